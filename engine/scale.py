@@ -1,0 +1,50 @@
+"""The rating scale, which belongs to the data: 0.5-5, 1-5, 0-10 … No code assumes one."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.errors import InvalidValue
+
+_Number = TypeVar("_Number", float, npt.NDArray[np.float64])
+
+
+@dataclass(frozen=True)
+class RatingScale:
+    """The lowest and highest rating a user can give, both included."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """Refuse a scale that holds no two ratings."""
+        if not (np.isfinite(self.low) and np.isfinite(self.high) and self.low < self.high):
+            raise InvalidValue(
+                "rating scale", f"{self.low}..{self.high}", "low < high, both finite"
+            )
+
+    def clip(self, rating: _Number) -> _Number:
+        """Return `rating` moved to the nearest end of the scale where it lies outside."""
+        clipped: _Number = np.clip(rating, self.low, self.high)
+        return clipped
+
+    def out_of(self, stars: float, of: float = 5.0) -> float:
+        """Return the rating that stands where `stars` of `of` would: 3.5 of 5 is 7 on 0-10."""
+        floor = min(self.low, 0.0)
+        return floor + stars / of * (self.high - floor)
+
+    def union(self, other: "RatingScale") -> "RatingScale":
+        """Return the narrowest scale that holds both; they must end at the same highest rating.
+
+        0.5-5 and 1-5 are both "out of five"; 1-5 and 0-10 are not comparable and are refused.
+        """
+        if self.high != other.high:
+            raise InvalidValue(
+                "rating scale", str(other), f"one that ends at {self.high} like {self}"
+            )
+        return RatingScale(min(self.low, other.low), self.high)
+
+    def __str__(self) -> str:
+        return f"{self.low:g}..{self.high:g}"

@@ -1,0 +1,60 @@
+"""The one place where an id becomes an index and back.
+
+Ids are stored as one sorted block of UTF-8 bytes and looked up by bisection, so that a vocabulary
+of any size is mapped from disk, shared by all workers and costs no start-up time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Sorted distinct ids; an id's index is its rank.
+
+    Attributes:
+        offsets: int64, shape (n + 1,): where each id begins in `block`.
+        block: uint8, shape (bytes,): the ids' UTF-8 bytes, one after the other.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    block: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> "Vocabulary":
+        """Return the vocabulary of `ids`, which are distinct and in ascending order."""
+        encoded = [text.encode() for text in ids]
+        if any(a >= b for a, b in pairwise(encoded)):
+            raise ValueError("ids of a vocabulary must be distinct and in ascending order")
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(text) for text in encoded], out=offsets[1:])
+        return cls(offsets, np.frombuffer(b"".join(encoded), dtype=np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, index: int) -> str:
+        """Return the id with this index."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._bytes(index).decode()
+
+    def find(self, text: str) -> int | None:
+        """Return the index of the id `text`, or None: the caller says what a miss means."""
+        wanted = text.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self._bytes(low) == wanted else None
+
+    def _bytes(self, index: int) -> bytes:
+        begin, end = self.offsets[index : index + 2]
+        return self.block[begin:end].tobytes()
