@@ -1,0 +1,1 @@
+"""Program 1: raw files to checked Parquet (`python -m data`)."""

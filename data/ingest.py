@@ -1,0 +1,208 @@
+"""The whole way from the raw folder to a published lake.
+
+Everything is built in a folder of its own and becomes the lake in one step at the end: a crash, a
+full disk or Ctrl-C leaves the lake before as it was. The same raw files give the same bytes.
+"""
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from data.catalogs import in_seasons, read_catalog
+from data.files import RawFile, find
+from data.ledger import Ledger
+from data.movielens import MovieLens, find_movielens, read_movielens
+from data.ratings import RatingInput, read_ratings
+from data.settings import Settings
+from data.sources import CONFIGURATION, Sources, match_catalogs, read_sources
+from data.titles import Row
+from data.works import Linkage, link_works
+from engine.errors import DataError
+from engine.interactions import rating_scale
+from engine.progress import Progress
+from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
+from engine.storage import Home, exclusive, publish_lake, write_json, write_table
+
+FORMAT = 1  # raised whenever the same raw files should give other tables
+REPORT = "ingest_report.json"
+_PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The raw files of one ingest and the fingerprint of all that its result depends on."""
+
+    sources: Sources
+    catalogs: dict[str, RawFile]
+    ratings: list[RawFile]
+    movielens: list[RawFile]
+    fingerprint: str
+
+
+def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
+    """Turn the raw folder into the current lake and return the ingest report.
+
+    Raises:
+        DataError: a raw file is broken as a whole; the lake before stays.
+        BusyError: another ingest is running.
+    """
+    home = settings.home
+    with exclusive(home, "ingest"):
+        inputs = gather(settings)
+        if (report := current_report(home)) and report["fingerprint"] == inputs.fingerprint:
+            return report
+        with _staging(home) as staged:
+            report = _build(inputs, settings, staged, progress)
+            publish_lake(home, staged, inputs.fingerprint[:16])
+        return report
+
+
+def gather(settings: Settings) -> Inputs:
+    """Return the raw files and their fingerprint.
+
+    Raises:
+        DataError: a file is missing, of no known source, or there twice.
+    """
+    raw = settings.home.raw
+    if not raw.is_dir():
+        raise DataError(f"no folder {raw}; put the raw files there or run `make sample`")
+    sources = read_sources(raw)
+    catalogs = match_catalogs(raw, sources)
+    ratings = find(raw, "ratings")
+    movielens = find_movielens(raw)
+    if not (ratings or movielens):
+        raise DataError(f"no ratings; expected raw/ratings/*.csv or a MovieLens folder in {raw}")
+    configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
+    files = [*catalogs.values(), *ratings, *movielens]
+    files += [configuration] if configuration.path.exists() else []
+    digest = hashlib.sha256(f"{FORMAT} {settings.latest_year}".encode())
+    for file in sorted(files, key=lambda f: f.name):
+        digest.update(f"\n{file.name} {file.sha256()}".encode())
+    return Inputs(sources, catalogs, ratings, movielens, digest.hexdigest())
+
+
+def current_report(home: Home) -> dict[str, Any] | None:
+    """Return the report of the current lake, or None where there is none that can be read."""
+    try:
+        report = json.loads((home.lake / REPORT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return report if isinstance(report, dict) else None
+
+
+@contextmanager
+def _staging(home: Home) -> Iterator[Path]:
+    """Yield a new folder, removed again unless it was published; leftovers of crashes go too."""
+    home.lakes.mkdir(parents=True, exist_ok=True)
+    for leftover in home.lakes.glob(".staging*"):
+        shutil.rmtree(leftover)
+    staged = home.lakes / ".staging"
+    staged.mkdir()
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
+    ledger = Ledger()
+    titles = _read_catalogs(inputs, settings.latest_year, ledger, progress)
+    works, linkage = link_works(titles, inputs.sources.platforms)
+    title_ids = [row["title_id"] for row in titles]
+    movielens = _read_movielens(inputs, works, title_ids, ledger)
+    ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
+    if not ratings.num_rows:
+        raise DataError("none of the ratings is usable; see the rejected rows above")
+    report = _report(inputs, titles, works, linkage, ratings, movielens, ledger)
+    tables = (
+        (TITLES, pa.Table.from_pylist(titles, schema=TITLES.schema)),
+        (WORKS, pa.Table.from_pylist(works, schema=WORKS.schema)),
+        (RATINGS, ratings),
+        (QUARANTINE, ledger.quarantine_table()),
+    )
+    for done, (contract, table) in enumerate(tables, start=1):
+        write_table(staged / f"{contract.name}.parquet", table, contract)
+        progress("writing tables", done, len(tables))
+    write_json(staged / REPORT, report)
+    return report
+
+
+def _read_catalogs(
+    inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress
+) -> list[Row]:
+    titles: list[Row] = []
+    present = [s for s in inputs.sources.catalogs if s.platform in inputs.catalogs]
+    for done, source in enumerate(present, start=1):
+        file = inputs.catalogs[source.platform]
+        titles += read_catalog(file, source, latest_year, ledger)
+        progress("reading catalogs", done, len(present))
+    if count := sum(1 for _ in in_seasons(titles)):
+        ledger.warn(f"{count} titles of type movie last a number of seasons; kept as delivered")
+    return titles
+
+
+def _read_movielens(
+    inputs: Inputs, works: list[Row], title_ids: list[str], ledger: Ledger
+) -> MovieLens | None:
+    if not inputs.movielens:
+        return None
+    prefix = inputs.sources.movielens_user_prefix
+    if prefix is None and inputs.ratings:
+        prefix = _PREFIX_BESIDE_OTHERS
+        ledger.warn(f"MovieLens users are named {prefix}<id>: raw/ratings has users of its own")
+    return read_movielens(inputs.movielens, works, title_ids, prefix or "", ledger)
+
+
+def _read_ratings(
+    inputs: Inputs,
+    movielens: MovieLens | None,
+    title_ids: list[str],
+    ledger: Ledger,
+    progress: Progress,
+) -> pa.Table:
+    position = {title_id: at for at, title_id in enumerate(title_ids)}
+    sources = inputs.sources
+    reads = [
+        RatingInput(file, sources.rating_files.get(file.path.name, sources.ratings), position)
+        for file in inputs.ratings
+    ]
+    if movielens:
+        reads += movielens.inputs
+    return read_ratings(reads, title_ids, ledger, progress)
+
+
+def _report(
+    inputs: Inputs,
+    titles: list[Row],
+    works: list[Row],
+    linkage: Linkage,
+    ratings: pa.Table,
+    movielens: MovieLens | None,
+    ledger: Ledger,
+) -> dict[str, Any]:
+    per_platform = Counter((row["platform"], row["type"]) for row in titles)
+    scale = rating_scale(ratings)
+    rates = movielens.match_rate(ledger.books[-len(movielens.inputs) :]) if movielens else None
+    return {
+        "format": FORMAT,
+        "fingerprint": inputs.fingerprint,
+        "rating_scale": [scale.low, scale.high],
+        "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
+        "works": {"total": len(works), **asdict(linkage)},
+        "ratings": {
+            "rows": ratings.num_rows,
+            "users": len(ratings["user_id"].unique()),
+            "titles": len(ratings["title_id"].unique()),
+        },
+        "movielens": asdict(rates) if rates else None,
+        "files": [book.as_json() for book in ledger.books],
+        "warnings": ledger.warnings,
+    }

@@ -1,0 +1,126 @@
+"""CSV records with their line numbers, where one malformed record costs that record only.
+
+Python's reader alone would lose the rest of a file to one quote that is never closed. Here a record
+that cannot be parsed rejects the line it began on, and reading resumes at the next line.
+"""
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from data.files import RawFile
+from data.ledger import FileBook, Ledger, Rejected
+
+MAX_FIELD = 100_000  # characters; the longest real field, a cast list, has some thousands
+_NO_LIMIT = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file's text is laid out."""
+
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The fields of one record and the line it began on."""
+
+    line: int
+    fields: list[str]
+
+
+class _Lines:
+    """Lines of a text stream that can be pushed back, remembering those of the record at hand."""
+
+    def __init__(self, stream: Iterator[str]) -> None:
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self.record: list[str] = []
+        self.first = 1
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._stream)
+        self.record.append(line)
+        return line
+
+    def begin(self) -> None:
+        """Forget the finished record: the next line begins a new one."""
+        self.first += len(self.record)
+        self.record = []
+
+    def resume_after_first(self) -> str:
+        """Push back all but the first line of the record at hand, and return that line."""
+        first, *rest = self.record
+        self._waiting.extendleft(reversed(rest))
+        self.record = [first]
+        return first
+
+
+def read_records(
+    file: RawFile, book: FileBook, ledger: Ledger, dialect: Dialect = Dialect()
+) -> Iterator[Record]:
+    """Yield the records of `file`; malformed ones go to the ledger instead.
+
+    The first record yielded is the header, if the file has one. Blank lines are skipped.
+
+    Raises:
+        DataError: the file is empty, binary, cut inside gzip data, or cannot be read.
+    """
+    file.head()
+    with file.open() as stream, _long_fields_allowed():
+        text = io.TextIOWrapper(
+            cast(BinaryIO, stream), dialect.encoding, "surrogateescape", newline="\n"
+        )
+        lines = _Lines(iter(text))
+        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
+        while True:
+            lines.begin()
+            try:
+                fields = next(reader, None)
+            except csv.Error as error:
+                rejection = Rejected("malformed_csv", f"{error}; expected balanced quotes")
+                book.rows_in += 1
+                ledger.reject(book, lines.first, rejection, lines.resume_after_first())
+                continue
+            if fields is None:
+                return
+            if fields:
+                yield Record(lines.first, fields)
+
+
+def check_fields(fields: list[str], expected: int) -> None:
+    """Refuse a record with another number of fields, an oversized field or undecodable bytes.
+
+    Raises:
+        Rejected: the rule that the record breaks.
+    """
+    if len(fields) != expected:
+        detail = f"{len(fields)} fields; expected {expected}"
+        raise Rejected("field_count", detail)
+    for field in fields:
+        if len(field) > MAX_FIELD:
+            detail = f"a field of {len(field):,} characters; expected at most {MAX_FIELD:,}"
+            raise Rejected("field_too_long", detail)
+        if not field.isascii() and any("\ud800" <= c <= "\udfff" for c in field):
+            raise Rejected("not_utf8", "bytes that are not UTF-8 text")
+        if "\0" in field:
+            raise Rejected("binary", "a NUL byte; expected text")
+
+
+@contextmanager
+def _long_fields_allowed() -> Iterator[None]:
+    """Let the reader return oversized fields, so that they are rejected by record and line."""
+    before = csv.field_size_limit(_NO_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

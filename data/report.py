@@ -1,0 +1,62 @@
+"""The ingest report as a person reads it on a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+_WARNINGS_SHOWN = 10
+
+
+def summarise(report: dict[str, Any]) -> str:
+    """Return the report as lines of text: totals, then every file with its rules, then warnings."""
+    return "\n".join([*_totals(report), "", *_files(report), *_warnings(report)])
+
+
+def _totals(report: dict[str, Any]) -> Iterator[str]:
+    works, ratings = report["works"], report["ratings"]
+    low, high = report["rating_scale"]
+    yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
+        f"{name} {count:,}" for name, count in report["titles"].items()
+    )
+    yield (
+        f"works    {works['total']:>12,}   {works['shared_works']:,} on several platforms "
+        f"({works['same_key_groups']:,} groups of one title, type and year; "
+        f"{works['split_groups']:,} of all groups hold different films; "
+        f"{works['year_off_links']:,} links across a year by a director)"
+    )
+    yield (
+        f"ratings  {ratings['rows']:>12,}   by {ratings['users']:,} users "
+        f"of {ratings['titles']:,} titles, scale {low:g} to {high:g}"
+    )
+    if rates := report["movielens"]:
+        yield (
+            f"MovieLens match rate: {rates['matched_films']:,} of {rates['films']:,} films "
+            f"({_share(rates['matched_films'], rates['films'])}), "
+            f"{rates['matched_ratings']:,} of {rates['ratings']:,} ratings "
+            f"({_share(rates['matched_ratings'], rates['ratings'])})"
+        )
+
+
+def _files(report: dict[str, Any]) -> Iterator[str]:
+    width = max(len(book["file"]) for book in report["files"])
+    yield f"{'file':<{width}}  {'rows in':>12}  {'rows out':>12}  what was done"
+    for book in report["files"]:
+        done = [
+            f"{verb} {rule} {count:,}".replace("_", " ")
+            for verb in ("rejected", "left_out", "repaired")
+            for rule, count in book[verb].items()
+        ]
+        head = f"{book['file']:<{width}}  {book['rows_in']:>12,}  {book['rows_out']:>12,}  "
+        yield head + (done[0] if done else "")
+        yield from (" " * len(head) + line for line in done[1:])
+
+
+def _warnings(report: dict[str, Any]) -> Iterator[str]:
+    warnings = report["warnings"]
+    for warning in warnings[:_WARNINGS_SHOWN]:
+        yield f"warning: {warning}"
+    if len(warnings) > _WARNINGS_SHOWN:
+        yield f"… and {len(warnings) - _WARNINGS_SHOWN} more warnings in ingest_report.json"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "none"
