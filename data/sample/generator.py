@@ -1,0 +1,131 @@
+"""The whole sample: works, catalogs, tastes, users, ratings, each from its own random stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.random import Generator, SeedSequence
+
+from data.sample.catalogs import HABITS, make_row, write_catalog
+from data.sample.defects import add_defects
+from data.sample.files import Staging, staged
+from data.sample.rating_files import RatingFiles
+from data.sample.ratings import rating_chunks, user_order
+from data.sample.sizes import SampleSize
+from data.sample.tastes import make_tastes, make_users
+from data.sample.works import Library, Listing, make_library
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSummary:
+    """What was written; `repeats` of the `ratings` repeat an earlier user and title."""
+
+    size: str
+    seed: int
+    works: int
+    titles: int
+    users: int
+    ratings: int
+    repeats: int
+    files: tuple[Path, ...]
+
+
+def generate(
+    raw: Path, *, size: SampleSize, seed: int, progress: Progress | None = None
+) -> SampleSummary:
+    """Write an invented data set to `raw/catalogs` and `raw/ratings`.
+
+    The same size and seed give the same bytes. All files appear together at the end; an error or
+    interrupt leaves `raw` as it was. `progress` hears what is being made, how much is done and how
+    much there is. Rating files that this sample would not replace raise a FileExistsError, because
+    they would be read together with it.
+    """
+    _refuse_leftovers(raw / "ratings", len(size.file_rows))
+    report = progress or _silent
+    streams = SeedSequence(seed).spawn(4)
+    with staged() as staging:
+        library = make_library(size, np.random.default_rng(streams[0]))
+        _write_catalogs(
+            raw / "catalogs", library, staging, np.random.default_rng(streams[1]), report
+        )
+        _write_ratings(raw / "ratings", library, size, staging, streams[2:], report)
+    return SampleSummary(
+        size=size.name,
+        seed=seed,
+        works=len(library.works),
+        titles=size.titles,
+        users=size.users,
+        ratings=size.ratings,
+        repeats=size.repeats,
+        files=staging.files,
+    )
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
+def _refuse_leftovers(folder: Path, files: int) -> None:
+    own = {f"{i}.csv" for i in range(1, files + 1)}
+    others = sorted(path.name for path in folder.glob("*.csv*") if path.name not in own)
+    if others:
+        raise FileExistsError(
+            f"{folder} holds files that are not part of this sample: {', '.join(others)}"
+        )
+
+
+def _write_catalogs(
+    folder: Path, library: Library, staging: Staging, rng: Generator, report: Progress
+) -> None:
+    total = sum(len(listings) for listings in library.listings.values())
+    done = 0
+    for platform, listings in library.listings.items():
+        rows = [make_row(rng, listing, i) for i, listing in enumerate(listings, start=1)]
+        add_defects(platform, rows, [listing.linked for listing in listings], rng)
+        write_catalog(staging.path(folder / HABITS[platform].file_name), platform, rows)
+        done += len(rows)
+        report("catalogs", done, total)
+
+
+def _write_ratings(
+    folder: Path,
+    library: Library,
+    size: SampleSize,
+    staging: Staging,
+    streams: list[SeedSequence],
+    report: Progress,
+) -> None:
+    rng = np.random.default_rng(streams[0])
+    tastes = make_tastes(library.works, _positions(library), rng)
+    users = make_users(size, tastes, rng)
+    order = user_order(size.users, len(size.file_rows), rng)
+    title_ids, done = pa.array(_title_ids(library)), 0
+    with ExitStack() as stack:
+        files = RatingFiles(folder, size.file_rows, staging, stack)
+        for rows in rating_chunks(users, tastes, order, streams[1]):
+            files.write(rows, users.ids, title_ids)
+            done += len(rows.user)
+            report("ratings", done, size.ratings)
+
+
+def _all_listings(library: Library) -> list[Listing]:
+    return [listing for listings in library.listings.values() for listing in listings]
+
+
+def _positions(library: Library) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.array([listing.position for listing in _all_listings(library)], dtype=np.int64)
+
+
+def _title_ids(library: Library) -> list[str]:
+    return [
+        f"{HABITS[platform].letter}s{number}"
+        for platform, listings in library.listings.items()
+        for number in range(1, len(listings) + 1)
+    ]
