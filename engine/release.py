@@ -1,0 +1,255 @@
+"""A release: everything the service needs, in one folder that never changes.
+
+    releases/
+    ├── current                one line: the name of the release that is served
+    ├── previous               one line: the release before, for `make rollback`
+    └── 20261121T101500Z-3f2a/
+        ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
+        ├── manifest.sha256    sha256 of the manifest itself
+        ├── *.npy              arrays, mapped into memory and shared by all workers
+        └── *.parquet          titles and works
+
+A release appears under its name only when it is whole and flushed to the disk, and is refused on
+loading if any byte differs from its manifest.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.catalog import Catalog
+from engine.content import SimilarWorks
+from engine.errors import DataError, NoRelease, ReleaseDamaged
+from engine.factors import FactorModel
+from engine.ranking import RankingModel
+from engine.recommender import History, Recommender
+from engine.scale import RatingScale
+from engine.schemas import TITLES, WORKS
+from engine.storage import (
+    Home,
+    read_table,
+    sync_file,
+    sync_folder,
+    write_bytes,
+    write_json,
+    write_table,
+)
+from engine.vocabulary import Vocabulary
+
+FORMAT = 1
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+_BLOCK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Release:
+    """A loaded release."""
+
+    name: str
+    manifest: dict[str, Any]
+    catalog: Catalog
+    recommender: Recommender
+
+
+def arrays_of(recommender: Recommender) -> dict[str, np.ndarray]:
+    """Return the arrays of a release by file name."""
+    r = recommender
+    return {
+        "user_ids_offsets": r.users.offsets,
+        "user_ids_block": r.users.block,
+        "user_bias": r.model.user_bias,
+        "item_bias": r.model.item_bias,
+        "user_factors": r.model.user_factors,
+        "item_factors": r.model.item_factors,
+        "known_item": r.model.known_item,
+        "ranking_popularity": r.ranking.popularity,
+        "ranking_weight": r.ranking.weight,
+        "history_indptr": r.history.indptr,
+        "history_works": r.history.works,
+        "similar_works": r.similar.works,
+        "similar_similarity": r.similar.similarity,
+        "title_rating_count": r.catalog.rating_count,
+        "title_rating_sum": r.catalog.rating_sum,
+    }
+
+
+def save(
+    home: Home,
+    name: str,
+    recommender: Recommender,
+    facts: Mapping[str, Any],
+    documents: Mapping[str, str],
+) -> Path:
+    """Write a release under `name` and return its folder; it is not yet current.
+
+    `facts` is what the manifest says beside the format, the model's mean, the scale and the hashes;
+    `documents` are text files to keep with it, by name.
+    """
+    staged = home.releases / f".staging-{name}"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    try:
+        for key, array in arrays_of(recommender).items():
+            np.save(staged / f"{key}.npy", array, allow_pickle=False)
+        write_table(staged / "titles.parquet", recommender.catalog.titles, TITLES)
+        write_table(staged / "works.parquet", recommender.catalog.works, WORKS)
+        for document, text in documents.items():
+            (staged / document).write_text(text, "utf-8")
+        manifest = {
+            "format": FORMAT,
+            "name": name,
+            "rating_scale": [recommender.scale.low, recommender.scale.high],
+            "mean": recommender.model.mean,
+            **facts,
+            "files": {path.name: _sha256(path) for path in sorted(staged.iterdir())},
+        }
+        write_json(staged / MANIFEST, manifest)
+        write_bytes(staged / SEAL, f"{_sha256(staged / MANIFEST)}\n".encode())
+        for path in staged.iterdir():
+            sync_file(path)
+        final = home.releases / name
+        staged.rename(final)
+        sync_folder(home.releases)
+        return final
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def load(folder: Path) -> Release:
+    """Return the release in `folder`, its arrays mapped from disk, after checking every byte.
+
+    Raises:
+        ReleaseDamaged: a file is missing, altered or of an unknown format.
+    """
+    manifest = verify(folder)
+    try:
+        arrays = {
+            path.stem: np.load(path, mmap_mode="r", allow_pickle=False)
+            for path in sorted(folder.glob("*.npy"))
+        }
+        titles = read_table(folder / "titles.parquet", TITLES)
+        works = read_table(folder / "works.parquet", WORKS)
+        catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
+        recommender = _recommender(catalog, arrays, manifest)
+    except (DataError, KeyError, ValueError, OSError) as error:
+        raise ReleaseDamaged(f"release {folder.name}: {error}") from error
+    return Release(folder.name, manifest, catalog, recommender)
+
+
+def _recommender(
+    catalog: Catalog, arrays: Mapping[str, np.ndarray], manifest: Mapping[str, Any]
+) -> Recommender:
+    return Recommender(
+        catalog=catalog,
+        users=Vocabulary(arrays["user_ids_offsets"], arrays["user_ids_block"]),
+        history=History(arrays["history_indptr"], arrays["history_works"]),
+        model=FactorModel(
+            mean=float(manifest["mean"]),
+            user_bias=arrays["user_bias"],
+            item_bias=arrays["item_bias"],
+            user_factors=arrays["user_factors"],
+            item_factors=arrays["item_factors"],
+            known_item=arrays["known_item"],
+        ),
+        ranking=RankingModel(arrays["ranking_popularity"], arrays["ranking_weight"]),
+        similar=SimilarWorks(arrays["similar_works"], arrays["similar_similarity"]),
+        scale=RatingScale(*manifest["rating_scale"]),
+    )
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of the release in `folder`.
+
+    Raises:
+        ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
+    """
+    try:
+        seal = (folder / SEAL).read_text("utf-8").strip()
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        intact = seal == _sha256(folder / MANIFEST)
+    except (OSError, ValueError) as error:
+        raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
+    if not intact:
+        raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")
+    found = manifest.get("format") if isinstance(manifest, dict) else None
+    if found != FORMAT:
+        raise ReleaseDamaged(f"release {folder.name}: format {found!r}; expected {FORMAT}")
+    return dict(manifest)
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """Return the manifest after comparing the sha256 of every file with it.
+
+    Raises:
+        ReleaseDamaged: a file is missing, altered or not listed.
+    """
+    manifest = read_manifest(folder)
+    listed = manifest.get("files")
+    if not isinstance(listed, dict):
+        raise ReleaseDamaged(f"release {folder.name}: the manifest lists no files")
+    present = {path.name for path in folder.iterdir()} - {MANIFEST, SEAL}
+    if odd := sorted(present ^ set(listed)):
+        raise ReleaseDamaged(f"release {folder.name}: {odd[0]} is missing or not in the manifest")
+    for name, expected in listed.items():
+        if _sha256(folder / name) != expected:
+            raise ReleaseDamaged(f"release {folder.name}: {name} differs from the manifest")
+    return manifest
+
+
+def current(home: Home) -> Path:
+    """Return the folder of the release that is to be served.
+
+    Raises:
+        NoRelease: nothing is published.
+        ReleaseDamaged: the pointer names no release.
+    """
+    return _pointed(home, "current")
+
+
+def activate(home: Home, name: str) -> None:
+    """Point `current` at the release `name` and `previous` at the one it replaces."""
+    try:
+        before = current(home).name
+    except (NoRelease, ReleaseDamaged):
+        before = None
+    if before not in (None, name):
+        write_bytes(home.releases / "previous", f"{before}\n".encode())
+    write_bytes(home.releases / "current", f"{name}\n".encode())
+
+
+def rollback(home: Home) -> str:
+    """Swap `current` and `previous`, after verifying the latter; return the name now current.
+
+    Raises:
+        NoRelease: there is no release before the current one.
+        ReleaseDamaged: that release is damaged; nothing is changed.
+    """
+    before = _pointed(home, "previous")
+    verify(before)
+    activate(home, before.name)
+    return before.name
+
+
+def _pointed(home: Home, pointer: str) -> Path:
+    try:
+        name = (home.releases / pointer).read_text("utf-8").strip()
+    except OSError:
+        raise NoRelease(f"no {pointer} release in {home.releases}; run `make train`") from None
+    folder = home.releases / name
+    if not name or "/" in name or name.startswith(".") or not folder.is_dir():
+        raise ReleaseDamaged(f"{home.releases / pointer} names {name!r}, which is no release there")
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
