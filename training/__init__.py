@@ -1,0 +1,1 @@
+"""Program 2: the lake to a published release (`python -m training`)."""

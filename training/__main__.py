@@ -1,0 +1,46 @@
+"""`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
+
+Options: --trials N --folds K --seed S --tuning-ratings R --jobs J --force --if-stale
+"""
+
+import sys
+from collections.abc import Sequence
+
+from engine.errors import CarteleraError
+from engine.progress import Progress
+from engine.release import rollback
+from training.report import summarise
+from training.settings import Settings, read_settings
+from training.train import train
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return the exit code: 0 done, 1 refused, 130 interrupted."""
+    progress = Progress()
+    try:
+        command, settings = read_settings(arguments)
+        if command == "rollback":
+            sys.stdout.write(f"current release: {rollback(settings.home)}\n")
+        else:
+            _train(settings, progress)
+    except CarteleraError as error:
+        progress.say(f"training: {error}")
+        return 1
+    except KeyboardInterrupt:
+        progress.say("training: interrupted; the release before stays, the study can be resumed")
+        return 130
+    return 0
+
+
+def _train(settings: Settings, progress: Progress) -> None:
+    trained = train(settings, progress)
+    progress.close()
+    if trained is None:
+        sys.stdout.write("the current release was made of this lake; nothing to do\n")
+        return
+    report = summarise(trained.study, trained.evaluation, trained.ratings)
+    sys.stdout.write(f"{report}\n\nrelease {trained.release} is current\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""The figures of a release: the tuned model beside every baseline, on the same splits.
+
+Three protocols, all on the ratings of whole users (a sample of them where there are many):
+
+    hold-out       20 % of the ratings, never seen by the study: the figures to quote
+    folds          the study's own folds of the other 80 %; the winner was chosen on them
+    test shares    1, 5, 15, 25 and 50 % held out at random, as the assignment asks
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.interactions import Interactions
+from training.baselines import BASELINES, baseline_predictions
+from training.crossval import Job, Measurer
+from training.folds import Split, cross_validation, random_split
+from training.metrics import Errors, errors, mean
+from training.svd import SvdParameters
+from training.tune import Progress
+
+HOLDOUT_SHARE = 0.2
+TEST_SHARES = (0.01, 0.05, 0.15, 0.25, 0.5)
+HOLDOUT, FOLDS = "hold-out", "folds"
+TUNED, DEFAULT, BIAS = "tuned SVD", "default SVD", BASELINES[-1]
+MODELS = (*BASELINES, DEFAULT, TUNED)
+
+Protocols = dict[str, list[Split]]
+Table = dict[str, Errors]  # model -> mean errors over a protocol's splits
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All figures of one release, and what they were measured on."""
+
+    ratings: int
+    users: int
+    works: int
+    tables: dict[str, Table]  # protocol -> table
+
+    @property
+    def beats_bias(self) -> bool:
+        """Whether the factors are worth anything on the hold-out."""
+        return self.tables[HOLDOUT][TUNED].rmse < self.tables[HOLDOUT][BIAS].rmse
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures as plain records."""
+        return asdict(self) | {"beats_bias": self.beats_bias}
+
+
+def plan(n: int, k: int, seed: int) -> Protocols:
+    """Return the splits of every protocol over `n` ratings."""
+    held_out = random_split(n, HOLDOUT_SHARE, seed)
+    shares = {f"test {share:.0%}": [random_split(n, share, seed + 1)] for share in TEST_SHARES}
+    return {HOLDOUT: [held_out], FOLDS: cross_validation(held_out.train, k, seed)} | shares
+
+
+def evaluate(
+    sample: Interactions,
+    protocols: Protocols,
+    tuned: SvdParameters,
+    measurer: Measurer,
+    seed: int,
+    progress: Progress,
+) -> Evaluation:
+    """Measure the tuned and the default parameters and all baselines on every protocol."""
+    labels, jobs = _jobs(protocols, tuned, seed)
+    measured: dict[tuple[str, str], list[Errors]] = {}
+    for done, (label, one) in enumerate(zip(labels, measurer(jobs), strict=True), start=1):
+        measured.setdefault(label, []).append(one)
+        progress("measuring, fits", done, len(jobs), "")
+    tables = {}
+    for protocol, splits in protocols.items():
+        table = _baselines(sample, splits)
+        table |= {m: mean(each) for (p, m), each in measured.items() if p == protocol}
+        tables[protocol] = table
+    return Evaluation(len(sample), sample.n_users, sample.n_works, tables)
+
+
+def _jobs(
+    protocols: Protocols, tuned: SvdParameters, seed: int
+) -> tuple[list[tuple[str, str]], list[Job]]:
+    labels, jobs = [], []
+    for protocol, splits in protocols.items():
+        models = {TUNED: tuned}
+        if protocol in (HOLDOUT, FOLDS):
+            models = {DEFAULT: SvdParameters()} | models
+        for model, parameters in models.items():
+            labels += [(protocol, model)] * len(splits)
+            jobs += [(parameters, split, seed) for split in splits]
+    return labels, jobs
+
+
+def _baselines(sample: Interactions, splits: list[Split]) -> Table:
+    per_split = []
+    for split in splits:
+        test = sample.take(split.test)
+        predictions = baseline_predictions(sample.take(split.train), test)
+        per_split.append({name: errors(p, test.rating) for name, p in predictions.items()})
+    return {name: mean(each[name] for each in per_split) for name in BASELINES}

@@ -1,0 +1,60 @@
+"""The gate: what keeps a bad model from being published."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from engine.errors import GateRefused
+from engine.recommender import Recommender
+from training.evaluation import BIAS, HOLDOUT, TUNED, Evaluation
+
+WORSE_THAN_BIAS = 1.02  # RMSE over the bias model's, above which a model is no use as it is
+WORSE_THAN_BEFORE = 1.01  # RMSE over the last release's, on the same data and protocol
+
+
+def check_finite(recommender: Recommender) -> None:
+    """Refuse a model that holds a number that is not finite.
+
+    Raises:
+        GateRefused: which array does.
+    """
+    model = recommender.model
+    arrays: dict[str, np.ndarray] = {
+        "user biases": model.user_bias, "item biases": model.item_bias,
+        "user factors": model.user_factors, "item factors": model.item_factors,
+        "ranking": recommender.ranking.popularity,
+    }  # fmt: skip
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise GateRefused(f"the {name} hold numbers that are not finite; the fit diverged")
+
+
+def check_quality(evaluation: Evaluation, before: dict[str, Any] | None, fingerprint: str) -> None:
+    """Refuse a model that is clearly worse than the bias model or than the last release.
+
+    `before` is the last release's manifest; it is compared only where it was made of the same data.
+
+    Raises:
+        GateRefused: by how much it is worse.
+    """
+    if reasons := list(_reasons(evaluation, before, fingerprint)):
+        raise GateRefused("; ".join(reasons) + " (FORCE=1 publishes it all the same)")
+
+
+def _reasons(
+    evaluation: Evaluation, before: dict[str, Any] | None, fingerprint: str
+) -> Iterator[str]:
+    table = evaluation.tables[HOLDOUT]
+    rmse, bias = table[TUNED].rmse, table[BIAS].rmse
+    if rmse > bias * WORSE_THAN_BIAS:
+        yield f"RMSE {rmse:.4f} is over {WORSE_THAN_BIAS} times the bias model's {bias:.4f}"
+    if before and before.get("protocol") == protocol(evaluation, fingerprint):
+        last = before["evaluation"]["tables"][HOLDOUT][TUNED]["rmse"]
+        if rmse > last * WORSE_THAN_BEFORE:
+            yield f"RMSE {rmse:.4f} is over {WORSE_THAN_BEFORE} times the last release's {last:.4f}"
+
+
+def protocol(evaluation: Evaluation, fingerprint: str) -> dict[str, Any]:
+    """Return what two releases must share for their figures to be comparable."""
+    return {"data": fingerprint, "ratings": evaluation.ratings, "tables": list(evaluation.tables)}

@@ -1,0 +1,82 @@
+"""What the training reads from its surroundings and its command line."""
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import InvalidValue
+from engine.storage import Home
+
+DEFAULT_HOME = "data/store"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one training.
+
+    Attributes:
+        trials: how many parameter sets the study compares.
+        folds: into how many parts the cross-validation cuts the ratings.
+        seed: of every random choice.
+        tuning_ratings: the study and all figures use whole users up to this many ratings.
+        jobs: how many folds are fitted side by side.
+        force: publish although the gate refuses.
+        if_stale: do nothing if the current release was made of this lake.
+    """
+
+    home: Home
+    trials: int = 20
+    folds: int = 5
+    seed: int = 0
+    tuning_ratings: int = 500_000
+    jobs: int = 1
+    force: bool = False
+    if_stale: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse counts that leave nothing to do."""
+        for name, least in (("trials", 1), ("folds", 2), ("seed", 0), ("jobs", 1)):
+            if (value := getattr(self, name)) < least:
+                raise InvalidValue(name, value, f"a whole number from {least}")
+        if self.tuning_ratings < 100:
+            raise InvalidValue("tuning_ratings", self.tuning_ratings, "a whole number from 100")
+
+
+def read_settings(
+    arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
+) -> tuple[str, Settings]:
+    """Return the command (`train` or `rollback`) and its settings.
+
+    Raises:
+        InvalidValue: a number is out of range.
+    """
+    options = _parser().parse_args(arguments)
+    settings = Settings(
+        home=Home(Path(environment.get("CARTELERA_HOME", DEFAULT_HOME))),
+        trials=options.trials,
+        folds=options.folds,
+        seed=options.seed,
+        tuning_ratings=options.tuning_ratings,
+        jobs=options.jobs,
+        force=options.force,
+        if_stale=options.if_stale,
+    )
+    return options.command, settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Tune, fit, measure and publish a release; or roll back to the one before.",
+    )
+    parser.add_argument("command", nargs="?", choices=["train", "rollback"], default="train")
+    parser.add_argument("--trials", type=int, default=20)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tuning-ratings", type=int, default=500_000)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--force", action="store_true", help="publish although the gate refuses")
+    parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
+    return parser

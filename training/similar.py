@@ -1,0 +1,69 @@
+"""Similar works by content: TF-IDF over what a catalog says of a title, and cosine.
+
+A work is described by the genres, directors, actors, countries, title and description of all its
+copies. A person or genre is one token, whatever blanks its name holds. Missing fields add nothing.
+"""
+
+import numpy as np
+import pyarrow as pa
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from engine.content import SimilarWorks
+from engine.text import fold
+
+NEIGHBOURS = 50
+_CHUNK = 1024  # works compared with all others at once
+_FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("countries", "c", 1))
+
+
+def similar_works(titles: pa.Table, work_of: np.ndarray, n_works: int) -> SimilarWorks:
+    """Return the nearest works of each work; copies of one work are one."""
+    documents = _documents(titles, work_of, n_works)
+    vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
+    try:
+        vectors = vectorizer.fit_transform(documents)
+    except ValueError:  # no token occurs twice
+        return _none(n_works)
+    k = min(NEIGHBOURS, max(n_works - 1, 1))
+    works = np.full((n_works, k), -1, dtype=np.int32)
+    similarity = np.zeros((n_works, k), dtype=np.float32)
+    transposed = vectors.T.tocsc()
+    for begin in range(0, n_works, _CHUNK):
+        near = (vectors[begin : begin + _CHUNK] @ transposed).toarray()
+        rows = np.arange(len(near))
+        near[rows, begin + rows] = 0.0
+        works[begin : begin + len(near)], similarity[begin : begin + len(near)] = _highest(near, k)
+    return SimilarWorks(works, similarity)
+
+
+def _documents(titles: pa.Table, work_of: np.ndarray, n_works: int) -> list[str]:
+    words: list[list[str]] = [[] for _ in range(n_works)]
+    columns = [titles[name].to_pylist() for name, _, _ in _FIELDS]
+    texts = zip(titles["display_title"].to_pylist(), titles["description"].to_pylist(), strict=True)
+    for at, (title, description) in enumerate(texts):
+        tokens = words[work_of[at]]
+        for (_, letter, times), names in zip(_FIELDS, columns, strict=True):
+            tokens += [f"{letter}:{fold(n).replace(' ', '_')}" for n in names[at]] * times
+        tokens += _plain_words(title) * 2 + _plain_words(description or "")
+    return [" ".join(tokens) for tokens in words]
+
+
+def _plain_words(text: str) -> list[str]:
+    """Return the words of three letters or more; the commonest get no weight by their frequency."""
+    return [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if len(w) > 2]
+
+
+def _highest(near: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return positions and values of each row's `k` highest, ties by position; -1 if zero."""
+    candidates = np.argpartition(-near, k - 1, axis=1)[:, :k] if k < near.shape[1] else None
+    if candidates is None:
+        candidates = np.tile(np.arange(near.shape[1]), (len(near), 1))
+    values = np.take_along_axis(near, candidates, axis=1)
+    order = np.lexsort((candidates, -values), axis=1)[:, :k]
+    values = np.take_along_axis(values, order, axis=1)
+    found = np.take_along_axis(candidates, order, axis=1)
+    return np.where(values > 0, found, -1), values
+
+
+def _none(n_works: int) -> SimilarWorks:
+    return SimilarWorks(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
