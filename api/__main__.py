@@ -1,0 +1,43 @@
+"""`python -m api`: serve the current release; settings are environment variables."""
+
+import sys
+
+import uvicorn
+
+from api.observe import log_as_json_lines
+from api.settings import Settings
+from engine.errors import CarteleraError
+
+_EXAMPLES = (
+    "/v1/users/42/recommendations?n=5",
+    "/v1/catalog/titles?q=the&limit=3",
+    "/get_count_platform/netflix",
+)
+
+
+def main() -> int:
+    """Serve until interrupted and return the exit code."""
+    try:
+        settings = Settings.read()
+    except CarteleraError as error:
+        sys.stderr.write(f"api: {error}\n")
+        return 1
+    address = f"http://{settings.host}:{settings.port}"
+    calls = "\n".join(f"  curl '{address}{path}'" for path in _EXAMPLES)
+    sys.stdout.write(f"Cartelera is at {address}/docs\n\nTry:\n{calls}\n\nCtrl-C ends it.\n")
+    sys.stdout.flush()
+    log_as_json_lines()
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

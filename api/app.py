@@ -1,0 +1,89 @@
+"""The application: routes, errors, documentation, and the release that all of them use."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+from api import errors
+from api.observe import RequestLog
+from api.routers import catalog, health, legacy, titles, users
+from api.schemas import Problem
+from api.serving import Serving
+from api.settings import Settings
+
+_STATIC = "/docs-files"
+_ERRORS = {
+    status: {"model": Problem, "content": {errors.MEDIA_TYPE: {}}, "description": description}
+    for status, description in (
+        (404, "Nothing answers to this name"),
+        (422, "A value is malformed"),
+        (503, "No release is in service"),
+    )
+}
+_DESCRIPTION = """\
+What to watch next, and where it is. Titles of Amazon Prime, Disney+, Hulu and Netflix, works across
+platforms, predicted ratings and lists. Errors are RFC 9457 problems; names are compared without
+case or accents; every count and list is the same for the same release.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application; without settings they are read from the environment."""
+    settings = settings or Settings.read()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        serving: Serving = app.state.serving
+        serving.start()
+        yield
+        serving.stop()
+
+    app = FastAPI(
+        title="Cartelera",
+        version="0.1.0",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses=_ERRORS,  # type: ignore[arg-type]  # FastAPI's int keys are invariant
+    )
+    app.state.settings = settings
+    app.state.serving = Serving(settings.home, settings.watch_seconds)
+    app.add_middleware(RequestLog)
+    errors.install(app)
+    for router in (health.router, titles.router, catalog.router, users.router, legacy.router):
+        app.include_router(router)
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    """Add the index and the documentation, whose files come from this machine, not from a CDN."""
+    files = Path(fastapi_offline.__file__).parent / "static"
+    app.mount(_STATIC, StaticFiles(directory=files), name="docs-files")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="Cartelera",
+            swagger_js_url=f"{_STATIC}/swagger-ui-bundle.js",
+            swagger_css_url=f"{_STATIC}/swagger-ui.css",
+            swagger_favicon_url=f"{_STATIC}/favicon.png",
+        )
+
+    @app.get("/", include_in_schema=False)
+    async def index() -> dict[str, str]:
+        return {
+            "name": "Cartelera",
+            "documentation": "/docs",
+            "titles": "/v1/catalog/titles",
+            "recommendations": "/v1/users/42/recommendations",
+            "model": "/v1/model",
+        }

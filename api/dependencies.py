@@ -1,0 +1,118 @@
+"""What endpoints ask for: the release, checked parameters, the key."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Query, Request
+from starlette.exceptions import HTTPException
+
+from api.serving import Serving
+from api.settings import Settings
+from engine.catalog import Catalog
+from engine.errors import NotFound
+from engine.filters import TitleFilter
+from engine.release import Release
+from engine.schemas import MAX_ID_LENGTH
+
+_TEXT = 200  # characters of a name in a question
+FIRST_YEAR, LAST_YEAR = 1870, 2100
+
+
+def get_settings(request: Request) -> Settings:
+    """Return the service's settings."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_serving(request: Request) -> Serving:
+    """Return the holder of the release."""
+    serving: Serving = request.app.state.serving
+    return serving
+
+
+ServingNow = Annotated[Serving, Depends(get_serving)]
+SettingsNow = Annotated[Settings, Depends(get_settings)]
+
+
+def get_release(serving: ServingNow) -> Release:
+    """Return the release that this request uses from its beginning to its end."""
+    return serving.release
+
+
+def get_catalog(release: "ReleaseNow") -> Catalog:
+    """Return the catalog of this request's release."""
+    return release.catalog
+
+
+ReleaseNow = Annotated[Release, Depends(get_release)]
+CatalogNow = Annotated[Catalog, Depends(get_catalog)]
+
+UserId = Annotated[
+    str, Path(max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
+]
+TitleId = Annotated[
+    str,
+    Path(max_length=MAX_ID_LENGTH, description="platform letter + show_id", examples=["ns1"]),
+]
+Platform = Annotated[
+    str | None,
+    Query(max_length=_TEXT, description="amazon, disney, hulu or netflix", examples=["netflix"]),
+]
+Kind = Annotated[str | None, Query(alias="type", max_length=_TEXT, description="movie or tv show")]
+Year = Annotated[
+    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018])
+]
+Name = Annotated[str | None, Query(max_length=_TEXT)]
+
+
+def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
+    platform: Platform = None,
+    kind: Kind = None,
+    year_min: Year = None,
+    year_max: Year = None,
+    genre: Name = None,
+    country: Name = None,
+    maturity: Name = None,
+    actor: Name = None,
+    director: Name = None,
+) -> TitleFilter:
+    """Return the conditions of the request's query."""
+    return TitleFilter(
+        platform, kind, year_min, year_max, genre, country, maturity, actor, director
+    )
+
+
+def platform_and_years(
+    platform: Platform = None, year: Year = None, year_min: Year = None, year_max: Year = None
+) -> TitleFilter:
+    """Return the conditions of questions about one platform; `year` stands for a range of one."""
+    low, high = (year, year) if year is not None else (year_min, year_max)
+    return TitleFilter(platform=platform, year_min=low, year_max=high)
+
+
+Wanted = Annotated[TitleFilter, Depends(title_filter)]
+PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
+
+
+def title_position(catalog: Catalog, title_id: str) -> int:
+    """Return the position of a title.
+
+    Raises:
+        NotFound: the catalog has no such id.
+    """
+    if (at := catalog.title_ids.find(title_id.strip())) is None:
+        raise NotFound("title", title_id)
+    return at
+
+
+def check_key(
+    settings: SettingsNow, key: Annotated[str | None, Header(alias="X-API-Key")] = None
+) -> None:
+    """Refuse a call without the configured key.
+
+    Raises:
+        HTTPException: 401; neither key is named in the answer or the log.
+    """
+    wanted = settings.api_key
+    if wanted and not secrets.compare_digest((key or "").encode(), wanted.encode()):
+        raise HTTPException(401, "send the service's key in the header X-API-Key")

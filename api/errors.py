@@ -1,0 +1,98 @@
+"""One shape for every error: RFC 9457 problem+json.
+
+{"type": "urn:cartelera:not-found", "title": "Not found", "status": 404,
+ "detail": "no title 'xs1'", "instance": "/v1/catalog/titles/xs1", …}
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
+
+log = logging.getLogger("cartelera")
+
+MEDIA_TYPE = "application/problem+json"
+_TITLES = {
+    401: ("unauthorized", "A key is needed"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    422: ("invalid-value", "A value is malformed"),
+    500: ("internal", "Something went wrong here"),
+    503: ("no-release", "No release is in service"),
+}
+_RETRY_SECONDS = "5"
+
+
+def problem(request: Request, status: int, detail: str, **more: Any) -> JSONResponse:
+    """Return the response that says what is wrong."""
+    code, title = _TITLES.get(status, ("error", "The request cannot be answered"))
+    body = {
+        "type": f"urn:cartelera:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": shorten(request.url.path, 300),
+        **more,
+    }
+    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` as a problem."""
+    app.add_exception_handler(CarteleraError, _expected)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _expected(request: Request, error: Exception) -> JSONResponse:
+    match error:
+        case InvalidValue():
+            facts = {"field": error.field, "value": error.value, "expected": error.expected}
+            return problem(request, 422, str(error), errors=[facts])
+        case NotFound():
+            return problem(request, 404, str(error), suggestions=error.suggestions)
+        case ReleaseError():
+            return problem(request, 503, str(error))
+    return await _unexpected(request, error)
+
+
+async def _malformed(request: Request, error: Exception) -> JSONResponse:
+    raw = error.errors() if isinstance(error, RequestValidationError) else []
+    found = [_fact(entry) for entry in raw]
+    detail = "; ".join(
+        f"{f['field']} is {f['value']!r}; expected {f['expected']}" for f in found[:3]
+    )
+    return problem(request, 422, detail, errors=found)
+
+
+def _fact(entry: Mapping[str, Any]) -> dict[str, str]:
+    place = [str(part) for part in entry["loc"][1:]] or [str(part) for part in entry["loc"]]
+    missing = entry["type"] == "missing"
+    return {
+        "field": ".".join(place),
+        "value": "" if missing else shorten(entry.get("input", "")),
+        "expected": str(entry["msg"]).replace("Input should be ", ""),
+    }
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    if status == 404 and detail == "Not Found":
+        detail = f"no page {shorten(request.url.path)!r}; /docs lists them all"
+    response = problem(request, status, detail)
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", exc_info=error, extra={"path": request.url.path})
+    return problem(request, 500, "the error is in the log under this answer's X-Request-ID")

@@ -1,0 +1,245 @@
+"""The assignment's routes, under their own names and with their own answers.
+
+Each is a thin wrapper over the same question as its canonical route, in path and query form.
+Parameters may have their Spanish names (anio, plataforma, dtype, tipo, pais, titulo).
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from api.dependencies import FIRST_YEAR, LAST_YEAR, CatalogNow, Name, ReleaseNow, Year
+from engine.catalog import Catalog
+from engine.errors import InvalidValue, NotFound
+from engine.filters import TitleFilter, parse_platform, parse_type
+from engine.questions import count, longest, platform_counts, score_count, top_actors
+from engine.release import Release
+from engine.schemas import MINUTES, MOVIE
+from engine.search import find_work
+
+router = APIRouter(tags=["assignment"])
+
+_SIMILAR = 5  # titles in a recommendation by title
+
+Answer = dict[str, Any]
+Text = Annotated[str, Path(max_length=200)]
+Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+def _year(year: Year = None, anio: Year = None) -> int | None:
+    return anio if year is None else year
+
+
+def _platform(platform: Name = None, plataforma: Name = None) -> str | None:
+    return plataforma if platform is None else platform
+
+
+def _duration_type(duration_type: Name = None, dtype: Name = None) -> str:
+    return duration_type or dtype or MINUTES
+
+
+def _scored(
+    scored: Annotated[float | None, Query()] = None, score: Annotated[float | None, Query()] = None
+) -> float:
+    if (value := score if scored is None else scored) is None:
+        raise InvalidValue("scored", "", "a number of stars")
+    return value
+
+
+def _kind(tipo: Name = None, kind: Annotated[str | None, Query(alias="type")] = None) -> str:
+    return tipo or kind or MOVIE
+
+
+def _country(pais: Name = None, country: Name = None) -> str:
+    if (value := pais or country) is None:
+        raise InvalidValue("pais", "", "a country's name")
+    return value
+
+
+def _title(titulo: Name = None, title: Name = None) -> str:
+    if (value := titulo or title) is None:
+        raise InvalidValue("titulo", "", "a title")
+    return value
+
+
+QueryYear = Annotated[int | None, Depends(_year)]
+QueryPlatform = Annotated[str | None, Depends(_platform)]
+
+
+def _example(answer: Answer) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {"application/json": {"example": answer}}}}
+
+
+_MAX_DURATION = _example({"pelicula": "the lantern road"})
+_SCORE_COUNT = _example({"plataforma": "netflix", "cantidad": 12, "anio": 2018, "score": 3.5})
+_COUNT_PLATFORM = _example({"plataforma": "netflix", "peliculas": 6131})
+_ACTOR = _example(
+    {"plataforma": "amazon", "anio": 2020, "actor": "ana orsel", "apariciones": 7,
+     "empatados": ["ana orsel", "bo tarn"]}
+)  # fmt: skip
+_PRODUCED = _example(
+    {"pais": "united states", "anio": 2018, "tipo": "movie", "contenido": 430,
+     "pelicula": 430, "peliculas": 430}
+)  # fmt: skip
+_CONTENTS = _example({"rating": "tv-ma", "contenido": 3675})
+_RECOMMENDATION = _example(
+    {"titulo": "The Lantern Road", "anio": 2019, "recomendacion": ["The Lamp Keeper"], "otros": []}
+)
+
+
+@router.get("/get_max_duration", responses=_MAX_DURATION)
+async def get_max_duration(
+    catalog: CatalogNow,
+    year: QueryYear,
+    platform: QueryPlatform,
+    duration_type: Annotated[str, Depends(_duration_type)],
+) -> Answer:
+    """Longest film (or series, by seasons); all three filters are optional."""
+    found = longest(catalog, TitleFilter(platform, None, year, year), duration_type)
+    if found is None:
+        raise NotFound("title with a known duration", "for these conditions")
+    return {"pelicula": catalog.title(found.titles[0])["title"]}
+
+
+@router.get("/get_max_duration/{year}/{platform}/{duration_type}", responses=_MAX_DURATION)
+async def get_max_duration_by_path(
+    catalog: CatalogNow, year: Anio, platform: Text, duration_type: Text
+) -> Answer:
+    """Longest film (or series, by seasons) of a year and platform."""
+    return await get_max_duration(catalog, year, platform, duration_type)
+
+
+@router.get("/get_score_count", responses=_SCORE_COUNT)
+async def get_score_count(
+    catalog: CatalogNow,
+    platform: QueryPlatform,
+    scored: Annotated[float, Depends(_scored)],
+    year: QueryYear,
+) -> Answer:
+    """Count films of a platform and year whose mean user rating is strictly above `scored`."""
+    wanted = TitleFilter(platform, None, year, year)
+    return {
+        "plataforma": _platform_name(catalog, platform),
+        "cantidad": score_count(catalog, wanted, scored),
+        "anio": year,
+        "score": scored,
+    }
+
+
+@router.get("/get_score_count/{platform}/{scored}/{year}", responses=_SCORE_COUNT)
+async def get_score_count_by_path(
+    catalog: CatalogNow, platform: Text, scored: Annotated[float, Path()], year: Anio
+) -> Answer:
+    """Count films of a platform and year whose mean user rating is strictly above `scored`."""
+    return await get_score_count(catalog, platform, scored, year)
+
+
+@router.get("/get_count_platform", responses=_COUNT_PLATFORM)
+async def get_count_platform(catalog: CatalogNow, platform: QueryPlatform) -> Answer:
+    """Count the films of a platform."""
+    if platform is None:
+        raise InvalidValue("platform", "", "one of " + ", ".join(catalog.platform.names))
+    counted = platform_counts(catalog, platform)[0]
+    return {"plataforma": counted.platform, "peliculas": counted.movies}
+
+
+@router.get("/get_count_platform/{platform}", responses=_COUNT_PLATFORM)
+async def get_count_platform_by_path(catalog: CatalogNow, platform: Text) -> Answer:
+    """Count the films of a platform."""
+    return await get_count_platform(catalog, platform)
+
+
+@router.get("/get_actor", responses=_ACTOR)
+async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYear) -> Answer:
+    """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
+    everyone = len(catalog.actors.names)
+    top = top_actors(catalog, TitleFilter(platform, None, year, year), max(everyone, 1))
+    tied = [name.lower() for name, _ in top.actors[: top.tied]]
+    answer = {
+        "plataforma": _platform_name(catalog, platform),
+        "anio": year,
+        "actor": tied[0] if tied else None,
+        "apariciones": top.actors[0][1] if tied else 0,
+        "empatados": tied,
+    }
+    return answer if top.reason is None else answer | {"motivo": top.reason}
+
+
+@router.get("/get_actor/{platform}/{year}", responses=_ACTOR)
+async def get_actor_by_path(catalog: CatalogNow, platform: Text, year: Anio) -> Answer:
+    """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
+    return await get_actor(catalog, platform, year)
+
+
+@router.get("/prod_per_county", responses=_PRODUCED)
+@router.get("/prod_per_country", responses=_PRODUCED)
+async def prod_per_county(
+    catalog: CatalogNow,
+    tipo: Annotated[str, Depends(_kind)],
+    pais: Annotated[str, Depends(_country)],
+    anio: QueryYear,
+) -> Answer:
+    """Count titles of a kind that a country produced, alone or with others, in a year."""
+    kind = parse_type(tipo)
+    total = count(catalog, TitleFilter(type=kind, country=pais, year_min=anio, year_max=anio))
+    answer = {"pais": pais.strip().lower(), "anio": anio, "tipo": kind, "contenido": total}
+    return answer | {"pelicula": total, "peliculas": total}
+
+
+@router.get("/prod_per_county/{tipo}/{pais}/{anio}", responses=_PRODUCED)
+@router.get("/prod_per_country/{tipo}/{pais}/{anio}", responses=_PRODUCED)
+async def prod_per_county_by_path(
+    catalog: CatalogNow, tipo: Text, pais: Text, anio: Anio
+) -> Answer:
+    """Count titles of a kind that a country produced, alone or with others, in a year."""
+    return await prod_per_county(catalog, tipo, pais, anio)
+
+
+@router.get("/get_contents", responses=_CONTENTS)
+async def get_contents(
+    catalog: CatalogNow, rating: Annotated[str, Query(max_length=200)]
+) -> Answer:
+    """Count the titles of a maturity class on all platforms."""
+    return {
+        "rating": rating.strip().lower(),
+        "contenido": count(catalog, TitleFilter(maturity=rating)),
+    }
+
+
+@router.get("/get_contents/{rating}", responses=_CONTENTS)
+async def get_contents_by_path(catalog: CatalogNow, rating: Text) -> Answer:
+    """Count the titles of a maturity class on all platforms."""
+    return await get_contents(catalog, rating)
+
+
+@router.get("/get_recommendation", responses=_RECOMMENDATION)
+@router.get("/get_recomendation", responses=_RECOMMENDATION)
+def get_recommendation(release: ReleaseNow, titulo: Annotated[str, Depends(_title)]) -> Answer:
+    """Name five titles most like a title; the title that was matched is said."""
+    return _similar_titles(release, titulo)
+
+
+@router.get("/get_recommendation/{titulo}", responses=_RECOMMENDATION)
+@router.get("/get_recomendation/{titulo}", responses=_RECOMMENDATION)
+def get_recommendation_by_path(release: ReleaseNow, titulo: Text) -> Answer:
+    """Name five titles most like a title; the title that was matched is said."""
+    return _similar_titles(release, titulo)
+
+
+def _similar_titles(release: Release, titulo: str) -> Answer:
+    works = release.catalog.work_rows
+    found = find_work(release.catalog, titulo)
+    near = release.recommender.similar.nearest(found.work, _SIMILAR)
+    return {
+        "titulo": works[found.work]["title"],
+        "anio": works[found.work]["release_year"],
+        "recomendacion": [works[work]["title"] for work, _ in near],
+        "otros": [
+            {"titulo": works[work]["title"], "anio": works[work]["release_year"]}
+            for work in found.others
+        ],
+    }
+
+
+def _platform_name(catalog: Catalog, platform: str | None) -> str | None:
+    return None if platform is None else parse_platform(catalog, platform)

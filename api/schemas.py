@@ -1,0 +1,278 @@
+"""The shapes of all canonical answers; their words are defined in docs/api.md."""
+
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_Item = TypeVar("_Item")
+
+
+def example(**values: Any) -> ConfigDict:
+    """Return a model configuration that shows `values` in the documentation."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+class Copy(BaseModel):
+    """One platform's copy of a work."""
+
+    platform: str
+    title_id: str
+
+
+class TitleSummary(BaseModel):
+    """A title in a list."""
+
+    model_config = example(
+        id="ns1", work_id="wns1", platform="netflix", type="movie", title="The Lantern Road",
+        release_year=2019, maturity_rating="pg-13", duration=104, duration_type="min",
+        user_score=3.71, rating_count=412,
+    )  # fmt: skip
+
+    id: str
+    work_id: str
+    platform: str
+    type: str
+    title: str
+    release_year: int
+    maturity_rating: str | None = Field(description="null where the catalog gives none")
+    duration: int | None
+    duration_type: str | None
+    user_score: float | None = Field(description="mean of all user ratings; null without any")
+    rating_count: int
+
+
+class TitleDetail(TitleSummary):
+    """Everything the catalog says of a title."""
+
+    description: str | None
+    directors: list[str]
+    actors: list[str]
+    countries: list[str]
+    genres: list[str]
+    date_added: date | None
+    available_on: list[Copy]
+
+
+class Page(BaseModel, Generic[_Item]):
+    """Part of a list; `total` counts the whole of it."""
+
+    total: int
+    limit: int
+    offset: int
+    items: list[_Item]
+
+
+class SimilarWork(BaseModel):
+    """A work that is like another."""
+
+    work_id: str
+    title: str
+    type: str
+    release_year: int
+    similarity: float = Field(description="cosine of the works' TF-IDF vectors, 0 to 1")
+    available_on: list[Copy]
+
+
+class Similar(BaseModel):
+    """The works most like a title, most similar first."""
+
+    model_config = example(
+        id="ns1", title="The Lantern Road",
+        items=[{"work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
+                "release_year": 2017, "similarity": 0.31,
+                "available_on": [{"platform": "amazon", "title_id": "as7"}]}],
+    )  # fmt: skip
+
+    id: str
+    title: str
+    items: list[SimilarWork]
+
+
+class Availability(BaseModel):
+    """Where a work can be watched."""
+
+    model_config = example(
+        work_id="was7", title="The Lamp Keeper",
+        available_on=[{"platform": "amazon", "title_id": "as7"},
+                      {"platform": "hulu", "title_id": "hs3"}],
+    )  # fmt: skip
+
+    work_id: str
+    title: str
+    available_on: list[Copy]
+
+
+class Longest(BaseModel):
+    """The longest titles: all that share the greatest duration."""
+
+    model_config = example(duration=312, duration_type="min", items=[])
+
+    duration: int
+    duration_type: str
+    items: list[TitleSummary]
+
+
+class Count(BaseModel):
+    """A number of titles."""
+
+    model_config = example(count=430)
+
+    count: int
+
+
+class PlatformCount(BaseModel):
+    """How many titles a platform carries."""
+
+    platform: str
+    movies: int
+    tv_shows: int
+    total: int
+
+
+class PlatformCounts(BaseModel):
+    """How many titles each platform carries."""
+
+    model_config = example(
+        items=[{"platform": "netflix", "movies": 6131, "tv_shows": 2676, "total": 8807}]
+    )
+
+    items: list[PlatformCount]
+
+
+class ActorCount(BaseModel):
+    """An actor and in how many titles."""
+
+    actor: str
+    titles: int
+
+
+class TopActors(BaseModel):
+    """Actors by number of titles; `reason` says why there are none."""
+
+    model_config = example(items=[{"actor": "Ana Orsel", "titles": 7}], tied=2, reason=None)
+
+    items: list[ActorCount]
+    tied: int = Field(description="how many actors share the first place")
+    reason: str | None
+
+
+class PredictionParts(BaseModel):
+    """The parts that add up to the predicted rating before it is clipped to the scale."""
+
+    mean: float
+    user_bias: float
+    item_bias: float
+    affinity: float
+
+
+class Prediction(BaseModel):
+    """How a user would rate a title, and whether to recommend it."""
+
+    model_config = example(
+        user_id="42", title_id="ns1", work_id="wns1", title="The Lantern Road",
+        predicted_rating=4.12, rating_scale=[0.5, 5.0],
+        parts={"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
+        recommended=True, recommended_from=3.5, known_user=True, known_title=True,
+    )  # fmt: skip
+
+    user_id: str
+    title_id: str
+    work_id: str
+    title: str
+    predicted_rating: float
+    rating_scale: tuple[float, float]
+    parts: PredictionParts
+    recommended: bool
+    recommended_from: float
+    known_user: bool
+    known_title: bool = Field(description="whether the title had ratings to learn from")
+
+
+class RecommendedWork(BaseModel):
+    """One entry of a recommendation list."""
+
+    rank: int
+    work_id: str
+    title: str
+    type: str
+    release_year: int
+    available_on: list[Copy]
+    predicted_rating: float
+    ranking_score: float = Field(description="what the list is ordered by; not stars")
+
+
+class Recommendations(BaseModel):
+    """A list for one user and how it was made."""
+
+    model_config = example(
+        user_id="42", strategy="personal", known_user=True, release="20261121T101500Z-3f2a",
+        candidates=12881, items=[{
+            "rank": 1, "work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
+            "release_year": 2017, "available_on": [{"platform": "amazon", "title_id": "as7"}],
+            "predicted_rating": 4.3, "ranking_score": 7.9}],
+    )  # fmt: skip
+
+    user_id: str
+    strategy: str = Field(description="personal, content or popular")
+    known_user: bool
+    release: str
+    candidates: int = Field(description="unseen works that pass the filter")
+    items: list[RecommendedWork]
+
+
+class Model(BaseModel):
+    """The release in service."""
+
+    model_config = ConfigDict(extra="allow")
+
+    release: str
+    created: str
+    rating_scale: tuple[float, float]
+    recommended_from: float
+    counts: dict[str, int]
+    parameters: dict[str, float]
+    evaluation: dict[str, Any]
+
+
+class Live(BaseModel):
+    """The process answers."""
+
+    model_config = example(status="live")
+
+    status: str
+
+
+class Ready(BaseModel):
+    """A release is in service; `problem` says if the current one could not be loaded."""
+
+    model_config = example(status="ready", release="20261121T101500Z-3f2a", problem=None)
+
+    status: str
+    release: str
+    problem: str | None
+
+
+class Reloaded(BaseModel):
+    """The outcome of a reload."""
+
+    model_config = example(swapped=True, release="20261121T101500Z-3f2a", problem=None)
+
+    swapped: bool
+    release: str
+    problem: str | None
+
+
+class Problem(BaseModel):
+    """RFC 9457: what is wrong with a request."""
+
+    model_config = example(
+        type="urn:cartelera:not-found", title="Not found", status=404,
+        detail="no title 'xs1'", instance="/v1/catalog/titles/xs1",
+    )  # fmt: skip
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str

@@ -1,0 +1,110 @@
+"""The release in service, and the watcher that swaps in a new one without failing a request.
+
+A request takes the release once and uses it to its end; a swap replaces the reference that the next
+request takes.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import CarteleraError, NoRelease, ReleaseError
+from engine.release import Release, current, load
+from engine.storage import Home
+
+log = logging.getLogger("cartelera")
+
+
+class Serving:
+    """Holds the release in service and looks for its successor."""
+
+    def __init__(self, home: Home, watch_seconds: float) -> None:
+        self._home = home
+        self._watch_seconds = watch_seconds
+        self._release: Release | None = None
+        self._problem = "starting"
+        self._refused: str | None = None  # name of a release that was tried and found damaged
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
+
+    @property
+    def release(self) -> Release:
+        """Return the release in service.
+
+        Raises:
+            NoRelease: there is none yet, and why.
+        """
+        if (release := self._release) is None:
+            raise NoRelease(self._problem)
+        return release
+
+    @property
+    def problem(self) -> str | None:
+        """Return why the current release is not the one in service, or None if it is."""
+        return self._problem or None
+
+    def start(self) -> None:
+        """Load the current release, or the newest intact one, and begin to watch."""
+        self.refresh()
+        if self._release is None:
+            self._fall_back()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """End the watcher."""
+        self._stop.set()
+        self._watcher.join()
+
+    def refresh(self) -> bool:
+        """Swap in the current release if it is another than the one in service; tell whether.
+
+        A release that cannot be loaded is refused with the reason; the old one goes on serving.
+        """
+        with self._lock:
+            try:
+                return self._swap(current(self._home))
+            except ReleaseError as error:
+                self._note(str(error))
+                return False
+
+    def _swap(self, folder: Path) -> bool:
+        if self._release is not None and folder.name == self._release.name:
+            self._problem = ""
+            return False
+        if folder.name == self._refused:
+            return False
+        try:
+            self._release = load(folder)
+        except ReleaseError:
+            self._refused = folder.name
+            raise
+        self._problem, self._refused = "", None
+        log.info("release in service", extra={"release": folder.name})
+        return True
+
+    def _fall_back(self) -> None:
+        """Serve the newest intact release while the current one is damaged or missing."""
+        for folder in _newest_first(self._home):
+            try:
+                self._release = load(folder)
+            except CarteleraError as error:
+                log.warning("release passed over", extra={"reason": str(error)})
+                continue
+            log.warning("serving an older release", extra={"release": folder.name})
+            return
+
+    def _note(self, problem: str) -> None:
+        if problem != self._problem:
+            log.warning("release not loaded", extra={"reason": problem})
+        self._problem = problem
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self._watch_seconds):
+            self.refresh()
+
+
+def _newest_first(home: Home) -> Iterator[Path]:
+    folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
+    yield from sorted(folders, key=lambda path: path.name, reverse=True)

@@ -1,0 +1,62 @@
+"""What the service reads from its surroundings."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import InvalidValue
+from engine.storage import Home
+
+DEFAULT_HOME = "data/store"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of the service.
+
+    Attributes:
+        host, port: where it listens; only this machine unless told otherwise.
+        workers: processes that share one release.
+        recommended_from: stars of five from which a title is recommended, scaled to the data's.
+        api_key: what writes and admin calls must send as X-API-Key; None leaves them open.
+        watch_seconds: how often the service looks for a new release.
+    """
+
+    home: Home = field(default_factory=lambda: Home(Path(DEFAULT_HOME)))
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    recommended_from: float = 3.5
+    api_key: str | None = None
+    watch_seconds: float = 1.0
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Return the settings given by the environment.
+
+        Raises:
+            InvalidValue: a number is malformed or out of range.
+        """
+        return cls(
+            home=Home(Path(environment.get("CARTELERA_HOME", DEFAULT_HOME))),
+            host=environment.get("HOST", cls.host),
+            port=int(_number(environment, "PORT", cls.port, 0, 65535)),
+            workers=int(_number(environment, "WORKERS", cls.workers, 1, 256)),
+            recommended_from=_number(environment, "RECOMMENDED_FROM", cls.recommended_from, 0, 5),
+            api_key=environment.get("CARTELERA_API_KEY") or None,
+            watch_seconds=_number(environment, "WATCH_SECONDS", cls.watch_seconds, 0.01, 3600),
+        )
+
+
+def _number(
+    environment: Mapping[str, str], name: str, default: float, low: float, high: float
+) -> float:
+    text = environment.get(name, str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise InvalidValue(name, text, f"a number from {low:g} to {high:g}")
+    return value

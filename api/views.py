@@ -1,0 +1,54 @@
+"""From positions in the engine's arrays to the shapes of `api.schemas`."""
+
+import math
+from typing import Any
+
+from api.schemas import Copy, TitleDetail, TitleSummary
+from engine.catalog import Catalog
+
+
+def available_on(catalog: Catalog, work: int) -> list[Copy]:
+    """Return a work's copies, in platform order."""
+    return [
+        Copy(platform=catalog.platform.names[catalog.platform.codes[at]], title_id=title_id)
+        for at, title_id in zip(
+            catalog.copies(work), catalog.work_rows[work]["title_ids"], strict=True
+        )
+    ]
+
+
+def summary(catalog: Catalog, at: int) -> TitleSummary:
+    """Return the title at a position as it stands in lists."""
+    return TitleSummary(**_summary(catalog, at, catalog.title(at)))
+
+
+def detail(catalog: Catalog, at: int) -> TitleDetail:
+    """Return everything about the title at a position."""
+    row = catalog.title(at)
+    return TitleDetail(
+        **_summary(catalog, at, row),
+        description=row["display_description"],
+        directors=row["directors"],
+        actors=row["actors"],
+        countries=row["countries"],
+        genres=row["genres"],
+        date_added=row["date_added"],
+        available_on=available_on(catalog, int(catalog.work_of[at])),
+    )
+
+
+def _summary(catalog: Catalog, at: int, row: dict[str, Any]) -> dict[str, Any]:
+    score = float(catalog.user_score[at])
+    return {
+        "id": row["title_id"],
+        "work_id": row["work_id"],
+        "platform": row["platform"],
+        "type": row["type"],
+        "title": row["display_title"],
+        "release_year": row["release_year"],
+        "maturity_rating": row["maturity_rating"] if row["maturity_known"] else None,
+        "duration": row["duration_int"],
+        "duration_type": row["duration_type"],
+        "user_score": None if math.isnan(score) else score,
+        "rating_count": int(catalog.rating_count[at]),
+    }
