@@ -1,0 +1,71 @@
+# Cartelera: `make help` lists the targets. Only Python 3.11+ (with venv and pip) and make are needed.
+
+CARTELERA_HOME ?= data/store
+PYTHON ?= python3
+SIZE ?= small
+SEED ?= 0
+TRIALS ?= 20
+FOLDS ?= 5
+HOST ?= 127.0.0.1
+PORT ?= 8000
+FORCE ?=
+SOURCES = engine data training api tests
+
+export CARTELERA_HOME HOST PORT
+BIN = .venv/bin
+PY = $(BIN)/python
+
+.DEFAULT_GOAL = help
+.PHONY: help run test check data train serve rollback sample clean
+
+help:  ## List the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo "Files live under CARTELERA_HOME ($(CARTELERA_HOME))."
+
+run: .venv/runtime  ## Install, make sample data if raw/ is empty, ingest, train briefly, serve
+	@$(PY) -m data sample --if-empty --size $(SIZE) --seed $(SEED)
+	@$(PY) -m data
+	@$(PY) -m training --if-stale --trials 5 --folds 3 --seed $(SEED)
+	@$(PY) -m api
+
+data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
+	@$(PY) -m data
+
+train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS=20 FOLDS=5 SEED=0 FORCE=1)
+	@$(PY) -m training --trials $(TRIALS) --folds $(FOLDS) --seed $(SEED) $(if $(FORCE),--force)
+
+serve: .venv/runtime  ## Serve the current release in the foreground (HOST=127.0.0.1 PORT=8000)
+	@$(PY) -m api
+
+rollback: .venv/runtime  ## Make the release before the current one current again
+	@$(PY) -m training rollback
+
+sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=0)
+	@$(PY) -m data sample --size $(SIZE) --seed $(SEED)
+
+test: .venv/dev  ## Install and run all tests
+	$(PY) -m pytest
+
+check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, coverage gate
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(PY) -m pytest -q --cov --cov-report=term --cov-fail-under=90
+
+clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Cartelera needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V). Try make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: .venv/python requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/python requirements.txt requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/runtime

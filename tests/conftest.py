@@ -1,0 +1,42 @@
+"""Fixtures that all tests share: an empty raw world, and one small home that went the whole way."""
+
+from pathlib import Path
+
+import pytest
+
+from data.ingest import ingest
+from data.sample import SampleSize, generate
+from data.settings import Settings as DataSettings
+from engine.progress import Progress
+from engine.storage import Home
+from tests.worlds import RawWorld
+from training.settings import Settings as TrainingSettings
+from training.train import train
+
+LATEST_YEAR = 2028
+TINY = SampleSize.proportional("tiny", titles=240, users=200, file_rows=(4_000, 2_000))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> RawWorld:
+    """Return an empty raw world."""
+    return RawWorld.at(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with a tiny sample, ingested, trained and published. Read it, never write."""
+    home = Home(tmp_path_factory.mktemp("sample"))
+    generate(home.raw, size=TINY, seed=1)
+    ingest(DataSettings(home, LATEST_YEAR), Progress())
+    train(TrainingSettings(home, trials=3, folds=2), Progress())
+    return home
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """Return the folder of the real files, or skip: they are not part of the project."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the real files are not at {folder}")
+    return folder
