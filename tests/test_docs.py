@@ -1,0 +1,88 @@
+"""The documentation says what is there: tables, rules, routes, targets, settings, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.app import create_app
+from api.settings import Settings
+from data.rating_files import _REASONS
+from engine.schemas import CONTRACTS
+from training.space import SPACE
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_data_dictionary_lists_every_column(contract) -> None:
+    section = read("docs/data.md").split(f"### {contract.name}\n")[1].split("\n### ")[0]
+    written = re.findall(r"^\| `(\w+)` \| (.+?) \| (yes|no) \| (.+) \|$", section, re.MULTILINE)
+    assert written == [
+        (c.name, str(c.type), "yes" if c.nullable else "no", c.description)
+        for c in contract.columns
+    ]
+
+
+def test_data_page_names_every_rule() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "data").glob("*.py"))
+    rules = set(re.findall(r'Rejected\(\s*"([a-z_0-9]+)"', code))
+    rules |= set(re.findall(r'(?:repaired|left_out)\["([a-z_]+)"\]', code))
+    rules |= {reason.reason for reason in _REASONS if reason.reason}
+    page = read("docs/data.md")
+    assert len(rules) > 15
+    assert [rule for rule in sorted(rules) if f"`{rule}`" not in page] == []
+
+
+def test_api_page_lists_exactly_the_routes() -> None:
+    written = set(re.findall(r"`(GET|POST) (/[^`]*)`", read("docs/api.md")))
+    paths = create_app(Settings()).openapi()["paths"]
+    assert written == {(verb.upper(), path) for path, verbs in paths.items() for verb in verbs}
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda p: p.name)
+def test_page_names_only_make_targets_that_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    text = page.read_text("utf-8")
+    commands = re.findall(r"^make ([a-z ]+)", text, re.MULTILINE) + re.findall(
+        r"`make ([a-z ]+)", text
+    )
+    assert {word for command in commands for word in command.split()} <= targets
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = read("Makefile")
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    described = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert phony is not None
+    assert described == set(phony[1].split())
+
+
+def test_operating_page_names_every_environment_variable() -> None:
+    code = "\n".join(read(f"{program}/settings.py") for program in ("data", "training", "api"))
+    names = set(re.findall(r'"([A-Z][A-Z_]{3,})"', code))
+    page = read("docs/operating.md")
+    assert len(names) > 5
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+
+
+def test_training_page_names_every_searched_parameter() -> None:
+    page = read("docs/training.md")
+    assert [name for name in SPACE if f"| `{name}` |" not in page] == []
+
+
+def test_training_page_names_every_file_of_a_release(sample_home) -> None:
+    page = read("docs/training.md")
+    release = next(path for path in sample_home.releases.iterdir() if path.is_dir())
+    assert [f.name for f in release.iterdir() if f"`{f.name}`" not in page] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda p: p.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
