@@ -60,6 +60,15 @@ class RawFile:
             raise DataError(f"{self.name}: the file is binary; expected comma-separated text")
         return head
 
+    def holds(self, byte: bytes) -> bool:
+        """Tell whether `byte` occurs anywhere in the file.
+
+        Raises:
+            DataError: the gzip data is cut or damaged.
+        """
+        with self.open() as stream:
+            return any(byte in block for block in iter(lambda: stream.read(_BLOCK), b""))
+
     def sha256(self) -> str:
         """Return the fingerprint of the bytes on disk."""
         digest = hashlib.sha256()
@@ -77,13 +86,17 @@ def plain_name(path: Path) -> str:
 def find(raw: Path, folder: str, extensions: tuple[str, ...] = (".csv",)) -> list[RawFile]:
     """Return the files of `raw/folder` with one of the extensions (or that + .gz), by name.
 
+    Hidden files, which file managers leave behind, are none of them.
+
     Raises:
         DataError: the same file lies there twice, plain and gzipped.
     """
     found = [
         RawFile(path, path.relative_to(raw).as_posix())
         for path in sorted((raw / folder).glob("*"))
-        if path.is_file() and Path(plain_name(path)).suffix.lower() in extensions
+        if path.is_file()
+        and not path.name.startswith(".")
+        and Path(plain_name(path)).suffix.lower() in extensions
     ]
     by_name: dict[str, RawFile] = {}
     for file in found:

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.catalogs import in_seasons, read_catalog
-from data.files import RawFile, find
+from data.files import RawFile, find, plain_name
 from data.ledger import Ledger
 from data.movielens import MovieLens, find_movielens, read_movielens
 from data.ratings import RatingInput, read_ratings
@@ -31,7 +31,7 @@ from engine.progress import Progress
 from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
 from engine.storage import Home, exclusive, publish_lake, write_json, write_table
 
-FORMAT = 1  # raised whenever the same raw files should give other tables
+FORMAT = 2  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
@@ -119,8 +119,6 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     title_ids = [row["title_id"] for row in titles]
     movielens = _read_movielens(inputs, works, title_ids, ledger)
     ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
-    if not ratings.num_rows:
-        raise DataError("none of the ratings is usable; see the rejected rows above")
     report = _report(inputs, titles, works, linkage, ratings, movielens, ledger)
     tables = (
         (TITLES, pa.Table.from_pylist(titles, schema=TITLES.schema)),
@@ -171,7 +169,9 @@ def _read_ratings(
     position = {title_id: at for at, title_id in enumerate(title_ids)}
     sources = inputs.sources
     reads = [
-        RatingInput(file, sources.rating_files.get(file.path.name, sources.ratings), position)
+        RatingInput(
+            file, sources.rating_files.get(plain_name(file.path), sources.ratings), position
+        )
         for file in inputs.ratings
     ]
     if movielens:

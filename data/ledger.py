@@ -93,11 +93,10 @@ class Ledger:
         self._rejected.append(rows.cast(QUARANTINE.schema))
 
     def absorb(self, other: "Ledger") -> None:
-        """Take over the warnings and rejected records of another ledger."""
+        """Take over the warnings of another ledger and its rejected records, by file and line."""
         self._flush()
-        other._flush()
         self.warnings += other.warnings
-        self._rejected += other._rejected
+        self._rejected.append(other.quarantine_table().sort_by("line"))
 
     def quarantine_table(self) -> pa.Table:
         """Return all rejected records as the table `quarantine`."""

@@ -16,7 +16,7 @@ from data.ratings import RatingInput
 from data.records import Dialect, check_fields, read_records
 from data.sources import RatingSource
 from data.titles import Row
-from engine.errors import DataError
+from engine.errors import DataError, shorten
 from engine.scale import RatingScale
 from engine.schemas import MOVIE, TV_SHOW
 from engine.text import fold, squeeze
@@ -89,10 +89,14 @@ class MovieLens:
 
 
 def find_movielens(raw: Path) -> list[RawFile]:
-    """Return the files of `raw/movielens` and of the folders directly in it."""
+    """Return the files of `raw/movielens` and of the folders directly in it, but hidden ones."""
     folder = raw / FOLDER
     paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
-    return [RawFile(p, p.relative_to(raw).as_posix()) for p in paths if p.is_file()]
+    return [RawFile(p, p.relative_to(raw).as_posix()) for p in paths if _is_visible(p)]
+
+
+def _is_visible(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".")
 
 
 def read_movielens(
@@ -123,14 +127,16 @@ def read_movielens(
 
 
 def _recognise(files: list[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
+    sets = []
     for layout in _LAYOUTS:
         ratings = _named(files, layout.ratings, layout.extension)
         movies = _named(files, layout.movies, _MOVIE_EXTENSION[layout.extension])
-        if len(ratings) > 1 or len(movies) > 1:
-            names = ", ".join(f.name for f in (ratings if len(ratings) > 1 else movies))
-            raise DataError(f"{names}: several MovieLens sets; expected one in raw/{FOLDER}")
-        if ratings and movies:
-            return layout, ratings[0], movies[0]
+        sets += [(layout, r, m) for r in ratings for m in movies]
+    if len(sets) == 1:
+        return sets[0]
+    if sets:
+        names = ", ".join(dict.fromkeys(f.name for _, *pair in sets for f in pair))
+        raise DataError(f"{names}: several MovieLens sets; expected one in raw/{FOLDER}")
     found = ", ".join(f.name for f in files[:6])
     raise DataError(
         f"raw/{FOLDER} holds {found}; expected ratings.csv + movies.csv, "
@@ -154,20 +160,17 @@ def _read_movies(
     file: RawFile, layout: _Layout, book: FileBook, ledger: Ledger
 ) -> Iterator[tuple[int, str, str]]:
     """Yield line, movie id and title of every film."""
-    records = _plain_records(file, layout.movie_dialect) if not layout.has_header else None
-    if records is None:
+    width, id_at, title_at = 0, 0, 1
+    records = _plain_records(file, layout.movie_dialect)
+    if layout.has_header:
         records = ((r.line, r.fields) for r in read_records(file, book, ledger))
-        width = len(next(records, (0, []))[1])
-        if width < 2:
-            raise DataError(f"{file.name}: expected the columns movieId,title,genres")
-    else:
-        width = 0
+        width, id_at, title_at = _movie_columns(file, next(records, (0, []))[1])
     seen: set[str] = set()
     for line, fields in records:
         book.rows_in += 1
         try:
             check_fields(fields, width or max(len(fields), 2))
-            movie_id, title = squeeze(fields[0]), squeeze(fields[1])
+            movie_id, title = squeeze(fields[id_at]), squeeze(fields[title_at])
             if movie_id in seen or not movie_id:
                 raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
         except Rejected as rejection:
@@ -175,6 +178,15 @@ def _read_movies(
             continue
         seen.add(movie_id)
         yield line, movie_id, title
+
+
+def _movie_columns(file: RawFile, header: list[str]) -> tuple[int, int, int]:
+    """Return the number of columns and the places of the film's id and title."""
+    names = [fold(name) for name in header]
+    if not {"movieid", "title"} <= set(names):
+        found = shorten(", ".join(header), 200)
+        raise DataError(f"{file.name}: expected the columns movieId and title; found {found}")
+    return len(names), names.index("movieid"), names.index("title")
 
 
 def _plain_records(file: RawFile, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:

@@ -16,6 +16,7 @@ from data.files import RawFile
 from data.ledger import FileBook, Ledger
 from data.rating_files import NO_TIME, CodedRatings, read_rating_file
 from data.sources import RatingSource
+from engine.errors import DataError, InvalidValue
 from engine.interactions import latest_rows, with_scale
 from engine.progress import Progress
 from engine.scale import RatingScale
@@ -39,8 +40,8 @@ def read_ratings(
     """Return the table ratings; `title_ids` are the catalogs' ids in ascending order.
 
     Raises:
-        DataError: a file is broken as a whole.
-        InvalidValue: the files' rating scales cannot be compared.
+        DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
+            row is a rating of a title.
     """
     scale = _common_scale(inputs)
     books = [ledger.open(given.file.name) for given in inputs]
@@ -54,14 +55,20 @@ def read_ratings(
     ends = np.cumsum([len(part.user) for part in parts])
     parts.clear()
     rows = latest_rows(user, title, rating, time, len(title_ids))
+    if not len(rows):
+        raise DataError(f"none of the ratings is usable; {_losses(books)}")
     _book_superseded(rows, ends, books)
     return _table(users, title_ids, user[rows], title[rows], rating[rows], time[rows], scale)
 
 
 def _common_scale(inputs: list[RatingInput]) -> RatingScale:
-    scale = inputs[0].source.scale
-    for given in inputs[1:]:
-        scale = scale.union(given.source.scale)
+    first, *others = inputs
+    scale = first.source.scale
+    for given in others:
+        try:
+            scale = scale.union(given.source.scale)
+        except InvalidValue as error:
+            raise DataError(f"{given.file.name} and {first.file.name}: {error}") from error
     return scale
 
 
@@ -101,6 +108,14 @@ def _book_superseded(
         book.rows_out = count
 
 
+def _losses(books: list[FileBook]) -> str:
+    return "; ".join(
+        f"{book.name}: {book.rows_in:,} rows, "
+        + ", ".join(f"{rule} {count:,}" for rule, count in (book.rejected + book.left_out).items())
+        for book in books
+    )
+
+
 def _table(
     users: list[str],
     title_ids: list[str],
@@ -111,8 +126,11 @@ def _table(
     scale: RatingScale,
 ) -> pa.Table:
     seconds = pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME)
+    has_rating = np.bincount(user, minlength=len(users)) > 0  # others had rejected rows only
+    code = (np.cumsum(has_rating) - 1).astype(np.int32)
+    names = [name for name, rated in zip(users, has_rating, strict=True) if rated]
     columns = [
-        pa.DictionaryArray.from_arrays(pa.array(user), pa.array(users, pa.string())),
+        pa.DictionaryArray.from_arrays(pa.array(code[user]), pa.array(names, pa.string())),
         pa.DictionaryArray.from_arrays(pa.array(title), pa.array(title_ids, pa.string())),
         pa.array(rating),
         seconds,

@@ -8,9 +8,8 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from data.files import RawFile
 from data.ledger import FileBook, Ledger, Rejected
@@ -27,8 +26,7 @@ class Dialect:
     encoding: str = "utf-8-sig"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """The fields of one record and the line it began on."""
 
     line: int
@@ -55,7 +53,7 @@ class _Lines:
     def begin(self) -> None:
         """Forget the finished record: the next line begins a new one."""
         self.first += len(self.record)
-        self.record = []
+        self.record.clear()
 
     def resume_after_first(self) -> str:
         """Push back all but the first line of the record at hand, and return that line."""
@@ -76,7 +74,8 @@ def read_records(
         DataError: the file is empty, binary, cut inside gzip data, or cannot be read.
     """
     file.head()
-    with file.open() as stream, _long_fields_allowed():
+    csv.field_size_limit(_NO_LIMIT)  # oversized fields are rejected by record and line
+    with file.open() as stream:
         text = io.TextIOWrapper(
             cast(BinaryIO, stream), dialect.encoding, "surrogateescape", newline="\n"
         )
@@ -114,13 +113,3 @@ def check_fields(fields: list[str], expected: int) -> None:
             raise Rejected("not_utf8", "bytes that are not UTF-8 text")
         if "\0" in field:
             raise Rejected("binary", "a NUL byte; expected text")
-
-
-@contextmanager
-def _long_fields_allowed() -> Iterator[None]:
-    """Let the reader return oversized fields, so that they are rejected by record and line."""
-    before = csv.field_size_limit(_NO_LIMIT)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)

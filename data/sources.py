@@ -4,13 +4,14 @@ The four platforms and S4's rating files are built in. A fifth platform, another
 ratings file is an entry of `raw/sources.toml` (see docs/data.md).
 """
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from data.files import RawFile, find
+from data.files import RawFile, find, plain_name
 from engine.errors import DataError, InvalidValue
 from engine.scale import RatingScale
 from engine.schemas import PLATFORMS
@@ -41,6 +42,7 @@ class CatalogSource:
 
 
 _HALF_STARS = RatingScale(0.5, 5.0)
+_RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Sources:
 
     catalogs: tuple[CatalogSource, ...]
     ratings: RatingSource
-    rating_files: Mapping[str, RatingSource]  # by file name, where one differs from the others
+    rating_files: Mapping[str, RatingSource]  # by name without .gz, where one file differs
     movielens_user_prefix: str | None  # None: chosen by whether other ratings lie beside it
 
     @property
@@ -105,51 +107,92 @@ def read_sources(raw: Path) -> Sources:
 def _parse(entries: dict[str, Any]) -> Sources:
     _only("sources.toml", entries, {"catalogs", "ratings", "movielens"})
     catalogs = {source.platform: source for source in BUILT_IN}
-    for platform, entry in _tables("catalogs", entries.get("catalogs", {})).items():
+    for name, entry in _tables("catalogs", entries.get("catalogs", {})).items():
+        platform = fold(name)
         catalogs[platform] = _catalog(platform, entry, catalogs.get(platform))
     letters = [source.letter for source in catalogs.values()]
     if len(set(letters)) < len(letters):
         raise InvalidValue("catalogs.*.letter", letters, "another letter for each platform")
-    ratings = dict(entries.get("ratings", {}))
-    per_file = _tables("ratings.files", ratings.pop("files", {}))
-    common = _rating("ratings", ratings, RatingSource())
-    files = {name: _rating(f"ratings.files.{name}", e, common) for name, e in per_file.items()}
+    ratings = entries.get("ratings", {})
+    _only("ratings", ratings, _RATING_KEYS | {"files"})
+    per_file = _tables("ratings.files", ratings.get("files", {}))
+    for_all = {key: value for key, value in ratings.items() if key != "files"}
+    common = _rating("ratings", for_all, RatingSource())
+    files = {
+        plain_name(Path(name)): _rating(f"ratings.files.{name}", entry, common)
+        for name, entry in per_file.items()
+    }
     movielens = entries.get("movielens", {})
     _only("movielens", movielens, {"user_prefix"})
+    _texts("movielens", movielens)
     return Sources(tuple(catalogs.values()), common, files, movielens.get("user_prefix"))
 
 
 def _catalog(platform: str, entry: dict[str, Any], known: CatalogSource | None) -> CatalogSource:
     where = f"catalogs.{platform}"
-    base = known or CatalogSource(fold(platform), "", "")
+    base = known or CatalogSource(platform, "", "")
     keys = {"letter", "file", "columns", "show_id_prefix", "delimiter", "encoding"}
     _only(where, entry, keys)
     _texts(where, {k: v for k, v in entry.items() if k != "columns"})
-    _only(f"{where}.columns", entry.get("columns", {}), set(CATALOG_COLUMNS))
+    columns = entry.get("columns", {})
+    _only(f"{where}.columns", columns, set(CATALOG_COLUMNS))
+    _texts(f"{where}.columns", columns)
     source = replace(base, **entry)
     if not (len(source.letter) == 1 and source.letter.isalpha() and source.letter.islower()):
         raise InvalidValue(f"{where}.letter", source.letter, "one lower-case letter")
     if not source.file:
         raise InvalidValue(f"{where}.file", source.file, "how the file's name begins")
+    _check_delimiter(where, source.delimiter)
+    _check_encoding(where, source.encoding)
     return source
 
 
+def _check_delimiter(where: str, delimiter: str) -> None:
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+        raise InvalidValue(f"{where}.delimiter", delimiter, "one character")
+
+
+def _check_encoding(where: str, encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise InvalidValue(f"{where}.encoding", encoding, "one like utf-8 or latin-1") from None
+
+
 def _rating(where: str, entry: dict[str, Any], base: RatingSource) -> RatingSource:
-    _only(where, entry, {"user", "title", "rating", "time", "scale", "delimiter", "header"})
+    _only(where, entry, _RATING_KEYS)
+    _texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
     changes = dict(entry)
     if "scale" in entry:
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
     if "header" in entry:
-        changes["header"] = tuple(entry["header"])
+        changes["header"] = _names(f"{where}.header", entry["header"])
     if entry.get("time") == "":
         changes["time"] = None
-    _texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
-    return replace(base, **changes)
+    source = replace(base, **changes)
+    _check_delimiter(where, source.delimiter)
+    if source.header:
+        _check_header(where, source)
+    return source
+
+
+def _check_header(where: str, source: RatingSource) -> None:
+    known = [fold(name) for name in source.header]
+    missing = [name for name in source.columns.values() if fold(name) not in known]
+    if missing or len(set(known)) < len(known):
+        expected = f"each once, {', '.join(source.columns.values())} among them"
+        raise InvalidValue(f"{where}.header", ", ".join(source.header), expected)
+
+
+def _names(where: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise InvalidValue(where, value, "a list of column names")
 
 
 def _scale(where: str, value: object) -> RatingScale:
     match value:
-        case [int() | float() as low, int() | float() as high]:
+        case [int() | float() as low, int() | float() as high] if bool not in map(type, value):
             return RatingScale(float(low), float(high))
     raise InvalidValue(where, value, "[lowest, highest]")
 

@@ -27,7 +27,10 @@ _DURATION = re.compile(r"(\d{1,6}) ?([a-z]+)")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _LONG_DATE = re.compile(r"([a-z]+)\.? (\d{1,2}), ?(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _NOBODY = {"none", "nan", "null", "n/a"}  # written where there is no person
 _EARLIEST_YEAR = 1870  # before the first film
 
@@ -52,7 +55,7 @@ def clean(raw: Mapping[str, str], source: CatalogSource, latest_year: int) -> Cl
     title = CleanTitle({})
     cells = {name: _tidy(name, value, title) for name, value in raw.items()}
     display = _required(cells, "title")
-    show_id = source.show_id_prefix + _show_id(cells)
+    show_id = _show_id(cells, source)
     title.row |= {
         "title_id": source.letter + show_id,
         "platform": source.platform,
@@ -83,10 +86,10 @@ def _required(cells: Mapping[str, str], name: str) -> str:
     return cells[name]
 
 
-def _show_id(cells: Mapping[str, str]) -> str:
-    show_id = _required(cells, "show_id")
-    if " " in show_id or len(show_id) >= MAX_ID_LENGTH:
-        detail = f"show_id {show_id!r}; expected at most {MAX_ID_LENGTH} characters, no blanks"
+def _show_id(cells: Mapping[str, str], source: CatalogSource) -> str:
+    show_id = source.show_id_prefix + _required(cells, "show_id")
+    if " " in show_id or len(source.letter + show_id) > MAX_ID_LENGTH:
+        detail = f"show_id {show_id!r}; expected under {MAX_ID_LENGTH} characters, no blanks"
         raise Rejected("bad_show_id", detail)
     return show_id
 
@@ -124,7 +127,9 @@ def _date(value: str, title: CleanTitle) -> date | None:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else 0
+    """Return the month spelled `september`, `sept` or `sep`, or 0."""
+    months = (n for n, month in enumerate(_MONTHS, start=1) if month.startswith(name))
+    return next(months, 0) if len(name) > 2 else 0
 
 
 def _rating_and_duration(cells: Mapping[str, str], title: CleanTitle) -> None:
@@ -178,10 +183,12 @@ def _entries(value: str, column: str, title: CleanTitle, *, people: bool) -> lis
     named = [e for e in entries if e and not (people and _is_junk(e))]
     if people and len(named) < sum(map(bool, entries)):
         title.repairs.append(f"{column}_junk_name")
-    unique = list({fold(e): e for e in reversed(named)}.values())[::-1]
+    unique: dict[str, str] = {}
+    for name in named:
+        unique.setdefault(fold(name), name)
     if len(unique) < len(named):
         title.repairs.append(f"{column}_repeated_name")
-    return unique
+    return list(unique.values())
 
 
 def _is_junk(name: str) -> bool:

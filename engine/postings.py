@@ -19,7 +19,7 @@ class Postings:
     Attributes:
         names: the names as first spelled, by code.
         code: the code of each folded key.
-        row, name: int32, one entry per row and name: the row's position and the name's code.
+        row, name: int32, one entry per row and distinct name: the row's position, the name's code.
     """
 
     names: list[str]
@@ -41,8 +41,11 @@ class Postings:
             names[at] = name
         codes = np.array(folded, dtype=np.int32)[flat.indices.to_numpy()]
         lengths = np.diff(column.offsets.to_numpy())
-        rows = np.repeat(np.arange(len(column), dtype=np.int32), lengths)
-        return cls(names, code, rows, codes, len(column))
+        rows = np.repeat(np.arange(len(column), dtype=np.int64), lengths)
+        size = max(len(names), 1)
+        entries = np.unique(rows * size + codes)  # a row that lists a name twice counts once
+        row, name = (part.astype(np.int32) for part in np.divmod(entries, size))
+        return cls(names, code, row, name, len(column))
 
     def bearing(self, name: str) -> Mask | None:
         """Return which rows list `name` (folded): bool, shape (n_rows,); None if no row does."""

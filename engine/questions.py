@@ -12,6 +12,7 @@ from engine.errors import InvalidValue
 from engine.filters import TitleFilter, parse_duration_type, parse_platform, select
 from engine.postings import Mask
 from engine.schemas import MINUTES, MOVIE, TV_SHOW
+from engine.text import fold
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def top_actors(catalog: Catalog, wanted: TitleFilter, limit: int = 10) -> TopAct
     names = catalog.actors.names
     floor = np.sort(counts)[-min(limit, len(counts))]
     candidates = np.flatnonzero(counts >= max(floor, 1)).tolist()
-    candidates.sort(key=lambda at: (-counts[at], names[at].lower()))
+    candidates.sort(key=lambda at: (-counts[at], fold(names[at])))
     first = int((counts == counts.max()).sum())
     return TopActors([(names[at], int(counts[at])) for at in candidates[:limit]], first)
 

@@ -15,6 +15,7 @@ loading if any byte differs from its manifest.
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ import numpy as np
 
 from engine.catalog import Catalog
 from engine.content import SimilarWorks
-from engine.errors import DataError, NoRelease, ReleaseDamaged
+from engine.errors import CarteleraError, NoRelease, ReleaseDamaged, shorten
 from engine.factors import FactorModel
 from engine.ranking import RankingModel
 from engine.recommender import History, Recommender
@@ -45,6 +46,7 @@ from engine.vocabulary import Vocabulary
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
+_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ def save(
     `facts` is what the manifest says beside the format, the model's mean, the scale and the hashes;
     `documents` are text files to keep with it, by name.
     """
+    for left in home.releases.glob(".staging-*"):  # by a run that was killed; only one runs at once
+        shutil.rmtree(left)
     staged = home.releases / f".staging-{name}"
-    shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
     try:
         for key, array in arrays_of(recommender).items():
@@ -110,7 +113,7 @@ def save(
             "files": {path.name: _sha256(path) for path in sorted(staged.iterdir())},
         }
         write_json(staged / MANIFEST, manifest)
-        write_bytes(staged / SEAL, f"{_sha256(staged / MANIFEST)}\n".encode())
+        write_bytes(staged / SEAL, _seal(staged))
         for path in staged.iterdir():
             sync_file(path)
         final = home.releases / name
@@ -137,7 +140,7 @@ def load(folder: Path) -> Release:
         works = read_table(folder / "works.parquet", WORKS)
         catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
         recommender = _recommender(catalog, arrays, manifest)
-    except (DataError, KeyError, ValueError, OSError) as error:
+    except (CarteleraError, LookupError, TypeError, ValueError, OSError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     return Release(folder.name, manifest, catalog, recommender)
 
@@ -170,9 +173,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
     """
     try:
-        seal = (folder / SEAL).read_text("utf-8").strip()
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        intact = seal == _sha256(folder / MANIFEST)
+        intact = (folder / SEAL).read_bytes() == _seal(folder)
     except (OSError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
     if not intact:
@@ -213,7 +215,12 @@ def current(home: Home) -> Path:
 
 
 def activate(home: Home, name: str) -> None:
-    """Point `current` at the release `name` and `previous` at the one it replaces."""
+    """Point `current` at the release `name` and `previous` at the one it replaces.
+
+    Raises:
+        ReleaseDamaged: there is no such release; nothing is changed.
+    """
+    _folder(home, name, "what is to be activated")
     try:
         before = current(home).name
     except (NoRelease, ReleaseDamaged):
@@ -238,13 +245,21 @@ def rollback(home: Home) -> str:
 
 def _pointed(home: Home, pointer: str) -> Path:
     try:
-        name = (home.releases / pointer).read_text("utf-8").strip()
+        name = (home.releases / pointer).read_text("utf-8", "replace").strip()
     except OSError:
         raise NoRelease(f"no {pointer} release in {home.releases}; run `make train`") from None
+    return _folder(home, name, str(home.releases / pointer))
+
+
+def _folder(home: Home, name: str, named_by: str) -> Path:
     folder = home.releases / name
-    if not name or "/" in name or name.startswith(".") or not folder.is_dir():
-        raise ReleaseDamaged(f"{home.releases / pointer} names {name!r}, which is no release there")
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise ReleaseDamaged(f"{named_by} names {shorten(name)!r}, which is no release there")
     return folder
+
+
+def _seal(folder: Path) -> bytes:
+    return f"{_sha256(folder / MANIFEST)}\n".encode()
 
 
 def _sha256(path: Path) -> str:

@@ -113,13 +113,13 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
     else:
         staged.rename(final)
     sync_folder(home.lakes)
-    link = home.root / f".lake-{os.getpid()}"
-    link.unlink(missing_ok=True)
+    link = home.root / ".lake-next"
+    link.unlink(missing_ok=True)  # left by a crash
     link.symlink_to(final.relative_to(home.root), target_is_directory=True)
     link.replace(home.lake)
     sync_folder(home.root)
     final.touch()
-    _drop_old_lakes(home)
+    _drop_old_lakes(home, final)
     return final
 
 
@@ -154,9 +154,10 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _drop_old_lakes(home: Home) -> None:
-    newest_first = sorted(home.lakes.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
-    for folder in newest_first[_KEPT_LAKES:]:
+def _drop_old_lakes(home: Home, current: Path) -> None:
+    others = [folder for folder in home.lakes.iterdir() if folder != current]
+    newest_first = sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)
+    for folder in newest_first[_KEPT_LAKES - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
 
 

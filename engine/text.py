@@ -34,4 +34,5 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", squeeze(text).casefold())
-    return squeeze("".join(c for c in decomposed if not unicodedata.combining(c)))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return squeeze(bare.casefold())  # decomposing brings capitals back: № is No

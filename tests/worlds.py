@@ -6,8 +6,15 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from engine.storage import Home
+import pyarrow as pa
+
+from data.ingest import ingest
+from data.settings import Settings
+from engine.progress import Progress
+from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS, Contract
+from engine.storage import Home, read_table
 
 CATALOG_COLUMNS = (
     "show_id", "type", "title", "director", "cast", "country",
@@ -55,6 +62,39 @@ class RawWorld:
         header = ("userId", "rating", "timestamp", "movieId")
         return self.text(self.home.raw / "ratings" / name, as_csv(header, rows))
 
+    def sources(self, toml: str) -> Path:
+        """Write sources.toml."""
+        return self.text(self.home.raw / "sources.toml", toml)
+
+    def ingest(self, latest_year: int = 2028) -> dict[str, Any]:
+        """Ingest the world and return the report."""
+        return ingest(Settings(self.home, latest_year), Progress())
+
+    def table(self, contract: Contract) -> pa.Table:
+        """Return a table of the lake."""
+        return read_table(self.home.lake / f"{contract.name}.parquet", contract)
+
+    def rows(self, contract: Contract) -> list[dict[str, Any]]:
+        """Return the rows of a table of the lake."""
+        rows: list[dict[str, Any]] = self.table(contract).to_pylist()
+        return rows
+
+    def titles(self) -> dict[str, dict[str, Any]]:
+        """Return the lake's titles by id."""
+        return {row["title_id"]: row for row in self.rows(TITLES)}
+
+    def works(self) -> list[list[str]]:
+        """Return the title ids of every work in the lake."""
+        return [row["title_ids"] for row in self.rows(WORKS)]
+
+    def stars(self) -> dict[tuple[str, str], float]:
+        """Return the lake's ratings by user and title."""
+        return {(row["user_id"], row["title_id"]): row["rating"] for row in self.rows(RATINGS)}
+
+    def rejected(self) -> list[tuple[str, int, str]]:
+        """Return file, line and reason of the lake's rejected records."""
+        return [(row["file"], row["line"], row["reason"]) for row in self.rows(QUARANTINE)]
+
     def text(self, path: Path, content: str | bytes) -> Path:
         """Write a file, gzipped if its name says so."""
         data = content.encode() if isinstance(content, str) else content
@@ -63,10 +103,10 @@ class RawWorld:
         return path
 
 
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
     """Return rows as CSV text with LF line ends."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
     return buffer.getvalue()

@@ -1,0 +1,161 @@
+"""The whole way to a lake: books that balance, and the same bytes for the same files."""
+
+import os
+
+import pytest
+
+from engine.errors import DataError
+from engine.interactions import rating_scale
+from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
+from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
+from tests.worlds import RawWorld
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_books_balance_whatever_the_defects(world, seed):
+    fill(world, seed)
+    world.ingest()
+    report = check_whole(world)
+    for book in report["files"]:
+        lost = sum(book["left_out"].values()) + sum(book["rejected"].values())
+        assert book["rows_in"] == book["rows_out"] + lost
+        assert all(count > 0 for rule in ("repaired", "left_out", "rejected")
+                   for count in book[rule].values())  # fmt: skip
+    catalogs, ratings = report["files"][:2], report["files"][2:]
+    assert [book["rows_in"] for book in catalogs] == [TITLES_EACH + 2] * 2
+    assert [book["rows_in"] for book in ratings] == [400] * 3
+    assert sum(book["rows_out"] for book in ratings) == report["ratings"]["rows"]
+    found = [(row["file"], row["line"]) for row in world.rows(QUARANTINE)]
+    assert found == sorted(found)
+    assert len(set(found)) == len(found)
+
+
+def test_tables_refer_to_each_other(world):
+    fill(world)
+    world.ingest()
+    titles, works = world.titles(), world.rows(WORKS)
+    assert sorted(t for work in works for t in work["title_ids"]) == sorted(titles)
+    assert {work["work_id"] for work in works} == {row["work_id"] for row in titles.values()}
+    assert {title for _, title in world.stars()} <= titles.keys()
+    scale = rating_scale(world.table(RATINGS))
+    assert (scale.low, scale.high) == (0.5, 5)
+    assert world.table(TITLES).schema.field("title_id").metadata[b"description"]
+
+
+def test_the_same_files_give_the_same_bytes_in_any_home(tmp_path):
+    worlds = [RawWorld.at(tmp_path / name) for name in ("one", "two")]
+    for world in worlds:
+        fill(world)
+        world.ingest()
+    assert lake(worlds[0]) == lake(worlds[1])
+
+
+def test_a_second_run_changes_nothing(world):
+    fill(world)
+    first = world.ingest()
+    before = {path: path.stat().st_mtime_ns for path in world.home.lake.iterdir()}
+    assert world.ingest() == first
+    assert {path: path.stat().st_mtime_ns for path in world.home.lake.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world: world.ratings([(1, 4, 1000, "ns1")], "9.csv"),
+        lambda world: (world.home.raw / "ratings" / "3.csv").unlink(),
+        lambda world: world.sources("[ratings]\nscale = [1, 5]"),
+        lambda world: world.catalog("hulu", [{}]),
+    ],
+    ids=["file added", "file removed", "configuration", "catalog added"],
+)
+def test_changed_files_give_a_new_lake(world, change):
+    fill(world)
+    before = world.ingest()
+    old = world.home.lake.resolve()
+    change(world)
+    after = world.ingest()
+    assert after["fingerprint"] != before["fingerprint"]
+    assert world.home.lake.resolve() != old
+    assert old.is_dir()
+    check_whole(world)
+
+
+def test_another_latest_year_gives_a_new_lake(world):
+    world.catalog("netflix", [{"release_year": "2019"}, {"release_year": "2025"}])
+    world.ratings([(1, 4, 1000, "ns1")])
+    world.ingest(latest_year=2025)
+    assert len(world.titles()) == 2
+    world.ingest(latest_year=2024)
+    assert len(world.titles()) == 1
+
+
+def test_going_back_to_earlier_files_gives_the_earlier_lake(world):
+    fill(world)
+    world.ingest()
+    first = lake(world)
+    fill(world, seed=1)
+    world.ingest()
+    fill(world)
+    world.ingest()
+    assert lake(world) == first
+    check_whole(world)
+
+
+def test_only_the_lake_and_the_one_before_are_kept(world):
+    for seed in range(4):
+        fill(world, seed)
+        kept = {world.home.lake.resolve()} if seed else set()
+        world.ingest()
+        kept.add(world.home.lake.resolve())
+        assert set(world.home.lakes.iterdir()) == kept
+
+
+def test_the_current_lake_is_kept_whatever_the_clock_says(world):
+    for seed in range(3):
+        fill(world, seed)
+        world.ingest()
+        for folder in world.home.lakes.iterdir():
+            os.utime(folder, (4e9, 4e9))  # a clock that ran ahead when these were written
+    check_whole(world)
+
+
+def empty(world, folder):
+    for file in (world.home.raw / folder).iterdir():
+        file.unlink()
+
+
+BAD_WORLDS = {
+    "broken catalog": (
+        lambda world: world.catalog("hulu", []),
+        r"catalogs/hulu_titles\.csv: none of its 0 rows is a title",
+    ),
+    "broken ratings": (
+        lambda world: world.ratings([], "9.csv"),
+        r"ratings/9\.csv: no rows below the header",
+    ),
+    "no ratings": (
+        lambda world: empty(world, "ratings"),
+        r"no ratings; expected raw/ratings/\*\.csv or a MovieLens folder in ",
+    ),
+    "no catalogs": (
+        lambda world: empty(world, "catalogs"),
+        r"no catalog in .*; expected at least one of amazon_prime_titles\.csv, disney",
+    ),
+    "configuration": (lambda world: world.sources("["), r"sources\.toml: "),
+    "no raw folder": (
+        lambda world: world.home.raw.rename(world.home.root / "elsewhere"),
+        r"no folder .*raw; put the raw files there or run `make sample`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("damage", "message"), BAD_WORLDS.values(), ids=BAD_WORLDS)
+def test_bad_input_leaves_the_lake_before_untouched(world, damage, message):
+    fill(world)
+    world.ingest()
+    before, place = lake(world), world.home.lake.resolve()
+    damage(world)
+    with pytest.raises(DataError, match=message):
+        world.ingest()
+    assert (lake(world), world.home.lake.resolve()) == (before, place)
+    assert [path.name for path in world.home.lakes.iterdir()] == [place.name]

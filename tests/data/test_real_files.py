@@ -1,0 +1,84 @@
+"""The real catalogs and MovieLens sets, where they are at hand: counts known from elsewhere."""
+
+from collections import Counter
+
+import pytest
+
+from data.catalogs import read_catalog
+from data.ledger import Ledger
+from data.sources import BUILT_IN, match_catalogs, read_sources
+from engine.schemas import RATINGS, TITLES
+from tests.worlds import RawWorld
+
+pytestmark = pytest.mark.real
+
+MOVIES = {"amazon": 7814, "disney": 1052, "hulu": 1484, "netflix": 6131}
+SERIES = {"amazon": 1854, "disney": 398, "hulu": 1589, "netflix": 2676}
+
+
+def with_catalogs(world: RawWorld, real_data, edition="raw"):
+    for file in (real_data / "catalogs" / edition).iterdir():
+        (world.home.raw / "catalogs" / file.name).symlink_to(file)
+    return world
+
+
+def with_excerpt(world, real_data):
+    excerpt = real_data / "ratings_per_title" / "streaming_ratings_excerpt.csv"
+    (world.home.raw / "ratings" / "1.csv").symlink_to(excerpt)
+    return world
+
+
+def test_the_catalogs_give_the_known_counts(world, real_data):
+    report = with_excerpt(with_catalogs(world, real_data), real_data).ingest()
+    movies = {f"{platform} movie": count for platform, count in MOVIES.items()}
+    series = {f"{platform} tv show": count for platform, count in SERIES.items()}
+    assert report["titles"] == movies | series
+    files = {book["file"]: book for book in report["files"]}
+    assert not any(book["rejected"] or book["left_out"] for book in list(files.values())[:4])
+    hulu, netflix = (files[f"catalogs/{name}_titles.csv"] for name in ("hulu", "netflix"))
+    assert hulu["repaired"]["duration_in_rating"] == 292
+    assert netflix["repaired"]["duration_in_rating"] == 3
+    assert netflix["repaired"]["date_added_blanks"] == 88
+    assert report["works"]["same_key_groups"] == 405
+    assert report["works"]["duplicates_within"] >= 11
+    assert (
+        "62 titles of type movie last a number of seasons; kept as delivered"
+        in (report["warnings"])
+    )
+    rows = world.rows(TITLES)
+    classes = Counter(row["maturity_rating"] for row in rows)
+    known = {"tv-ma": 3675, "13+": 2117, "pg-13": 1112, "g": 1564}
+    assert {name: classes[name] for name in known} == known
+    assert sum(row["duration_int"] is None for row in rows) == 187
+    specials = [row for row in rows if "louis c.k." in row["title"] and not row["maturity_known"]]
+    assert sorted(row["duration_int"] for row in specials) == [66, 74, 84]
+    assert not any(name.isdigit() for row in rows for name in row["actors"])
+    assert not any(row["actors"] for row in rows if row["platform"] == "hulu")
+
+
+def test_the_editions_with_a_score_give_the_same_titles(tmp_path, real_data):
+    tables = []
+    for edition in ("raw", "with_score"):
+        raw = with_catalogs(RawWorld.at(tmp_path / edition), real_data, edition).home.raw
+        files = match_catalogs(raw, read_sources(raw))
+        tables.append([read_catalog(files[s.platform], s, 2028, Ledger()) for s in BUILT_IN])
+    assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [("ml-100k", 0.15), ("ml-1m-partial", 0.15), ("ml-latest-small", 0.15),
+     ("ml-latest-2023", 0.08)],
+)  # fmt: skip
+def test_movielens_sets_are_linked(world, real_data, name, share):
+    with_catalogs(world, real_data)
+    folder = real_data / "benchmark_only_movielens" / name
+    (world.home.raw / "movielens" / name).symlink_to(folder, target_is_directory=True)
+    report = world.ingest()
+    rates = report["movielens"]
+    assert rates["matched_films"] > share * rates["films"]
+    assert rates["matched_ratings"] > 0.1 * rates["ratings"]
+    movies, ratings = report["files"][-2:]
+    assert movies["rejected"].keys() == {"unmatched_movie"}
+    assert not ratings["rejected"]
+    assert report["ratings"]["rows"] == world.table(RATINGS).num_rows == ratings["rows_out"]

@@ -1,0 +1,50 @@
+"""The two ways text is brought into shape: blanks squeezed, names folded to keys."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.text import fold, squeeze
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+BLANKS = ("\u00a0", "\u2028", "\u2029", "\u200b", "\ufeff", "\t", "\n", "\r\n", "  ", "\u3000")
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_squeeze_leaves_single_spaces_and_no_invisible_characters(blank):
+    assert squeeze(f"{blank}The{blank} {blank}Road{blank}") == "The Road"
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+def test_squeeze_is_idempotent(text):
+    assert squeeze(squeeze(text)) == squeeze(text)
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+def test_fold_is_idempotent(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_fold_is_idempotent_on_every_character_of_the_first_planes():
+    characters = (chr(n) for n in range(0x20000) if not 0xD800 <= n <= 0xDFFF)
+    assert [c for c in characters if fold(fold(c)) != fold(c)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("  Amélie POULAIN ", "amelie poulain"),
+        ("Ame\u0301lie\u00a0Poulain", "amelie poulain"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("№ 9", "no 9"),
+        ("Ｌａｎｔｅｒｎ", "lantern"),
+        ("Лампа", "лампа"),
+        ("", ""),
+        ("\u0301\u200b", ""),
+    ],
+)
+def test_fold_drops_case_accents_and_surplus_blanks(text, key):
+    assert fold(text) == key
