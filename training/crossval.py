@@ -4,10 +4,10 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
 
 import numpy as np
 
@@ -70,9 +70,16 @@ class Measurer:
         Raises:
             Diverged: the parameters of a job make the factors grow without bound.
         """
+        for outcome in self.attempt(jobs):
+            if isinstance(outcome, Diverged):
+                raise outcome
+            yield outcome
+
+    def attempt(self, jobs: Iterable[Job]) -> Iterator[Errors | Diverged]:
+        """Yield the errors of each job, in order, or that its parameters diverged."""
         if self._pool is None:
             for job in jobs:
-                yield measure(self._interactions, *job)
+                yield _attempt(self._interactions, job)
         else:
             yield from self._pool.map(_measure, jobs)
 
@@ -84,28 +91,37 @@ def measuring(interactions: Interactions, jobs: int) -> Iterator[Measurer]:
         yield Measurer(interactions, None)
         return
     context = multiprocessing.get_context("spawn")
-    given = (interactions, os.getpid())
+    stop = context.Event()
+    given = (interactions, os.getpid(), stop)
     with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=given) as pool:
         try:
             yield Measurer(interactions, pool)
         except BaseException:
+            stop.set()  # nobody waits for the fits under way
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _begin(interactions: Interactions, parent: int) -> None:
+def _begin(interactions: Interactions, parent: int, stop: Event) -> None:
     global _data
     _data = interactions
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent, stop), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    """End this process when the parent was killed, which leaves no other sign."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH)
+def _end_with(parent: int, stop: Event) -> None:
+    """End this process when told so, or when the parent was killed, which leaves no other sign."""
+    while os.getppid() == parent and not stop.wait(_WATCH):
+        pass
     os._exit(1)
 
 
-def _measure(job: Job) -> Errors:
-    return measure(_data, *job)
+def _measure(job: Job) -> Errors | Diverged:
+    return _attempt(_data, job)
+
+
+def _attempt(interactions: Interactions, job: Job) -> Errors | Diverged:
+    try:
+        return measure(interactions, *job)
+    except Diverged as diverged:
+        return diverged

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.interactions import Interactions
 from training.baselines import BASELINES, baseline_predictions
-from training.crossval import Job, Measurer
+from training.crossval import Diverged, Job, Measurer
 from training.folds import Split, cross_validation, random_split
 from training.metrics import Errors, errors, mean
 from training.svd import SvdParameters
@@ -26,6 +26,7 @@ MODELS = (*BASELINES, DEFAULT, TUNED)
 
 Protocols = dict[str, list[Split]]
 Table = dict[str, Errors]  # model -> mean errors over a protocol's splits
+Label = tuple[str, str]  # protocol and model
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,27 @@ def evaluate(
     seed: int,
     progress: Progress,
 ) -> Evaluation:
-    """Measure the tuned and the default parameters and all baselines on every protocol."""
+    """Measure the tuned and the default parameters and all baselines on every protocol.
+
+    Defaults that diverge, as they do on scales far from out-of-five, are left out of the tables.
+
+    Raises:
+        Diverged: the tuned parameters do on one of the splits.
+    """
     labels, jobs = _jobs(protocols, tuned, seed)
-    measured: dict[tuple[str, str], list[Errors]] = {}
-    for done, (label, one) in enumerate(zip(labels, measurer(jobs), strict=True), start=1):
-        measured.setdefault(label, []).append(one)
+    measured: dict[Label, list[Errors]] = {}
+    diverged: set[Label] = set()
+    outcomes = measurer.attempt(jobs)
+    for done, (label, outcome) in enumerate(zip(labels, outcomes, strict=True), start=1):
+        if not isinstance(outcome, Diverged):
+            measured.setdefault(label, []).append(outcome)
+        elif label[1] == TUNED:
+            raise outcome
+        else:
+            diverged.add(label)
         progress("measuring, fits", done, len(jobs), "")
+    for label in diverged:
+        measured.pop(label, None)
     tables = {}
     for protocol, splits in protocols.items():
         table = _baselines(sample, splits)
@@ -76,10 +92,9 @@ def evaluate(
     return Evaluation(len(sample), sample.n_users, sample.n_works, tables)
 
 
-def _jobs(
-    protocols: Protocols, tuned: SvdParameters, seed: int
-) -> tuple[list[tuple[str, str]], list[Job]]:
-    labels, jobs = [], []
+def _jobs(protocols: Protocols, tuned: SvdParameters, seed: int) -> tuple[list[Label], list[Job]]:
+    labels: list[Label] = []
+    jobs: list[Job] = []
     for protocol, splits in protocols.items():
         models = {TUNED: tuned}
         if protocol in (HOLDOUT, FOLDS):

@@ -47,7 +47,8 @@ def _reasons(
 ) -> Iterator[str]:
     table = evaluation.tables[HOLDOUT]
     rmse, bias = table[TUNED].rmse, table[BIAS].rmse
-    if rmse > bias * WORSE_THAN_BIAS:
+    # Equal ratings leave the biases no error at all, and nothing that a list could get wrong.
+    if 0 < bias * WORSE_THAN_BIAS < rmse:
         yield f"RMSE {rmse:.4f} is over {WORSE_THAN_BIAS} times the bias model's {bias:.4f}"
     if before and before.get("protocol") == protocol(evaluation, fingerprint):
         last = before["evaluation"]["tables"][HOLDOUT][TUNED]["rmse"]

@@ -53,7 +53,7 @@ def verdict(evaluation: Evaluation) -> str:
     """Return one sentence: whether the factors are worth having."""
     table = evaluation.tables[HOLDOUT]
     rmse, bias = table[TUNED].rmse, table[BIAS].rmse
-    gain = f"{abs(1 - rmse / bias):.2%}"
+    gain = f"{abs(rmse - bias) / (bias or 1.0):.2%}"  # equal ratings leave the biases no error
     if evaluation.beats_bias:
         return (
             f"The factors predict better than biases alone by {gain} (RMSE {rmse:.4f}, {bias:.4f})."

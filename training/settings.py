@@ -10,6 +10,7 @@ from engine.errors import InvalidValue
 from engine.storage import Home
 
 DEFAULT_HOME = "data/store"
+_LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class Settings:
     if_stale: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse counts that leave nothing to do."""
-        for name, least in (("trials", 1), ("folds", 2), ("seed", 0), ("jobs", 1)):
-            if (value := getattr(self, name)) < least:
-                raise InvalidValue(name, value, f"a whole number from {least}")
-        if self.tuning_ratings < 100:
-            raise InvalidValue("tuning_ratings", self.tuning_ratings, "a whole number from 100")
+        """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
+        least = {"trials": 1, "folds": 2, "jobs": 1, "tuning_ratings": 100}
+        for name, lowest in least.items():
+            if (value := getattr(self, name)) < lowest:
+                raise InvalidValue(name, value, f"a whole number from {lowest}")
+        if not 0 <= self.seed <= _LARGEST_SEED:
+            raise InvalidValue("seed", self.seed, f"a whole number from 0 to {_LARGEST_SEED}")
 
 
 def read_settings(

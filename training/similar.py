@@ -32,6 +32,7 @@ def similar_works(titles: pa.Table, work_of: np.ndarray, n_works: int) -> Simila
         near = (vectors[begin : begin + _CHUNK] @ transposed).toarray()
         rows = np.arange(len(near))
         near[rows, begin + rows] = 0.0
+        np.minimum(near, 1.0, out=near)  # rounding may exceed it
         works[begin : begin + len(near)], similarity[begin : begin + len(near)] = _highest(near, k)
     return SimilarWorks(works, similarity)
 
@@ -55,11 +56,15 @@ def _plain_words(text: str) -> list[str]:
 
 def _highest(near: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Return positions and values of each row's `k` highest, ties by position; -1 if zero."""
-    candidates = np.argpartition(-near, k - 1, axis=1)[:, :k] if k < near.shape[1] else None
-    if candidates is None:
-        candidates = np.tile(np.arange(near.shape[1]), (len(near), 1))
+    floor = np.partition(near, -k, axis=1)[:, -k, None]
+    chosen = near >= floor
+    crowded = np.flatnonzero(np.count_nonzero(chosen, axis=1) > k)  # more ties than places
+    above, level = near[crowded] > floor[crowded], near[crowded] == floor[crowded]
+    free = k - np.count_nonzero(above, axis=1)[:, None]
+    chosen[crowded] = above | (level & (level.cumsum(axis=1, dtype=np.int32) <= free))
+    candidates = chosen.nonzero()[1].reshape(len(near), k)
     values = np.take_along_axis(near, candidates, axis=1)
-    order = np.lexsort((candidates, -values), axis=1)[:, :k]
+    order = np.lexsort((candidates, -values), axis=1)
     values = np.take_along_axis(values, order, axis=1)
     found = np.take_along_axis(candidates, order, axis=1)
     return np.where(values > 0, found, -1), values

@@ -44,8 +44,8 @@ class ArrayTrainset(surprise_trainset.Trainset):  # type: ignore[misc]  # Surpri
             n_items=interactions.n_works,
             n_ratings=len(interactions),
             rating_scale=(scale.low, scale.high),
-            raw2inner_id_users=range(interactions.n_users),
-            raw2inner_id_items=range(interactions.n_works),
+            raw2inner_id_users={index: index for index in range(interactions.n_users)},
+            raw2inner_id_items={index: index for index in range(interactions.n_works)},
         )
         self._interactions = interactions
         self._global_mean = float(np.mean(interactions.rating, dtype=np.float64))

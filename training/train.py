@@ -17,7 +17,7 @@ from engine.interactions import Interactions, by_work
 from engine.progress import Progress
 from engine.ranking import mix
 from engine.recommender import History, Recommender
-from engine.release import activate, current, load, read_manifest, save
+from engine.release import activate, current, load, read_manifest, save, verify
 from engine.schemas import RATINGS, TITLES, WORKS
 from engine.storage import Home, exclusive, read_table
 from engine.vocabulary import Vocabulary
@@ -68,7 +68,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
     """
     with exclusive(settings.home, "training"):
         before = _last_manifest(settings.home)
-        if settings.if_stale and _is_fresh(settings.home, before):
+        if settings.if_stale and before and _is_fresh(settings.home, before):
             return None
         lake = read_lake(settings.home)
         study, evaluation = _tune_and_measure(lake, before, settings, progress)
@@ -105,7 +105,7 @@ def _tune_and_measure(
     lake: Lake, before: dict[str, Any] | None, settings: Settings, progress: Progress
 ) -> tuple[Study, Evaluation]:
     seed = settings.seed
-    sample = sample_users(lake.interactions, settings.tuning_ratings, seed)
+    sample = _sample(lake, settings)
     protocols = plan(len(sample), settings.folds, seed)
     with measuring(sample, settings.jobs) as measurer:
 
@@ -123,6 +123,17 @@ def _tune_and_measure(
         )
         best = study.best.parameters
         return study, evaluate(sample, protocols, best, measurer, seed, progress)
+
+
+def _sample(lake: Lake, settings: Settings) -> Interactions:
+    sample = sample_users(lake.interactions, settings.tuning_ratings, settings.seed)
+    least = max(_LEAST_RATINGS, 2 * settings.folds)
+    if len(sample) < least:
+        raise DataError(
+            f"{len(sample)} ratings to measure on, of whole users up to "
+            f"{settings.tuning_ratings:,}; expected {least} at least for {settings.folds} folds"
+        )
+    return sample
 
 
 def _study_name(lake: Lake, settings: Settings) -> str:
@@ -218,5 +229,12 @@ def _last_manifest(home: Home) -> dict[str, Any] | None:
         return None
 
 
-def _is_fresh(home: Home, before: dict[str, Any] | None) -> bool:
-    return before is not None and before["data_fingerprint"] == home.resolve_lake().name
+def _is_fresh(home: Home, before: dict[str, Any]) -> bool:
+    """Tell whether the current release is whole and was made of the current lake."""
+    if before["data_fingerprint"] != home.resolve_lake().name:
+        return False
+    try:
+        verify(current(home))
+    except ReleaseDamaged:
+        return False
+    return True

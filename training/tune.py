@@ -97,7 +97,7 @@ def _run_trial(
     evaluate: Evaluate,
 ) -> None:
     study.sampler = optuna.samplers.TPESampler(
-        seed=seed * 100_003 + done, n_startup_trials=_STARTUP
+        seed=(seed * 100_003 + done) % 2**32, n_startup_trials=_STARTUP
     )
     if done < len(first):
         study.enqueue_trial(inside(first[done]))

@@ -1,0 +1,116 @@
+"""Titles tables and recommenders written by hand, small enough to compute every answer on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from engine.catalog import Catalog
+from engine.content import SimilarWorks
+from engine.factors import FactorModel
+from engine.ranking import RankingModel, mix
+from engine.recommender import History, Recommender
+from engine.scale import RatingScale
+from engine.schemas import MINUTES, MOVIE, TITLES, WORKS, conform
+from engine.vocabulary import Vocabulary
+
+PLATFORMS = {"a": "amazon", "d": "disney", "h": "hulu", "n": "netflix"}
+HALF_STARS = RatingScale(0.5, 5.0)
+
+
+def title(title_id: str, name: str = "", **given: Any) -> dict[str, Any]:
+    """Return one row of the table titles; a column not given has a plain value."""
+    name = name or f"Title {title_id}"
+    row = dict.fromkeys(TITLES.schema.names) | {
+        "title_id": title_id, "work_id": f"w{title_id}", "platform": PLATFORMS[title_id[0]],
+        "show_id": title_id[1:], "type": MOVIE, "title": name.lower(), "display_title": name,
+        "release_year": 2019, "maturity_rating": "g", "maturity_known": True,
+        "duration_int": 100, "duration_type": MINUTES,
+        "directors": [], "actors": [], "countries": [], "genres": [],
+    }  # fmt: skip
+    return row | given
+
+
+def titles_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return rows as the table titles, in order of their ids."""
+    ordered = sorted(rows, key=lambda row: row["title_id"])
+    return conform(pa.Table.from_pylist(ordered, schema=TITLES.schema), TITLES)
+
+
+def works_table(titles: pa.Table) -> pa.Table:
+    """Return the works that the titles name."""
+    works: dict[str, dict[str, Any]] = {}
+    for row in titles.to_pylist():
+        work = works.setdefault(
+            row["work_id"],
+            {
+                "work_id": row["work_id"], "type": row["type"], "title": row["display_title"],
+                "release_year": row["release_year"], "title_ids": [], "platforms": [],
+            },
+        )  # fmt: skip
+        work["title_ids"].append(row["title_id"])
+        work["platforms"].append(row["platform"])
+    ordered = [works[work_id] for work_id in sorted(works)]
+    return conform(pa.Table.from_pylist(ordered, schema=WORKS.schema), WORKS)
+
+
+def catalog_of(
+    *rows: Mapping[str, Any], ratings: Mapping[str, Sequence[float]] | None = None
+) -> Catalog:
+    """Return the catalog of some titles; `ratings` holds all stars of a title, by its id."""
+    titles = titles_table(rows)
+    given = [list((ratings or {}).get(i, ())) for i in titles["title_id"].to_pylist()]
+    count = np.array([len(stars) for stars in given], dtype=np.int64)
+    total = np.array([sum(stars) for stars in given], dtype=np.float64)
+    return Catalog(titles, works_table(titles), count, total)
+
+
+def ids(catalog: Catalog, positions: Sequence[int]) -> list[str]:
+    """Return the ids of titles at these positions."""
+    return [catalog.title_ids[int(at)] for at in positions]
+
+
+def factor_model(
+    user_factors: Sequence[Sequence[float]],
+    item_factors: Sequence[Sequence[float]],
+    **given: Any,
+) -> FactorModel:
+    """Return a rating model; biases not given are zero, the mean is 3, all items are known."""
+    users, items = np.array(user_factors, np.float32), np.array(item_factors, np.float32)
+    plain = {
+        "mean": 3.0,
+        "user_bias": np.zeros(len(users)),
+        "item_bias": np.zeros(len(items)),
+        "known_item": np.ones(len(items), dtype=bool),
+    }
+    return FactorModel(user_factors=users, item_factors=items, **plain | given)
+
+
+def no_neighbours(n_works: int) -> SimilarWorks:
+    """Return similar works where nothing resembles anything."""
+    return SimilarWorks(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
+
+
+def recommender_of(
+    catalog: Catalog,
+    users: Sequence[str],
+    seen: Sequence[Sequence[int]],
+    model: FactorModel,
+    *,
+    ranking: RankingModel | None = None,
+    similar: SimilarWorks | None = None,
+) -> Recommender:
+    """Return a recommender for users who have seen these works; 100 ratings per work."""
+    n_works = catalog.works.num_rows
+    indptr = np.cumsum([0, *map(len, seen)], dtype=np.int64)
+    works = np.array([work for row in seen for work in sorted(row)], dtype=np.int32)
+    return Recommender(
+        catalog=catalog,
+        users=Vocabulary.of(users),
+        history=History(indptr, works),
+        model=model,
+        ranking=ranking or mix(model, np.full(n_works, 100), 1.0, personal=True),
+        similar=similar or no_neighbours(n_works),
+        scale=HALF_STARS,
+    )

@@ -1,0 +1,57 @@
+"""Ids become indices and come back, whatever characters they are made of."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.vocabulary import Vocabulary
+
+
+def by_bytes(ids):
+    return sorted(ids, key=str.encode)
+
+
+@given(st.sets(st.text()))
+def test_every_id_comes_back_from_its_index(ids):
+    ordered = by_bytes(ids)
+    vocabulary = Vocabulary.of(ordered)
+    assert len(vocabulary) == len(ordered)
+    assert [vocabulary[at] for at in range(len(vocabulary))] == ordered
+    assert [vocabulary.find(text) for text in ordered] == list(range(len(ordered)))
+
+
+@given(st.sets(st.text(alphabet="ab", max_size=4)), st.text(alphabet="abc", max_size=5))
+def test_find_knows_exactly_the_given_ids(ids, wanted):
+    found = Vocabulary.of(by_bytes(ids)).find(wanted)
+    assert (found is not None) == (wanted in ids)
+
+
+@pytest.mark.parametrize("wanted", ["", "a", "é", "\0"], ids=["blank", "a", "accent", "nul"])
+def test_an_empty_vocabulary_finds_nothing(wanted):
+    vocabulary = Vocabulary.of([])
+    assert len(vocabulary) == 0
+    assert vocabulary.find(wanted) is None
+
+
+def test_ids_that_begin_with_each_other_stay_apart():
+    vocabulary = Vocabulary.of(["1", "10", "100", "2"])
+    assert [vocabulary.find(text) for text in ("1", "10", "100", "1000", "0")] == [
+        0, 1, 2, None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("wanted", ["\ud800", "a\udfff", "\udcff"], ids=ascii)  # noqa: PT014
+def test_lone_surrogates_are_unknown_ids(wanted):
+    assert Vocabulary.of(["a", "b", "\U0001f600"]).find(wanted) is None
+
+
+@pytest.mark.parametrize("ids", [["b", "a"], ["a", "a"], ["é", "z"]], ids=str)
+def test_ids_out_of_order_are_refused(ids):
+    with pytest.raises(ValueError, match="distinct and in ascending order"):
+        Vocabulary.of(ids)
+
+
+@pytest.mark.parametrize("index", [-1, 2, 99])
+def test_an_index_outside_is_refused(index):
+    with pytest.raises(IndexError, match=str(index)):
+        Vocabulary.of(["a", "b"])[index]

@@ -1,0 +1,154 @@
+"""The floor plan, kept by reading the code: who imports whom, and the limits of the house."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("engine", "data", "training", "api")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MOST_FILE_LINES = 300
+MOST_FUNCTION_LINES = 60
+
+HEAVY = ("surprise", "optuna", "numba", "sklearn", "pandas")
+WEB = ("fastapi", "starlette", "uvicorn")
+# Where each library may be imported: a package, or one file.
+ONLY_IN = {
+    "surprise": "training/svd.py",
+    "optuna": "training/",
+    "sklearn": "training/",
+    **dict.fromkeys(WEB, "api/"),
+}
+FORBIDDEN = ("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
+
+
+def name_of(path: Path) -> str:
+    """Return a source's path below the root."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return every module that a file names in an import, wherever it stands in the file."""
+    modules: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name_of(path)}:{node.lineno} imports relatively"
+            modules |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return modules
+
+
+def top_of(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
+    return {module.split(".")[0] for module in imports_of(path)}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def calls_in(path: Path) -> Iterator[tuple[str, int, ast.Call]]:
+    """Yield the name, the line and the node of every call."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            yield name, node.lineno, node
+
+
+every_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
+
+
+def test_the_sources_are_found():
+    assert {name_of(path).split("/")[0] for path in SOURCES} == set(PACKAGES)
+
+
+@every_source
+def test_programs_import_the_library_and_never_each_other(path):
+    own = name_of(path).split("/")[0]
+    allowed = {own, "engine"}
+    assert top_of(path) & set(PACKAGES) <= allowed
+    assert "tests" not in top_of(path)
+
+
+@every_source
+def test_libraries_are_imported_in_their_place_only(path):
+    for library, place in ONLY_IN.items():
+        if library in top_of(path):
+            assert name_of(path).startswith(place), f"{library} is imported in {name_of(path)}"
+
+
+@every_source
+def test_nothing_is_pickled_or_evaluated(path):
+    assert not top_of(path) & set(FORBIDDEN)
+    for name, line, call in calls_in(path):
+        place = f"{name_of(path)}:{line}"
+        bare = isinstance(call.func, ast.Name)
+        assert not (bare and name in ("eval", "exec", "compile", "__import__")), place
+        for keyword in call.keywords:
+            if keyword.arg == "allow_pickle":
+                value = keyword.value
+                assert isinstance(value, ast.Constant), place
+                assert value.value is False, place
+        if name in ("load", "save") and ast.unparse(call.func).startswith("np."):
+            assert "allow_pickle" in {keyword.arg for keyword in call.keywords}, place
+
+
+ENGINE = [path for path in SOURCES if name_of(path).startswith("engine/")]
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=name_of)
+def test_the_library_reads_no_environment_and_needs_no_framework(path):
+    assert not top_of(path) & {*HEAVY, *WEB}
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ("environ", "environb", "getenv"), f"{path}:{node.lineno}"
+    assert not imports_of(path) & {"os.environ", "os.getenv", "socket", "http", "urllib"}
+
+
+@every_source
+def test_files_and_functions_are_short(path):
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_FILE_LINES
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert lines <= MOST_FUNCTION_LINES, f"{name_of(path)}: {node.name} has {lines} lines"
+
+
+def test_tests_are_no_packages():
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+SERVE = """
+import json, sys
+import api.app
+imported = sorted(sys.modules)
+
+from pathlib import Path
+from starlette.testclient import TestClient
+from api.settings import Settings
+from engine.storage import Home
+
+with TestClient(api.app.create_app(Settings(home=Home(Path(sys.argv[1]))))) as client:
+    answer = client.get("/v1/users/1/recommendations", params={"n": 3})
+print(json.dumps([answer.status_code, imported, sorted(sys.modules)]))
+"""
+
+
+def test_serving_loads_nothing_that_only_training_needs(sample_home):
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", SERVE, str(sample_home.root)],
+        cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    status, imported, in_service = json.loads(done.stdout.splitlines()[-1])
+    assert status == 200
+    imported, in_service = ({name.split(".")[0] for name in m} for m in (imported, in_service))
+    assert not imported & {*HEAVY, "training", "data"}
+    # Arrow itself looks for pandas when a column becomes a NumPy array.
+    assert not in_service & {*HEAVY, "training", "data"} - {"pandas"}

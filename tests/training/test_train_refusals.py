@@ -1,0 +1,151 @@
+"""Trainings that must not publish: no or too few ratings, bad models, interruptions, company."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import BusyError, CarteleraError, DataError, GateRefused
+from engine.progress import Progress
+from engine.release import current, load
+from engine.storage import Home, exclusive
+from tests.training.worlds import lake_of, settings_for
+from training import gate
+from training.report import summarise
+from training.space import SPACE
+from training.train import train
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(sample_home, tmp_path):
+    """Return a copy of the sample that may be changed."""
+    shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
+
+
+def noise(user, work):
+    return float(np.random.default_rng([user, work]).integers(1, 11)) / 2
+
+
+def released_names(home):
+    return sorted(path.name for path in home.releases.iterdir())
+
+
+def test_without_a_lake_there_is_nothing_to_train_on(tmp_path):
+    with pytest.raises(DataError, match=r"no lake at .*; run `make data` first"):
+        train(settings_for(Home(tmp_path)), Progress())
+    assert not (tmp_path / "releases").exists()
+
+
+def test_too_few_ratings_are_refused(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=3, n_works=3)
+    with pytest.raises(DataError, match=r"9 ratings in .*; expected 10 at least"):
+        train(settings_for(home), Progress())
+
+
+def test_more_folds_than_ratings_are_refused(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=4, n_works=3)
+    with pytest.raises(DataError, match=r"12 ratings .* expected 22 at least for 11 folds"):
+        train(settings_for(home, folds=11), Progress())
+
+
+def test_the_least_number_of_ratings_trains(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=5, n_works=2)
+    train(settings_for(home, force=True, folds=5), Progress())
+    assert load(current(home)).manifest["counts"]["ratings"] == 10
+
+
+def test_a_user_with_a_single_rating_is_served(tmp_path):
+    home = lake_of(tmp_path, lambda u, w: 0 if u == 3 and w else noise(u, w))
+    train(settings_for(home, force=True), Progress())
+    recommender = load(current(home)).recommender
+    assert len(recommender.history.of(recommender.users.find("3"))) == 1
+    assert len(recommender.recommend("3", 100).items) == 11
+
+
+def test_a_sample_of_light_users_only_is_no_ground_for_figures(tmp_path):
+    # One user rated 200 works, which the cap has no room for; the other five rated one work.
+    home = lake_of(tmp_path, lambda u, w: 0 if u and w else noise(u, w), 6, 200)
+    with pytest.raises(DataError, match=r"[1-5] ratings to measure on, of whole users up to 100;"):
+        train(settings_for(home, tuning_ratings=100), Progress())
+
+
+def test_constant_ratings_give_popular_lists_and_a_warning(tmp_path):
+    home = lake_of(tmp_path, lambda u, w: 4.0 if (u + w) % 3 else 0)
+    trained = train(settings_for(home, trials=2), Progress())
+    assert "WARNING: the factors do not beat" in summarise(trained.study, trained.evaluation, 160)
+    recommender = load(current(home)).recommender
+    answer = recommender.recommend("0", 4)
+    assert answer.strategy == "popular"
+    assert [item.predicted_rating for item in answer.items] == pytest.approx([4.0] * 4, abs=0.5)
+
+
+def test_ratings_without_tastes_give_popular_lists_and_a_warning(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=40, n_works=30)
+    trained = train(settings_for(home, trials=10, force=True), Progress())
+    report = summarise(trained.study, trained.evaluation, 1_200)
+    assert "WARNING: the factors do not beat the user+item bias model" in report
+    assert not trained.evaluation.beats_bias
+    recommender = load(current(home)).recommender
+    answers = {recommender.recommend(str(user), 1).strategy for user in range(40)}
+    assert answers == {"popular"}
+
+
+def test_a_refused_model_leaves_the_old_release(tmp_path, monkeypatch):
+    home = lake_of(tmp_path, noise, n_users=40, n_works=30)
+    train(settings_for(home, force=True), Progress())
+    before = released_names(home), current(home)
+    monkeypatch.setattr(gate, "WORSE_THAN_BIAS", 0.5)  # no model is that much better
+    with pytest.raises(GateRefused, match=r"over 0.5 times the bias model's .*FORCE=1"):
+        train(settings_for(home), Progress())
+    assert (released_names(home), current(home)) == before
+    train(settings_for(home, force=True), Progress())
+    assert current(home) != before[1]
+
+
+@pytest.mark.parametrize("force", [False, True], ids=["gate", "force"])
+def test_parameters_that_diverge_publish_nothing(home, monkeypatch, force):
+    wild = type(SPACE["lr_all"])(5.0, 6.0)
+    monkeypatch.setitem(SPACE, "lr_all", wild)
+    before = released_names(home), current(home)
+    shutil.rmtree(home.studies)
+    with pytest.raises(CarteleraError, match=r"all 2 trials of .* diverged"):
+        train(settings_for(home, trials=2, force=force), Progress())
+    assert (released_names(home), current(home)) == before
+
+
+def test_a_second_training_at_once_is_refused(home):
+    before = released_names(home)
+    with exclusive(home, "training"), pytest.raises(BusyError, match="another training is running"):
+        train(settings_for(home), Progress())
+    assert released_names(home) == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_the_old_release_and_a_study_to_resume(home, jobs):
+    before = released_names(home), current(home)
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "training", "--trials", "5000", "--seed", "8", "--jobs", jobs],
+        env={"PYTHONPATH": str(ROOT), "CARTELERA_HOME": str(home.root), "PATH": os.environ["PATH"]},
+        stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    journal = home.studies / "studies.db"
+    first = journal.stat().st_mtime_ns
+    with process:
+        while journal.stat().st_mtime_ns == first and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        message = process.stderr.read()
+        assert process.wait() == 130
+    assert "interrupted; the release before stays, the study can be resumed" in message
+    assert "Traceback" not in message
+    assert (released_names(home), current(home)) == before
+    assert train(settings_for(home), Progress()) is not None

@@ -1,0 +1,77 @@
+"""Ratings as arrays and small lakes, written by rule, for the tests of the training."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from data.ingest import ingest
+from data.settings import Settings as DataSettings
+from engine.interactions import Interactions
+from engine.progress import Progress
+from engine.scale import RatingScale
+from engine.storage import Home
+from tests.worlds import RawWorld
+from training.metrics import Errors
+from training.settings import Settings
+
+HALF_STARS = RatingScale(0.5, 5.0)
+LATEST_YEAR = 2028
+Stars = Callable[[int, int], float]
+
+
+def interactions_of(
+    rows: Iterable[tuple[int, int, float]], n_works: int = 0, scale: RatingScale = HALF_STARS
+) -> Interactions:
+    """Return rows of user, work and stars as interactions, in canonical order."""
+    ordered = sorted(rows)
+    user = np.array([row[0] for row in ordered], dtype=np.int32)
+    work = np.array([row[1] for row in ordered], dtype=np.int32)
+    stars = np.array([row[2] for row in ordered], dtype=np.float32)
+    return Interactions(
+        user, work, stars, int(user.max()) + 1, n_works or int(work.max()) + 1, scale
+    )
+
+
+def random_interactions(n_users: int = 30, n_works: int = 20, seed: int = 0) -> Interactions:
+    """Return half of all pairs, rated at random in half stars."""
+    rng = np.random.default_rng(seed)
+    pairs = np.argwhere(rng.random((n_users, n_works)) < 0.5).tolist()
+    return interactions_of(
+        [(user, work, float(rng.integers(1, 11)) / 2) for user, work in pairs], n_works
+    )
+
+
+def two_tastes(n_users: int = 24, n_works: int = 24) -> Interactions:
+    """Return a checkerboard: users like the works of their own parity; the diagonal is unseen."""
+    return interactions_of(
+        (user, work, 5.0 if (user + work) % 2 == 0 else 1.0)
+        for user in range(n_users)
+        for work in range(n_works)
+        if user != work
+    )
+
+
+def lake_of(root: Path, stars: Stars, n_users: int = 20, n_works: int = 12) -> Home:
+    """Ingest a catalog of movies and everybody's rating of all of them; 0 stars: none given."""
+    world = RawWorld.at(root)
+    world.catalog("netflix", ({"title": f"Lantern {chr(65 + n)}"} for n in range(n_works)))
+    pairs = ((user, work) for user in range(n_users) for work in range(n_works))
+    given = ((user, stars(user, work), work) for user, work in pairs)
+    world.ratings((user, value, 1_000, f"ns{work + 1}") for user, value, work in given if value)
+    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    return world.home
+
+
+def settings_for(home: Home, **given: int | bool) -> Settings:
+    """Return settings of a training of few and quick trials."""
+    return Settings(home, **{"trials": 1, "folds": 2} | given)  # type: ignore[arg-type]
+
+
+def constant_errors(rmse: float) -> list[Errors]:
+    """Return the errors of two folds that are alike."""
+    return [Errors(rmse, rmse)] * 2
+
+
+def silent(what: str, done: int, total: int, note: str = "") -> None:
+    """Report progress to nobody."""
