@@ -83,6 +83,15 @@ def plain_name(path: Path) -> str:
     return path.name[:-3] if path.name.lower().endswith(".gz") else path.name
 
 
+def visible(raw: Path) -> list[Path]:
+    """Return all files below `raw` but hidden ones, which file managers leave behind."""
+    return sorted(
+        path
+        for path in raw.glob("**/*")
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(raw).parts)
+    )
+
+
 def find(raw: Path, folder: str, extensions: tuple[str, ...] = (".csv",)) -> list[RawFile]:
     """Return the files of `raw/folder` with one of the extensions (or that + .gz), by name.
 

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.catalogs import in_seasons, read_catalog
-from data.files import RawFile, find, plain_name
+from data.files import RawFile, find, plain_name, visible
 from data.ledger import Ledger
 from data.movielens import MovieLens, find_movielens, read_movielens
 from data.ratings import RatingInput, read_ratings
@@ -31,7 +31,7 @@ from engine.progress import Progress
 from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
 from engine.storage import Home, exclusive, publish_lake, write_json, write_table
 
-FORMAT = 2  # raised whenever the same raw files should give other tables
+FORMAT = 1  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
@@ -44,6 +44,7 @@ class Inputs:
     catalogs: dict[str, RawFile]
     ratings: list[RawFile]
     movielens: list[RawFile]
+    unread: list[str]  # files below raw/ that nothing reads
     fingerprint: str
 
 
@@ -83,10 +84,12 @@ def gather(settings: Settings) -> Inputs:
     configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
     files = [*catalogs.values(), *ratings, *movielens]
     files += [configuration] if configuration.path.exists() else []
-    digest = hashlib.sha256(f"{FORMAT} {settings.latest_year}".encode())
+    read = {file.path for file in files}
+    unread = [p.relative_to(raw).as_posix() for p in visible(raw) if p not in read]
+    digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
     for file in sorted(files, key=lambda f: f.name):
         digest.update(f"\n{file.name} {file.sha256()}".encode())
-    return Inputs(sources, catalogs, ratings, movielens, digest.hexdigest())
+    return Inputs(sources, catalogs, ratings, movielens, unread, digest.hexdigest())
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
@@ -114,6 +117,7 @@ def _staging(home: Home) -> Iterator[Path]:
 
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
     ledger = Ledger()
+    _warn_of_unread(inputs, ledger)
     titles = _read_catalogs(inputs, settings.latest_year, ledger, progress)
     works, linkage = link_works(titles, inputs.sources.platforms)
     title_ids = [row["title_id"] for row in titles]
@@ -131,6 +135,14 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
         progress("writing tables", done, len(tables))
     write_json(staged / REPORT, report)
     return report
+
+
+def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
+    for name in inputs.unread:
+        ledger.warn(f"{name} is not read; expected .csv or .csv.gz in catalogs/ or ratings/")
+    present = {plain_name(file.path) for file in inputs.ratings}
+    for name in sorted(set(inputs.sources.rating_files) - present):
+        ledger.warn(f"{CONFIGURATION} describes ratings/{name}, which is not there")
 
 
 def _read_catalogs(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from engine.arrow import filled, numbers
 from engine.postings import Mask, Postings
 from engine.schemas import MINUTES, MOVIE, PLATFORMS
 from engine.text import fold
@@ -25,13 +26,13 @@ class Categories:
     @classmethod
     def of(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
         """Return the column's categories, the names in `first` (if present) before others."""
-        encoded = column.combine_chunks().dictionary_encode()
+        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
         spelled = encoded.dictionary.to_pylist()
-        names = [n for n in first if n in spelled] + sorted(set(spelled) - set(first))
-        renumber = np.array([names.index(name) for name in spelled] or [0], dtype=np.int16)
-        indices = encoded.indices.fill_null(0).to_numpy()
-        codes = np.where(encoded.is_null().to_numpy(zero_copy_only=False), -1, renumber[indices])
-        return cls(tuple(names), codes.astype(np.int16))
+        present = set(spelled) - {None}
+        names = [n for n in first if n in present] + sorted(present - set(first))
+        place = {name: at for at, name in enumerate(names)} | {None: -1}
+        renumber = np.array([place[name] for name in spelled], dtype=np.int16)
+        return cls(tuple(names), renumber[numbers(encoded.indices)])
 
     def equal(self, name: str) -> Mask:
         """Return which rows hold `name`."""
@@ -67,8 +68,8 @@ class Catalog:
         self.platform = Categories.of(titles["platform"], PLATFORMS)
         self.maturity = Categories.of(titles["maturity_rating"])
         self.is_movie: Mask = Categories.of(titles["type"]).equal(MOVIE)
-        self.year = titles["release_year"].to_numpy()
-        self.duration = titles["duration_int"].fill_null(0).to_numpy()
+        self.year = numbers(titles["release_year"])
+        self.duration = filled(titles["duration_int"], 0)
         self.in_minutes: Mask = Categories.of(titles["duration_type"]).equal(MINUTES)
 
     def __len__(self) -> int:
@@ -116,10 +117,15 @@ class Catalog:
         row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
         return row
 
-    def copies(self, work: int) -> list[int]:
-        """Return the positions of a work's titles, in platform order."""
-        found = (self.title_ids.find(title_id) for title_id in self.work_rows[work]["title_ids"])
-        return [at for at in found if at is not None]
+    def copies(self, work: int) -> list[tuple[str, str]]:
+        """Return platform and title id of a work's titles, in platform order."""
+        return self._copies[work]
+
+    @cached_property
+    def _copies(self) -> list[list[tuple[str, str]]]:
+        ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
+        platform_of = dict(zip(ids, platforms, strict=True))
+        return [[(platform_of[t], t) for t in row["title_ids"]] for row in self.work_rows]
 
 
 def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> npt.NDArray[np.int32]:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from engine.arrow import numbers
 from engine.scale import RatingScale
 from engine.schemas import RATINGS
 
@@ -70,11 +71,11 @@ def by_work(ratings: pa.Table, work_of_title: Ints, n_works: int) -> Interaction
     the latest counts.
     """
     users = ratings["user_id"].combine_chunks()
-    user = users.indices.to_numpy()
-    title = ratings["title_id"].combine_chunks().indices.to_numpy()
+    user = numbers(users.indices)
+    title = numbers(ratings["title_id"].combine_chunks().indices)
     work = work_of_title[title]
-    stars = ratings["rating"].to_numpy()
-    time = ratings["rated_at"].cast(pa.int64()).fill_null(-1).to_numpy()
+    stars = numbers(ratings["rating"])
+    time = numbers(ratings["rated_at"].cast(pa.int64()).fill_null(-1))
     rows = latest_rows(user, work, stars, time, n_works)
     return Interactions(
         user[rows], work[rows], stars[rows], len(users.dictionary), n_works, rating_scale(ratings)

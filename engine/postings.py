@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from engine.arrow import numbers
 from engine.text import fold
 
 Mask = npt.NDArray[np.bool_]
@@ -39,8 +40,8 @@ class Postings:
         names = [""] * len(code)
         for name, at in zip(reversed(spelled), reversed(folded), strict=True):
             names[at] = name
-        codes = np.array(folded, dtype=np.int32)[flat.indices.to_numpy()]
-        lengths = np.diff(column.offsets.to_numpy())
+        codes = np.array(folded, dtype=np.int32)[numbers(flat.indices)]
+        lengths = np.diff(numbers(column.offsets))
         rows = np.repeat(np.arange(len(column), dtype=np.int64), lengths)
         size = max(len(names), 1)
         entries = np.unique(rows * size + codes)  # a row that lists a name twice counts once

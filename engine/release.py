@@ -18,6 +18,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ import numpy as np
 
 from engine.catalog import Catalog
 from engine.content import SimilarWorks
-from engine.errors import CarteleraError, NoRelease, ReleaseDamaged, shorten
+from engine.errors import CarteleraError, NoRelease, ReleaseDamaged, ReleaseError, shorten
 from engine.factors import FactorModel
 from engine.ranking import RankingModel
 from engine.recommender import History, Recommender
@@ -132,10 +133,7 @@ def load(folder: Path) -> Release:
     """
     manifest = verify(folder)
     try:
-        arrays = {
-            path.stem: np.load(path, mmap_mode="r", allow_pickle=False)
-            for path in sorted(folder.glob("*.npy"))
-        }
+        arrays = {path.stem: _mapped(path) for path in sorted(folder.glob("*.npy"))}
         titles = read_table(folder / "titles.parquet", TITLES)
         works = read_table(folder / "works.parquet", WORKS)
         catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
@@ -143,6 +141,11 @@ def load(folder: Path) -> Release:
     except (CarteleraError, LookupError, TypeError, ValueError, OSError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     return Release(folder.name, manifest, catalog, recommender)
+
+
+def _mapped(path: Path) -> np.ndarray:
+    """Return an array that lives on disk, as a plain view: `np.memmap` is slower to index."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def _recommender(
@@ -241,6 +244,23 @@ def rollback(home: Home) -> str:
     verify(before)
     activate(home, before.name)
     return before.name
+
+
+def drop_old(home: Home, keep: int) -> None:
+    """Delete all but the `keep` newest releases; `current` and `previous` always stay."""
+    kept = set()
+    for pointer in ("current", "previous"):
+        with suppress(ReleaseError):
+            kept.add(_pointed(home, pointer).name)
+    for folder in newest_first(home)[keep:]:
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def newest_first(home: Home) -> list[Path]:
+    """Return the folders of all releases; their names begin with the time they were made."""
+    folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
+    return sorted(folders, key=lambda path: path.name, reverse=True)
 
 
 def _pointed(home: Home, pointer: str) -> Path:

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.arrow import numbers
 from engine.errors import ContractError
 
 PLATFORMS = ("amazon", "disney", "hulu", "netflix")
@@ -208,8 +209,8 @@ def _ranks(values: pa.ChunkedArray) -> np.ndarray:
     coded = values.combine_chunks() if pa.types.is_dictionary(values.type) else None
     if coded is None:
         coded = values.combine_chunks().dictionary_encode()
-    order = pc.array_sort_indices(coded.dictionary).to_numpy()
+    order = numbers(pc.array_sort_indices(coded.dictionary))
     rank_of_code = np.empty(len(order), dtype=np.int64)
     rank_of_code[order] = np.arange(len(order))
-    ranks: np.ndarray = rank_of_code[coded.indices.to_numpy()]
+    ranks: np.ndarray = rank_of_code[numbers(coded.indices)]
     return ranks

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine import arrow
 from engine.errors import BusyError, ContractError, DataError
 from engine.schemas import Contract, conform
 
@@ -81,7 +82,7 @@ def read_table(path: Path, contract: Contract) -> pa.Table:
     """
     coded = [c.name for c in contract.columns if pa.types.is_dictionary(c.type)]
     try:
-        table = pq.read_table(path, read_dictionary=coded)
+        table = arrow.read(path, coded)
         return conform(table, contract)
     except FileNotFoundError as error:
         raise DataError(f"no table at {path}; expected {contract.name}") from error

@@ -56,5 +56,5 @@ class Vocabulary:
         return low if low < len(self) and self._bytes(low) == wanted else None
 
     def _bytes(self, index: int) -> bytes:
-        begin, end = self.offsets[index : index + 2]
-        return self.block[begin:end].tobytes()
+        begin, end = self.offsets.item(index), self.offsets.item(index + 1)
+        return self.block.data[begin:end].tobytes()

@@ -150,5 +150,4 @@ def test_serving_loads_nothing_that_only_training_needs(sample_home):
     assert status == 200
     imported, in_service = ({name.split(".")[0] for name in m} for m in (imported, in_service))
     assert not imported & {*HEAVY, "training", "data"}
-    # Arrow itself looks for pandas when a column becomes a NumPy array.
-    assert not in_service & {*HEAVY, "training", "data"} - {"pandas"}
+    assert not in_service & {*HEAVY, "training", "data"}

@@ -1,6 +1,6 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
-Options: --trials N --folds K --seed S --tuning-ratings R --jobs J --force --if-stale
+Options: --trials N --folds K --seed S --tuning-ratings R --jobs J --keep N --force --if-stale
 """
 
 import sys

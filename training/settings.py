@@ -24,6 +24,7 @@ class Settings:
         tuning_ratings: the study and all figures use whole users up to this many ratings.
         jobs: how many folds are fitted side by side.
         force: publish although the gate refuses.
+        keep: how many releases are kept beside the current one and the one before.
         if_stale: do nothing if the current release was made of this lake.
     """
 
@@ -33,12 +34,13 @@ class Settings:
     seed: int = 0
     tuning_ratings: int = 500_000
     jobs: int = 1
+    keep: int = 5
     force: bool = False
     if_stale: bool = False
 
     def __post_init__(self) -> None:
         """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
-        least = {"trials": 1, "folds": 2, "jobs": 1, "tuning_ratings": 100}
+        least = {"trials": 1, "folds": 2, "jobs": 1, "keep": 1, "tuning_ratings": 100}
         for name, lowest in least.items():
             if (value := getattr(self, name)) < lowest:
                 raise InvalidValue(name, value, f"a whole number from {lowest}")
@@ -62,6 +64,7 @@ def read_settings(
         seed=options.seed,
         tuning_ratings=options.tuning_ratings,
         jobs=options.jobs,
+        keep=options.keep,
         force=options.force,
         if_stale=options.if_stale,
     )
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tuning-ratings", type=int, default=500_000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--keep", type=int, default=5, help="releases to keep")
     parser.add_argument("--force", action="store_true", help="publish although the gate refuses")
     parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
     return parser

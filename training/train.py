@@ -1,51 +1,29 @@
 """The whole way from the lake to a published release: tune, measure, refit, check, publish."""
 
-import platform
-import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from engine.catalog import Catalog, positions
-from engine.errors import DataError, NoRelease, ReleaseDamaged
-from engine.interactions import Interactions, by_work
+from engine.errors import DataError
+from engine.interactions import Interactions
 from engine.progress import Progress
 from engine.ranking import mix
 from engine.recommender import History, Recommender
-from engine.release import activate, current, load, read_manifest, save, verify
-from engine.schemas import RATINGS, TITLES, WORKS
-from engine.storage import Home, exclusive, read_table
+from engine.storage import exclusive
 from engine.vocabulary import Vocabulary
 from training import gate, space
 from training.crossval import measuring
 from training.evaluation import FOLDS, Evaluation, evaluate, plan
 from training.folds import sample_users
+from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
 from training.metrics import Errors
-from training.report import errors_table, trials_table
+from training.publish import is_fresh, last_manifest, publish
 from training.settings import Settings
 from training.similar import similar_works
 from training.svd import SvdParameters, fit, to_model
 from training.tune import Study, tune
-
-_LEAST_RATINGS = 10  # below, no split leaves anything to learn from
-_LIBRARIES = ("scikit-surprise", "optuna", "numpy", "pyarrow", "scikit-learn")
-
-
-@dataclass(frozen=True)
-class Lake:
-    """The tables of one lake, read once."""
-
-    fingerprint: str
-    titles: pa.Table
-    works: pa.Table
-    ratings: pa.Table
-    interactions: Interactions
-    title_ratings: np.ndarray  # title code of each row of `ratings`
 
 
 @dataclass(frozen=True)
@@ -67,38 +45,16 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         BusyError: another training is running.
     """
     with exclusive(settings.home, "training"):
-        before = _last_manifest(settings.home)
-        if settings.if_stale and before and _is_fresh(settings.home, before):
+        before = last_manifest(settings.home)
+        if settings.if_stale and before and is_fresh(settings.home, before):
             return None
         lake = read_lake(settings.home)
         study, evaluation = _tune_and_measure(lake, before, settings, progress)
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
         recommender = _refit(lake, study.best.parameters, evaluation, settings, progress)
-        name = _publish(lake, recommender, study, evaluation, settings)
+        name = publish(lake, recommender, study, evaluation, settings)
         return Trained(name, study, evaluation, len(lake.interactions))
-
-
-def read_lake(home: Home) -> Lake:
-    """Return the current lake with its ratings as interactions.
-
-    Raises:
-        DataError: there is none, a table breaks its contract, or there are too few ratings.
-    """
-    folder = home.resolve_lake()
-    titles = read_table(folder / "titles.parquet", TITLES)
-    works = read_table(folder / "works.parquet", WORKS)
-    ratings = read_table(folder / "ratings.parquet", RATINGS)
-    coded = ratings["title_id"].combine_chunks()
-    work_of_title = positions(titles["work_id"], works["work_id"])
-    at = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
-    interactions = by_work(ratings, work_of_title[at], works.num_rows)
-    if len(interactions) < _LEAST_RATINGS:
-        raise DataError(
-            f"{len(interactions)} ratings in {folder}; expected {_LEAST_RATINGS} at least"
-        )
-    rated = at[coded.indices.to_numpy()]
-    return Lake(folder.name, titles, works, ratings, interactions, rated)
 
 
 def _tune_and_measure(
@@ -127,7 +83,7 @@ def _tune_and_measure(
 
 def _sample(lake: Lake, settings: Settings) -> Interactions:
     sample = sample_users(lake.interactions, settings.tuning_ratings, settings.seed)
-    least = max(_LEAST_RATINGS, 2 * settings.folds)
+    least = max(LEAST_RATINGS, 2 * settings.folds)
     if len(sample) < least:
         raise DataError(
             f"{len(sample)} ratings to measure on, of whole users up to "
@@ -144,11 +100,9 @@ def _study_name(lake: Lake, settings: Settings) -> str:
 
 
 def _first_trials(before: dict[str, Any] | None) -> list[SvdParameters]:
-    """Return Surprise's defaults and the last release's parameters."""
-    first = [SvdParameters()]
-    if before and (last := SvdParameters(**before["parameters"])) not in first:
-        first.append(last)
-    return first
+    """Return what to try first: the last release's parameters, Surprise's, and proven ones."""
+    last = [SvdParameters(**before["parameters"])] if before else []
+    return list(dict.fromkeys([*last, SvdParameters(), space.PROVEN]))
 
 
 def _refit(
@@ -165,7 +119,7 @@ def _refit(
     progress("fitting on all ratings", 1, 1)
     counts = np.bincount(given.work, minlength=given.n_works)
     deviation = float(np.std(given.rating, dtype=np.float64))
-    catalog = _catalog(lake)
+    catalog = catalog_of(lake)
     recommender = Recommender(
         catalog=catalog,
         users=Vocabulary.of(lake.ratings["user_id"].combine_chunks().dictionary.to_pylist()),
@@ -177,64 +131,3 @@ def _refit(
     )
     gate.check_finite(recommender)
     return recommender
-
-
-def _catalog(lake: Lake) -> Catalog:
-    n = lake.titles.num_rows
-    stars = lake.ratings["rating"].to_numpy().astype(np.float64)
-    count = np.bincount(lake.title_ratings, minlength=n)
-    total = np.bincount(lake.title_ratings, stars, n).astype(np.float64)
-    return Catalog(lake.titles, lake.works, count, total)
-
-
-def _publish(
-    lake: Lake,
-    recommender: Recommender,
-    study: Study,
-    evaluation: Evaluation,
-    settings: Settings,
-) -> str:
-    created = datetime.now(UTC)
-    name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-    facts = {
-        "created": created.isoformat(timespec="seconds"),
-        "data_fingerprint": lake.fingerprint,
-        "counts": {
-            "titles": lake.titles.num_rows,
-            "works": lake.works.num_rows,
-            "ratings": len(lake.interactions),
-            "users": lake.interactions.n_users,
-        },
-        "parameters": asdict(study.best.parameters),
-        "seed": settings.seed,
-        "study": study.name,
-        "protocol": gate.protocol(evaluation, lake.fingerprint),
-        "evaluation": evaluation.as_json(),
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
-    }
-    documents = {
-        "trials.csv": trials_table(study).to_csv(),
-        "errors.csv": errors_table(evaluation).to_csv(),
-    }
-    folder = save(settings.home, name, recommender, facts, documents)
-    load(folder)  # what cannot be read back is not published
-    activate(settings.home, name)
-    return name
-
-
-def _last_manifest(home: Home) -> dict[str, Any] | None:
-    try:
-        return read_manifest(current(home))
-    except (NoRelease, ReleaseDamaged):
-        return None
-
-
-def _is_fresh(home: Home, before: dict[str, Any]) -> bool:
-    """Tell whether the current release is whole and was made of the current lake."""
-    if before["data_fingerprint"] != home.resolve_lake().name:
-        return False
-    try:
-        verify(current(home))
-    except ReleaseDamaged:
-        return False
-    return True

@@ -62,7 +62,7 @@ def tune(
     evaluate: Evaluate,
     progress: Progress,
 ) -> Study:
-    """Bring the study `name` to `trials` finished trials and return it.
+    """Bring the study `name` to `trials` finished trials at least and return all of them.
 
     The parameters in `first` are tried first: Surprise's defaults, the last release's.
 
@@ -76,7 +76,7 @@ def tune(
         progress("tuning, trials", done, trials, f"best RMSE {best:.4f}" if best else "")
         _run_trial(study, done, seed, first, evaluate)
     progress("tuning, trials", trials, trials, "")
-    found = Study(name, [_as_trial(at, t) for at, t in enumerate(_finished(study)[:trials])])
+    found = Study(name, [_as_trial(at, t) for at, t in enumerate(_finished(study))])
     if all(trial.errors is None for trial in found.trials):
         raise CarteleraError(f"all {trials} trials of {name} diverged; see {folder}")
     return found

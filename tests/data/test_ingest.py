@@ -159,3 +159,18 @@ def test_bad_input_leaves_the_lake_before_untouched(world, damage, message):
         world.ingest()
     assert (lake(world), world.home.lake.resolve()) == (before, place)
     assert [path.name for path in world.home.lakes.iterdir()] == [place.name]
+
+
+def test_files_that_nothing_reads_are_named_in_a_warning(world):
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+    world.text(world.home.raw / "ratings" / "more.parquet", "x")
+    world.text(world.home.raw / "notes.txt", "x")
+    world.text(world.home.raw / "sources.toml", '[ratings.files."gone.csv"]\nuser = "u"\n')
+    warnings = world.ingest()["warnings"]
+    assert [w.split(" ")[0] for w in warnings] == [
+        "notes.txt",
+        "ratings/more.parquet",
+        "sources.toml",
+    ]
+    assert "gone.csv, which is not there" in warnings[-1]

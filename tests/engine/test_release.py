@@ -73,7 +73,7 @@ def test_the_manifest_tells_what_the_release_is(folder):
 
 def test_arrays_are_mapped_from_disk_and_hold_plain_numbers(folder):
     for name, array in arrays_of(load(folder).recommender).items():
-        assert isinstance(array, np.memmap), name
+        assert isinstance(array.base, np.memmap), name
         assert not array.flags.writeable, name
         assert array.dtype.kind in "biuf", name
 

@@ -11,8 +11,8 @@ from engine.storage import Home
 from tests.training.worlds import LATEST_YEAR, silent
 from training.crossval import measuring
 from training.evaluation import BIAS, DEFAULT, FOLDS, HOLDOUT, TUNED, evaluate, plan
+from training.lake import read_lake
 from training.svd import SvdParameters
-from training.train import read_lake
 from training.tune import tune
 
 RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"

@@ -1,0 +1,77 @@
+"""Writing a release, pointing `current` at it, and letting go of the oldest."""
+
+import platform
+import secrets
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from engine.errors import NoRelease, ReleaseDamaged
+from engine.recommender import Recommender
+from engine.release import activate, current, drop_old, load, read_manifest, save, verify
+from engine.storage import Home
+from training.evaluation import Evaluation
+from training.gate import protocol
+from training.lake import Lake
+from training.report import errors_table, trials_table
+from training.settings import Settings
+from training.tune import Study
+
+_LIBRARIES = ("scikit-surprise", "optuna", "numpy", "pyarrow", "scikit-learn")
+
+
+def publish(
+    lake: Lake,
+    recommender: Recommender,
+    study: Study,
+    evaluation: Evaluation,
+    settings: Settings,
+) -> str:
+    """Write a release with everything that led to it, make it current, and return its name."""
+    created = datetime.now(UTC)
+    name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    facts = {
+        "created": created.isoformat(timespec="seconds"),
+        "data_fingerprint": lake.fingerprint,
+        "counts": {
+            "titles": lake.titles.num_rows,
+            "works": lake.works.num_rows,
+            "ratings": len(lake.interactions),
+            "users": lake.interactions.n_users,
+        },
+        "parameters": asdict(study.best.parameters),
+        "seed": settings.seed,
+        "study": study.name,
+        "protocol": protocol(evaluation, lake.fingerprint),
+        "evaluation": evaluation.as_json(),
+        "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
+    }
+    documents = {
+        "trials.csv": trials_table(study).to_csv(),
+        "errors.csv": errors_table(evaluation).to_csv(),
+    }
+    folder = save(settings.home, name, recommender, facts, documents)
+    load(folder)  # what cannot be read back is not published
+    activate(settings.home, name)
+    drop_old(settings.home, settings.keep)
+    return name
+
+
+def last_manifest(home: Home) -> dict[str, Any] | None:
+    """Return the manifest of the current release, or None where there is none to compare with."""
+    try:
+        return read_manifest(current(home))
+    except (NoRelease, ReleaseDamaged):
+        return None
+
+
+def is_fresh(home: Home, before: dict[str, Any]) -> bool:
+    """Tell whether the current release is whole and was made of the current lake."""
+    if before["data_fingerprint"] != home.resolve_lake().name:
+        return False
+    try:
+        verify(current(home))
+    except ReleaseDamaged:
+        return False
+    return True
