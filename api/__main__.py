@@ -3,7 +3,9 @@
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 
+from api.app import create_app
 from api.observe import log_as_json_lines
 from api.settings import Settings
 from engine.errors import CarteleraError
@@ -26,17 +28,23 @@ def main() -> int:
     calls = "\n".join(f"  curl '{address}{path}'" for path in _EXAMPLES)
     sys.stdout.write(f"Cartelera is at {address}/docs\n\nTry:\n{calls}\n\nCtrl-C ends it.\n")
     sys.stdout.flush()
-    log_as_json_lines()
     uvicorn.run(
-        "api.app:create_app",
+        "api.__main__:service",
         factory=True,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
         log_level="warning",
+        log_config=None,  # service() sets it up
         access_log=False,
     )
     return 0
+
+
+def service() -> FastAPI:
+    """Return the application; its log is set up in each process that serves it."""
+    log_as_json_lines()
+    return create_app()
 
 
 if __name__ == "__main__":

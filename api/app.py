@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import fastapi_offline
 from fastapi import FastAPI
@@ -13,13 +14,12 @@ from fastapi.staticfiles import StaticFiles
 from api import errors
 from api.observe import RequestLog
 from api.routers import catalog, health, legacy, titles, users
-from api.schemas import Problem
 from api.serving import Serving
 from api.settings import Settings
 
 _STATIC = "/docs-files"
-_ERRORS = {
-    status: {"model": Problem, "content": {errors.MEDIA_TYPE: {}}, "description": description}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: errors.described(description)
     for status, description in (
         (404, "Nothing answers to this name"),
         (422, "A value is malformed"),
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        responses=_ERRORS,  # type: ignore[arg-type]  # FastAPI's int keys are invariant
+        responses=_ERRORS,
     )
     app.state.settings = settings
     app.state.serving = Serving(settings.home, settings.watch_seconds)

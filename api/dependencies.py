@@ -18,13 +18,13 @@ _TEXT = 200  # characters of a name in a question
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """Return the service's settings."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_serving(request: Request) -> Serving:
+async def get_serving(request: Request) -> Serving:
     """Return the holder of the release."""
     serving: Serving = request.app.state.serving
     return serving
@@ -34,12 +34,12 @@ ServingNow = Annotated[Serving, Depends(get_serving)]
 SettingsNow = Annotated[Settings, Depends(get_settings)]
 
 
-def get_release(serving: ServingNow) -> Release:
+async def get_release(serving: ServingNow) -> Release:
     """Return the release that this request uses from its beginning to its end."""
     return serving.release
 
 
-def get_catalog(release: "ReleaseNow") -> Catalog:
+async def get_catalog(release: "ReleaseNow") -> Catalog:
     """Return the catalog of this request's release."""
     return release.catalog
 
@@ -48,7 +48,7 @@ ReleaseNow = Annotated[Release, Depends(get_release)]
 CatalogNow = Annotated[Catalog, Depends(get_catalog)]
 
 UserId = Annotated[
-    str, Path(max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
+    str, Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
 ]
 TitleId = Annotated[
     str,
@@ -65,7 +65,7 @@ Year = Annotated[
 Name = Annotated[str | None, Query(max_length=_TEXT)]
 
 
-def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
+async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
     platform: Platform = None,
     kind: Kind = None,
     year_min: Year = None,
@@ -82,7 +82,7 @@ def title_filter(  # noqa: PLR0913 - one parameter for each condition of the que
     )
 
 
-def platform_and_years(
+async def platform_and_years(
     platform: Platform = None, year: Year = None, year_min: Year = None, year_max: Year = None
 ) -> TitleFilter:
     """Return the conditions of questions about one platform; `year` stands for a range of one."""
@@ -105,7 +105,7 @@ def title_position(catalog: Catalog, title_id: str) -> int:
     return at
 
 
-def check_key(
+async def check_key(
     settings: SettingsNow, key: Annotated[str | None, Header(alias="X-API-Key")] = None
 ) -> None:
     """Refuse a call without the configured key.

@@ -4,7 +4,6 @@
  "detail": "no title 'xs1'", "instance": "/v1/catalog/titles/xs1", …}
 """
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.schemas import Problem
 from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
-
-log = logging.getLogger("cartelera")
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -37,7 +35,7 @@ def problem(request: Request, status: int, detail: str, **more: Any) -> JSONResp
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": shorten(request.url.path, 300),
+        "instance": shorten(request.scope["path"], 300),
         **more,
     }
     headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
@@ -49,7 +47,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CarteleraError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+
+
+def unexpected(request: Request) -> JSONResponse:
+    """Return the answer to a request that ran into an error nobody foresaw."""
+    return problem(request, 500, "the error is in the log under this answer's X-Request-ID")
+
+
+def described(description: str) -> dict[str, Any]:
+    """Return how the documentation describes an answer that is a problem."""
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {"description": description, "content": content}
 
 
 async def _expected(request: Request, error: Exception) -> JSONResponse:
@@ -61,7 +69,7 @@ async def _expected(request: Request, error: Exception) -> JSONResponse:
             return problem(request, 404, str(error), suggestions=error.suggestions)
         case ReleaseError():
             return problem(request, 503, str(error))
-    return await _unexpected(request, error)
+    raise error
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
@@ -87,12 +95,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
     if status == 404 and detail == "Not Found":
-        detail = f"no page {shorten(request.url.path)!r}; /docs lists them all"
+        detail = f"no page {shorten(request.scope['path'])!r}; /docs lists them all"
     response = problem(request, status, detail)
     response.headers.update(getattr(error, "headers", None) or {})
     return response
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error", exc_info=error, extra={"path": request.url.path})
-    return problem(request, 500, "the error is in the log under this answer's X-Request-ID")

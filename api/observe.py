@@ -7,7 +7,10 @@ import secrets
 import time
 from typing import Any
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
 
 log = logging.getLogger("cartelera")
 
@@ -34,18 +37,20 @@ class JsonLines(logging.Formatter):
 
 
 def log_as_json_lines() -> None:
-    """Send the service's log to standard error as JSON lines."""
+    """Send the log of the service and of its server to standard error as JSON lines."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    log.handlers = [handler]
     log.setLevel(logging.INFO)
-    log.propagate = False
+    for logger in (log, logging.getLogger("uvicorn")):
+        logger.handlers = [handler]
+        logger.propagate = False
 
 
 class RequestLog:
     """ASGI middleware: a request id in every answer, one log line per request.
 
-    An id that the caller sends is kept if it is short and plain. Query strings are not logged.
+    An id that the caller sends is kept if it is short and plain. Query strings are not logged. An
+    error that nobody foresaw is answered here, because only here is the id at hand.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -58,7 +63,8 @@ class RequestLog:
             return
         request_id = _given_id(scope) or secrets.token_hex(8)
         started = time.perf_counter()
-        status = 500
+        facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
+        status: int | None = None
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -73,17 +79,14 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except Exception as error:
+            log.error("unexpected error", exc_info=error, extra=facts)
+            if status is not None:
+                raise  # half an answer is out: the server must break the connection
+            await errors.unexpected(Request(scope))(scope, receive, send_with_id)
         finally:
-            log.info(
-                "request",
-                extra={
-                    "request_id": request_id,
-                    "method": scope["method"],
-                    "path": scope["path"][:200],
-                    "status": status,
-                    "ms": round(1000 * (time.perf_counter() - started), 2),
-                },
-            )
+            ms = round(1000 * (time.perf_counter() - started), 2)
+            log.info("request", extra=facts | {"status": status, "ms": ms})
 
 
 def _given_id(scope: Scope) -> str | None:

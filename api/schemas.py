@@ -13,6 +13,13 @@ def example(**values: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
+_TITLE = {
+    "id": "ns1", "work_id": "wns1", "platform": "netflix", "type": "movie",
+    "title": "The Lantern Road", "release_year": 2019, "maturity_rating": "pg-13",
+    "duration": 104, "duration_type": "min", "user_score": 3.71, "rating_count": 412,
+}  # fmt: skip
+
+
 class Copy(BaseModel):
     """One platform's copy of a work."""
 
@@ -23,11 +30,7 @@ class Copy(BaseModel):
 class TitleSummary(BaseModel):
     """A title in a list."""
 
-    model_config = example(
-        id="ns1", work_id="wns1", platform="netflix", type="movie", title="The Lantern Road",
-        release_year=2019, maturity_rating="pg-13", duration=104, duration_type="min",
-        user_score=3.71, rating_count=412,
-    )  # fmt: skip
+    model_config = example(**_TITLE)
 
     id: str
     work_id: str
@@ -45,6 +48,12 @@ class TitleSummary(BaseModel):
 class TitleDetail(TitleSummary):
     """Everything the catalog says of a title."""
 
+    model_config = example(
+        **_TITLE, description="A lamp is carried home.", directors=["Ana Orsel"],
+        actors=["Bo Tarn", "Cy Vell"], countries=["France"], genres=["Dramas"],
+        date_added="2021-09-25", available_on=[{"platform": "netflix", "title_id": "ns1"}],
+    )  # fmt: skip
+
     description: str | None
     directors: list[str]
     actors: list[str]
@@ -56,6 +65,8 @@ class TitleDetail(TitleSummary):
 
 class Page(BaseModel, Generic[_Item]):
     """Part of a list; `total` counts the whole of it."""
+
+    model_config = example(total=97, limit=1, offset=0, items=[_TITLE])
 
     total: int
     limit: int
@@ -106,7 +117,7 @@ class Availability(BaseModel):
 class Longest(BaseModel):
     """The longest titles: all that share the greatest duration."""
 
-    model_config = example(duration=312, duration_type="min", items=[])
+    model_config = example(duration=104, duration_type="min", items=[_TITLE])
 
     duration: int
     duration_type: str
@@ -224,7 +235,17 @@ class Recommendations(BaseModel):
 class Model(BaseModel):
     """The release in service."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        extra="allow",
+        **example(
+            release="20261121T101500Z-3f2a", created="2026-11-21T10:15:00+00:00",
+            rating_scale=[0.5, 5.0], recommended_from=3.5,
+            counts={"titles": 12881, "works": 12402, "ratings": 500000, "users": 6100},
+            parameters={"n_factors": 16, "n_epochs": 40, "lr_all": 0.005, "reg_all": 0.05,
+                        "init_std_dev": 0.1},
+            evaluation={"tables": {"hold-out": {"tuned SVD": {"rmse": 0.871}}}},
+        ),
+    )  # fmt: skip
 
     release: str
     created: str

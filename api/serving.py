@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.errors import CarteleraError, NoRelease, ReleaseError
+from engine.errors import NoRelease, ReleaseError
 from engine.release import Release, current, load
 from engine.storage import Home
 
@@ -65,7 +65,7 @@ class Serving:
         with self._lock:
             try:
                 return self._swap(current(self._home))
-            except ReleaseError as error:
+            except (ReleaseError, OSError) as error:
                 self._note(str(error))
                 return False
 
@@ -89,7 +89,7 @@ class Serving:
         for folder in _newest_first(self._home):
             try:
                 self._release = load(folder)
-            except CarteleraError as error:
+            except (ReleaseError, OSError) as error:
                 log.warning("release passed over", extra={"reason": str(error)})
                 continue
             log.warning("serving an older release", extra={"release": folder.name})

@@ -41,8 +41,8 @@ class Settings:
         return cls(
             home=Home(Path(environment.get("CARTELERA_HOME", DEFAULT_HOME))),
             host=environment.get("HOST", cls.host),
-            port=int(_number(environment, "PORT", cls.port, 0, 65535)),
-            workers=int(_number(environment, "WORKERS", cls.workers, 1, 256)),
+            port=_whole(environment, "PORT", cls.port, 0, 65535),
+            workers=_whole(environment, "WORKERS", cls.workers, 1, 256),
             recommended_from=_number(environment, "RECOMMENDED_FROM", cls.recommended_from, 0, 5),
             api_key=environment.get("CARTELERA_API_KEY") or None,
             watch_seconds=_number(environment, "WATCH_SECONDS", cls.watch_seconds, 0.01, 3600),
@@ -60,3 +60,10 @@ def _number(
     if not low <= value <= high:
         raise InvalidValue(name, text, f"a number from {low:g} to {high:g}")
     return value
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    value = _number(environment, name, default, low, high)
+    if not value.is_integer():
+        raise InvalidValue(name, environment[name], f"a whole number from {low} to {high}")
+    return int(value)

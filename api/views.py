@@ -9,12 +9,7 @@ from engine.catalog import Catalog
 
 def available_on(catalog: Catalog, work: int) -> list[Copy]:
     """Return a work's copies, in platform order."""
-    return [
-        Copy(platform=catalog.platform.names[catalog.platform.codes[at]], title_id=title_id)
-        for at, title_id in zip(
-            catalog.copies(work), catalog.work_rows[work]["title_ids"], strict=True
-        )
-    ]
+    return [Copy(platform=name, title_id=title_id) for name, title_id in catalog.copies(work)]
 
 
 def summary(catalog: Catalog, at: int) -> TitleSummary:

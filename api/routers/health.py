@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
+from api import errors
 from api.dependencies import ReleaseNow, ServingNow, SettingsNow, check_key
 from api.schemas import Live, Model, Ready, Reloaded
 
@@ -33,7 +34,10 @@ async def model(release: ReleaseNow, settings: SettingsNow) -> Model:
 
 
 @router.post(
-    "/v1/admin/reload", summary="Look for a new release now", dependencies=[Depends(check_key)]
+    "/v1/admin/reload",
+    summary="Look for a new release now",
+    dependencies=[Depends(check_key)],
+    responses={401: errors.described("The key is missing or wrong")},
 )
 def reload(serving: ServingNow) -> Reloaded:
     """Swap in the current release at once instead of at the watcher's next look."""

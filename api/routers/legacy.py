@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import FIRST_YEAR, LAST_YEAR, CatalogNow, Name, ReleaseNow, Year
+from api.dependencies import FIRST_YEAR, LAST_YEAR, CatalogNow, Kind, Name, ReleaseNow, Year
 from engine.catalog import Catalog
 from engine.errors import InvalidValue, NotFound
 from engine.filters import TitleFilter, parse_platform, parse_type
@@ -22,41 +22,61 @@ router = APIRouter(tags=["assignment"])
 _SIMILAR = 5  # titles in a recommendation by title
 
 Answer = dict[str, Any]
-Text = Annotated[str, Path(max_length=200)]
-Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
+Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018])]
 
 
-def _year(year: Year = None, anio: Year = None) -> int | None:
+def _in_path(example: str) -> Any:
+    return Path(max_length=200, examples=[example])
+
+
+def _in_query(example: str) -> Any:
+    return Query(max_length=200, examples=[example])
+
+
+Plataforma = Annotated[str, _in_path("netflix")]
+DurationType = Annotated[str, _in_path("min")]
+Score = Annotated[float, Path(examples=[3.5])]
+Tipo = Annotated[str, _in_path("movie")]
+Pais = Annotated[str, _in_path("united states")]
+Maturity = Annotated[str, _in_path("tv-ma")]
+Titulo = Annotated[str, _in_path("The Lantern Road")]
+ScoreOrNone = Annotated[float | None, Query(examples=[3.5])]
+PlatformOrNone = Annotated[str | None, _in_query("netflix")]
+PaisOrNone = Annotated[str | None, _in_query("united states")]
+TituloOrNone = Annotated[str | None, _in_query("The Lantern Road")]
+
+
+async def _year(year: Year = None, anio: Year = None) -> int | None:
     return anio if year is None else year
 
 
-def _platform(platform: Name = None, plataforma: Name = None) -> str | None:
+async def _platform(
+    platform: PlatformOrNone = None, plataforma: PlatformOrNone = None
+) -> str | None:
     return plataforma if platform is None else platform
 
 
-def _duration_type(duration_type: Name = None, dtype: Name = None) -> str:
+async def _duration_type(duration_type: Name = None, dtype: Name = None) -> str:
     return duration_type or dtype or MINUTES
 
 
-def _scored(
-    scored: Annotated[float | None, Query()] = None, score: Annotated[float | None, Query()] = None
-) -> float:
+async def _scored(scored: ScoreOrNone = None, score: ScoreOrNone = None) -> float:
     if (value := score if scored is None else scored) is None:
         raise InvalidValue("scored", "", "a number of stars")
     return value
 
 
-def _kind(tipo: Name = None, kind: Annotated[str | None, Query(alias="type")] = None) -> str:
+async def _kind(tipo: Name = None, kind: Kind = None) -> str:
     return tipo or kind or MOVIE
 
 
-def _country(pais: Name = None, country: Name = None) -> str:
+async def _country(pais: PaisOrNone = None, country: PaisOrNone = None) -> str:
     if (value := pais or country) is None:
         raise InvalidValue("pais", "", "a country's name")
     return value
 
 
-def _title(titulo: Name = None, title: Name = None) -> str:
+async def _title(titulo: TituloOrNone = None, title: TituloOrNone = None) -> str:
     if (value := titulo or title) is None:
         raise InvalidValue("titulo", "", "a title")
     return value
@@ -103,7 +123,7 @@ async def get_max_duration(
 
 @router.get("/get_max_duration/{year}/{platform}/{duration_type}", responses=_MAX_DURATION)
 async def get_max_duration_by_path(
-    catalog: CatalogNow, year: Anio, platform: Text, duration_type: Text
+    catalog: CatalogNow, year: Anio, platform: Plataforma, duration_type: DurationType
 ) -> Answer:
     """Longest film (or series, by seasons) of a year and platform."""
     return await get_max_duration(catalog, year, platform, duration_type)
@@ -128,7 +148,7 @@ async def get_score_count(
 
 @router.get("/get_score_count/{platform}/{scored}/{year}", responses=_SCORE_COUNT)
 async def get_score_count_by_path(
-    catalog: CatalogNow, platform: Text, scored: Annotated[float, Path()], year: Anio
+    catalog: CatalogNow, platform: Plataforma, scored: Score, year: Anio
 ) -> Answer:
     """Count films of a platform and year whose mean user rating is strictly above `scored`."""
     return await get_score_count(catalog, platform, scored, year)
@@ -144,7 +164,7 @@ async def get_count_platform(catalog: CatalogNow, platform: QueryPlatform) -> An
 
 
 @router.get("/get_count_platform/{platform}", responses=_COUNT_PLATFORM)
-async def get_count_platform_by_path(catalog: CatalogNow, platform: Text) -> Answer:
+async def get_count_platform_by_path(catalog: CatalogNow, platform: Plataforma) -> Answer:
     """Count the films of a platform."""
     return await get_count_platform(catalog, platform)
 
@@ -166,7 +186,7 @@ async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYea
 
 
 @router.get("/get_actor/{platform}/{year}", responses=_ACTOR)
-async def get_actor_by_path(catalog: CatalogNow, platform: Text, year: Anio) -> Answer:
+async def get_actor_by_path(catalog: CatalogNow, platform: Plataforma, year: Anio) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
     return await get_actor(catalog, platform, year)
 
@@ -189,16 +209,14 @@ async def prod_per_county(
 @router.get("/prod_per_county/{tipo}/{pais}/{anio}", responses=_PRODUCED)
 @router.get("/prod_per_country/{tipo}/{pais}/{anio}", responses=_PRODUCED)
 async def prod_per_county_by_path(
-    catalog: CatalogNow, tipo: Text, pais: Text, anio: Anio
+    catalog: CatalogNow, tipo: Tipo, pais: Pais, anio: Anio
 ) -> Answer:
     """Count titles of a kind that a country produced, alone or with others, in a year."""
     return await prod_per_county(catalog, tipo, pais, anio)
 
 
 @router.get("/get_contents", responses=_CONTENTS)
-async def get_contents(
-    catalog: CatalogNow, rating: Annotated[str, Query(max_length=200)]
-) -> Answer:
+async def get_contents(catalog: CatalogNow, rating: Annotated[str, _in_query("tv-ma")]) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return {
         "rating": rating.strip().lower(),
@@ -207,7 +225,7 @@ async def get_contents(
 
 
 @router.get("/get_contents/{rating}", responses=_CONTENTS)
-async def get_contents_by_path(catalog: CatalogNow, rating: Text) -> Answer:
+async def get_contents_by_path(catalog: CatalogNow, rating: Maturity) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return await get_contents(catalog, rating)
 
@@ -219,9 +237,9 @@ def get_recommendation(release: ReleaseNow, titulo: Annotated[str, Depends(_titl
     return _similar_titles(release, titulo)
 
 
-@router.get("/get_recommendation/{titulo}", responses=_RECOMMENDATION)
-@router.get("/get_recomendation/{titulo}", responses=_RECOMMENDATION)
-def get_recommendation_by_path(release: ReleaseNow, titulo: Text) -> Answer:
+@router.get("/get_recommendation/{titulo:path}", responses=_RECOMMENDATION)
+@router.get("/get_recomendation/{titulo:path}", responses=_RECOMMENDATION)
+def get_recommendation_by_path(release: ReleaseNow, titulo: Titulo) -> Answer:
     """Name five titles most like a title; the title that was matched is said."""
     return _similar_titles(release, titulo)
 

@@ -12,7 +12,8 @@ from engine.errors import InvalidValue
 from engine.recommender import MAX_ITEMS, Recommended
 from engine.release import Release
 
-router = APIRouter(prefix="/v1/users/{user_id}", tags=["users"])
+# An id is opaque: it may hold a slash.
+router = APIRouter(prefix="/v1/users/{user_id:path}", tags=["users"])
 
 _MAX_LIKED = 50
 

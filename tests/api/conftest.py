@@ -1,0 +1,45 @@
+"""Fixtures of the service's tests: the hand-made world and the sample, trained once and served."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from engine.storage import Home
+from tests.api.world import handmade, retrain, served
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with the hand-made world and two releases of it. Read it, never write."""
+    home = handmade(tmp_path_factory.mktemp("handmade"))
+    retrain(home, seed=1)
+    return home
+
+
+@pytest.fixture(scope="session")
+def small(small_home: Home) -> Iterator[TestClient]:
+    """Return a client of the hand-made world's service."""
+    with served(small_home) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def sample(sample_home: Home) -> Iterator[TestClient]:
+    """Return a client of the tiny sample's service."""
+    with served(sample_home) as client:
+        yield client
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path) -> Callable[[Home], Home]:
+    """Return a function that copies a home, for tests that change it."""
+
+    def copy(home: Home) -> Home:
+        root = tmp_path / "copy"
+        shutil.copytree(home.root, root, symlinks=True)
+        return Home(root)
+
+    return copy

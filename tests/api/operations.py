@@ -1,0 +1,80 @@
+"""The routes as their own documentation describes them: what to call, with which values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from api.app import create_app
+from api.settings import Settings
+
+SCHEMA: dict[str, Any] = create_app(Settings()).openapi()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one route."""
+
+    method: str
+    path: str
+    facts: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        """Return the parameters of path and query."""
+        return [p for p in self.facts.get("parameters", ()) if p["in"] in ("path", "query")]
+
+    def url(self, **raw: str) -> str:
+        """Return the route with its documented examples; `raw` values are already quoted."""
+        values = {
+            p["name"]: quote(str(example), safe="")
+            for p in self.parameters
+            if (example := example_of(p)) is not None
+        } | raw
+        path = self.path
+        for parameter in self.parameters:
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", values.pop(parameter["name"]))
+        query = "&".join(f"{name}={value}" for name, value in values.items())
+        return f"{path}?{query}" if query else path
+
+    @property
+    def example(self) -> Any:
+        """Return the documented example of its answer, or None."""
+        content = self.facts["responses"]["200"]["content"]["application/json"]
+        if "example" in content:
+            return content["example"]
+        return (resolve(content["schema"]).get("examples") or [None])[0]
+
+
+def resolve(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema, or the one it refers to."""
+    if "$ref" not in schema:
+        return schema
+    found: dict[str, Any] = SCHEMA["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return found
+
+
+def example_of(parameter: Mapping[str, Any]) -> Any:
+    """Return the example that the documentation gives for a parameter, or None."""
+    return (parameter["schema"].get("examples") or [None])[0]
+
+
+def types_of(parameter: Mapping[str, Any]) -> set[str]:
+    """Return the JSON types that a parameter may have, null left out."""
+    schema = resolve(parameter["schema"])
+    choices = schema.get("anyOf", [schema])
+    return {choice["type"] for choice in choices} - {"null"}
+
+
+def operations() -> Iterator[Operation]:
+    """Yield every operation that is documented."""
+    for path, methods in SCHEMA["paths"].items():
+        for method, facts in methods.items():
+            yield Operation(method.upper(), path, facts)
+
+
+OPERATIONS = sorted(operations(), key=str)

@@ -1,0 +1,108 @@
+"""The service as a process of its own on a free port, and what it says."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from engine.storage import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 400  # looks, a tenth of a second apart
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def environment(home: Home, **settings: object) -> dict[str, str]:
+    """Return the environment of a program that works on `home`."""
+    given = {name: str(value) for name, value in settings.items()}
+    return os.environ | {"CARTELERA_HOME": str(home.root), "PYTHONWARNINGS": "error"} | given
+
+
+def run(*arguments: str, home: Home, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m …` to its end."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT, env=environment(home, **settings), capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """Return what `look` returns as soon as it is true; fail when patience ends."""
+    for _ in range(PATIENCE):
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+@dataclass
+class Service:
+    """A running `python -m api`."""
+
+    process: subprocess.Popen[str]
+    address: str
+    log: Path
+
+    def get(self, path: str, **headers: str) -> httpx2.Response:
+        """Return the answer to a request."""
+        return httpx2.get(f"{self.address}{path}", headers=headers, timeout=30)
+
+    def post(self, path: str, **headers: str) -> httpx2.Response:
+        """Return the answer to a request without a body."""
+        return httpx2.post(f"{self.address}{path}", headers=headers, timeout=30)
+
+    def lines(self) -> list[Mapping[str, Any]]:
+        """Return what it has logged: every line is JSON."""
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+    def end(self, number: signal.Signals) -> tuple[int, str]:
+        """Send a signal; return the exit code and everything it wrote."""
+        self.process.send_signal(number)
+        out, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, out + self.log.read_text("utf-8")
+
+    def answers(self) -> bool:
+        """Tell whether it answers; fail if it has ended."""
+        assert self.process.poll() is None, self.log.read_text("utf-8")
+        try:
+            return self.get("/health/live").status_code == 200
+        except httpx2.TransportError:
+            return False
+
+
+@contextmanager
+def service(home: Home, log: Path, **settings: object) -> Iterator[Service]:
+    """Yield the service once it answers, and end it."""
+    port = free_port()
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api"],
+            cwd=ROOT, env=environment(home, PORT=port, WATCH_SECONDS=0.05, **settings),
+            stdout=subprocess.PIPE, stderr=errors, text=True,
+        )  # fmt: skip
+    try:
+        running = Service(process, f"http://127.0.0.1:{port}", log)
+        eventually(running.answers)
+        yield running
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()

@@ -1,0 +1,130 @@
+"""Every error has one shape, whatever went wrong and wherever."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from engine.storage import Home
+from tests.api.operations import OPERATIONS, Operation
+from tests.api.world import assert_problem, served
+
+WITHOUT_RELEASE = {"GET /health/live"}
+REFUSED = [
+    ("unknown route", "GET", "/nowhere", 404),
+    ("unknown route below a known one", "GET", "/v1/catalog/titles/ns1/nowhere", 404),
+    ("unknown documentation file", "GET", "/docs-files/nothing.js", 404),
+    ("file outside the folder", "GET", "/docs-files/..%2f..%2f..%2fetc%2fpasswd", 404),
+    ("wrong method", "POST", "/v1/catalog/titles", 405),
+    ("wrong method of reload", "GET", "/v1/admin/reload", 405),
+    ("delete", "DELETE", "/get_actor/netflix/2018", 405),
+    ("unknown title", "GET", "/v1/catalog/titles/xs1", 404),
+    ("unknown title's copies", "GET", "/v1/catalog/titles/xs1/availability", 404),
+    ("unknown title's neighbours", "GET", "/v1/catalog/titles/xs1/similar", 404),
+    ("unknown title of a prediction", "GET", "/v1/users/1/predictions/xs1", 404),
+    ("unknown liked title", "GET", "/v1/users/new/recommendations?liked=ns1,xs1", 404),
+    ("unknown title by name", "GET", "/get_recommendation/no-such-title", 404),
+    ("unknown genre", "GET", "/v1/catalog/titles?genre=Comedis", 404),
+    ("unknown actor", "GET", "/v1/catalog/titles?actor=Bo%20Tarm", 404),
+    ("unknown director", "GET", "/v1/catalog/titles?director=Nobody", 404),
+    ("unknown country", "GET", "/prod_per_county/movie/atlantis/2018", 404),
+    ("unknown maturity class", "GET", "/get_contents/x-99", 404),
+    ("nothing is that long", "GET", "/get_max_duration/1901/netflix/min", 404),
+    ("unknown platform", "GET", "/get_count_platform/apple", 422),
+    ("platform missing", "GET", "/get_count_platform", 422),
+    ("unknown duration type", "GET", "/get_max_duration?dtype=hours", 422),
+    ("unknown kind", "GET", "/prod_per_county/radio/france/2018", 422),
+    ("country missing", "GET", "/prod_per_county", 422),
+    ("title missing", "GET", "/get_recommendation", 422),
+    ("class missing", "GET", "/get_contents", 422),
+    ("score missing", "GET", "/get_score_count?platform=netflix", 422),
+    ("score not finite", "GET", "/get_score_count?scored=nan", 422),
+    ("year no number", "GET", "/get_actor/netflix/last", 422),
+    ("year out of range", "GET", "/get_actor?year=99999", 422),
+    ("years in the wrong order", "GET", "/v1/catalog/titles?year_min=2019&year_max=2018", 422),
+    ("unknown order", "GET", "/v1/catalog/titles?sort=best", 422),
+    ("page too long", "GET", "/v1/catalog/titles?limit=101", 422),
+    ("too many liked", "GET", "/v1/users/new/recommendations?liked=" + "ns1," * 51, 422),
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED]
+)
+def test_refusal_is_a_problem(small: TestClient, method: str, url: str, status: int) -> None:
+    body = assert_problem(small.request(method, url), status)
+    assert body["instance"].split("/")[1] == url.split("?")[0].split("/")[1]
+
+
+def test_unknown_name_suggests_the_nearest(small: TestClient) -> None:
+    body = assert_problem(small.get("/v1/catalog/titles?genre=Comedis"), 404)
+    assert body["suggestions"] == ["Comedies"]
+    assert "Comedies" in body["detail"]
+    body = assert_problem(small.get("/get_recommendation/gama"), 404)
+    assert body["suggestions"][0] == "Gamma"
+
+
+@pytest.mark.parametrize(
+    ("url", "alternatives"),
+    [
+        ("/get_count_platform/apple", ["amazon", "disney", "hulu", "netflix"]),
+        ("/v1/catalog/titles?type=radio", ["movie", "tv show"]),
+        ("/get_max_duration?dtype=hours", ["min", "season"]),
+    ],
+    ids=["platform", "type", "duration type"],
+)
+def test_malformed_value_names_the_alternatives(
+    small: TestClient, url: str, alternatives: list[str]
+) -> None:
+    fact = assert_problem(small.get(url), 422)["errors"][0]
+    assert set(fact) == {"field", "value", "expected"}
+    assert [name for name in alternatives if name not in fact["expected"]] == []
+
+
+def test_malformed_parameters_are_all_named(small: TestClient) -> None:
+    body = assert_problem(small.get("/v1/catalog/titles?limit=x&offset=-1&sort=best"), 422)
+    assert {fact["field"] for fact in body["errors"]} == {"limit", "offset", "sort"}
+
+
+def test_wrong_method_says_which_is_right(small: TestClient) -> None:
+    assert small.post("/health/live").headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_route_without_a_release_is_unavailable(operation: Operation, empty: TestClient) -> None:
+    answer = empty.request(operation.method, operation.url())
+    if str(operation) in WITHOUT_RELEASE:
+        assert answer.status_code == 200
+        return
+    body = assert_problem(answer, 503)
+    assert "make train" in body["detail"]
+    assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client of a service that has nothing to serve."""
+    with served(Home(tmp_path_factory.mktemp("empty"))) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/v1/users/1/recommendations", "/get_recommendation/Beta", "/v1/catalog/longest", "/v1/model"],
+)
+def test_unforeseen_error_is_a_problem_without_its_inside(small_home: Home, url: str) -> None:
+    app = create_app(Settings(home=small_home, watch_seconds=60))
+    with TestClient(app) as client:
+        serving = app.state.serving
+        serving._release = replace(serving.release, catalog=None, recommender=None)
+        answer = client.get(url)
+    body = assert_problem(answer, 500)
+    assert "X-Request-ID" in body["detail"]
+    assert answer.headers["x-request-id"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    inside: tuple[Any, ...] = ("Traceback", "NoneType", "attribute", ".py")
+    assert [word for word in inside if word in answer.text] == []

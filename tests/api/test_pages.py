@@ -1,0 +1,52 @@
+"""The pages: the index, the documentation and its files, all from this machine."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+
+def test_index_points_to_what_is_there(small: TestClient) -> None:
+    index = small.get("/").json()
+    assert index["name"] == "Cartelera"
+    pointed = [place for place in index.values() if place.startswith("/")]
+    assert len(pointed) > 3
+    assert [place for place in pointed if small.get(place).status_code != 200] == []
+
+
+def test_documentation_loads_nothing_from_elsewhere(small: TestClient) -> None:
+    page = small.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert re.findall(r"https?://[^\s\"']+", page.text) == []
+    loaded = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
+    assert len(loaded) == 3
+    for place in [*loaded, "/openapi.json"]:
+        assert small.get(place).status_code == 200, place
+    assert '"/openapi.json"' in page.text or "'/openapi.json'" in page.text
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("swagger-ui-bundle.js", "text/javascript"),
+        ("swagger-ui.css", "text/css"),
+        ("favicon.png", "image/png"),
+    ],
+)
+def test_file_of_the_documentation_answers(small: TestClient, file: str, kind: str) -> None:
+    answer = small.get(f"/docs-files/{file}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(kind)
+    assert len(answer.content) > 100
+
+
+def test_styles_of_the_documentation_load_nothing_from_elsewhere(small: TestClient) -> None:
+    styles = small.get("/docs-files/swagger-ui.css").text
+    assert re.findall(r"(?:url\(|@import)\s*[\"']?https?:[^)]*", styles) == []
+
+
+def test_description_for_machines_is_complete(small: TestClient) -> None:
+    described = small.get("/openapi.json").json()
+    assert described["info"]["title"] == "Cartelera"
+    assert "/v1/users/{user_id}/recommendations" in described["paths"]
+    assert "Problem" not in str(described["paths"]["/health/live"]["get"]["responses"]["200"])

@@ -1,0 +1,82 @@
+"""The service over the real catalogs and real ratings of them, where they are at hand."""
+
+import gzip
+import shutil
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from data.ingest import ingest
+from data.settings import Settings as DataSettings
+from engine.progress import Progress
+from engine.storage import Home
+from tests.api.world import LATEST_YEAR, served
+from training.settings import Settings as TrainingSettings
+from training.train import train
+
+RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"
+LINES = 60_000  # of the ratings: whole users, but for the last
+MOVIES = {"amazon": 7814, "disney": 1052, "hulu": 1484, "netflix": 6131}
+CLASSES = {"tv-ma": 3675, "13+": 2117, "pg-13": 1112, "g": 1564}
+
+
+@pytest.fixture
+def home(real_data: Path, tmp_path: Path) -> Home:
+    """Return a home with the real files, ingested and trained as shortly as can be."""
+    raw = tmp_path / "raw"
+    shutil.copytree(real_data / "catalogs" / "raw", raw / "catalogs", copy_function=shutil.copyfile)
+    (raw / "ratings").mkdir()
+    with gzip.open(real_data / RATINGS, "rt", encoding="utf-8") as lines:
+        (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
+    made = Home(tmp_path)
+    ingest(DataSettings(made, LATEST_YEAR), Progress())
+    short = TrainingSettings(made, trials=1, folds=2, tuning_ratings=5_000, force=True)
+    train(short, Progress())
+    return made
+
+
+@pytest.mark.real
+def test_real_catalogs_give_the_known_answers(home: Home) -> None:
+    with served(home) as client:
+        assert_known_counts(client)
+        assert_known_actors(client)
+        assert_lists_of_real_users(client)
+
+
+def ask(client: TestClient, url: str) -> Any:
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def assert_known_counts(client: TestClient) -> None:
+    counted = {p: ask(client, f"/get_count_platform/{p}")["peliculas"] for p in MOVIES}
+    assert counted == MOVIES
+    assert {c: ask(client, f"/get_contents/{c}")["contenido"] for c in CLASSES} == CLASSES
+    produced = ask(client, "/prod_per_county/movie/united states/2018")
+    assert produced["contenido"] == produced["pelicula"] == produced["peliculas"] == 430
+    assert ask(client, "/v1/catalog/titles?limit=1")["total"] == 22_998
+
+
+def assert_known_actors(client: TestClient) -> None:
+    amazon = ask(client, "/get_actor/amazon/2020")
+    assert amazon["apariciones"] == 7
+    assert len(amazon["empatados"]) >= 5
+    assert amazon["actor"] == min(amazon["empatados"])
+    hulu = ask(client, "/get_actor/hulu/2020")
+    assert (hulu["actor"], hulu["apariciones"], hulu["empatados"]) == (None, 0, [])
+    assert "hulu" in hulu["motivo"]
+
+
+def assert_lists_of_real_users(client: TestClient) -> None:
+    known = ask(client, "/v1/users/22/recommendations?n=100")
+    assert known["known_user"]
+    listed = {copy["title_id"] for item in known["items"] for copy in item["available_on"]}
+    assert len(known["items"]) == 100
+    assert not {"ns4063", "ns6744"} & listed  # the first two that user 22 rated
+    slashed = ask(client, "/get_recommendation/50%2F50")
+    assert slashed["titulo"] == "50/50"
+    assert len(slashed["recomendacion"]) == 5

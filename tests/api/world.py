@@ -1,0 +1,124 @@
+"""A world small enough to answer every question on paper, and the clients that ask.
+
+Movies of 2018 on netflix: Alpha (also on amazon), Beta, Gamma; Kappa has no ratings; hulu no cast.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from data.ingest import ingest
+from data.settings import Settings as DataSettings
+from engine.progress import Progress
+from engine.release import current
+from engine.storage import Home
+from tests.worlds import RawWorld
+from training.settings import Settings as TrainingSettings
+from training.train import train
+
+LATEST_YEAR = 2028
+USA, FRANCE, BOTH = "United States", "France", "United States, France"
+CATALOGS: dict[str, list[tuple[str, ...]]] = {
+    # title, type, year, duration, country, maturity, cast, director, genre
+    "netflix": [
+        ("Alpha", "Movie", "2018", "100 min", USA, "13+", "Bo Tarn, Cy Vell", "Ana Orsel",
+         "Dramas"),
+        ("Beta", "Movie", "2018", "150 min", BOTH, "TV-MA", "Bo Tarn", "Lu Marn", "Comedies"),
+        ("Gamma", "Movie", "2018", "150 min", FRANCE, "TV-MA", "Cy Vell", "Lu Marn", "Comedies"),
+        ("Delta", "TV Show", "2018", "3 Seasons", USA, "TV-14", "Bo Tarn", "", "TV Dramas"),
+        ("Epsilon", "TV Show", "2019", "1 Season", FRANCE, "", "Fy Dune", "", "Docuseries"),
+    ],
+    "amazon": [
+        ("Alpha", "Movie", "2018", "100 min", USA, "13+", "Bo Tarn", "Ana Orsel", "Dramas"),
+        ("Zeta", "Movie", "2018", "200 min", USA, "18+", "Ed Paz, Di Orr", "Ro Lanc", "Horror"),
+        ("Eta", "Movie", "2019", "90 min", "", "", "Ed Paz, 1", "Ro Lanc", "Horror"),
+    ],
+    "hulu": [
+        ("Theta", "Movie", "2018", "120 min", USA, "R", "", "Vi Sorn", "Thriller"),
+        ("Iota", "TV Show", "2018", "5 Seasons", "Japan", "TV-14", "", "", "Anime"),
+    ],
+    "disney": [
+        ("Face/Off", "Movie", "2018", "80 min", USA, "G", "Gil Ost", "Jo Wend", "Action"),
+        ("Kappa", "Movie", "2017", "85 min", FRANCE, "PG", "Gil Ost", "Jo Wend", "Action"),
+    ],
+}  # fmt: skip
+COLUMNS = ("title", "type", "release_year", "duration", "country", "rating", "cast", "director")
+EVEN: dict[str, float] = {
+    "ns1": 3,
+    "ns2": 4,
+    "ns3": 2,
+    "ns4": 5,
+    "as2": 5,
+    "as3": 1,
+    "hs1": 5,
+    "ds1": 3,
+}
+ODD: dict[str, float] = {
+    "ns1": 4,
+    "ns2": 4,
+    "ns3": 2,
+    "ns4": 1,
+    "as2": 1,
+    "as3": 5,
+    "hs1": 1,
+    "hs2": 4,
+}
+UNRATED = "ds2"
+
+
+def given_stars() -> list[tuple[int, float, int, str]]:
+    """Return the ratings: users 1 to 10 in two tastes, each leaves one title out; 11 rated as1."""
+    rows = []
+    for user in range(1, 11):
+        taste = EVEN if user % 2 == 0 else ODD
+        left_out = [t for t in taste if t not in ("ns1", "ns2", "ns3")][user % 5]
+        rows += [(user, stars, 1000 + user, t) for t, stars in taste.items() if t != left_out]
+    return [*rows, (11, 4.5, 2000, "as1")]
+
+
+def handmade(root: Path, *, of: float = 5.0) -> Home:
+    """Write, ingest and train the world; with `of` 10 its ratings are out of ten."""
+    world = RawWorld.at(root)
+    for platform, titles in CATALOGS.items():
+        rows = [dict(zip((*COLUMNS, "listed_in"), title, strict=True)) for title in titles]
+        world.catalog(platform, [row | {"description": ""} for row in rows])
+    rows = [(user, stars * of / 5, time, title) for user, stars, time, title in given_stars()]
+    world.ratings(rows)
+    if of != 5.0:
+        world.text(world.home.raw / "sources.toml", f"[ratings]\nscale = [0, {of:g}]\n")
+    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    retrain(world.home)
+    return world.home
+
+
+def retrain(home: Home, seed: int = 0) -> str:
+    """Publish another release of the same lake and return its name."""
+    train(TrainingSettings(home, trials=1, folds=2, seed=seed, force=True), Progress())
+    return current(home).name
+
+
+@contextmanager
+def served(home: Home, **settings: Any) -> Iterator[TestClient]:
+    """Serve `home` in this process; errors come back as answers, redirects as they are."""
+    app = create_app(Settings(home=home, **settings))
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+        yield client
+
+
+def assert_problem(answer: Any, status: int) -> dict[str, Any]:
+    """Check that an answer is a problem as RFC 9457 and docs/api.md describe it; return it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert {"type", "title", "status", "detail", "instance"} <= body.keys()
+    assert body["type"].startswith("urn:cartelera:")
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+    assert body["instance"].startswith("/")
+    return body
