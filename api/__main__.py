@@ -1,5 +1,6 @@
 """`python -m api`: serve the current release; settings are environment variables."""
 
+import socket
 import sys
 
 import uvicorn
@@ -21,6 +22,7 @@ def main() -> int:
     """Serve until interrupted and return the exit code."""
     try:
         settings = Settings.read()
+        _check_port(settings)
     except CarteleraError as error:
         sys.stderr.write(f"api: {error}\n")
         return 1
@@ -39,6 +41,20 @@ def main() -> int:
         access_log=False,
     )
     return 0
+
+
+def _check_port(settings: Settings) -> None:
+    """Refuse an address that cannot be listened on, before anything says that it is.
+
+    Raises:
+        CarteleraError: the port is taken or the host is not of this machine.
+    """
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        raise CarteleraError(f"cannot listen on {place} ({error.strerror}); try another PORT") from error
 
 
 def service() -> FastAPI:

@@ -6,11 +6,11 @@ request takes.
 
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import NoRelease, ReleaseError
-from engine.release import Release, current, load
+from engine.registry import current, newest_first
+from engine.release import Release, load
 from engine.storage import Home
 
 log = logging.getLogger("cartelera")
@@ -86,7 +86,7 @@ class Serving:
 
     def _fall_back(self) -> None:
         """Serve the newest intact release while the current one is damaged or missing."""
-        for folder in _newest_first(self._home):
+        for folder in newest_first(self._home):
             try:
                 self._release = load(folder)
             except (ReleaseError, OSError) as error:
@@ -103,8 +103,3 @@ class Serving:
     def _watch(self) -> None:
         while not self._stop.wait(self._watch_seconds):
             self.refresh()
-
-
-def _newest_first(home: Home) -> Iterator[Path]:
-    folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
-    yield from sorted(folders, key=lambda path: path.name, reverse=True)

@@ -1,24 +1,20 @@
 """A release: everything the service needs, in one folder that never changes.
 
-    releases/
-    ├── current                one line: the name of the release that is served
-    ├── previous               one line: the release before, for `make rollback`
-    └── 20261121T101500Z-3f2a/
-        ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
-        ├── manifest.sha256    sha256 of the manifest itself
-        ├── *.npy              arrays, mapped into memory and shared by all workers
-        └── *.parquet          titles and works
+    releases/20261121T101500Z-3f2a/
+    ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
+    ├── manifest.sha256    sha256 of the manifest itself
+    ├── *.npy              arrays, mapped into memory and shared by all workers
+    ├── *.parquet          titles and works
+    └── *.csv              the study's trials and the figures, for people
 
 A release appears under its name only when it is whole and flushed to the disk, and is refused on
-loading if any byte differs from its manifest.
+loading if any byte differs from its manifest. Which release is served: engine.registry.
 """
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +23,7 @@ import numpy as np
 
 from engine.catalog import Catalog
 from engine.content import SimilarWorks
-from engine.errors import CarteleraError, NoRelease, ReleaseDamaged, ReleaseError, shorten
+from engine.errors import CarteleraError, ReleaseDamaged
 from engine.factors import FactorModel
 from engine.ranking import RankingModel
 from engine.recommender import History, Recommender
@@ -47,7 +43,6 @@ from engine.vocabulary import Vocabulary
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
-_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -202,80 +197,9 @@ def verify(folder: Path) -> dict[str, Any]:
     if odd := sorted(present ^ set(listed)):
         raise ReleaseDamaged(f"release {folder.name}: {odd[0]} is missing or not in the manifest")
     for name, expected in listed.items():
-        if _sha256(folder / name) != expected:
+        if not (folder / name).is_file() or _sha256(folder / name) != expected:
             raise ReleaseDamaged(f"release {folder.name}: {name} differs from the manifest")
     return manifest
-
-
-def current(home: Home) -> Path:
-    """Return the folder of the release that is to be served.
-
-    Raises:
-        NoRelease: nothing is published.
-        ReleaseDamaged: the pointer names no release.
-    """
-    return _pointed(home, "current")
-
-
-def activate(home: Home, name: str) -> None:
-    """Point `current` at the release `name` and `previous` at the one it replaces.
-
-    Raises:
-        ReleaseDamaged: there is no such release; nothing is changed.
-    """
-    _folder(home, name, "what is to be activated")
-    try:
-        before = current(home).name
-    except (NoRelease, ReleaseDamaged):
-        before = None
-    if before not in (None, name):
-        write_bytes(home.releases / "previous", f"{before}\n".encode())
-    write_bytes(home.releases / "current", f"{name}\n".encode())
-
-
-def rollback(home: Home) -> str:
-    """Swap `current` and `previous`, after verifying the latter; return the name now current.
-
-    Raises:
-        NoRelease: there is no release before the current one.
-        ReleaseDamaged: that release is damaged; nothing is changed.
-    """
-    before = _pointed(home, "previous")
-    verify(before)
-    activate(home, before.name)
-    return before.name
-
-
-def drop_old(home: Home, keep: int) -> None:
-    """Delete all but the `keep` newest releases; `current` and `previous` always stay."""
-    kept = set()
-    for pointer in ("current", "previous"):
-        with suppress(ReleaseError):
-            kept.add(_pointed(home, pointer).name)
-    for folder in newest_first(home)[keep:]:
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def newest_first(home: Home) -> list[Path]:
-    """Return the folders of all releases; their names begin with the time they were made."""
-    folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
-    return sorted(folders, key=lambda path: path.name, reverse=True)
-
-
-def _pointed(home: Home, pointer: str) -> Path:
-    try:
-        name = (home.releases / pointer).read_text("utf-8", "replace").strip()
-    except OSError:
-        raise NoRelease(f"no {pointer} release in {home.releases}; run `make train`") from None
-    return _folder(home, name, str(home.releases / pointer))
-
-
-def _folder(home: Home, name: str, named_by: str) -> Path:
-    folder = home.releases / name
-    if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise ReleaseDamaged(f"{named_by} names {shorten(name)!r}, which is no release there")
-    return folder
 
 
 def _seal(folder: Path) -> bytes:

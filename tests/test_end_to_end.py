@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from engine.release import current
+from engine.registry import current
 from engine.storage import Home
 from tests.api.process import Service, eventually, run, service
 

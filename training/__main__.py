@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from engine.errors import CarteleraError
 from engine.progress import Progress
-from engine.release import rollback
+from engine.registry import rollback
 from training.report import summarise
 from training.settings import Settings, read_settings
 from training.train import train

@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.recommender import Recommender
-from engine.release import activate, current, drop_old, load, read_manifest, save, verify
+from engine.registry import activate, current, drop_old
+from engine.release import load, read_manifest, save, verify
 from engine.storage import Home
 from training.evaluation import Evaluation
 from training.gate import protocol

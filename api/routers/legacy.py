@@ -86,28 +86,36 @@ QueryYear = Annotated[int | None, Depends(_year)]
 QueryPlatform = Annotated[str | None, Depends(_platform)]
 
 
-def _example(answer: Answer) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {"application/json": {"example": answer}}}}
+def _told(summary: str, answer: Answer) -> dict[str, Any]:
+    """Return how the documentation tells of a question: in a few words, with an example."""
+    example = {"content": {"application/json": {"example": answer}}}
+    return {"summary": summary, "responses": {200: example}}
 
 
-_MAX_DURATION = _example({"pelicula": "the lantern road"})
-_SCORE_COUNT = _example({"plataforma": "netflix", "cantidad": 12, "anio": 2018, "score": 3.5})
-_COUNT_PLATFORM = _example({"plataforma": "netflix", "peliculas": 6131})
-_ACTOR = _example(
+_MAX_DURATION = _told("Longest film", {"pelicula": "the lantern road"})
+_SCORE_COUNT = _told(
+    "Films scored above a value",
+    {"plataforma": "netflix", "cantidad": 12, "anio": 2018, "score": 3.5},
+)
+_COUNT_PLATFORM = _told("Films of a platform", {"plataforma": "netflix", "peliculas": 6131})
+_ACTOR = _told(
+    "Actor with the most titles",
     {"plataforma": "amazon", "anio": 2020, "actor": "ana orsel", "apariciones": 7,
-     "empatados": ["ana orsel", "bo tarn"]}
+     "empatados": ["ana orsel", "bo tarn"]},
 )  # fmt: skip
-_PRODUCED = _example(
+_PRODUCED = _told(
+    "Titles a country produced",
     {"pais": "united states", "anio": 2018, "tipo": "movie", "contenido": 430,
-     "pelicula": 430, "peliculas": 430}
+     "pelicula": 430, "peliculas": 430},
 )  # fmt: skip
-_CONTENTS = _example({"rating": "tv-ma", "contenido": 3675})
-_RECOMMENDATION = _example(
-    {"titulo": "The Lantern Road", "anio": 2019, "recomendacion": ["The Lamp Keeper"], "otros": []}
+_CONTENTS = _told("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
+_RECOMMENDATION = _told(
+    "Five titles like one",
+    {"titulo": "The Lantern Road", "anio": 2019, "recomendacion": ["The Lamp Keeper"], "otros": []},
 )
 
 
-@router.get("/get_max_duration", responses=_MAX_DURATION)
+@router.get("/get_max_duration", **_MAX_DURATION)
 async def get_max_duration(
     catalog: CatalogNow,
     year: QueryYear,
@@ -121,7 +129,7 @@ async def get_max_duration(
     return {"pelicula": catalog.title(found.titles[0])["title"]}
 
 
-@router.get("/get_max_duration/{year}/{platform}/{duration_type}", responses=_MAX_DURATION)
+@router.get("/get_max_duration/{year}/{platform}/{duration_type}", **_MAX_DURATION)
 async def get_max_duration_by_path(
     catalog: CatalogNow, year: Anio, platform: Plataforma, duration_type: DurationType
 ) -> Answer:
@@ -129,7 +137,7 @@ async def get_max_duration_by_path(
     return await get_max_duration(catalog, year, platform, duration_type)
 
 
-@router.get("/get_score_count", responses=_SCORE_COUNT)
+@router.get("/get_score_count", **_SCORE_COUNT)
 async def get_score_count(
     catalog: CatalogNow,
     platform: QueryPlatform,
@@ -146,7 +154,7 @@ async def get_score_count(
     }
 
 
-@router.get("/get_score_count/{platform}/{scored}/{year}", responses=_SCORE_COUNT)
+@router.get("/get_score_count/{platform}/{scored}/{year}", **_SCORE_COUNT)
 async def get_score_count_by_path(
     catalog: CatalogNow, platform: Plataforma, scored: Score, year: Anio
 ) -> Answer:
@@ -154,7 +162,7 @@ async def get_score_count_by_path(
     return await get_score_count(catalog, platform, scored, year)
 
 
-@router.get("/get_count_platform", responses=_COUNT_PLATFORM)
+@router.get("/get_count_platform", **_COUNT_PLATFORM)
 async def get_count_platform(catalog: CatalogNow, platform: QueryPlatform) -> Answer:
     """Count the films of a platform."""
     if platform is None:
@@ -163,13 +171,13 @@ async def get_count_platform(catalog: CatalogNow, platform: QueryPlatform) -> An
     return {"plataforma": counted.platform, "peliculas": counted.movies}
 
 
-@router.get("/get_count_platform/{platform}", responses=_COUNT_PLATFORM)
+@router.get("/get_count_platform/{platform}", **_COUNT_PLATFORM)
 async def get_count_platform_by_path(catalog: CatalogNow, platform: Plataforma) -> Answer:
     """Count the films of a platform."""
     return await get_count_platform(catalog, platform)
 
 
-@router.get("/get_actor", responses=_ACTOR)
+@router.get("/get_actor", **_ACTOR)
 async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYear) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
     everyone = len(catalog.actors.names)
@@ -185,14 +193,14 @@ async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYea
     return answer if top.reason is None else answer | {"motivo": top.reason}
 
 
-@router.get("/get_actor/{platform}/{year}", responses=_ACTOR)
+@router.get("/get_actor/{platform}/{year}", **_ACTOR)
 async def get_actor_by_path(catalog: CatalogNow, platform: Plataforma, year: Anio) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
     return await get_actor(catalog, platform, year)
 
 
-@router.get("/prod_per_county", responses=_PRODUCED)
-@router.get("/prod_per_country", responses=_PRODUCED)
+@router.get("/prod_per_county", **_PRODUCED)
+@router.get("/prod_per_country", **_PRODUCED)
 async def prod_per_county(
     catalog: CatalogNow,
     tipo: Annotated[str, Depends(_kind)],
@@ -206,8 +214,8 @@ async def prod_per_county(
     return answer | {"pelicula": total, "peliculas": total}
 
 
-@router.get("/prod_per_county/{tipo}/{pais}/{anio}", responses=_PRODUCED)
-@router.get("/prod_per_country/{tipo}/{pais}/{anio}", responses=_PRODUCED)
+@router.get("/prod_per_county/{tipo}/{pais}/{anio}", **_PRODUCED)
+@router.get("/prod_per_country/{tipo}/{pais}/{anio}", **_PRODUCED)
 async def prod_per_county_by_path(
     catalog: CatalogNow, tipo: Tipo, pais: Pais, anio: Anio
 ) -> Answer:
@@ -215,7 +223,7 @@ async def prod_per_county_by_path(
     return await prod_per_county(catalog, tipo, pais, anio)
 
 
-@router.get("/get_contents", responses=_CONTENTS)
+@router.get("/get_contents", **_CONTENTS)
 async def get_contents(catalog: CatalogNow, rating: Annotated[str, _in_query("tv-ma")]) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return {
@@ -224,21 +232,21 @@ async def get_contents(catalog: CatalogNow, rating: Annotated[str, _in_query("tv
     }
 
 
-@router.get("/get_contents/{rating}", responses=_CONTENTS)
+@router.get("/get_contents/{rating}", **_CONTENTS)
 async def get_contents_by_path(catalog: CatalogNow, rating: Maturity) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return await get_contents(catalog, rating)
 
 
-@router.get("/get_recommendation", responses=_RECOMMENDATION)
-@router.get("/get_recomendation", responses=_RECOMMENDATION)
+@router.get("/get_recommendation", **_RECOMMENDATION)
+@router.get("/get_recomendation", **_RECOMMENDATION)
 def get_recommendation(release: ReleaseNow, titulo: Annotated[str, Depends(_title)]) -> Answer:
     """Name five titles most like a title; the title that was matched is said."""
     return _similar_titles(release, titulo)
 
 
-@router.get("/get_recommendation/{titulo:path}", responses=_RECOMMENDATION)
-@router.get("/get_recomendation/{titulo:path}", responses=_RECOMMENDATION)
+@router.get("/get_recommendation/{titulo:path}", **_RECOMMENDATION)
+@router.get("/get_recomendation/{titulo:path}", **_RECOMMENDATION)
 def get_recommendation_by_path(release: ReleaseNow, titulo: Titulo) -> Answer:
     """Name five titles most like a title; the title that was matched is said."""
     return _similar_titles(release, titulo)

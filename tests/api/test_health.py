@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.release import activate, current, read_manifest
+from engine.registry import activate, current
+from engine.release import read_manifest
 from engine.storage import Home
 from tests.api.world import assert_problem, served
 

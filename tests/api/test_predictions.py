@@ -8,7 +8,8 @@ import pytest
 import surprise
 from fastapi.testclient import TestClient
 
-from engine.release import current, read_manifest
+from engine.registry import current
+from engine.release import read_manifest
 from engine.storage import Home
 from tests.api.world import UNRATED, assert_problem, handmade, served
 from training.svd import SvdParameters, fit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.release import current
+from engine.registry import current
 from engine.storage import Home
 from tests.api.process import eventually, free_port, run, service
 from tests.api.world import assert_problem
@@ -94,8 +94,9 @@ def test_port_that_is_taken_ends_with_the_reason(small_home: Home) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         ended = run("api", home=small_home, PORT=taken.getsockname()[1])
-    assert ended.returncode != 0
-    assert "address already in use" in ended.stderr
+    assert ended.returncode == 1
+    assert "Address already in use" in ended.stderr
+    assert "Cartelera is at" not in ended.stdout
     assert "Traceback" not in ended.stderr
 
 

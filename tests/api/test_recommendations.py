@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.release import current, load
+from engine.registry import current
+from engine.release import load
 from engine.storage import Home
 from tests.api.world import assert_problem, given_stars
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.release import activate, current
+from engine.registry import activate, current
 from engine.storage import Home
 from tests.api.process import eventually
 from tests.api.world import assert_problem, retrain, served

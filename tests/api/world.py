@@ -15,7 +15,7 @@ from api.settings import Settings
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.release import current
+from engine.registry import current
 from engine.storage import Home
 from tests.worlds import RawWorld
 from training.settings import Settings as TrainingSettings

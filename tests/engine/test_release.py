@@ -8,7 +8,8 @@ import pytest
 
 from engine.errors import ReleaseDamaged
 from engine.filters import TitleFilter
-from engine.release import MANIFEST, SEAL, arrays_of, current, load, save, verify
+from engine.registry import current
+from engine.release import MANIFEST, SEAL, arrays_of, load, save, verify
 from engine.storage import Home
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 

@@ -13,7 +13,8 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.filters import TitleFilter
 from engine.progress import Progress
-from engine.release import arrays_of, current, load
+from engine.registry import current
+from engine.release import arrays_of, load
 from engine.storage import Home
 from tests.training.worlds import LATEST_YEAR, lake_of, settings_for
 from tests.worlds import RawWorld

@@ -13,7 +13,8 @@ import pytest
 
 from engine.errors import BusyError, CarteleraError, DataError, GateRefused
 from engine.progress import Progress
-from engine.release import current, load
+from engine.registry import current
+from engine.release import load
 from engine.storage import Home, exclusive
 from tests.training.worlds import lake_of, settings_for
 from training import gate

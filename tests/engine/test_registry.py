@@ -3,7 +3,8 @@
 import pytest
 
 from engine.errors import NoRelease, ReleaseDamaged
-from engine.release import activate, current, load, rollback, save
+from engine.registry import activate, current, drop_old, newest_first, rollback
+from engine.release import load, save
 from engine.storage import Home
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
@@ -123,3 +124,13 @@ def test_a_release_is_never_overwritten(home):
         publish(home, "r1")
     assert load(home.releases / "r1").name == "r1"
     assert not list(home.releases.glob(".staging*"))
+
+
+def test_old_releases_go_but_never_the_current_or_the_one_before(home):
+    for name in ("r3", "r4", "r5"):
+        publish(home, name)
+    activate(home, "r1")
+    activate(home, "r2")
+    drop_old(home, 1)
+    assert [folder.name for folder in newest_first(home)] == ["r5", "r2", "r1"]
+    assert pointers(home) == {"current": "r2", "previous": "r1"}
