@@ -54,7 +54,9 @@ def _check_port(settings: Settings) -> None:
             pass
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
-        raise CarteleraError(f"cannot listen on {place} ({error.strerror}); try another PORT") from error
+        raise CarteleraError(
+            f"cannot listen on {place} ({error.strerror}); try another PORT"
+        ) from error
 
 
 def service() -> FastAPI:

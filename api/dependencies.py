@@ -12,10 +12,9 @@ from engine.catalog import Catalog
 from engine.errors import NotFound
 from engine.filters import TitleFilter
 from engine.release import Release
-from engine.schemas import MAX_ID_LENGTH
+from engine.schemas import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
 
 _TEXT = 200  # characters of a name in a question
-FIRST_YEAR, LAST_YEAR = 1870, 2100
 
 
 async def get_settings(request: Request) -> Settings:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.storage import Home
+from engine.storage import DEFAULT_HOME, Home
 
-DEFAULT_HOME = "data/store"
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
 
 

@@ -12,7 +12,15 @@ from typing import Any
 
 from data.ledger import Rejected
 from data.sources import CatalogSource
-from engine.schemas import MAX_ID_LENGTH, MINUTES, MOVIE, SEASONS, TV_SHOW, UNRATED_CLASS
+from engine.schemas import (
+    FIRST_YEAR,
+    MAX_ID_LENGTH,
+    MINUTES,
+    MOVIE,
+    SEASONS,
+    TV_SHOW,
+    UNRATED_CLASS,
+)
 from engine.text import fold, squeeze
 
 _TYPES = {"movie": MOVIE, "film": MOVIE, "tv show": TV_SHOW, "series": TV_SHOW, "show": TV_SHOW}
@@ -32,7 +40,6 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _NOBODY = {"none", "nan", "null", "n/a"}  # written where there is no person
-_EARLIEST_YEAR = 1870  # before the first film
 
 Row = dict[str, Any]
 
@@ -102,8 +109,8 @@ def _type(value: str) -> str:
 
 def _year(value: str, latest: int) -> int:
     match = _YEAR.fullmatch(value)
-    if not match or not _EARLIEST_YEAR <= int(match[1]) <= latest:
-        detail = f"release_year {value!r}; expected a year from {_EARLIEST_YEAR} to {latest}"
+    if not match or not FIRST_YEAR <= int(match[1]) <= latest:
+        detail = f"release_year {value!r}; expected a year from {FIRST_YEAR} to {latest}"
         raise Rejected("bad_release_year", detail)
     return int(match[1])
 

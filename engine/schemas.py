@@ -21,6 +21,7 @@ TYPES = (MOVIE, TV_SHOW)
 MINUTES, SEASONS = "min", "season"
 DURATION_TYPES = (MINUTES, SEASONS)
 UNRATED_CLASS = "g"  # what the assignment writes where a catalog gives no maturity class
+FIRST_YEAR, LAST_YEAR = 1870, 2100  # of release: from before the first film
 MAX_ID_LENGTH = 256  # characters of a user or title id, at every boundary
 
 _TEXT = pa.string()
@@ -75,7 +76,7 @@ TITLES = Contract(
         Column("cast", _TEXT, "lower case, comma-separated", nullable=True),
         Column("country", _TEXT, "lower case, comma-separated", nullable=True),
         Column("date_added", pa.date32(), "day the platform added it", nullable=True),
-        Column("release_year", pa.int16(), "year of first release", low=1870, high=2100),
+        Column("release_year", pa.int16(), "year of first release", low=FIRST_YEAR, high=LAST_YEAR),
         Column("maturity_rating", _TEXT, "lower case; g where the catalog gives none"),
         Column("maturity_known", pa.bool_(), "false where maturity_rating was filled with g"),
         Column("duration_int", pa.int32(), "minutes or seasons", nullable=True, low=0),
@@ -99,7 +100,9 @@ WORKS = Contract(
         Column("work_id", _TEXT, "w + the id of its first title"),
         Column("type", _TEXT, "movie or tv show", allowed=TYPES),
         Column("title", _TEXT, "as the first title's source spells it"),
-        Column("release_year", pa.int16(), "earliest among its titles", low=1870, high=2100),
+        Column(
+            "release_year", pa.int16(), "earliest among its titles", low=FIRST_YEAR, high=LAST_YEAR
+        ),
         Column("title_ids", _NAMES, "its titles, in platform order"),
         Column("platforms", _NAMES, "platforms that carry it, in platform order"),
     ),

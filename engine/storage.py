@@ -21,6 +21,7 @@ from engine import arrow
 from engine.errors import BusyError, ContractError, DataError
 from engine.schemas import Contract, conform
 
+DEFAULT_HOME = "data/store"
 _KEPT_LAKES = 2  # the current one and the one before, which a running `make train` may still read
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.storage import Home
+from engine.storage import DEFAULT_HOME, Home
 
-DEFAULT_HOME = "data/store"
 _LARGEST_SEED = 2**32 - 1
 
 

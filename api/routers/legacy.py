@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import FIRST_YEAR, LAST_YEAR, CatalogNow, Kind, Name, ReleaseNow, Year
+from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year
 from engine.catalog import Catalog
 from engine.errors import InvalidValue, NotFound
 from engine.filters import TitleFilter, parse_platform, parse_type
 from engine.questions import count, longest, platform_counts, score_count, top_actors
 from engine.release import Release
-from engine.schemas import MINUTES, MOVIE
+from engine.schemas import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
 from engine.search import find_work
 
 router = APIRouter(tags=["assignment"])
