@@ -5,7 +5,8 @@ started again, it goes on to the very trials it would have made: the sampler of 
 the seed and n, and a trial that was cut off is made again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -69,24 +70,29 @@ def tune(
     Raises:
         CarteleraError: no trial gave finite predictions.
     """
-    study = _open(folder, name)
-    _end_cut_off_trials(study)
-    while (done := len(_finished(study))) < trials:
-        best = _best_so_far(study)
-        progress("tuning, trials", done, trials, f"best RMSE {best:.4f}" if best else "")
-        _run_trial(study, done, seed, first, evaluate)
-    progress("tuning, trials", trials, trials, "")
-    found = Study(name, [_as_trial(at, t) for at, t in enumerate(_finished(study))])
+    with _opened(folder, name) as study:
+        _end_cut_off_trials(study)
+        while (done := len(_finished(study))) < trials:
+            best = _best_so_far(study)
+            progress("tuning, trials", done, trials, f"best RMSE {best:.4f}" if best else "")
+            _run_trial(study, done, seed, first, evaluate)
+        progress("tuning, trials", trials, trials, "")
+        found = Study(name, [_as_trial(at, t) for at, t in enumerate(_finished(study))])
     if all(trial.errors is None for trial in found.trials):
         raise CarteleraError(f"all {trials} trials of {name} diverged; see {folder}")
     return found
 
 
-def _open(folder: Path, name: str) -> optuna.Study:
+@contextmanager
+def _opened(folder: Path, name: str) -> Iterator[optuna.Study]:
+    """Yield the study on disk, new or as it was left, and close the data base after."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
-    storage = f"sqlite:///{(folder / 'studies.db').resolve()}"
-    return optuna.create_study(storage=storage, study_name=name, load_if_exists=True)
+    storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / 'studies.db').resolve()}")
+    try:
+        yield optuna.create_study(storage=storage, study_name=name, load_if_exists=True)
+    finally:
+        storage.engine.dispose()
 
 
 def _run_trial(
