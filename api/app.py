@@ -11,7 +11,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors
+from api import errors, freshness
 from api.observe import RequestLog
 from api.routers import catalog, health, legacy, titles, users
 from api.serving import Serving
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Cartelera",
-        version="0.1.0",
+        version=freshness.VERSION,
         description=_DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.serving = Serving(settings.home, settings.watch_seconds)
     app.add_middleware(RequestLog)
     errors.install(app)
+    freshness.install(app)
     for router in (health.router, titles.router, catalog.router, users.router, legacy.router):
         app.include_router(router)
     _add_pages(app)

@@ -3,9 +3,10 @@
 import secrets
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from api.freshness import mark
 from api.serving import Serving
 from api.settings import Settings
 from engine.catalog import Catalog
@@ -33,9 +34,17 @@ ServingNow = Annotated[Serving, Depends(get_serving)]
 SettingsNow = Annotated[Settings, Depends(get_settings)]
 
 
-async def get_release(serving: ServingNow) -> Release:
-    """Return the release that this request uses from its beginning to its end."""
-    return serving.release
+async def get_release(
+    request: Request, response: Response, serving: ServingNow, settings: SettingsNow
+) -> Release:
+    """Return the release that this request uses from its beginning to its end.
+
+    Raises:
+        NotModified: the caller holds this release's answer already.
+    """
+    release = serving.release
+    mark(request, response, release, settings)
+    return release
 
 
 async def get_catalog(release: "ReleaseNow") -> Catalog:

@@ -1,0 +1,49 @@
+"""Answers that need not be sent again: an ETag that changes exactly when an answer may.
+
+An answer depends on the release, the settings and the program alone: these make the tag. A caller
+that sends it back in If-None-Match gets an empty 304 until one of them changes.
+"""
+
+from fastapi import FastAPI, Request, Response
+
+from api.settings import Settings
+from engine.release import Release
+
+VERSION = "0.1.0"  # of the program
+
+
+class NotModified(Exception):
+    """The caller has the answer with this tag."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def mark(request: Request, response: Response, release: Release, settings: Settings) -> None:
+    """Tag the answer.
+
+    Raises:
+        NotModified: the caller has this very answer.
+    """
+    etag = f'"{release.name}-{VERSION}-{settings.recommended_from:g}"'
+    if request.method == "GET" and etag in _held(request):
+        raise NotModified(etag)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask before using it again
+
+
+def install(app: FastAPI) -> None:
+    """Answer `NotModified` with an empty 304."""
+    app.add_exception_handler(NotModified, _not_modified)
+
+
+def _held(request: Request) -> list[str]:
+    """Return the tags of the answers that the caller holds."""
+    tags = request.headers.get("If-None-Match", "").split(",")
+    return [tag.strip().removeprefix("W/") for tag in tags]
+
+
+async def _not_modified(_: Request, held: Exception) -> Response:
+    etag = held.etag if isinstance(held, NotModified) else ""
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
