@@ -1,6 +1,6 @@
 # Cartelera: `make help` lists the targets. Only Python 3.11+ (with venv and pip) and make are needed.
 
-CARTELERA_HOME ?= data/store
+CARTELERA_HOME := $(or $(CARTELERA_HOME),data/store)
 PYTHON ?= python3
 SIZE ?= small
 SEED ?= 0
@@ -16,6 +16,7 @@ BIN = .venv/bin
 PY = $(BIN)/python
 
 .DEFAULT_GOAL = help
+.NOTPARALLEL:
 .PHONY: help run test check data train serve rollback sample clean
 
 help:  ## List the targets
@@ -25,7 +26,8 @@ help:  ## List the targets
 run: .venv/runtime  ## Install, make sample data if raw/ is empty, ingest, train briefly, serve
 	@$(PY) -m data sample --if-empty --size $(SIZE) --seed $(SEED)
 	@$(PY) -m data
-	@$(PY) -m training --if-stale --trials 5 --folds 3 --seed $(SEED)
+	@$(PY) -m training --if-stale --trials 5 --folds 3 --seed $(SEED) || \
+		{ test -e "$(CARTELERA_HOME)/releases/current" && echo "serving the release before"; }
 	@$(PY) -m api
 
 data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)

@@ -1,5 +1,6 @@
 """`python -m api`: serve the current release; settings are environment variables."""
 
+import os
 import socket
 import sys
 
@@ -26,7 +27,8 @@ def main() -> int:
     except CarteleraError as error:
         sys.stderr.write(f"api: {error}\n")
         return 1
-    address = f"http://{settings.host}:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}"
     calls = "\n".join(f"  curl '{address}{path}'" for path in _EXAMPLES)
     sys.stdout.write(f"Cartelera is at {address}/docs\n\nTry:\n{calls}\n\nCtrl-C ends it.\n")
     sys.stdout.flush()
@@ -50,13 +52,12 @@ def _check_port(settings: Settings) -> None:
         CarteleraError: the port is taken or the host is not of this machine.
     """
     try:
-        with socket.create_server((settings.host, settings.port)):
-            pass
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as error:
-        place = f"{settings.host}:{settings.port}"
-        raise CarteleraError(
-            f"cannot listen on {place} ({error.strerror}); try another PORT"
-        ) from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
+        place = f"HOST={settings.host} PORT={settings.port}"
+        raise CarteleraError(f"cannot listen on {place} ({reason})") from error
 
 
 def service() -> FastAPI:

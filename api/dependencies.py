@@ -10,7 +10,7 @@ from api.freshness import mark
 from api.serving import Serving
 from api.settings import Settings
 from engine.catalog import Catalog
-from engine.errors import NotFound
+from engine.errors import InvalidValue, NotFound
 from engine.filters import TitleFilter
 from engine.release import Release
 from engine.schemas import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
@@ -70,14 +70,15 @@ Kind = Annotated[str | None, Query(alias="type", max_length=_TEXT, description="
 Year = Annotated[
     int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018])
 ]
+YearBound = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year")]
 Name = Annotated[str | None, Query(max_length=_TEXT)]
 
 
 async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
     platform: Platform = None,
     kind: Kind = None,
-    year_min: Year = None,
-    year_max: Year = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
     genre: Name = None,
     country: Name = None,
     maturity: Name = None,
@@ -91,9 +92,18 @@ async def title_filter(  # noqa: PLR0913 - one parameter for each condition of t
 
 
 async def platform_and_years(
-    platform: Platform = None, year: Year = None, year_min: Year = None, year_max: Year = None
+    platform: Platform = None,
+    year: Year = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
 ) -> TitleFilter:
-    """Return the conditions of questions about one platform; `year` stands for a range of one."""
+    """Return the conditions of questions about one platform; `year` stands for a range of one.
+
+    Raises:
+        InvalidValue: a year and a range of years were given.
+    """
+    if year is not None and (year_min is not None or year_max is not None):
+        raise InvalidValue("year", year, "either year, or year_min and year_max")
     low, high = (year, year) if year is not None else (year_min, year_max)
     return TitleFilter(platform=platform, year_min=low, year_max=high)
 

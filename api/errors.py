@@ -24,6 +24,11 @@ _TITLES = {
     500: ("internal", "Something went wrong here"),
     503: ("no-release", "No release is in service"),
 }
+_EXPECTED = {  # by pydantic's name of what is wrong, where its own words are not plain
+    "missing": "a value",
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+}
 _RETRY_SECONDS = "5"
 
 
@@ -76,18 +81,24 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
     raw = error.errors() if isinstance(error, RequestValidationError) else []
     found = [_fact(entry) for entry in raw]
     detail = "; ".join(
-        f"{f['field']} is {f['value']!r}; expected {f['expected']}" for f in found[:3]
+        f"{f['field']} is {'missing' if f['value'] is None else repr(f['value'])}; "
+        f"expected {f['expected']}"
+        for f in found[:3]
     )
     return problem(request, 422, detail, errors=found)
 
 
-def _fact(entry: Mapping[str, Any]) -> dict[str, str]:
+def _fact(entry: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return field, value (None where it is missing) and what was expected, in our words."""
     place = [str(part) for part in entry["loc"][1:]] or [str(part) for part in entry["loc"]]
     missing = entry["type"] == "missing"
+    said = (
+        str(entry["msg"]).replace("Input should be ", "").replace("String should have", "text of")
+    )
     return {
         "field": ".".join(place),
-        "value": "" if missing else shorten(entry.get("input", "")),
-        "expected": str(entry["msg"]).replace("Input should be ", ""),
+        "value": None if missing else shorten(entry.get("input", "")),
+        "expected": _EXPECTED.get(entry["type"], said),
     }
 
 
@@ -96,6 +107,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
     if status == 404 and detail == "Not Found":
         detail = f"no page {shorten(request.scope['path'])!r}; /docs lists them all"
+    elif status == 405:
+        allowed = (getattr(error, "headers", None) or {}).get("Allow", "GET")
+        detail = f"{request.method} is not answered here; expected {allowed}"
     response = problem(request, status, detail)
     response.headers.update(getattr(error, "headers", None) or {})
     return response

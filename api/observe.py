@@ -66,8 +66,14 @@ class RequestLog:
         facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
         status: int | None = None
 
+        headless = scope["method"] == "HEAD"
+        if headless:  # answered like GET, without the body (RFC 9110, section 9.3.2)
+            scope = {**scope, "method": "GET"}
+
         async def send_with_id(message: Message) -> None:
             nonlocal status
+            if headless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [

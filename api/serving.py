@@ -76,7 +76,7 @@ class Serving:
         if folder.name == self._refused:
             return False
         try:
-            self._release = load(folder)
+            self._release = _loaded(folder)
         except ReleaseError:
             self._refused = folder.name
             raise
@@ -88,7 +88,7 @@ class Serving:
         """Serve the newest intact release while the current one is damaged or missing."""
         for folder in newest_first(self._home):
             try:
-                self._release = load(folder)
+                self._release = _loaded(folder)
             except (ReleaseError, OSError) as error:
                 log.warning("release passed over", extra={"reason": str(error)})
                 continue
@@ -102,4 +102,15 @@ class Serving:
 
     def _watch(self) -> None:
         while not self._stop.wait(self._watch_seconds):
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception as error:  # the watcher outlives whatever a release does to it
+                log.exception("release watcher")
+                self._note(f"the release could not be loaded: {error!r}")
+
+
+def _loaded(folder: Path) -> Release:
+    """Return a release that answers its first request as fast as every other."""
+    release = load(folder)
+    release.catalog.warm()
+    return release

@@ -13,7 +13,7 @@ from data.report import summarise
 from data.sample import SampleSize
 from data.sample.place import raw_files, replace_sample
 from data.settings import Settings
-from engine.errors import CarteleraError
+from engine.errors import CarteleraError, disk_problem
 from engine.progress import Progress
 
 
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _ingest(settings, progress)
     except CarteleraError as error:
         progress.say(f"data: {error}")
+        return 1
+    except OSError as error:
+        progress.say(f"data: {disk_problem(error)}")
         return 1
     except KeyboardInterrupt:
         progress.say("data: interrupted; nothing was changed")

@@ -10,6 +10,8 @@ from data.titles import Row, clean
 from engine.errors import DataError, shorten
 from engine.text import fold
 
+_ENOUGH_TO_JUDGE = 20  # records; a larger file that is mostly rejected is taken for misread
+
 
 def read_catalog(
     file: RawFile, source: CatalogSource, latest_year: int, ledger: Ledger
@@ -29,6 +31,12 @@ def read_catalog(
     rows = [row for record in records if (row := reader.read(record)) is not None]
     if not rows:
         raise DataError(f"{file.name}: none of its {book.rows_in:,} rows is a title; expected some")
+    if book.rows_in >= _ENOUGH_TO_JUDGE and 2 * book.rejected.total() > book.rows_in:
+        reasons = ", ".join(f"{rule} {n:,}" for rule, n in book.rejected.most_common(3))
+        raise DataError(
+            f"{file.name}: only {len(rows):,} of {book.rows_in:,} records are titles ({reasons}); "
+            "expected half at least (encoding and delimiter can be set in sources.toml)"
+        )
     book.rows_out = len(rows)
     return rows
 

@@ -98,15 +98,16 @@ def find(raw: Path, folder: str, extensions: tuple[str, ...] = (".csv",)) -> lis
     Hidden files, which file managers leave behind, are none of them.
 
     Raises:
-        DataError: the same file lies there twice, plain and gzipped.
+        DataError: the same file lies there twice, plain and gzipped, or is no regular file.
     """
     found = [
         RawFile(path, path.relative_to(raw).as_posix())
         for path in sorted((raw / folder).glob("*"))
-        if path.is_file()
-        and not path.name.startswith(".")
-        and Path(plain_name(path)).suffix.lower() in extensions
+        if not path.name.startswith(".") and Path(plain_name(path)).suffix.lower() in extensions
     ]
+    for file in found:
+        if not file.path.is_file():
+            raise DataError(f"{file.name} is no file that can be read (a broken link, a folder?)")
     by_name: dict[str, RawFile] = {}
     for file in found:
         twin = by_name.setdefault(plain_name(file.path).lower(), file)

@@ -28,11 +28,12 @@ from data.works import Linkage, link_works
 from engine.errors import DataError
 from engine.interactions import rating_scale
 from engine.progress import Progress
-from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
+from engine.schemas import CONTRACTS, QUARANTINE, RATINGS, TITLES, WORKS
 from engine.storage import Home, exclusive, publish_lake, write_json, write_table
 
 FORMAT = 1  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
+_BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 _PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
 
@@ -59,9 +60,11 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
     with exclusive(home, "ingest"):
         inputs = gather(settings)
         if (report := current_report(home)) and report["fingerprint"] == inputs.fingerprint:
-            return report
+            return report  # None where a table is missing: then the lake is made again
         with _staging(home) as staged:
             report = _build(inputs, settings, staged, progress)
+            if gather(settings).fingerprint != inputs.fingerprint:
+                raise DataError("files in raw/ changed while they were read; run `make data` again")
             publish_lake(home, staged, inputs.fingerprint[:16])
         return report
 
@@ -98,7 +101,8 @@ def current_report(home: Home) -> dict[str, Any] | None:
         report = json.loads((home.lake / REPORT).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return report if isinstance(report, dict) else None
+    whole = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
+    return report if isinstance(report, dict) and whole else None
 
 
 @contextmanager
@@ -123,6 +127,7 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     title_ids = [row["title_id"] for row in titles]
     movielens = _read_movielens(inputs, works, title_ids, ledger)
     ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
+    _warn_of_losses(ledger)
     report = _report(inputs, titles, works, linkage, ratings, movielens, ledger)
     tables = (
         (TITLES, pa.Table.from_pylist(titles, schema=TITLES.schema)),
@@ -143,6 +148,18 @@ def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
     present = {plain_name(file.path) for file in inputs.ratings}
     for name in sorted(set(inputs.sources.rating_files) - present):
         ledger.warn(f"{CONFIGURATION} describes ratings/{name}, which is not there")
+
+
+def _warn_of_losses(ledger: Ledger) -> None:
+    """Say loudly which files lost more than one record in twenty."""
+    for book in ledger.books:
+        lost = sum(n for rule, n in book.rejected.items() if rule != "unmatched_movie")
+        if lost > _BEARABLE_LOSS * book.rows_in:
+            worst, count = book.rejected.most_common(1)[0]
+            ledger.warn_first(
+                f"{book.name}: {lost:,} of {book.rows_in:,} records are rejected, most as {worst} "
+                f"({count:,}); see quarantine.parquet"
+            )
 
 
 def _read_catalogs(

@@ -12,6 +12,7 @@ import pyarrow as pa
 from engine.errors import shorten
 from engine.schemas import QUARANTINE
 
+_PENDING = 1 << 16  # rejected records kept as Python values
 _RECORD_LENGTH = 500  # characters kept of a rejected record
 
 
@@ -71,6 +72,10 @@ class Ledger:
         """Note something that the operator should know but that stops nothing."""
         self.warnings.append(message)
 
+    def warn_first(self, message: str) -> None:
+        """Note something that must not be lost among the other warnings."""
+        self.warnings.insert(0, message)
+
     def reject(self, book: FileBook, line: int, rejection: Rejected, record: str) -> None:
         """Count and keep one rejected record, which began at `line`."""
         book.rejected[rejection.reason] += 1
@@ -86,6 +91,8 @@ class Ledger:
             "record": shorten(printable(record), _RECORD_LENGTH),
         }
         self._pending.append(row)
+        if len(self._pending) >= _PENDING:
+            self._flush()
 
     def reject_many(self, rows: pa.Table) -> None:
         """Keep a whole table of rejected records, already counted in their book."""

@@ -58,7 +58,9 @@ def read_ratings(
     if not len(rows):
         raise DataError(f"none of the ratings is usable; {_losses(books)}")
     _book_superseded(rows, ends, books)
-    return _table(users, title_ids, user[rows], title[rows], rating[rows], time[rows], scale)
+    user, title, rating = user[rows], title[rows], rating[rows]  # the unordered ones are let go
+    time = time[rows]
+    return _table(users, title_ids, user, title, rating, time, scale)
 
 
 def _common_scale(inputs: list[RatingInput]) -> RatingScale:
@@ -127,10 +129,11 @@ def _table(
 ) -> pa.Table:
     seconds = pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME)
     has_rating = np.bincount(user, minlength=len(users)) > 0  # others had rejected rows only
-    code = (np.cumsum(has_rating) - 1).astype(np.int32)
-    names = [name for name, rated in zip(users, has_rating, strict=True) if rated]
+    if not has_rating.all():
+        user = (np.cumsum(has_rating) - 1).astype(np.int32)[user]
+        users = [name for name, rated in zip(users, has_rating, strict=True) if rated]
     columns = [
-        pa.DictionaryArray.from_arrays(pa.array(code[user]), pa.array(names, pa.string())),
+        pa.DictionaryArray.from_arrays(pa.array(user), pa.array(users, pa.string())),
         pa.DictionaryArray.from_arrays(pa.array(title), pa.array(title_ids, pa.string())),
         pa.array(rating),
         seconds,

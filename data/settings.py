@@ -4,10 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.storage import DEFAULT_HOME, Home
+from engine.storage import Home
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
 
@@ -30,4 +29,4 @@ class Settings:
         year = environment.get("LATEST_YEAR", str(default))
         if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2100):
             raise InvalidValue("LATEST_YEAR", year, "a year from 1900 to 2100")
-        return cls(Home(Path(environment.get("CARTELERA_HOME", DEFAULT_HOME))), int(year))
+        return cls(Home.of(environment), int(year))

@@ -6,7 +6,7 @@ difference is bridged where a director agrees. See docs/decisions/0003-works.md.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.titles import Row
 from engine.schemas import MINUTES
@@ -68,22 +68,41 @@ def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], 
     return works, linkage
 
 
+@dataclass
+class _Film:
+    """Titles of one key taken for one film: what is known of its directors and running times."""
+
+    first: int
+    words: set[str] = field(default_factory=set)
+    minutes: list[int] = field(default_factory=list)
+
+    def is_other(self, words: set[str], minutes: int | None) -> bool:
+        """Whether a title with these directors' words and this running time is another film."""
+        if not (words and self.words) or minutes is None or not self.minutes:
+            return False
+        off = max(abs(minutes - min(self.minutes)), abs(minutes - max(self.minutes)))
+        return words.isdisjoint(self.words) and off > _SAME_CUT
+
+
 def _join_same_year(rows: list[Row], bucket: list[int], groups: _Groups) -> None:
-    for n, at in enumerate(bucket):
-        for other in bucket[:n]:
-            if not _different_films(rows[at], rows[other]):
-                groups.join(at, other)
+    """Join the titles of one key, film by film: an unknown director bridges no two films."""
+    films: list[_Film] = []
+    for at in bucket:
+        words, minutes = _name_words(rows[at]), _minutes(rows[at])
+        film = next((f for f in films if not f.is_other(words, minutes)), None)
+        if film is None:
+            film = _Film(at)
+            films.append(film)
+        groups.join(film.first, at)
+        film.words |= words
+        film.minutes += [] if minutes is None else [minutes]
 
 
-def _different_films(a: Row, b: Row) -> bool:
-    tokens_a, tokens_b = _name_tokens(a), _name_tokens(b)
-    lengths = [r["duration_int"] for r in (a, b) if r["duration_type"] == MINUTES]
-    if not (tokens_a and tokens_b) or len(lengths) < 2:
-        return False
-    return tokens_a.isdisjoint(tokens_b) and abs(lengths[0] - lengths[1]) > _SAME_CUT
+def _minutes(row: Row) -> int | None:
+    return row["duration_int"] if row["duration_type"] == MINUTES else None
 
 
-def _name_tokens(row: Row) -> set[str]:
+def _name_words(row: Row) -> set[str]:
     """Return the words of the directors' names: spellings of one name share at least one."""
     words = fold(" ".join(row["directors"])).replace("-", " ").replace(".", " ").split()
     return {word for word in words if len(word) > 1}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.arrow import filled, numbers
+from engine.errors import ContractError
 from engine.postings import Mask, Postings
 from engine.schemas import MINUTES, MOVIE, PLATFORMS
 from engine.text import fold
@@ -75,7 +76,7 @@ class Catalog:
     def __len__(self) -> int:
         return int(self.titles.num_rows)
 
-    @property
+    @cached_property
     def user_score(self) -> npt.NDArray[np.float64]:
         """Return each title's mean user rating, NaN where it has none: shape (n_titles,)."""
         with np.errstate(invalid="ignore"):
@@ -112,6 +113,14 @@ class Catalog:
         rows: list[dict[str, Any]] = self.works.to_pylist()
         return rows
 
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
+        for postings in (self.actors, self.directors, self.countries, self.genres):
+            _ = postings.alphabetical
+
     def title(self, position: int) -> dict[str, Any]:
         """Return one row of the table titles."""
         row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
@@ -131,4 +140,7 @@ class Catalog:
 def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> npt.NDArray[np.int32]:
     """Return where each of `values` stands in `among`, which holds them all, each once."""
     place = {value: at for at, value in enumerate(among.to_pylist())}
-    return np.array([place[value] for value in values.to_pylist()], dtype=np.int32)
+    try:
+        return np.array([place[value] for value in values.to_pylist()], dtype=np.int32)
+    except KeyError as error:
+        raise ContractError(f"id {error} stands in one table and not in the other") from error

@@ -74,3 +74,9 @@ def shorten(value: object, limit: int = 80) -> str:
     """Return `value` as text of at most `limit` characters, for messages and logs."""
     text = str(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def disk_problem(error: OSError) -> str:
+    """Return what the operating system refused, and where, for people."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; what was published before is untouched"

@@ -1,10 +1,10 @@
 """Which titles a question is about: user words checked, then one mask over the catalog."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from engine.catalog import Catalog, Categories
 from engine.errors import InvalidValue, NotFound
@@ -27,6 +27,7 @@ _DURATION_ALIASES = {
     "season": SEASONS, "seasons": SEASONS, "temporada": SEASONS, "temporadas": SEASONS,
 }  # fmt: skip
 _SUGGESTIONS = 5
+_ALIKE = 70.0  # of 100
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,10 @@ def parse_maturity(catalog: Catalog, text: str) -> str:
     Raises:
         NotFound: no title has it.
     """
-    key = fold(text)
-    if key not in catalog.maturity.names:
-        raise NotFound("maturity rating", text, catalog.maturity.names)
-    return key
+    spelled = {fold(name): name for name in catalog.maturity.names}
+    if (name := spelled.get(fold(text))) is None:
+        raise NotFound("maturity rating", text, list(spelled.values()))
+    return name
 
 
 def bearing(postings: Postings, kind: str, name: str) -> Mask:
@@ -145,9 +146,10 @@ def bearing(postings: Postings, kind: str, name: str) -> Mask:
 
 def nearest(text: str, keys: Iterable[str], names: list[str]) -> list[str]:
     """Return the names whose folded keys are spelled most like `text`, best first."""
-    spelled = dict(zip(keys, names, strict=True))
-    close = difflib.get_close_matches(fold(text)[:100], spelled, _SUGGESTIONS, cutoff=0.7)
-    return [spelled[key] for key in close]
+    close = process.extract(
+        fold(text)[:100], list(keys), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
+    )
+    return [names[at] for _, _, at in close]
 
 
 def _alternatives(names: Iterable[str]) -> str:

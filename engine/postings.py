@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,13 @@ class Postings:
         entries = np.unique(rows * size + codes)  # a row that lists a name twice counts once
         row, name = (part.astype(np.int32) for part in np.divmod(entries, size))
         return cls(names, code, row, name, len(column))
+
+    @cached_property
+    def alphabetical(self) -> npt.NDArray[np.int64]:
+        """Return each name's place in alphabetical order of the folded keys: shape (n_names,)."""
+        place = np.empty(len(self.code), dtype=np.int64)
+        place[np.argsort(np.array(list(self.code), dtype=np.str_))] = np.arange(len(place))
+        return place
 
     def bearing(self, name: str) -> Mask | None:
         """Return which rows list `name` (folded): bool, shape (n_rows,); None if no row does."""

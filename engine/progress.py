@@ -39,6 +39,8 @@ class Progress:
         if what != self._what:
             self.close()
             self._what, self._started, self._shown = what, now, now
+            if not done and total == 1:  # one long part: say at least that it began
+                self._show(f"{what} …")
         finished = done >= total
         every = _LIVE_EVERY if self.stream.isatty() else _PLAIN_EVERY
         if now - self._shown >= every or (finished and self._live):

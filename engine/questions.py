@@ -12,7 +12,6 @@ from engine.errors import InvalidValue
 from engine.filters import TitleFilter, parse_duration_type, parse_platform, select
 from engine.postings import Mask
 from engine.schemas import MINUTES, MOVIE, TV_SHOW
-from engine.text import fold
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class TopActors:
     """Actors with their number of titles, most first, then by name; `reason` says why none."""
 
     actors: list[tuple[str, int]]
-    tied: int  # how many share the first place
+    first: list[str]  # all who share the first place
     reason: str | None = None
 
 
@@ -88,13 +87,12 @@ def top_actors(catalog: Catalog, wanted: TitleFilter, limit: int = 10) -> TopAct
     mask = select(catalog, wanted)
     counts = catalog.actors.counts(mask)
     if not counts.any():
-        return TopActors([], 0, _why_no_actors(catalog, mask))
+        return TopActors([], [], _why_no_actors(catalog, mask))
     names = catalog.actors.names
-    floor = np.sort(counts)[-min(limit, len(counts))]
-    candidates = np.flatnonzero(counts >= max(floor, 1)).tolist()
-    candidates.sort(key=lambda at: (-counts[at], fold(names[at])))
-    first = int((counts == counts.max()).sum())
-    return TopActors([(names[at], int(counts[at])) for at in candidates[:limit]], first)
+    ranked = np.lexsort((catalog.actors.alphabetical, -counts))
+    first = ranked[: int((counts == counts.max()).sum())].tolist()
+    listed = [at for at in ranked[:limit].tolist() if counts[at]]
+    return TopActors([(names[at], int(counts[at])) for at in listed], [names[at] for at in first])
 
 
 def _why_no_actors(catalog: Catalog, mask: Mask) -> str:

@@ -7,13 +7,12 @@ releases/
 """
 
 import re
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import NoRelease, ReleaseDamaged, ReleaseError, shorten
 from engine.release import verify
-from engine.storage import Home, write_bytes
+from engine.storage import Home, remove_folder, write_bytes
 
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
@@ -51,10 +50,28 @@ def rollback(home: Home) -> str:
         NoRelease: there is no release before the current one.
         ReleaseDamaged: that release is damaged; nothing is changed.
     """
-    before = _pointed(home, "previous")
+    before = _before(home)
     verify(before)
     activate(home, before.name)
     return before.name
+
+
+def _before(home: Home) -> Path:
+    """Return the release to go back to: `previous`, unless a crash left it equal to `current`."""
+    previous = _pointed(home, "previous")
+    if not _is_current(home, previous):
+        return previous
+    older = [folder for folder in newest_first(home) if folder.name < previous.name]
+    if not older:
+        raise NoRelease(f"no release before {previous.name} in {home.releases}")
+    return older[0]
+
+
+def _is_current(home: Home, folder: Path) -> bool:
+    try:
+        return folder == current(home)
+    except ReleaseError:
+        return False
 
 
 def drop_old(home: Home, keep: int) -> None:
@@ -65,7 +82,7 @@ def drop_old(home: Home, keep: int) -> None:
             kept.add(_pointed(home, pointer).name)
     for folder in newest_first(home)[keep:]:
         if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder)
 
 
 def newest_first(home: Home) -> list[Path]:
@@ -75,8 +92,11 @@ def newest_first(home: Home) -> list[Path]:
 
 
 def _pointed(home: Home, pointer: str) -> Path:
+    path = home.releases / pointer
     try:
-        name = (home.releases / pointer).read_text("utf-8", "replace").strip()
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise ReleaseDamaged(f"{path} is no regular file")
+        name = path.read_text("utf-8", "replace").strip()
     except OSError:
         raise NoRelease(f"no {pointer} release in {home.releases}; run `make train`") from None
     return _folder(home, name, str(home.releases / pointer))

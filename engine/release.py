@@ -133,7 +133,7 @@ def load(folder: Path) -> Release:
         works = read_table(folder / "works.parquet", WORKS)
         catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
         recommender = _recommender(catalog, arrays, manifest)
-    except (CarteleraError, LookupError, TypeError, ValueError, OSError) as error:
+    except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     return Release(folder.name, manifest, catalog, recommender)
 

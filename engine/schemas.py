@@ -213,7 +213,7 @@ def _ranks(values: pa.ChunkedArray) -> np.ndarray:
     if coded is None:
         coded = values.combine_chunks().dictionary_encode()
     order = numbers(pc.array_sort_indices(coded.dictionary))
-    rank_of_code = np.empty(len(order), dtype=np.int64)
-    rank_of_code[order] = np.arange(len(order))
+    rank_of_code = np.empty(len(order), dtype=np.int32)
+    rank_of_code[order] = np.arange(len(order), dtype=np.int32)
     ranks: np.ndarray = rank_of_code[numbers(coded.indices)]
     return ranks

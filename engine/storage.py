@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,11 @@ class Home:
 
     root: Path
 
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "Home":
+        """Return the home that CARTELERA_HOME names; unset or empty, the default one."""
+        return cls(Path(environment.get("CARTELERA_HOME") or DEFAULT_HOME))
+
     @property
     def raw(self) -> Path:
         """Folder of what the user drops in; only the sample generator ever writes here."""
@@ -48,7 +53,7 @@ class Home:
 
     @property
     def studies(self) -> Path:
-        """Folder of Optuna's journals."""
+        """Folder of Optuna's studies."""
         return self.root / "studies"
 
     @property
@@ -110,10 +115,9 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
     The lake that was current before stays whole until this returns.
     """
     final = home.lakes / name
-    if final.exists():
-        shutil.rmtree(staged)
-    else:
-        staged.rename(final)
+    if final.exists():  # the same content, unless a crash or a person damaged it
+        final.rename(home.lakes / f".staging-replaced-{name}")
+    staged.rename(final)
     sync_folder(home.lakes)
     link = home.root / ".lake-next"
     link.unlink(missing_ok=True)  # left by a crash
@@ -160,7 +164,14 @@ def _drop_old_lakes(home: Home, current: Path) -> None:
     others = [folder for folder in home.lakes.iterdir() if folder != current]
     newest_first = sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)
     for folder in newest_first[_KEPT_LAKES - 1 :]:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder so that a crash never leaves a part of it under its own name."""
+    doomed = folder.with_name(f".staging-removed-{folder.name}")
+    folder.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 @contextmanager

@@ -6,9 +6,10 @@ Options: --trials N --folds K --seed S --tuning-ratings R --jobs J --keep N --fo
 import sys
 from collections.abc import Sequence
 
-from engine.errors import CarteleraError
+from engine.errors import CarteleraError, disk_problem
 from engine.progress import Progress
 from engine.registry import rollback
+from engine.storage import exclusive
 from training.report import summarise
 from training.settings import Settings, read_settings
 from training.train import train
@@ -20,11 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command, settings = read_settings(arguments)
         if command == "rollback":
-            sys.stdout.write(f"current release: {rollback(settings.home)}\n")
+            with exclusive(settings.home, "training"):
+                sys.stdout.write(f"current release: {rollback(settings.home)}\n")
         else:
             _train(settings, progress)
     except CarteleraError as error:
         progress.say(f"training: {error}")
+        return 1
+    except OSError as error:
+        progress.say(f"training: {disk_problem(error)}")
         return 1
     except KeyboardInterrupt:
         progress.say("training: interrupted; the release before stays, the study can be resumed")

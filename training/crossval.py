@@ -94,6 +94,7 @@ def measuring(interactions: Interactions, jobs: int) -> Iterator[Measurer]:
     stop = context.Event()
     given = (interactions, os.getpid(), stop)
     with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=given) as pool:
+        _start_workers(pool, jobs)
         try:
             yield Measurer(interactions, pool)
         except BaseException:
@@ -102,10 +103,30 @@ def measuring(interactions: Interactions, jobs: int) -> Iterator[Measurer]:
             raise
 
 
+def _start_workers(pool: ProcessPoolExecutor, jobs: int) -> None:
+    """Start all workers deaf to Ctrl-C, which is the parent's to handle.
+
+    A process inherits an ignored signal, so that not even its start-up can be interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        for _ in range(jobs):
+            pool.submit(_ready)
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(jobs):
+            pool.submit(_ready)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _ready() -> None:
+    """Do nothing, in a worker that thereby exists."""
+
+
 def _begin(interactions: Interactions, parent: int, stop: Event) -> None:
     global _data
     _data = interactions
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_end_with, args=(parent, stop), daemon=True).start()
 
 

@@ -33,7 +33,8 @@ def check_finite(recommender: Recommender) -> None:
 def check_quality(evaluation: Evaluation, before: dict[str, Any] | None, fingerprint: str) -> None:
     """Refuse a model that is clearly worse than the bias model or than the last release.
 
-    `before` is the last release's manifest; it is compared only where it was made of the same data.
+    `before` is the last release's manifest; it is compared only where it was measured on
+    the same splits of the same data.
 
     Raises:
         GateRefused: by how much it is worse.
@@ -58,4 +59,10 @@ def _reasons(
 
 def protocol(evaluation: Evaluation, fingerprint: str) -> dict[str, Any]:
     """Return what two releases must share for their figures to be comparable."""
-    return {"data": fingerprint, "ratings": evaluation.ratings, "tables": list(evaluation.tables)}
+    return {
+        "data": fingerprint,
+        "ratings": evaluation.ratings,
+        "seed": evaluation.seed,
+        "folds": evaluation.folds,
+        "tables": list(evaluation.tables),
+    }

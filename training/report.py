@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from training.evaluation import BIAS, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
 from training.tune import Study
 
 
@@ -51,15 +51,16 @@ def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator
 
 def verdict(evaluation: Evaluation) -> str:
     """Return one sentence: whether the factors are worth having."""
-    table = evaluation.tables[HOLDOUT]
-    rmse, bias = table[TUNED].rmse, table[BIAS].rmse
-    gain = f"{abs(rmse - bias) / (bias or 1.0):.2%}"  # equal ratings leave the biases no error
-    if evaluation.beats_bias:
+    table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
+    rmse, other = table[TUNED].rmse, table[best].rmse
+    gain = f"{abs(rmse - other) / (other or 1.0):.2%}"  # equal ratings leave biases no error
+    if evaluation.beats_baselines:
         return (
-            f"The factors predict better than biases alone by {gain} (RMSE {rmse:.4f}, {bias:.4f})."
+            f"The factors predict better than the best model without them, {best}, by {gain} "
+            f"(RMSE {rmse:.4f}, {other:.4f})."
         )
     return (
-        f"WARNING: the factors do not beat the user+item bias model (RMSE {rmse:.4f} against "
-        f"{bias:.4f}, {gain} worse). These ratings show no tastes that factors could learn; lists "
-        "are popular ones, the same for everybody."
+        f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
+        f"against {other:.4f}, {gain} worse). These ratings show no tastes that factors could "
+        "learn; lists are popular ones, the same for everybody."
     )

@@ -4,10 +4,9 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.storage import DEFAULT_HOME, Home
+from engine.storage import Home
 
 _LARGEST_SEED = 2**32 - 1
 
@@ -23,7 +22,7 @@ class Settings:
         tuning_ratings: the study and all figures use whole users up to this many ratings.
         jobs: how many folds are fitted side by side.
         force: publish although the gate refuses.
-        keep: how many releases are kept beside the current one and the one before.
+        keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
     """
 
@@ -57,7 +56,7 @@ def read_settings(
     """
     options = _parser().parse_args(arguments)
     settings = Settings(
-        home=Home(Path(environment.get("CARTELERA_HOME", DEFAULT_HOME))),
+        home=Home.of(environment),
         trials=options.trials,
         folds=options.folds,
         seed=options.seed,

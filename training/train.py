@@ -125,7 +125,7 @@ def _refit(
         users=Vocabulary.of(lake.ratings["user_id"].combine_chunks().dictionary.to_pylist()),
         history=History(given.indptr(), given.work),
         model=model,
-        ranking=mix(model, counts, deviation, personal=evaluation.beats_bias),
+        ranking=mix(model, counts, deviation, personal=evaluation.beats_baselines),
         similar=similar_works(lake.titles, catalog.work_of, given.n_works),
         scale=given.scale,
     )

@@ -65,7 +65,7 @@ def tune(
 ) -> Study:
     """Bring the study `name` to `trials` finished trials at least and return all of them.
 
-    The parameters in `first` are tried first: Surprise's defaults, the last release's.
+    The parameters in `first` are tried before any that the sampler draws.
 
     Raises:
         CarteleraError: no trial gave finite predictions.

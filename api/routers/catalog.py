@@ -72,7 +72,7 @@ async def get_top_actors(
     conditions = TitleFilter(wanted.platform, kind, wanted.year_min, wanted.year_max)
     top = top_actors(catalog, conditions, limit)
     actors = [ActorCount(actor=name, titles=titles) for name, titles in top.actors]
-    return TopActors(items=actors, tied=top.tied, reason=top.reason)
+    return TopActors(items=actors, tied=len(top.first), reason=top.reason)
 
 
 @router.get("/production-count", summary="How many titles a country produced")

@@ -180,9 +180,8 @@ async def get_count_platform_by_path(catalog: CatalogNow, platform: Plataforma) 
 @router.get("/get_actor", **_ACTOR)
 async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYear) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
-    everyone = len(catalog.actors.names)
-    top = top_actors(catalog, TitleFilter(platform, None, year, year), max(everyone, 1))
-    tied = [name.lower() for name, _ in top.actors[: top.tied]]
+    top = top_actors(catalog, TitleFilter(platform, None, year, year), 1)
+    tied = [name.lower() for name in top.first]
     answer = {
         "plataforma": _platform_name(catalog, platform),
         "anio": year,

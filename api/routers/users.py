@@ -11,6 +11,7 @@ from engine.catalog import Catalog
 from engine.errors import InvalidValue
 from engine.recommender import MAX_ITEMS, Recommended
 from engine.release import Release
+from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.
 router = APIRouter(prefix="/v1/users/{user_id:path}", tags=["users"])
@@ -30,7 +31,7 @@ async def prediction(
     at = title_position(catalog, title_id)
     work = int(catalog.work_of[at])
     threshold = recommender.scale.out_of(settings.recommended_from)
-    judged = recommender.judge(user_id, work, threshold)
+    judged = recommender.judge(squeeze(user_id), work, threshold)
     parts = judged.parts
     return Prediction(
         user_id=user_id,
@@ -68,7 +69,7 @@ async def recommendations(
     names liked titles, popular otherwise. Filters choose works that have a title which passes.
     """
     catalog = release.catalog
-    chosen = release.recommender.recommend(user_id, n, wanted, _liked(catalog, liked))
+    chosen = release.recommender.recommend(squeeze(user_id), n, wanted, _liked(catalog, liked))
     return Recommendations(
         user_id=user_id,
         strategy=chosen.strategy,

@@ -128,3 +128,13 @@ def test_unforeseen_error_is_a_problem_without_its_inside(small_home: Home, url:
     assert answer.headers["x-content-type-options"] == "nosniff"
     inside: tuple[Any, ...] = ("Traceback", "NoneType", "attribute", ".py")
     assert [word for word in inside if word in answer.text] == []
+
+
+def test_a_missing_value_is_called_missing(small: TestClient) -> None:
+    problem = small.get("/v1/catalog/score-count").json()
+    assert problem["detail"] == "scored is missing; expected a value"
+
+
+def test_a_year_beside_a_range_of_years_is_refused(small: TestClient) -> None:
+    answer = small.get("/v1/catalog/longest", params={"year": 2019, "year_min": 2000})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "year")

@@ -50,3 +50,10 @@ def test_description_for_machines_is_complete(small: TestClient) -> None:
     assert described["info"]["title"] == "Cartelera"
     assert "/v1/users/{user_id}/recommendations" in described["paths"]
     assert "Problem" not in str(described["paths"]["/health/live"]["get"]["responses"]["200"])
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/v1/users/1/recommendations", "/nothing"])
+def test_head_is_answered_like_get_without_the_body(small: TestClient, path: str) -> None:
+    get, head = small.get(path), small.head(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers["content-length"] == get.headers["content-length"]

@@ -87,4 +87,5 @@ def test_the_summary_shows_the_match_rate_and_the_first_warnings(world):
     text = summarise(world.ingest())
     assert "MovieLens match rate: 1 of 2 films (50.0 %), 1 of 3 ratings (33.3 %)" in text
     assert text.count("warning: ") == 10
-    assert text.endswith("… and 3 more warnings in ingest_report.json")
+    assert "warning: ratings/1.csv: 1 of 3 records are rejected, most as rating_out_of" in text
+    assert text.endswith("… and 4 more warnings in ingest_report.json")

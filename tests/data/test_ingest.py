@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from data.ingest import ingest
+from data.settings import Settings
 from engine.errors import DataError
 from engine.interactions import rating_scale
 from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
@@ -174,3 +176,32 @@ def test_files_that_nothing_reads_are_named_in_a_warning(world):
         "sources.toml",
     ]
     assert "gone.csv, which is not there" in warnings[-1]
+
+
+def test_a_damaged_lake_is_made_again(world):
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+    world.ingest()
+    (world.home.lake / "ratings.parquet").unlink()
+    world.ingest()
+    assert (world.home.lake / "ratings.parquet").is_file()
+
+
+def test_raw_files_that_change_while_they_are_read_are_refused(world):
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+
+    def copy_goes_on(what: str, done: int, total: int, note: str = "") -> None:
+        world.ratings([(1, 4.0, 1_000_000_000, "ns1"), (2, 3.0, 1_000_000_000, "ns1")])
+
+    with pytest.raises(DataError, match="changed while they were read"):
+        ingest(Settings(world.home, 2028), copy_goes_on)
+    assert not world.home.lake.exists()
+
+
+def test_a_catalog_that_is_mostly_rejected_is_taken_for_misread(world):
+    rows = [{"title": "" if n % 3 else f"T{n}"} for n in range(30)]
+    world.catalog("netflix", rows)
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+    with pytest.raises(DataError, match=r"only 10 of 30 records are titles \(no_title 20\)"):
+        world.ingest()

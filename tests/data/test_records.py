@@ -91,14 +91,22 @@ def test_a_missing_file_is_refused(tmp_path):
         RawFile(tmp_path / "x.csv", "x.csv").head()
 
 
-def test_find_takes_neither_hidden_files_nor_folders(tmp_path):
+def test_find_takes_no_hidden_files(tmp_path):
     folder = tmp_path / "ratings"
-    (folder / "2.csv").mkdir(parents=True)
+    folder.mkdir(parents=True)
     for name in ("b.csv", "A.CSV", "c.csv.GZ", ".hidden.csv", "readme.txt"):
         (folder / name).touch()
     assert [file.name for file in find(tmp_path, "ratings")] == [
         "ratings/A.CSV", "ratings/b.csv", "ratings/c.csv.GZ"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [lambda p: p.mkdir(), lambda p: p.symlink_to("nowhere")])
+def test_a_folder_or_broken_link_named_like_a_file_is_refused(tmp_path, make):
+    (tmp_path / "ratings").mkdir()
+    make(tmp_path / "ratings" / "2.csv")
+    with pytest.raises(DataError, match=r"ratings/2\.csv is no file that can be read"):
+        find(tmp_path, "ratings")
 
 
 def test_the_same_file_plain_and_gzipped_is_refused(tmp_path):

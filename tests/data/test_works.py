@@ -119,3 +119,12 @@ def test_a_work_id_is_stable_while_its_first_title_stays():
     rows = [title("amazon"), title("netflix"), title("hulu", 9), title("amazon", 2, title="New")]
     after, _ = link_works(rows, PLATFORMS)
     assert before[0]["work_id"] in {work["work_id"] for work in after}
+
+
+def test_an_unknown_director_bridges_no_two_films(world):
+    world.catalog("amazon", [{"title": "Worth", "director": "X Yarrow", "duration": "90 min"}])
+    world.catalog("disney", [{"title": "Worth", "director": "", "duration": ""}])
+    world.catalog("netflix", [{"title": "Worth", "director": "P Quill", "duration": "120 min"}])
+    world.ratings([(1, 4.0, 1_000, "as1")])
+    report = world.ingest()
+    assert (report["works"]["total"], report["works"]["split_groups"]) == (2, 1)

@@ -1,5 +1,7 @@
 """Which release is current: publishing, going back, and what a crash or damage leaves behind."""
 
+import os
+
 import pytest
 
 from engine.errors import NoRelease, ReleaseDamaged
@@ -134,3 +136,22 @@ def test_old_releases_go_but_never_the_current_or_the_one_before(home):
     drop_old(home, 1)
     assert [folder.name for folder in newest_first(home)] == ["r5", "r2", "r1"]
     assert pointers(home) == {"current": "r2", "previous": "r1"}
+
+
+def test_rolling_back_after_a_crash_between_the_pointers_finds_the_older_release(home):
+    (home.releases / "previous").write_text("r2\n")
+    assert rollback(home) == "r1"
+
+
+def test_rolling_back_from_the_oldest_says_that_there_is_no_other(home):
+    activate(home, "r1")
+    (home.releases / "previous").write_text("r1\n")
+    with pytest.raises(NoRelease, match="no release before r1"):
+        rollback(home)
+
+
+def test_a_pipe_as_pointer_is_refused_instead_of_waited_for(home):
+    (home.releases / "current").unlink()
+    os.mkfifo(home.releases / "current")
+    with pytest.raises(ReleaseDamaged, match="no regular file"):
+        current(home)

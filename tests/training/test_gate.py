@@ -7,14 +7,16 @@ import pytest
 
 from engine.errors import GateRefused
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
+from training.baselines import BASELINES
 from training.evaluation import BIAS, FOLDS, HOLDOUT, TUNED, Evaluation
 from training.gate import check_finite, check_quality, protocol
 from training.metrics import Errors
 
 
 def evaluation(tuned, bias=1.0, ratings=1_000):
-    table = {BIAS: Errors(bias, bias), TUNED: Errors(tuned, tuned)}
-    return Evaluation(ratings, 10, 20, {HOLDOUT: table, FOLDS: table})
+    table = {name: Errors(2.0, 2.0) for name in BASELINES}
+    table |= {BIAS: Errors(bias, bias), TUNED: Errors(tuned, tuned)}
+    return Evaluation(ratings, 10, 20, 0, 2, {HOLDOUT: table, FOLDS: table})
 
 
 def manifest(tuned, data="lake", ratings=1_000):

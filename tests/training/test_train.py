@@ -135,7 +135,7 @@ def test_tastes_that_can_be_learned_make_personal_lists(tmp_path, capsys, monkey
     monkeypatch.setenv("CARTELERA_HOME", str(tmp_path))
     words = "--trials 6 --folds 2 --jobs 1"
     assert main(words.split()) == 0
-    assert "The factors predict better than biases alone" in capsys.readouterr().out
+    assert "The factors predict better than the best model without them" in capsys.readouterr().out
     recommender = released(home).recommender
     for user in range(24):
         answer = recommender.recommend(str(user), 5)

@@ -1,6 +1,7 @@
 """Trainings that must not publish: no or too few ratings, bad models, interruptions, company."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -93,8 +94,8 @@ def test_ratings_without_tastes_give_popular_lists_and_a_warning(tmp_path):
     home = lake_of(tmp_path, noise, n_users=40, n_works=30)
     trained = train(settings_for(home, trials=10, force=True), Progress())
     report = summarise(trained.study, trained.evaluation, 1_200)
-    assert "WARNING: the factors do not beat the user+item bias model" in report
-    assert not trained.evaluation.beats_bias
+    assert "WARNING: the factors do not beat the best model without them" in report
+    assert not trained.evaluation.beats_baselines
     recommender = load(current(home)).recommender
     answers = {recommender.recommend(str(user), 1).strategy for user in range(40)}
     assert answers == {"popular"}
@@ -150,3 +151,19 @@ def test_ctrl_c_leaves_the_old_release_and_a_study_to_resume(home, jobs):
     assert "Traceback" not in message
     assert (released_names(home), current(home)) == before
     assert train(settings_for(home), Progress()) is not None
+
+
+def test_users_who_differ_and_works_that_do_not_are_no_taste(tmp_path):
+    rng = random.Random(4)
+    mood = [rng.gauss(0, 0.7) for _ in range(150)]
+
+    def stars(user, work):
+        if rng.random() > 0.2:
+            return 0
+        return round(2 * min(max(3.3 + mood[user] + rng.gauss(0, 1.0), 0.5), 5)) / 2
+
+    home = lake_of(tmp_path, stars, n_users=150, n_works=26)
+    trained = train(settings_for(home, trials=4, force=True), Progress())
+    assert trained.evaluation.best_baseline == "user mean"
+    assert not trained.evaluation.beats_baselines
+    assert load(current(home)).recommender.recommend("1", 3).strategy == "popular"
