@@ -48,12 +48,10 @@ def read_ratings(
     parts = _read_all(inputs, books, ledger, progress)
     users = sorted({user for part in parts for user in part.users})
     rank = {user: at for at, user in enumerate(users)}
-    user = _joined([np.array([rank[u] for u in p.users], np.int32)[p.user] for p in parts])
-    title = _joined([part.title for part in parts])
-    rating = _joined([part.rating for part in parts])
-    time = _joined([part.time for part in parts])
+    for part in parts:
+        part.user = np.array([rank[user] for user in part.users], np.int32)[part.user]
     ends = np.cumsum([len(part.user) for part in parts])
-    parts.clear()
+    user, title, rating, time = (_joined(parts, c) for c in ("user", "title", "rating", "time"))
     rows = latest_rows(user, title, rating, time, len(title_ids))
     if not len(rows):
         raise DataError(f"none of the ratings is usable; {_losses(books)}")
@@ -96,7 +94,11 @@ def _read_all(
     return parts
 
 
-def _joined(arrays: list[np.ndarray]) -> np.ndarray:
+def _joined(parts: list[CodedRatings], column: str) -> np.ndarray:
+    """Return a column of all files in one array, letting go of the files' own."""
+    arrays = [getattr(part, column) for part in parts]
+    for part in parts:
+        setattr(part, column, None)
     return np.concatenate(arrays)
 
 

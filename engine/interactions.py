@@ -90,10 +90,8 @@ def latest_rows(
     At the same second the higher rating counts, so that the choice does not depend on the order of
     the rows.
     """
-    pair = user.astype(np.int64) * n_items + item
-    order = _stable_order(pair)
-    ordered = pair[order]
-    same_as_next = np.zeros(len(pair), dtype=bool)
+    order, ordered = _in_order(user.astype(np.int64) * n_items + item)
+    same_as_next = np.zeros(len(order), dtype=bool)
     same_as_next[:-1] = ordered[1:] == ordered[:-1]
     repeated = same_as_next.copy()
     repeated[1:] |= same_as_next[:-1]
@@ -103,16 +101,19 @@ def latest_rows(
     return order[~same_as_next]
 
 
-def _stable_order(pair: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the rows in ascending order of `pair`.
+def _in_order(pair: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the rows in ascending order of `pair`, and `pair` in that order; `pair` is used up.
 
     Sorting plain integers is several times faster than sorting indices, so the row number rides in
     the low bits of the key wherever both fit into 63 bits.
     """
     row_bits = max(len(pair) - 1, 1).bit_length()
     if int(pair.max(initial=0)).bit_length() + row_bits > 63:
-        return np.argsort(pair, kind="stable")
-    packed = (pair << row_bits) | np.arange(len(pair))
-    packed.sort()
-    packed &= (1 << row_bits) - 1
-    return packed
+        order = np.argsort(pair, kind="stable")
+        return order, pair[order]
+    pair <<= row_bits
+    pair |= np.arange(len(pair))
+    pair.sort()
+    ordered = pair >> row_bits
+    pair &= (1 << row_bits) - 1
+    return pair, ordered
