@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from engine.catalog import Catalog, Categories
+from engine.catalog import Catalog
 from engine.errors import InvalidValue, NotFound
 from engine.postings import Mask, Postings
 from engine.schemas import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
@@ -155,9 +155,3 @@ def nearest(text: str, keys: Iterable[str], names: list[str]) -> list[str]:
 def _alternatives(names: Iterable[str]) -> str:
     *others, last = names
     return f"{', '.join(others)} or {last}" if others else last
-
-
-__all__ = [
-    "Categories", "TitleFilter", "select", "bearing", "nearest", "parse_platform", "parse_type",
-    "parse_duration_type", "parse_maturity",
-]  # fmt: skip
