@@ -106,18 +106,15 @@ def measuring(interactions: Interactions, jobs: int) -> Iterator[Measurer]:
 def _start_workers(pool: ProcessPoolExecutor, jobs: int) -> None:
     """Start all workers deaf to Ctrl-C, which is the parent's to handle.
 
-    A process inherits an ignored signal, so that not even its start-up can be interrupted.
+    A process inherits which signals are blocked, so that not even its start-up can be interrupted.
+    Here a Ctrl-C waits meanwhile and is delivered after; ignoring it would lose it.
     """
-    if threading.current_thread() is not threading.main_thread():
-        for _ in range(jobs):
-            pool.submit(_ready)
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         for _ in range(jobs):
             pool.submit(_ready)
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ready() -> None:
