@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.scale import RatingScale
 
-Floats = npt.NDArray[np.float32]
+Factors = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 Doubles = npt.NDArray[np.float64]
 
 
@@ -37,15 +37,15 @@ class FactorModel:
     Attributes:
         mean: μ, the mean of all ratings.
         user_bias, item_bias: float64, shapes (n_users,) and (n_items,).
-        user_factors, item_factors: float32, shapes (n_users, k) and (n_items, k).
+        user_factors, item_factors: shapes (n_users, k) and (n_items, k); float32 in a release.
         known_item: bool, shape (n_items,): whether the item had ratings to learn from.
     """
 
     mean: float
     user_bias: Doubles
     item_bias: Doubles
-    user_factors: Floats
-    item_factors: Floats
+    user_factors: Factors
+    item_factors: Factors
     known_item: npt.NDArray[np.bool_]
 
     def predict(self, user: int | None, item: int | None) -> Prediction:
