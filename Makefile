@@ -9,7 +9,9 @@ FOLDS ?= 5
 HOST ?= 127.0.0.1
 PORT ?= 8000
 FORCE ?=
-SOURCES = engine data training api tests
+WARM ?=
+BENCH ?=
+SOURCES = engine data training api benchmarks tests
 
 export CARTELERA_HOME HOST PORT
 BIN = .venv/bin
@@ -17,7 +19,7 @@ PY = $(BIN)/python
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test check data train serve rollback sample clean
+.PHONY: help run test check data train report bench serve rollback sample clean
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,8 +35,11 @@ run: .venv/runtime  ## Install, make sample data if raw/ is empty, ingest, train
 data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
 	@$(PY) -m data
 
-train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS=20 FOLDS=5 SEED=0 FORCE=1)
-	@$(PY) -m training --trials $(TRIALS) --folds $(FOLDS) --seed $(SEED) $(if $(FORCE),--force)
+train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS=20 FOLDS=5 SEED=0 WARM=1 FORCE=1)
+	@$(PY) -m training --trials $(TRIALS) --folds $(FOLDS) --seed $(SEED) $(if $(WARM),--warm) $(if $(FORCE),--force)
+
+report: .venv/runtime  ## Write the current release's training as one HTML file with pictures
+	@$(PY) -m training report
 
 serve: .venv/runtime  ## Serve the current release in the foreground (HOST=127.0.0.1 PORT=8000)
 	@$(PY) -m api
@@ -54,8 +59,11 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(BIN)/mypy
 	$(PY) -m pytest -q --cov --cov-report=term --cov-fail-under=90
 
+bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
+	@.venv-bench/bin/python -m benchmarks.training $(BENCH)
+
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-bench .venv-lenskit .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -71,3 +79,19 @@ clean:  ## Remove the virtual environment and caches; data, lakes and releases s
 .venv/dev: .venv/python requirements.txt requirements-dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/runtime
+
+# LIBMF's wheel has no SIMD, so it is built here; without a compiler it is listed as missing.
+LIBMF_FLAGS := -O3 $(if $(filter x86_64 amd64,$(shell uname -m)),-mavx -DUSEAVX)
+
+.venv-bench/ready: requirements.txt requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	-CFLAGS="$(LIBMF_FLAGS)" CXXFLAGS="$(LIBMF_FLAGS)" .venv-bench/bin/python -m pip install \
+		--quiet --disable-pip-version-check --no-cache-dir --no-binary libmf libmf==0.9.2
+	@touch $@
+
+# LensKit needs pandas 2 and PyTorch, some 6 GB, and so an environment of its own: make .venv-lenskit/ready
+.venv-lenskit/ready: benchmarks/requirements-lenskit.txt
+	$(PYTHON) -m venv .venv-lenskit
+	.venv-lenskit/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@

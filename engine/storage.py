@@ -61,6 +61,11 @@ class Home:
         """Folder of the releases and of the pointer `current`."""
         return self.root / "releases"
 
+    @property
+    def reports(self) -> Path:
+        """Folder of the report on the current release's training."""
+        return self.root / "reports"
+
     def resolve_lake(self) -> Path:
         """Return the folder of the current lake, stable even if a new lake is published.
 

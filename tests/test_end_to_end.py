@@ -1,4 +1,4 @@
-"""The three programs as a user runs them: sample, ingest, train, serve, retrain, roll back."""
+"""The programs as a user runs them: sample, ingest, train, serve, retrain, roll back, continue."""
 
 import signal
 from pathlib import Path
@@ -19,11 +19,13 @@ def do(home: Home, *arguments: str) -> str:
     return ended.stdout
 
 
-def train(home: Home, seed: int) -> str:
+def train(home: Home, seed: int, *options: str) -> str:
     """Publish a release and return its name."""
     short = ("--trials", "2", "--folds", "2", "--tuning-ratings", "3000", "--force")
-    said = do(home, "training", *short, "--seed", str(seed))
+    before = current(home).name if "--warm" in options else ""
+    said = do(home, "training", *short, "--seed", str(seed), *options)
     name = current(home).name
+    assert (f"study none, continued {before}: " in said) is bool(before)
     assert f"release {name} is current" in said
     return name
 
@@ -62,6 +64,10 @@ def test_raw_files_become_answers_that_follow_the_releases(tmp_path: Path) -> No
         assert f"current release: {first}" in do(home, "training", "rollback")
         eventually(lambda: ask(running, LIST.format(user))["release"] == first)
         assert ask(running, LIST.format(user)) == before
+
+        third = train(home, 0, "--warm", "--threads", "2")
+        eventually(lambda: ask(running, LIST.format(user))["release"] == third)
+        assert len(ask(running, LIST.format(user))["items"]) == 5
         code, written = running.end(signal.SIGTERM)
 
     assert code in (0, -signal.SIGTERM)
@@ -69,7 +75,7 @@ def test_raw_files_become_answers_that_follow_the_releases(tmp_path: Path) -> No
     served = [
         line["release"] for line in running.lines() if line["message"] == "release in service"
     ]
-    assert served == [first, second, first]
+    assert served == [first, second, first, third]
 
 
 def some_user(home: Home) -> str:

@@ -1,6 +1,9 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
-Options: --trials N --folds K --seed S --tuning-ratings R --jobs J --keep N --force --if-stale
+`python -m training report [--output FILE]` shows the current release's training as an HTML page.
+
+Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
+--if-stale
 """
 
 import sys
@@ -23,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if command == "rollback":
             with exclusive(settings.home, "training"):
                 sys.stdout.write(f"current release: {rollback(settings.home)}\n")
+        elif command == "report":
+            _report(settings)
         else:
             _train(settings, progress)
     except CarteleraError as error:
@@ -35,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.say("training: interrupted; the release before stays, the study can be resumed")
         return 130
     return 0
+
+
+def _report(settings: Settings) -> None:
+    from training.pages.page import write_report  # the plotting library: for this command alone
+
+    sys.stdout.write(f"{write_report(settings.home, settings.output)}\n")
 
 
 def _train(settings: Settings, progress: Progress) -> None:

@@ -7,15 +7,20 @@ Three protocols, all on the ratings of whole users (a sample of them where there
     test shares    1, 5, 15, 25 and 50 % held out at random, as the assignment asks
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from engine.interactions import Interactions
 from training.baselines import BASELINES, baseline_predictions
-from training.crossval import Diverged, Job, Measurer
+from training.crossval import CrossValidation
 from training.folds import Split, cross_validation, random_split
 from training.metrics import Errors, errors, mean
-from training.svd import SvdParameters
+from training.sgd.fit import Diverged
+from training.sgd.grid import Grid
+from training.sgd.parameters import SvdParameters
 from training.tune import Progress
 
 HOLDOUT_SHARE = 0.2
@@ -26,7 +31,6 @@ MODELS = (*BASELINES, DEFAULT, TUNED)
 
 Protocols = dict[str, list[Split]]
 Table = dict[str, Errors]  # model -> mean errors over a protocol's splits
-Label = tuple[str, str]  # protocol and model
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,11 @@ def plan(n: int, k: int, seed: int) -> Protocols:
 
 
 def evaluate(
-    sample: Interactions,
+    grid: Grid,
     protocols: Protocols,
     tuned: SvdParameters,
-    measurer: Measurer,
     seed: int,
+    threads: int,
     progress: Progress,
 ) -> Evaluation:
     """Measure the tuned and the default parameters and all baselines on every protocol.
@@ -79,40 +83,20 @@ def evaluate(
     Raises:
         Diverged: the tuned parameters do on one of the splits.
     """
-    labels, jobs = _jobs(protocols, tuned, seed)
-    measured: dict[Label, list[Errors]] = {}
-    diverged: set[Label] = set()
-    outcomes = measurer.attempt(jobs)
-    for done, (label, outcome) in enumerate(zip(labels, outcomes, strict=True), start=1):
-        if not isinstance(outcome, Diverged):
-            measured.setdefault(label, []).append(outcome)
-        elif label[1] == TUNED:
-            raise outcome
-        else:
-            diverged.add(label)
-        progress("measuring, fits", done, len(jobs), "")
-    for label in diverged:
-        measured.pop(label, None)
-    tables = {}
-    for protocol, splits in protocols.items():
-        table = _baselines(sample, splits)
-        table |= {m: mean(each) for (p, m), each in measured.items() if p == protocol}
-        tables[protocol] = table
-    folds = len(protocols.get(FOLDS, ()))
-    return Evaluation(len(sample), sample.n_users, sample.n_works, seed, folds, tables)
-
-
-def _jobs(protocols: Protocols, tuned: SvdParameters, seed: int) -> tuple[list[Label], list[Job]]:
-    labels: list[Label] = []
-    jobs: list[Job] = []
-    for protocol, splits in protocols.items():
-        models = {TUNED: tuned}
+    tables: dict[str, Table] = {}
+    sample = grid.interactions
+    for done, (protocol, splits) in enumerate(protocols.items()):
+        progress("measuring, protocols", done, len(protocols), protocol)
+        tables[protocol] = _baselines(sample, splits)
+        folds = CrossValidation(grid, splits, seed, threads)
         if protocol in (HOLDOUT, FOLDS):
-            models = {DEFAULT: SvdParameters()} | models
-        for model, parameters in models.items():
-            labels += [(protocol, model)] * len(splits)
-            jobs += [(parameters, split, seed) for split in splits]
-    return labels, jobs
+            with suppress(Diverged):
+                tables[protocol][DEFAULT] = mean(folds.errors(SvdParameters()))
+        tables[protocol][TUNED] = mean(folds.errors(tuned))
+    progress("measuring, protocols", len(protocols), len(protocols), "")
+    n_folds = len(protocols.get(FOLDS, ()))
+    users, works = (len(np.unique(index)) for index in (sample.user, sample.work))
+    return Evaluation(len(sample), users, works, seed, n_folds, tables)
 
 
 def _baselines(sample: Interactions, splits: list[Split]) -> Table:

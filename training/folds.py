@@ -12,6 +12,8 @@ from engine.interactions import Interactions
 
 Mask = npt.NDArray[np.bool_]
 
+MOST_FOLDS = 254  # a fold is a label of one byte, of which two values mean something else
+
 
 @dataclass(frozen=True)
 class Split:
@@ -24,14 +26,16 @@ class Split:
 def sample_users(interactions: Interactions, at_most: int, seed: int) -> Interactions:
     """Return the ratings of whole users drawn at random: `at_most` ratings, one user at least.
 
-    Users and works are renumbered, keeping their order: nothing is learned for absent ones.
+    Where all fit in, they are returned as they are. Else users and works are renumbered, keeping
+    their order: nothing is learned for absent ones.
     """
+    if len(interactions) <= at_most:
+        return interactions
     chosen = np.ones(interactions.n_users, dtype=bool)
-    if len(interactions) > at_most:
-        counts = np.bincount(interactions.user, minlength=interactions.n_users)
-        order = np.random.default_rng(seed).permutation(interactions.n_users)
-        taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
-        chosen[order[taken:]] = False
+    counts = np.bincount(interactions.user, minlength=interactions.n_users)
+    order = np.random.default_rng(seed).permutation(interactions.n_users)
+    taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
+    chosen[order[taken:]] = False
     return renumber(interactions.take(chosen[interactions.user]))
 
 

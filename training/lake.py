@@ -12,19 +12,26 @@ from engine.interactions import Interactions, by_work
 from engine.schemas import RATINGS, TITLES, WORKS
 from engine.storage import Home, read_table
 
+_CHUNK = 1 << 20  # ratings added up at once
 LEAST_RATINGS = 10  # below, no split leaves anything to learn from
 
 
 @dataclass(frozen=True)
 class Lake:
-    """The tables of one lake, read once."""
+    """What the training needs of one lake, read once.
+
+    Attributes:
+        user_ids: string, the ids of the users of `interactions`.
+        title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
+    """
 
     fingerprint: str
     titles: pa.Table
     works: pa.Table
-    ratings: pa.Table
+    user_ids: pa.Array
     interactions: Interactions
-    title_ratings: np.ndarray  # title code of each row of `ratings`
+    title_count: np.ndarray
+    title_sum: np.ndarray
 
 
 def read_lake(home: Home) -> Lake:
@@ -46,14 +53,27 @@ def read_lake(home: Home) -> Lake:
             f"{len(interactions)} ratings in {folder}; expected {LEAST_RATINGS} at least"
         )
     rated = at[numbers(coded.indices)]
-    return Lake(folder.name, titles, works, ratings, interactions, rated)
+    return Lake(
+        folder.name,
+        titles,
+        works,
+        ratings["user_id"].combine_chunks().dictionary,
+        interactions,
+        title_count=np.bincount(rated, minlength=titles.num_rows),
+        title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
+    )
+
+
+def _sums(title: np.ndarray, stars: np.ndarray, n_titles: int) -> np.ndarray:
+    """Return the sum of every title's ratings: float64, shape (n_titles,)."""
+    total = np.zeros(n_titles)
+    for begin in range(0, len(stars), _CHUNK):
+        rows = slice(begin, begin + _CHUNK)
+        # 3.7 is stored as the nearest float32; six decimals bring 3.7 itself back.
+        total += np.bincount(title[rows], stars[rows].astype(np.float64).round(6), n_titles)
+    return total
 
 
 def catalog_of(lake: Lake) -> Catalog:
     """Return the catalog with the number and sum of every title's own ratings."""
-    n = lake.titles.num_rows
-    # 3.7 is stored as the nearest float32; six decimals bring 3.7 itself back.
-    stars = numbers(lake.ratings["rating"]).astype(np.float64).round(6)
-    count = np.bincount(lake.title_ratings, minlength=n)
-    total = np.bincount(lake.title_ratings, stars, n).astype(np.float64)
-    return Catalog(lake.titles, lake.works, count, total)
+    return Catalog(lake.titles, lake.works, lake.title_count, lake.title_sum)

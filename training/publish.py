@@ -17,9 +17,10 @@ from training.gate import protocol
 from training.lake import Lake
 from training.report import errors_table, trials_table
 from training.settings import Settings
+from training.sgd.vectors import processor
 from training.tune import Study
 
-_LIBRARIES = ("scikit-surprise", "optuna", "numpy", "pyarrow", "scikit-learn")
+_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn")
 
 
 def publish(
@@ -44,6 +45,7 @@ def publish(
         "parameters": asdict(study.best.parameters),
         "seed": settings.seed,
         "study": study.name,
+        "processor": processor(),
         "protocol": protocol(evaluation, lake.fingerprint),
         "evaluation": evaluation.as_json(),
         "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},

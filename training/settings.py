@@ -4,9 +4,11 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.errors import InvalidValue
 from engine.storage import Home
+from training.folds import MOST_FOLDS
 
 _LARGEST_SEED = 2**32 - 1
 
@@ -20,28 +22,34 @@ class Settings:
         folds: into how many parts the cross-validation cuts the ratings.
         seed: of every random choice.
         tuning_ratings: the study and all figures use whole users up to this many ratings.
-        jobs: how many folds are fitted side by side.
+        threads: how many folds are fitted side by side, and how many threads share the final fit.
+        warm: continue the last release's model with its parameters instead of a study.
         force: publish although the gate refuses.
         keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
+        output: the file to write the report to; None: its place below the home.
     """
 
     home: Home
     trials: int = 20
     folds: int = 5
     seed: int = 0
-    tuning_ratings: int = 500_000
-    jobs: int = 1
+    tuning_ratings: int = 20_000_000
+    threads: int = 1
+    warm: bool = False
     keep: int = 5
     force: bool = False
     if_stale: bool = False
+    output: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
-        least = {"trials": 1, "folds": 2, "jobs": 1, "keep": 1, "tuning_ratings": 100}
+        least = {"trials": 1, "folds": 2, "threads": 1, "keep": 1, "tuning_ratings": 100}
         for name, lowest in least.items():
             if (value := getattr(self, name)) < lowest:
                 raise InvalidValue(name, value, f"a whole number from {lowest}")
+        if self.folds > MOST_FOLDS:
+            raise InvalidValue("folds", self.folds, f"a whole number from 2 to {MOST_FOLDS}")
         if not 0 <= self.seed <= _LARGEST_SEED:
             raise InvalidValue("seed", self.seed, f"a whole number from 0 to {_LARGEST_SEED}")
 
@@ -49,7 +57,7 @@ class Settings:
 def read_settings(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> tuple[str, Settings]:
-    """Return the command (`train` or `rollback`) and its settings.
+    """Return the command (`train`, `rollback` or `report`) and its settings.
 
     Raises:
         InvalidValue: a number is out of range.
@@ -61,10 +69,12 @@ def read_settings(
         folds=options.folds,
         seed=options.seed,
         tuning_ratings=options.tuning_ratings,
-        jobs=options.jobs,
+        threads=options.threads,
+        warm=options.warm,
         keep=options.keep,
         force=options.force,
         if_stale=options.if_stale,
+        output=options.output,
     )
     return options.command, settings
 
@@ -72,15 +82,19 @@ def read_settings(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
-        description="Tune, fit, measure and publish a release; or roll back to the one before.",
+        description="Tune, fit, measure and publish a release; roll back to the one before; "
+        "or write the report on the current one as a page.",
     )
-    parser.add_argument("command", nargs="?", choices=["train", "rollback"], default="train")
+    commands = ["train", "rollback", "report"]
+    parser.add_argument("command", nargs="?", choices=commands, default="train")
     parser.add_argument("--trials", type=int, default=20)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--tuning-ratings", type=int, default=500_000)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--tuning-ratings", type=int, default=Settings.tuning_ratings)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--warm", action="store_true", help="continue the last release's model")
     parser.add_argument("--keep", type=int, default=5, help="releases to keep")
     parser.add_argument("--force", action="store_true", help="publish although the gate refuses")
     parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
+    parser.add_argument("--output", type=Path, help="where to write the report")
     return parser

@@ -5,25 +5,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from engine.errors import DataError
+from engine.factors import FactorModel
 from engine.interactions import Interactions
 from engine.progress import Progress
 from engine.ranking import mix
 from engine.recommender import History, Recommender
+from engine.release import Release
 from engine.storage import exclusive
 from engine.vocabulary import Vocabulary
 from training import gate, space
-from training.crossval import measuring
-from training.evaluation import FOLDS, Evaluation, evaluate, plan
-from training.folds import sample_users
+from training.crossval import CrossValidation
+from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
+from training.folds import Split, sample_users
 from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
-from training.metrics import Errors
 from training.publish import is_fresh, last_manifest, publish
 from training.settings import Settings
+from training.sgd.fit import fit
+from training.sgd.grid import Grid
+from training.sgd.parameters import SvdParameters
 from training.similar import similar_works
-from training.svd import SvdParameters, fit, to_model
-from training.tune import Study, tune
+from training.tune import CONTINUED, Study, Trial, tune
+from training.warm import continued, last_release, parameters_of, shortened
 
 
 @dataclass(frozen=True)
@@ -44,41 +49,62 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         GateRefused: the new model is worse than the gate allows; the old release stays.
         BusyError: another training is running.
     """
-    with exclusive(settings.home, "training"):
+    with exclusive(settings.home, "training"), threadpool_limits(1):
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None
+        continue_from = last_release(settings.home) if settings.warm else None
         lake = read_lake(settings.home)
-        study, evaluation = _tune_and_measure(lake, before, settings, progress)
+        study, evaluation = _tune_and_measure(lake, before, continue_from, settings, progress)
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
-        recommender = _refit(lake, study.best.parameters, evaluation, settings, progress)
+        model = _fit(lake, study.best.parameters, continue_from, settings, progress)
+        recommender = _assemble(lake, model, evaluation)
         name = publish(lake, recommender, study, evaluation, settings)
         return Trained(name, study, evaluation, len(lake.interactions))
 
 
 def _tune_and_measure(
-    lake: Lake, before: dict[str, Any] | None, settings: Settings, progress: Progress
+    lake: Lake,
+    before: dict[str, Any] | None,
+    continue_from: Release | None,
+    settings: Settings,
+    progress: Progress,
 ) -> tuple[Study, Evaluation]:
-    seed = settings.seed
-    sample = _sample(lake, settings)
-    protocols = plan(len(sample), settings.folds, seed)
-    with measuring(sample, settings.jobs) as measurer:
+    """Return the study, and the figures of its winner on ratings that it never saw."""
+    grid = Grid.of(_sample(lake, settings))
+    protocols = plan(len(grid), settings.folds, settings.seed)
+    if continue_from:
+        parameters = parameters_of(continue_from)
+    else:
+        study = _tune(lake, grid, protocols[FOLDS], before, settings, progress)
+        parameters = study.best.parameters
+    seed, threads = settings.seed, settings.threads
+    evaluation = evaluate(grid, protocols, parameters, seed, threads, progress)
+    if continue_from:
+        trial = Trial(0, parameters, evaluation.tables[FOLDS][TUNED], "complete")
+        study = Study(CONTINUED + continue_from.name, [trial])
+    return study, evaluation
 
-        def on_folds(parameters: SvdParameters) -> Sequence[Errors]:
-            return list(measurer((parameters, split, seed) for split in protocols[FOLDS]))
 
-        study = tune(
-            settings.home.studies,
-            _study_name(lake, settings),
-            trials=settings.trials,
-            seed=seed,
-            first=_first_trials(before),
-            evaluate=on_folds,
-            progress=progress,
-        )
-        best = study.best.parameters
-        return study, evaluate(sample, protocols, best, measurer, seed, progress)
+def _tune(
+    lake: Lake,
+    grid: Grid,
+    splits: Sequence[Split],
+    before: dict[str, Any] | None,
+    settings: Settings,
+    progress: Progress,
+) -> Study:
+    folds = CrossValidation(grid, splits, settings.seed, settings.threads)
+    return tune(
+        settings.home.studies,
+        _study_name(lake, settings),
+        trials=settings.trials,
+        seed=settings.seed,
+        first=_first_trials(before),
+        epochs=folds.epochs,
+        progress=progress,
+    )
 
 
 def _sample(lake: Lake, settings: Settings) -> Interactions:
@@ -102,27 +128,41 @@ def _study_name(lake: Lake, settings: Settings) -> str:
 def _first_trials(before: dict[str, Any] | None) -> list[SvdParameters]:
     """Return what to try first: the last release's parameters, Surprise's, and proven ones."""
     last = [SvdParameters(**before["parameters"])] if before else []
-    return list(dict.fromkeys([*last, SvdParameters(), space.PROVEN]))
+    tried = [space.inside(each) for each in (*last, SvdParameters(), space.PROVEN)]
+    return [SvdParameters(**values) for at, values in enumerate(tried) if values not in tried[:at]]
 
 
-def _refit(
+def _fit(
     lake: Lake,
     parameters: SvdParameters,
-    evaluation: Evaluation,
+    continue_from: Release | None,
     settings: Settings,
     progress: Progress,
-) -> Recommender:
-    """Fit on all ratings and assemble what is served."""
-    progress("fitting on all ratings", 0, 1)
+) -> FactorModel:
+    """Fit on all ratings, from nothing or from an earlier release."""
+    start = None
+    if continue_from:
+        start = continued(continue_from, lake, parameters, settings.seed)
+        parameters = shortened(parameters)
+
+    def report(done: int, of: int) -> None:
+        progress("fitting on all ratings, epochs", done, of)
+
+    return fit(
+        lake.interactions, parameters, settings.seed, settings.threads,
+        start=start, on_epoch=report,
+    )  # fmt: skip
+
+
+def _assemble(lake: Lake, model: FactorModel, evaluation: Evaluation) -> Recommender:
+    """Put together what is served."""
     given = lake.interactions
-    model = to_model(fit(given, parameters, settings.seed))
-    progress("fitting on all ratings", 1, 1)
     counts = np.bincount(given.work, minlength=given.n_works)
     deviation = float(np.std(given.rating, dtype=np.float64))
     catalog = catalog_of(lake)
     recommender = Recommender(
         catalog=catalog,
-        users=Vocabulary.of(lake.ratings["user_id"].combine_chunks().dictionary.to_pylist()),
+        users=Vocabulary.of(lake.user_ids.to_pylist()),
         history=History(given.indptr(), given.work),
         model=model,
         ranking=mix(model, counts, deviation, personal=evaluation.beats_baselines),

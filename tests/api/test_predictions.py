@@ -26,7 +26,7 @@ class Reference:
         self.lake: Lake = read_lake(home)
         parameters = SvdParameters(**manifest["parameters"])
         self.svd: surprise.SVD = fit(self.lake.interactions, parameters, manifest["seed"])
-        self.users = self.lake.ratings["user_id"].combine_chunks().dictionary.to_pylist()
+        self.users = self.lake.user_ids.to_pylist()
         works = self.lake.works["work_id"].to_pylist()
         titles = self.lake.titles.to_pylist()
         self.works = {row["title_id"]: works.index(row["work_id"]) for row in titles}

@@ -9,10 +9,11 @@ from data.settings import Settings as DataSettings
 from engine.progress import Progress
 from engine.storage import Home
 from tests.training.worlds import LATEST_YEAR, silent
-from training.crossval import measuring
+from training.crossval import CrossValidation
 from training.evaluation import BIAS, DEFAULT, FOLDS, HOLDOUT, TUNED, evaluate, plan
 from training.lake import read_lake
-from training.svd import SvdParameters
+from training.sgd.grid import Grid
+from training.space import PROVEN
 from training.tune import tune
 
 RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"
@@ -33,17 +34,13 @@ def lake(real_data, tmp_path):
 def test_the_tuned_factors_beat_the_biases_on_real_ratings(lake, tmp_path):
     given = lake.interactions
     assert (len(given), given.n_users, lake.titles.num_rows) == (182_512, 7_911, 22_998)
-    protocols = plan(len(given), 5, seed=0)
-    tried = protocols[FOLDS][:FOLDS_TRIED]
-    with measuring(given, jobs=2) as measurer:
-
-        def on_folds(parameters):
-            return list(measurer((parameters, split, 0) for split in tried))
-
-        study = tune(tmp_path, "real", trials=TRIALS, seed=0, first=[SvdParameters()],
-                     evaluate=on_folds, progress=silent)  # fmt: skip
-        held_out = {HOLDOUT: protocols[HOLDOUT]}
-        found = evaluate(given, held_out, study.best.parameters, measurer, 0, silent)
+    grid = Grid.of(given)
+    protocols = plan(len(grid), 5, seed=0)
+    folds = CrossValidation(grid, protocols[FOLDS][:FOLDS_TRIED], seed=0, threads=2)
+    study = tune(tmp_path, "real", trials=TRIALS, seed=0, first=[PROVEN],
+                 epochs=folds.epochs, progress=silent)  # fmt: skip
+    held_out = {HOLDOUT: protocols[HOLDOUT]}
+    found = evaluate(grid, held_out, study.best.parameters, 0, 2, silent)
     table = found.tables[HOLDOUT]
     assert 0.83 < table[BIAS].rmse < 0.845
     assert table[TUNED].rmse < table[BIAS].rmse

@@ -4,6 +4,7 @@ import csv
 import json
 import random
 import shutil
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,16 @@ from engine.progress import Progress
 from engine.registry import current
 from engine.release import arrays_of, load
 from engine.storage import Home
-from tests.training.worlds import LATEST_YEAR, lake_of, settings_for
+from tests.training.worlds import EARLIER, LATEST_YEAR, lake_of, release_with, settings_for
 from tests.worlds import RawWorld
 from training.__main__ import main
+from training.crossval import CrossValidation
+from training.evaluation import plan
 from training.lake import read_lake
 from training.report import errors_table, summarise
+from training.sgd.grid import Grid
+from training.sgd.parameters import SvdParameters
+from training.space import MOST_EPOCHS, PROVEN, SPACE, VERSION, inside, with_epochs
 from training.train import train
 
 FACTORS = ("user_bias", "item_bias", "user_factors", "item_factors", "ranking_popularity")
@@ -56,12 +62,16 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
         "titles": 240, "works": lake.works.num_rows, "ratings": len(lake.interactions),
         "users": 200,
     }  # fmt: skip
-    assert set(manifest["parameters"]) == {
-        "n_factors", "n_epochs", "lr_all", "reg_all", "init_std_dev",
-    }  # fmt: skip
+    parameters = manifest["parameters"]
+    assert set(parameters) == {field.name for field in fields(SvdParameters)}
+    for name, bounds in SPACE.items():
+        assert bounds.low <= parameters[name] <= bounds.high
+    assert 1 <= parameters["n_epochs"] <= MOST_EPOCHS
+    assert arrays(sample_home)["user_factors"].shape == (200, parameters["n_factors"])
+    assert manifest["study"].startswith(f"svd-v{VERSION}-{manifest['data_fingerprint']}-2folds-")
     assert manifest["seed"] == 0
     assert manifest["rating_scale"] == [0.5, 5.0]
-    assert {"python", "scikit-surprise", "optuna", "numpy"} <= set(manifest["versions"])
+    assert {"python", "numba", "optuna", "numpy"} <= set(manifest["versions"])
     measured = manifest["evaluation"]["tables"]
     assert list(measured) == [
         "hold-out", "folds", "test 1%", "test 5%", "test 15%", "test 25%", "test 50%",
@@ -75,9 +85,11 @@ def test_the_release_keeps_every_trial(sample_home):
     folder = current(sample_home)
     trials = pd.read_csv(folder / "trials.csv")
     assert trials["trial"].tolist() == [0, 1, 2]
+    assert trials["outcome"].tolist() == ["complete"] * 3
     best = trials.loc[trials["rmse"].idxmin()]
     chosen = json.loads((folder / "manifest.json").read_text("utf-8"))["parameters"]
-    assert {name: best[name] for name in chosen} == pytest.approx(chosen)
+    for name in (*SPACE, "n_epochs"):
+        assert best[name] == pytest.approx(chosen[name])
     assert (folder / "errors.csv").read_text("utf-8").startswith("protocol,model,RMSE,MAE\n")
 
 
@@ -88,6 +100,71 @@ def test_training_again_gives_the_same_arrays(home):
     assert trained.release == current(home).name != name
     for key, array in arrays(home).items():
         assert np.array_equal(array, before[key]), key
+
+
+def test_two_threads_make_the_same_release_as_one(home):
+    before, manifest = arrays(home), released(home).manifest
+    shutil.rmtree(home.studies)
+    train(settings_for(home, trials=3, threads=2), Progress())
+    for key, array in arrays(home).items():
+        assert np.array_equal(array, before[key]), key
+    found = released(home).manifest
+    for key in ("parameters", "evaluation", "study", "protocol"):
+        assert found[key] == manifest[key]
+
+
+@pytest.mark.parametrize(("n", "k"), [(10, 5), (97, 2), (1_000, 7)])
+def test_the_hold_out_is_in_no_fold(n, k):
+    protocols = plan(n, k, seed=3)
+    held_out = protocols["hold-out"][0].test
+    assert held_out.sum() == round(0.2 * n)
+    for split in protocols["folds"]:
+        assert not (held_out & (split.train | split.test)).any()
+        assert ((split.train | split.test) == ~held_out).all()
+
+
+def test_no_trial_sees_the_hold_out_on_which_the_winner_is_measured(home, monkeypatch):
+    seen = []
+
+    class Spy(CrossValidation):
+        def __init__(self, grid, splits, seed, threads):
+            super().__init__(grid, splits, seed, threads)
+            self.rows = np.any([split.train | split.test for split in splits], axis=0)
+
+        def epochs(self, parameters):
+            seen.append(self.rows)
+            return super().epochs(parameters)
+
+    monkeypatch.setattr("training.train.CrossValidation", Spy)
+    shutil.rmtree(home.studies)
+    trained = train(settings_for(home, trials=3), Progress())
+    assert len(seen) == 3
+    grid = Grid.of(read_lake(home).interactions)
+    held_out = plan(len(grid), 2, seed=0)["hold-out"][0]
+    assert not (np.any(seen, axis=0) & held_out.test).any()
+    folds = CrossValidation(grid, [held_out], 0, 1)
+    (expected,) = folds.errors(trained.study.best.parameters)
+    assert trained.evaluation.tables["hold-out"]["tuned SVD"] == expected
+
+
+def test_a_release_of_the_earlier_version_is_tried_first(home):
+    earlier = SvdParameters(n_factors=37, n_epochs=9, lr_all=0.0071, reg_all=0.055,
+                            init_std_dev=0.07)  # fmt: skip
+    name = release_with(home, earlier, EARLIER)
+    assert current(home).name == name
+    trained = train(settings_for(home, seed=9, force=True), Progress())
+    tried = trained.study.best.parameters
+    assert tried == replace(earlier, n_factors=30, n_epochs=tried.n_epochs)
+    assert tried.lr_decay == 1.0
+    assert released(home).manifest["parameters"]["lr_decay"] == 1.0
+
+
+@pytest.mark.parametrize("last", [SvdParameters(), PROVEN], ids=["defaults", "proven"])
+def test_no_trial_is_made_twice_after_a_first_trial_won(home, last):
+    # As a winner stands in the manifest: of the space, with the number of epochs that was found.
+    release_with(home, with_epochs(inside(last), 33))
+    trained = train(settings_for(home, seed=9, trials=3, force=True), Progress())
+    assert len({trial.parameters for trial in trained.study.trials}) == 3
 
 
 def test_another_seed_gives_another_model(home):
@@ -133,7 +210,7 @@ def test_if_stale_replaces_a_damaged_release(home, damage):
 def test_tastes_that_can_be_learned_make_personal_lists(tmp_path, capsys, monkeypatch):
     home = lake_of(tmp_path, tasteful, n_users=24)
     monkeypatch.setenv("CARTELERA_HOME", str(tmp_path))
-    words = "--trials 6 --folds 2 --jobs 1"
+    words = "--trials 6 --folds 2 --threads 1"
     assert main(words.split()) == 0
     assert "The factors predict better than the best model without them" in capsys.readouterr().out
     recommender = released(home).recommender

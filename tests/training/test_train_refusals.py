@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,22 @@ def test_a_user_with_a_single_rating_is_served(tmp_path):
     assert len(recommender.recommend("3", 100).items) == 11
 
 
+def test_a_work_with_a_single_rating_is_served(tmp_path):
+    home = lake_of(tmp_path, lambda u, w: 0 if w == 3 and u else noise(u, w))
+    train(settings_for(home, force=True, folds=5), Progress())
+    release = load(current(home))
+    work = release.catalog.work_of[release.catalog.title_ids.find("ns4")]
+    assert release.recommender.model.known_item[work]
+    assert np.isfinite(release.recommender.judge("7", work, 3.5).predicted_rating)
+
+
+def test_every_user_with_a_single_rating_trains(tmp_path):
+    home = lake_of(tmp_path, lambda u, w: noise(u, w) if w == u % 3 else 0, 12, 3)
+    train(settings_for(home, force=True, folds=3), Progress())
+    recommender = load(current(home)).recommender
+    assert len(recommender.recommend("0", 10).items) == 2
+
+
 def test_a_sample_of_light_users_only_is_no_ground_for_figures(tmp_path):
     # One user rated 200 works, which the cap has no room for; the other five rated one work.
     home = lake_of(tmp_path, lambda u, w: 0 if u and w else noise(u, w), 6, 200)
@@ -131,22 +148,48 @@ def test_a_second_training_at_once_is_refused(home):
     assert released_names(home) == before
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_leaves_the_old_release_and_a_study_to_resume(home, jobs):
-    before = released_names(home), current(home)
+# A process that inherited ignored signals, as those of a background job do, would not hear Ctrl-C.
+LISTENING = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from training.__main__ import main; sys.exit(main())"
+)
+PATIENCE = 60.0  # seconds
+
+
+@contextmanager
+def training_process(home, *options):
+    """Yield a training in a process of its own that is killed if it is still there at the end."""
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "training", "--trials", "5000", "--seed", "8", "--jobs", jobs],
+        [sys.executable, "-c", LISTENING, *options],
         env={"PYTHONPATH": str(ROOT), "CARTELERA_HOME": str(home.root), "PATH": os.environ["PATH"]},
-        stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
-    journal = home.studies / "studies.db"
-    first = journal.stat().st_mtime_ns
     with process:
-        while journal.stat().st_mtime_ns == first and process.poll() is None:
-            time.sleep(0.05)
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def changed(path, before, process):
+    """Wait until a file is not what it was, for as long as the process runs."""
+    end = time.monotonic() + PATIENCE
+    while path.stat().st_mtime_ns == before:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_ctrl_c_leaves_the_old_release_and_a_study_to_resume(home, threads):
+    before = released_names(home), current(home)
+    journal = home.studies / "studies.db"
+    written = journal.stat().st_mtime_ns
+    with training_process(home, "--trials", "5000", "--seed", "8", "--threads", threads) as process:
+        changed(journal, written, process)
         process.send_signal(signal.SIGINT)
-        message = process.stderr.read()
-        assert process.wait() == 130
+        _, message = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, message
     assert "interrupted; the release before stays, the study can be resumed" in message
     assert "Traceback" not in message
     assert (released_names(home), current(home)) == before

@@ -1,6 +1,7 @@
 """Ratings as arrays and small lakes, written by rule, for the tests of the training."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,22 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.interactions import Interactions
 from engine.progress import Progress
+from engine.registry import activate, current
+from engine.release import load, save
 from engine.scale import RatingScale
 from engine.storage import Home
 from tests.worlds import RawWorld
+from training.lake import read_lake
 from training.metrics import Errors
 from training.settings import Settings
+from training.sgd.fit import fit
+from training.sgd.parameters import SvdParameters
 
 HALF_STARS = RatingScale(0.5, 5.0)
 LATEST_YEAR = 2028
+ALL = tuple(field.name for field in fields(SvdParameters))
+EARLIER = ("n_factors", "n_epochs", "lr_all", "reg_all", "init_std_dev")
+WRITTEN_BY_SAVE = ("format", "name", "rating_scale", "mean", "files")
 Stars = Callable[[int, int], float]
 
 
@@ -68,9 +77,25 @@ def settings_for(home: Home, **given: int | bool) -> Settings:
     return Settings(home, **{"trials": 1, "folds": 2} | given)  # type: ignore[arg-type]
 
 
-def constant_errors(rmse: float) -> list[Errors]:
-    """Return the errors of two folds that are alike."""
-    return [Errors(rmse, rmse)] * 2
+def release_with(home: Home, parameters: SvdParameters, named: Iterable[str] = ALL) -> str:
+    """Publish a release of the current lake, fitted with these parameters; return its name.
+
+    The manifest names only some of them, as a version without the others would. What does not
+    depend on the factors is the current release's.
+    """
+    last = load(current(home))
+    model = fit(read_lake(home).interactions, parameters)
+    facts = {key: last.manifest[key] for key in last.manifest if key not in WRITTEN_BY_SAVE}
+    facts["parameters"] = {name: getattr(parameters, name) for name in named}
+    name = f"{last.name}-more"
+    save(home, name, replace(last.recommender, model=model), facts, {})
+    activate(home, name)
+    return name
+
+
+def curve(*rmse: float) -> list[Errors]:
+    """Return the errors of some epochs."""
+    return [Errors(value, value / 2) for value in rmse]
 
 
 def silent(what: str, done: int, total: int, note: str = "") -> None:

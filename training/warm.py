@@ -1,0 +1,60 @@
+"""Continuing the last release's model on new ratings, instead of beginning again."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.errors import DataError, NoRelease, ReleaseDamaged
+from engine.factors import FactorModel
+from engine.registry import current
+from engine.release import Release, load
+from engine.storage import Home
+from engine.vocabulary import Vocabulary
+from training.lake import Lake
+from training.sgd.parameters import SvdParameters
+from training.sgd.start import warm_start
+
+# Of the epochs that a fit from nothing takes. On the catalog ratings with a tenth of them new, a
+# third of the epochs at the schedule's last rates comes nearest to a fit from nothing.
+_SHARE = 1 / 3
+
+
+def last_release(home: Home) -> Release:
+    """Return the release to continue.
+
+    Raises:
+        DataError: there is none, or it is damaged.
+    """
+    try:
+        return load(current(home))
+    except (NoRelease, ReleaseDamaged) as error:
+        raise DataError(f"WARM=1 continues the last release: {error}") from error
+
+
+def parameters_of(release: Release) -> SvdParameters:
+    """Return the parameters that a release was fitted with."""
+    return SvdParameters(**release.manifest["parameters"])
+
+
+def shortened(parameters: SvdParameters) -> SvdParameters:
+    """Return the parameters of a fit that continues a model: the last third of the epochs."""
+    return parameters.tail(max(1, round(parameters.n_epochs * _SHARE)))
+
+
+def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int) -> FactorModel:
+    """Return the release's model over the lake's users and works, newcomers drawn at random."""
+    recommender = release.recommender
+    return warm_start(
+        recommender.model,
+        _before(lake.user_ids, recommender.users),
+        _before(lake.works["work_id"], recommender.catalog.work_ids),
+        parameters,
+        seed,
+    )
+
+
+def _before(ids: pa.Array | pa.ChunkedArray, known: Vocabulary) -> np.ndarray:
+    """Return the index of each id in a vocabulary, -1 where it has none."""
+    earlier = pa.array([known[index] for index in range(len(known))], pa.string())
+    found = pc.index_in(ids.cast(pa.string()), earlier).fill_null(-1)
+    return np.asarray(found.to_numpy(), dtype=np.int64)
