@@ -1,0 +1,170 @@
+"""The ratings that are measured on: invented ones of a given size, and public files where present.
+
+Every set becomes one `.npz` that all measurements read: ratings in canonical order and the split.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.interactions import Interactions, latest_rows, with_scale
+from engine.scale import RatingScale
+from training.folds import Split, random_split
+
+TEST_SHARE = 0.2
+SPLIT_SEED = 0
+_PLANTED = 8  # factors behind the invented tastes
+_STRIDE = 1_000_000  # ratings computed at a time
+_HALF_STARS = RatingScale(0.5, 5.0)
+_WHOLE_STARS = RatingScale(1.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How many ratings, users and works an invented set has, before repeated pairs are dropped."""
+
+    ratings: int
+    users: int
+    works: int
+
+
+GENERATED = {
+    "tiny": Shape(3_000, 150, 80),
+    "generated-1m": Shape(1_000_000, 10_000, 4_000),
+    "generated-11m": Shape(11_000_000, 115_077, 22_000),
+}
+_CSV = {"names": ["user", "item", "rating", "time"]}
+_REAL: dict[str, tuple[str, RatingScale, dict[str, Any]]] = {
+    "ml-100k": ("ml-100k/u.data", _WHOLE_STARS, _CSV | {"sep": "\t"}),
+    "ml-latest-small": ("ml-latest-small/ratings.csv", _HALF_STARS, _CSV | {"skiprows": 1}),
+    "catalog-ratings": (
+        "ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz",
+        _HALF_STARS,
+        {"names": ["user", "rating", "time", "item"], "skiprows": 1},
+    ),
+    "ml-1m-partial": (
+        "ml-1m-partial/ratings_first487650.dat.gz",
+        _WHOLE_STARS,
+        _CSV | {"sep": "::", "engine": "python"},
+    ),
+    "ml-latest-2023": ("ml-latest-2023/ratings_2023.csv.gz", _HALF_STARS, _CSV | {"skiprows": 1}),
+}
+
+
+def real_sets(folder: Path) -> list[str]:
+    """Return the names of the public sets that lie in a folder, small ones first."""
+    return [name for name, (path, *_) in _REAL.items() if (folder / path).is_file()]
+
+
+def make(name: str, folder: Path) -> Interactions:
+    """Return a set by name; `folder` is where the public files lie."""
+    return generate(GENERATED[name], seed=0) if name in GENERATED else _read(name, folder)
+
+
+def generate(shape: Shape, seed: int) -> Interactions:
+    """Return invented ratings on half stars: few users and works have most of them.
+
+    Stars follow a bias of the user, one of the work, eight planted factors, and noise.
+    """
+    rng = np.random.default_rng(seed)
+    pair = _pairs(shape, rng)
+    user, work = (part.astype(np.int32) for part in np.divmod(pair, shape.works))
+    user_bias, work_bias = (rng.normal(0, 0.4, n) for n in (shape.users, shape.works))
+    spread = np.sqrt(0.5) / _PLANTED**0.25
+    user_taste = rng.normal(0, spread, (shape.users, _PLANTED)).astype(np.float32)
+    work_taste = rng.normal(0, spread, (shape.works, _PLANTED)).astype(np.float32)
+    rating = np.empty(len(pair), dtype=np.float32)
+    for rows in strides(len(pair)):
+        u, i = user[rows], work[rows]
+        stars = 3.5 + user_bias[u] + work_bias[i] + rng.normal(0, 0.7, len(u))
+        stars += np.einsum("nk,nk->n", user_taste[u], work_taste[i])
+        rating[rows] = (np.round(stars * 2) / 2).clip(0.5, 5)
+    return Interactions(user, work, rating, shape.users, shape.works, _HALF_STARS)
+
+
+def _pairs(shape: Shape, rng: np.random.Generator) -> np.ndarray:
+    """Return distinct pairs, user · works + work, ascending."""
+    activity = rng.pareto(1.3, shape.users) + 0.3
+    popularity = 1 / (np.arange(shape.works) + 15.0) ** 0.8
+    rng.shuffle(popularity)
+    most = shape.works / 5
+    share = np.minimum(activity / activity.sum() * shape.ratings, most)
+    share *= shape.ratings / share.sum()
+    pair = np.empty(0, dtype=np.int64)
+    while len(pair) < shape.ratings:
+        drawn = shape.ratings - len(pair) + shape.ratings // 8
+        user = _draw(share, drawn, rng)
+        pair = np.unique(np.concatenate([pair, user * shape.works + _draw(popularity, drawn, rng)]))
+    kept = np.zeros(len(pair), dtype=bool)
+    kept[rng.permutation(len(pair))[: shape.ratings]] = True
+    return pair[kept]
+
+
+def _draw(weight: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Return `n` indices drawn by weight, as ascending as the generator's numbers are not."""
+    edges = np.cumsum(weight)
+    return np.searchsorted(edges, rng.random(n) * edges[-1]).clip(max=len(weight) - 1)
+
+
+def strides(n: int) -> Iterator[slice]:
+    """Yield slices that cover `n` rows, some at a time."""
+    for low in range(0, n, _STRIDE):
+        yield slice(low, min(low + _STRIDE, n))
+
+
+def _read(name: str, folder: Path) -> Interactions:
+    path, scale, how = _REAL[name]
+    table = pd.read_csv(folder / path, **how)
+    user, users = pd.factorize(table["user"], sort=True)
+    item, items = pd.factorize(table["item"], sort=True)
+    rating = table["rating"].to_numpy(np.float32)
+    user, item = user.astype(np.int32), item.astype(np.int32)
+    rows = latest_rows(user, item, rating, table["time"].to_numpy(np.int64), len(items))
+    return Interactions(user[rows], item[rows], rating[rows], len(users), len(items), scale)
+
+
+def save(interactions: Interactions, path: Path) -> None:
+    """Write a set with its split into learned and tested ratings, the same for everybody."""
+    np.savez(
+        path,
+        user=interactions.user,
+        work=interactions.work,
+        rating=interactions.rating,
+        test=random_split(len(interactions), TEST_SHARE, SPLIT_SEED).test,
+        sizes=np.array([interactions.n_users, interactions.n_works]),
+        scale=np.array([interactions.scale.low, interactions.scale.high]),
+    )
+
+
+def load(path: Path) -> tuple[Interactions, Split]:
+    """Return a saved set and its split."""
+    with np.load(path, allow_pickle=False) as saved:
+        n_users, n_works = saved["sizes"].tolist()
+        scale = RatingScale(*saved["scale"].tolist())
+        ratings = Interactions(
+            saved["user"], saved["work"], saved["rating"], n_users, n_works, scale
+        )
+        test = saved["test"]
+    return ratings, Split(~test, test)
+
+
+def save_as_lake(interactions: Interactions, path: Path) -> None:
+    """Write the ratings as the ingest would: ids as text, coded against dictionaries, zstd."""
+    users = pa.array([f"{at:07}" for at in range(interactions.n_users)])
+    works = pa.array([f"ns{at:06}" for at in range(interactions.n_works)])
+    seconds = np.arange(len(interactions)) + 1_200_000_000
+    table = pa.table(
+        {
+            "user_id": pa.DictionaryArray.from_arrays(interactions.user, users),
+            "title_id": pa.DictionaryArray.from_arrays(interactions.work, works),
+            "rating": interactions.rating,
+            "rated_at": pa.array(seconds, pa.timestamp("s", tz="UTC")),
+        }
+    )
+    pq.write_table(with_scale(table, interactions.scale), path, compression="zstd")

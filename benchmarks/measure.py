@@ -1,0 +1,43 @@
+"""Starts a measurement in its own process, with threads pinned, and reads what it prints."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+_THREADS = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+    "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS", "LK_NUM_THREADS", "LK_NUM_BACKEND_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)  # fmt: skip
+_SECONDS = 1200  # after which a measurement is given up
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A measurement that gave no result, and why."""
+
+    reason: str
+
+
+def measure(task: dict[str, Any], python: str = sys.executable) -> dict[str, Any] | Failed:
+    """Return what the worker found, or why it found nothing."""
+    threads = task.get("threads", 1)
+    pinned = dict.fromkeys(_THREADS, str(max(threads) if isinstance(threads, list) else threads))
+    command = [python, "-W", "ignore", "-m", "benchmarks.worker", json.dumps(task)]
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | pinned | {"PYSPARK_PYTHON": python},
+            capture_output=True, text=True, timeout=_SECONDS, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Failed(str(error))
+    if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        return Failed(lines[-1][:200] if lines else f"exit code {done.returncode}")
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result

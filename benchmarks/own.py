@@ -1,0 +1,94 @@
+"""What is measured of this project's trainer alone: same bits, cross-validation, ready to train."""
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import datasets
+from benchmarks.memory import peak_mb
+from engine.factors import FactorModel
+from engine.interactions import Interactions, by_work
+from engine.schemas import RATINGS
+from engine.storage import read_table
+from training.folds import cross_validation
+from training.sgd.fit import fit
+from training.sgd.grid import Folds, Grid
+from training.sgd.lockstep import Lockstep
+from training.sgd.parameters import SvdParameters
+from training.sgd.start import random_start
+
+_FOLDS = 5
+
+
+def same_bits(task: dict[str, Any]) -> dict[str, Any]:
+    """Return a hash of the model for every number of threads, and of a second run."""
+    ratings, _ = datasets.load(Path(task["data"]))
+    parameters = SvdParameters(n_epochs=task["epochs"])
+    runs = [*task["threads"], task["threads"][0]]
+    return {"hashes": [_digest(fit(ratings, parameters, 0, threads)) for threads in runs]}
+
+
+def _digest(model: FactorModel) -> str:
+    digest = hashlib.sha256()
+    for values in (model.user_bias, model.item_bias, model.user_factors, model.item_factors):
+        digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
+def ready(task: dict[str, Any]) -> dict[str, Any]:
+    """Return the seconds from the lake's Parquet, ids as text, to ready to train."""
+    _grid_of(datasets.load(Path(task["warm_data"]))[0])
+    before = peak_mb()
+    began = time.perf_counter()
+    ratings = _read(Path(task["lake"]))
+    read = time.perf_counter()
+    _grid_of(ratings)
+    ended = time.perf_counter()
+    return {"read": read - began, "grid": ended - read, "peak_mb": peak_mb(), "before_mb": before,
+            "ratings": len(ratings)}  # fmt: skip
+
+
+def _read(lake: Path) -> Interactions:
+    """Return a table's ratings, every title a work of its own; the table is let go."""
+    table = read_table(lake, RATINGS)
+    n_works = len(table["title_id"].combine_chunks().dictionary)
+    return by_work(table, np.arange(n_works, dtype=np.int32), n_works)
+
+
+def folds(task: dict[str, Any]) -> dict[str, Any]:
+    """Return the seconds of trials of five folds in lockstep, errors after every epoch included."""
+    parameters = SvdParameters(n_epochs=task["epochs"])
+    warm, _ = datasets.load(Path(task["warm_data"]))
+    _trial(*_grid_of(warm), SvdParameters(n_epochs=1), task["threads"])
+    ratings, _ = datasets.load(Path(task["data"]))
+    began = time.perf_counter()
+    grid, each = _grid_of(ratings)
+    prepared = time.perf_counter() - began
+    spent = []
+    for _ in range(task["trials"]):
+        began = time.perf_counter()
+        error = _trial(grid, each, parameters, task["threads"])
+        spent.append(time.perf_counter() - began)
+    updates = (_FOLDS - 1) * len(ratings) * task["epochs"]
+    return {"prepare": prepared, "seconds": spent, "rmse": error, "peak_mb": peak_mb(),
+            "rate": updates / float(np.median(spent)) / 1e6}  # fmt: skip
+
+
+def _grid_of(ratings: Interactions) -> tuple[Grid, Folds]:
+    grid = Grid.of(ratings)
+    rows = np.ones(len(ratings), dtype=bool)
+    return grid, Folds.of(grid, cross_validation(rows, _FOLDS, seed=0))
+
+
+def _trial(grid: Grid, each: Folds, parameters: SvdParameters, threads: int) -> float:
+    ratings = grid.interactions
+    start = random_start(ratings.n_users, ratings.n_works, parameters, seed=0)
+    run = Lockstep(grid, each, parameters, start, threads)
+    error = np.nan
+    for _ in range(parameters.n_epochs):
+        run.advance()
+        error = float(np.mean([errors.rmse for errors in run.errors()]))
+    return error

@@ -1,0 +1,26 @@
+"""This project's trainer, fast or reference mode."""
+
+import time
+
+from benchmarks.peers.contract import Options, Outcome, from_factors, from_marks
+from engine.interactions import Interactions
+from training.sgd.fit import fit
+from training.sgd.parameters import SvdParameters
+
+
+def measure(learned: Interactions, options: Options) -> Outcome:
+    """Fit with Surprise's default parameters."""
+    marks: list[float] = []
+    began = time.perf_counter()
+    model = fit(
+        learned,
+        SvdParameters(n_epochs=options.epochs),
+        options.seed,
+        options.threads,
+        mode="reference" if options.mode == "reference" else "fast",
+        on_epoch=lambda *_: marks.append(time.perf_counter()),
+    )
+    predict = from_factors(
+        model.mean, model.user_bias, model.item_bias, model.user_factors, model.item_factors
+    )
+    return Outcome(*from_marks(began, marks), predict)

@@ -1,0 +1,69 @@
+"""Spark's ALS in local mode: no biases, regularisation weighted by counts, its default of 0.1.
+
+Iterations are told apart from the start by two fits, after one that warms
+Java up.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.ml.recommendation import ALS, ALSModel
+from pyspark.sql import DataFrame, SparkSession
+
+from benchmarks.peers.contract import FACTORS, Options, Outcome, by_difference, from_factors
+from engine.interactions import Interactions
+
+_TIMED_AGAINST = 1  # iterations of the first of the two fits
+
+
+def measure(learned: Interactions, options: Options) -> Outcome:
+    """Fit; `prepare` holds the start of Spark, reading the ratings, and the blocks."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        frame = _frame(learned, options.threads, Path(folder))
+        read = time.perf_counter() - began
+        _fit(frame, options, _TIMED_AGAINST)  # warms Java up
+        short, _ = _fit(frame, options, _TIMED_AGAINST)
+        long, model = _fit(frame, options, options.epochs)
+        p = _rows(model.userFactors, learned.n_users)
+        q = _rows(model.itemFactors, learned.n_works)
+    prepare, seconds, timed = by_difference(short, long, options.epochs - _TIMED_AGAINST)
+    predict = from_factors(0.0, np.zeros(len(p)), np.zeros(len(q)), p, q)
+    return Outcome(read + prepare, seconds, timed, predict)
+
+
+def _frame(learned: Interactions, threads: int, folder: Path) -> DataFrame:
+    path = folder / "ratings.parquet"
+    table = pa.table({"user": learned.user, "item": learned.work, "rating": learned.rating})
+    pq.write_table(table, path, compression="none", row_group_size=1_000_000)
+    session = (
+        SparkSession.builder.master(f"local[{threads}]")
+        .config("spark.driver.memory", "6g")
+        .config("spark.ui.enabled", "false")
+        .config("spark.log.level", "ERROR")
+        .config("spark.local.dir", str(folder))
+        .config("spark.sql.shuffle.partitions", str(4 * threads))
+        .getOrCreate()
+    )
+    frame = session.read.parquet(str(path)).cache()
+    frame.count()
+    return frame
+
+
+def _fit(frame: DataFrame, options: Options, iterations: int) -> tuple[float, ALSModel]:
+    als = ALS(rank=FACTORS, maxIter=iterations, seed=options.seed,
+              userCol="user", itemCol="item", ratingCol="rating")  # fmt: skip
+    began = time.perf_counter()
+    model = als.fit(frame)
+    return time.perf_counter() - began, model
+
+
+def _rows(factors: DataFrame, n: int) -> np.ndarray:
+    rows = np.zeros((n, FACTORS), dtype=np.float32)
+    for id_, features in factors.collect():
+        rows[id_] = features
+    return rows

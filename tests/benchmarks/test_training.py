@@ -1,0 +1,55 @@
+"""The benchmark runs on a tiny set with what is installed, and writes every section."""
+
+import pytest
+
+from benchmarks import training
+from benchmarks.datasets import GENERATED, Shape, generate, load, save
+
+SECTIONS = (
+    "Machine",
+    "Libraries",
+    "Protocol",
+    "Speed, memory and error",
+    "RMSE, fast minus reference",
+    "Same bits for any number of threads",
+    "Cross-validation, 5 folds × 20 epochs in lockstep, 2 threads",
+    "From the lake's Parquet to ready to train",
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    output = tmp_path_factory.mktemp("bench") / "results.md"
+    arguments = ["--sets", "tiny", "--quick", "--output", str(output)]
+    assert training.main(arguments) == 0
+    return output.read_text("utf-8")
+
+
+def test_results_have_every_section_with_figures(page):
+    parts = {part.split("\n")[0]: part for part in page.split("\n## ")[1:]}
+    assert tuple(parts) == SECTIONS
+    assert [name for name, part in parts.items() if "Not measured" in part] == []
+
+
+def test_results_compare_with_surprise_and_name_who_is_missing(page):
+    for name in ("Surprise SVD, 1 thread", "Cartelera fast, 2 threads", "Cartelera reference"):
+        assert f"| {name}" in page
+    for name in ("LIBMF", "Cornac MF", "implicit ALS", "LensKit BiasedMF", "Spark ALS"):
+        assert f"| {name}" in page
+    assert "failed:" not in page
+
+
+def test_threads_give_the_same_bits(page):
+    assert "| tiny | yes |" in page
+
+
+def test_generated_ratings_are_distinct_and_survive_the_file(tmp_path):
+    ratings = generate(Shape(2_000, 100, 60), seed=1)
+    pairs = ratings.user.astype(int) * ratings.n_works + ratings.work
+    assert len(ratings) == 2_000
+    assert (pairs[1:] > pairs[:-1]).all()
+    save(ratings, tmp_path / "set.npz")
+    again, split = load(tmp_path / "set.npz")
+    assert (again.rating == ratings.rating).all()
+    assert split.test.sum() == 400
+    assert GENERATED["generated-11m"].users == 115_077
