@@ -15,7 +15,7 @@ from engine.schemas import RATINGS
 from engine.storage import read_table
 from training.folds import cross_validation
 from training.sgd.fit import fit
-from training.sgd.grid import Folds, Grid
+from training.sgd.grid import Fold, Grid
 from training.sgd.lockstep import Lockstep
 from training.sgd.parameters import SvdParameters
 from training.sgd.start import random_start
@@ -77,13 +77,13 @@ def folds(task: dict[str, Any]) -> dict[str, Any]:
             "rate": updates / float(np.median(spent)) / 1e6}  # fmt: skip
 
 
-def _grid_of(ratings: Interactions) -> tuple[Grid, Folds]:
+def _grid_of(ratings: Interactions) -> tuple[Grid, list[Fold]]:
     grid = Grid.of(ratings)
     rows = np.ones(len(ratings), dtype=bool)
-    return grid, Folds.of(grid, cross_validation(rows, _FOLDS, seed=0))
+    return grid, [Fold.of(grid, split) for split in cross_validation(rows, _FOLDS, seed=0)]
 
 
-def _trial(grid: Grid, each: Folds, parameters: SvdParameters, threads: int) -> float:
+def _trial(grid: Grid, each: list[Fold], parameters: SvdParameters, threads: int) -> float:
     ratings = grid.interactions
     start = random_start(ratings.n_users, ratings.n_works, parameters, seed=0)
     run = Lockstep(grid, each, parameters, start, threads)

@@ -8,7 +8,7 @@ from engine.interactions import Interactions
 from training.folds import Split
 from training.metrics import Errors, mean
 from training.sgd.fit import diverged
-from training.sgd.grid import Folds, Grid
+from training.sgd.grid import Fold, Grid
 from training.sgd.lockstep import Lockstep
 from training.sgd.parameters import SvdParameters
 from training.sgd.start import random_start
@@ -19,14 +19,14 @@ class CrossValidation:
 
     Args:
         grid: all ratings.
-        splits: of the same rows, with disjoint test parts.
+        splits: what each fit learns and is tested on.
         seed: of the factors to start from.
         threads: how many folds are fitted at once; more than folds share a fit.
     """
 
     def __init__(self, grid: Grid, splits: Sequence[Split], seed: int, threads: int) -> None:
         self._grid = grid
-        self._folds = Folds.of(grid, splits)
+        self._folds = [Fold.of(grid, split) for split in splits]
         self._seed = seed
         self._threads = threads
 

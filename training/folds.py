@@ -12,7 +12,7 @@ from engine.interactions import Interactions
 
 Mask = npt.NDArray[np.bool_]
 
-MOST_FOLDS = 254  # a fold is a label of one byte, of which two values mean something else
+MOST_FOLDS = 100  # their models are in memory all at once
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The only place that imports Surprise. The library's model is the reference of th
 has code around Surprise can put `FastSVD` in the place of `surprise.SVD` there.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from itertools import chain
@@ -27,41 +28,50 @@ _COLUMNS = np.dtype([("user", np.int32), ("item", np.int32), ("rating", np.float
 class FastSVD(surprise.AlgoBase):  # type: ignore[misc]  # Surprise is untyped
     """Surprise's SVD, fitted by this project's trainer.
 
-    Takes the arguments of `surprise.SVD`; after `fit` it has its attributes `pu`, `qi`, `bu`, `bi`.
+    Takes the arguments of `surprise.SVD` in their order; after `fit` it has its attributes `pu`,
+    `qi`, `bu` and `bi`.
 
     Args:
+        parameters: those of `surprise.SVD`, by position or by name, and `lr_decay`.
         random_state: the seed, 0 where it is None.
+        verbose: print the epochs, as Surprise does.
         mode: `fast`, or `reference` for the bits of `surprise.SVD`.
         threads: how many work at once in fast mode.
-        parameters: as `surprise.SVD` or `SvdParameters` names them.
     """
 
     def __init__(
         self,
+        *parameters: Any,
         random_state: int | None = None,
+        verbose: bool = False,
         mode: Mode = "fast",
         threads: int = 1,
-        **parameters: Any,
+        **named: Any,
     ) -> None:
-        super().__init__(**parameters)
-        self.parameters = SvdParameters(**parameters)
-        self._seed = random_state or 0
-        self._mode: Mode = mode
-        self._threads = threads
+        super().__init__()
+        self.parameters = SvdParameters(*parameters, **named)
+        self.random_state = random_state
+        self.verbose = verbose
+        self.mode: Mode = mode
+        self.threads = threads
 
     def fit(self, trainset: surprise.Trainset) -> "FastSVD":
         """Fit to a trainset of Surprise and return self."""
         super().fit(trainset)
         model = fit(
-            interactions_of(trainset, in_order=self._mode == "reference"),
+            interactions_of(trainset, in_order=self.mode == "reference"),
             self.parameters,
-            self._seed,
-            self._threads,
-            mode=self._mode,
+            self.random_state or 0,
+            self.threads,
+            mode=self.mode,
+            on_epoch=self._tell if self.verbose else None,
         )
         self.pu, self.qi = model.user_factors, model.item_factors
         self.bu, self.bi = model.user_bias, model.item_bias
         return self
+
+    def _tell(self, done: int, _of: int) -> None:
+        sys.stdout.write(f"Processing epoch {done - 1}\n")
 
     def estimate(self, user: Any, item: Any) -> float:
         """Return the prediction for two inner ids, as `surprise.SVD` does.

@@ -12,28 +12,36 @@ from engine.registry import current
 from engine.release import read_manifest
 from engine.storage import Home
 from tests.api.world import UNRATED, assert_problem, handmade, served
-from training.svd import SvdParameters, fit
-from training.train import Lake, read_lake
+from training.lake import Lake, read_lake
+from training.sgd.fit import fit
+from training.sgd.parameters import SvdParameters
+from training.surprise_adapter import to_surprise
 
 NOBODY = "nobody"
 
 
 class Reference:
-    """Surprise's model of a home's lake, fitted as the release was, asked by our ids."""
+    """A Surprise model of a home's lake, fitted as the release was, asked by our ids."""
 
     def __init__(self, home: Home) -> None:
         manifest = read_manifest(current(home))
         self.lake: Lake = read_lake(home)
+        given = self.lake.interactions
         parameters = SvdParameters(**manifest["parameters"])
-        self.svd: surprise.SVD = fit(self.lake.interactions, parameters, manifest["seed"])
         self.users = self.lake.user_ids.to_pylist()
         works = self.lake.works["work_id"].to_pylist()
         titles = self.lake.titles.to_pylist()
         self.works = {row["title_id"]: works.index(row["work_id"]) for row in titles}
+        self.svd: surprise.SVD = to_surprise(
+            fit(given, parameters, manifest["seed"]),
+            parameters,
+            users={user: at for at, user in enumerate(self.users)},
+            items=self.works,
+            scale=given.scale,
+        )
 
     def predict(self, user_id: str, title_id: str) -> float:
-        user = self.users.index(user_id) if user_id in self.users else NOBODY
-        rating: float = self.svd.predict(user, self.works[title_id], clip=True).est
+        rating: float = self.svd.predict(user_id, title_id, clip=True).est
         return rating
 
 

@@ -19,7 +19,7 @@ from training.evaluation import FOLDS, HOLDOUT, plan
 from training.folds import Split, cross_validation, random_split
 from training.metrics import Errors, errors, mean
 from training.sgd.fit import Diverged, fit
-from training.sgd.grid import Folds, Grid
+from training.sgd.grid import Fold, Grid
 from training.sgd.lockstep import Lockstep
 from training.sgd.parameters import SvdParameters
 from training.sgd.start import random_start
@@ -39,7 +39,7 @@ def fitted(split, parameters, given=GIVEN, seed=0):
     """Return the model of one fold, fitted by itself."""
     grid = Grid.of(given)
     start = random_start(given.n_users, given.n_works, parameters, seed)
-    run = Lockstep(grid, Folds.of(grid, [split]), parameters, start)
+    run = Lockstep(grid, [Fold.of(grid, split)], parameters, start)
     for _ in range(parameters.n_epochs):
         run.advance()
     return run.models()[0]

@@ -10,7 +10,7 @@ from engine.errors import CarteleraError, InvalidValue
 from engine.factors import FactorModel
 from engine.interactions import Interactions
 from training.folds import random_split
-from training.sgd.grid import Folds, Grid
+from training.sgd.grid import Fold, Grid
 from training.sgd.kernels import learn_in_order
 from training.sgd.lockstep import Lockstep
 from training.sgd.parameters import SvdParameters
@@ -118,7 +118,7 @@ def _all_epochs(
     report: OnEpoch,
 ) -> FactorModel:
     grid = Grid.of(interactions)
-    run = Lockstep(grid, Folds.everything(grid), parameters, start, threads)
+    run = Lockstep(grid, [Fold.everything(grid)], parameters, start, threads)
     for epoch in range(parameters.n_epochs):
         run.advance()
         report(epoch + 1, parameters.n_epochs)
@@ -138,10 +138,11 @@ def _until_best(
         raise InvalidValue("interactions", "one rating", "two at least where one is put aside")
     grid = Grid.of(interactions)
     aside = random_split(len(interactions), stopping.share, seed)
-    run = Lockstep(grid, Folds.of(grid, [aside]), parameters, start, threads)
+    run = Lockstep(grid, [Fold.of(grid, aside)], parameters, start, threads)
     best, best_epoch, lowest = run.models()[0], 0, np.inf
     for epoch in range(parameters.n_epochs):
         run.advance()
+        report(epoch + 1, parameters.n_epochs)
         rmse = run.errors()[0].rmse
         if not np.isfinite(rmse):
             raise diverged(parameters)
@@ -149,8 +150,6 @@ def _until_best(
             best, best_epoch, lowest = run.models()[0], epoch, rmse
         elif epoch - best_epoch >= stopping.patience:
             break
-        report(epoch + 1, parameters.n_epochs)
-    report(parameters.n_epochs, parameters.n_epochs)
     return best
 
 

@@ -1,18 +1,16 @@
 """The ratings in the order in which the trainer visits them, and folds cut from them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.interactions import Floats, Interactions, Ints
-from training.folds import MOST_FOLDS, Split
-from training.sgd.kernels import AHEAD, GROUPS, NEVER
+from training.folds import Split
+from training.sgd.kernels import AHEAD, GROUPS
 
-Labels = npt.NDArray[np.uint8]
-_LEARNED = NEVER - 1  # label of ratings that are learned and in no test part
+Bytes = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -62,77 +60,58 @@ class Grid:
     def __len__(self) -> int:
         return len(self.row)
 
-    @cached_property
-    def largest_block(self) -> int:
-        """The number of ratings in the largest block."""
-        return int(np.diff(self.begin).max())
-
 
 @dataclass(frozen=True)
 class Fold:
-    """What one fit learns from: the mean, and who and what has ratings there.
+    """What one fit learns and is tested on: rows of a grid, of which no rating is copied.
 
     Attributes:
-        label: of the ratings that it is tested on; -1 where all are learned.
+        learned: uint32, shape (n_learned + AHEAD,): rows in the grid's order, then spare entries;
+            None where all rows are learned.
+        begin: int64, shape (GROUPS² + 1,): where each block begins in `learned`.
+        tested: uint32, shape (n_tested + AHEAD,): likewise.
         mean: of the learned ratings.
-        known_user, known_item: bool; items by work.
-        n_tested: number of ratings that it is tested on.
+        known_user, known_item: bool: who and what has learned ratings; items by work.
     """
 
-    label: int
+    learned: Rows | None
+    begin: npt.NDArray[np.int64]
+    tested: Rows
     mean: float
     known_user: npt.NDArray[np.bool_]
     known_item: npt.NDArray[np.bool_]
-    n_tested: int
-
-
-@dataclass(frozen=True)
-class Folds:
-    """Ratings of a grid, each labelled with the fold that tests it: no copy of the ratings.
-
-    Attributes:
-        label: uint8, shape (n,), in the grid's order.
-        each: the folds.
-    """
-
-    label: Labels
-    each: tuple[Fold, ...]
 
     @classmethod
-    def everything(cls, grid: Grid) -> "Folds":
-        """Return a single fold that learns all ratings and tests none."""
-        return cls(np.full(len(grid), _LEARNED, np.uint8), (_fold(grid.interactions, None, -1),))
+    def of(cls, grid: Grid, split: Split) -> "Fold":
+        """Return the fold that learns and tests the rows of a split of the interactions."""
+        given = grid.interactions
+        known_user = np.zeros(given.n_users, dtype=bool)
+        known_item = np.zeros(given.n_works, dtype=bool)
+        known_user[given.user[split.train]] = True
+        known_item[given.work[split.train]] = True
+        learned = np.flatnonzero(split.train[grid.row]).astype(np.uint32)
+        return cls(
+            learned=_with_spare(learned),
+            begin=np.searchsorted(learned, grid.begin).astype(np.int64),
+            tested=_with_spare(np.flatnonzero(split.test[grid.row]).astype(np.uint32)),
+            mean=float(np.mean(given.rating[split.train], dtype=np.float64)),
+            known_user=known_user,
+            known_item=known_item,
+        )
 
     @classmethod
-    def of(cls, grid: Grid, splits: Sequence[Split]) -> "Folds":
-        """Return the folds of a cross-validation: splits of the same rows with disjoint test parts.
+    def everything(cls, grid: Grid) -> "Fold":
+        """Return the fold that learns all ratings and is tested on none."""
+        rows = np.ones(len(grid), dtype=bool)
+        return replace(cls.of(grid, Split(rows, ~rows)), learned=None)
 
-        Raises:
-            ValueError: the splits are not of that kind.
-        """
-        used = splits[0].train | splits[0].test
-        label = np.where(used, np.uint8(_LEARNED), np.uint8(NEVER))
-        for number, split in enumerate(splits):
-            if number >= MOST_FOLDS or not np.array_equal(split.train, used & ~split.test):
-                raise ValueError(f"expected splits of the same rows, {MOST_FOLDS} at most")
-            if (label[split.test] != _LEARNED).any():
-                raise ValueError("expected test parts that do not overlap")
-            label[split.test] = number
-        each = tuple(_fold(grid.interactions, s, n) for n, s in enumerate(splits))
-        return cls(label[grid.row], each)
+    @property
+    def n_tested(self) -> int:
+        """The number of ratings that it is tested on."""
+        return len(self.tested) - AHEAD
 
 
-def _fold(interactions: Interactions, split: Split | None, label: int) -> Fold:
-    learned = interactions if split is None else interactions.take(split.train)
-    known_user = np.zeros(interactions.n_users, dtype=bool)
-    known_item = np.zeros(interactions.n_works, dtype=bool)
-    known_user[learned.user] = True
-    known_item[learned.work] = True
-    mean = float(np.mean(learned.rating, dtype=np.float64))
-    return Fold(label, mean, known_user, known_item, int(split.test.sum()) if split else 0)
-
-
-def _groups(interactions: Interactions) -> Labels:
+def _groups(interactions: Interactions) -> Bytes:
     """Return the group of every user: consecutive users with an equal share of the ratings."""
     end = interactions.indptr()[1:]
     return (
@@ -142,7 +121,7 @@ def _groups(interactions: Interactions) -> Labels:
     )
 
 
-def _deal(counts: npt.NDArray[np.int64]) -> tuple[Ints, Labels]:
+def _deal(counts: npt.NDArray[np.int64]) -> tuple[Ints, Bytes]:
     """Return place and block of every item: dealt like cards by falling count.
 
     The places of a block are consecutive, its popular items first.
@@ -156,4 +135,5 @@ def _deal(counts: npt.NDArray[np.int64]) -> tuple[Ints, Labels]:
 
 
 def _with_spare(values: np.ndarray) -> np.ndarray:
+    """Return the values and AHEAD zeros, for the kernels look that far ahead."""
     return np.concatenate([values, np.zeros(AHEAD, dtype=values.dtype)])

@@ -13,8 +13,7 @@ from numba import njit
 from training.sgd.vectors import dot, learn_one, learn_two, prefetch
 
 GROUPS = 8  # of users, and blocks of items: so many threads can work on one fit
-AHEAD = 2  # ratings between asking for rows and using them; arrays carry as many spare entries
-NEVER = 255  # label of a rating that is neither learned nor tested
+AHEAD = 2  # ratings between asking for rows and using them
 
 _compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
     nogil=True, cache=True, error_model="numpy"
@@ -23,8 +22,8 @@ _compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
 
 @_compiled
 def learn_blocks(
-    width: Any, grid: Any, rounds: Any, groups: Any, fold: int, mean: Any, p: Any, q: Any,
-    rates: Any, scratch: Any,
+    width: Any, ratings: Any, order: Any, begin: Any, rounds: Any, groups: Any, mean: Any,
+    p: Any, q: Any, rates: Any,
 ) -> None:  # fmt: skip
     """Learn the blocks of some user groups in some rounds of the schedule.
 
@@ -33,87 +32,88 @@ def learn_blocks(
 
     Args:
         width: a tuple as long as a row has vectors.
-        grid: user, item, rating, label of every rating, and where each block begins.
+        ratings: user, item and rating arrays.
+        order: which ratings to learn, sorted by block and user, and AHEAD spare entries; None
+            where all are learned, in their own order.
+        begin: where each block begins in `order`.
         rounds, groups: first and last-plus-one.
-        fold: the label that is held out; -1 where everything is learned.
         mean: μ, float32.
         p, q: rows of users and of items: float32, C order.
-        rates: float32, shape (8, 16): keep_p, gain_p, keep_q, gain_q for all vectors but
-            the last, then the same for the last.
-        scratch: user, item and rating arrays as long as the largest block and AHEAD.
+        rates: keep_p, gain_p, keep_q, gain_q of the factors, float32, and an array of
+            shape (4, 16) with the same for each slot of the last vector.
     """
-    user, item, rating, _, begin = grid
     for turn in range(rounds[0], rounds[1]):
         for group in range(groups[0], groups[1]):
             block = group * GROUPS + (group + turn) % GROUPS
-            low, high = begin[block], begin[block + 1]
-            if fold < 0:
-                _learn(width, user, item, rating, low, high, mean, p, q, rates)
-            else:
-                kept = _gather(grid, low, high, fold, scratch)
-                users, items, ratings = scratch
-                _learn(width, users, items, ratings, 0, kept, mean, p, q, rates)
+            _learn(width, ratings, order, begin[block], begin[block + 1], mean, p, q, rates)
 
 
 @_compiled
-def _gather(grid: Any, low: int, high: int, fold: int, scratch: Any) -> int:
-    """Copy what a fold learns of a block to the scratch arrays and return how much it is."""
-    user, item, rating, label, _ = grid
-    users, items, ratings = scratch
-    kept = 0
-    for at in range(low, high):
-        users[kept], items[kept], ratings[kept] = user[at], item[at], rating[at]
-        kept += (label[at] != fold) & (label[at] != NEVER)
-    for spare in range(AHEAD):
-        users[kept + spare], items[kept + spare] = 0, 0
-    return kept
+def _same_user(user: Any, order: Any, at: int) -> bool:
+    """Tell whether the rating at a place is by the user of the one before."""
+    if order is None:
+        return bool(user[at] == user[at - 1])
+    return bool(user[order[at]] == user[order[at - 1]])
 
 
 @_compiled
 def _learn(
-    width: Any, user: Any, item: Any, rating: Any, low: int, high: int, mean: Any, p: Any, q: Any,
+    width: Any, ratings: Any, order: Any, low: int, high: int, mean: Any, p: Any, q: Any,
     rates: Any,
 ) -> None:  # fmt: skip
     """Learn ratings that are sorted by user, those of two halves of the users in turn."""
+    user, item, rating = ratings
+    keep_p, gain_p, keep_q, gain_q, last = rates
     middle = low + (high - low) // 2
-    while low < middle < high and user[middle] == user[middle - 1]:
+    while low < middle < high and _same_user(user, order, middle):
         middle += 1
     pairs = min(middle - low, high - middle)
-    for a in range(low, low + pairs):
-        b = middle + a - low
-        prefetch(width, p, user[a + AHEAD])
-        prefetch(width, q, item[a + AHEAD])
-        prefetch(width, p, user[b + AHEAD])
-        prefetch(width, q, item[b + AHEAD])
+    for at in range(low, low + pairs):
+        other = middle + at - low
+        if order is None:  # decided when this is compiled
+            a, b, soon_a, soon_b = at, other, at + AHEAD, other + AHEAD
+        else:
+            a, b = order[at], order[other]
+            soon_a, soon_b = order[at + AHEAD], order[other + AHEAD]
+        prefetch(width, p, user[soon_a])
+        prefetch(width, q, item[soon_a])
+        prefetch(width, p, user[soon_b])
+        prefetch(width, q, item[soon_b])
         learn_two(
-            width, p, q, rates,
+            width, p, q, keep_p, gain_p, keep_q, gain_q, last,
             user[a], item[a], rating[a] - mean, user[b], item[b], rating[b] - mean,
         )  # fmt: skip
-    for a in range(low + pairs, middle):
-        learn_one(width, p, q, rates, user[a], item[a], rating[a] - mean)
-    for b in range(middle + pairs, high):
-        learn_one(width, p, q, rates, user[b], item[b], rating[b] - mean)
+    for begin, end in ((low + pairs, middle), (middle + pairs, high)):
+        for at in range(begin, end):
+            a = at if order is None else order[at]
+            learn_one(
+                width, p, q, keep_p, gain_p, keep_q, gain_q, last,
+                user[a], item[a], rating[a] - mean,
+            )  # fmt: skip
 
 
 @_compiled
-def test_blocks(
-    width: Any, grid: Any, fold: int, mean: Any, limits: Any, p: Any, q: Any
+def test_ratings(
+    width: Any, ratings: Any, order: Any, mean: Any, limits: Any, p: Any, q: Any
 ) -> tuple[float, float]:
-    """Return the sums of squared and of absolute errors on the ratings labelled `fold`.
+    """Return the sums of squared and of absolute errors on some ratings.
 
-    Predictions are clipped to `limits`; both sums are NaN where one is not finite.
+    `order` names them and has AHEAD spare entries. Predictions are clipped to `limits`; both sums
+    are NaN where one is not finite.
     """
-    user, item, rating, label, begin = grid
+    user, item, rating = ratings
     squares, distances = 0.0, 0.0
-    for at in range(begin[-1]):
-        if label[at] == fold:
-            predicted = mean + dot(width, p, q, user[at], item[at])
-            if not np.isfinite(predicted):
-                return np.nan, np.nan
-            clipped = min(max(predicted, limits[0]), limits[1])
-            error = np.float64(clipped) - rating[at]
-            squares += error * error
-            distances += abs(error)
+    for at in range(len(order) - AHEAD):
+        a, soon = order[at], order[at + AHEAD]
+        prefetch(width, p, user[soon])
+        prefetch(width, q, item[soon])
+        predicted = mean + dot(width, p, q, user[a], item[a])
+        if not np.isfinite(predicted):
+            return np.nan, np.nan
+        clipped = min(max(predicted, limits[0]), limits[1])
+        error = np.float64(clipped) - rating[a]
+        squares += error * error
+        distances += abs(error)
     return squares, distances
 
 

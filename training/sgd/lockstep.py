@@ -4,23 +4,25 @@ So a study sees the mean over the folds after every epoch, can give a poor trial
 the best number of epochs instead of searching for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from engine.factors import FactorModel
 from engine.interactions import Floats
 from training.metrics import Errors
-from training.sgd.grid import Fold, Folds, Grid
-from training.sgd.kernels import AHEAD, GROUPS, learn_blocks, test_blocks
-from training.sgd.parameters import SvdParameters
+from training.sgd.grid import Fold, Grid
+from training.sgd.kernels import GROUPS, learn_blocks, test_ratings
+from training.sgd.parameters import SvdParameters, Term
 from training.sgd.vectors import LANES
 
-_EVERY = (0, GROUPS)  # round, or group
-_LARGE = 1_000_000  # ratings from which small shares pay: nobody waits long for the slower thread
+Range = tuple[int, int]  # first and last-plus-one
+Rates = tuple[np.float32, np.float32, np.float32, np.float32, Floats]
+
+_EVERY: Range = (0, GROUPS)
+_LARGE = 200_000  # ratings from which small shares pay: nobody waits long for the slower thread
 
 
 class Lockstep:
@@ -28,7 +30,7 @@ class Lockstep:
 
     Args:
         grid: the ratings.
-        folds: what each fit holds out.
+        folds: what each fit learns and is tested on.
         start: user factors, item factors and biases to begin with, over all users and works.
         threads: how many at most work at once.
     """
@@ -36,7 +38,7 @@ class Lockstep:
     def __init__(
         self,
         grid: Grid,
-        folds: Folds,
+        folds: Sequence[Fold],
         parameters: SvdParameters,
         start: FactorModel,
         threads: int = 1,
@@ -44,11 +46,8 @@ class Lockstep:
         self.epoch = 0
         self._parameters = parameters
         self._threads = min(threads, GROUPS)
-        limits = np.array([grid.interactions.scale.low, grid.interactions.scale.high], np.float32)
-        self._fits = [_Fit(grid, folds, fold, parameters, start, limits) for fold in folds.each]
-        n_shares = GROUPS if len(grid) >= _LARGE and threads > 1 else self._threads
-        self._shares = _shares(n_shares)
-        self._scratch = [_scratch(grid.largest_block) for _ in range(n_shares)]
+        self._shares = _shares(GROUPS if len(grid) >= _LARGE else self._threads)
+        self._fits = [_Fit(grid, fold, parameters, start) for fold in folds]
 
     def advance(self) -> None:
         """Learn every fold's ratings once.
@@ -57,14 +56,12 @@ class Lockstep:
         of users, round by round.
         """
         rates = rates_of(self._parameters, self.epoch)
-        with np.errstate(all="ignore"), ThreadPoolExecutor(self._threads) as pool:
-            side_by_side = len(self._fits) // self._threads * self._threads
-            parts = [self._fits[at : side_by_side : self._threads] for at in range(self._threads)]
-            _wait(pool.map(_learn_all, parts, [rates] * self._threads, self._scratch))
+        side_by_side = len(self._fits) // self._threads * self._threads
+        with ThreadPoolExecutor(self._threads) as pool:
+            _wait(pool.map(lambda fit: fit.learn(rates), self._fits[:side_by_side]))
             for fit in self._fits[side_by_side:]:
                 for turn in range(GROUPS):
-                    learn = _partial(fit, rates, (turn, turn + 1))
-                    _wait(pool.map(learn, self._shares, self._scratch))
+                    _wait(pool.map(_learn_in(fit, rates, (turn, turn + 1)), self._shares))
         self.epoch += 1
 
     def errors(self) -> list[Errors]:
@@ -81,29 +78,29 @@ class _Fit:
     """The rows of one fold's model."""
 
     def __init__(
-        self, grid: Grid, folds: Folds, fold: Fold, parameters: SvdParameters,
-        start: FactorModel, limits: Floats,
-    ) -> None:  # fmt: skip
-        k = parameters.n_factors
-        self.k, self.fold, self.place, self.limits = k, fold, grid.place, limits
-        self.width = (0,) * -(-(k + 2) // LANES)
+        self, grid: Grid, fold: Fold, parameters: SvdParameters, start: FactorModel
+    ) -> None:
+        self.k, self.fold, self.place = parameters.n_factors, fold, grid.place
+        self.width = (0,) * -(-(self.k + 2) // LANES)
         self.mean = fold.mean if parameters.biased else 0.0
-        self.grid = (grid.user, grid.item, grid.rating, folds.label, grid.begin)
+        self.ratings = grid.user, grid.item, grid.rating
+        scale = grid.interactions.scale
+        self.limits = np.array([scale.low, scale.high], dtype=np.float32)
         self.p = _rows(len(self.width), start.user_factors, start.user_bias, fold.known_user)
         items = _rows(len(self.width), start.item_factors, start.item_bias, fold.known_item)
         items[:, [-2, -1]] = items[:, [-1, -2]]
         self.q = np.empty_like(items)
         self.q[grid.place] = items
 
-    def learn(self, rates: Floats, rounds: Any, groups: Any, scratch: Any) -> None:
+    def learn(self, rates: Rates, rounds: Range = _EVERY, groups: Range = _EVERY) -> None:
         learn_blocks(
-            self.width, self.grid, rounds, groups, self.fold.label, np.float32(self.mean),
-            self.p, self.q, rates, scratch,
+            self.width, self.ratings, self.fold.learned, self.fold.begin, rounds, groups,
+            np.float32(self.mean), self.p, self.q, rates,
         )  # fmt: skip
 
     def errors(self) -> Errors:
-        squares, distances = test_blocks(
-            self.width, self.grid, self.fold.label, np.float32(self.mean), self.limits,
+        squares, distances = test_ratings(
+            self.width, self.ratings, self.fold.tested, np.float32(self.mean), self.limits,
             self.p, self.q,
         )  # fmt: skip
         n = max(self.fold.n_tested, 1)
@@ -121,21 +118,22 @@ class _Fit:
         )
 
 
-def rates_of(parameters: SvdParameters, epoch: int) -> Floats:
-    """Return what the kernels multiply by in an epoch: float32, shape (8, LANES).
+def rates_of(parameters: SvdParameters, epoch: int) -> Rates:
+    """Return what the kernels multiply by in an epoch: four float32, and float32 (4, LANES).
 
     Surprise's step, p += lr · (error · q - reg · p), is p · keep + error · q · gain with
     keep = 1 - lr · reg and gain = lr. The slots that always hold 1 keep it.
     """
-    rates = np.empty((8, LANES), dtype=np.float32)
+    last = np.empty((4, LANES), dtype=np.float32)
     for row, factors, bias, at, one in ((0, "pu", "bu", -2, -1), (2, "qi", "bi", -1, -2)):
-        for first in (0, 4):
-            term = parameters.term(factors, epoch)
-            rates[first + row], rates[first + row + 1] = 1 - term.lr * term.reg, term.lr
-        term = parameters.term(bias, epoch)
-        rates[4 + row, at], rates[5 + row, at] = 1 - term.lr * term.reg, term.lr
-        rates[4 + row, one], rates[5 + row, one] = 1, 0
-    return rates
+        last[row : row + 2] = _keep_and_gain(parameters.term(factors, epoch))
+        last[row : row + 2, [at]] = _keep_and_gain(parameters.term(bias, epoch))
+        last[row : row + 2, one] = 1, 0
+    return *last[:, 0], last
+
+
+def _keep_and_gain(term: Term) -> Floats:
+    return np.array([[1 - term.lr * term.reg], [term.lr]], dtype=np.float32)
 
 
 def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) -> Floats:
@@ -154,24 +152,14 @@ def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) 
     return rows
 
 
-def _scratch(size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    size += AHEAD
-    return np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.float32)
-
-
-def _shares(n_shares: int) -> list[tuple[int, int]]:
+def _shares(n_shares: int) -> list[Range]:
     """Return the first and last-plus-one group of every share."""
     bounds = [GROUPS * at // n_shares for at in range(n_shares + 1)]
     return list(pairwise(bounds))
 
 
-def _learn_all(fits: Iterable[_Fit], rates: Floats, scratch: Any) -> None:
-    for fit in fits:
-        fit.learn(rates, _EVERY, _EVERY, scratch)
-
-
-def _partial(fit: _Fit, rates: Floats, rounds: tuple[int, int]) -> Callable[[Any, Any], None]:
-    return lambda groups, scratch: fit.learn(rates, rounds, groups, scratch)
+def _learn_in(fit: _Fit, rates: Rates, rounds: Range) -> Callable[[Range], None]:
+    return lambda groups: fit.learn(rates, rounds, groups)
 
 
 def _wait(results: Iterable[None]) -> None:

@@ -16,7 +16,7 @@ biases. How many vectors a row has is known to the compiler: it is the length of
 of which only the type is used.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import llvmlite.binding
@@ -98,24 +98,25 @@ class _Emitter:
             total = self.times_plus(self.load(user, at), self.load(item, at), total)
         return total
 
-    def rates(self, kind: Any, matrix: Value) -> tuple[list[Value], list[Value]]:
-        """Return keep_p, gain_p, keep_q and gain_q of all vectors but the last, and of the last."""
-        data = self.context.make_array(kind)(self.context, self.builder, matrix).data
-        loaded = [self.load(data, at) for at in range(8)]
-        return loaded[:4], loaded[4:]
+    def move(self, rows: Rows, error: Value, rates: Sequence[Value], last: Value) -> None:
+        """Add one gradient step to both rows: row · keep + other row · gain · error.
 
-    def move(self, rows: Rows, error: Value, rates: tuple[list[Value], list[Value]]) -> None:
-        """Add one gradient step to both rows: row · keep + other row · gain · error."""
+        All vectors but the last hold factors only and share four rates; the last has its own.
+        """
         user, item = rows
-        error = self.splat(error)
-        last = self.width - 1
-        for part, vectors in zip(rates, (range(last), range(last, self.width)), strict=True):
-            keep_p, gain_p, keep_q, gain_q = part
-            step_p, step_q = self.times(gain_p, error), self.times(gain_q, error)
-            for at in vectors:
-                p, q = self.load(user, at), self.load(item, at)
-                self.store(self.times_plus(step_p, q, self.times(keep_p, p)), user, at)
-                self.store(self.times_plus(step_q, p, self.times(keep_q, q)), item, at)
+        keep_p, gain_p, keep_q, gain_q = rates
+        shared = [
+            self.splat(keep_p), self.splat(self.builder.fmul(gain_p, error)),
+            self.splat(keep_q), self.splat(self.builder.fmul(gain_q, error)),
+        ]  # fmt: skip
+        errors = self.splat(error)
+        own = [self.load(last, at) for at in range(4)]
+        own[1], own[3] = self.times(own[1], errors), self.times(own[3], errors)
+        for at in range(self.width):
+            keep_p, step_p, keep_q, step_q = own if at == self.width - 1 else shared
+            p, q = self.load(user, at), self.load(item, at)
+            self.store(self.times_plus(step_p, q, self.times(keep_p, p)), user, at)
+            self.store(self.times_plus(step_q, p, self.times(keep_q, q)), item, at)
 
 
 def _lanes(numbers: Any) -> ir.Constant:
@@ -125,43 +126,49 @@ def _lanes(numbers: Any) -> ir.Constant:
 
 def _learn(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Value:
     """Write the steps of one or two ratings; errors come before any row moves."""
-    width, users, items, rates, *_ = signature.args
+    width, users, items, *_ = signature.args
     emit = _Emitter(context, builder, len(width))
-    _, user_matrix, item_matrix, rate_matrix, *ratings = arguments
-    triples = [ratings[at : at + 3] for at in range(0, len(ratings), 3)]
+    user_matrix, item_matrix, *rates = arguments[1:8]
+    last = context.make_array(signature.args[7])(context, builder, rates.pop()).data
+    triples = [arguments[at : at + 3] for at in range(8, len(arguments), 3)]
     rows = [
         (emit.row(users, user_matrix, user), emit.row(items, item_matrix, item))
         for user, item, _ in triples
     ]
-    loaded = emit.rates(rates, rate_matrix)
     dots = [emit.dot(pair) for pair in rows]
     errors = [
         builder.fsub(rating, emit.sum(dot))
         for dot, (_, _, rating) in zip(dots, triples, strict=True)
     ]
     for pair, error in zip(rows, errors, strict=True):
-        emit.move(pair, error, loaded)
+        emit.move(pair, error, rates, last)
     return context.get_dummy_value()
 
 
 _INDEX, _RATING = types.int64, types.float32
 _TRIPLE = (_INDEX, _INDEX, _RATING)
+_RATES = (types.float32,) * 4
 Emitted = tuple[Any, Callable[..., Value]]
 
 
 @_intrinsic
-def learn_one(_: Any, width: Any, p: Any, q: Any, rates: Any, u: Any, i: Any, r: Any) -> Emitted:
+def learn_one(
+    _: Any, width: Any, p: Any, q: Any,
+    keep_p: Any, gain_p: Any, keep_q: Any, gain_q: Any, last: Any,
+    u: Any, i: Any, r: Any,
+) -> Emitted:  # fmt: skip
     """Move the rows of user `u` and item `i` towards the rating `r`, from which μ is subtracted."""
-    return types.void(width, p, q, rates, *_TRIPLE), _learn
+    return types.void(width, p, q, *_RATES, last, *_TRIPLE), _learn
 
 
 @_intrinsic
 def learn_two(
-    _: Any, width: Any, p: Any, q: Any, rates: Any,
+    _: Any, width: Any, p: Any, q: Any,
+    keep_p: Any, gain_p: Any, keep_q: Any, gain_q: Any, last: Any,
     u: Any, i: Any, r: Any, u2: Any, i2: Any, r2: Any,
 ) -> Emitted:  # fmt: skip
     """Learn two ratings of different users at once; the items may be the same."""
-    return types.void(width, p, q, rates, *_TRIPLE, *_TRIPLE), _learn
+    return types.void(width, p, q, *_RATES, last, *_TRIPLE, *_TRIPLE), _learn
 
 
 @_intrinsic
