@@ -241,8 +241,8 @@ class Model(BaseModel):
             release="20261121T101500Z-3f2a", created="2026-11-21T10:15:00+00:00",
             rating_scale=[0.5, 5.0], recommended_from=3.5,
             counts={"titles": 12881, "works": 12402, "ratings": 500000, "users": 6100},
-            parameters={"n_factors": 16, "n_epochs": 40, "lr_all": 0.005, "reg_all": 0.05,
-                        "init_std_dev": 0.1},
+            parameters={"n_factors": 94, "n_epochs": 35, "biased": True, "lr_all": 0.0125,
+                        "lr_decay": 0.98, "reg_all": 0.05, "init_std_dev": 0.1},
             evaluation={"tables": {"hold-out": {"tuned SVD": {"rmse": 0.871}}}},
         ),
     )  # fmt: skip
@@ -252,7 +252,7 @@ class Model(BaseModel):
     rating_scale: tuple[float, float]
     recommended_from: float
     counts: dict[str, int]
-    parameters: dict[str, float]
+    parameters: dict[str, float | bool]
     evaluation: dict[str, Any]
 
 

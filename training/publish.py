@@ -2,7 +2,6 @@
 
 import platform
 import secrets
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -42,7 +41,7 @@ def publish(
             "ratings": len(lake.interactions),
             "users": lake.interactions.n_users,
         },
-        "parameters": asdict(study.best.parameters),
+        "parameters": study.best.parameters.given(),
         "seed": settings.seed,
         "study": study.name,
         "processor": processor(),

@@ -4,7 +4,7 @@ import csv
 import json
 import random
 import shutil
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -63,7 +63,7 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
         "users": 200,
     }  # fmt: skip
     parameters = manifest["parameters"]
-    assert set(parameters) == {field.name for field in fields(SvdParameters)}
+    assert SvdParameters(**parameters).given() == parameters
     for name, bounds in SPACE.items():
         assert bounds.low <= parameters[name] <= bounds.high
     assert 1 <= parameters["n_epochs"] <= MOST_EPOCHS

@@ -188,12 +188,12 @@ def test_the_manifest_says_what_was_continued_and_keeps_its_parameters(grown_hom
     before = load(current(grown_home))
     trained, release = warm(grown_home)
     assert release.manifest["study"] == f"none, continued {before.name}"
-    assert release.manifest["parameters"] == before.manifest["parameters"]
+    assert parameters_of(release) == parameters_of(before)
     assert trained.study.best.parameters == parameters_of(before)
     assert trained.release == release.name != before.name
     again = warm(grown_home)[1]
     assert again.manifest["study"] == f"none, continued {release.name}"
-    assert again.manifest["parameters"] == before.manifest["parameters"]
+    assert parameters_of(again) == parameters_of(before)
 
 
 def test_the_figures_are_those_of_cold_fits(grown_home):
@@ -233,7 +233,7 @@ def test_a_release_of_the_earlier_version_can_be_continued(grown_home):
     lake_of(grown_home.root, grown, NEW_USERS, NEW_WORKS)
     _, release = warm(grown_home, force=True)
     assert release.manifest["study"] == f"none, continued {name}"
-    assert release.manifest["parameters"] == asdict(shape)
+    assert release.manifest["parameters"] == shape.given()
     assert release.recommender.model.user_factors.shape == (NEW_USERS - len(GONE_USERS), 20)
 
 

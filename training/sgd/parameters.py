@@ -1,6 +1,6 @@
 """What a fit is told: the hyper-parameters, and the rates of one epoch that follow from them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from engine.errors import InvalidValue
 
@@ -48,6 +48,13 @@ class SvdParameters:
                 raise InvalidValue(name, value, f"a number from {least}")
         if not 0 < self.lr_decay <= 1:
             raise InvalidValue("lr_decay", self.lr_decay, "a number above 0, at most 1")
+
+    def given(self) -> dict[str, float]:
+        """Return the values by name, without the terms that follow `lr_all` and `reg_all`."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name}={value:.6g}" for name, value in self.given().items())
 
     def term(self, name: str, epoch: int = 0) -> Term:
         """Return the rates of the term `bu`, `bi`, `pu` or `qi` in an epoch.
