@@ -62,8 +62,8 @@ CONTESTANTS = (
     Contestant(FAST, "cartelera", "", 2, 20, 20, "fast", always=True, note=_RATES),
     Contestant(REFERENCE, "cartelera", "", 1, 20, 20, "reference", always=True,
                note=f"{_RATES}; float64, every step as in Surprise"),
-    Contestant("LIBMF", "libmf_sgd", "libmf", 1, 20, 5, warm=False, note=_LIBMF),
-    Contestant("LIBMF", "libmf_sgd", "libmf", 2, 20, 5, warm=False, note=_LIBMF),
+    Contestant("LIBMF", "libmf_sgd", "libmf", 1, 20, 5, always=True, warm=False, note=_LIBMF),
+    Contestant("LIBMF", "libmf_sgd", "libmf", 2, 20, 5, always=True, warm=False, note=_LIBMF),
     Contestant("Cornac MF", "cornac_mf", "cornac", 1, 20, 5, note=_CORNAC),
     Contestant("Cornac MF", "cornac_mf", "cornac", 2, 20, 5, note=_CORNAC),
     Contestant("implicit ALS", "implicit_als", "implicit", 1, 4, 2, note=_IMPLICIT),
@@ -80,7 +80,7 @@ class Wanted:
 
     output: Path
     real: Path
-    repetitions: int = 3
+    repetitions: int = 5
     quick: bool = False
     full: bool = False
     only: str = ""

@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _wanted(arguments: list[str] | None) -> Wanted:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results.md")
-    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="1 M and ml-100k, once")
     parser.add_argument("--full", action="store_true", help="50 trials at 11 M, Spark everywhere")
     parser.add_argument(
