@@ -1,6 +1,6 @@
 """The ratings that are measured on: invented ones of a given size, and public files where present.
 
-Every set becomes one `.npz` that all measurements read: ratings in canonical order and the split.
+Every set becomes one `.npz` of ratings in canonical order that all measurements read.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from engine.scale import RatingScale
 from training.folds import Split, random_split
 
 TEST_SHARE = 0.2
-SPLIT_SEED = 0
 _PLANTED = 8  # factors behind the invented tastes
 _STRIDE = 1_000_000  # ratings computed at a time
 _HALF_STARS = RatingScale(0.5, 5.0)
@@ -130,28 +129,28 @@ def _read(name: str, folder: Path) -> Interactions:
 
 
 def save(interactions: Interactions, path: Path) -> None:
-    """Write a set with its split into learned and tested ratings, the same for everybody."""
+    """Write a set."""
     np.savez(
         path,
         user=interactions.user,
         work=interactions.work,
         rating=interactions.rating,
-        test=random_split(len(interactions), TEST_SHARE, SPLIT_SEED).test,
         sizes=np.array([interactions.n_users, interactions.n_works]),
         scale=np.array([interactions.scale.low, interactions.scale.high]),
     )
 
 
-def load(path: Path) -> tuple[Interactions, Split]:
-    """Return a saved set and its split."""
+def load(path: Path) -> Interactions:
+    """Return a saved set."""
     with np.load(path, allow_pickle=False) as saved:
         n_users, n_works = saved["sizes"].tolist()
         scale = RatingScale(*saved["scale"].tolist())
-        ratings = Interactions(
-            saved["user"], saved["work"], saved["rating"], n_users, n_works, scale
-        )
-        test = saved["test"]
-    return ratings, Split(~test, test)
+        return Interactions(saved["user"], saved["work"], saved["rating"], n_users, n_works, scale)
+
+
+def split_of(ratings: Interactions, repetition: int) -> Split:
+    """Return what is learned and tested in a repetition, the same for everybody."""
+    return random_split(len(ratings), TEST_SHARE, repetition)
 
 
 def save_as_lake(interactions: Interactions, path: Path) -> None:

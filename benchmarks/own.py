@@ -25,7 +25,7 @@ _FOLDS = 5
 
 def same_bits(task: dict[str, Any]) -> dict[str, Any]:
     """Return a hash of the model for every number of threads, and of a second run."""
-    ratings, _ = datasets.load(Path(task["data"]))
+    ratings = datasets.load(Path(task["data"]))
     parameters = SvdParameters(n_epochs=task["epochs"])
     runs = [*task["threads"], task["threads"][0]]
     return {"hashes": [_digest(fit(ratings, parameters, 0, threads)) for threads in runs]}
@@ -40,7 +40,7 @@ def _digest(model: FactorModel) -> str:
 
 def ready(task: dict[str, Any]) -> dict[str, Any]:
     """Return the seconds from the lake's Parquet, ids as text, to ready to train."""
-    _grid_of(datasets.load(Path(task["warm_data"]))[0])
+    _grid_of(datasets.load(Path(task["warm_data"])))
     before = peak_mb()
     began = time.perf_counter()
     ratings = _read(Path(task["lake"]))
@@ -61,9 +61,9 @@ def _read(lake: Path) -> Interactions:
 def folds(task: dict[str, Any]) -> dict[str, Any]:
     """Return the seconds of trials of five folds in lockstep, errors after every epoch included."""
     parameters = SvdParameters(n_epochs=task["epochs"])
-    warm, _ = datasets.load(Path(task["warm_data"]))
+    warm = datasets.load(Path(task["warm_data"]))
     _trial(*_grid_of(warm), SvdParameters(n_epochs=1), task["threads"])
-    ratings, _ = datasets.load(Path(task["data"]))
+    ratings = datasets.load(Path(task["data"]))
     began = time.perf_counter()
     grid, each = _grid_of(ratings)
     prepared = time.perf_counter() - began

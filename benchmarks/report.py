@@ -13,19 +13,19 @@ _TRIALS = 50
 _PROTOCOL = """\
 * Every measurement runs in a process of its own, its threads pinned by environment variables
   (OpenMP, BLAS, Numba, Rayon), and first fits a small part of the ratings, so that compiling and
-  loading are not timed. Spark is warmed by
-  a fit of one iteration on the whole set; LIBMF, compiled beforehand, needs no warming.
+  loading are not timed. Spark is warmed by a fit of one iteration on the whole set; LIBMF, compiled
+  beforehand, needs no warming.
 * Repetitions alternate: everybody once, then everybody again. A rate is the median over the
   repetitions, with the lowest and the highest; a ratio is the median of the ratios to Surprise
-  within the same repetition. The seed is the repetition.
+  within the same repetition. The seed of the model and of the split is the repetition.
 * A rate counts ratings learned from × epochs, in millions per second, while epochs run. *Prepare*
   is what comes before the first epoch: from arrays in memory to the first update. Where a library
   does not say when its epochs begin, epochs are told apart by the moments they end (Cartelera) or
   by a second fit of one epoch (LIBMF, Spark).
-* Everybody learns from the same random 80 % and is tested on the other 20 %, predictions clipped
-  to the scale. k = 100. 20 epochs, Surprise's default rates for all SGD on the same objective;
-  RMSE after fewer epochs says so in brackets and is not to be compared. Slow libraries run fewer
-  epochs and once on the largest set.
+* In each repetition everybody learns from the same random 80 % and is tested on the other 20 %,
+  predictions clipped to the scale. k = 100. 20 epochs, Surprise's default rates for all SGD on the
+  same objective; RMSE after fewer epochs says so in brackets and is not to be compared. Slow
+  libraries run fewer epochs and once on the largest set.
 * *Peak* is the most memory the process held, and its children; *before* is what it had held once
   the libraries were loaded, all ratings read and the warm-up done.
 * Generated ratings are invented: popular works and busy users have most of them, eight planted

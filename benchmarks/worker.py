@@ -46,7 +46,8 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
 def fit(task: dict[str, Any]) -> dict[str, Any]:
     """Return speed, memory and error of one fit by one peer."""
     measure = import_module(f"benchmarks.peers.{task['peer']}").measure
-    ratings, split = datasets.load(Path(task["data"]))
+    ratings = datasets.load(Path(task["data"]))
+    split = datasets.split_of(ratings, task["seed"])
     learned = ratings.take(split.train)
     mode = task.get("mode", "")
     if task.get("warm", True):
