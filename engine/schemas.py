@@ -26,6 +26,7 @@ MAX_ID_LENGTH = 256  # characters of a user or title id, at every boundary
 
 _TEXT = pa.string()
 _NAMES = pa.list_(pa.string())
+_IDS = pa.list_(pa.int64())
 _CODED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -122,6 +123,54 @@ RATINGS = Contract(
     key=("user_id", "title_id"),
 )
 
+FILMS = Contract(
+    "films",
+    "One row per TMDB film with a release date, ordered by film_id.",
+    (
+        Column("film_id", pa.int32(), "TMDB's id", low=1),
+        Column("work_id", _TEXT, "the streaming work that is this film", nullable=True),
+        Column("title", _TEXT, "as TMDB spells it"),
+        Column("original_title", _TEXT, "in the language it was made in", nullable=True),
+        Column("original_language", _TEXT, "ISO 639-1 code", nullable=True),
+        Column("release_date", pa.date32(), "day of first release"),
+        Column("release_year", pa.int16(), "its year", low=FIRST_YEAR, high=LAST_YEAR),
+        Column("status", _TEXT, "Released, Rumored …", nullable=True),
+        Column("runtime", pa.int32(), "minutes; null where unknown", nullable=True, low=1),
+        Column("overview", _TEXT, "what it is about", nullable=True),
+        Column("tagline", _TEXT, "as on the poster", nullable=True),
+        Column("collection", _TEXT, "the franchise it belongs to", nullable=True),
+        Column("genres", _NAMES, "in TMDB's order"),
+        Column("keywords", _NAMES, "empty without a keywords file"),
+        Column("companies", _NAMES, "production companies"),
+        Column("countries", _NAMES, "production countries, in English"),
+        Column("languages", _NAMES, "spoken languages, in themselves"),
+        Column("language_codes", _NAMES, "their ISO 639-1 codes"),
+        Column("budget", pa.int64(), "US dollars; 0 where unknown", low=0),
+        Column("revenue", pa.int64(), "US dollars; 0 where unknown", low=0),
+        Column("return_ratio", pa.float64(), "revenue / budget; 0 where either is unknown", low=0),
+        Column("popularity", pa.float64(), "TMDB's own figure", nullable=True, low=0),
+        Column("vote_count", pa.int32(), "votes at TMDB", low=0),
+        Column(
+            "vote_average", pa.float64(), "their mean; null without", nullable=True, low=0, high=10
+        ),
+    ),
+    key=("film_id",),
+)
+
+CREDITS = Contract(
+    "credits",
+    "One row per film of the table films that has credits, ordered by film_id.",
+    (
+        Column("film_id", pa.int32(), "a film of the table films", low=1),
+        Column("actors", _NAMES, "the whole cast, as billed"),
+        Column("actor_ids", _IDS, "TMDB's ids of the actors, in the same order"),
+        Column("characters", _NAMES, "whom they play, in the same order; empty where unknown"),
+        Column("directors", _NAMES, "crew whose job is Director"),
+        Column("director_ids", _IDS, "TMDB's ids of the directors, in the same order"),
+    ),
+    key=("film_id",),
+)
+
 QUARANTINE = Contract(
     "quarantine",
     "One row per rejected raw record, in the order of the files.",
@@ -134,7 +183,7 @@ QUARANTINE = Contract(
     ),
 )
 
-CONTRACTS = (TITLES, WORKS, RATINGS, QUARANTINE)
+CONTRACTS = (TITLES, WORKS, RATINGS, FILMS, CREDITS, QUARANTINE)
 
 
 def conform(table: pa.Table, contract: Contract) -> pa.Table:
