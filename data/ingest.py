@@ -24,14 +24,15 @@ from data.ratings import RatingInput, read_ratings
 from data.settings import Settings
 from data.sources import CONFIGURATION, Sources, match_catalogs, read_sources
 from data.titles import Row
+from data.tmdb import Tmdb, find_tmdb, read_tmdb
 from data.works import Linkage, link_works
 from engine.errors import DataError
 from engine.interactions import rating_scale
 from engine.progress import Progress
-from engine.schemas import CONTRACTS, QUARANTINE, RATINGS, TITLES, WORKS
+from engine.schemas import CONTRACTS, CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS, Contract
 from engine.storage import Home, exclusive, publish_lake, write_json, write_table
 
-FORMAT = 1  # raised whenever the same raw files should give other tables
+FORMAT = 2  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 _PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
@@ -45,6 +46,7 @@ class Inputs:
     catalogs: dict[str, RawFile]
     ratings: list[RawFile]
     movielens: list[RawFile]
+    tmdb: dict[str, RawFile]
     unread: list[str]  # files below raw/ that nothing reads
     fingerprint: str
 
@@ -82,17 +84,18 @@ def gather(settings: Settings) -> Inputs:
     catalogs = match_catalogs(raw, sources)
     ratings = find(raw, "ratings")
     movielens = find_movielens(raw)
+    tmdb = find_tmdb(raw)
     if not (ratings or movielens):
         raise DataError(f"no ratings; expected raw/ratings/*.csv or a MovieLens folder in {raw}")
     configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
-    files = [*catalogs.values(), *ratings, *movielens]
+    files = [*catalogs.values(), *ratings, *movielens, *tmdb.values()]
     files += [configuration] if configuration.path.exists() else []
     read = {file.path for file in files}
     unread = [p.relative_to(raw).as_posix() for p in visible(raw) if p not in read]
     digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
     for file in sorted(files, key=lambda f: f.name):
         digest.update(f"\n{file.name} {file.sha256()}".encode())
-    return Inputs(sources, catalogs, ratings, movielens, unread, digest.hexdigest())
+    return Inputs(sources, catalogs, ratings, movielens, tmdb, unread, digest.hexdigest())
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
@@ -119,22 +122,36 @@ def _staging(home: Home) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """Everything that was read of the raw files."""
+
+    titles: list[Row]
+    works: list[Row]
+    linkage: Linkage
+    ratings: pa.Table
+    movielens: MovieLens | None
+    tmdb: Tmdb
+
+    def tables(self) -> list[tuple[Contract, pa.Table]]:
+        """Return the tables of the lake, but the quarantine."""
+        rows = (
+            (TITLES, self.titles),
+            (WORKS, self.works),
+            (FILMS, self.tmdb.films),
+            (CREDITS, self.tmdb.credits),
+        )
+        made = [(contract, pa.Table.from_pylist(r, schema=contract.schema)) for contract, r in rows]
+        return [*made, (RATINGS, self.ratings)]
+
+
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
     ledger = Ledger()
     _warn_of_unread(inputs, ledger)
-    titles = _read_catalogs(inputs, settings.latest_year, ledger, progress)
-    works, linkage = link_works(titles, inputs.sources.platforms)
-    title_ids = [row["title_id"] for row in titles]
-    movielens = _read_movielens(inputs, works, title_ids, ledger)
-    ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
+    read = _read(inputs, settings.latest_year, ledger, progress)
     _warn_of_losses(ledger)
-    report = _report(inputs, titles, works, linkage, ratings, movielens, ledger)
-    tables = (
-        (TITLES, pa.Table.from_pylist(titles, schema=TITLES.schema)),
-        (WORKS, pa.Table.from_pylist(works, schema=WORKS.schema)),
-        (RATINGS, ratings),
-        (QUARANTINE, ledger.quarantine_table()),
-    )
+    report = _report(inputs, read, ledger)
+    tables = [*read.tables(), (QUARANTINE, ledger.quarantine_table())]
     for done, (contract, table) in enumerate(tables, start=1):
         write_table(staged / f"{contract.name}.parquet", table, contract)
         progress("writing tables", done, len(tables))
@@ -142,9 +159,19 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     return report
 
 
+def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) -> _Read:
+    titles = _read_catalogs(inputs, latest_year, ledger, progress)
+    works, linkage = link_works(titles, inputs.sources.platforms)
+    title_ids = [row["title_id"] for row in titles]
+    movielens = _read_movielens(inputs, works, title_ids, ledger)
+    ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
+    tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
+    return _Read(titles, works, linkage, ratings, movielens, tmdb)
+
+
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
     for name in inputs.unread:
-        ledger.warn(f"{name} is not read; expected .csv or .csv.gz in catalogs/ or ratings/")
+        ledger.warn(f"{name} is not read; expected .csv or .csv.gz in catalogs/, ratings/ or tmdb/")
     present = {plain_name(file.path) for file in inputs.ratings}
     for name in sorted(set(inputs.sources.rating_files) - present):
         ledger.warn(f"{CONFIGURATION} describes ratings/{name}, which is not there")
@@ -208,30 +235,30 @@ def _read_ratings(
     return read_ratings(reads, title_ids, ledger, progress)
 
 
-def _report(
-    inputs: Inputs,
-    titles: list[Row],
-    works: list[Row],
-    linkage: Linkage,
-    ratings: pa.Table,
-    movielens: MovieLens | None,
-    ledger: Ledger,
-) -> dict[str, Any]:
-    per_platform = Counter((row["platform"], row["type"]) for row in titles)
-    scale = rating_scale(ratings)
-    rates = movielens.match_rate(ledger.books[-len(movielens.inputs) :]) if movielens else None
+def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
+    per_platform = Counter((row["platform"], row["type"]) for row in read.titles)
+    scale = rating_scale(read.ratings)
     return {
         "format": FORMAT,
         "fingerprint": inputs.fingerprint,
         "rating_scale": [scale.low, scale.high],
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
-        "works": {"total": len(works), **asdict(linkage)},
+        "works": {"total": len(read.works), **asdict(read.linkage)},
         "ratings": {
-            "rows": ratings.num_rows,
-            "users": len(ratings["user_id"].unique()),
-            "titles": len(ratings["title_id"].unique()),
+            "rows": read.ratings.num_rows,
+            "users": len(read.ratings["user_id"].unique()),
+            "titles": len(read.ratings["title_id"].unique()),
         },
-        "movielens": asdict(rates) if rates else None,
+        "movielens": _match_rate(read.movielens, ledger),
+        "films": asdict(read.tmdb.linkage) | {"with_credits": len(read.tmdb.credits)},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }
+
+
+def _match_rate(movielens: MovieLens | None, ledger: Ledger) -> dict[str, int] | None:
+    """Return how much of MovieLens belongs to works, from the books of its ratings files."""
+    if movielens is None:
+        return None
+    names = {given.file.name for given in movielens.inputs}
+    return asdict(movielens.match_rate([b for b in ledger.books if b.name in names]))

@@ -19,7 +19,7 @@ from data.titles import Row
 from engine.errors import DataError, shorten
 from engine.scale import RatingScale
 from engine.schemas import MOVIE, TV_SHOW
-from engine.text import fold, squeeze
+from engine.text import fold, name_key, squeeze
 
 FOLDER = "movielens"
 _YEAR_AT_END = re.compile(r"(.*)\((\d{4})(?:[-–]\d{0,4})?\)?\s*", re.DOTALL)
@@ -243,9 +243,3 @@ def _article_first(name: str) -> str:
     if match := _ARTICLE_LAST.fullmatch(name):
         return f"{match[2]} {match[1]}" if not match[2].endswith("'") else f"{match[2]}{match[1]}"
     return name
-
-
-def name_key(title: str) -> str:
-    """Return a title's key with punctuation dropped, which two data bases rarely share."""
-    words = fold(title).replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in words).split())

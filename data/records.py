@@ -96,7 +96,7 @@ def read_records(
                 yield Record(lines.first, fields)
 
 
-def check_fields(fields: list[str], expected: int) -> None:
+def check_fields(fields: list[str], expected: int, longest: int = MAX_FIELD) -> None:
     """Refuse a record with another number of fields, an oversized field or undecodable bytes.
 
     Raises:
@@ -106,8 +106,8 @@ def check_fields(fields: list[str], expected: int) -> None:
         detail = f"{len(fields)} fields; expected {expected}"
         raise Rejected("field_count", detail)
     for field in fields:
-        if len(field) > MAX_FIELD:
-            detail = f"a field of {len(field):,} characters; expected at most {MAX_FIELD:,}"
+        if len(field) > longest:
+            detail = f"a field of {len(field):,} characters; expected at most {longest:,}"
             raise Rejected("field_too_long", detail)
         if not field.isascii() and any("\ud800" <= c <= "\udfff" for c in field):
             raise Rejected("not_utf8", "bytes that are not UTF-8 text")

@@ -34,6 +34,14 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"{rates['matched_ratings']:,} of {rates['ratings']:,} ratings "
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
         )
+    films = report["films"]
+    if films["films"]:
+        by = ", ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))
+        yield (
+            f"films    {films['films']:>12,}   {films['with_credits']:,} with credits; "
+            f"{films['linked']:,} are streaming works ({_share(films['linked'], films['movies'])} "
+            f"of {films['movies']:,} movies): {by or 'none'}"
+        )
 
 
 def _files(report: dict[str, Any]) -> Iterator[str]:

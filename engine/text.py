@@ -36,3 +36,13 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", squeeze(text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return squeeze(bare.casefold())  # decomposing brings capitals back: № is No
+
+
+def name_key(title: str) -> str:
+    """Return a title's key with punctuation dropped, which two data bases rarely share.
+
+    >>> name_key("Spider-Man & Friends")
+    'spider man and friends'
+    """
+    words = fold(title).replace("&", " and ").replace("'", "").replace("’", "")
+    return " ".join("".join(c if c.isalnum() else " " for c in words).split())

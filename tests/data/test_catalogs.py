@@ -70,8 +70,8 @@ def test_an_extra_column_is_named_in_a_warning(world):
     ("content", "message"),
     [
         ("", rf"{NETFLIX}: the file is empty; expected a header and rows"),
-        (written(rows=[]), rf"{NETFLIX}: none of its 0 rows is a title"),
-        (written(rows=[{"show_id": "s1"}]), rf"{NETFLIX}: none of its 1 rows is a title"),
+        (written(rows=[]), rf"{NETFLIX}: none of its 0 rows can be used"),
+        (written(rows=[{"show_id": "s1"}]), rf"{NETFLIX}: none of its 1 rows can be used"),
         (b"\x89PNG\0\0", rf"{NETFLIX}: the file is binary"),
         (written(CATALOG_COLUMNS[1:]), rf"{NETFLIX}: no column 'show_id'; expected show_id, type"),
         (written([*CATALOG_COLUMNS, "Title"]), rf"{NETFLIX}: column 'title' twice"),

@@ -1,0 +1,106 @@
+"""TMDB's files together: which there are, films, their people and keywords, links to works."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data.credits import read_credits
+from data.files import RawFile, find
+from data.film_links import FilmLinkage, link_films
+from data.films import MAX_CELL, id_of, names_of, read_films
+from data.ledger import Ledger
+from data.tables import Table, read_rows
+from data.titles import Row
+from engine.errors import DataError
+from engine.progress import Progress
+
+FOLDER = "tmdb"
+_KINDS = {  # what a file holds, by a part of its name
+    "films": ("movies_dataset", "movies_metadata"),
+    "credits": ("credits",),
+    "keywords": ("keywords",),
+}
+_KEYWORD_COLUMNS = {"film_id": ("id", "tmdb_id"), "keywords": ("keywords",)}
+
+
+@dataclass(frozen=True)
+class Tmdb:
+    """The second world, ready for the lake."""
+
+    films: list[Row] = field(default_factory=list)
+    credits: list[Row] = field(default_factory=list)
+    linkage: FilmLinkage = field(default_factory=FilmLinkage)
+
+
+def find_tmdb(raw: Path) -> dict[str, RawFile]:
+    """Return the files of `raw/tmdb` by what they hold.
+
+    Raises:
+        DataError: a file is of no known kind, two are of one kind, or there are no films.
+    """
+    found: dict[str, RawFile] = {}
+    for file in find(raw, FOLDER):
+        kind = _kind(file)
+        if kind in found:
+            raise DataError(f"{found[kind].name} and {file.name} both hold {kind}; keep one")
+        found[kind] = file
+    if found and "films" not in found:
+        first = next(iter(found.values())).name
+        raise DataError(f"{first} is there without films; expected {FOLDER}/movies_dataset.csv")
+    return found
+
+
+def _kind(file: RawFile) -> str:
+    name = file.stem.lower()
+    kinds = [kind for kind, parts in _KINDS.items() if any(part in name for part in parts)]
+    if len(kinds) != 1:
+        expected = ", ".join(f"{part}.csv" for parts in _KINDS.values() for part in parts)
+        raise DataError(f"{file.name} is of no known kind; expected {expected}")
+    return kinds[0]
+
+
+def read_tmdb(
+    files: dict[str, RawFile],
+    works: list[Row],
+    titles: list[Row],
+    latest_year: int,
+    ledger: Ledger,
+    progress: Progress,
+) -> Tmdb:
+    """Return films and credits, films linked to works; nothing where there are no files.
+
+    Raises:
+        DataError: a file is broken as a whole.
+    """
+    if not files:
+        return Tmdb()
+    progress("reading films", 0, 1)
+    films, rejected = read_films(files["films"], latest_year, ledger)
+    progress("reading films", 1, 1)
+    people: list[Row] = []
+    if "credits" in files:
+        people = read_credits(files["credits"], films, rejected, ledger, progress)
+    else:
+        ledger.warn(f"no {FOLDER}/credits.csv: films have no actors and directors")
+    if "keywords" in files:
+        _add_keywords(files["keywords"], films, rejected, ledger)
+    linkage = link_films(films, people, works, titles)
+    return Tmdb(films, people, linkage)
+
+
+def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger) -> None:
+    """Give the films their keywords, in place."""
+    book = ledger.open(file.name)
+    film_of = {film["film_id"]: film for film in films}
+
+    def keep(raw: dict[str, str]) -> bool | None:
+        film_id = id_of(raw["film_id"])
+        words = names_of(raw["keywords"], "keywords")
+        if film_id in film_of:
+            film_of[film_id]["keywords"] = words
+            return True
+        book.left_out["film_rejected" if film_id in rejected else "film_unknown"] += 1
+        return None
+
+    table = Table(file, _KEYWORD_COLUMNS, max_field=MAX_CELL)
+    for _ in read_rows(table, book, ledger, lambda raw, _line: keep(dict(raw))):
+        pass
