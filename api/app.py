@@ -13,10 +13,24 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness
 from api.observe import RequestLog
-from api.routers import catalog, health, legacy, titles, users
+from api.routers import (
+    catalog,
+    groups,
+    health,
+    legacy,
+    legacy_films,
+    legacy_people,
+    movies,
+    titles,
+    users,
+)
 from api.serving import Serving
 from api.settings import Settings
 
+# A route that takes the rest of the path stands behind those that it would swallow.
+_ROUTERS = (
+    health, titles, catalog, users, movies, groups, legacy, legacy_films, legacy_people,
+)  # fmt: skip
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: errors.described(description)
@@ -28,8 +42,9 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 _DESCRIPTION = """\
 What to watch next, and where it is. Titles of Amazon Prime, Disney+, Hulu and Netflix, works across
-platforms, predicted ratings and lists. Errors are RFC 9457 problems; names are compared without
-case or accents; every count and list is the same for the same release.
+platforms, predicted ratings and lists; films, people, franchises and money from TMDB. Errors are
+RFC 9457 problems; names are compared without case or accents; every count and list is the same for
+the same release.
 """
 
 
@@ -58,8 +73,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog)
     errors.install(app)
     freshness.install(app)
-    for router in (health.router, titles.router, catalog.router, users.router, legacy.router):
-        app.include_router(router)
+    for part in _ROUTERS:
+        app.include_router(part.router)
     _add_pages(app)
     return app
 
@@ -86,5 +101,6 @@ def _add_pages(app: FastAPI) -> None:
             "documentation": "/docs",
             "titles": "/v1/catalog/titles",
             "recommendations": "/v1/users/42/recommendations",
+            "films": "/v1/movies",
             "model": "/v1/model",
         }

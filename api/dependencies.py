@@ -10,7 +10,8 @@ from api.freshness import mark
 from api.serving import Serving
 from api.settings import Settings
 from engine.catalog import Catalog
-from engine.errors import InvalidValue, NotFound
+from engine.errors import InvalidValue, NoFilms, NotFound
+from engine.films import Films
 from engine.filters import TitleFilter
 from engine.release import Release
 from engine.schemas import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
@@ -52,8 +53,26 @@ async def get_catalog(release: "ReleaseNow") -> Catalog:
     return release.catalog
 
 
+async def get_with_films(release: "ReleaseNow") -> Release:
+    """Return this request's release, which has films.
+
+    Raises:
+        NoFilms: it has none.
+    """
+    if not len(release.world.films):
+        raise NoFilms
+    return release
+
+
+async def get_films(release: "FilmReleaseNow") -> Films:
+    """Return the films of this request's release."""
+    return release.world.films
+
+
 ReleaseNow = Annotated[Release, Depends(get_release)]
 CatalogNow = Annotated[Catalog, Depends(get_catalog)]
+FilmReleaseNow = Annotated[Release, Depends(get_with_films)]
+FilmsNow = Annotated[Films, Depends(get_films)]
 
 UserId = Annotated[
     str, Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])

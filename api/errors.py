@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.schemas import Problem
-from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
+from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound, ReleaseError, shorten
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -72,6 +72,8 @@ async def _expected(request: Request, error: Exception) -> JSONResponse:
             return problem(request, 422, str(error), errors=[facts])
         case NotFound():
             return problem(request, 404, str(error), suggestions=error.suggestions)
+        case NoFilms():
+            return problem(request, 404, str(error))
         case ReleaseError():
             return problem(request, 503, str(error))
     raise error

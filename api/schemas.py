@@ -45,6 +45,20 @@ class TitleSummary(BaseModel):
     rating_count: int
 
 
+class FilmFacts(BaseModel):
+    """What TMDB says of the film that a title is."""
+
+    film_id: int
+    franchise: str | None
+    budget: int = Field(description="US dollars; 0 where unknown")
+    revenue: int = Field(description="US dollars; 0 where unknown")
+    return_ratio: float = Field(description="revenue / budget; 0 where either is unknown")
+    vote_average: float | None
+    vote_count: int
+    directors: list[str]
+    actors: list[str]
+
+
 class TitleDetail(TitleSummary):
     """Everything the catalog says of a title."""
 
@@ -52,6 +66,9 @@ class TitleDetail(TitleSummary):
         **_TITLE, description="A lamp is carried home.", directors=["Ana Orsel"],
         actors=["Bo Tarn", "Cy Vell"], countries=["France"], genres=["Dramas"],
         date_added="2021-09-25", available_on=[{"platform": "netflix", "title_id": "ns1"}],
+        film={"film_id": 862, "franchise": None, "budget": 30000000, "revenue": 373554033,
+              "return_ratio": 12.4518, "vote_average": 7.7, "vote_count": 5415,
+              "directors": ["Ana Orsel"], "actors": ["Bo Tarn"]},
     )  # fmt: skip
 
     description: str | None
@@ -61,6 +78,7 @@ class TitleDetail(TitleSummary):
     genres: list[str]
     date_added: date | None
     available_on: list[Copy]
+    film: FilmFacts | None = Field(description="null where TMDB's films do not have it")
 
 
 class Page(BaseModel, Generic[_Item]):
@@ -166,70 +184,6 @@ class TopActors(BaseModel):
     items: list[ActorCount]
     tied: int = Field(description="how many actors share the first place")
     reason: str | None
-
-
-class PredictionParts(BaseModel):
-    """The parts that add up to the predicted rating before it is clipped to the scale."""
-
-    mean: float
-    user_bias: float
-    item_bias: float
-    affinity: float
-
-
-class Prediction(BaseModel):
-    """How a user would rate a title, and whether to recommend it."""
-
-    model_config = example(
-        user_id="42", title_id="ns1", work_id="wns1", title="The Lantern Road",
-        predicted_rating=4.12, rating_scale=[0.5, 5.0],
-        parts={"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
-        recommended=True, recommended_from=3.5, known_user=True, known_title=True,
-    )  # fmt: skip
-
-    user_id: str
-    title_id: str
-    work_id: str
-    title: str
-    predicted_rating: float
-    rating_scale: tuple[float, float]
-    parts: PredictionParts
-    recommended: bool
-    recommended_from: float
-    known_user: bool
-    known_title: bool = Field(description="whether the title had ratings to learn from")
-
-
-class RecommendedWork(BaseModel):
-    """One entry of a recommendation list."""
-
-    rank: int
-    work_id: str
-    title: str
-    type: str
-    release_year: int
-    available_on: list[Copy]
-    predicted_rating: float
-    ranking_score: float = Field(description="what the list is ordered by; not stars")
-
-
-class Recommendations(BaseModel):
-    """A list for one user and how it was made."""
-
-    model_config = example(
-        user_id="42", strategy="personal", known_user=True, release="20261121T101500Z-3f2a",
-        candidates=12881, items=[{
-            "rank": 1, "work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
-            "release_year": 2017, "available_on": [{"platform": "amazon", "title_id": "as7"}],
-            "predicted_rating": 4.3, "ranking_score": 7.9}],
-    )  # fmt: skip
-
-    user_id: str
-    strategy: str = Field(description="personal, content or popular")
-    known_user: bool
-    release: str
-    candidates: int = Field(description="unseen works that pass the filter")
-    items: list[RecommendedWork]
 
 
 class Model(BaseModel):

@@ -112,5 +112,5 @@ class Serving:
 def _loaded(folder: Path) -> Release:
     """Return a release that answers its first request as fast as every other."""
     release = load(folder)
-    release.catalog.warm()
+    release.warm()
     return release

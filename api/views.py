@@ -3,8 +3,15 @@
 import math
 from typing import Any
 
-from api.schemas import Copy, TitleDetail, TitleSummary
+from api.schemas import Copy, FilmFacts, TitleDetail, TitleSummary
 from engine.catalog import Catalog
+from engine.films import Films
+from engine.release import Release
+
+_FACTS = (
+    "film_id", "budget", "revenue", "return_ratio", "vote_average", "vote_count", "directors",
+    "actors",
+)  # fmt: skip
 
 
 def available_on(catalog: Catalog, work: int) -> list[Copy]:
@@ -17,8 +24,9 @@ def summary(catalog: Catalog, at: int) -> TitleSummary:
     return TitleSummary(**_summary(catalog, at, catalog.title(at)))
 
 
-def detail(catalog: Catalog, at: int) -> TitleDetail:
+def detail(release: Release, at: int) -> TitleDetail:
     """Return everything about the title at a position."""
+    catalog = release.catalog
     row = catalog.title(at)
     return TitleDetail(
         **_summary(catalog, at, row),
@@ -29,7 +37,16 @@ def detail(catalog: Catalog, at: int) -> TitleDetail:
         genres=row["genres"],
         date_added=row["date_added"],
         available_on=available_on(catalog, int(catalog.work_of[at])),
+        film=_film(release.world.films, row["work_id"]),
     )
+
+
+def _film(films: Films, work_id: str) -> FilmFacts | None:
+    """Return what TMDB says of a work, if it is one of its films."""
+    if (at := films.of_work.get(work_id)) is None:
+        return None
+    row = films.film(at)
+    return FilmFacts(franchise=row["collection"], **{name: row[name] for name in _FACTS})
 
 
 def _summary(catalog: Catalog, at: int, row: dict[str, Any]) -> dict[str, Any]:

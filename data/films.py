@@ -55,7 +55,7 @@ MAX_CELL = 2_000_000  # characters; the longest real cast and crew lists have so
 _MOST = 10**15  # of money, minutes, votes: beyond, a number is a mistake
 _MOST_INT32 = 2**31 - 1
 _TEN = 10.0  # the highest vote
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 def read_films(file: RawFile, latest_year: int, ledger: Ledger) -> tuple[list[Row], set[int]]:

@@ -39,7 +39,7 @@ class EntryReader:
         if cell in ("", "[]"):
             return []
         found = self._usual.findall(cell)
-        if sum(len(entry[0]) for entry in found) + 1 == len(cell) and cell[-1] == "]":
+        if found and sum(len(entry[0]) for entry in found) + 1 == len(cell) and cell[-1] == "]":
             places = [1 + self._order.index(key) for key in self._wanted]
             return [tuple(_plain(entry[at]) for at in places) for entry in found]
         entries = entries_of(cell, column)

@@ -6,6 +6,7 @@
     ├── BusyError      another process is at the same work
     ├── InvalidValue       a parameter of a question is malformed          HTTP 422
     ├── NotFound           a well-formed name that nothing answers to      HTTP 404
+    ├── NoFilms            the release was made without TMDB's files       HTTP 404
     └── ReleaseError       a release cannot be read, trusted or published
         ├── NoRelease      nothing is published yet                        HTTP 503
         ├── ReleaseDamaged a file is missing, altered or of another format
@@ -52,6 +53,15 @@ class NotFound(CarteleraError):
         self.suggestions = list(suggestions)
         hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if suggestions else ""
         super().__init__(f"no {kind} {self.value!r}{hint}")
+
+
+class NoFilms(CarteleraError):
+    """The release was made without TMDB's files."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this release has no films; put TMDB's files into raw/tmdb, then `make data train`"
+        )
 
 
 class ReleaseError(CarteleraError):

@@ -79,14 +79,14 @@ class FilmFilter:
     director: str | None = None
 
 
-def released_in_month(films: Films, month: int) -> int:
-    """Return how many films came out in a month, from 1, of any year."""
-    return int((films.month == month).sum())
-
-
-def released_on_weekday(films: Films, weekday: int) -> int:
-    """Return how many films came out on a weekday, Monday is 1."""
-    return int((films.weekday == weekday).sum())
+def released(films: Films, month: int | None = None, weekday: int | None = None) -> int:
+    """Return how many films came out in a month (from 1), on a weekday (Monday is 1), or both."""
+    mask = np.ones(len(films), dtype=bool)
+    if month is not None:
+        mask &= films.month == month
+    if weekday is not None:
+        mask &= films.weekday == weekday
+    return int(mask.sum())
 
 
 def franchise(films: Films, name: str) -> Group:

@@ -32,7 +32,7 @@ def find_film(films: Films, text: str, year: int | None = None) -> FoundFilm:
     """Return the film named `text`, of `year` if that is given (also as in `Heat (1995)`).
 
     The very title first, or the same but for punctuation or a leading The, then the only title
-    that begins with the text. Of several films the one with most votes, then the newest, then by id.
+    that begins with the text. Of several films the most voted, then the newest, then by id.
 
     Raises:
         NotFound: no film has the name; the nearest are suggested.
@@ -67,7 +67,8 @@ def _named(films: Films, key: str) -> list[int]:
     for beginning in (f"{key} ", key):
         begun = list(islice(titles.beginning(beginning), 2))
         if len(begun) == 1:
-            return titles.rows(begun[0]).tolist()
+            rows: list[int] = titles.rows(begun[0]).tolist()
+            return rows
     return []
 
 

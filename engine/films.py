@@ -26,7 +26,8 @@ class Films:
 
     Attributes:
         films, credits: the tables of `engine.schemas`, ordered by film_id.
-        ids: int32; year: int16; month, weekday: int64, from 1 and from Monday as 1;
+        ids: int32; day: int32, of release, from 1970; year: int16; month, weekday: int64, from 1
+        and from Monday as 1;
         budget, revenue: int64, US dollars, 0 where unknown; return_ratio: float64;
         votes: int32. All of shape (n_films,).
     """
@@ -38,6 +39,7 @@ class Films:
         self.year = numbers(films["release_year"])
         self.month = numbers(pc.month(films["release_date"]))
         self.weekday = numbers(pc.day_of_week(films["release_date"], count_from_zero=False))
+        self.day = numbers(films["release_date"].cast(pa.int32()))
         self.budget = numbers(films["budget"])
         self.revenue = numbers(films["revenue"])
         self.return_ratio = numbers(films["return_ratio"])
@@ -128,6 +130,16 @@ class Films:
         """Return a column of the credits with one entry per film, null where it has none."""
         at = pa.array(self._credits_at, mask=self._credits_at < 0)
         return self.credits[name].take(at)
+
+    def title(self, position: int) -> str:
+        """Return a film's title."""
+        title: str = self.films["title"][position].as_py()
+        return title
+
+    def by_date(self, positions: Rows) -> list[int]:
+        """Return films by day of release, the oldest first, then by id."""
+        chosen: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
+        return chosen
 
     def film(self, position: int) -> dict[str, Any]:
         """Return one row of the table films with the columns of its credits."""

@@ -4,7 +4,7 @@
     ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
     ├── manifest.sha256    sha256 of the manifest itself
     ├── *.npy              arrays, mapped into memory and shared by all workers
-    ├── *.parquet          titles and works
+    ├── *.parquet          titles and works, films and their credits
     └── *.csv              the study's trials and the figures, for people
 
 A release appears under its name only when it is whole and flushed to the disk, and is refused on
@@ -25,10 +25,11 @@ from engine.catalog import Catalog
 from engine.content import SimilarWorks
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.factors import FactorModel
+from engine.films import METHODS, Films, FilmWorld
 from engine.ranking import RankingModel
 from engine.recommender import History, Recommender
 from engine.scale import RatingScale
-from engine.schemas import TITLES, WORKS
+from engine.schemas import CREDITS, FILMS, TITLES, WORKS
 from engine.storage import (
     Home,
     read_table,
@@ -40,7 +41,7 @@ from engine.storage import (
 )
 from engine.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
 
@@ -53,12 +54,23 @@ class Release:
     manifest: dict[str, Any]
     catalog: Catalog
     recommender: Recommender
+    world: FilmWorld
+
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        self.catalog.warm()
+        self.world.films.warm()
 
 
-def arrays_of(recommender: Recommender) -> dict[str, np.ndarray]:
+def arrays_of(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarray]:
     """Return the arrays of a release by file name."""
     r = recommender
-    return {
+    films = {
+        f"films_{method}_{part}": getattr(similar, part)
+        for method, similar in world.similar.items()
+        for part in ("works", "similarity")
+    }
+    return films | {
         "user_ids_offsets": r.users.offsets,
         "user_ids_block": r.users.block,
         "user_bias": r.model.user_bias,
@@ -81,6 +93,7 @@ def save(
     home: Home,
     name: str,
     recommender: Recommender,
+    world: FilmWorld,
     facts: Mapping[str, Any],
     documents: Mapping[str, str],
 ) -> Path:
@@ -94,10 +107,12 @@ def save(
     staged = home.releases / f".staging-{name}"
     staged.mkdir(parents=True)
     try:
-        for key, array in arrays_of(recommender).items():
+        for key, array in arrays_of(recommender, world).items():
             np.save(staged / f"{key}.npy", array, allow_pickle=False)
         write_table(staged / "titles.parquet", recommender.catalog.titles, TITLES)
         write_table(staged / "works.parquet", recommender.catalog.works, WORKS)
+        write_table(staged / "films.parquet", world.films.films, FILMS)
+        write_table(staged / "credits.parquet", world.films.credits, CREDITS)
         for document, text in documents.items():
             (staged / document).write_text(text, "utf-8")
         manifest = {
@@ -133,9 +148,10 @@ def load(folder: Path) -> Release:
         works = read_table(folder / "works.parquet", WORKS)
         catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
         recommender = _recommender(catalog, arrays, manifest)
+        world = _world(folder, arrays)
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
-    return Release(folder.name, manifest, catalog, recommender)
+    return Release(folder.name, manifest, catalog, recommender, world)
 
 
 def _mapped(path: Path) -> np.ndarray:
@@ -162,6 +178,17 @@ def _recommender(
         similar=SimilarWorks(arrays["similar_works"], arrays["similar_similarity"]),
         scale=RatingScale(*manifest["rating_scale"]),
     )
+
+
+def _world(folder: Path, arrays: Mapping[str, np.ndarray]) -> FilmWorld:
+    films = Films(
+        read_table(folder / "films.parquet", FILMS), read_table(folder / "credits.parquet", CREDITS)
+    )
+    similar = {
+        method: SimilarWorks(arrays[f"films_{method}_works"], arrays[f"films_{method}_similarity"])
+        for method in METHODS
+    }
+    return FilmWorld(films, similar)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,21 @@ PLAIN = {
     "release_year": "2019", "rating": "PG-13",
     "duration": "104 min", "listed_in": "Dramas", "description": "A lamp is carried home.",
 }  # fmt: skip
+FILM_COLUMNS = (
+    "adult", "belongs_to_collection", "budget", "genres", "homepage", "id", "imdb_id",
+    "original_language", "original_title", "overview", "popularity", "poster_path",
+    "production_companies", "production_countries", "release_date", "revenue", "runtime",
+    "spoken_languages", "status", "tagline", "title", "video", "vote_average", "vote_count",
+)  # fmt: skip
+PLAIN_FILM = {
+    "adult": "False", "budget": "0", "genres": "[{'id': 18, 'name': 'Drama'}]",
+    "original_language": "en", "original_title": "The Lantern Road",
+    "overview": "A lamp is carried home.", "popularity": "1.5", "production_companies": "[]",
+    "production_countries": "[{'iso_3166_1': 'FR', 'name': 'France'}]",
+    "release_date": "2019-05-03", "revenue": "0", "runtime": "104.0",
+    "spoken_languages": "[{'iso_639_1': 'fr', 'name': 'Français'}]", "status": "Released",
+    "title": "The Lantern Road", "video": "False", "vote_average": "6.5", "vote_count": "10",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class RawWorld:
     @classmethod
     def at(cls, root: Path) -> "RawWorld":
         """Return an empty world below `root`."""
-        for folder in ("catalogs", "ratings", "movielens"):
+        for folder in ("catalogs", "ratings", "movielens", "tmdb"):
             (root / "raw" / folder).mkdir(parents=True, exist_ok=True)
         return cls(Home(root))
 
@@ -61,6 +77,31 @@ class RawWorld:
         """Write a ratings file of rows (userId, rating, timestamp, movieId)."""
         header = ("userId", "rating", "timestamp", "movieId")
         return self.text(self.home.raw / "ratings" / name, as_csv(header, rows))
+
+    def films(self, rows: Iterable[Mapping[str, str]], name: str = "movies_dataset.csv") -> Path:
+        """Write TMDB's films; a row's columns not given are those of PLAIN_FILM, its id its number.
+
+        A row that names no original_title has its title there.
+        """
+        full = [
+            dict.fromkeys(FILM_COLUMNS, "")
+            | PLAIN_FILM
+            | ({"original_title": row["title"]} if "title" in row else {})
+            | {"id": str(n)}
+            | dict(row)
+            for n, row in enumerate(rows, start=1)
+        ]
+        path = self.home.raw / "tmdb" / name
+        return self.text(path, as_csv(FILM_COLUMNS, ([r[c] for c in FILM_COLUMNS] for r in full)))
+
+    def credits(self, rows: Iterable[Sequence[object]], name: str = "credits.csv") -> Path:
+        """Write TMDB's credits: rows of a film's id, its cast and its crew.
+
+        The cast is names, or pairs of name and character; the crew is names of directors, or pairs
+        of name and job. A text stands as it is.
+        """
+        written = [(_cast(cast), _crew(crew), film) for film, cast, crew in rows]
+        return self.text(self.home.raw / "tmdb" / name, as_csv(("cast", "crew", "id"), written))
 
     def sources(self, toml: str) -> Path:
         """Write sources.toml."""
@@ -110,3 +151,34 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: s
     writer.writerow(header)
     writer.writerows(rows)
     return buffer.getvalue()
+
+
+def _cast(people: object) -> str:
+    if isinstance(people, str):
+        return people
+    entries = []
+    for order, person in enumerate(people):  # type: ignore[call-overload]
+        name, character = (person, "") if isinstance(person, str) else person
+        entries.append({
+            "cast_id": order, "character": character, "credit_id": "52fe", "gender": 0,
+            "id": _person(name), "name": name, "order": order, "profile_path": None,
+        })  # fmt: skip
+    return repr(entries)
+
+
+def _crew(people: object) -> str:
+    if isinstance(people, str):
+        return people
+    entries = []
+    for person in people:  # type: ignore[attr-defined]
+        name, job = (person, "Director") if isinstance(person, str) else person
+        entries.append({
+            "credit_id": "52fe", "department": "Directing", "gender": 0, "id": _person(name),
+            "job": job, "name": name, "profile_path": "/a.jpg",
+        })  # fmt: skip
+    return repr(entries)
+
+
+def _person(name: str) -> int:
+    """Return an id that belongs to the name."""
+    return 1000 + zlib.crc32(name.encode()) % 10**6

@@ -8,8 +8,9 @@ import pyarrow as pa
 from engine.arrow import numbers
 from engine.catalog import Catalog, positions
 from engine.errors import DataError
+from engine.films import Films
 from engine.interactions import Interactions, by_work
-from engine.schemas import RATINGS, TITLES, WORKS
+from engine.schemas import CREDITS, FILMS, RATINGS, TITLES, WORKS
 from engine.storage import Home, read_table
 
 _CHUNK = 1 << 20  # ratings added up at once
@@ -32,6 +33,7 @@ class Lake:
     interactions: Interactions
     title_count: np.ndarray
     title_sum: np.ndarray
+    films: Films
 
 
 def read_lake(home: Home) -> Lake:
@@ -61,6 +63,10 @@ def read_lake(home: Home) -> Lake:
         interactions,
         title_count=np.bincount(rated, minlength=titles.num_rows),
         title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
+        films=Films(
+            read_table(folder / "films.parquet", FILMS),
+            read_table(folder / "credits.parquet", CREDITS),
+        ),
     )
 
 

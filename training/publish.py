@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from engine.errors import NoRelease, ReleaseDamaged
+from engine.films import FilmWorld
 from engine.recommender import Recommender
 from engine.registry import activate, current, drop_old
 from engine.release import load, read_manifest, save, verify
@@ -25,6 +26,7 @@ _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn")
 def publish(
     lake: Lake,
     recommender: Recommender,
+    world: FilmWorld,
     study: Study,
     evaluation: Evaluation,
     settings: Settings,
@@ -40,6 +42,7 @@ def publish(
             "works": lake.works.num_rows,
             "ratings": len(lake.interactions),
             "users": lake.interactions.n_users,
+            "films": len(world.films),
         },
         "parameters": study.best.parameters.given(),
         "seed": settings.seed,
@@ -53,7 +56,7 @@ def publish(
         "trials.csv": trials_table(study).to_csv(),
         "errors.csv": errors_table(evaluation).to_csv(),
     }
-    folder = save(settings.home, name, recommender, facts, documents)
+    folder = save(settings.home, name, recommender, world, facts, documents)
     load(folder)  # what cannot be read back is not published
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)

@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.errors import DataError
 from engine.factors import FactorModel
+from engine.films import FilmWorld
 from engine.interactions import Interactions
 from engine.progress import Progress
 from engine.ranking import mix
@@ -19,6 +20,7 @@ from engine.vocabulary import Vocabulary
 from training import gate, space
 from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
+from training.film_similarity import similar_films
 from training.folds import Split, sample_users
 from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
 from training.publish import is_fresh, last_manifest, publish
@@ -60,7 +62,8 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             gate.check_quality(evaluation, before, lake.fingerprint)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
         recommender = _assemble(lake, model, evaluation)
-        name = publish(lake, recommender, study, evaluation, settings)
+        world = FilmWorld(lake.films, similar_films(lake.films, progress))
+        name = publish(lake, recommender, world, study, evaluation, settings)
         return Trained(name, study, evaluation, len(lake.interactions))
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year
+from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
+from api.legacy_films import actor_sentence
 from engine.catalog import Catalog
 from engine.errors import InvalidValue, NotFound
 from engine.filters import TitleFilter, parse_platform, parse_type
@@ -178,8 +179,23 @@ async def get_count_platform_by_path(catalog: CatalogNow, platform: Plataforma) 
 
 
 @router.get("/get_actor", **_ACTOR)
-async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYear) -> Answer:
-    """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
+async def get_actor(
+    release: ReleaseNow,
+    platform: QueryPlatform,
+    year: QueryYear,
+    actor: Name = None,
+    nombre_actor: Name = None,
+) -> Answer:
+    """Name the actor with the most titles of a platform and year; `empatados` lists all who tie.
+
+    With `actor` (or `nombre_actor`) it is the other question of this name: a film actor's success.
+    """
+    if name := actor or nombre_actor:
+        return actor_sentence((await get_with_films(release)).world.films, name)
+    return _top_actor(release.catalog, platform, year)
+
+
+def _top_actor(catalog: Catalog, platform: str | None, year: int | None) -> Answer:
     top = top_actors(catalog, TitleFilter(platform, None, year, year), 1)
     tied = [name.lower() for name in top.first]
     answer = {
@@ -195,7 +211,7 @@ async def get_actor(catalog: CatalogNow, platform: QueryPlatform, year: QueryYea
 @router.get("/get_actor/{platform}/{year}", **_ACTOR)
 async def get_actor_by_path(catalog: CatalogNow, platform: Plataforma, year: Anio) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
-    return await get_actor(catalog, platform, year)
+    return _top_actor(catalog, platform, year)
 
 
 @router.get("/prod_per_county", **_PRODUCED)

@@ -68,9 +68,9 @@ def _ordered(catalog: Catalog, q: str, mask: Mask, sort: Sort) -> np.ndarray:
 
 
 @router.get("/{title_id}", summary="One title")
-async def title(catalog: CatalogNow, title_id: TitleId) -> TitleDetail:
-    """Return everything the catalog says of a title."""
-    return detail(catalog, title_position(catalog, title_id))
+async def title(release: ReleaseNow, title_id: TitleId) -> TitleDetail:
+    """Return everything the catalog says of a title, and what TMDB says of the film that it is."""
+    return detail(release, title_position(release.catalog, title_id))
 
 
 @router.get("/{title_id}/availability", summary="Where a title can be watched")

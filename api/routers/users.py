@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import ReleaseNow, SettingsNow, TitleId, UserId, Wanted, title_position
-from api.schemas import Prediction, PredictionParts, Recommendations, RecommendedWork
+from api.user_schemas import Prediction, PredictionParts, Recommendations, RecommendedWork
 from api.views import available_on
 from engine.catalog import Catalog
 from engine.errors import InvalidValue

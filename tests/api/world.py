@@ -22,6 +22,13 @@ from training.settings import Settings as TrainingSettings
 from training.train import train
 
 LATEST_YEAR = 2028
+
+
+def named(*names: str) -> str:
+    """Return a cell of TMDB's that lists names."""
+    return repr([{"id": at, "name": name} for at, name in enumerate(names)])
+
+
 USA, FRANCE, BOTH = "United States", "France", "United States, France"
 CATALOGS: dict[str, list[tuple[str, ...]]] = {
     # title, type, year, duration, country, maturity, cast, director, genre
@@ -69,6 +76,30 @@ ODD: dict[str, float] = {
     "hs2": 4,
 }
 UNRATED = "ds2"
+FILMS: list[dict[str, str]] = [
+    {"id": "862", "title": "Alpha", "release_date": "2018-01-05", "budget": "100",
+     "revenue": "300", "vote_count": "2000", "vote_average": "7.5", "popularity": "21.946943",
+     "genres": named("Drama", "Family"), "production_countries": named("France", "Italy"),
+     "production_companies": named("Orsel Pictures, Inc.", "Marn's"),
+     "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}"},
+    {"id": "863", "title": "Alpha 2", "release_date": "2020-01-04", "budget": "200",
+     "revenue": "0", "vote_count": "1999", "genres": named("Drama"),
+     "production_companies": named("Orsel Pictures, Inc."),
+     "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}"},
+    {"id": "7", "title": "Alpha", "release_date": "1958-02-01", "budget": "10", "revenue": "5",
+     "vote_count": "3", "production_countries": named("Niger"), "genres": "[]"},
+    {"id": "8", "title": "Él & Ella: What's Up?", "release_date": "1999-05-03",
+     "original_title": "Él y ella", "production_countries": named("Nigeria"), "overview": "",
+     "popularity": "", "runtime": "0.0", "vote_count": "0", "vote_average": "0.0",
+     "belongs_to_collection": '{"id": 2, "name": "Child\'s Play Collection"}'},
+    {"id": "9", "title": "Face/Off", "release_date": "2018-12-31", "revenue": "50"},
+]  # fmt: skip
+CREDITS = [
+    (862, [("Bo Tarn", "Woody (voice)"), "Cy Vell"], ["Ana Orsel"]),
+    (863, ["Bo Tarn", "Fy (Dune) O'Hara"], ["Ana Orsel", ("Lu Marn", "Producer"), "Jo+Wend"]),
+    (7, ["Cy Vell"], []),
+    (9, [], ["Jo Wend"]),
+]
 
 
 def given_stars() -> list[tuple[int, float, int, str]]:
@@ -87,6 +118,8 @@ def handmade(root: Path, *, of: float = 5.0) -> Home:
     for platform, titles in CATALOGS.items():
         rows = [dict(zip((*COLUMNS, "listed_in"), title, strict=True)) for title in titles]
         world.catalog(platform, [row | {"description": ""} for row in rows])
+    world.films(FILMS)
+    world.credits(CREDITS)
     rows = [(user, stars * of / 5, time, title) for user, stars, time, title in given_stars()]
     world.ratings(rows)
     if of != 5.0:

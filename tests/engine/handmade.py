@@ -1,6 +1,7 @@
 """Titles tables and recommenders written by hand, small enough to compute every answer on paper."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ import pyarrow as pa
 from engine.catalog import Catalog
 from engine.content import SimilarWorks
 from engine.factors import FactorModel
+from engine.films import METHODS, Films, FilmWorld
 from engine.ranking import RankingModel, mix
 from engine.recommender import History, Recommender
 from engine.scale import RatingScale
-from engine.schemas import MINUTES, MOVIE, TITLES, WORKS, conform
+from engine.schemas import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS, conform
 from engine.vocabulary import Vocabulary
 
 PLATFORMS = {"a": "amazon", "d": "disney", "h": "hulu", "n": "netflix"}
@@ -85,6 +87,43 @@ def factor_model(
         "known_item": np.ones(len(items), dtype=bool),
     }
     return FactorModel(user_factors=users, item_factors=items, **plain | given)
+
+
+def film(film_id: int, name: str = "", **given: Any) -> dict[str, Any]:
+    """Return one row of the table films; a column not given has a plain value."""
+    row = dict.fromkeys(FILMS.schema.names) | {
+        "film_id": film_id, "title": name or f"Film {film_id}",
+        "release_date": date(2019, 5, 3), "release_year": 2019, "genres": [], "keywords": [],
+        "companies": [], "countries": [], "languages": [], "language_codes": [],
+        "budget": 0, "revenue": 0, "return_ratio": 0.0, "vote_count": 0,
+    }  # fmt: skip
+    if "release_date" in given:
+        row["release_year"] = given["release_date"].year
+    return row | given
+
+
+def films_of(
+    *rows: Mapping[str, Any],
+    people: Mapping[int, tuple[Sequence[str], Sequence[str]]] | None = None,
+) -> Films:
+    """Return films; `people` holds actors and directors by the film's id."""
+    ordered = sorted(rows, key=lambda row: row["film_id"])
+    table = conform(pa.Table.from_pylist(ordered, schema=FILMS.schema), FILMS)
+    credits = [
+        {
+            "film_id": film_id, "actors": list(actors), "directors": list(directors),
+            "actor_ids": list(range(len(actors))), "characters": [""] * len(actors),
+            "director_ids": list(range(len(directors))),
+        }
+        for film_id, (actors, directors) in sorted((people or {}).items())
+    ]  # fmt: skip
+    return Films(table, conform(pa.Table.from_pylist(credits, schema=CREDITS.schema), CREDITS))
+
+
+def world_of(films: Films | None = None) -> FilmWorld:
+    """Return films, none by default, where nothing resembles anything."""
+    shown = films or films_of()
+    return FilmWorld(shown, {method: no_neighbours(len(shown)) for method in METHODS})
 
 
 def no_neighbours(n_works: int) -> SimilarWorks:

@@ -8,13 +8,13 @@ from engine.errors import NoRelease, ReleaseDamaged
 from engine.registry import activate, current, drop_old, newest_first, rollback
 from engine.release import load, save
 from engine.storage import Home
-from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
+from tests.engine.handmade import catalog_of, factor_model, recommender_of, title, world_of
 
 
 def publish(home, name, documents=None):
     catalog = catalog_of(title("as1"))
     recommender = recommender_of(catalog, ["u"], [[]], factor_model([[1.0]], [[1.0]]))
-    save(home, name, recommender, {}, documents or {})
+    save(home, name, recommender, world_of(), {}, documents or {})
     activate(home, name)
 
 

@@ -7,11 +7,20 @@ import numpy as np
 import pytest
 
 from engine.errors import ReleaseDamaged
+from engine.films import METHODS
 from engine.filters import TitleFilter
 from engine.registry import current
 from engine.release import MANIFEST, SEAL, arrays_of, load, save, verify
 from engine.storage import Home
-from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
+from tests.engine.handmade import (
+    catalog_of,
+    factor_model,
+    film,
+    films_of,
+    recommender_of,
+    title,
+    world_of,
+)
 
 FILES = (
     *(f"{name}.npy" for name in (
@@ -19,8 +28,9 @@ FILES = (
         "item_factors", "known_item", "ranking_popularity", "ranking_weight", "history_indptr",
         "history_works", "similar_works", "similar_similarity", "title_rating_count",
         "title_rating_sum",
+        *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
     )),
-    "titles.parquet", "works.parquet", "trials.csv", MANIFEST, SEAL,
+    "titles.parquet", "works.parquet", "films.parquet", "credits.parquet", "trials.csv", MANIFEST, SEAL,
 )  # fmt: skip
 
 
@@ -32,9 +42,14 @@ def small_recommender():
     return recommender_of(catalog, ["42", "ñ"], [[0], []], model)
 
 
+def small_world():
+    return world_of(films_of(film(862, "Árbol", work_id="was1"), people={862: (["Bo Tarn"], [])}))
+
+
 def saved(root, name="r1"):
     facts = {"data_fingerprint": "abc", "seed": 7}
-    return save(Home(root), name, small_recommender(), facts, {"trials.csv": "trial,rmse\n0,1\n"})
+    documents = {"trials.csv": "trial,rmse\n0,1\n"}
+    return save(Home(root), name, small_recommender(), small_world(), facts, documents)
 
 
 @pytest.fixture
@@ -50,9 +65,9 @@ def test_a_loaded_release_answers_like_the_saved_recommender(folder):
         assert after.judge(user, 1, 3.5) == before.judge(user, 1, 3.5)
     assert release.catalog.titles.equals(before.catalog.titles)
     assert after.scale == before.scale
-    for name, array in arrays_of(before).items():
-        assert arrays_of(after)[name].dtype == array.dtype
-        assert arrays_of(after)[name].tolist() == array.tolist()
+    for name, array in arrays_of(before, small_world()).items():
+        assert arrays_of(after, release.world)[name].dtype == array.dtype
+        assert arrays_of(after, release.world)[name].tolist() == array.tolist()
 
 
 def test_a_trained_release_answers_like_its_lake(sample_home):
@@ -67,13 +82,13 @@ def test_a_trained_release_answers_like_its_lake(sample_home):
 
 def test_the_manifest_tells_what_the_release_is(folder):
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    assert (manifest["format"], manifest["name"], manifest["seed"]) == (1, "r1", 7)
+    assert (manifest["format"], manifest["name"], manifest["seed"]) == (2, "r1", 7)
     assert set(manifest["files"]) == set(FILES) - {MANIFEST, SEAL}
     assert verify(folder) == manifest
 
 
 def test_arrays_are_mapped_from_disk_and_hold_plain_numbers(folder):
-    for name, array in arrays_of(load(folder).recommender).items():
+    for name, array in arrays_of(load(folder).recommender, load(folder).world).items():
         assert isinstance(array.base, np.memmap), name
         assert not array.flags.writeable, name
         assert array.dtype.kind in "biuf", name
@@ -129,9 +144,9 @@ def reseal(folder, change):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m | {"format": 2}, "format 2; expected 1"),
-        (lambda m: {k: v for k, v in m.items() if k != "format"}, "format None; expected 1"),
-        (lambda m: [m], "format None; expected 1"),
+        (lambda m: m | {"format": 3}, "format 3; expected 2"),
+        (lambda m: {k: v for k, v in m.items() if k != "format"}, "format None; expected 2"),
+        (lambda m: [m], "format None; expected 2"),
         (lambda m: m | {"files": None}, "the manifest lists no files"),
         (lambda m: m | {"rating_scale": [5, 0.5]}, "rating scale"),
         (lambda m: m | {"mean": None}, "float"),

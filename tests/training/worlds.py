@@ -88,7 +88,7 @@ def release_with(home: Home, parameters: SvdParameters, named: Iterable[str] = A
     facts = {key: last.manifest[key] for key in last.manifest if key not in WRITTEN_BY_SAVE}
     facts["parameters"] = {name: getattr(parameters, name) for name in named}
     name = f"{last.name}-more"
-    save(home, name, replace(last.recommender, model=model), facts, {})
+    save(home, name, replace(last.recommender, model=model), last.world, facts, {})
     activate(home, name)
     return name
 
