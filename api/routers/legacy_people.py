@@ -20,6 +20,7 @@ from engine.release import Release
 router = APIRouter(tags=["assignment: films"])
 
 _MAX_FORM = 4096  # bytes
+_MAX_FIELDS = 20
 _SCORE = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "popularidad": 17.02,
           "otros": []}  # fmt: skip
 _VOTES = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": [],
@@ -227,5 +228,8 @@ async def _form(request: Request) -> dict[str, str]:
         body += part
         if len(body) > _MAX_FORM:
             raise InvalidValue("body", f"{len(body)} bytes", f"at most {_MAX_FORM}")
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise InvalidValue("body", "a longer form", f"at most {_MAX_FIELDS} fields") from None
     return {name: values[-1] for name, values in fields.items()}

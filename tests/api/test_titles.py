@@ -98,8 +98,17 @@ def test_title_has_everything_the_catalog_says(small: TestClient) -> None:
         "user_score": 4.0, "rating_count": 10, "description": None, "directors": ["Lu Marn"],
         "actors": ["Bo Tarn"], "countries": ["United States", "France"], "genres": ["Comedies"],
         "date_added": "2021-09-25",
-        "available_on": [{"platform": "netflix", "title_id": "ns2"}],
+        "available_on": [{"platform": "netflix", "title_id": "ns2"}], "film": None,
     }  # fmt: skip
+
+
+def test_a_title_that_is_a_film_has_money_franchise_and_people(small: TestClient) -> None:
+    for copy in ("ns1", "as1"):
+        assert small.get(f"{TITLES}/{copy}").json()["film"] == {
+            "film_id": 862, "franchise": "Alpha Collection", "budget": 100, "revenue": 300,
+            "return_ratio": 3.0, "vote_average": 7.5, "vote_count": 2000,
+            "directors": ["Ana Orsel"], "actors": ["Bo Tarn", "Cy Vell"],
+        }  # fmt: skip
 
 
 def test_title_says_null_where_nothing_is_known(small: TestClient) -> None:

@@ -30,7 +30,8 @@ FILES = (
         "title_rating_sum",
         *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
     )),
-    "titles.parquet", "works.parquet", "films.parquet", "credits.parquet", "trials.csv", MANIFEST, SEAL,
+    "titles.parquet", "works.parquet", "films.parquet", "credits.parquet",
+    "trials.csv", MANIFEST, SEAL,
 )  # fmt: skip
 
 
