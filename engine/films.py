@@ -141,6 +141,10 @@ class Films:
         chosen: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
         return chosen
 
+    def listed(self, name: str) -> list[list[str]]:
+        """Return a column of the credits (actors, directors …), a list for each film."""
+        return [names or [] for names in self._of_films(name).to_pylist()]
+
     def film(self, position: int) -> dict[str, Any]:
         """Return one row of the table films with the columns of its credits."""
         row: dict[str, Any] = self.films.slice(position, 1).to_pylist()[0]

@@ -1,15 +1,141 @@
-"""Films like a film (a placeholder until the models are in)."""
+"""The films most like each film, by three methods, from one pass over all pairs.
+
+    text      cosine of the films' text vectors
+    features  1 / (1 + Euclidean distance of the films' feature vectors)
+    hybrid    (1 - v) · ((1 - f) · text + f · features) + v · votes, as Mixture says
+
+Pairs are compared a few hundred films against all at a time: no matrix of all pairs is ever held.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from scipy import sparse
 
 from engine.content import SimilarWorks
-from engine.films import METHODS, Films
+from engine.films import FEATURES, HYBRID, METHODS, TEXT, Films
 from engine.progress import Progress
+from training.film_vectors import WEIGHTS, Weights, feature_vectors, identities, text_vectors
+from training.similar import highest
+
+NEIGHBOURS = 30
+_SPARE = 6  # neighbours found beyond those kept, in case some are one film twice
+_CHUNK = 128  # films compared with all others at once
+
+Floats = npt.NDArray[np.float32]
 
 
-def similar_films(films: Films, progress: Progress) -> dict[str, SimilarWorks]:
-    n = len(films)
-    return {
-        m: SimilarWorks(np.tile(np.arange(5, dtype=np.int32), (n, 1)), np.ones((n, 5), np.float32))
-        for m in METHODS
+@dataclass(frozen=True)
+class Mixture:
+    """How the hybrid weighs the methods; from the same search as the fields' weights."""
+
+    features: float = 0.35
+    votes: float = 0.18  # of the logarithm of the candidate's votes, the most voted having 1
+
+
+MIXTURE = Mixture()
+
+
+def similar_films(
+    films: Films,
+    progress: Progress,
+    threads: int = 1,
+    mixture: Mixture = MIXTURE,
+    weights: Weights = WEIGHTS,
+) -> dict[str, SimilarWorks]:
+    """Return for each method the films most like each film, other records of it left out."""
+    k = min(NEIGHBOURS, max(len(films) - 1, 1))
+    found = {
+        method: SimilarWorks(
+            np.full((len(films), k), -1, np.int32), np.zeros((len(films), k), np.float32)
+        )
+        for method in METHODS
     }
+    if len(films) < 2:
+        return found
+    pairs = _Pairs.of(films, mixture, weights)
+    chunks = [slice(low, low + _CHUNK) for low in range(0, len(films), _CHUNK)]
+
+    def compare(rows: slice) -> None:
+        for method, near in pairs.compared(rows).items():
+            works, similarity = _nearest(near, pairs.same, k)
+            found[method].works[rows], found[method].similarity[rows] = works, similarity
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done, _ in enumerate(pool.map(compare, chunks), start=1):
+            progress("comparing films", min(done * _CHUNK, len(films)), len(films))
+    return found
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """What films are compared by.
+
+    Attributes:
+        text: shape (n_films, n_tokens), and transposed.
+        features: float32, shape (n_films, n_features), and their squared lengths.
+        votes: float32, shape (n_films,): 0 to 1.
+        same: int32, shape (n_films,): equal for records of one film.
+        mates: the records of one film, where there are several, by that number.
+    """
+
+    text: sparse.csr_array
+    transposed: sparse.csr_array
+    features: Floats
+    lengths: Floats
+    votes: Floats
+    same: npt.NDArray[np.int32]
+    mates: dict[int, npt.NDArray[np.intp]]
+    mixture: Mixture
+
+    @classmethod
+    def of(cls, films: Films, mixture: Mixture, weights: Weights) -> "_Pairs":
+        text, features = text_vectors(films, weights), feature_vectors(films)
+        same = identities(films)
+        votes = np.log1p(films.votes).astype(np.float32)
+        numbers, counts = np.unique(same, return_counts=True)
+        return cls(
+            text=text,
+            transposed=text.T.tocsr(),
+            features=features,
+            lengths=np.einsum("nk,nk->n", features, features),
+            votes=votes / max(float(votes.max()), 1.0),
+            same=same,
+            mates={int(n): np.flatnonzero(same == n) for n in numbers[counts > 1]},
+            mixture=mixture,
+        )
+
+    def compared(self, rows: slice) -> dict[str, Floats]:
+        """Return the similarity of some films to all, by method; 0 to the film's own records."""
+        text = (self.text[rows] @ self.transposed).toarray()
+        np.clip(text, 0.0, 1.0, out=text)  # rounding may exceed it
+        squares = (
+            self.lengths[rows, None] + self.lengths - 2 * self.features[rows] @ self.features.T
+        )
+        features = 1 / (1 + np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares))
+        share, votes = self.mixture.features, self.mixture.votes
+        hybrid = (1 - share) * text + share * features
+        hybrid = ((1 - votes) * hybrid + votes * self.votes).astype(np.float32)
+        similar = {TEXT: text, FEATURES: features, HYBRID: hybrid}
+        for at, film in enumerate(range(rows.start, rows.start + len(text))):
+            own = self.mates.get(int(self.same[film]), film)
+            for near in similar.values():
+                near[at, own] = 0.0
+        return similar
+
+
+def _nearest(near: Floats, same: npt.NDArray[np.int32], k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return positions and values of each row's `k` highest, each film once; -1 where fewer."""
+    works, values = highest(near, min(k + _SPARE, near.shape[1]))
+    numbers = np.where(works >= 0, same[works], -1 - np.arange(works.shape[1]))
+    ordered = np.sort(numbers, axis=1)
+    for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
+        first = np.zeros(works.shape[1], dtype=bool)
+        first[np.unique(numbers[row], return_index=True)[1]] = True
+        order = np.argsort(~first, kind="stable")
+        again = np.arange(len(order)) >= first.sum()
+        works[row] = np.where(again, -1, works[row, order])
+        values[row] = np.where(again, 0.0, values[row, order])
+    return works[:, :k], values[:, :k]

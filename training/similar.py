@@ -33,7 +33,7 @@ def similar_works(titles: pa.Table, work_of: np.ndarray, n_works: int) -> Simila
         rows = np.arange(len(near))
         near[rows, begin + rows] = 0.0
         np.minimum(near, 1.0, out=near)  # rounding may exceed it
-        works[begin : begin + len(near)], similarity[begin : begin + len(near)] = _highest(near, k)
+        works[begin : begin + len(near)], similarity[begin : begin + len(near)] = highest(near, k)
     return SimilarWorks(works, similarity)
 
 
@@ -44,17 +44,22 @@ def _documents(titles: pa.Table, work_of: np.ndarray, n_works: int) -> list[str]
     for at, (title, description) in enumerate(texts):
         tokens = words[work_of[at]]
         for (_, letter, times), names in zip(_FIELDS, columns, strict=True):
-            tokens += [f"{letter}:{fold(n).replace(' ', '_')}" for n in names[at]] * times
-        tokens += _plain_words(title) * 2 + _plain_words(description or "")
+            tokens += [f"{letter}:{token(n)}" for n in names[at]] * times
+        tokens += plain_words(title) * 2 + plain_words(description or "")
     return [" ".join(tokens) for tokens in words]
 
 
-def _plain_words(text: str) -> list[str]:
+def token(name: str) -> str:
+    """Return one token for a name, whatever blanks it holds."""
+    return fold(name).replace(" ", "_")
+
+
+def plain_words(text: str) -> list[str]:
     """Return the words of three letters or more; the commonest get no weight by their frequency."""
     return [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if len(w) > 2]
 
 
-def _highest(near: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def highest(near: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Return positions and values of each row's `k` highest, ties by position; -1 if zero."""
     floor = np.partition(near, -k, axis=1)[:, -k, None]
     chosen = near >= floor

@@ -62,7 +62,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             gate.check_quality(evaluation, before, lake.fingerprint)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
         recommender = _assemble(lake, model, evaluation)
-        world = FilmWorld(lake.films, similar_films(lake.films, progress))
+        world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
         name = publish(lake, recommender, world, study, evaluation, settings)
         return Trained(name, study, evaluation, len(lake.interactions))
 

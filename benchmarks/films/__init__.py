@@ -1,0 +1,1 @@
+"""Similar films measured: recipes of earlier systems, collaborative neighbours, the comparison."""
