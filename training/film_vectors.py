@@ -21,6 +21,7 @@ from training.similar import plain_words, token
 
 _BILLED = 10  # actors of a film that count, from the top of the bill
 _MOST_COMMON = 0.2  # share of films from which on a word says nothing
+_FEW_TOKENS, _FEW_FILMS = 100, 100
 
 Tokens = list[str]
 
@@ -86,20 +87,19 @@ def _tokens(lists: Iterable[list[str]]) -> list[Tokens]:
 def _tfidf(documents: list[Tokens]) -> sparse.csr_array:
     """Return rows of length one; tokens of one film alone say nothing of another and are left out.
 
-    Genres are few and common, words many: only a field with many tokens loses its commonest.
+    So are words of a fifth of all films; but genres are few and all common, and a few films say
+    little of what is common.
     """
+    distinct = {word for tokens in documents for word in tokens}
+    few = len(distinct) < _FEW_TOKENS or len(documents) < _FEW_FILMS
     counts = TfidfVectorizer(
-        analyzer=list, min_df=2, max_df=_too_common(documents), sublinear_tf=True, dtype=np.float32
-    )
+        analyzer=list, min_df=2, max_df=1.0 if few else _MOST_COMMON, sublinear_tf=True,
+        dtype=np.float32,
+    )  # fmt: skip
     try:
         return sparse.csr_array(counts.fit_transform(documents))
-    except ValueError:  # no token occurs twice, or all are too common
+    except ValueError:  # no token occurs twice
         return sparse.csr_array((len(documents), 1), dtype=np.float32)
-
-
-def _too_common(documents: list[Tokens]) -> float:
-    distinct = {word for tokens in documents[:1000] for word in tokens}
-    return _MOST_COMMON if len(distinct) > len(documents[:1000]) else 1.0
 
 
 def feature_vectors(films: Films) -> npt.NDArray[np.float32]:

@@ -1,24 +1,37 @@
 """Similar works by content: TF-IDF over what a catalog says of a title, and cosine.
 
 A work is described by the genres, directors, actors, countries, title and description of all its
-copies. A person or genre is one token, whatever blanks its name holds. Missing fields add nothing.
+copies, and by what TMDB says of the film that it is. A person or genre is one token, whatever
+blanks its name holds. Missing fields add nothing.
 """
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.content import SimilarWorks
+from engine.films import Films
 from engine.text import fold
 
 NEIGHBOURS = 50
 _CHUNK = 1024  # works compared with all others at once
 _FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("countries", "c", 1))
+_BILLED = 10  # actors of a film that count, from the top of the bill
 
 
-def similar_works(titles: pa.Table, work_of: np.ndarray, n_works: int) -> SimilarWorks:
-    """Return the nearest works of each work; copies of one work are one."""
-    documents = _documents(titles, work_of, n_works)
+def similar_works(
+    titles: pa.Table,
+    work_of: np.ndarray,
+    n_works: int,
+    more: Mapping[int, Sequence[str]] | None = None,
+) -> SimilarWorks:
+    """Return the nearest works of each work; copies of one work are one.
+
+    `more` holds further tokens of some works, as `tokens_of_films` makes them.
+    """
+    documents = _documents(titles, work_of, n_works, more or {})
     vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
     try:
         vectors = vectorizer.fit_transform(documents)
@@ -37,8 +50,31 @@ def similar_works(titles: pa.Table, work_of: np.ndarray, n_works: int) -> Simila
     return SimilarWorks(works, similarity)
 
 
-def _documents(titles: pa.Table, work_of: np.ndarray, n_works: int) -> list[str]:
-    words: list[list[str]] = [[] for _ in range(n_works)]
+def tokens_of_films(films: Films, work_ids: Sequence[str]) -> dict[int, list[str]]:
+    """Return what TMDB says of the works that are films, as tokens, by the work's position.
+
+    People stand under the same tokens as the catalogs' own: Hulu's names no cast at all.
+    """
+    columns = [films.films[name].to_pylist() for name in ("genres", "keywords", "collection")]
+    said = [films.films[name].to_pylist() for name in ("overview", "tagline")]
+    people = films.listed("directors"), films.listed("actors")
+    found = {}
+    for work, work_id in enumerate(work_ids):
+        if (at := films.of_work.get(work_id)) is None:
+            continue
+        genres, keywords, franchise = (column[at] for column in columns)
+        directors, actors = (names[at] for names in people)
+        named = (("t", genres, 2), ("k", keywords, 2), ("f", [franchise or ""], 3),
+                 ("d", directors, 1), ("a", actors[:_BILLED], 1))  # fmt: skip
+        tokens = [f"{kind}:{token(n)}" for kind, names, times in named for n in names * times if n]
+        found[work] = tokens + [word for text in said for word in plain_words(text[at] or "")]
+    return found
+
+
+def _documents(
+    titles: pa.Table, work_of: np.ndarray, n_works: int, more: Mapping[int, Sequence[str]]
+) -> list[str]:
+    words: list[list[str]] = [list(more.get(work, ())) for work in range(n_works)]
     columns = [titles[name].to_pylist() for name, _, _ in _FIELDS]
     texts = zip(titles["display_title"].to_pylist(), titles["description"].to_pylist(), strict=True)
     for at, (title, description) in enumerate(texts):

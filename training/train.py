@@ -28,7 +28,7 @@ from training.settings import Settings
 from training.sgd.fit import fit
 from training.sgd.grid import Grid
 from training.sgd.parameters import SvdParameters
-from training.similar import similar_works
+from training.similar import similar_works, tokens_of_films
 from training.tune import CONTINUED, Study, Trial, tune
 from training.warm import continued, last_release, parameters_of, shortened
 
@@ -163,13 +163,14 @@ def _assemble(lake: Lake, model: FactorModel, evaluation: Evaluation) -> Recomme
     counts = np.bincount(given.work, minlength=given.n_works)
     deviation = float(np.std(given.rating, dtype=np.float64))
     catalog = catalog_of(lake)
+    told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
     recommender = Recommender(
         catalog=catalog,
         users=Vocabulary.of(lake.user_ids.to_pylist()),
         history=History(given.indptr(), given.work),
         model=model,
         ranking=mix(model, counts, deviation, personal=evaluation.beats_baselines),
-        similar=similar_works(lake.titles, catalog.work_of, given.n_works),
+        similar=similar_works(lake.titles, catalog.work_of, given.n_works, told),
         scale=given.scale,
     )
     gate.check_finite(recommender)

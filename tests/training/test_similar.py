@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.engine.handmade import catalog_of, title
-from training.similar import NEIGHBOURS, similar_works
+from tests.engine.handmade import catalog_of, film, films_of, title
+from training.similar import NEIGHBOURS, similar_works, tokens_of_films
 
 
 def similar(*rows):
@@ -120,3 +120,31 @@ def test_many_works_agree_with_a_plain_cosine():
         assert shared[0] >= 3
         assert work not in found.works[work]
         assert (np.diff(found.similarity[work]) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"genres": ["Science Fiction"]}, {"keywords": ["time loop"]}, {"collection": "Lantern"},
+        {"overview": "a lighthouse"}, {"tagline": "lighthouse"},
+    ],
+    ids=["genre", "keyword", "franchise", "overview", "tagline"],
+)  # fmt: skip
+def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
+    catalog = catalog_of(title("as1", "Alpha"), title("as2", "Beta"), title("as3", "Gamma"))
+    films = films_of(film(1, work_id="was3", **shared), film(2, work_id="was1", **shared),
+                     film(3, work_id="was2"), film(4, **shared))  # fmt: skip
+    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    assert names(found, 0) == [2]
+    assert names(found, 1) == []
+
+
+def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
+    catalog = catalog_of(title("hs1", "Alpha"), title("as2", "B", actors=["Bo Tarn"]),
+                         title("as3", "C", directors=["Ana Orsel"]))  # fmt: skip
+    films = films_of(film(1, work_id="whs1"), people={1: (["Bo Tarn"], ["Ana Orsel"])})
+    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    alpha = catalog.work_ids.find("whs1")
+    assert len(names(found, alpha)) == 2
