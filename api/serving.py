@@ -8,6 +8,7 @@ import logging
 import threading
 from pathlib import Path
 
+from engine.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
 from engine.registry import current, newest_first
 from engine.release import Release, load
@@ -47,6 +48,7 @@ class Serving:
 
     def start(self) -> None:
         """Load the current release, or the newest intact one, and begin to watch."""
+        use_plain_allocator()
         self.refresh()
         if self._release is None:
             self._fall_back()
@@ -113,4 +115,5 @@ def _loaded(folder: Path) -> Release:
     """Return a release that answers its first request as fast as every other."""
     release = load(folder)
     release.warm()
+    give_back()
     return release

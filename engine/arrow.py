@@ -33,4 +33,23 @@ def read(path: Path, coded: list[str]) -> pa.Table:
         OSError, pyarrow.ArrowInvalid: the file cannot be read as Parquet.
     """
     with pq.ParquetFile(path, read_dictionary=coded) as file:
-        return file.read()
+        table = file.read()
+    return table if table.num_rows else _empty(table.schema)
+
+
+def _empty(schema: pa.Schema) -> pa.Table:
+    """Return no rows, in one chunk: what has none is combined with the help of pandas."""
+    return pa.table([pa.nulls(0, field.type) for field in schema], schema=schema)
+
+
+def use_plain_allocator() -> None:
+    """Let tables be allocated as everything else is, so that `give_back` can return their memory.
+
+    Arrow's own allocator keeps what a large table needed while it was read.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def give_back() -> None:
+    """Return memory that is no longer used to the operating system."""
+    pa.default_memory_pool().release_unused()

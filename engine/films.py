@@ -128,8 +128,8 @@ class Films:
 
     def _of_films(self, name: str) -> pa.ChunkedArray:
         """Return a column of the credits with one entry per film, null where it has none."""
-        at = pa.array(self._credits_at, mask=self._credits_at < 0)
-        return self.credits[name].take(at)
+        credited = self.credits["film_id"].combine_chunks()
+        return self.credits[name].take(pc.index_in(self.films["film_id"], value_set=credited))
 
     def title(self, position: int) -> str:
         """Return a film's title."""

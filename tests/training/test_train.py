@@ -44,7 +44,8 @@ def released(home):
 
 
 def arrays(home):
-    return arrays_of(released(home).recommender)
+    release = released(home)
+    return arrays_of(release.recommender, release.world)
 
 
 def tasteful(user, work):
@@ -60,7 +61,7 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     assert manifest["data_fingerprint"] == sample_home.lake.resolve().name
     assert manifest["counts"] == {
         "titles": 240, "works": lake.works.num_rows, "ratings": len(lake.interactions),
-        "users": 200,
+        "users": 200, "films": len(lake.films),
     }  # fmt: skip
     parameters = manifest["parameters"]
     assert SvdParameters(**parameters).given() == parameters

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import DataError
 from engine.progress import Progress
 from engine.registry import current
-from engine.release import MANIFEST, arrays_of, load
+from engine.release import MANIFEST, Release, arrays_of, load
 from engine.storage import Home
 from tests.training.worlds import EARLIER, lake_of, release_with, settings_for, silent
 from training.__main__ import main
@@ -35,6 +35,10 @@ def tasteful(user, work):
 
 def taste(user, work):
     return 5.0 if (user + work) % 2 == 0 else 1.0
+
+
+def arrays(release: Release):
+    return arrays_of(release.recommender, release.world)
 
 
 def grown(user, work):
@@ -209,15 +213,15 @@ def test_the_figures_are_those_of_cold_fits(grown_home):
 
 def test_the_same_lake_and_release_give_the_same_arrays(grown_home, tmp_path):
     shutil.copytree(grown_home.root, tmp_path / "other", symlinks=True)
-    found = arrays_of(warm(grown_home)[1].recommender)
-    other = arrays_of(warm(Home(tmp_path / "other"), threads=2)[1].recommender)
+    found = arrays(warm(grown_home)[1])
+    other = arrays(warm(Home(tmp_path / "other"), threads=2)[1])
     for key, array in found.items():
         assert np.array_equal(array, other[key]), key
 
 
 def test_the_model_follows_the_release_before_and_not_the_seed_alone(grown_home):
-    one = arrays_of(warm(grown_home)[1].recommender)["user_factors"]
-    two = arrays_of(warm(grown_home)[1].recommender)["user_factors"]  # continues the first
+    one = arrays(warm(grown_home)[1])["user_factors"]
+    two = arrays(warm(grown_home)[1])["user_factors"]  # continues the first
     assert not np.array_equal(one, two)
 
 
