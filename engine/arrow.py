@@ -11,19 +11,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece; an empty one is combined without pandas only like this."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.combine_chunks() if len(column) else pa.nulls(0, column.type)
+
+
 def numbers(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
     """Return a column of numbers without nulls as a read-only array."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    array: np.ndarray = np.from_dlpack(whole)
+    array: np.ndarray = np.from_dlpack(whole(column))
     return array
 
 
 def filled(column: pa.ChunkedArray, filler: int) -> np.ndarray:
     """Return a column of whole numbers as int64, `filler` where it is null."""
-    coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    coded = whole(column).dictionary_encode(null_encoding="encode")
     values = [filler if value is None else value for value in coded.dictionary.to_pylist()]
-    whole: np.ndarray = np.array(values, dtype=np.int64)[numbers(coded.indices)]
-    return whole
+    array: np.ndarray = np.array(values, dtype=np.int64)[numbers(coded.indices)]
+    return array
 
 
 def read(path: Path, coded: list[str]) -> pa.Table:
@@ -33,13 +39,7 @@ def read(path: Path, coded: list[str]) -> pa.Table:
         OSError, pyarrow.ArrowInvalid: the file cannot be read as Parquet.
     """
     with pq.ParquetFile(path, read_dictionary=coded) as file:
-        table = file.read()
-    return table if table.num_rows else _empty(table.schema)
-
-
-def _empty(schema: pa.Schema) -> pa.Table:
-    """Return no rows, in one chunk: what has none is combined with the help of pandas."""
-    return pa.table([pa.nulls(0, field.type) for field in schema], schema=schema)
+        return file.read()
 
 
 def use_plain_allocator() -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.arrow import numbers
+from engine.arrow import numbers, whole
 from engine.content import SimilarWorks
 from engine.postings import Postings
 from engine.text import fold, name_key
@@ -128,7 +128,7 @@ class Films:
 
     def _of_films(self, name: str) -> pa.ChunkedArray:
         """Return a column of the credits with one entry per film, null where it has none."""
-        credited = self.credits["film_id"].combine_chunks()
+        credited = whole(self.credits["film_id"])
         return self.credits[name].take(pc.index_in(self.films["film_id"], value_set=credited))
 
     def title(self, position: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from engine.arrow import numbers
+from engine.arrow import numbers, whole
 from engine.text import fold
 
 Mask = npt.NDArray[np.bool_]
@@ -34,8 +34,8 @@ class Postings:
     @classmethod
     def of(cls, *columns: pa.ChunkedArray) -> "Postings":
         """Return the postings of columns of names, or of lists of names; nulls are none."""
-        whole = [column.combine_chunks() for column in columns]
-        rows, values = zip(*map(_entries, whole), strict=True)
+        pieces = [whole(column) for column in columns]
+        rows, values = zip(*map(_entries, pieces), strict=True)
         flat = pa.concat_arrays(values).dictionary_encode()
         spelled = flat.dictionary.to_pylist()
         code: dict[str, int] = {}
@@ -47,7 +47,7 @@ class Postings:
         size = max(len(names), 1)
         entries = np.concatenate(rows) * size + codes
         row, name = np.divmod(np.unique(entries), size)  # a name listed twice counts once
-        return cls(names, code, row.astype(np.int32), name.astype(np.int32), len(whole[0]))
+        return cls(names, code, row.astype(np.int32), name.astype(np.int32), len(pieces[0]))
 
     @cached_property
     def alphabetical(self) -> npt.NDArray[np.int64]:
