@@ -75,10 +75,10 @@ def shares(evaluation: Evaluation) -> Picture:
         axes.set_xlabel("share of the ratings tested")
 
     keys = [(_LOOKS[model][0], _LOOKS[model][2], model) for model in shown]
-    return Picture(title, sentence, drawn("shares", sentence, paint), keys)
+    return Picture(title, sentence, drawn("shares", sentence, paint), keys, _in_numbers(evaluation))
 
 
-def shares_table(evaluation: Evaluation) -> str:
+def _in_numbers(evaluation: Evaluation) -> str:
     """Return the figures behind the picture of test shares, folded."""
     names = _shares_of(evaluation)
     rows = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from statistics import median
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -23,6 +24,8 @@ _VARIABLES = dict(
     )
 )
 
+_TAG = re.compile(r"<[^<>]+>")
+_LONG = re.compile(r"(?<=[ \"MLCQ(-])(\d+\.\d\d)\d+\b")  # a coordinate with more than two digits
 _UNITS = 72  # of the picture's coordinates in an inch
 _WIDTH, HEIGHT = 360, 220  # so small that text keeps its size on a phone
 _FAR = 8  # times the median's distance from the least; what is farther is drawn at the edge
@@ -58,14 +61,16 @@ class Picture:
     """A picture, what it shows in one sentence, and what its marks mean.
 
     Attributes:
-        svg: empty where there is nothing to draw; the sentence then says why.
+        drawing: SVG or HTML; empty where there is nothing to draw, and the sentence says why.
         keys: colour, mark and meaning.
+        more: HTML below the sentence.
     """
 
     title: str
     sentence: str
-    svg: str = ""
+    drawing: str = ""
     keys: Sequence[tuple[str, str, str]] = ()
+    more: str = ""
 
 
 def drawn(name: str, label: str, paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
@@ -79,7 +84,9 @@ def drawn(name: str, label: str, paint: Callable[[Axes], None], height: float = 
         mpl.rcParams.update(_STYLE)
         figure = Figure(figsize=(_WIDTH / _UNITS, height / _UNITS), layout="constrained")
         paint(figure.add_subplot())
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        with catch_warnings():  # a glyph that the font lacks is measured wrong, and shown right
+            filterwarnings("ignore", "Glyph .* missing from font")
+            figure.savefig(text, format="svg", metadata={"Date": None})
     return _inline(text.getvalue(), name, label)
 
 
@@ -89,11 +96,17 @@ def _inline(document: str, name: str, label: str) -> str:
     box = re.search(r'viewBox="[\d. ]+"', svg)
     opening = f'<svg {box[0] if box else ""} role="img" aria-label="{escaped(label)}">'
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = svg.replace(' id="', f' id="{name}-').replace("url(#", f"url(#{name}-")
-    svg = svg.replace('xlink:href="#', f'href="#{name}-')
-    for painted, variable in _VARIABLES.items():
-        svg = svg.replace(painted, f"var(--{variable})")
+    svg = _TAG.sub(lambda tag: _of_the_page(tag[0], name), svg)
     return opening + svg[svg.index(">") + 1 :].strip()
+
+
+def _of_the_page(tag: str, name: str) -> str:
+    """Return a tag with ids of its own, the page's colours, and no digits that nobody can see."""
+    tag = tag.replace(' id="', f' id="{name}-').replace("url(#", f"url(#{name}-")
+    tag = tag.replace('xlink:href="#', f'href="#{name}-')
+    for painted, variable in _VARIABLES.items():
+        tag = tag.replace(painted, f"var(--{variable})")
+    return _LONG.sub(r"\1", tag)
 
 
 def colour(painted: str) -> str:
