@@ -1,0 +1,1 @@
+"""The data report: one HTML file that explores the current lake."""
