@@ -63,7 +63,7 @@ class Home:
 
     @property
     def reports(self) -> Path:
-        """Folder of the report on the current release's training."""
+        """Folder of the reports on the current release's training and on the lake's data."""
         return self.root / "reports"
 
     def resolve_lake(self) -> Path:

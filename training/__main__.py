@@ -1,6 +1,7 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
-`python -m training report [--output FILE]` shows the current release's training as an HTML page.
+`python -m training report [--output FILE]` shows the current release's training as an HTML page, and
+the current lake's data as another.
 
 Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
 --if-stale
@@ -9,7 +10,7 @@ Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --k
 import sys
 from collections.abc import Sequence
 
-from engine.errors import CarteleraError, disk_problem
+from engine.errors import CarteleraError, NoRelease, disk_problem
 from engine.progress import Progress
 from engine.registry import rollback
 from engine.storage import exclusive
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with exclusive(settings.home, "training"):
                 sys.stdout.write(f"current release: {rollback(settings.home)}\n")
         elif command == "report":
-            _report(settings)
+            _report(settings, progress)
         else:
             _train(settings, progress)
     except CarteleraError as error:
@@ -42,10 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _report(settings: Settings) -> None:
-    from training.pages.page import write_report  # the plotting library: for this command alone
+def _report(settings: Settings, progress: Progress) -> None:
+    """Write both pages; where there is no release, or no lake, the page of the other alone."""
+    from training.pages.data.page import write_data_report  # the plotting library: only here
+    from training.pages.page import write_report
 
-    sys.stdout.write(f"{write_report(settings.home, settings.output)}\n")
+    home = settings.home
+    try:
+        sys.stdout.write(f"{write_report(home, settings.output)}\n")
+    except NoRelease as missing:
+        if not home.lake.is_dir():
+            raise
+        progress.say(f"training: {missing}; the report is of the data alone")
+    if home.lake.is_dir():
+        sys.stdout.write(f"{write_data_report(home)}\n")
+    else:
+        progress.say(f"training: no lake at {home.lake}; the report is of the training alone")
 
 
 def _train(settings: Settings, progress: Progress) -> None:

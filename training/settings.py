@@ -27,7 +27,7 @@ class Settings:
         force: publish although the gate refuses.
         keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
-        output: the file to write the report to; None: its place below the home.
+        output: the file to write the training report to; None: its place below the home.
     """
 
     home: Home
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Tune, fit, measure and publish a release; roll back to the one before; "
-        "or write the report on the current one as a page.",
+        "or write the report on the current one, and that on the data, as pages.",
     )
     commands = ["train", "rollback", "report"]
     parser.add_argument("command", nargs="?", choices=commands, default="train")
@@ -96,5 +96,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keep", type=int, default=5, help="releases to keep")
     parser.add_argument("--force", action="store_true", help="publish although the gate refuses")
     parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
-    parser.add_argument("--output", type=Path, help="where to write the report")
+    parser.add_argument("--output", type=Path, help="where to write the training report")
     return parser

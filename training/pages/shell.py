@@ -39,7 +39,7 @@ th:first-child { text-align: left; padding-left: 0; }
 .strong > * { font-weight: 700; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .75rem 0; }
 a { color: var(--main); }
-.bars { width: 100%; table-layout: fixed; }
+.bars { width: 100%; table-layout: fixed; margin-bottom: .5rem; }
 .bars th { width: 46%; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
 .bars th, .bars td { border: 0; padding: .1rem .25rem .1rem 0; text-align: left; }
 .bars td { display: flex; align-items: center; gap: .4rem; }

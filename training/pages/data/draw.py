@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from engine.errors import shorten
 from training.pages.data.wording import compact
@@ -15,8 +15,9 @@ from training.pages.svg import BEST, FAINT, INK, MAIN, PALE, WARN, Picture, draw
 _LABEL = 20  # characters of a name beside a bar
 _BAR = 17  # units of height for a bar or a row of a heat map
 _STRONGEST = 0.6  # opacity of a heat map's fullest cell: text stays readable on it
+_HEAD, _CHARACTER, _ACROSS = 18, 6, 250  # a heat map's names: longest, width, room
 _SMALL = 8  # size of text in a cell
-_LINES = ((MAIN, "-"), (BEST, "--"), (WARN, "-."), (INK, ":"), (PALE, "-"), (FAINT, "--"))
+_LINES = ((MAIN, "-"), (BEST, "--"), (WARN, "-."), (INK, "-"), (PALE, "--"), (FAINT, ":"))
 _DASHES = {"-": "━", "--": "╍", "-.": "┅", ":": "┈"}
 
 Rows = Sequence[tuple[str, float]]
@@ -81,6 +82,7 @@ def histogram(
         if log:
             axes.set_xscale("log")
             axes.xaxis.set_minor_locator(NullLocator())
+            axes.xaxis.set_major_locator(LogLocator(numticks=5))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         axes.set_xlim(edges[0], edges[-1])
         _upright(axes)
@@ -134,6 +136,9 @@ def heat(
         return Picture(title, sentence)
     most = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
 
+    widest = min(max(map(len, across)), _HEAD)
+    turned = widest * _CHARACTER > _ACROSS / len(across)
+
     def paint(axes: Axes) -> None:
         for row, column in np.ndindex(*values.shape):
             value = float(values[row, column])
@@ -147,14 +152,13 @@ def heat(
         axes.set_xlim(-0.5, len(across) - 0.5)
         axes.set_ylim(len(down) - 0.5, -0.5)
         axes.xaxis.tick_top()
-        long = max(map(len, across)) > 4
-        axes.set_xticks(range(len(across)), [shorten(text, 18) for text in across])
-        axes.tick_params(axis="x", rotation=90 if long else 0)
-        axes.set_yticks(range(len(down)), [shorten(text, 18) for text in down])
+        axes.set_xticks(range(len(across)), [shorten(text, _HEAD) for text in across])
+        axes.tick_params(axis="x", rotation=90 if turned else 0)
+        axes.set_yticks(range(len(down)), [shorten(text, _HEAD) for text in down])
         axes.tick_params(length=0, labelsize=9.5, labelcolor=INK)
         axes.spines[:].set_visible(False)
 
-    above = 6 * min(max(map(len, across)), 18) + 12
+    above = 12 + _CHARACTER * (widest if turned else 2)
     return Picture(title, sentence, drawn(name, sentence, paint, above + _BAR * len(down)))
 
 
@@ -167,7 +171,7 @@ def ranking(
     most = max(value for _, value in rows) or 1
     body = "".join(
         f'<tr><th scope="row">{escaped(name)}</th><td><span style="width: '
-        f'{62 * value / most:.1f}%"></span>{escaped(said(value))}</td></tr>'
+        f'{66 * value / most:.1f}%"></span>{escaped(said(value))}</td></tr>'
         for name, value in rows
     )
     return Picture(title, sentence, f'<table class="bars"><tbody>{body}</tbody></table>')

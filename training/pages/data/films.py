@@ -131,7 +131,7 @@ def _popularity(films: pa.Table) -> Iterator[Picture]:
     sentence = "No film has a popularity above zero."
     if rows:
         sentence = (
-            f"{rows[0][0]} is the most popular film, {rows[0][1]:.0f}; "
+            f"{rows[0][0]} is the most popular film, {rows[0][1]:.1f}; "
             f"the {many(len(rows), 'film')} here have {share(sum(v for _, v in rows), told.sum())} "
             "of the popularity of all."
         )

@@ -29,7 +29,8 @@ def of_films(films: pa.Table) -> Picture:
     if not rows:
         return Picture(title, "No film lacks anything.")
     sentence = (
-        f"{rows[0][0]} is unknown most often, of {of(rows[0][1], films.num_rows, 'film')}; "
+        f"The column {rows[0][0]} is unknown most often: in "
+        f"{of(rows[0][1], films.num_rows, 'film')}; "
         f"{many(len(lacking) - len(rows), 'column')} of {len(lacking)} lack nothing. "
         "Zero counts as unknown for money and votes."
     )
@@ -57,8 +58,8 @@ def of_titles(titles: pa.Table) -> Picture:
         return Picture(title, "No title lacks anything.")
     most = max(lacking, key=lambda name: int(lacking[name].sum()))
     sentence = (
-        f"Percent of a platform's titles that lack a column. {most} is missing most often, "
-        f"of {of(int(lacking[most].sum()), titles.num_rows, 'title')}; "
+        f"Percent of a platform's titles that lack a column. "
+        f"The column {most} is missing most often: in {of(int(lacking[most].sum()), titles.num_rows, 'title')}; "
         f"{many(len(counts) - len(lacking), 'column')} of {len(counts)} lack nothing."
     )
     platforms = [names[n] for n in order]

@@ -76,7 +76,7 @@ def _scatter(budget: np.ndarray, revenue: np.ndarray) -> Picture:
         axes.set_yscale("log")
         low, high = float(min(x.min(), y.min())), float(max(x.max(), y.max()))
         axes.plot([low, high], [low, high], color=FAINT, lw=1)
-        axes.plot(*_dots(x, y), color=MAIN, lw=2.2, alpha=0.55)
+        axes.plot(*_dots(x, y), color=MAIN, lw=2, alpha=0.7, solid_capstyle="butt")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_minor_locator(NullLocator())
             axis.set_major_formatter(FuncFormatter(lambda value, _: dollars(value)))
@@ -114,7 +114,7 @@ def _correlations(values: dict[str, np.ndarray]) -> Picture:
         return Picture(title, "There are too few films, or too equal ones, to correlate figures.")
     most, least = max(pairs), min(pairs, key=lambda pair: abs(pair[0]))
     sentence = (
-        f"{_plain(most[1])} and {_plain(most[2])} go together most, {most[0]:.2f}; "
+        f"{_plain(most[1]).capitalize()} and {_plain(most[2])} go together most, {most[0]:.2f}; "
         f"{_plain(least[1])} and {_plain(least[2])} least, {least[0]:.2f}. "
         "Pearson's correlation of the values, over films of which both are known."
     )

@@ -54,12 +54,12 @@ def _by_rule(files: Sequence[Mapping[str, Any]], verb: str, title: str) -> Pictu
     if not rows:
         return Picture(title, f"No row was {done}.")
     sentence = (
-        f"{rows[0][0]} is the most frequent of {many(len(rows), 'reason')}: "
+        f"The rule {rows[0][0]} is the most frequent of {many(len(rows), 'reason')}: "
         f"{rows[0][1]:,} of the {many(counts.total(), 'row')} {done}."
     )
     if verb == "repaired":
         sentence = (
-            f"{rows[0][0]} is the most frequent of {many(len(rows), 'rule')}: "
+            f"The rule {rows[0][0]} is the most frequent of {many(len(rows), 'rule')}: "
             f"{rows[0][1]:,} of {many(counts.total(), 'repair')}."
         )
     return draw.ranking(title, sentence, [(rule, float(n)) for rule, n in rows[:_REASONS]])

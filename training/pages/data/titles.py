@@ -16,7 +16,7 @@ from training.pages.data.wording import many, of, share
 from training.pages.svg import BEST, MAIN, Picture, drawn
 
 _CLASSES, _COUNTRIES, _GENRES = 12, 15, 8
-_OLDEST_SHOWN = 0.02  # share of titles older than the lines of release years begin
+_OLDEST_SHOWN = 0.1  # share of titles older than the lines of release years begin
 
 
 def pictures(titles: pa.Table) -> Iterator[Picture]:
@@ -56,9 +56,10 @@ def _by_type(titles: pa.Table, names: list[str]) -> Picture:
     most = int(totals.argmax())
     only = int((movies / totals).argmin())
     sentence = (
-        f"{names[most]} carries the most, {of(totals[most], titles.num_rows, 'title')}; "
-        f"{of(int(movies.sum()), titles.num_rows, 'title')} are movies. {names[only]} has the "
-        f"largest share of series, {share(series[only], totals[only])}."
+        f"Of the platforms, {names[most]} carries the most: "
+        f"{of(totals[most], titles.num_rows, 'title')}; "
+        f"{of(int(movies.sum()), titles.num_rows, 'title')} are movies. The largest "
+        f"share of series is that of {names[only]}, {share(series[only], totals[only])}."
     )
 
     def paint(axes: Axes) -> None:
@@ -126,8 +127,8 @@ def _by_class(titles: pa.Table) -> Picture:
     first = down[0]
     unknown = titles.num_rows - known.num_rows
     sentence = (
-        f"Percent of a platform's classified titles. {classes.names[first]} is the most frequent "
-        f"of {many(len(counts), 'class')}, {of(int(counts[first]), known.num_rows, 'title')}; "
+        f"Percent of a platform's classified titles. "
+        f"The class {classes.names[first]} is the most frequent of {many(len(counts), 'class')}, {of(int(counts[first]), known.num_rows, 'title')}; "
         f"{of(unknown, titles.num_rows, 'title')} have none."
     )
     sides = [classes.names[n] for n in down], [carriers.names[n] for n in across]

@@ -10,7 +10,8 @@ def many(count: float, noun: str) -> str:
     """Return a count with its noun: 1 film, 2,000 films."""
     if count == 1:
         return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    ends = {"y": f"{noun[:-1]}ies", "s": f"{noun}es"}
+    plural = ends.get(noun[-1], f"{noun}s")
     return f"{count:,.0f} {plural}"
 
 
