@@ -1,7 +1,7 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
-`python -m training report [--output FILE]` shows the current release's training as an HTML page, and
-the current lake's data as another.
+`python -m training report [--output FILE]` shows the current release's training as an HTML page,
+and the current lake's data as another.
 
 Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
 --if-stale

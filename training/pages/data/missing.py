@@ -58,8 +58,8 @@ def of_titles(titles: pa.Table) -> Picture:
         return Picture(title, "No title lacks anything.")
     most = max(lacking, key=lambda name: int(lacking[name].sum()))
     sentence = (
-        f"Percent of a platform's titles that lack a column. "
-        f"The column {most} is missing most often: in {of(int(lacking[most].sum()), titles.num_rows, 'title')}; "
+        f"Percent of a platform's titles that lack a column. The column {most} is missing most: "
+        f"in {of(int(lacking[most].sum()), titles.num_rows, 'title')}; "
         f"{many(len(counts) - len(lacking), 'column')} of {len(counts)} lack nothing."
     )
     platforms = [names[n] for n in order]

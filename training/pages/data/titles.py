@@ -127,8 +127,9 @@ def _by_class(titles: pa.Table) -> Picture:
     first = down[0]
     unknown = titles.num_rows - known.num_rows
     sentence = (
-        f"Percent of a platform's classified titles. "
-        f"The class {classes.names[first]} is the most frequent of {many(len(counts), 'class')}, {of(int(counts[first]), known.num_rows, 'title')}; "
+        f"Percent of a platform's classified titles. Of {many(len(counts), 'class')}, "
+        f"{classes.names[first]} is the most frequent, on "
+        f"{of(int(counts[first]), known.num_rows, 'title')}; "
         f"{of(unknown, titles.num_rows, 'title')} have none."
     )
     sides = [classes.names[n] for n in down], [carriers.names[n] for n in across]
