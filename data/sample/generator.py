@@ -1,4 +1,4 @@
-"""The whole sample: works, catalogs, tastes, users, ratings, each from its own random stream."""
+"""The whole sample: works, catalogs, tastes, users, ratings, films, each with a random stream."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from numpy.random import Generator, SeedSequence
 from data.sample.catalogs import HABITS, make_row, write_catalog
 from data.sample.defects import add_defects
 from data.sample.files import Staging, staged
+from data.sample.film_files import write_films
 from data.sample.rating_files import RatingFiles
 from data.sample.ratings import rating_chunks, user_order
 from data.sample.sizes import SampleSize
@@ -25,7 +26,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class SampleSummary:
-    """What was written; `repeats` of the `ratings` repeat an earlier user and title."""
+    """What was written; `repeats` of the `ratings` repeat an earlier user and title.
+
+    `films` counts records, of which a few repeat an earlier film.
+    """
 
     size: str
     seed: int
@@ -34,13 +38,14 @@ class SampleSummary:
     users: int
     ratings: int
     repeats: int
+    films: int
     files: tuple[Path, ...]
 
 
 def generate(
     raw: Path, *, size: SampleSize, seed: int, progress: Progress | None = None
 ) -> SampleSummary:
-    """Write an invented data set to `raw/catalogs` and `raw/ratings`.
+    """Write an invented data set to `raw/catalogs`, `raw/ratings` and `raw/tmdb`.
 
     The same size and seed give the same bytes. All files appear together at the end; an error or
     interrupt leaves `raw` as it was. `progress` hears what is being made, how much is done and how
@@ -49,13 +54,14 @@ def generate(
     """
     _refuse_leftovers(raw / "ratings", len(size.file_rows))
     report = progress or _silent
-    streams = SeedSequence(seed).spawn(4)
+    streams = SeedSequence(seed).spawn(6)
     with staged() as staging:
         library = make_library(size, np.random.default_rng(streams[0]))
         _write_catalogs(
             raw / "catalogs", library, staging, np.random.default_rng(streams[1]), report
         )
-        _write_ratings(raw / "ratings", library, size, staging, streams[2:], report)
+        _write_ratings(raw / "ratings", library, size, staging, streams[2:4], report)
+        write_films(raw / "tmdb", library, size, staging, streams[4:], report)
     return SampleSummary(
         size=size.name,
         seed=seed,
@@ -64,6 +70,7 @@ def generate(
         users=size.users,
         ratings=size.ratings,
         repeats=size.repeats,
+        films=size.films,
         files=staging.files,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from numpy.random import Generator
 
@@ -39,11 +39,11 @@ def people(rng: Generator, count: int) -> tuple[str, ...]:
 
 
 class TitleNames:
-    """Invents titles and never gives one out twice, whatever its casing."""
+    """Invents titles and never gives one out twice, whatever its casing, nor one that is `used`."""
 
-    def __init__(self, rng: Generator) -> None:
+    def __init__(self, rng: Generator, used: Iterable[str] = ()) -> None:
         self._rng = rng
-        self._used: set[str] = set()
+        self._used = {title.casefold() for title in used}
 
     def new(self, patterns: tuple[str, ...]) -> str:
         """Compose an unused title from one of the patterns."""

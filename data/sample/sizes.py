@@ -1,7 +1,8 @@
-"""How large a sample is: titles per platform and type, users, and the rows of every rating file.
+"""How large a sample is: titles per platform and type, users, ratings, and the records of films.
 
-The full size has the exact shape of the four public catalogs and the eight rating files; the
-smaller ones keep its proportions, so that a program that is right on one size is right on all.
+The full size has the exact shape of the four public catalogs, the eight rating files and the public
+film file; the smaller ones keep its proportions, so that a program that is right on one size is
+right on all.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ MIN_TITLES = 120
 
 REPEATED_SHARE = (254_268, 11_024_289)
 """Rows that repeat an earlier user and title, as a fraction."""
+
+FULL_FILMS = 45_463
+"""Records of the public film file, repeated ones too."""
+
+MIN_FILMS = 100
+"""Fewer films cannot show every defect and a few collections."""
 
 MAX_SEEN_SHARE = 0.25
 """No user rates more than this share of all titles."""
@@ -48,18 +55,24 @@ FULL_TITLES = (
 
 @dataclass(frozen=True, slots=True)
 class SampleSize:
-    """The exact counts of a sample; `file_rows` has one entry per rating file, in order."""
+    """The exact counts of a sample; `file_rows` has one entry per rating file, in order.
+
+    `films` counts the records of the film file, of which a few repeat an earlier one.
+    """
 
     name: str
     platforms: tuple[PlatformTitles, ...]
     users: int
     file_rows: tuple[int, ...]
+    films: int
 
     def __post_init__(self) -> None:
         if self.titles < MIN_TITLES:
             raise ValueError(f"a sample needs at least {MIN_TITLES} titles, got {self.titles}")
         if self.users < 2 or not self.file_rows or min(self.file_rows) < 1:
             raise ValueError("a sample needs at least two users and one row per rating file")
+        if self.films < MIN_FILMS:
+            raise ValueError(f"a sample needs at least {MIN_FILMS} films, got {self.films}")
         most = int(self.users * self.titles * MAX_SEEN_SHARE / 2)
         if not 2 * self.users <= self.ratings <= most:
             raise ValueError(
@@ -85,12 +98,21 @@ class SampleSize:
 
     @classmethod
     def proportional(
-        cls, name: str, *, titles: int, users: int, file_rows: tuple[int, ...]
+        cls,
+        name: str,
+        *,
+        titles: int,
+        users: int,
+        file_rows: tuple[int, ...],
+        films: int | None = None,
     ) -> SampleSize:
-        """Size the four platforms like the full sample, to about `titles` in all."""
+        """Size the four platforms like the full sample, to about `titles` in all.
+
+        Without a number of `films` there are as many of them as titles.
+        """
         share = titles / sum(platform.total for platform in FULL_TITLES)
         platforms = tuple(platform.scaled(share) for platform in FULL_TITLES)
-        return cls(name, platforms, users, file_rows)
+        return cls(name, platforms, users, file_rows, titles if films is None else films)
 
     @classmethod
     def named(cls, name: str) -> SampleSize:
@@ -100,10 +122,16 @@ class SampleSize:
         return PRESETS[name]
 
 
-SMALL = SampleSize.proportional("small", titles=800, users=1_200, file_rows=(35_000, 25_000))
-MEDIUM = SampleSize.proportional(
-    "medium", titles=6_000, users=12_000, file_rows=(280_000, 280_000, 160_000, 280_000)
+SMALL = SampleSize.proportional(
+    "small", titles=800, users=1_200, file_rows=(35_000, 25_000), films=700
 )
-FULL = SampleSize("full", FULL_TITLES, 115_077, (*(1_500_000,) * 6, 524_289, 1_500_000))
+MEDIUM = SampleSize.proportional(
+    "medium",
+    titles=6_000,
+    users=12_000,
+    file_rows=(280_000, 280_000, 160_000, 280_000),
+    films=6_000,
+)
+FULL = SampleSize("full", FULL_TITLES, 115_077, (*(1_500_000,) * 6, 524_289, 1_500_000), FULL_FILMS)
 
 PRESETS = {size.name: size for size in (SMALL, MEDIUM, FULL)}

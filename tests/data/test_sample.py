@@ -42,16 +42,18 @@ def test_full_size_has_the_real_shape():
     ]
     assert (FULL.users, FULL.ratings, len(FULL.file_rows)) == (115_077, 11_024_289, 8)
     assert (FULL.file_rows[6], FULL.repeats) == (524_289, 254_268)
+    assert FULL.films == 45_463
 
 
 @pytest.mark.parametrize(
-    ("size", "titles", "users", "rows", "files"),
-    [(SMALL, 800, 1_200, 60_000, 2), (MEDIUM, 6_000, 12_000, 1_000_000, 4)],
+    ("size", "titles", "users", "rows", "files", "films"),
+    [(SMALL, 800, 1_200, 60_000, 2, 700), (MEDIUM, 6_000, 12_000, 1_000_000, 4, 6_000)],
     ids=["small", "medium"],
 )
-def test_smaller_sizes_keep_the_proportions(size, titles, users, rows, files):
+def test_smaller_sizes_keep_the_proportions(size, titles, users, rows, files, films):
     assert abs(size.titles - titles) < 5
     assert (size.users, size.ratings, len(size.file_rows)) == (users, rows, files)
+    assert size.films == films
     for part, whole in zip(size.platforms, FULL.platforms, strict=True):
         assert part.total / size.titles == pytest.approx(whole.total / FULL.titles, abs=0.002)
         assert part.movies / part.total == pytest.approx(whole.movies / whole.total, abs=0.01)
@@ -70,6 +72,8 @@ def test_impossible_sizes_are_refused():
         SampleSize.proportional("x", titles=200, users=300, file_rows=(90_000,))
     with pytest.raises(ValueError, match="one row per rating file"):
         SampleSize.proportional("x", titles=200, users=300, file_rows=(5_000, 0))
+    with pytest.raises(ValueError, match="at least 100 films, got 99"):
+        SampleSize.proportional("x", titles=200, users=300, file_rows=(5_000,), films=99)
 
 
 def test_rows_titles_and_users_are_exact(tiny):
@@ -84,6 +88,7 @@ def test_rows_titles_and_users_are_exact(tiny):
     users = {line.split(",")[0] for part in lines for line in part[1:]}
     assert len(users) == TINY.users == summary.users
     assert (summary.titles, summary.ratings) == (TINY.titles, TINY.ratings)
+    assert summary.films == TINY.films == 200
     assert 0.95 * summary.titles < summary.works < summary.titles
 
 
@@ -125,12 +130,13 @@ def test_progress_reaches_the_totals(tmp_path):
         seed=3,
         progress=lambda what, done, total: heard.setdefault(what, []).append((done, total)),
     )
-    assert list(heard) == ["catalogs", "ratings"]
+    assert list(heard) == ["catalogs", "ratings", "films"]
     assert heard["catalogs"][-1] == (TINY.titles, TINY.titles)
     assert heard["ratings"][-1] == (TINY.ratings, TINY.ratings)
+    assert heard["films"][-1] == (TINY.films, TINY.films)
 
 
-@pytest.mark.parametrize("moment", ["catalogs", "ratings"])
+@pytest.mark.parametrize("moment", ["catalogs", "ratings", "films"])
 def test_an_interrupt_leaves_no_half_file(tmp_path, moment):
     def stop(what, done, total):
         if what == moment:
@@ -152,5 +158,5 @@ def test_an_interrupt_keeps_the_files_of_an_earlier_run(tiny, tmp_path):
     assert digests(tmp_path) == digests(tiny[0])
 
 
-def test_nothing_is_written_outside_the_two_folders(tiny: tuple[Path, object]):
-    assert sorted(path.name for path in tiny[0].iterdir()) == ["catalogs", "ratings"]
+def test_nothing_is_written_outside_the_three_folders(tiny: tuple[Path, object]):
+    assert sorted(path.name for path in tiny[0].iterdir()) == ["catalogs", "ratings", "tmdb"]

@@ -1,0 +1,147 @@
+"""The people and companies of the films: a few are busy, and each has a genre it prefers.
+
+Whoever works on a streaming film can be met here again under the same name; a few different people
+share a name, as they do in TMDB, where only the id tells them apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.random import Generator
+
+from data.sample.chance import happens, pick, pick_weighted
+from data.sample.film_words import COMPANY_PATTERNS, FILM_GENRES, FIRST_COMPANIES
+from data.sample.names import TitleNames, people
+
+T = TypeVar("T")
+
+_PREFERENCE = 0.8
+"""The share of those who work on a film that prefer one of its genres."""
+
+_FIRST_RANK, _SKEW = 8.0, 0.6
+"""The one at rank r of a genre works (r + first)^-skew as much as one at rank 1 - first."""
+
+_GENDERS = ((2, 40), (1, 23), (0, 37))
+_FACELESS = 0.64
+_NAMESAKES = 0.003
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of cast or crew; `gender` is 0 for unknown, 1 for female, 2 for male."""
+
+    id: int
+    name: str
+    gender: int
+    profile: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A production company."""
+
+    id: int
+    name: str
+
+
+class Guild(Generic[T]):
+    """Members by preferred genre, from the busiest to the least busy."""
+
+    def __init__(self, rng: Generator, members: Sequence[T]) -> None:
+        weights = np.array([genre.weight for genre in FILM_GENRES], dtype=np.float64)
+        self._genre_ends = _ends(weights)
+        genres = rng.choice(len(weights), size=len(members), p=weights / weights.sum())
+        genres[: len(weights)] = np.arange(len(weights))  # none stays without members
+        self._members: list[list[T]] = [[] for _ in FILM_GENRES]
+        for i, genre in zip(rng.permutation(len(members)).tolist(), genres.tolist(), strict=True):
+            self._members[genre].append(members[i])
+        self._ends = [
+            _ends(np.power(np.arange(len(part)) + _FIRST_RANK, -_SKEW)) for part in self._members
+        ]
+
+    def draw(self, rng: Generator, genres: tuple[int, ...], count: int) -> tuple[T, ...]:
+        """Draw distinct members for a film of these genres; one drawn twice counts as two."""
+        chances = rng.random((count, 3)).tolist()
+        return tuple(dict.fromkeys(self._member(genres, *row) for row in chances))
+
+    def _member(self, genres: tuple[int, ...], kind: float, genre: float, rank: float) -> T:
+        if genres and kind < _PREFERENCE:
+            chosen = genres[int(genre * len(genres))]
+        else:
+            chosen = bisect_right(self._genre_ends, genre)
+        return self._members[chosen][bisect_right(self._ends[chosen], rank)]
+
+
+def _ends(weights: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> list[float]:
+    """Divide 0 to 1 by weights; the last part is open, so that every chance falls into one."""
+    return list(accumulate((weights / weights.sum()).tolist()))[:-1]
+
+
+def distinct_ids(rng: Generator, count: int, spread: int) -> list[int]:
+    """Draw distinct ids from 2 up, in no order, on average `spread` apart."""
+    return [int(i) + 2 for i in rng.permutation(count * spread)[:count]]
+
+
+def image_path(rng: Generator) -> str:
+    """Invent the path of an image."""
+    return "/" + "".join(_LETTERS[i] for i in rng.integers(62, size=27).tolist()) + ".jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """All who make films; `known` finds the people of the streaming films by their name."""
+
+    actors: Guild[Person]
+    directors: Guild[Person]
+    crew: Guild[Person]
+    companies: Guild[Company]
+    known: dict[str, Person]
+
+
+def make_industry(
+    rng: Generator, films: int, cast: Sequence[str], directors: Sequence[str]
+) -> Industry:
+    """Invent the people and companies of so many films, with some names that are given."""
+    lists = (
+        _with_others(rng, cast, max(100, round(1.3 * films))),
+        _with_others(rng, directors, max(60, round(0.45 * films))),
+        _with_others(rng, (), max(60, round(0.5 * films))),
+    )
+    ids = iter(distinct_ids(rng, sum(len(names) for names in lists), 12))
+    hired = [[_person(rng, next(ids), name) for name in names] for names in lists]
+    given = hired[0][: len(cast)] + hired[1][: len(directors)]
+    return Industry(
+        actors=Guild(rng, hired[0]),
+        directors=Guild(rng, hired[1]),
+        crew=Guild(rng, hired[2]),
+        companies=Guild(rng, _companies(rng, max(40, round(0.4 * films)))),
+        known={person.name: person for person in given},
+    )
+
+
+def _with_others(rng: Generator, given: Sequence[str], count: int) -> list[str]:
+    """List the given names and invented ones, of which a few are given out twice."""
+    others = people(rng, max(count - len(given), 40))
+    known = set(given)
+    new = [name for name in others if name not in known]
+    return [*given, *(pick(rng, others) if happens(rng, _NAMESAKES) else name for name in new)]
+
+
+def _person(rng: Generator, number: int, name: str) -> Person:
+    profile = None if happens(rng, _FACELESS) else image_path(rng)
+    return Person(number, name, pick_weighted(rng, _GENDERS), profile)
+
+
+def _companies(rng: Generator, count: int) -> list[Company]:
+    titles = TitleNames(rng)
+    names = [*FIRST_COMPANIES, *(titles.new(COMPANY_PATTERNS) for _ in range(count))]
+    return [
+        Company(i, name) for i, name in zip(distinct_ids(rng, len(names), 4), names, strict=True)
+    ]
