@@ -109,7 +109,7 @@ def _budget(rng: Generator, fame: float) -> int:
     if happens(rng, _IN_MILLIONS):
         return int(rng.integers(1, 60))
     dollars = math.exp(float(rng.normal(math.log(8e6) + 4.0 * (fame - 0.8), 1.4)))
-    return _rounded(min(dollars, _MOST_BUDGET))
+    return _rounded(_below(_MOST_BUDGET, dollars))
 
 
 def _revenue(rng: Generator, fame: float, budget: int) -> int:
@@ -118,7 +118,12 @@ def _revenue(rng: Generator, fame: float, budget: int) -> int:
         return 0
     middle = math.log(max(budget, 1e5)) + 0.6 if budget else math.log(1e6)
     dollars = math.exp(float(rng.normal(middle, 1.1 if budget else 2.2)))
-    return 1 + int(min(dollars, _MOST_REVENUE))
+    return 1 + int(_below(_MOST_REVENUE, dollars))
+
+
+def _below(most: float, dollars: float) -> float:
+    """Fold sums over a limit back below it, so that no two films share the first place."""
+    return dollars if dollars <= most else most * most / dollars
 
 
 def _rounded(dollars: float) -> int:
