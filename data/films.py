@@ -51,6 +51,10 @@ _LISTS = (  # our list, their column, the key of its entries
     ("languages", "spoken_languages", "name"),
     ("language_codes", "spoken_languages", "iso_639_1"),
 )
+_PLACEHOLDERS = {  # written where nothing is said
+    "-", "n/a", "na", "none", "null", "nan", "tba", "tbd", "released", "no overview",
+    "no overview found", "no overview available", "no overview yet", "no description",
+}  # fmt: skip
 MAX_CELL = 2_000_000  # characters; the longest real cast and crew lists have some 70,000
 _MOST = 10**15  # of money, minutes, votes: beyond, a number is a mistake
 _MOST_INT32 = 2**31 - 1
@@ -143,9 +147,13 @@ def clean_film(film_id: int, raw: Mapping[str, str], latest_year: int) -> tuple[
 
 
 def _tidy(raw: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
-    """Return the cells with single blanks; literals are left as they are."""
+    """Return the cells with single blanks and without fillers; literals are left as they are."""
     cells = {name: cell if name in _NESTED else squeeze(cell) for name, cell in raw.items()}
     repairs = {f"{name}_blanks" for name, cell in raw.items() if cells[name] != cell}
+    for name in ("overview", "tagline"):
+        if fold(cells[name]).rstrip(".") in _PLACEHOLDERS:
+            cells[name] = ""
+            repairs.add(f"{name}_placeholder")
     return cells, repairs
 
 

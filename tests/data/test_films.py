@@ -64,6 +64,14 @@ def test_what_is_unknown_is_empty_and_never_a_filler(tmdb):
     assert (film["budget"], film["revenue"], film["return_ratio"]) == (0, 0, 0.0)
 
 
+@pytest.mark.parametrize("filler", ["No overview found.", "NO OVERVIEW", "-", " N/A ", "Released"])
+def test_a_filler_is_nothing(tmdb, filler):
+    film = one(tmdb, overview=filler, tagline=filler)
+    assert (film["overview"], film["tagline"]) == (None, None)
+    book = tmdb.ingest()["files"][-1]
+    assert {"overview_placeholder": 1, "tagline_placeholder": 1}.items() <= book["repaired"].items()
+
+
 @pytest.mark.parametrize(("budget", "revenue"), [("0", "9"), ("9", "0"), ("", "9"), ("0", "0")])
 def test_without_budget_or_revenue_the_return_is_zero(tmdb, budget, revenue):
     assert one(tmdb, budget=budget, revenue=revenue)["return_ratio"] == 0.0
