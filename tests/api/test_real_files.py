@@ -28,6 +28,7 @@ def home(real_data: Path, tmp_path: Path) -> Home:
     """Return a home with the real files, ingested and trained as shortly as can be."""
     raw = tmp_path / "raw"
     shutil.copytree(real_data / "catalogs" / "raw", raw / "catalogs", copy_function=shutil.copyfile)
+    shutil.copytree(real_data / "tmdb" / "full", raw / "tmdb", copy_function=shutil.copyfile)
     (raw / "ratings").mkdir()
     with gzip.open(real_data / RATINGS, "rt", encoding="utf-8") as lines:
         (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
@@ -44,6 +45,8 @@ def test_real_catalogs_give_the_known_answers(home: Home) -> None:
         assert_known_counts(client)
         assert_known_actors(client)
         assert_lists_of_real_users(client)
+        assert_known_films(client)
+        assert_films_are_like_their_franchise(client)
 
 
 def ask(client: TestClient, url: str) -> Any:
@@ -80,3 +83,40 @@ def assert_lists_of_real_users(client: TestClient) -> None:
     slashed = ask(client, "/get_recommendation/50%2F50")
     assert slashed["titulo"] == "50/50"
     assert len(slashed["recomendacion"]) == 5
+
+
+def assert_known_films(client: TestClient) -> None:
+    months = {"enero": 5909, "Abril": 3452}
+    days = {"lunes": 3500, "sábado": 5149, "SABADO": 5149}
+    for name, count in months.items():
+        assert ask(client, f"/peliculas_mes/{name}")["cantidad"] == count
+        assert ask(client, f"/peliculas/get_month/{name}")["peliculas"] == count
+    for name, count in days.items():
+        assert ask(client, f"/peliculas_dia/{name}")["cantidad"] == count
+    toys = ask(client, "/franquicia/toy story")
+    assert (toys["cantidad"], toys["ganancia_total"]) == (3, 1_937_890_605)
+    assert toys["ganancia_promedio"] == 645_963_535
+    dolls = ask(client, "/v1/franchises/child's play")
+    assert (dolls["films"], dolls["revenue_total"]) == (6, 176_022_038)
+    assert ask(client, "/peliculas_pais/italy")["cantidad"] == 2165
+    pixar = ask(client, "/productoras/pixar animation studios")
+    assert (pixar["cantidad"], pixar["ganancia_total"]) == (52, 11_188_533_734)
+    toy = ask(client, "/retorno/toy story")
+    assert (toy["inversion"], toy["ganancia"], toy["anio"]) == (30_000_000, 373_554_033, 1995)
+    assert round(toy["retorno"], 7) == 12.4518011
+    jumanji = ask(client, "/pelicula/get_votos/jumanji")
+    assert (jumanji["conteo_votos"], jumanji["votos_promedio"]) == (2413, 6.9)
+    bride = ask(client, "/pelicula/get_popularidad/Father of the Bride Part II")
+    assert (bride["año_lanzamiento"], bride["popularidad"]) == (1995, 8.39)
+    assert len(ask(client, "/v1/movies/titled/cinderella")["alternatives"]) == 10
+    thor = ask(client, "/recomendacion/thor")
+    assert (thor["titulo"], thor["anio"]) == ("Thor", 2011)
+
+
+def assert_films_are_like_their_franchise(client: TestClient) -> None:
+    near = ask(client, "/v1/movies/862/similar?n=2")["items"]
+    assert {film["title"] for film in near} == {"Toy Story 2", "Toy Story 3"}
+    assert {copy["platform"] for film in near for copy in film["available_on"]} == {"disney"}
+    watched = ask(client, "/v1/catalog/titles/ds1378")
+    assert watched["title"] == "Toy Story"
+    assert watched["film"]["franchise"] == "Toy Story Collection"

@@ -7,7 +7,7 @@ import pytest
 from data.catalogs import read_catalog
 from data.ledger import Ledger
 from data.sources import BUILT_IN, match_catalogs, read_sources
-from engine.schemas import RATINGS, TITLES
+from engine.schemas import CREDITS, FILMS, RATINGS, TITLES
 from tests.worlds import RawWorld
 
 pytestmark = pytest.mark.real
@@ -82,3 +82,44 @@ def test_movielens_sets_are_linked(world, real_data, name, share):
     assert movies["rejected"].keys() == {"unmatched_movie"}
     assert not ratings["rejected"]
     assert report["ratings"]["rows"] == world.table(RATINGS).num_rows == ratings["rows_out"]
+
+
+def test_the_films_give_the_known_counts(world, real_data):
+    with_excerpt(with_catalogs(world, real_data), real_data)
+    for file in (real_data / "tmdb" / "full").iterdir():
+        (world.home.raw / "tmdb" / file.name).symlink_to(file)
+    report = world.ingest()
+    assert report["films"]["films"] == 45_346
+    assert report["films"]["with_credits"] == 45_345
+    assert report["films"]["linked"] > 0.25 * report["films"]["movies"]
+    files = {book["file"]: book for book in report["files"]}
+    films, people = files["tmdb/movies_dataset.csv.gz"], files["tmdb/credits.csv.gz"]
+    assert films["rejected"] == {"duplicate_id": 13, "malformed_csv": 3, "no_release_date": 84}
+    assert films["left_out"] == {"duplicate_row": 17}
+    assert films["repaired"]["overview_placeholder"] >= 139
+    assert (people["rows_in"], people["rejected"]["duplicate_id"]) == (45_476, 7)
+    rows = world.rows(FILMS)
+    assert sum(row["return_ratio"] > 0 for row in rows) == 5_375
+    assert sum(row["release_date"].month == 1 for row in rows) == 5_909
+    assert sum("Drama" in row["genres"] for row in rows) == 20_234
+    assert sum("Italy" in row["countries"] for row in rows) == 2_165
+    undirected = sum(not row["directors"] for row in world.rows(CREDITS))
+    assert undirected + 1 == 836  # and the one film without credits
+
+
+@pytest.mark.parametrize(
+    ("films", "people", "count"),
+    [
+        ("sample1000_movies_metadata.csv.gz", "sample1000_credits.csv.gz", 990),
+        ("movies_metadata_first2996_raw.csv.gz", "credits_first99_raw.csv.gz", 2_980),
+        ("movies_metadata_first5000.csv.gz", None, 4_900),
+    ],
+)
+def test_the_smaller_film_files_are_read(world, real_data, films, people, count):
+    with_excerpt(with_catalogs(world, real_data), real_data)
+    names = [films, "sample1000_keywords.csv.gz"] if people and "1000" in people else [films]
+    for name in [*names, *([people] if people else [])]:
+        (world.home.raw / "tmdb" / name).symlink_to(real_data / "tmdb" / name)
+    report = world.ingest()
+    assert report["films"]["films"] >= count
+    assert any(row["keywords"] for row in world.rows(FILMS)) == ("1000" in films)
