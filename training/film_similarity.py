@@ -2,7 +2,7 @@
 
     text      cosine of the films' text vectors
     features  1 / (1 + Euclidean distance of the films' feature vectors)
-    hybrid    (1 - v) · ((1 - f) · text + f · features) + v · votes, as Mixture says
+    hybrid    text, and a little more for like time, like fame and renown, as Mixture says
 
 Pairs are compared a few hundred films against all at a time: no matrix of all pairs is ever held.
 """
@@ -22,6 +22,7 @@ from training.similar import highest
 
 NEIGHBOURS = 30
 _SPARE = 6  # neighbours found beyond those kept, in case some are one film twice
+_YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
 _CHUNK = 128  # films compared with all others at once
 
 Floats = npt.NDArray[np.float32]
@@ -29,10 +30,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Mixture:
-    """How the hybrid weighs the methods; from the same search as the fields' weights."""
+    """What the hybrid adds to the text's cosine; the sum is divided by 1 + all three.
 
-    features: float = 0.35
-    votes: float = 0.18  # of the logarithm of the candidate's votes, the most voted having 1
+    Near the best of a search on public ratings (benchmarks/similarity.md); `known` is lower than
+    raters ask for, so that the text decides.
+    """
+
+    time: float = 0.2  # times e^(-years apart / 10)
+    fame: float = 0.1  # times fewer votes / more votes, one added to each
+    known: float = 0.1  # times the logarithm of the candidate's votes, as a share of the most
 
 
 MIXTURE = Mixture()
@@ -76,7 +82,7 @@ class _Pairs:
     Attributes:
         text: shape (n_films, n_tokens), and transposed.
         features: float32, shape (n_films, n_features), and their squared lengths.
-        votes: float32, shape (n_films,): 0 to 1.
+        year: int64; votes: float32, one added; known: float32, their logarithm, 0 to 1.
         same: int32, shape (n_films,): equal for records of one film.
         mates: the records of one film, where there are several, by that number.
     """
@@ -85,7 +91,9 @@ class _Pairs:
     transposed: sparse.csr_array
     features: Floats
     lengths: Floats
+    year: npt.NDArray[np.int64]
     votes: Floats
+    known: Floats
     same: npt.NDArray[np.int32]
     mates: dict[int, npt.NDArray[np.intp]]
     mixture: Mixture
@@ -94,14 +102,16 @@ class _Pairs:
     def of(cls, films: Films, mixture: Mixture, weights: Weights) -> "_Pairs":
         text, features = text_vectors(films, weights), feature_vectors(films)
         same = identities(films)
-        votes = np.log1p(films.votes).astype(np.float32)
+        known = np.log1p(films.votes).astype(np.float32)
         numbers, counts = np.unique(same, return_counts=True)
         return cls(
             text=text,
             transposed=text.T.tocsr(),
             features=features,
             lengths=np.einsum("nk,nk->n", features, features),
-            votes=votes / max(float(votes.max()), 1.0),
+            year=films.year.astype(np.int64),
+            votes=films.votes.astype(np.float32) + 1,
+            known=known / max(float(known.max()), 1.0),
             same=same,
             mates={int(n): np.flatnonzero(same == n) for n in numbers[counts > 1]},
             mixture=mixture,
@@ -115,15 +125,25 @@ class _Pairs:
             self.lengths[rows, None] + self.lengths - 2 * self.features[rows] @ self.features.T
         )
         features = 1 / (1 + np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares))
-        share, votes = self.mixture.features, self.mixture.votes
-        hybrid = (1 - share) * text + share * features
-        hybrid = ((1 - votes) * hybrid + votes * self.votes).astype(np.float32)
+        hybrid = self._hybrid(text, rows)
         similar = {TEXT: text, FEATURES: features, HYBRID: hybrid}
         for at, film in enumerate(range(rows.start, rows.start + len(text))):
             own = self.mates.get(int(self.same[film]), film)
             for near in similar.values():
                 near[at, own] = 0.0
         return similar
+
+    def _hybrid(self, text: Floats, rows: slice) -> Floats:
+        mixture = self.mixture
+        near_by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
+        apart = np.minimum(np.abs(self.year[rows, None] - self.year), _MOST_YEARS)
+        hybrid: Floats = near_by_years.astype(np.float32)[apart]
+        votes = self.votes[rows, None]
+        fame = np.minimum(votes, self.votes) / np.maximum(votes, self.votes)
+        hybrid += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
+        hybrid += text
+        hybrid /= np.float32(1 + mixture.time + mixture.fame + mixture.known)
+        return hybrid
 
 
 def _nearest(near: Floats, same: npt.NDArray[np.int32], k: int) -> tuple[np.ndarray, np.ndarray]:

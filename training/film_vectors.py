@@ -37,13 +37,14 @@ class Weights:
     """
 
     words: float = 1.0
-    title: float = 0.5
-    genres: float = 0.65
-    directors: float = 0.9
+    title: float = 0.4
+    genres: float = 0.6
+    directors: float = 0.6
     actors: float = 0.4
-    franchise: float = 1.2
+    franchise: float = 0.9
     keywords: float = 0.7
-    companies: float = 0.5
+    language: float = 0.3
+    companies: float = 0.2
 
 
 WEIGHTS = Weights()
@@ -73,6 +74,8 @@ def _fields(films: Films, weights: Weights) -> Iterator[tuple[float, list[Tokens
     yield weights.actors, _tokens(names[:_BILLED] for names in films.listed("actors"))
     yield weights.franchise, _tokens([n] if n else [] for n in table["collection"].to_pylist())
     yield weights.keywords, _tokens(table["keywords"].to_pylist())
+    languages = table["original_language"].to_pylist()
+    yield weights.language, _tokens([code] if code else [] for code in languages)
     yield weights.companies, _tokens(table["companies"].to_pylist())
 
 

@@ -150,7 +150,7 @@ async def similar(
     """List the films most like this one; other records of the same film are left out.
 
     text compares words, genres, people and franchise; features compares genres, year and
-    popularity; hybrid, the default, weighs both.
+    popularity; hybrid, the default, is text and a little more for like time and fame.
     """
     films = release.world.films
     at = _position(films, film_id)

@@ -71,4 +71,4 @@ def agreement(nearest: np.ndarray, similarity: np.ndarray) -> Mean:
     possible = np.minimum(right.sum(axis=1), _RANKED)
     ideal = np.concatenate([[0.0], np.cumsum(discount)])[possible]
     judged = ideal > 0
-    return Mean.of((hits[judged] @ discount) / ideal[judged])
+    return Mean.of((hits[judged] @ discount[: hits.shape[1]]) / ideal[judged])

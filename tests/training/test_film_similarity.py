@@ -166,19 +166,24 @@ def test_an_unknown_popularity_is_the_median_one():
     assert vectors[0, -1] == vectors[1, -1]
 
 
-def test_the_hybrid_mixes_both_and_prefers_what_many_saw():
+def test_the_hybrid_prefers_films_of_one_time_of_like_fame_and_well_known():
+    facts = {"genres": ["War"], "overview": "a lighthouse keeper"}
     films = films_of(
-        film(1, "A", genres=["War"], overview="a lighthouse keeper"),
-        film(2, "B", genres=["War"], overview="a lighthouse keeper", vote_count=10),
-        film(3, "C", genres=["War"], overview="a lighthouse keeper", vote_count=9000),
+        film(1, "A", vote_count=9, **facts),
+        film(2, "B", vote_count=9, release_date=date(1999, 5, 3), **facts),
+        film(3, "C", vote_count=9999, **facts),
+        film(4, "D", vote_count=9, **facts),
     )
-    assert nearest(films, HYBRID) == [3, 2]
-    assert nearest(films, HYBRID, mixture=Mixture(votes=0.0)) == [2, 3]
+    nothing = Mixture(time=0, fame=0, known=0)
+    assert nearest(films, HYBRID, mixture=nothing) == nearest(films) == [2, 3, 4]
+    assert nearest(films, HYBRID, mixture=Mixture(time=0.2, fame=0, known=0)) == [3, 4, 2]
+    assert nearest(films, HYBRID, mixture=Mixture(time=0, fame=0.2, known=0)) == [2, 4, 3]
+    assert nearest(films, HYBRID, mixture=Mixture(time=0, fame=0, known=0.2)) == [3, 2, 4]
     found = similar(films)
-    text, features, hybrid = (dict(found[m].nearest(0, 2))[2] for m in (TEXT, FEATURES, HYBRID))
     mix = Mixture()
-    between = (1 - mix.features) * text + mix.features * features
-    assert hybrid == pytest.approx((1 - mix.votes) * between + mix.votes, rel=1e-5)
+    added = mix.time * np.exp(-2) + mix.fame + mix.known * np.log(10) / np.log(10_000)
+    expected = (1 + added) / (1 + mix.time + mix.fame + mix.known)
+    assert dict(found[HYBRID].nearest(0, 3))[1] == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("n", [0, 1])
