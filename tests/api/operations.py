@@ -42,6 +42,13 @@ class Operation:
         return f"{path}?{query}" if query else path
 
     @property
+    def form(self) -> dict[str, str] | None:
+        """Return the documented example of the form that it takes, or None."""
+        content = self.facts.get("requestBody", {}).get("content", {})
+        example: dict[str, str] | None = next(iter(content.values()), {}).get("example")
+        return example
+
+    @property
     def example(self) -> Any:
         """Return the documented example of its answer, or None."""
         content = self.facts["responses"]["200"]["content"]["application/json"]

@@ -353,11 +353,20 @@ def test_the_command_prints_the_path_and_writes_below_the_home(home, monkeypatch
     monkeypatch.setenv("CARTELERA_HOME", str(home.root))
     assert main(["report"]) == 0
     path = home.root / "reports" / "training.html"
-    assert capsys.readouterr().out == f"{path}\n"
+    assert capsys.readouterr().out == f"{path}\n{path.with_name('data.html')}\n"
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
     other = home.root / "other.html"
     assert main(["report", "--output", str(other)]) == 0
     assert other.read_bytes() == path.read_bytes()
+
+
+def test_without_a_lake_the_training_is_reported_alone(home, monkeypatch, capsys):
+    monkeypatch.setenv("CARTELERA_HOME", str(home.root))
+    home.lake.unlink()
+    assert main(["report"]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{home.reports / 'training.html'}\n"
+    assert "no lake at" in told.err
 
 
 def test_without_a_release_there_is_nothing_to_report(tmp_path, monkeypatch, capsys):

@@ -176,7 +176,8 @@ def test_another_seed_gives_another_model(home):
 
 def test_the_order_of_the_raw_rows_does_not_change_the_model(sample_home, tmp_path):
     world = RawWorld.at(tmp_path)
-    shutil.copytree(sample_home.raw / "catalogs", world.home.raw / "catalogs", dirs_exist_ok=True)
+    for folder in ("catalogs", "tmdb"):
+        shutil.copytree(sample_home.raw / folder, world.home.raw / folder, dirs_exist_ok=True)
     rows = []
     for path in sorted((sample_home.raw / "ratings").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
