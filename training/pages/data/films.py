@@ -50,8 +50,9 @@ def _genres(films: pa.Table) -> Iterator[Picture]:
     popularity = floats(films["popularity"])
     told = ~np.isnan(popularity)
     number = genres.totals(told.astype(float))
+    enough = min(_LEAST_FILMS, number.max(initial=1))
     mean = genres.totals(np.where(told, popularity, 0)) / np.maximum(number, 1)
-    rows = genres.ranked(np.where(number >= min(_LEAST_FILMS, films.num_rows), mean, 0), _GENRES)
+    rows = genres.ranked(np.where(number >= enough, mean, 0), _GENRES)
     sentence = "No genre has films enough with a known popularity."
     if rows:
         sentence = (
