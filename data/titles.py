@@ -12,6 +12,7 @@ from typing import Any
 
 from data.ledger import Rejected
 from data.sources import CatalogSource
+from engine.calendar import MONTHS_EN
 from engine.schemas import (
     FIRST_YEAR,
     MAX_ID_LENGTH,
@@ -35,10 +36,6 @@ _DURATION = re.compile(r"(\d{1,6}) ?([a-z]+)")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _LONG_DATE = re.compile(r"([a-z]+)\.? (\d{1,2}), ?(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _NOBODY = {"none", "nan", "null", "n/a"}  # written where there is no person
 
 Row = dict[str, Any]
@@ -135,7 +132,7 @@ def _date(value: str, title: CleanTitle) -> date | None:
 
 def _month(name: str) -> int:
     """Return the month spelled `september`, `sept` or `sep`, or 0."""
-    months = (n for n, month in enumerate(_MONTHS, start=1) if month.startswith(name))
+    months = (n for n, month in enumerate(MONTHS_EN, start=1) if month.startswith(name))
     return next(months, 0) if len(name) > 2 else 0
 
 

@@ -17,9 +17,8 @@ from sklearn.preprocessing import normalize
 
 from engine.films import Films
 from engine.text import fold
-from training.similar import plain_words, token
+from training.similar import BILLED, plain_words, token
 
-_BILLED = 10  # actors of a film that count, from the top of the bill
 _MOST_COMMON = 0.2  # share of films from which on a word says nothing
 _FEW_TOKENS, _FEW_FILMS = 100, 100
 
@@ -71,7 +70,7 @@ def _fields(films: Films, weights: Weights) -> Iterator[tuple[float, list[Tokens
     yield weights.title, [_words(title) for title in table["title"].to_pylist()]
     yield weights.genres, _tokens(table["genres"].to_pylist())
     yield weights.directors, _tokens(films.listed("directors"))
-    yield weights.actors, _tokens(names[:_BILLED] for names in films.listed("actors"))
+    yield weights.actors, _tokens(names[:BILLED] for names in films.listed("actors"))
     yield weights.franchise, _tokens([n] if n else [] for n in table["collection"].to_pylist())
     yield weights.keywords, _tokens(table["keywords"].to_pylist())
     languages = table["original_language"].to_pylist()

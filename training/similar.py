@@ -18,7 +18,7 @@ from engine.text import fold
 NEIGHBOURS = 50
 _CHUNK = 1024  # works compared with all others at once
 _FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("countries", "c", 1))
-_BILLED = 10  # actors of a film that count, from the top of the bill
+BILLED = 10  # actors of a film that count, from the top of the bill
 
 
 def similar_works(
@@ -65,7 +65,7 @@ def tokens_of_films(films: Films, work_ids: Sequence[str]) -> dict[int, list[str
         genres, keywords, franchise = (column[at] for column in columns)
         directors, actors = (names[at] for names in people)
         named = (("t", genres, 2), ("k", keywords, 2), ("f", [franchise or ""], 3),
-                 ("d", directors, 1), ("a", actors[:_BILLED], 1))  # fmt: skip
+                 ("d", directors, 1), ("a", actors[:BILLED], 1))  # fmt: skip
         tokens = [f"{kind}:{token(n)}" for kind, names, times in named for n in names * times if n]
         found[work] = tokens + [word for text in said for word in plain_words(text[at] or "")]
     return found

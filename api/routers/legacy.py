@@ -4,12 +4,13 @@ Each is a thin wrapper over the same question as its canonical route, in path an
 Parameters may have their Spanish names (anio, plataforma, dtype, tipo, pais, titulo).
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
-from api.legacy_films import actor_sentence
+from api.documented import Answer, in_path, in_query, told
+from api.film_answers import actor_sentence
 from engine.catalog import Catalog
 from engine.errors import InvalidValue, NotFound
 from engine.filters import TitleFilter, parse_platform, parse_type
@@ -22,29 +23,20 @@ router = APIRouter(tags=["assignment"])
 
 _SIMILAR = 5  # titles in a recommendation by title
 
-Answer = dict[str, Any]
 Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018])]
 
 
-def _in_path(example: str) -> Any:
-    return Path(max_length=200, examples=[example])
-
-
-def _in_query(example: str) -> Any:
-    return Query(max_length=200, examples=[example])
-
-
-Plataforma = Annotated[str, _in_path("netflix")]
-DurationType = Annotated[str, _in_path("min")]
+Plataforma = Annotated[str, in_path("netflix")]
+DurationType = Annotated[str, in_path("min")]
 Score = Annotated[float, Path(examples=[3.5])]
-Tipo = Annotated[str, _in_path("movie")]
-Pais = Annotated[str, _in_path("united states")]
-Maturity = Annotated[str, _in_path("tv-ma")]
-Titulo = Annotated[str, _in_path("The Lantern Road")]
+Tipo = Annotated[str, in_path("movie")]
+Pais = Annotated[str, in_path("united states")]
+Maturity = Annotated[str, in_path("tv-ma")]
+Titulo = Annotated[str, in_path("The Lantern Road")]
 ScoreOrNone = Annotated[float | None, Query(examples=[3.5])]
-PlatformOrNone = Annotated[str | None, _in_query("netflix")]
-PaisOrNone = Annotated[str | None, _in_query("united states")]
-TituloOrNone = Annotated[str | None, _in_query("The Lantern Road")]
+PlatformOrNone = Annotated[str | None, in_query("netflix")]
+PaisOrNone = Annotated[str | None, in_query("united states")]
+TituloOrNone = Annotated[str | None, in_query("The Lantern Road")]
 
 
 async def _year(year: Year = None, anio: Year = None) -> int | None:
@@ -87,30 +79,24 @@ QueryYear = Annotated[int | None, Depends(_year)]
 QueryPlatform = Annotated[str | None, Depends(_platform)]
 
 
-def _told(summary: str, answer: Answer) -> dict[str, Any]:
-    """Return how the documentation tells of a question: in a few words, with an example."""
-    example = {"content": {"application/json": {"example": answer}}}
-    return {"summary": summary, "responses": {200: example}}
-
-
-_MAX_DURATION = _told("Longest film", {"pelicula": "the lantern road"})
-_SCORE_COUNT = _told(
+_MAX_DURATION = told("Longest film", {"pelicula": "the lantern road"})
+_SCORE_COUNT = told(
     "Films scored above a value",
     {"plataforma": "netflix", "cantidad": 12, "anio": 2018, "score": 3.5},
 )
-_COUNT_PLATFORM = _told("Films of a platform", {"plataforma": "netflix", "peliculas": 6131})
-_ACTOR = _told(
+_COUNT_PLATFORM = told("Films of a platform", {"plataforma": "netflix", "peliculas": 6131})
+_ACTOR = told(
     "Actor with the most titles",
     {"plataforma": "amazon", "anio": 2020, "actor": "ana orsel", "apariciones": 7,
      "empatados": ["ana orsel", "bo tarn"]},
 )  # fmt: skip
-_PRODUCED = _told(
+_PRODUCED = told(
     "Titles a country produced",
     {"pais": "united states", "anio": 2018, "tipo": "movie", "contenido": 430,
      "pelicula": 430, "peliculas": 430},
 )  # fmt: skip
-_CONTENTS = _told("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
-_RECOMMENDATION = _told(
+_CONTENTS = told("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
+_RECOMMENDATION = told(
     "Five titles like one",
     {"titulo": "The Lantern Road", "anio": 2019, "recomendacion": ["The Lamp Keeper"], "otros": []},
 )
@@ -239,7 +225,7 @@ async def prod_per_county_by_path(
 
 
 @router.get("/get_contents", **_CONTENTS)
-async def get_contents(catalog: CatalogNow, rating: Annotated[str, _in_query("tv-ma")]) -> Answer:
+async def get_contents(catalog: CatalogNow, rating: Annotated[str, in_query("tv-ma")]) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return {
         "rating": rating.strip().lower(),

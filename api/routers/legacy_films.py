@@ -4,19 +4,13 @@ Thin wrappers over the canonical questions. Every answer names the film, franchi
 was matched as the source spells it; numbers are numbers.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from api.dependencies import FilmReleaseNow, FilmsNow, Year
-from api.legacy_films import (
-    Answer,
-    others,
-    per_month,
-    per_weekday,
-    similar_titles,
-    told,
-)
+from api.documented import Answer, in_path, told
+from api.film_answers import others, per_month, per_weekday, similar_titles
 from engine import film_questions as ask
 from engine.calendar import MONTHS_ES, WEEKDAYS_ES
 from engine.film_search import find_film
@@ -28,15 +22,11 @@ _DIA = told("Films of a weekday", {"dia": "Sábado", "dia_semana": "Sábado", "c
 _LIST = {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "lista recomendada": ["The Lamp"]}
 
 
-def _in_path(example: str) -> Any:
-    return Path(max_length=500, examples=[example])
-
-
-Mes = Annotated[str, _in_path("enero")]
-Dia = Annotated[str, _in_path("sábado")]
-Nombre = Annotated[str, _in_path("Toy Story")]
-Pais = Annotated[str, _in_path("Italy")]
-Productora = Annotated[str, _in_path("Pixar Animation Studios")]
+Mes = Annotated[str, in_path("enero", 500)]
+Dia = Annotated[str, in_path("sábado", 500)]
+Nombre = Annotated[str, in_path("Toy Story", 500)]
+Pais = Annotated[str, in_path("Italy", 500)]
+Productora = Annotated[str, in_path("Pixar Animation Studios", 500)]
 
 
 @router.get("/peliculas_mes/{mes}", **_MES)

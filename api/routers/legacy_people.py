@@ -4,14 +4,14 @@ The prefixed routes answer with fields; the bare names answer with a sentence an
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 
-from api import legacy_films as films_answer
+from api import film_answers
 from api.dependencies import FilmReleaseNow, FilmsNow, Year
-from api.legacy_films import Answer, told
+from api.documented import Answer, in_path, told
 from engine.calendar import MONTHS_ES, WEEKDAYS_ES
 from engine.errors import InvalidValue
 from engine.film_questions import Group
@@ -33,15 +33,11 @@ _DIRECTOR = {"director": "Ana Orsel", "retorno": 27.65, "peliculas": [
      "ganancia": 373554033}]}  # fmt: skip
 
 
-def _in_path(example: str) -> Any:
-    return Path(max_length=500, examples=[example])
-
-
-Mes = Annotated[str, _in_path("enero")]
-Dia = Annotated[str, _in_path("lunes")]
-Titulo = Annotated[str, _in_path("Jumanji")]
-Actor = Annotated[str, _in_path("Tom Hanks")]
-Director = Annotated[str, _in_path("John Lasseter")]
+Mes = Annotated[str, in_path("enero", 500)]
+Dia = Annotated[str, in_path("lunes", 500)]
+Titulo = Annotated[str, in_path("Jumanji", 500)]
+Actor = Annotated[str, in_path("Tom Hanks", 500)]
+Director = Annotated[str, in_path("John Lasseter", 500)]
 
 
 @router.get(
@@ -49,7 +45,7 @@ Director = Annotated[str, _in_path("John Lasseter")]
 )
 async def get_month(films: FilmsNow, mes: Mes) -> Answer:
     """Count the films of a month over all years."""
-    month, count = films_answer.per_month(films, mes)
+    month, count = film_answers.per_month(films, mes)
     return {"mes": MONTHS_ES[month - 1], "peliculas": count}
 
 
@@ -58,7 +54,7 @@ async def get_month(films: FilmsNow, mes: Mes) -> Answer:
 )
 async def get_day(films: FilmsNow, dia: Dia) -> Answer:
     """Count the films of a weekday over all years."""
-    weekday, count = films_answer.per_weekday(films, dia)
+    weekday, count = film_answers.per_weekday(films, dia)
     return {"dia": WEEKDAYS_ES[weekday - 1], "peliculas": count}
 
 
@@ -70,7 +66,7 @@ async def get_day(films: FilmsNow, dia: Dia) -> Answer:
 )  # fmt: skip
 async def cantidad_filmaciones_mes(films: FilmsNow, mes: Mes) -> Answer:
     """Count the films of a month over all years, in a sentence."""
-    return films_answer.month_sentence(films, mes)
+    return film_answers.month_sentence(films, mes)
 
 
 @router.get(
@@ -81,13 +77,13 @@ async def cantidad_filmaciones_mes(films: FilmsNow, mes: Mes) -> Answer:
 )  # fmt: skip
 async def cantidad_filmaciones_dia(films: FilmsNow, dia: Dia) -> Answer:
     """Count the films of a weekday over all years, in a sentence."""
-    return films_answer.weekday_sentence(films, dia)
+    return film_answers.weekday_sentence(films, dia)
 
 
 @router.get("/pelicula/get_popularidad/{titulo:path}", **told("A film's popularity", _SCORE))
 def get_popularidad(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
     """Return a film's year and TMDB's popularity; of several with the title, the most voted."""
-    return films_answer.popularity(films, titulo, anio)
+    return film_answers.popularity(films, titulo, anio)
 
 
 @router.get(
@@ -96,7 +92,7 @@ def get_popularidad(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answe
 )
 def score_titulo(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
     """Tell a film's year and TMDB's popularity in a sentence."""
-    answer = films_answer.popularity(films, titulo, anio)
+    answer = film_answers.popularity(films, titulo, anio)
     message = (
         f"La película {answer['titulo']} fue estrenada en el año {answer['año_lanzamiento']} "
         f"con un score/popularidad de {answer['popularidad']}"
@@ -107,7 +103,7 @@ def score_titulo(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
 @router.get("/pelicula/get_votos/{titulo:path}", **told("A film's votes", _VOTES))
 def get_votos(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
     """Return a film's votes and their mean; films with fewer than 2,000 votes are not told."""
-    return films_answer.votes(films, titulo, anio)
+    return film_answers.votes(films, titulo, anio)
 
 
 @router.get(
@@ -116,7 +112,7 @@ def get_votos(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
 )
 def votos_titulo(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
     """Tell a film's votes in a sentence; films with fewer than 2,000 votes are not told."""
-    answer = films_answer.votes(films, titulo, anio)
+    answer = film_answers.votes(films, titulo, anio)
     message = answer.get("mensaje") or (
         f"La película {answer['titulo']} fue estrenada en el año {answer['año_lanzamiento']}. "
         f"La misma cuenta con un total de {answer['conteo_votos']} valoraciones, "
@@ -128,7 +124,7 @@ def votos_titulo(films: FilmsNow, titulo: Titulo, anio: Year = None) -> Answer:
 @router.get("/actor/get_actor/{actor:path}", **told("An actor's success", _ACTOR))
 def get_actor_prefixed(films: FilmsNow, actor: Actor) -> Answer:
     """Count an actor's films; mean and sum of their return ratios, films without one as 0."""
-    return films_answer.acting(films, actor)[1]
+    return film_answers.acting(films, actor)[1]
 
 
 @router.get(
@@ -137,13 +133,13 @@ def get_actor_prefixed(films: FilmsNow, actor: Actor) -> Answer:
 )
 def get_actor_by_name(films: FilmsNow, nombre_actor: Actor) -> Answer:
     """Tell an actor's films and their return in a sentence."""
-    return films_answer.actor_sentence(films, nombre_actor)
+    return film_answers.actor_sentence(films, nombre_actor)
 
 
 @router.get("/director/get_director/{director:path}", **told("A director's success", _DIRECTOR))
 def get_director_prefixed(films: FilmsNow, director: Director) -> Answer:
     """Return a director's films, what each cost and earned, and the sum of return ratios."""
-    return films_answer.directing(films, director)[1]
+    return film_answers.directing(films, director)[1]
 
 
 @router.get(
@@ -157,7 +153,7 @@ def get_director_prefixed(films: FilmsNow, director: Director) -> Answer:
 )  # fmt: skip
 def get_director(films: FilmsNow, nombre_director: Director) -> Answer:
     """Tell a director's success in a sentence, with every film's ratio and profit."""
-    found, answer = films_answer.directing(films, nombre_director)
+    found, answer = film_answers.directing(films, nombre_director)
     return _director_sentence(found, answer)
 
 
@@ -188,17 +184,17 @@ def _director_sentence(found: Group, answer: Answer) -> Answer:
 
 
 def _recommended(release: Release, title: str) -> Answer:
-    found, near = films_answer.similar_titles(release, title)
+    found, near = film_answers.similar_titles(release, title)
     return {"titulo": release.world.films.title(found.film), "titulos_recomendados": near}
 
 
 _FUNCTIONS: dict[str, Callable[[Release, str], Answer]] = {
-    "cantidad_filmaciones_mes": lambda r, text: films_answer.month_sentence(r.world.films, text),
-    "cantidad_filmaciones_dia": lambda r, text: films_answer.weekday_sentence(r.world.films, text),
-    "score_titulo": lambda r, text: films_answer.popularity(r.world.films, text),
-    "votos_titulo": lambda r, text: films_answer.votes(r.world.films, text),
-    "get_actor": lambda r, text: films_answer.acting(r.world.films, text)[1],
-    "get_director": lambda r, text: films_answer.directing(r.world.films, text)[1],
+    "cantidad_filmaciones_mes": lambda r, text: film_answers.month_sentence(r.world.films, text),
+    "cantidad_filmaciones_dia": lambda r, text: film_answers.weekday_sentence(r.world.films, text),
+    "score_titulo": lambda r, text: film_answers.popularity(r.world.films, text),
+    "votos_titulo": lambda r, text: film_answers.votes(r.world.films, text),
+    "get_actor": lambda r, text: film_answers.acting(r.world.films, text)[1],
+    "get_director": lambda r, text: film_answers.directing(r.world.films, text)[1],
     "recomendacion": _recommended,
 }
 

@@ -6,17 +6,15 @@ import numpy as np
 import pyarrow as pa
 
 from engine.arrow import numbers
+from engine.calendar import MONTHS_EN, WEEKDAYS_EN
 from training.pages.data import draw
 from training.pages.data.lists import floats, known, listed
 from training.pages.data.wording import compact, many, of, share
 from training.pages.svg import Picture
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-FULL_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FULL_MONTHS = tuple(name.capitalize() for name in MONTHS_EN)
+MONTHS = tuple(name[:3] for name in FULL_MONTHS)
+_DAYS = tuple(name.capitalize() for name in WEEKDAYS_EN)
 _THURSDAY = 3  # what day 0 of the calendar was, counted from Monday
 _GENRES = 20
 _LONGEST = 240  # minutes that a histogram shows

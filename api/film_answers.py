@@ -1,7 +1,6 @@
 """What the earlier assignments' film routes share: counts, titles, people, and their sentences."""
 
-from typing import Any
-
+from api.documented import Answer
 from engine import film_questions as ask
 from engine.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
 from engine.film_questions import FEWEST_VOTES, Group, released
@@ -10,14 +9,6 @@ from engine.films import HYBRID, Films
 from engine.release import Release
 
 SIMILAR = 5  # films in a recommendation by title
-
-Answer = dict[str, Any]
-
-
-def told(summary: str, answer: Answer) -> dict[str, Any]:
-    """Return how the documentation tells of a question: in a few words, with an example."""
-    example = {"content": {"application/json": {"example": answer}}}
-    return {"summary": summary, "responses": {200: example}}
 
 
 def per_month(films: Films, name: str) -> tuple[int, int]:
