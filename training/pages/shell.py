@@ -23,6 +23,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .grid { display: grid; gap: 16px; align-items: start;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); }
 figure, .card { margin: 0; padding: 12px; background: var(--card); border-radius: 8px; }
+.card + .grid { margin-top: 16px; }
 figcaption { font-size: .92rem; overflow-wrap: anywhere; }
 .keys { font-size: .85rem; color: var(--soft); margin: .25rem 0; padding: 0; list-style: none;
   display: flex; flex-wrap: wrap; gap: 0 1rem; }

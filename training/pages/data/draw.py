@@ -16,6 +16,7 @@ _LABEL = 20  # characters of a name beside a bar
 _BAR = 17  # units of height for a bar or a row of a heat map
 _STRONGEST = 0.6  # opacity of a heat map's fullest cell: text stays readable on it
 _HEAD, _CHARACTER, _ACROSS = 18, 6, 250  # a heat map's names: longest, width, room
+_BELOW = 290  # room for the names below columns
 _SMALL = 8  # size of text in a cell
 _LINES = ((MAIN, "-"), (BEST, "--"), (WARN, "-."), (INK, "-"), (PALE, "--"), (FAINT, ":"))
 _DASHES = {"-": "━", "--": "╍", "-.": "┅", ":": "┈"}
@@ -51,7 +52,8 @@ def columns(name: str, title: str, sentence: str, rows: Rows, below: str = "") -
 
     def paint(axes: Axes) -> None:
         axes.bar(range(len(rows)), [value for _, value in rows], color=MAIN, width=0.75)
-        step = 1 + (len(rows) - 1) // 14
+        fitting = _BELOW // (_CHARACTER * (1 + max(len(text) for text, _ in rows)))
+        step = -(-len(rows) // max(fitting, 1))
         shown = range(0, len(rows), step)
         axes.set_xticks(shown, [rows[n][0] for n in shown])
         axes.set_xlim(-0.6, len(rows) - 0.4)

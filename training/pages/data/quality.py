@@ -25,11 +25,11 @@ def books(report: Mapping[str, Any]) -> str:
         for book in files
     ]  # fmt: skip
     came, went = (sum(int(book[name]) for book in files) for name in ("rows_in", "rows_out"))
-    lost = sum(sum(book["rejected"].values()) for book in files)
+    lost, left = (sum(sum(book[verb].values()) for book in files) for verb in verbs[:2])
     sentence = (
         f"{of(went, came, 'row')} of {many(len(files), 'file')} went into the lake; "
-        f"{many(lost, 'row')} ({share(lost, came)}) "
-        f"{'was' if lost == 1 else 'were'} rejected."
+        f"{many(lost, 'row')} ({share(lost, came)}) {'was' if lost == 1 else 'were'} rejected and "
+        f"{left:,} ({share(left, came)}) left out."
     )
     head = ["file", "rows in", "rows out", "rejected", "left out", "repairs"]
     return paragraph(sentence) + f'<div class="card">{table("The raw files", head, rows)}</div>'
