@@ -26,6 +26,7 @@ from data.sources import CONFIGURATION, Sources, match_catalogs, read_sources
 from data.titles import Row
 from data.tmdb import Tmdb, find_tmdb, read_tmdb
 from data.works import Linkage, link_works
+from engine.arrow import give_back
 from engine.errors import DataError
 from engine.interactions import rating_scale
 from engine.progress import Progress
@@ -135,14 +136,13 @@ class _Read:
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
         """Return the tables of the lake, but the quarantine."""
-        rows = (
-            (TITLES, self.titles),
-            (WORKS, self.works),
+        return [
+            (TITLES, pa.Table.from_pylist(self.titles, schema=TITLES.schema)),
+            (WORKS, pa.Table.from_pylist(self.works, schema=WORKS.schema)),
+            (RATINGS, self.ratings),
             (FILMS, self.tmdb.films),
             (CREDITS, self.tmdb.credits),
-        )
-        made = [(contract, pa.Table.from_pylist(r, schema=contract.schema)) for contract, r in rows]
-        return [*made, (RATINGS, self.ratings)]
+        ]
 
 
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
@@ -165,6 +165,7 @@ def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) 
     title_ids = [row["title_id"] for row in titles]
     movielens = _read_movielens(inputs, works, title_ids, ledger)
     ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
+    give_back()  # what the ratings took beside their table: films are many values for a while
     tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
     return _Read(titles, works, linkage, ratings, movielens, tmdb)
 
@@ -250,7 +251,7 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
             "titles": len(read.ratings["title_id"].unique()),
         },
         "movielens": _match_rate(read.movielens, ledger),
-        "films": asdict(read.tmdb.linkage) | {"with_credits": len(read.tmdb.credits)},
+        "films": asdict(read.tmdb.linkage) | {"with_credits": read.tmdb.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from data.credits import read_credits
 from data.files import RawFile, find
 from data.film_links import FilmLinkage, link_films
@@ -12,6 +14,7 @@ from data.tables import Table, read_rows
 from data.titles import Row
 from engine.errors import DataError
 from engine.progress import Progress
+from engine.schemas import CREDITS, FILMS
 
 FOLDER = "tmdb"
 _KINDS = {  # what a file holds, by a part of its name
@@ -26,8 +29,8 @@ _KEYWORD_COLUMNS = {"film_id": ("id", "tmdb_id"), "keywords": ("keywords",)}
 class Tmdb:
     """The second world, ready for the lake."""
 
-    films: list[Row] = field(default_factory=list)
-    credits: list[Row] = field(default_factory=list)
+    films: pa.Table = field(default_factory=FILMS.schema.empty_table)
+    credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
     linkage: FilmLinkage = field(default_factory=FilmLinkage)
 
 
@@ -84,7 +87,11 @@ def read_tmdb(
     if "keywords" in files:
         _add_keywords(files["keywords"], films, rejected, ledger)
     linkage = link_films(films, people, works, titles)
-    return Tmdb(films, people, linkage)
+    return Tmdb(
+        pa.Table.from_pylist(films, schema=FILMS.schema),
+        pa.Table.from_pylist(people, schema=CREDITS.schema),
+        linkage,
+    )
 
 
 def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger) -> None:

@@ -34,7 +34,7 @@ def home(real_data: Path, tmp_path: Path) -> Home:
         (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
     made = Home(tmp_path)
     ingest(DataSettings(made, LATEST_YEAR), Progress())
-    short = TrainingSettings(made, trials=1, folds=2, tuning_ratings=5_000, force=True)
+    short = TrainingSettings(made, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2)
     train(short, Progress())
     return made
 
