@@ -1,11 +1,12 @@
 """The canonical film routes, against the hand-made world's films."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.world import assert_problem
+from tests.api.world import assert_problem, handmade, served
 
 ALPHA = {"id": 862, "title": "Alpha", "release_year": 2018, "vote_count": 2000}
 ALPHA_1958 = {"id": 7, "title": "Alpha", "release_year": 1958, "vote_count": 3}
@@ -198,3 +199,14 @@ def test_similar_films_never_hold_the_film_itself(small: TestClient, method: str
 
 def test_an_unknown_method_is_422(small: TestClient) -> None:
     assert_problem(small.get("/v1/movies/862/similar", params={"method": "magic"}), 422)
+
+
+def test_a_release_without_films_says_so(tmp_path: Path) -> None:
+    with served(handmade(tmp_path, films=False)) as client:
+        for path in ("/v1/movies", "/v1/movies/862", "/peliculas_mes/enero", "/get_actor/Bo Tarn"):
+            assert (
+                "no films; put TMDB's files into raw/tmdb"
+                in assert_problem(client.get(path), 404)["detail"]
+            )
+        assert client.get("/v1/catalog/titles/ns1").json()["film"] is None
+        assert client.get("/get_actor/netflix/2018").status_code == 200

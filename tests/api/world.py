@@ -112,14 +112,15 @@ def given_stars() -> list[tuple[int, float, int, str]]:
     return [*rows, (11, 4.5, 2000, "as1")]
 
 
-def handmade(root: Path, *, of: float = 5.0) -> Home:
+def handmade(root: Path, *, of: float = 5.0, films: bool = True) -> Home:
     """Write, ingest and train the world; with `of` 10 its ratings are out of ten."""
     world = RawWorld.at(root)
     for platform, titles in CATALOGS.items():
         rows = [dict(zip((*COLUMNS, "listed_in"), title, strict=True)) for title in titles]
         world.catalog(platform, [row | {"description": ""} for row in rows])
-    world.films(FILMS)
-    world.credits(CREDITS)
+    if films:
+        world.films(FILMS)
+        world.credits(CREDITS)
     rows = [(user, stars * of / 5, time, title) for user, stars, time, title in given_stars()]
     world.ratings(rows)
     if of != 5.0:
