@@ -64,11 +64,18 @@ def with_scale(ratings: pa.Table, scale: RatingScale) -> pa.Table:
 
 
 def by_work(ratings: pa.Table, work_of_title: Ints, n_works: int) -> Interactions:
-    """Return the ratings as interactions with works.
+    """Return the ratings as interactions with works; see `timed_by_work`."""
+    return timed_by_work(ratings, work_of_title, n_works)[0]
+
+
+def timed_by_work(
+    ratings: pa.Table, work_of_title: Ints, n_works: int
+) -> tuple[Interactions, npt.NDArray[np.uint32]]:
+    """Return the ratings as interactions with works, and when each was given.
 
     `ratings` is the table of that name, its ids coded against ascending dictionaries;
     `work_of_title` maps the title codes to works. Of a user's ratings of two copies of one work,
-    the latest counts.
+    the latest counts. Times are Unix seconds, 0 where they are unknown.
     """
     users = ratings["user_id"].combine_chunks()
     user = numbers(users.indices)
@@ -77,9 +84,10 @@ def by_work(ratings: pa.Table, work_of_title: Ints, n_works: int) -> Interaction
     stars = numbers(ratings["rating"])
     time = numbers(ratings["rated_at"].cast(pa.int64()).fill_null(-1))
     rows = latest_rows(user, work, stars, time, n_works)
-    return Interactions(
+    given = Interactions(
         user[rows], work[rows], stars[rows], len(users.dictionary), n_works, rating_scale(ratings)
     )
+    return given, np.maximum(time[rows], 0).astype(np.uint32)
 
 
 def latest_rows(

@@ -14,6 +14,7 @@ from engine.content import SimilarWorks
 from engine.errors import InvalidValue
 from engine.factors import FactorModel, Prediction
 from engine.filters import TitleFilter, select
+from engine.neighbours import ItemNeighbours
 from engine.ranking import RankingModel
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
@@ -21,6 +22,7 @@ from engine.vocabulary import Vocabulary
 PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
 MAX_ITEMS = 100  # of one list
 EVERYTHING = TitleFilter()
+_TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
 
 Ints = npt.NDArray[np.int32]
 
@@ -32,15 +34,22 @@ class History:
     Attributes:
         indptr: int64, shape (n_users + 1,): where each user's works begin and end.
         works: int32, shape (n_ratings,): ascending within a user.
+        weight: float32, shape (n_ratings,): how much each rating says of what its user wants next.
     """
 
     indptr: npt.NDArray[np.int64]
     works: Ints
+    weight: npt.NDArray[np.float32]
 
     def of(self, user: int) -> Ints:
         """Return the works that a user has rated."""
         begin, end = self.indptr[user : user + 2]
         return self.works[begin:end]
+
+    def weights_of(self, user: int) -> npt.NDArray[np.float32]:
+        """Return how much each of these says."""
+        begin, end = self.indptr[user : user + 2]
+        return self.weight[begin:end]
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ class Recommender:
     history: History
     model: FactorModel
     ranking: RankingModel
+    neighbours: ItemNeighbours
     similar: SimilarWorks
     scale: RatingScale
 
@@ -138,13 +148,17 @@ class Recommender:
         self, user: int | None, liked: Sequence[int]
     ) -> tuple[str, npt.NDArray[np.float32]]:
         """Return the first strategy of the chain that applies, with its scores."""
+        popular = self.ranking.scores(self.model, None)
+        if user is not None and len(self.neighbours):
+            near = self.neighbours.scores(self.history.of(user), self.history.weights_of(user))
+            if near.any():
+                return PERSONAL, near + _TIE_BREAK * popular
         if user is not None and self.ranking.weight.any():
             return PERSONAL, self.ranking.scores(self.model, user)
-        popular = self.ranking.scores(self.model, None)
         if liked:
             near = self.similar.scores(list(liked))
             # Similarity decides; popularity orders the works that are like none of the liked.
-            return CONTENT, near + np.float32(1e-4) * popular
+            return CONTENT, near + _TIE_BREAK * popular
         return POPULAR, popular
 
 

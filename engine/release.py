@@ -26,6 +26,7 @@ from engine.content import SimilarWorks
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.factors import FactorModel
 from engine.films import METHODS, Films, FilmWorld
+from engine.neighbours import ItemNeighbours
 from engine.ranking import RankingModel
 from engine.recommender import History, Recommender
 from engine.scale import RatingScale
@@ -82,6 +83,10 @@ def arrays_of(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarra
         "ranking_weight": r.ranking.weight,
         "history_indptr": r.history.indptr,
         "history_works": r.history.works,
+        "history_weight": r.history.weight,
+        "neighbours_indptr": r.neighbours.indptr,
+        "neighbours_items": r.neighbours.items,
+        "neighbours_values": r.neighbours.values,
         "similar_works": r.similar.works,
         "similar_similarity": r.similar.similarity,
         "title_rating_count": r.catalog.rating_count,
@@ -165,7 +170,12 @@ def _recommender(
     return Recommender(
         catalog=catalog,
         users=Vocabulary(arrays["user_ids_offsets"], arrays["user_ids_block"]),
-        history=History(arrays["history_indptr"], arrays["history_works"]),
+        history=History(
+            arrays["history_indptr"], arrays["history_works"], arrays["history_weight"]
+        ),
+        neighbours=ItemNeighbours(
+            arrays["neighbours_indptr"], arrays["neighbours_items"], arrays["neighbours_values"]
+        ),
         model=FactorModel(
             mean=float(manifest["mean"]),
             user_bias=arrays["user_bias"],

@@ -24,6 +24,8 @@ def check_finite(recommender: Recommender) -> None:
         "user biases": model.user_bias, "item biases": model.item_bias,
         "user factors": model.user_factors, "item factors": model.item_factors,
         "ranking": recommender.ranking.popularity,
+        "neighbours": recommender.neighbours.values,
+        "weights of the ratings": recommender.history.weight,
     }  # fmt: skip
     for name, array in arrays.items():
         if not np.isfinite(array).all():

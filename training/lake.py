@@ -9,7 +9,7 @@ from engine.arrow import numbers
 from engine.catalog import Catalog, positions
 from engine.errors import DataError
 from engine.films import Films
-from engine.interactions import Interactions, by_work
+from engine.interactions import Interactions, timed_by_work
 from engine.schemas import CREDITS, FILMS, RATINGS, TITLES, WORKS
 from engine.storage import Home, read_table
 
@@ -23,6 +23,7 @@ class Lake:
 
     Attributes:
         user_ids: string, the ids of the users of `interactions`.
+        time: uint32, shape (n,): Unix seconds of the interactions, 0 where unknown.
         title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
     """
 
@@ -31,6 +32,7 @@ class Lake:
     works: pa.Table
     user_ids: pa.Array
     interactions: Interactions
+    time: np.ndarray
     title_count: np.ndarray
     title_sum: np.ndarray
     films: Films
@@ -49,7 +51,7 @@ def read_lake(home: Home) -> Lake:
     coded = ratings["title_id"].combine_chunks()
     work_of_title = positions(titles["work_id"], works["work_id"])
     at = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
-    interactions = by_work(ratings, work_of_title[at], works.num_rows)
+    interactions, time = timed_by_work(ratings, work_of_title[at], works.num_rows)
     if len(interactions) < LEAST_RATINGS:
         raise DataError(
             f"{len(interactions)} ratings in {folder}; expected {LEAST_RATINGS} at least"
@@ -61,6 +63,7 @@ def read_lake(home: Home) -> Lake:
         works,
         ratings["user_id"].combine_chunks().dictionary,
         interactions,
+        time,
         title_count=np.bincount(rated, minlength=titles.num_rows),
         title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
         films=Films(

@@ -51,6 +51,15 @@ class Relevant:
     def __len__(self) -> int:
         return len(self.users)
 
+    def only(self, rows: npt.NDArray[np.intp]) -> "Relevant":
+        """Return the users of some rows, ascending."""
+        row, work = np.divmod(self.pairs, self.n_works)
+        place = np.full(len(self), -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        kept = place[row] >= 0
+        pairs = place[row[kept]] * self.n_works + work[kept]
+        return Relevant(self.users[rows], pairs, self.counts[rows], self.n_works)
+
     def hits(self, lists: Ints) -> npt.NDArray[np.bool_]:
         """Return which entries are relevant; `lists` has a row for each user, -1 where it ends."""
         pairs = np.arange(len(lists), dtype=np.int64)[:, None] * self.n_works + lists

@@ -15,6 +15,7 @@ from engine.storage import Home
 from training.evaluation import Evaluation
 from training.gate import protocol
 from training.lake import Lake
+from training.lists import ListChoice
 from training.report import errors_table, trials_table
 from training.settings import Settings
 from training.sgd.vectors import processor
@@ -29,6 +30,7 @@ def publish(
     world: FilmWorld,
     study: Study,
     evaluation: Evaluation,
+    lists: ListChoice,
     settings: Settings,
 ) -> str:
     """Write a release with everything that led to it, make it current, and return its name."""
@@ -50,6 +52,7 @@ def publish(
         "processor": processor(),
         "protocol": protocol(evaluation, lake.fingerprint),
         "evaluation": evaluation.as_json(),
+        "lists": lists.as_json(),
         "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
     }
     documents = {

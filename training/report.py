@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from training.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.lists import ListChoice, told
 from training.tune import Study
 
 
@@ -24,9 +25,9 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(records).set_index(["protocol", "model"])
 
 
-def summarise(study: Study, evaluation: Evaluation, total_ratings: int) -> str:
+def summarise(study: Study, evaluation: Evaluation, lists: ListChoice, total_ratings: int) -> str:
     """Return the report as lines of text."""
-    return "\n".join(_lines(study, evaluation, total_ratings))
+    return "\n".join([*_lines(study, evaluation, total_ratings), *told(lists)])
 
 
 def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:

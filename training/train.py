@@ -11,6 +11,7 @@ from engine.errors import DataError
 from engine.factors import FactorModel
 from engine.films import FilmWorld
 from engine.interactions import Interactions
+from engine.neighbours import ItemNeighbours
 from engine.progress import Progress
 from engine.ranking import mix
 from engine.recommender import History, Recommender
@@ -22,7 +23,9 @@ from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.film_similarity import similar_films
 from training.folds import Split, sample_users
+from training.history import weights
 from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
+from training.lists import POPULAR, ListChoice, choose, fit_neighbours
 from training.publish import is_fresh, last_manifest, publish
 from training.settings import Settings
 from training.sgd.fit import fit
@@ -40,6 +43,7 @@ class Trained:
     release: str
     study: Study
     evaluation: Evaluation
+    lists: ListChoice
     ratings: int
 
 
@@ -61,10 +65,15 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
-        recommender = _assemble(lake, model, evaluation)
+        tastes = evaluation.beats_baselines
+        choice = choose(
+            lake, study.best.parameters, settings.seed, settings.threads, tastes=tastes,
+            progress=progress,
+        )  # fmt: skip
+        recommender = _assemble(lake, model, choice, settings.seed, tastes=tastes)
         world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
-        name = publish(lake, recommender, world, study, evaluation, settings)
-        return Trained(name, study, evaluation, len(lake.interactions))
+        name = publish(lake, recommender, world, study, evaluation, choice, settings)
+        return Trained(name, study, evaluation, choice, len(lake.interactions))
 
 
 def _tune_and_measure(
@@ -157,21 +166,33 @@ def _fit(
     )  # fmt: skip
 
 
-def _assemble(lake: Lake, model: FactorModel, evaluation: Evaluation) -> Recommender:
+def _assemble(
+    lake: Lake, model: FactorModel, choice: ListChoice, seed: int, *, tastes: bool
+) -> Recommender:
     """Put together what is served."""
     given = lake.interactions
     counts = np.bincount(given.work, minlength=given.n_works)
     deviation = float(np.std(given.rating, dtype=np.float64))
     catalog = catalog_of(lake)
     told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
+    weight, neighbours = _lists(lake, choice, seed)
     recommender = Recommender(
         catalog=catalog,
         users=Vocabulary.of(lake.user_ids.to_pylist()),
-        history=History(given.indptr(), given.work),
+        history=History(given.indptr(), given.work, weight),
         model=model,
-        ranking=mix(model, counts, deviation, personal=evaluation.beats_baselines),
+        ranking=mix(model, counts, deviation, personal=tastes and choice.name != POPULAR),
+        neighbours=neighbours,
         similar=similar_works(lake.titles, catalog.work_of, given.n_works, told),
         scale=given.scale,
     )
     gate.check_finite(recommender)
     return recommender
+
+
+def _lists(lake: Lake, choice: ListChoice, seed: int) -> tuple[np.ndarray, ItemNeighbours]:
+    """Return the weight of every rating, and the neighbours; none unless they were chosen."""
+    given = lake.interactions
+    if choice.way is None:
+        return np.ones(len(given), np.float32), ItemNeighbours.none(given.n_works)
+    return weights(given, lake.time, choice.way.memory), fit_neighbours(given, choice.way, seed)

@@ -11,6 +11,7 @@ from engine.catalog import Catalog
 from engine.content import SimilarWorks
 from engine.factors import FactorModel
 from engine.films import METHODS, Films, FilmWorld
+from engine.neighbours import ItemNeighbours
 from engine.ranking import RankingModel, mix
 from engine.recommender import History, Recommender
 from engine.scale import RatingScale
@@ -139,6 +140,7 @@ def recommender_of(
     *,
     ranking: RankingModel | None = None,
     similar: SimilarWorks | None = None,
+    neighbours: ItemNeighbours | None = None,
 ) -> Recommender:
     """Return a recommender for users who have seen these works; 100 ratings per work."""
     n_works = catalog.works.num_rows
@@ -147,7 +149,8 @@ def recommender_of(
     return Recommender(
         catalog=catalog,
         users=Vocabulary.of(users),
-        history=History(indptr, works),
+        history=History(indptr, works, np.ones(len(works), np.float32)),
+        neighbours=neighbours or ItemNeighbours.none(n_works),
         model=model,
         ranking=ranking or mix(model, np.full(n_works, 100), 1.0, personal=True),
         similar=similar or no_neighbours(n_works),

@@ -26,7 +26,8 @@ FILES = (
     *(f"{name}.npy" for name in (
         "user_ids_offsets", "user_ids_block", "user_bias", "item_bias", "user_factors",
         "item_factors", "known_item", "ranking_popularity", "ranking_weight", "history_indptr",
-        "history_works", "similar_works", "similar_similarity", "title_rating_count",
+        "history_works", "history_weight", "neighbours_indptr", "neighbours_items",
+        "neighbours_values", "similar_works", "similar_similarity", "title_rating_count",
         "title_rating_sum",
         *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
     )),
