@@ -63,5 +63,5 @@ def verdict(evaluation: Evaluation) -> str:
     return (
         f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
         f"against {other:.4f}, {gain} worse). These ratings show no tastes that factors could "
-        "learn; lists are popular ones, the same for everybody."
+        "learn."
     )
