@@ -6,11 +6,10 @@ from typing import Any
 from data.files import RawFile
 from data.films import MAX_CELL, id_of
 from data.ledger import FileBook, Ledger, Rejected
-from data.literals import EntryReader
+from data.literals import EntryReader, text_of
 from data.tables import Table, read_rows
 from data.titles import Row
 from engine.progress import Progress
-from engine.text import squeeze
 
 COLUMNS = {"film_id": ("id", "tmdb_id"), "cast": ("cast",), "crew": ("crew",)}
 _CAST = EntryReader(
@@ -22,6 +21,7 @@ _CREW = EntryReader(
     wanted=("id", "name", "job"),
 )
 _DIRECTOR = "Director"
+_MOST_ID = 2**63
 _STEP = 1000  # films between two reports of progress
 
 
@@ -89,7 +89,7 @@ class _Reader:
         return {
             "actors": [name for _, name, _ in people],
             "actor_ids": [person for person, _, _ in people],
-            "characters": [squeeze(str(character or "")) for _, _, character in people],
+            "characters": [text_of(character, "cast") for _, _, character in people],
         }
 
     def _directors(self, cell: str) -> Row:
@@ -104,9 +104,10 @@ class _Reader:
         """Return id, name and the third value of every person once; nameless ones are none."""
         people: dict[tuple[int, str], tuple[int, str, Any]] = {}
         for person, name, third in entries:
-            if not isinstance(person, int) or not isinstance(name, str):
-                raise Rejected("bad_person", f"person {person!r} {name!r}; expected id and name")
-            if tidy := squeeze(name):
+            if type(person) is not int or not 0 <= person < _MOST_ID or not isinstance(name, str):
+                detail = f"person {person!a:.80} {name!a:.80}; expected id and name"
+                raise Rejected("bad_person", detail)
+            if tidy := text_of(name, "cast or crew"):
                 spelled = self._spelled.setdefault(tidy, tidy)
                 people.setdefault((person, spelled), (person, spelled, third))
         return list(people.values())

@@ -10,6 +10,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import cast
 
+from data.ledger import printable
 from engine.errors import DataError
 
 _BLOCK = 1 << 22
@@ -101,7 +102,7 @@ def find(raw: Path, folder: str, extensions: tuple[str, ...] = (".csv",)) -> lis
         DataError: the same file lies there twice, plain and gzipped, or is no regular file.
     """
     found = [
-        RawFile(path, path.relative_to(raw).as_posix())
+        RawFile(path, printable(path.relative_to(raw).as_posix()))
         for path in sorted((raw / folder).glob("*"))
         if not path.name.startswith(".") and Path(plain_name(path)).suffix.lower() in extensions
     ]

@@ -11,7 +11,7 @@ from datetime import date
 
 from data.files import RawFile
 from data.ledger import FileBook, Ledger, Rejected
-from data.literals import entries_of, entry_of
+from data.literals import entries_of, entry_of, text_of
 from data.tables import Table, read_rows
 from data.titles import Row
 from engine.errors import shorten
@@ -55,10 +55,12 @@ _PLACEHOLDERS = {  # written where nothing is said
     "-", "n/a", "na", "none", "null", "nan", "tba", "tbd", "released", "no overview",
     "no overview found", "no overview available", "no overview yet", "no description",
 }  # fmt: skip
-MAX_CELL = 2_000_000  # characters; the longest real cast and crew lists have some 70,000
+MAX_CELL = 400_000  # characters; the longest real cast and crew lists have some 70,000
 _MOST = 10**15  # of money, minutes, votes: beyond, a number is a mistake
 _MOST_INT32 = 2**31 - 1
 _TEN = 10.0  # the highest vote
+_ID = re.compile(r"0*([1-9]\d{0,9})(?:\.0)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -130,7 +132,7 @@ def clean_film(film_id: int, raw: Mapping[str, str], latest_year: int) -> tuple[
         "release_date": released,
         "release_year": released.year,
         "runtime": _whole(cells, "runtime", _MOST_INT32) or None,
-        "collection": squeeze(str(_collection(cells).get("name") or "")) or None,
+        "collection": text_of(_collection(cells).get("name"), "belongs_to_collection") or None,
         "keywords": [],
         "budget": budget,
         "revenue": revenue,
@@ -163,10 +165,10 @@ def id_of(cell: str) -> int:
     Raises:
         Rejected: it is no positive whole number.
     """
-    text = squeeze(cell).removesuffix(".0")
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) <= _MOST_INT32):
+    match = _ID.fullmatch(squeeze(cell))
+    if not match or int(match[1]) > _MOST_INT32:
         raise Rejected("bad_film_id", f"id {shorten(cell)!r}; expected a positive whole number")
-    return int(text)
+    return int(match[1])
 
 
 def names_of(cell: str, column: str, key: str = "name") -> list[str]:
@@ -177,8 +179,7 @@ def names_of(cell: str, column: str, key: str = "name") -> list[str]:
     """
     unique: dict[str, str] = {}
     for entry in entries_of(cell, column):
-        name = squeeze(str(entry.get(key) or ""))
-        if name:
+        if name := text_of(entry.get(key), column):
             unique.setdefault(fold(name) or name, name)
     return list(unique.values())
 
@@ -215,16 +216,8 @@ def _number(cells: Mapping[str, str], name: str, most: float) -> float | None:
     """
     if not (cell := cells[name]):
         return None
-    number = _parse(cell)
-    if number is None or not 0 <= number <= most:
+    number = abs(float(cell)) if _NUMBER.fullmatch(cell) else math.inf
+    if (cell.startswith("-") and number) or number > most:
         detail = f"{name} {shorten(cell)!r}; expected a number from 0 to {most:,}"
         raise Rejected("bad_number", detail)
     return number
-
-
-def _parse(cell: str) -> float | None:
-    try:
-        number = float(cell)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None

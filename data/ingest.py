@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from data.catalogs import in_seasons, read_catalog
 from data.files import RawFile, find, plain_name, visible
-from data.ledger import Ledger
+from data.ledger import Ledger, printable
 from data.movielens import MovieLens, find_movielens, read_movielens
 from data.ratings import RatingInput, read_ratings
 from data.settings import Settings
@@ -92,7 +92,7 @@ def gather(settings: Settings) -> Inputs:
     files = [*catalogs.values(), *ratings, *movielens, *tmdb.values()]
     files += [configuration] if configuration.path.exists() else []
     read = {file.path for file in files}
-    unread = [p.relative_to(raw).as_posix() for p in visible(raw) if p not in read]
+    unread = [printable(p.relative_to(raw).as_posix()) for p in visible(raw) if p not in read]
     digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
     for file in sorted(files, key=lambda f: f.name):
         digest.update(f"\n{file.name} {file.sha256()}".encode())

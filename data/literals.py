@@ -14,10 +14,14 @@ from typing import Any
 
 from data.ledger import Rejected
 from engine.errors import shorten
+from engine.text import squeeze
 
 Entry = Mapping[str, Any]
 
-_VALUE = r"""'[^'\\]*'|"[^"\\]*"|None|True|False|-?[0-9]{1,18}(?:\.[0-9]{1,18})?"""
+_STRING = r"""'[^'\\\r\n]*'|"[^"\\\r\n]*\""""
+_NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
+_VALUE = f"{_STRING}|None|True|False|{_NUMBER}"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class EntryReader:
@@ -84,6 +88,26 @@ def _parsed(cell: str, column: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stray backslash is the file's affair
             return ast.literal_eval(cell)
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-        detail = f"{column} is {shorten(cell)!r}; expected a Python literal ({error})"
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+        detail = f"{column} is {shorten(cell)!r}; expected a Python literal"
         raise Rejected("bad_literal", detail) from error
+
+
+def text_of(value: object, column: str) -> str:
+    """Return a text out of a literal with single blanks; None is empty.
+
+    Two escapes that stand for one character, as JSON writes it, become that character.
+
+    Raises:
+        Rejected: it is no text, or holds a NUL or half a character.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+        try:
+            value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        except UnicodeDecodeError:
+            value = None
+    if not isinstance(value, str) or "\0" in value:
+        raise Rejected("bad_literal", f"{column} holds {value!a:.80}; expected text")
+    return squeeze(value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.files import RawFile, plain_name
-from data.ledger import FileBook, Ledger, Rejected
+from data.ledger import FileBook, Ledger, Rejected, printable
 from data.ratings import RatingInput
 from data.records import Dialect, check_fields, read_records
 from data.sources import RatingSource
@@ -92,7 +92,7 @@ def find_movielens(raw: Path) -> list[RawFile]:
     """Return the files of `raw/movielens` and of the folders directly in it, but hidden ones."""
     folder = raw / FOLDER
     paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
-    return [RawFile(p, p.relative_to(raw).as_posix()) for p in paths if _is_visible(p)]
+    return [RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths if _is_visible(p)]
 
 
 def _is_visible(path: Path) -> bool:

@@ -79,7 +79,7 @@ def read_records(
         text = io.TextIOWrapper(
             cast(BinaryIO, stream), dialect.encoding, "surrogateescape", newline="\n"
         )
-        lines = _Lines(iter(text))
+        lines, width = _Lines(iter(text)), 0
         reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
         while True:
             lines.begin()
@@ -92,7 +92,14 @@ def read_records(
                 continue
             if fields is None:
                 return
-            if fields:
+            width = width or len(fields)
+            if len(lines.record) > 1 and len(fields) != width:
+                # A quote that was not closed found another one lines later, which opened a field.
+                detail = f"{len(fields)} fields over {len(lines.record)} lines; expected {width}"
+                book.rows_in += 1
+                first = lines.resume_after_first()
+                ledger.reject(book, lines.first, Rejected("field_count", detail), first)
+            elif fields:
                 yield Record(lines.first, fields)
 
 

@@ -100,12 +100,17 @@ def _warn_of_extra_columns(table: Table, header: Record, ledger: Ledger) -> None
 
 
 def _judge(book: FileBook) -> None:
-    """Refuse a file that gave nothing, or that was mostly rejected."""
-    if not book.rows_out and not book.left_out:
+    """Refuse a file that gave nothing, or that was mostly rejected.
+
+    Records that are right but belong to nothing that was read, as the credits of all films beside
+    some films, do not speak against the file.
+    """
+    if not book.rows_out and not book.left_out and not book.rejected["unknown_film"]:
         raise DataError(
             f"{book.name}: none of its {book.rows_in:,} rows can be used; expected some"
         )
-    if book.rows_in >= _ENOUGH_TO_JUDGE and 2 * book.rejected.total() > book.rows_in:
+    lost = book.rejected.total() - book.rejected["unknown_film"]
+    if book.rows_in >= _ENOUGH_TO_JUDGE and 2 * lost > book.rows_in:
         reasons = ", ".join(f"{rule} {n:,}" for rule, n in book.rejected.most_common(3))
         raise DataError(
             f"{book.name}: only {book.rows_out:,} of {book.rows_in:,} records can be used "

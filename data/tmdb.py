@@ -1,5 +1,6 @@
 """TMDB's files together: which there are, films, their people and keywords, links to works."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from data.credits import read_credits
 from data.files import RawFile, find
 from data.film_links import FilmLinkage, link_films
 from data.films import MAX_CELL, id_of, names_of, read_films
-from data.ledger import Ledger
+from data.ledger import Ledger, Rejected
 from data.tables import Table, read_rows
 from data.titles import Row
 from engine.errors import DataError
@@ -99,15 +100,23 @@ def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: L
     book = ledger.open(file.name)
     film_of = {film["film_id"]: film for film in films}
 
-    def keep(raw: dict[str, str]) -> bool | None:
+    seen: dict[int, list[str]] = {}
+
+    def keep(raw: Mapping[str, str], _line: int) -> bool | None:
         film_id = id_of(raw["film_id"])
         words = names_of(raw["keywords"], "keywords")
-        if film_id in film_of:
-            film_of[film_id]["keywords"] = words
-            return True
-        book.left_out["film_rejected" if film_id in rejected else "film_unknown"] += 1
-        return None
+        if film_id not in film_of:
+            book.left_out["film_rejected" if film_id in rejected else "film_unknown"] += 1
+            return None
+        if film_id in seen:
+            if seen[film_id] != words:
+                detail = f"keywords of film {film_id} again, other ones; the first are kept"
+                raise Rejected("duplicate_id", detail)
+            book.left_out["duplicate_row"] += 1
+            return None
+        seen[film_id] = film_of[film_id]["keywords"] = words
+        return True
 
     table = Table(file, _KEYWORD_COLUMNS, max_field=MAX_CELL)
-    for _ in read_rows(table, book, ledger, lambda raw, _line: keep(dict(raw))):
+    for _ in read_rows(table, book, ledger, keep):
         pass

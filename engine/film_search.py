@@ -16,6 +16,7 @@ from engine.text import fold, name_key
 _YEAR_AT_END = re.compile(r"(.+) \((\d{4})\)")
 _TYPO_FLOOR, _SUGGESTION_FLOOR = 80.0, 60.0  # of 100: how alike two titles must be
 _SUGGESTIONS = 5
+_NAMES_OF_ONE = 2  # a title and an original title
 
 Positions = npt.NDArray[np.intp]
 
@@ -38,12 +39,12 @@ def find_film(films: Films, text: str, year: int | None = None) -> FoundFilm:
         NotFound: no film has the name; the nearest are suggested.
     """
     key = fold(text)
-    named = _named(films, key)
+    named, asked = _named(films, key), text if year is None else f"{text} of {year}"
     if not named and (match := _YEAR_AT_END.fullmatch(key)):
         named, year = _named(films, match[1]), year or int(match[2])
     of_year = [at for at in named if year is None or films.year[at] == year]
     if not of_year:
-        raise NotFound("film", text if year is None else f"{text} of {year}", suggest(films, text))
+        raise NotFound("film", asked, suggest(films, text))
     best, *_ = ranked = by_votes(films, of_year)
     others = [at for at in by_votes(films, named) if at != best]
     return FoundFilm(best, others if len(named) > len(ranked) else ranked[1:])
@@ -61,14 +62,15 @@ def _named(films: Films, key: str) -> list[int]:
     titles = films.by_title
     if (code := titles.code.get(key)) is not None:
         return _main_first(films, key, titles.rows(code).tolist())
-    for loose in (name_key(key), f"the {name_key(key)}"):
+    plain = name_key(key)
+    for loose in (plain, f"the {plain}") if plain else ():
         if found := films.by_loose_title.get(loose):
             return found
     for beginning in (f"{key} ", key):
-        begun = list(islice(titles.beginning(beginning), 2))
-        if len(begun) == 1:
-            rows: list[int] = titles.rows(begun[0]).tolist()
-            return rows
+        begun = list(islice(titles.beginning(beginning), _NAMES_OF_ONE + 1))
+        rows = {row for code in begun for row in titles.rows(code).tolist()}
+        if len(begun) == 1 or (len(rows) == 1 and len(begun) <= _NAMES_OF_ONE):
+            return sorted(rows)
     return []
 
 

@@ -23,11 +23,12 @@ def resolve(postings: Postings, kind: str, text: str, suffix: str = "") -> int:
     Raises:
         NotFound: no name is it or is the only one to begin with it; others are suggested.
     """
-    key = fold(text)
+    if not (key := fold(text)):
+        raise NotFound(kind, text)
     for spelled in (key, f"{key} {suffix}"):
         if (code := postings.code.get(spelled)) is not None:
             return code
-    beginning = list(islice(postings.beginning(key), _SUGGESTIONS + 1)) if key else []
+    beginning = list(islice(postings.beginning(key), _SUGGESTIONS + 1))
     if len(beginning) == 1:
         return beginning[0]
     raise NotFound(kind, text, _suggestions(postings, text, beginning))

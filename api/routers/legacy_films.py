@@ -161,5 +161,8 @@ def recommend(release: FilmReleaseNow, title: Nombre, year: Year = None) -> Answ
         "id": int(films.ids[found.film]),
         "year": int(films.year[found.film]),
         "recommendations": near,
-        "others": others(films, found),
+        "others": [
+            {"title": other["titulo"], "id": other["id"], "year": other["anio"]}
+            for other in others(films, found)
+        ],
     }

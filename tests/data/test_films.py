@@ -99,6 +99,15 @@ def test_without_budget_or_revenue_the_return_is_zero(tmdb, budget, revenue):
         ({"id": "99999999999"}, "bad_film_id"),
         ({"id": ""}, "bad_film_id"),
         ({"title": " "}, "no_title"),
+        ({"id": "00000000019999999999"}, "bad_film_id"),
+        ({"id": "0" * 5000 + "1" * 5000}, "bad_film_id"),
+        ({"id": "1_000"}, "bad_film_id"),
+        ({"budget": "1_000"}, "bad_number"),
+        ({"vote_count": "٣"}, "bad_number"),
+        ({"genres": "[{'name': ['a']}]"}, "bad_literal"),
+        ({"genres": "[{'name': '\\ud800'}]"}, "bad_literal"),
+        ({"belongs_to_collection": "{'name': 'a\\x00b'}"}, "bad_literal"),
+        ({"genres": "[{[1]: 2}]"}, "bad_literal"),
         ({"genres": "[{'id': 18, 'name': 'Drama'"}, "bad_literal"),
         ({"genres": "False"}, "bad_literal"),
         ({"belongs_to_collection": "[]x"}, "bad_literal"),
@@ -224,3 +233,48 @@ def test_cut_gzip_data_stops_the_ingest(tmdb):
     path.write_bytes(path.read_bytes()[:-50])
     with pytest.raises(DataError, match="cut or damaged"):
         tmdb.ingest()
+
+
+@pytest.mark.parametrize("person", ["True", "99999999999999999999", "-1", "'7'", "1.5", "None"])
+def test_a_person_without_a_plain_id_is_rejected(tmdb, person):
+    tmdb.films([{}, {}])
+    tmdb.credits([(1, f"[{{'id': {person}, 'name': 'Bo'}}]", "[]"), (2, ["Cy"], [])])
+    tmdb.ingest()
+    assert [reason for _, _, reason in tmdb.rejected()] == ["bad_person"]
+    assert [row["film_id"] for row in tmdb.rows(CREDITS)] == [2]
+
+
+def test_keywords_that_come_again_are_accounted_for(tmdb):
+    tmdb.films([{}])
+    lamp, other = "[{'id': 1, 'name': 'lamp'}]", "[{'id': 2, 'name': 'other'}]"
+    rows = [(1, lamp), (1, other), (1, lamp)]
+    tmdb.text(tmdb.home.raw / "tmdb/keywords.csv", as_csv(("id", "keywords"), rows))
+    report = tmdb.ingest()
+    assert tmdb.rows(FILMS)[0]["keywords"] == ["lamp"]
+    book = next(book for book in report["files"] if book["file"] == "tmdb/keywords.csv")
+    assert (book["left_out"], book["rejected"]) == ({"duplicate_row": 1}, {"duplicate_id": 1})
+
+
+def test_the_credits_of_all_films_may_lie_beside_some_of_them(tmdb):
+    tmdb.films([{}])
+    tmdb.credits([(n, ["Bo Tarn"], []) for n in range(1, 100)])
+    report = tmdb.ingest()
+    assert report["films"]["with_credits"] == 1
+    assert [reason for _, _, reason in tmdb.rejected()] == ["unknown_film"] * 98
+
+
+def test_a_quote_never_closed_costs_its_own_line(tmdb):
+    path = tmdb.films([{"overview": "OPEN"}, {}, {"overview": ', "he said"'}, {}])
+    text = path.read_text("utf-8").replace("OPEN", '"never closed')
+    path.write_text(text, "utf-8")
+    assert sorted(films(tmdb)) == [2, 3, 4]
+
+
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(tmdb):
+    tmdb.films([{}])
+    folder = tmdb.home.raw / "tmdb"
+    (folder / "movies_dataset.csv").rename(folder / "\udce9movies_dataset.csv")
+    tmdb.text(tmdb.home.raw / "notes" / "\udce9.txt", "x")
+    report = tmdb.ingest()
+    assert report["films"]["films"] == 1
+    assert any("notes/\\xe9.txt is not read" in warning for warning in report["warnings"])

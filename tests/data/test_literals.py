@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.ledger import Rejected
-from data.literals import EntryReader, entries_of, entry_of
+from data.literals import EntryReader, entries_of, entry_of, text_of
 
 READER = EntryReader(("cast_id", "name", "job"), wanted=("name", "cast_id"))
 
@@ -49,7 +49,9 @@ def test_nothing_is_an_empty_list(cell):
         "[{'cast_id': 1, 'name': 'Bo', 'job': None}] and more",
         "[{'cast_id': 1, 'name': 'Bo', 'job': None}; {'cast_id': 1, 'name': 'B', 'job': None}]",
         "__import__('os').system('true')", "[x for x in y]", "[" * 5000, "9" * 9000, "'open",
-        "[{'cast_id': 1, 'name': 'Bo', 'job': print}]", "\0",
+        "[{'cast_id': 1, 'name': 'Bo', 'job': print}]", "\0", "[{[1]: 2}]", "[{{1}}]",
+        "[{'cast_id': 007, 'name': 'Bo', 'job': None}]", "[nan]", "[f'{1}']",
+        "[{'cast_id': 1, 'name': 'B\no', 'job': None}]",
     ],
 )  # fmt: skip
 def test_what_is_no_list_of_dicts_is_rejected(cell):
@@ -63,3 +65,28 @@ def test_what_is_no_list_of_dicts_is_rejected(cell):
 def test_what_is_no_dict_is_rejected(cell):
     with pytest.raises(Rejected, match="collection is"):
         entry_of(cell, "collection")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (" Bo  Tarn ", "Bo Tarn"), ("é黒🎬", "é黒🎬"), ("\ud83d\ude00", "😀"), ("", "")],
+)
+def test_a_text_is_tidied_and_its_halves_joined(value, text):
+    assert text_of(value, "name") == text
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\0b", 1, True, ["a"], b"a", 1j, ..., 1e400])
+def test_what_is_no_text_is_rejected(value):
+    with pytest.raises(Rejected, match=r"name holds .* expected text"):
+        text_of(value, "name")
+
+
+def test_a_rejection_says_the_same_every_time():
+    details = set()
+    for _ in range(3):
+        entries_of.cache_clear()
+        with pytest.raises(Rejected) as caught:
+            entries_of("[nan, print(1)]", "genres")
+        details.add(caught.value.detail)
+    assert len(details) == 1
+    assert "0x" not in details.pop()

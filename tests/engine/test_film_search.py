@@ -27,6 +27,8 @@ FILMS = films_of(
     film(15, "Thor (1995)", vote_count=1),
     film(16, "Alpha", original_title="Omega"),
     film(17, "Omega"),
+    film(18, "!!!", vote_count=1),
+    film(19, "Gnarph Alpha", original_title="Gnarph Beta"),
 )
 
 
@@ -41,7 +43,7 @@ def named(text, year=None):
         ("Thor", 2), ("  tHOR ", 2), ("up", 9), ("amelie", 6), ("spider man", 7),
         ("avengers", 8), ("toy story", 12), ("le fabuleux destin d'amelie poulain", 6),
         ("heat (1995)", 11), ("thor (1995)", 15), ("author", 1), ("upon", 10), ("(500", 14),
-        ("500 days of summer", 14),
+        ("500 days of summer", 14), ("!!!", 18), ("gnarph", 19),
     ],
 )  # fmt: skip
 def test_a_title_stands_for_one_film(text, film_id):
@@ -61,7 +63,9 @@ def test_a_title_comes_before_an_original_title():
     assert named("omega") == (17, [])
 
 
-@pytest.mark.parametrize("text", ["", "  ", "toy", "zzz", "%", "[", "cinderella (1900)", "x" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "toy", "zzz", "%", "[", "🎬", "\0", "/", "cinderella (1900)", "x" * 300]
+)
 def test_an_unknown_title_is_said(text):
     with pytest.raises(NotFound):
         find_film(FILMS, text)
@@ -75,6 +79,8 @@ def test_the_nearest_are_suggested_those_with_the_words_first():
         find_film(FILMS, "cinderela")
     with pytest.raises(NotFound, match="no film 'Thor of 1920'"):
         find_film(FILMS, "Thor", 1920)
+    with pytest.raises(NotFound, match=r"no film 'Heat \(1920\)'"):
+        find_film(FILMS, "Heat (1920)")
 
 
 def found(text, mask=None):
