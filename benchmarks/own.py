@@ -86,9 +86,9 @@ def _grid_of(ratings: Interactions) -> tuple[Grid, list[Fold]]:
 def _trial(grid: Grid, each: list[Fold], parameters: SvdParameters, threads: int) -> float:
     ratings = grid.interactions
     start = random_start(ratings.n_users, ratings.n_works, parameters, seed=0)
-    run = Lockstep(grid, each, parameters, start, threads)
     error = np.nan
-    for _ in range(parameters.n_epochs):
-        run.advance()
-        error = float(np.mean([errors.rmse for errors in run.errors()]))
+    with Lockstep(grid, each, parameters, start, threads) as run:
+        for _ in range(parameters.n_epochs):
+            run.advance()
+            error = float(np.mean([errors.rmse for errors in run.errors()]))
     return error

@@ -36,10 +36,10 @@ class CrossValidation:
         Raises:
             Diverged: a prediction is not a finite number.
         """
-        run = self._begin(parameters)
-        for _ in range(parameters.n_epochs):
-            run.advance()
-            yield mean(_checked(run, parameters))
+        with self._begin(parameters) as run:
+            for _ in range(parameters.n_epochs):
+                run.advance()
+                yield mean(_checked(run, parameters))
 
     def errors(self, parameters: SvdParameters) -> list[Errors]:
         """Return the errors on each fold after all epochs.
@@ -47,10 +47,10 @@ class CrossValidation:
         Raises:
             Diverged: a prediction is not a finite number.
         """
-        run = self._begin(parameters)
-        for _ in range(parameters.n_epochs):
-            run.advance()
-        return _checked(run, parameters)
+        with self._begin(parameters) as run:
+            for _ in range(parameters.n_epochs):
+                run.advance()
+            return _checked(run, parameters)
 
     def _begin(self, parameters: SvdParameters) -> Lockstep:
         given: Interactions = self._grid.interactions

@@ -138,8 +138,10 @@ def _search(given: Interactions, time: npt.NDArray[np.uint32], seed: int) -> Way
     relevant = _sampled(held_out, seed)
     items = ease.most_rated(learned, _SEARCHED_ITEMS)
     together = ease.together(learned, items, seed)
-    users = _Histories.of(learned, relevant.users, items)
-    weight = {memory: weights(learned, learned_time, memory) for memory in _MEMORIES}
+    judged = np.isin(learned.user, relevant.users)
+    mine, mine_time = learned.take(judged), learned_time[judged]
+    users = _Histories.of(mine, relevant.users, items)
+    weight = {memory: weights(mine, mine_time, memory) for memory in _MEMORIES}
     scored = {}
     for penalty in _PENALTIES:
         found = ease.fit(together, penalty)

@@ -118,11 +118,11 @@ def _all_epochs(
     report: OnEpoch,
 ) -> FactorModel:
     grid = Grid.of(interactions)
-    run = Lockstep(grid, [Fold.everything(grid)], parameters, start, threads)
-    for epoch in range(parameters.n_epochs):
-        run.advance()
-        report(epoch + 1, parameters.n_epochs)
-    return run.models()[0]
+    with Lockstep(grid, [Fold.everything(grid)], parameters, start, threads) as run:
+        for epoch in range(parameters.n_epochs):
+            run.advance()
+            report(epoch + 1, parameters.n_epochs)
+        return run.models()[0]
 
 
 def _until_best(
@@ -138,18 +138,18 @@ def _until_best(
         raise InvalidValue("interactions", "one rating", "two at least where one is put aside")
     grid = Grid.of(interactions)
     aside = random_split(len(interactions), stopping.share, seed)
-    run = Lockstep(grid, [Fold.of(grid, aside)], parameters, start, threads)
-    best, best_epoch, lowest = run.models()[0], 0, np.inf
-    for epoch in range(parameters.n_epochs):
-        run.advance()
-        report(epoch + 1, parameters.n_epochs)
-        rmse = run.errors()[0].rmse
-        if not np.isfinite(rmse):
-            raise diverged(parameters)
-        if rmse < lowest:
-            best, best_epoch, lowest = run.models()[0], epoch, rmse
-        elif epoch - best_epoch >= stopping.patience:
-            break
+    with Lockstep(grid, [Fold.of(grid, aside)], parameters, start, threads) as run:
+        best, best_epoch, lowest = run.models()[0], 0, np.inf
+        for epoch in range(parameters.n_epochs):
+            run.advance()
+            report(epoch + 1, parameters.n_epochs)
+            rmse = run.errors()[0].rmse
+            if not np.isfinite(rmse):
+                raise diverged(parameters)
+            if rmse < lowest:
+                best, best_epoch, lowest = run.models()[0], epoch, rmse
+            elif epoch - best_epoch >= stopping.patience:
+                break
     return best
 
 

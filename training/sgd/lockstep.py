@@ -7,6 +7,7 @@ the best number of epochs instead of searching for it.
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from training.sgd.kernels import GROUPS, learn_blocks, test_ratings
 from training.sgd.parameters import SvdParameters, Term
 from training.sgd.vectors import LANES
 
+_Given = TypeVar("_Given")
+_Done = TypeVar("_Done")
 Range = tuple[int, int]  # first and last-plus-one
 Rates = tuple[np.float32, np.float32, np.float32, np.float32, Floats]
 
@@ -27,6 +30,8 @@ _LARGE = 200_000  # ratings from which small shares pay: nobody waits long for t
 
 class Lockstep:
     """One fit per fold, from the same start; the same bits for any number of threads.
+
+    A context manager: its threads end with it.
 
     Args:
         grid: the ratings.
@@ -48,6 +53,9 @@ class Lockstep:
         self._threads = min(threads, GROUPS)
         self._shares = _shares(GROUPS if len(grid) >= _LARGE else self._threads)
         self._fits = [_Fit(grid, fold, parameters, start) for fold in folds]
+        # One pool for all epochs, and none for one thread: an interrupt that comes while a pool is
+        # made or let go can be lost in one of its weak references' callbacks.
+        self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
 
     def advance(self) -> None:
         """Learn every fold's ratings once.
@@ -57,21 +65,38 @@ class Lockstep:
         """
         rates = rates_of(self._parameters, self.epoch)
         side_by_side = len(self._fits) // self._threads * self._threads
-        with ThreadPoolExecutor(self._threads) as pool:
-            _wait(pool.map(lambda fit: fit.learn(rates), self._fits[:side_by_side]))
-            for fit in self._fits[side_by_side:]:
-                for turn in range(GROUPS):
-                    _wait(pool.map(_learn_in(fit, rates, (turn, turn + 1)), self._shares))
+        self._map(lambda fit: fit.learn(rates), self._fits[:side_by_side])
+        for fit in self._fits[side_by_side:]:
+            for turn in range(GROUPS):
+                self._map(_learn_in(fit, rates, (turn, turn + 1)), self._shares)
         self.epoch += 1
 
     def errors(self) -> list[Errors]:
         """Return each fold's errors on its held-out ratings, NaN where a fit has diverged."""
-        with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(_Fit.errors, self._fits))
+        return self._map(_Fit.errors, self._fits)
 
     def models(self) -> list[FactorModel]:
         """Return the models as they are now; users and works that no rating taught are zero."""
         return [fit.model() for fit in self._fits]
+
+    def __enter__(self) -> "Lockstep":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)  # what is under way ends within the epoch
+
+    def _map(self, work: Callable[[_Given], _Done], given: Iterable[_Given]) -> list[_Done]:
+        """Return what `work` makes of each, side by side if there are threads."""
+        if self._pool is None:
+            return list(map(work, given))
+        try:
+            return list(self._pool.map(work, given))
+        except RuntimeError as error:
+            # An interrupt in the middle of a wait leaves its lock half released, says CPython.
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise error.__context__ from None
+            raise
 
 
 class _Fit:
@@ -160,8 +185,3 @@ def _shares(n_shares: int) -> list[Range]:
 
 def _learn_in(fit: _Fit, rates: Rates, rounds: Range) -> Callable[[Range], None]:
     return lambda groups: fit.learn(rates, rounds, groups)
-
-
-def _wait(results: Iterable[None]) -> None:
-    for _ in results:
-        pass
