@@ -14,6 +14,7 @@ from data.sample import SampleSize
 from data.sample.place import raw_files, replace_sample
 from data.settings import Settings
 from engine.errors import CarteleraError, disk_problem
+from engine.interrupts import remembered_interrupts
 from engine.progress import Progress
 
 
@@ -23,10 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress = Progress()
     try:
         settings = Settings.read()
-        if options.command == "sample":
-            _sample(settings, options, progress)
-        else:
-            _ingest(settings, progress)
+        with remembered_interrupts():
+            if options.command == "sample":
+                _sample(settings, options, progress)
+            else:
+                _ingest(settings, progress)
     except CarteleraError as error:
         progress.say(f"data: {error}")
         return 1

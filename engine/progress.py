@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from engine.interrupts import raise_if_interrupted
+
 _PLAIN_EVERY = 10.0  # seconds between two lines in a log
 _LIVE_EVERY = 0.1  # seconds between two drawings on a terminal
 
@@ -34,7 +36,12 @@ class Progress:
     _live: bool = False
 
     def __call__(self, what: str, done: int, total: int, note: str = "") -> None:
-        """Report that `done` of `total` parts of `what` are finished."""
+        """Report that `done` of `total` parts of `what` are finished.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C was pressed before and got lost.
+        """
+        raise_if_interrupted()
         now = time.monotonic()
         if what != self._what:
             self.close()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from engine.errors import CarteleraError, NoRelease, disk_problem
+from engine.interrupts import remembered_interrupts
 from engine.progress import Progress
 from engine.registry import rollback
 from engine.storage import exclusive
@@ -23,14 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return the exit code: 0 done, 1 refused, 130 interrupted."""
     progress = Progress()
     try:
-        command, settings = read_settings(arguments)
-        if command == "rollback":
-            with exclusive(settings.home, "training"):
-                sys.stdout.write(f"current release: {rollback(settings.home)}\n")
-        elif command == "report":
-            _report(settings, progress)
-        else:
-            _train(settings, progress)
+        with remembered_interrupts():
+            _run(*read_settings(arguments), progress)
     except CarteleraError as error:
         progress.say(f"training: {error}")
         return 1
@@ -41,6 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.say("training: interrupted; the release before stays, the study can be resumed")
         return 130
     return 0
+
+
+def _run(command: str, settings: Settings, progress: Progress) -> None:
+    if command == "rollback":
+        with exclusive(settings.home, "training"):
+            sys.stdout.write(f"current release: {rollback(settings.home)}\n")
+    elif command == "report":
+        _report(settings, progress)
+    else:
+        _train(settings, progress)
 
 
 def _report(settings: Settings, progress: Progress) -> None:

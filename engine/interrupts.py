@@ -1,0 +1,49 @@
+"""Ctrl-C that cannot get lost.
+
+Python raises KeyboardInterrupt between any two instructions. Where that is a callback whose
+exceptions are only printed (of a weak reference, or a `__del__`), the interrupt would end there and
+the program go on. So it is also remembered, and raised again where the program reports progress.
+"""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_heard = threading.Event()
+
+
+@contextmanager
+def remembered_interrupts() -> Iterator[None]:
+    """Remember Ctrl-C within the block; where the signal is ignored or not Python's, do nothing."""
+    default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not default or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    report = sys.unraisablehook
+    signal.signal(signal.SIGINT, _remember)
+    sys.unraisablehook = _quiet_about_interrupts
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = report
+        _heard.clear()
+
+
+def raise_if_interrupted() -> None:
+    """Raise the KeyboardInterrupt that was dropped, if one was."""
+    if _heard.is_set():
+        raise KeyboardInterrupt
+
+
+def _remember(_number: int, _frame: FrameType | None) -> None:
+    _heard.set()
+    raise KeyboardInterrupt
+
+
+def _quiet_about_interrupts(dropped: "sys.UnraisableHookArgs") -> None:
+    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(dropped)

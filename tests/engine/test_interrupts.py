@@ -1,0 +1,69 @@
+"""Ctrl-C: raised at once, and again where it was dropped."""
+
+import io
+import signal
+import sys
+import weakref
+
+import pytest
+
+from engine.interrupts import remembered_interrupts
+from engine.progress import Progress
+
+
+@pytest.fixture(autouse=True)
+def pythons_own_handler():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+class Thing:
+    """Something to refer to."""
+
+
+def press_ctrl_c_where_exceptions_are_dropped():
+    thing = Thing()
+    reference = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+    del thing
+    assert reference() is None
+
+
+def test_an_interrupt_is_raised_where_the_program_is():
+    with pytest.raises(KeyboardInterrupt), remembered_interrupts():
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_dropped_interrupt_is_raised_at_the_next_report(capsys):
+    progress = Progress(io.StringIO())
+    with remembered_interrupts():
+        progress("work", 1, 3)
+        press_ctrl_c_where_exceptions_are_dropped()
+        with pytest.raises(KeyboardInterrupt):
+            progress("work", 2, 3)
+    assert capsys.readouterr().err == ""
+    progress("work", 3, 3)  # and is forgotten after
+
+
+def test_other_dropped_exceptions_are_still_shown(capsys):
+    thing = Thing()
+    with remembered_interrupts():
+        reference = weakref.ref(thing, lambda _: 1 / 0)
+        del thing
+    assert reference() is None
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_an_ignored_signal_stays_ignored():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with remembered_interrupts():
+        signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_everything_is_put_back():
+    report = sys.unraisablehook
+    with remembered_interrupts():
+        assert sys.unraisablehook is not report
+    assert sys.unraisablehook is report
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
