@@ -2,9 +2,8 @@
 
     score(u, i) = sum over the works j that u has rated of  w_uj · B_ji
 
-B is EASE's (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data"), of which each row
-keeps its largest entries; w_uj is how much a rating says of u today, more if it is high and
-recent: see `training.ease` and `training.history`.
+How B is found, and of which row the largest entries are kept: `training.rankers`. w_uj is how much
+a rating says of u today, more if it is high and recent: `training.history`.
 """
 
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ class ItemNeighbours:
 
     Attributes:
         indptr: int64, shape (n_items + 1,): where each item's row begins and ends.
-        items: int32, shape (n,): which items it speaks for.
+        items: int32, shape (n,): which items it speaks for, each once in a row.
         values: float32, shape (n,): how much.
     """
 
@@ -42,10 +41,30 @@ class ItemNeighbours:
 
         `weight` has one entry for each of the rated items.
         """
+        at, lengths = self._entries(rated)
+        parts = self.values[at] * np.repeat(weight, lengths)
+        total = np.bincount(self.items[at], weights=parts, minlength=len(self.indptr) - 1)
+        return total.astype(np.float32)
+
+    def parts(self, rated: npt.NDArray[np.int32], weight: Floats, work: int) -> Floats:
+        """Return what each of the rated items adds to one score: float32, shape (len(rated),)."""
+        at, lengths = self._entries(rated)
+        found = np.flatnonzero(self.items[at] == work)
+        row = np.repeat(np.arange(len(rated)), lengths)[found]
+        added = np.zeros(len(rated), dtype=np.float32)
+        added[row] = self.values[at[found]] * weight[row]
+        return added
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what a release holds of it, by name."""
+        return {"indptr": self.indptr, "items": self.items, "values": self.values}
+
+    def _entries(
+        self, rated: npt.NDArray[np.int32]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where the entries of the rated items' rows lie, and how many each row has."""
         begin, lengths = self.indptr[rated], np.diff(self.indptr)[rated]
         ends = np.cumsum(lengths)
         at = np.arange(int(ends[-1]) if len(ends) else 0)
         at += np.repeat(begin - (ends - lengths), lengths)
-        parts = self.values[at] * np.repeat(weight, lengths)
-        total = np.bincount(self.items[at], weights=parts, minlength=len(self.indptr) - 1)
-        return total.astype(np.float32)
+        return at, lengths

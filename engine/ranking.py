@@ -50,9 +50,15 @@ def mix(
 
     Without `personal` the factors get no weight: every user gets the popular list.
     """
-    believed = counts / (counts + _HALF_BELIEVED)
+    share = believed(counts)
     # Ratings that never differ say nothing of an item beyond their number.
-    believed = believed / deviation if deviation > 0 else np.zeros_like(believed)
-    popularity = np.log1p(counts) + believed * model.item_bias
-    weight = believed if personal else np.zeros_like(believed)
+    share = share / deviation if deviation > 0 else np.zeros_like(share)
+    popularity = np.log1p(counts) + share * model.item_bias
+    weight = share if personal else np.zeros_like(share)
     return RankingModel(popularity.astype(np.float32), weight.astype(np.float32))
+
+
+def believed(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return how much is believed of the stars of items with so many ratings: 0 to 1."""
+    share: npt.NDArray[np.float64] = counts / (counts + _HALF_BELIEVED)
+    return share

@@ -14,7 +14,7 @@ from engine.content import SimilarWorks
 from engine.errors import InvalidValue
 from engine.factors import FactorModel, Prediction
 from engine.filters import TitleFilter, select
-from engine.neighbours import ItemNeighbours
+from engine.history import History, HistoryModel
 from engine.ranking import RankingModel
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
@@ -22,34 +22,9 @@ from engine.vocabulary import Vocabulary
 PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
 MAX_ITEMS = 100  # of one list
 EVERYTHING = TitleFilter()
-_TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
+TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
 
 Ints = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class History:
-    """What every known user has rated, as one row of works after the other.
-
-    Attributes:
-        indptr: int64, shape (n_users + 1,): where each user's works begin and end.
-        works: int32, shape (n_ratings,): ascending within a user.
-        weight: float32, shape (n_ratings,): how much each rating says of what its user wants next.
-    """
-
-    indptr: npt.NDArray[np.int64]
-    works: Ints
-    weight: npt.NDArray[np.float32]
-
-    def of(self, user: int) -> Ints:
-        """Return the works that a user has rated."""
-        begin, end = self.indptr[user : user + 2]
-        return self.works[begin:end]
-
-    def weights_of(self, user: int) -> npt.NDArray[np.float32]:
-        """Return how much each of these says."""
-        begin, end = self.indptr[user : user + 2]
-        return self.weight[begin:end]
 
 
 @dataclass(frozen=True)
@@ -91,7 +66,7 @@ class Recommender:
     history: History
     model: FactorModel
     ranking: RankingModel
-    neighbours: ItemNeighbours
+    tastes: HistoryModel
     similar: SimilarWorks
     scale: RatingScale
 
@@ -104,8 +79,8 @@ class Recommender:
     ) -> Recommendations:
         """Return up to `n` works that the user has not rated, best first; ties by position.
 
-        A user who is not known gets works like the `liked` ones, or the popular ones. The list is
-        shorter than `n` only where fewer works pass the filter.
+        A user who is not known is served by the `liked` works as if they had rated these, or gets
+        the popular ones. The list is shorter than `n` only where fewer works pass the filter.
 
         Raises:
             InvalidValue: `n` is not from 1 to 100, or a filter's value is malformed.
@@ -149,17 +124,33 @@ class Recommender:
     ) -> tuple[str, npt.NDArray[np.float32]]:
         """Return the first strategy of the chain that applies, with its scores."""
         popular = self.ranking.scores(self.model, None)
-        if user is not None and len(self.neighbours):
-            near = self.neighbours.scores(self.history.of(user), self.history.weights_of(user))
-            if near.any():
-                return PERSONAL, near + _TIE_BREAK * popular
+        near = self._by_history(user, liked)
+        if near is not None:
+            return PERSONAL, near + TIE_BREAK * popular
         if user is not None and self.ranking.weight.any():
             return PERSONAL, self.ranking.scores(self.model, user)
         if liked:
             near = self.similar.scores(list(liked))
             # Similarity decides; popularity orders the works that are like none of the liked.
-            return CONTENT, near + _TIE_BREAK * popular
+            return CONTENT, near + TIE_BREAK * popular
         return POPULAR, popular
+
+    def _by_history(self, user: int | None, liked: Sequence[int]) -> npt.NDArray[np.float32] | None:
+        """Return the scores of what somebody has rated or liked; None if it says nothing."""
+        rated, weight = self.said(user, liked)
+        if not len(rated) or not len(self.tastes):
+            return None
+        scores = self.tastes.scores(rated, weight)
+        return scores if scores.any() else None
+
+    def said(
+        self, user: int | None, liked: Sequence[int] = ()
+    ) -> tuple[Ints, npt.NDArray[np.float32]]:
+        """Return the works that tell what somebody wants, and how much each says."""
+        if user is not None:
+            return self.history.of(user), self.history.weights_of(user)
+        works = np.unique(np.array(liked, dtype=np.int32))
+        return works, np.ones(len(works), dtype=np.float32)
 
 
 def top(

@@ -26,9 +26,11 @@ from engine.content import SimilarWorks
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.factors import FactorModel
 from engine.films import METHODS, Films, FilmWorld
+from engine.history import History, HistoryModel
+from engine.implicit_factors import ImplicitFactors
 from engine.neighbours import ItemNeighbours
 from engine.ranking import RankingModel
-from engine.recommender import History, Recommender
+from engine.recommender import Recommender
 from engine.scale import RatingScale
 from engine.schemas import CREDITS, FILMS, TITLES, WORKS
 from engine.storage import (
@@ -42,7 +44,7 @@ from engine.storage import (
 )
 from engine.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
 
@@ -71,27 +73,29 @@ def arrays_of(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarra
         for method, similar in world.similar.items()
         for part in ("works", "similarity")
     }
-    return films | {
-        "user_ids_offsets": r.users.offsets,
-        "user_ids_block": r.users.block,
-        "user_bias": r.model.user_bias,
-        "item_bias": r.model.item_bias,
-        "user_factors": r.model.user_factors,
-        "item_factors": r.model.item_factors,
-        "known_item": r.model.known_item,
-        "ranking_popularity": r.ranking.popularity,
-        "ranking_weight": r.ranking.weight,
-        "history_indptr": r.history.indptr,
-        "history_works": r.history.works,
-        "history_weight": r.history.weight,
-        "neighbours_indptr": r.neighbours.indptr,
-        "neighbours_items": r.neighbours.items,
-        "neighbours_values": r.neighbours.values,
-        "similar_works": r.similar.works,
-        "similar_similarity": r.similar.similarity,
-        "title_rating_count": r.catalog.rating_count,
-        "title_rating_sum": r.catalog.rating_sum,
-    }
+    tastes = {f"tastes_{name}": array for name, array in r.tastes.arrays().items()}
+    return (
+        films
+        | tastes
+        | {
+            "user_ids_offsets": r.users.offsets,
+            "user_ids_block": r.users.block,
+            "user_bias": r.model.user_bias,
+            "item_bias": r.model.item_bias,
+            "user_factors": r.model.user_factors,
+            "item_factors": r.model.item_factors,
+            "known_item": r.model.known_item,
+            "ranking_popularity": r.ranking.popularity,
+            "ranking_weight": r.ranking.weight,
+            "history_indptr": r.history.indptr,
+            "history_works": r.history.works,
+            "history_weight": r.history.weight,
+            "similar_works": r.similar.works,
+            "similar_similarity": r.similar.similarity,
+            "title_rating_count": r.catalog.rating_count,
+            "title_rating_sum": r.catalog.rating_sum,
+        }
+    )
 
 
 def save(
@@ -173,9 +177,7 @@ def _recommender(
         history=History(
             arrays["history_indptr"], arrays["history_works"], arrays["history_weight"]
         ),
-        neighbours=ItemNeighbours(
-            arrays["neighbours_indptr"], arrays["neighbours_items"], arrays["neighbours_values"]
-        ),
+        tastes=_tastes(arrays),
         model=FactorModel(
             mean=float(manifest["mean"]),
             user_bias=arrays["user_bias"],
@@ -188,6 +190,13 @@ def _recommender(
         similar=SimilarWorks(arrays["similar_works"], arrays["similar_similarity"]),
         scale=RatingScale(*manifest["rating_scale"]),
     )
+
+
+def _tastes(arrays: Mapping[str, np.ndarray]) -> HistoryModel:
+    if "tastes_factors" in arrays:
+        confidence = float(arrays["tastes_confidence"][0])
+        return ImplicitFactors(arrays["tastes_factors"], arrays["tastes_system"], confidence)
+    return ItemNeighbours(arrays["tastes_indptr"], arrays["tastes_items"], arrays["tastes_values"])
 
 
 def _world(folder: Path, arrays: Mapping[str, np.ndarray]) -> FilmWorld:

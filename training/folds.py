@@ -31,12 +31,20 @@ def sample_users(interactions: Interactions, at_most: int, seed: int) -> Interac
     """
     if len(interactions) <= at_most:
         return interactions
+    return renumber(interactions.take(users_within(interactions, at_most, seed)))
+
+
+def users_within(interactions: Interactions, at_most: int, seed: int) -> Mask:
+    """Return the rows of whole users drawn at random: `at_most` ratings, one user at least."""
+    if len(interactions) <= at_most:
+        return np.ones(len(interactions), dtype=bool)
     chosen = np.ones(interactions.n_users, dtype=bool)
     counts = np.bincount(interactions.user, minlength=interactions.n_users)
     order = np.random.default_rng(seed).permutation(interactions.n_users)
     taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
     chosen[order[taken:]] = False
-    return renumber(interactions.take(chosen[interactions.user]))
+    rows: Mask = chosen[interactions.user]
+    return rows
 
 
 def renumber(interactions: Interactions) -> Interactions:

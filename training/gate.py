@@ -24,12 +24,18 @@ def check_finite(recommender: Recommender) -> None:
         "user biases": model.user_bias, "item biases": model.item_bias,
         "user factors": model.user_factors, "item factors": model.item_factors,
         "ranking": recommender.ranking.popularity,
-        "neighbours": recommender.neighbours.values,
+        "scores of lists": _probe(recommender),
         "weights of the ratings": recommender.history.weight,
     }  # fmt: skip
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise GateRefused(f"the {name} hold numbers that are not finite; the fit diverged")
+
+
+def _probe(recommender: Recommender) -> np.ndarray:
+    """Return every work's score for somebody who has rated all works."""
+    works = np.arange(len(recommender.ranking.popularity), dtype=np.int32)
+    return recommender.tastes.scores(works, np.ones(len(works), np.float32))
 
 
 def check_quality(evaluation: Evaluation, before: dict[str, Any] | None, fingerprint: str) -> None:

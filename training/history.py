@@ -26,14 +26,14 @@ class Memory:
     floor: float
 
 
-def weights(given: Interactions, time: npt.NDArray[np.uint32], memory: Memory) -> Floats:
-    """Return the weight of every rating: float32, shape (n,)."""
+def weights(given: Interactions, age: npt.NDArray[np.int64], memory: Memory) -> Floats:
+    """Return the weight of every rating: float32, shape (n,); `age` as `ages` returns it."""
     stars = given.rating.astype(np.float64)
     counts = np.maximum(np.bincount(given.user, minlength=given.n_users), 1)
     mean = np.bincount(given.user, stars, given.n_users) / counts
     spread = float(np.std(stars)) or 1.0
     liked = 1 + memory.liking * (stars - mean[given.user]) / spread
-    recent = memory.floor + np.exp(-ages(given, time) / memory.span)
+    recent = memory.floor + np.exp(-age / memory.span)
     return (np.maximum(liked, _LEAST) * recent).astype(np.float32)
 
 

@@ -1,55 +1,46 @@
-"""How lists are ordered: three ways are measured, and the best that is proved is taken.
+"""How lists are ordered: every ranking model is measured, and the best that is proved is taken.
 
-    popular     the damped number of ratings, the same list for everybody
-    mix         popularity and predicted stars (engine.ranking)
-    neighbours  what goes with what the user liked lately (engine.neighbours)
-
-All are judged on the last fifth of each user's ratings by time, as top-20 lists that the service's
-own Recommender makes. The parameters of `neighbours` are searched on an inner fifth, which the
-judged ratings have no part in.
+The parameters of each are searched on an inner split (training.rankers.search). The winners that
+come near the best, the popular lists and the mix of popularity and predicted stars (engine.ranking)
+are then judged on the last fifth of each user's ratings by time, which the search has never seen,
+as top-20 lists that the service's own Recommender makes.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.content import SimilarWorks
+from engine.factors import FactorModel
+from engine.history import History
 from engine.interactions import Interactions, Ints
-from engine.neighbours import ItemNeighbours
 from engine.progress import Progress
-from engine.ranking import mix
-from engine.recommender import History, Recommender
+from engine.ranking import RankingModel, mix
+from engine.recommender import Recommender
 from engine.vocabulary import Vocabulary
-from training import ease
-from training.history import Memory, last_share, weights
+from training.history import last_share
 from training.lake import Lake, catalog_of
 from training.list_metrics import Breadth, Interval, Relevant, breadth, per_user
+from training.rankers import BY_NAME, Popular
+from training.rankers.base import Learned, Order, Parameters
+from training.rankers.search import CUTOFF, LIKED, SHARE, Searched, sampled, search
 from training.sgd.fit import fit
 from training.sgd.parameters import SvdParameters
 
-POPULAR, MIX, NEIGHBOURS = "popular", "mix", "neighbours"
-_SHARE = 0.2  # of each user's ratings, the last ones, that lists are judged by
-_LIKED = 4.0  # of 5 stars
-_LONGEST, _CUTOFF = 20, 10
-_JUDGED = 2_000  # users at most
+POPULAR, MIX = Popular.name, "mix"
+LONGEST = 20
 _FEWEST = 30  # users, below which nothing is proved
-_SEARCHED_ITEMS = 2_000  # by the search, for speed
-_PENALTIES = (100.0, 300.0, 1000.0, 3000.0)
-_MEMORIES = (
-    Memory(0.6, 5, 0.05), Memory(0.6, 10, 0.15), Memory(0.6, 20, 0.15), Memory(0.6, 40, 0.3),
-    Memory(0.3, 20, 0.15), Memory(0.0, 1.0, 1e6),
-)  # fmt: skip
+_NEAR = 0.85  # of the best ranker's nDCG in the search, from which one is judged as well
 
 
 @dataclass(frozen=True)
 class Way:
-    """The parameters of `neighbours`."""
+    """A ranking model with its parameters, and those of the popular lists beside it."""
 
-    penalty: float
-    memory: Memory
+    name: str
+    parameters: Parameters
+    popular: Parameters
 
 
 @dataclass(frozen=True)
@@ -65,164 +56,109 @@ class ListChoice:
     """How the release's lists are ordered, and why.
 
     Attributes:
-        name: popular, mix or neighbours.
+        users: how many were judged.
+        searched: the best of every ranking model on the inner split.
+        figures: of the ways that were judged, by name.
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be judged.
     """
 
-    name: str
-    way: Way | None
+    way: Way
     users: int
+    searched: Sequence[Searched]
     figures: dict[str, Judged]
     gain: Interval | None
 
+    @property
+    def name(self) -> str:
+        """Return the name of the chosen way."""
+        return self.way.name
+
     def as_json(self) -> dict[str, Any]:
         """Return the figures as plain records."""
-        return asdict(self)
+        return asdict(self) | {"name": self.name}
 
 
 def choose(
-    lake: Lake, parameters: SvdParameters, seed: int, threads: int, *, tastes: bool,
-    progress: Progress,
+    lake: Lake, learned: Learned, parameters: SvdParameters, trials: int, progress: Progress,
+    *, tastes: bool,
 ) -> ListChoice:  # fmt: skip
     """Measure every way to order lists and return the best that is proved.
 
     `tastes` says whether the rating model's factors are worth anything; without them there is no
     mix. A way other than popular must beat it by more than chance explains.
     """
-    given, time = lake.interactions, lake.time
-    split = last_share(given, time, _SHARE, seed)
-    learned, learned_time = given.take(split.train), time[split.train]
-    relevant = _sampled(Relevant.of(given.take(split.test), given.scale.out_of(_LIKED)), seed)
+    given, seed = learned.given, learned.seed
+    split = last_share(given, learned.time, SHARE, seed)
+    liked = Relevant.of(given.take(split.test), given.scale.out_of(LIKED))
+    learned = learned.only(split.train)
     fallback = MIX if tastes else POPULAR
-    if len(relevant) < _FEWEST:
-        return ListChoice(fallback, None, len(relevant), {}, None)
-    progress("judging lists", 0, 3, "searching neighbours")
-    way = _search(learned, learned_time, seed)
-    progress("judging lists", 1, 3, "fitting")
-    base = _recommender(lake, learned, parameters, seed, threads, tastes=tastes)
-    with_neighbours = replace(
-        base,
-        neighbours=fit_neighbours(learned, way, seed),
-        history=replace(base.history, weight=weights(learned, learned_time, way.memory)),
-    )
-    progress("judging lists", 2, 3, "making lists")
-    ways = {POPULAR: replace(base, ranking=_popular(base)), MIX: base, NEIGHBOURS: with_neighbours}
-    lists = {name: _lists(ways[name], relevant) for name in ways if tastes or name != MIX}
-    progress("judging lists", 3, 3)
-    return _best(lists, way, relevant, learned, fallback)
+    if len(liked) < _FEWEST:
+        return ListChoice(Way(fallback, {}, Popular.FIRST[0]), len(liked), [], {}, None)
+    relevant = sampled(liked, seed)
+    searched = search(learned, trials, progress)
+    ways = _finalists(searched, tastes=tastes)
+    model = fit(learned.given, parameters, seed, learned.threads)
+    lists = {}
+    for done, way in enumerate(ways):
+        progress("judging lists, ways", done, len(ways), way.name)
+        lists[way.name] = lists_by(recommender_of(lake, learned, model, way), relevant)
+    progress("judging lists, ways", len(ways), len(ways))
+    return _best(lists, ways, searched, relevant, learned.given, fallback)
 
 
-def fit_neighbours(given: Interactions, way: Way, seed: int) -> ItemNeighbours:
-    """Return what goes with what, of the most rated works."""
-    items = ease.most_rated(given)
-    found = ease.fit(ease.together(given, items, seed), way.penalty)
-    return ease.neighbours(found, items, given.n_works)
+def _finalists(searched: Sequence[Searched], *, tastes: bool) -> list[Way]:
+    """Return the ways to judge: popular, mix, and what came near the best in the search."""
+    popular = searched[0].parameters if searched else Popular.FIRST[0]
+    best = max((each.ndcg for each in searched), default=0.0)
+    near = [e for e in searched if e.name != POPULAR and e.ndcg >= _NEAR * best]
+    ways = [Way(POPULAR, popular, popular), *(Way(e.name, e.parameters, popular) for e in near)]
+    return [*ways, Way(MIX, {}, popular)] if tastes else ways
 
 
-def _sampled(relevant: Relevant, seed: int) -> Relevant:
-    """Return at most 2,000 of the users, drawn at random."""
-    if len(relevant) <= _JUDGED:
-        return relevant
-    rows = np.random.default_rng(seed).choice(len(relevant), _JUDGED, replace=False)
-    return relevant.only(np.sort(rows))
-
-
-def _search(given: Interactions, time: npt.NDArray[np.uint32], seed: int) -> Way:
-    """Return the parameters with the best nDCG@10 on an inner split, of popular works alone."""
-    split = last_share(given, time, _SHARE, seed + 1)
-    learned, learned_time = given.take(split.train), time[split.train]
-    held_out = Relevant.of(given.take(split.test), given.scale.out_of(_LIKED))
-    if not len(held_out):
-        return Way(_PENALTIES[0], _MEMORIES[0])
-    relevant = _sampled(held_out, seed)
-    items = ease.most_rated(learned, _SEARCHED_ITEMS)
-    together = ease.together(learned, items, seed)
-    judged = np.isin(learned.user, relevant.users)
-    mine, mine_time = learned.take(judged), learned_time[judged]
-    users = _Histories.of(mine, relevant.users, items)
-    weight = {memory: weights(mine, mine_time, memory) for memory in _MEMORIES}
-    scored = {}
-    for penalty in _PENALTIES:
-        found = ease.fit(together, penalty)
-        for memory in _MEMORIES:
-            lists = users.lists(weight[memory], found)
-            ndcg = per_user(lists, relevant, _CUTOFF)["nDCG"]
-            scored[Way(penalty, memory)] = float(ndcg.mean())
-    return max(scored, key=scored.__getitem__)
-
-
-@dataclass(frozen=True)
-class _Histories:
-    """The ratings of some users of some items, as positions in both."""
-
-    rows: npt.NDArray[np.intp]  # of the ratings
-    user: npt.NDArray[np.intp]
-    item: npt.NDArray[np.intp]
-    n_users: int
-    items: npt.NDArray[np.intp]
-
-    @classmethod
-    def of(cls, given: Interactions, users: Ints, items: npt.NDArray[np.intp]) -> "_Histories":
-        row = np.full(given.n_users, -1)
-        row[users] = np.arange(len(users))
-        place = np.full(given.n_works, -1)
-        place[items] = np.arange(len(items))
-        rows = np.flatnonzero((row[given.user] >= 0) & (place[given.work] >= 0))
-        return cls(rows, row[given.user[rows]], place[given.work[rows]], len(users), items)
-
-    def lists(self, weight: npt.NDArray[np.float32], found: ease.Doubles) -> Ints:
-        """Return the best unseen items of every user, as works: int32, shape (n_users, 10)."""
-        profile = np.zeros((self.n_users, len(self.items)), dtype=np.float32)
-        profile[self.user, self.item] = weight[self.rows]
-        scores = profile @ found.astype(np.float32)
-        scores[self.user, self.item] = -np.inf
-        k = min(_CUTOFF, len(self.items))
-        best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-        order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
-        works: Ints = self.items[np.take_along_axis(best, order, axis=1)].astype(np.int32)
-        return works
-
-
-def _recommender(
-    lake: Lake, learned: Interactions, parameters: SvdParameters, seed: int, threads: int,
-    *, tastes: bool,
-) -> Recommender:  # fmt: skip
-    """Return what the service would answer with if it knew only the learned ratings."""
-    model = fit(learned, parameters, seed, threads)
-    counts = np.bincount(learned.work, minlength=learned.n_works)
-    deviation = float(np.std(learned.rating, dtype=np.float64))
-    nothing = np.full((learned.n_works, 1), -1, np.int32)
+def recommender_of(lake: Lake, learned: Learned, model: FactorModel, way: Way) -> Recommender:
+    """Return what the service answers with if it has learned these ratings."""
+    given = learned.given
+    order, ranking = ordered(learned, model, way)
     return Recommender(
         catalog=catalog_of(lake),
         users=Vocabulary.of(lake.user_ids.to_pylist()),
-        history=History(learned.indptr(), learned.work, np.ones(len(learned), np.float32)),
+        history=History(given.indptr(), given.work, order.weight),
         model=model,
-        ranking=mix(model, counts, deviation, personal=tastes),
-        neighbours=ItemNeighbours.none(learned.n_works),
-        similar=SimilarWorks(nothing, np.zeros(nothing.shape, np.float32)),
-        scale=learned.scale,
+        ranking=ranking,
+        tastes=order.tastes,
+        similar=learned.similar,
+        scale=given.scale,
     )
 
 
-def _popular(recommender: Recommender) -> Any:
-    ranking = recommender.ranking
-    return replace(ranking, weight=np.zeros_like(ranking.weight))
+def ordered(learned: Learned, model: FactorModel, way: Way) -> tuple[Order, RankingModel]:
+    """Return the order of lists, and of those for whom it knows nothing."""
+    given = learned.given
+    popular = Popular(learned)
+    if way.name == MIX:
+        deviation = float(np.std(given.rating, dtype=np.float64))
+        ranking = mix(model, learned.counts, deviation, personal=True)
+        return popular.order({}), ranking
+    popularity = popular.popularity(way.popular)
+    ranking = RankingModel(popularity, np.zeros_like(popularity))
+    return BY_NAME[way.name](learned).order(way.parameters), ranking
 
 
-def _lists(recommender: Recommender, relevant: Relevant) -> Ints:
+def lists_by(recommender: Recommender, relevant: Relevant) -> Ints:
     """Return every judged user's list: int32, shape (n_users, 20), -1 where it ends."""
-    lists = np.full((len(relevant), _LONGEST), -1, dtype=np.int32)
+    lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
     for row, user in enumerate(relevant.users.tolist()):
-        found = recommender.recommend(recommender.users[user], _LONGEST).items
+        found = recommender.recommend(recommender.users[user], LONGEST).items
         lists[row, : len(found)] = [item.work for item in found]
     return lists
 
 
 def _best(
-    lists: Mapping[str, Ints], way: Way, relevant: Relevant, learned: Interactions, fallback: str
-) -> ListChoice:
-    measured = {name: per_user(each, relevant, _CUTOFF) for name, each in lists.items()}
+    lists: Mapping[str, Ints], ways: Sequence[Way], searched: Sequence[Searched],
+    relevant: Relevant, learned: Interactions, fallback: str,
+) -> ListChoice:  # fmt: skip
+    measured = {name: per_user(each, relevant, CUTOFF) for name, each in lists.items()}
     figures = {
         name: Judged(
             {metric: Interval.of(values) for metric, values in measured[name].items()},
@@ -234,9 +170,8 @@ def _best(
     gains = {name: Interval.of(values - ndcg[POPULAR]) for name, values in ndcg.items()}
     proved = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
     name = max(proved, key=lambda each: gains[each].mean, default=_unproved(fallback, gains))
-    return ListChoice(
-        name, way if name == NEIGHBOURS else None, len(relevant), figures, gains[name]
-    )
+    way = next(way for way in ways if way.name == name)
+    return ListChoice(way, len(relevant), searched, figures, gains[name])
 
 
 def _unproved(fallback: str, gains: Mapping[str, Interval]) -> str:
@@ -255,7 +190,7 @@ def told(choice: ListChoice) -> Iterator[str]:
     ndcg = {name: judged.metrics["nDCG"] for name, judged in choice.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
     yield (
-        f"Lists are ordered by the {choice.name} model (nDCG@{_CUTOFF} on the last fifth of the "
+        f"Lists are ordered by the {choice.name} model (nDCG@{CUTOFF} on the last fifth of the "
         f"ratings of {choice.users:,} users: {compared})."
     )
     gain = choice.gain

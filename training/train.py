@@ -4,29 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
+from engine.content import SimilarWorks
 from engine.errors import DataError
 from engine.factors import FactorModel
 from engine.films import FilmWorld
 from engine.interactions import Interactions
-from engine.neighbours import ItemNeighbours
 from engine.progress import Progress
-from engine.ranking import mix
-from engine.recommender import History, Recommender
 from engine.release import Release
 from engine.storage import exclusive
-from engine.vocabulary import Vocabulary
 from training import gate, space
 from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.film_similarity import similar_films
 from training.folds import Split, sample_users
-from training.history import weights
 from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
-from training.lists import POPULAR, ListChoice, choose, fit_neighbours
+from training.lists import ListChoice, choose, recommender_of
 from training.publish import is_fresh, last_manifest, publish
+from training.rankers.base import Learned
 from training.settings import Settings
 from training.sgd.fit import fit
 from training.sgd.grid import Grid
@@ -34,6 +30,8 @@ from training.sgd.parameters import SvdParameters
 from training.similar import similar_works, tokens_of_films
 from training.tune import CONTINUED, Study, Trial, tune
 from training.warm import continued, last_release, parameters_of, shortened
+
+_LIST_TRIALS = 10  # of each ranking model, beside as many as the rating model gets
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,15 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
-        tastes = evaluation.beats_baselines
+        learned = Learned(
+            lake.interactions, lake.time, _similar(lake), settings.seed, settings.threads
+        )
         choice = choose(
-            lake, study.best.parameters, settings.seed, settings.threads, tastes=tastes,
-            progress=progress,
+            lake, learned, study.best.parameters, _LIST_TRIALS + settings.trials, progress,
+            tastes=evaluation.beats_baselines,
         )  # fmt: skip
-        recommender = _assemble(lake, model, choice, settings.seed, tastes=tastes)
+        recommender = recommender_of(lake, learned, model, choice.way)
+        gate.check_finite(recommender)
         world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
         name = publish(lake, recommender, world, study, evaluation, choice, settings)
         return Trained(name, study, evaluation, choice, len(lake.interactions))
@@ -166,33 +167,6 @@ def _fit(
     )  # fmt: skip
 
 
-def _assemble(
-    lake: Lake, model: FactorModel, choice: ListChoice, seed: int, *, tastes: bool
-) -> Recommender:
-    """Put together what is served."""
-    given = lake.interactions
-    counts = np.bincount(given.work, minlength=given.n_works)
-    deviation = float(np.std(given.rating, dtype=np.float64))
-    catalog = catalog_of(lake)
+def _similar(lake: Lake) -> SimilarWorks:
     told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
-    weight, neighbours = _lists(lake, choice, seed)
-    recommender = Recommender(
-        catalog=catalog,
-        users=Vocabulary.of(lake.user_ids.to_pylist()),
-        history=History(given.indptr(), given.work, weight),
-        model=model,
-        ranking=mix(model, counts, deviation, personal=tastes and choice.name != POPULAR),
-        neighbours=neighbours,
-        similar=similar_works(lake.titles, catalog.work_of, given.n_works, told),
-        scale=given.scale,
-    )
-    gate.check_finite(recommender)
-    return recommender
-
-
-def _lists(lake: Lake, choice: ListChoice, seed: int) -> tuple[np.ndarray, ItemNeighbours]:
-    """Return the weight of every rating, and the neighbours; none unless they were chosen."""
-    given = lake.interactions
-    if choice.way is None:
-        return np.ones(len(given), np.float32), ItemNeighbours.none(given.n_works)
-    return weights(given, lake.time, choice.way.memory), fit_neighbours(given, choice.way, seed)
+    return similar_works(lake.titles, catalog_of(lake).work_of, lake.works.num_rows, told)

@@ -11,9 +11,10 @@ from engine.catalog import Catalog
 from engine.content import SimilarWorks
 from engine.factors import FactorModel
 from engine.films import METHODS, Films, FilmWorld
+from engine.history import History, HistoryModel
 from engine.neighbours import ItemNeighbours
 from engine.ranking import RankingModel, mix
-from engine.recommender import History, Recommender
+from engine.recommender import Recommender
 from engine.scale import RatingScale
 from engine.schemas import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS, conform
 from engine.vocabulary import Vocabulary
@@ -140,7 +141,7 @@ def recommender_of(
     *,
     ranking: RankingModel | None = None,
     similar: SimilarWorks | None = None,
-    neighbours: ItemNeighbours | None = None,
+    tastes: HistoryModel | None = None,
 ) -> Recommender:
     """Return a recommender for users who have seen these works; 100 ratings per work."""
     n_works = catalog.works.num_rows
@@ -150,7 +151,7 @@ def recommender_of(
         catalog=catalog,
         users=Vocabulary.of(users),
         history=History(indptr, works, np.ones(len(works), np.float32)),
-        neighbours=neighbours or ItemNeighbours.none(n_works),
+        tastes=tastes or ItemNeighbours.none(n_works),
         model=model,
         ranking=ranking or mix(model, np.full(n_works, 100), 1.0, personal=True),
         similar=similar or no_neighbours(n_works),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.neighbours import ItemNeighbours
-from engine.recommender import PERSONAL
+from engine.recommender import CONTENT, PERSONAL
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
 # Item 0 speaks for 1 and 2, item 2 for 1 and against 3, the others for nothing.
@@ -45,15 +45,40 @@ def recommender(**given):
 
 
 def test_a_known_user_gets_what_goes_with_what_they_rated():
-    found = recommender(neighbours=MODEL).recommend("a", 3)
+    found = recommender(tastes=MODEL).recommend("a", 3)
     assert found.strategy == PERSONAL
     assert [item.work for item in found.items] == [1, 2, 3]
 
 
 def test_who_rated_nothing_that_says_anything_gets_the_other_list():
-    with_neighbours = recommender(neighbours=MODEL).recommend("b", 3)
+    with_neighbours = recommender(tastes=MODEL).recommend("b", 3)
     assert with_neighbours == recommender().recommend("b", 3)
 
 
 def test_an_unknown_user_gets_the_same_as_without():
-    assert recommender(neighbours=MODEL).recommend("x", 3) == recommender().recommend("x", 3)
+    assert recommender(tastes=MODEL).recommend("x", 3) == recommender().recommend("x", 3)
+
+
+def test_parts_are_what_each_rated_work_adds():
+    rated, weight = np.array([0, 1, 2], np.int32), np.array([1.0, 3.0, 2.0], np.float32)
+    assert MODEL.parts(rated, weight, 1).tolist() == [0.5, 0.0, 2.0]
+    assert MODEL.parts(rated, weight, 3).tolist() == [0.0, 0.0, -1.0]
+
+
+def test_somebody_new_is_served_by_what_they_like_as_if_they_had_rated_it():
+    new = recommender(tastes=MODEL).recommend("x", 3, liked=[0])
+    assert (new.strategy, new.known_user) == (PERSONAL, False)
+    known = recommender(tastes=MODEL).recommend("a", 3)
+    assert [item.work for item in new.items] == [item.work for item in known.items]
+    assert [item.ranking_score for item in new.items] == [
+        item.ranking_score for item in known.items
+    ]
+
+
+def test_a_liked_work_of_several_platforms_counts_once():
+    tastes = recommender(tastes=MODEL)
+    assert tastes.recommend("x", 3, liked=[0, 0]) == tastes.recommend("x", 3, liked=[0])
+
+
+def test_likes_that_say_nothing_are_matched_by_content():
+    assert recommender(tastes=MODEL).recommend("x", 3, liked=[3]).strategy == CONTENT

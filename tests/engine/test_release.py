@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from engine.errors import ReleaseDamaged
 from engine.films import METHODS
 from engine.filters import TitleFilter
+from engine.implicit_factors import ImplicitFactors
 from engine.registry import current
 from engine.release import MANIFEST, SEAL, arrays_of, load, save, verify
 from engine.storage import Home
@@ -26,8 +28,8 @@ FILES = (
     *(f"{name}.npy" for name in (
         "user_ids_offsets", "user_ids_block", "user_bias", "item_bias", "user_factors",
         "item_factors", "known_item", "ranking_popularity", "ranking_weight", "history_indptr",
-        "history_works", "history_weight", "neighbours_indptr", "neighbours_items",
-        "neighbours_values", "similar_works", "similar_similarity", "title_rating_count",
+        "history_works", "history_weight", "tastes_indptr", "tastes_items",
+        "tastes_values", "similar_works", "similar_similarity", "title_rating_count",
         "title_rating_sum",
         *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
     )),
@@ -42,6 +44,15 @@ def small_recommender():
     )
     model = factor_model([[1.0], [-1.0]], [[0.5], [0.25]], mean=3.25)
     return recommender_of(catalog, ["42", "ñ"], [[0], []], model)
+
+
+def test_a_release_of_implicit_factors_answers_like_the_saved_one(tmp_path):
+    items = np.array([[1.0, 0.0], [0.5, 0.5]], np.float32)
+    before = replace(small_recommender(), tastes=ImplicitFactors.of(items, 0.5, 3.0))
+    folder = save(Home(tmp_path), "r1", before, small_world(), {"data_fingerprint": "abc"}, {})
+    after = load(folder).recommender
+    assert isinstance(after.tastes, ImplicitFactors)
+    assert after.recommend("42", 10) == before.recommend("42", 10)
 
 
 def small_world():
@@ -84,7 +95,7 @@ def test_a_trained_release_answers_like_its_lake(sample_home):
 
 def test_the_manifest_tells_what_the_release_is(folder):
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    assert (manifest["format"], manifest["name"], manifest["seed"]) == (2, "r1", 7)
+    assert (manifest["format"], manifest["name"], manifest["seed"]) == (3, "r1", 7)
     assert set(manifest["files"]) == set(FILES) - {MANIFEST, SEAL}
     assert verify(folder) == manifest
 
@@ -146,9 +157,9 @@ def reseal(folder, change):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m | {"format": 3}, "format 3; expected 2"),
-        (lambda m: {k: v for k, v in m.items() if k != "format"}, "format None; expected 2"),
-        (lambda m: [m], "format None; expected 2"),
+        (lambda m: m | {"format": 4}, "format 4; expected 3"),
+        (lambda m: {k: v for k, v in m.items() if k != "format"}, "format None; expected 3"),
+        (lambda m: [m], "format None; expected 3"),
         (lambda m: m | {"files": None}, "the manifest lists no files"),
         (lambda m: m | {"rating_scale": [5, 0.5]}, "rating scale"),
         (lambda m: m | {"mean": None}, "float"),

@@ -30,7 +30,7 @@ def test_weights_are_higher_for_the_high_and_the_recent():
     spread = np.std([5, 1, 3, 4])
     liked = np.maximum(1 + 0.6 * np.array([2, -2, 0, 0]) / spread, 0.05)
     recent = 0.1 + np.exp(-np.array([0, 2, 1, 0]) / 2)
-    found = weights(GIVEN, TIME, memory)
+    found = weights(GIVEN, ages(GIVEN, TIME), memory)
     assert found.dtype == np.float32
     assert found == pytest.approx(liked * recent, rel=1e-6)
 
@@ -39,7 +39,7 @@ def test_equal_ratings_weigh_by_age_alone():
     alike = Interactions(
         GIVEN.user, GIVEN.work, np.full(4, 3, np.float32), 3, 3, GIVEN.scale
     )  # fmt: skip
-    found = weights(alike, TIME, Memory(0.6, 1.0, 0.0))
+    found = weights(alike, ages(alike, TIME), Memory(0.6, 1.0, 0.0))
     assert found == pytest.approx(np.exp([0, -2, -1, 0]), rel=1e-6)
 
 

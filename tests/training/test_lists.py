@@ -7,10 +7,13 @@ import pytest
 
 from engine.progress import Progress
 from tests.training.worlds import lake_of
-from training.lake import read_lake
+from training.lake import catalog_of, read_lake
 from training.list_metrics import Interval
-from training.lists import MIX, NEIGHBOURS, POPULAR, ListChoice, choose, told
+from training.lists import MIX, POPULAR, ListChoice, Way, choose, told
+from training.rankers import Popular
+from training.rankers.base import Learned
 from training.sgd.parameters import SvdParameters
+from training.similar import similar_works
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)
 USERS, WORKS = 120, 40
@@ -31,30 +34,35 @@ def chosen(tmp_path, rate, *, tastes=True, users=USERS, seed=0):
     lake = read_lake(lake_of(tmp_path, rate, users, WORKS))
     time = np.random.default_rng(1).integers(1, 10**6, len(lake.time)).astype(np.uint32)
     lake = replace(lake, time=time)
-    return choose(lake, PARAMETERS, seed, 1, tastes=tastes, progress=Progress())
+    similar = similar_works(lake.titles, catalog_of(lake).work_of, lake.works.num_rows)
+    learned = Learned(lake.interactions, lake.time, similar, seed, 1)
+    return choose(lake, learned, PARAMETERS, 8, Progress(), tastes=tastes)
 
 
-def test_tastes_that_show_in_what_is_watched_give_neighbours(tmp_path):
+def test_tastes_that_show_in_what_is_watched_order_the_lists(tmp_path):
     choice = chosen(tmp_path, clustered)
-    assert choice.name == NEIGHBOURS
-    assert choice.way is not None
+    assert choice.name in {"slist", "blend", "iALS", "item-kNN"}
     assert choice.gain.low > 0
     ndcg = {name: judged.metrics["nDCG"].mean for name, judged in choice.figures.items()}
-    assert ndcg[NEIGHBOURS] > 1.5 * ndcg[POPULAR]
-    assert set(ndcg) == {POPULAR, MIX, NEIGHBOURS}
+    assert ndcg[choice.name] > 1.5 * ndcg[POPULAR]
+    assert ndcg[choice.name] == max(ndcg.values())
+    assert {POPULAR, MIX, choice.name} <= set(ndcg)
+    searched = {each.name: each.ndcg for each in choice.searched}
+    assert searched[POPULAR] < 0.85 * max(searched.values())
 
 
-def test_ratings_by_chance_give_no_neighbours(tmp_path):
+def test_ratings_by_chance_give_the_popular_lists(tmp_path):
     choice = chosen(tmp_path, by_chance, tastes=False)
-    assert (choice.name, choice.way) == (POPULAR, None)
-    assert set(choice.figures) == {POPULAR, NEIGHBOURS}
+    assert choice.name == POPULAR
+    assert MIX not in choice.figures
     assert "No other order beats the popular one" in " ".join(told(choice))
 
 
 @pytest.mark.parametrize("tastes", [True, False])
 def test_too_few_users_prove_nothing(tmp_path, tastes):
     choice = chosen(tmp_path, clustered, tastes=tastes, users=12)
-    assert (choice.name, choice.way, choice.gain) == (MIX if tastes else POPULAR, None, None)
+    assert (choice.name, choice.gain) == (MIX if tastes else POPULAR, None)
+    assert choice.way.popular == Popular.FIRST[0]
     assert "too few to judge lists by" in " ".join(told(choice))
 
 
@@ -65,7 +73,7 @@ def test_the_same_lake_and_seed_make_the_same_choice(tmp_path):
 
 def test_two_sentences_tell_the_choice():
     figures = {}
-    choice = ListChoice(MIX, None, 50, figures, Interval(0.01, -0.01, 0.03))
+    choice = ListChoice(Way(MIX, {}, {}), 50, [], figures, Interval(0.01, -0.01, 0.03))
     assert len(list(told(choice))) == 2
     assert "not proved to be better" in " ".join(told(choice))
     better = replace(choice, gain=Interval(0.02, 0.01, 0.03))
