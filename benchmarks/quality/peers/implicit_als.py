@@ -1,0 +1,14 @@
+"""implicit's alternating least squares on who has rated what (Hu, Koren and Volinsky 2008)."""
+
+from implicit.cpu.als import AlternatingLeastSquares
+
+from benchmarks.quality.peers.contract import Ints, Train, ranked
+
+OPTIONS = {"factors": 64, "regularization": 0.1, "alpha": 5.0, "iterations": 15}
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return the items with the highest products of factors."""
+    model = AlternatingLeastSquares(**OPTIONS, num_threads=1, random_state=train.seed)
+    model.fit(train.seen(), show_progress=False)
+    return ranked(train, users, n, lambda some: model.user_factors[some] @ model.item_factors.T)
