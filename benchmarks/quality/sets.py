@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
 from engine.interactions import Interactions
 from training.folds import Split
 from training.history import last_share
 from training.list_metrics import Relevant
 
 TIME, RANDOM = "time", "random"
-_SHARE = {TIME: 0.2, RANDOM: 0.25}
+SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
 LIKED = 4.0  # of 5 stars
 MOST_USERS = 3_000  # judged
 _RANDOM_SETS = ("ml-100k", "tiny")
@@ -61,12 +61,12 @@ def cases(data: str) -> list[Case]:
 
 def cut(protocol: str, given: Interactions, time: npt.NDArray[np.uint32], seed: int) -> Task:
     """Return what is learned and what is judged; `time` has the Unix second of every rating."""
-    share = _SHARE[protocol]
+    share = SHARES[protocol]
     split = last_share(given, time, share, seed) if protocol == TIME else _drawn(given, share, seed)
     learned = given.take(split.train)
     train = Train(
         learned.user, learned.work, learned.rating, time[split.train],
-        given.n_users, given.n_works, given.scale, seed,
+        given.n_users, given.n_works, given.scale, seed, protocol,
     )  # fmt: skip
     liked_from = given.scale.out_of(LIKED) if protocol == TIME else given.scale.low
     relevant = Relevant.of(given.take(split.test), liked_from)
@@ -91,8 +91,3 @@ def sampled(relevant: Relevant, seed: int, at_most: int = MOST_USERS) -> Relevan
         return relevant
     rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
     return relevant.only(np.sort(rows))
-
-
-def users(task: Task) -> Ints:
-    """Return whose lists are judged: int32, ascending."""
-    return task.relevant.users

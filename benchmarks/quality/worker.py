@@ -9,6 +9,7 @@ import sys
 import time
 from importlib import import_module, metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -27,16 +28,26 @@ def main() -> None:
 
 def run(task: dict[str, Any]) -> dict[str, Any]:
     """Return what came of a task: a version, or the seconds that lists took, which it writes."""
-    make = import_module(task["module"]).lists
+    module = import_module(task["module"])
     if task["task"] == "version":
-        return {"version": metadata.version(task["package"]) if task["package"] else ""}
+        version = metadata.version(task["package"]) if task["package"] else ""
+        return {"version": version, "parameters": parameters(module)}
     train, users = Train.load(Path(task["data"]))
     began = time.perf_counter()
-    lists = make(train, users, task["n"])
+    lists = module.lists(train, users, task["n"])
     seconds = time.perf_counter() - began
     checked(lists, train, users, task["n"])
     np.save(task["output"], lists, allow_pickle=False)
     return {"seconds": seconds, "peak_mb": peak_mb()}
+
+
+def parameters(module: ModuleType) -> str:
+    """Return the constants of a module in words: its parameters."""
+    found: dict[str, Any] = {}
+    for name, value in vars(module).items():
+        if name.isupper() and not name.startswith("_"):
+            found |= value if isinstance(value, dict) else {name.lower(): value}
+    return ", ".join(f"{name} {value}" for name, value in found.items())
 
 
 def checked(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:

@@ -26,6 +26,7 @@ class Train:
         time: uint32, shape (n,): Unix seconds.
         n_users, n_items: numbers run below them; some may lack ratings.
         seed: of whatever the model draws.
+        protocol: how the tested ratings were chosen, so that parameters can be searched likewise.
     """
 
     user: Ints
@@ -36,13 +37,14 @@ class Train:
     n_items: int
     scale: RatingScale
     seed: int
+    protocol: str = "time"
 
     def save(self, path: Path, users: Ints) -> None:
         """Write the ratings and the users whose lists are wanted."""
         np.savez(
             path, user=self.user, item=self.item, rating=self.rating, time=self.time, users=users,
             sizes=np.array([self.n_users, self.n_items, self.seed]),
-            scale=np.array([self.scale.low, self.scale.high]),
+            scale=np.array([self.scale.low, self.scale.high]), protocol=np.array(self.protocol),
         )  # fmt: skip
 
     @classmethod
@@ -53,7 +55,7 @@ class Train:
             scale = RatingScale(*saved["scale"].tolist())
             train = cls(
                 saved["user"], saved["item"], saved["rating"], saved["time"],
-                n_users, n_items, scale, seed,
+                n_users, n_items, scale, seed, str(saved["protocol"]),
             )  # fmt: skip
             return train, saved["users"]
 

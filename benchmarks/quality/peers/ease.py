@@ -9,11 +9,11 @@ PENALTY = 500.0
 _MOST_ITEMS = 6_000  # the most rated; the inverse grows with their cube
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Ints, n: int, penalty: float = PENALTY) -> Ints:
     """Return the items with the highest sums of B over what each user has rated."""
     items = np.sort(np.argsort(-train.counts(), kind="stable")[:_MOST_ITEMS])
     seen = train.seen()[:, items]
-    weights = fitted((seen.T @ seen).toarray().astype(np.float64), PENALTY).astype(np.float32)
+    weights = fitted((seen.T @ seen).toarray().astype(np.float64), penalty).astype(np.float32)
 
     def scores(some: Ints) -> npt.NDArray[np.float32]:
         worth = np.full((len(some), train.n_items), -np.inf, dtype=np.float32)
@@ -26,7 +26,7 @@ def lists(train: Train, users: Ints, n: int) -> Ints:
 def fitted(gram: npt.NDArray[np.float64], penalty: float) -> npt.NDArray[np.float64]:
     """Return B of XᵀX, which is used up: float64, shape (n_items, n_items)."""
     gram[np.diag_indices(len(gram))] += penalty
-    inverse: npt.NDArray[np.float64] = np.linalg.inv(gram)
+    inverse = np.asarray(np.linalg.inv(gram), dtype=np.float64)
     inverse /= -np.diag(inverse)
     np.fill_diagonal(inverse, 0.0)
     return inverse

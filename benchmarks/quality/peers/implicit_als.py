@@ -4,11 +4,12 @@ from implicit.cpu.als import AlternatingLeastSquares
 
 from benchmarks.quality.peers.contract import Ints, Train, ranked
 
-OPTIONS = {"factors": 64, "regularization": 0.1, "alpha": 5.0, "iterations": 15}
+OPTIONS = {"factors": 64, "regularization": 10.0, "alpha": 1.0, "iterations": 15}
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
-    """Return the items with the highest products of factors."""
-    model = AlternatingLeastSquares(**OPTIONS, num_threads=1, random_state=train.seed)
+def lists(train: Train, users: Ints, n: int, **changed: float) -> Ints:
+    """Return the items with the highest products of factors; some options may be changed."""
+    options = OPTIONS | changed
+    model = AlternatingLeastSquares(**options, num_threads=1, random_state=train.seed)
     model.fit(train.seen(), show_progress=False)
     return ranked(train, users, n, lambda some: model.user_factors[some] @ model.item_factors.T)

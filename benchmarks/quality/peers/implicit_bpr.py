@@ -4,7 +4,7 @@ from implicit.cpu.bpr import BayesianPersonalizedRanking
 
 from benchmarks.quality.peers.contract import Ints, Train, ranked
 
-OPTIONS = {"factors": 64, "learning_rate": 0.05, "regularization": 0.01, "iterations": 100}
+OPTIONS = {"factors": 64, "learning_rate": 0.01, "regularization": 0.01, "iterations": 60}
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:

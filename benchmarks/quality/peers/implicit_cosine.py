@@ -4,7 +4,7 @@ from implicit.nearest_neighbours import CosineRecommender
 
 from benchmarks.quality.peers.contract import Ints, Train, ranked
 
-NEAREST = 100
+NEAREST = 200
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:

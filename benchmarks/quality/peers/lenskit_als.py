@@ -5,7 +5,7 @@ from lenskit.als import ImplicitMFScorer
 from benchmarks.quality.peers import with_lenskit
 from benchmarks.quality.peers.contract import Ints, Train
 
-OPTIONS = {"embedding_size": 64, "regularization": 0.1, "weight": 5.0, "epochs": 15}
+OPTIONS = {"embedding_size": 64, "regularization": 10.0, "weight": 1.0, "epochs": 15}
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:

@@ -5,7 +5,7 @@ from lenskit.knn import UserKNNScorer
 from benchmarks.quality.peers import with_lenskit
 from benchmarks.quality.peers.contract import Ints, Train
 
-OPTIONS = {"max_nbrs": 100, "feedback": "implicit"}
+OPTIONS = {"max_nbrs": 20, "feedback": "implicit"}
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:

@@ -8,7 +8,7 @@ from rectools.models import PureSVDModel
 from benchmarks.quality.peers import with_rectools
 from benchmarks.quality.peers.contract import Ints, Train
 
-FACTORS = 32
+FACTORS = 16
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:
