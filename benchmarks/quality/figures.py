@@ -28,6 +28,7 @@ class Judged:
     breadth: Breadth
     seconds: float
     peak_mb: float
+    earlier: bool = False
 
 
 def judge(made: Made, task: Task) -> Judged:
@@ -37,7 +38,8 @@ def judge(made: Made, task: Task) -> Judged:
         found = per_user(made.lists, task.relevant, cutoff)
         values |= {f"{name}@{cutoff}": found[name] for name in found}
     broad = breadth(made.lists[:, :CUTOFF], task.learned)
-    return Judged(values, task.relevant.users, broad, made.seconds, made.peak_mb)
+    users = task.relevant.users
+    return Judged(values, users, broad, made.seconds, made.peak_mb, made.earlier)
 
 
 def by_user(runs: Sequence[Judged], metric: str) -> Doubles:

@@ -128,9 +128,10 @@ def fingerprint(model: Model) -> str:
 
     For this project's own lists that is all of engine and training.
     """
-    sources = list((ROOT / "benchmarks/quality/peers").glob("*.py"))
+    here = ROOT / "benchmarks/quality"
+    sources = [here / "sets.py", *(here / "peers").glob("*.py")]
     if model.label == OWN:
-        sources = [ROOT / "benchmarks/quality/own.py", sources[0].with_name("contract.py")]
+        sources = [here / "own.py", here / "peers/contract.py"]
         sources += [path for part in ("engine", "training") for path in (ROOT / part).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(sources):

@@ -36,10 +36,11 @@ _TEXT = """\
   many users are judged.
 * Peers learn from who has rated what, whatever the stars (Surprise: from the stars). Their
   parameters are those below, the same on every set; where the note says so they were chosen by
-  nDCG@10 on an inner cut of ml-100k by time, seed 0. {own} and the two that are called *searched*
-  choose theirs on an inner cut of what they learn from, set by set, and that is part of their
-  seconds; the others do not have this advantage.
+  nDCG@10 on an inner cut of ml-100k by time, seed 0, which holds ratings that other cuts of ml-100k
+  test: there that favours them. {own} and the two that are called *searched* choose theirs on an
+  inner cut of what they learn from, set by set, and that is part of their seconds; the others do
+  not have this advantage. The searched peers cut as the protocol does.
 * Seconds are from ratings in memory to lists for all judged users, means over the cuts, in a
   process of its own with {threads}; loading the library is not part of them. Who takes longer than
-  {timeout} s is given up. Bold is the best of a column of quality.
-"""
+  {timeout} s is given up. Lists that an earlier run made of the same data by the same code are
+  taken with the seconds that they took then. Bold is the best of a column of quality."""

@@ -89,7 +89,7 @@ def _page(found: Found) -> list[str]:
     lines += ["## Targets", "", *_targets(found), ""]
     lines += ["## Protocol", "", protocol.text(found.wanted), ""]
     lines += ["## Models", "", *_models(found), ""]
-    lines += ["## Machine", "", *table(("what", "value"), found.machine), ""]
+    lines += ["## Machine", "", *table(("what", "value"), [*found.machine, _origin(found)]), ""]
     for case in found.sizes:
         lines += [f"## {case.data}, {case.protocol}", "", *_case(case, found), ""]
     return lines[:-1]
@@ -156,6 +156,13 @@ def _models(found: Found) -> list[str]:
             version = known.version or "this project"
             rows.append((model.label, version, known.parameters or "–", model.note))
     return table(("model", "version", "parameters", "note"), rows)
+
+
+def _origin(found: Found) -> tuple[str, str]:
+    """Return how much of the page this run itself has made."""
+    judged = [each for runs in found.results.values() for each in runs if isinstance(each, Judged)]
+    earlier = sum(each.earlier for each in judged)
+    return "lists", f"{len(judged) - earlier} made in this run, {earlier} kept from earlier ones"
 
 
 def _case(case: Case, found: Found) -> list[str]:

@@ -25,11 +25,13 @@ class Made:
     Attributes:
         lists: int32, shape (n_users, 20), -1 where a list ends.
         seconds: to learn and to make them, of a process that is started and has read its data.
+        earlier: whether an earlier run made them.
     """
 
     lists: Ints
     seconds: float
     peak_mb: float
+    earlier: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def make(model: Model, version: str, folder: Path, wanted: Wanted) -> Made | Fai
     name = model.module.rsplit(".", 1)[1]
     output, record = folder / f"{name}.npy", folder / f"{name}.json"
     key = _key(model, version, folder / "train.npz", wanted.threads)
-    found = _kept(record, output, key)
+    found = kept = _kept(record, output, key)
     if found is None:
         task = {"task": "lists", "module": model.module, "data": str(folder / "train.npz"),
                 "n": LENGTH, "output": str(output), "threads": wanted.threads}  # fmt: skip
@@ -81,7 +83,8 @@ def make(model: Model, version: str, folder: Path, wanted: Wanted) -> Made | Fai
             return answer
         found = answer | {"key": key}
         record.write_text(json.dumps(found), encoding="utf-8")
-    return Made(np.load(output, allow_pickle=False), found["seconds"], found["peak_mb"])
+    lists = np.load(output, allow_pickle=False)
+    return Made(lists, found["seconds"], found["peak_mb"], kept is not None)
 
 
 def _kept(record: Path, output: Path, key: str) -> dict[str, Any] | None:

@@ -79,6 +79,7 @@ def test_the_page_has_every_section_with_figures(page):
     unmeasured = [name for name, part in parts.items() if "Not measured" in part]
     assert unmeasured == ["Targets"]
     assert "failed" not in page
+    assert "| lists | 4 made in this run, 0 kept from earlier ones |" in page
 
 
 def test_what_is_not_installed_is_listed(page):
@@ -100,6 +101,7 @@ def test_lists_are_kept_and_taken_again(wanted, folder, monkeypatch):
     again = run.make(MODEL["popularity"], "", folder, wanted)
     assert (first.lists == again.lists).all()
     assert first.seconds == again.seconds
+    assert (first.earlier, again.earlier) == (False, True)
     assert run.make(MODEL["popularity"], "2.0", folder, wanted) == Failed("made again")
 
 
