@@ -11,6 +11,7 @@ PORT ?= 8000
 FORCE ?=
 WARM ?=
 BENCH ?=
+QUALITY ?=
 SOURCES = engine data training api benchmarks tests
 
 export CARTELERA_HOME HOST PORT
@@ -19,7 +20,7 @@ PY = $(BIN)/python
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test check data train report bench serve rollback sample clean
+.PHONY: help run test check data train report bench quality serve rollback sample clean
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,8 +63,11 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
 	@.venv-bench/bin/python -m benchmarks.training $(BENCH)
 
+quality: .venv/runtime .venv-bench/ready .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/quality.md (QUALITY=--quick)
+	@$(PY) -m benchmarks.quality $(QUALITY)
+
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
-	rm -rf .venv .venv-bench .venv-lenskit .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -94,4 +98,10 @@ LIBMF_FLAGS := -O3 $(if $(filter x86_64 amd64,$(shell uname -m)),-mavx -DUSEAVX)
 .venv-lenskit/ready: benchmarks/requirements-lenskit.txt
 	$(PYTHON) -m venv .venv-lenskit
 	.venv-lenskit/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# RecTools needs an older NumPy; where it cannot be installed, `make quality` lists it as missing.
+.venv-rectools/ready: benchmarks/requirements-rectools.txt
+	$(PYTHON) -m venv .venv-rectools
+	-.venv-rectools/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,7 @@ from training.folds import Split, random_split
 TEST_SHARE = 0.2
 _PLANTED = 8  # factors behind the invented tastes
 _STRIDE = 1_000_000  # ratings computed at a time
+_BEGAN, _LASTED = 1_200_000_000, 100_000_000  # seconds in which invented ratings are given
 _HALF_STARS = RatingScale(0.5, 5.0)
 _WHOLE_STARS = RatingScale(1.0, 5.0)
 
@@ -56,6 +58,9 @@ _REAL: dict[str, tuple[str, RatingScale, dict[str, Any]]] = {
 }
 
 
+PUBLIC = tuple(_REAL)
+
+
 def real_sets(folder: Path) -> list[str]:
     """Return the names of the public sets that lie in a folder, small ones first."""
     return [name for name, (path, *_) in _REAL.items() if (folder / path).is_file()]
@@ -63,7 +68,19 @@ def real_sets(folder: Path) -> list[str]:
 
 def make(name: str, folder: Path) -> Interactions:
     """Return a set by name; `folder` is where the public files lie."""
-    return generate(GENERATED[name], seed=0) if name in GENERATED else _read(name, folder)
+    return generate(GENERATED[name], seed=0) if name in GENERATED else _read(name, folder)[0]
+
+
+def timed(name: str, folder: Path) -> tuple[Interactions, npt.NDArray[np.uint32]]:
+    """Return a set by name, and when each rating was given: uint32, shape (n,), Unix seconds.
+
+    Invented ratings are given at invented times.
+    """
+    if name not in GENERATED:
+        return _read(name, folder)
+    given = generate(GENERATED[name], seed=0)
+    time = np.random.default_rng(1).integers(_BEGAN, _BEGAN + _LASTED, len(given))
+    return given, time.astype(np.uint32)
 
 
 def generate(shape: Shape, seed: int) -> Interactions:
@@ -117,15 +134,17 @@ def strides(n: int) -> Iterator[slice]:
         yield slice(low, min(low + _STRIDE, n))
 
 
-def _read(name: str, folder: Path) -> Interactions:
+def _read(name: str, folder: Path) -> tuple[Interactions, npt.NDArray[np.uint32]]:
     path, scale, how = _REAL[name]
     table = pd.read_csv(folder / path, **how)
     user, users = pd.factorize(table["user"], sort=True)
     item, items = pd.factorize(table["item"], sort=True)
     rating = table["rating"].to_numpy(np.float32)
     user, item = user.astype(np.int32), item.astype(np.int32)
-    rows = latest_rows(user, item, rating, table["time"].to_numpy(np.int64), len(items))
-    return Interactions(user[rows], item[rows], rating[rows], len(users), len(items), scale)
+    time = table["time"].to_numpy(np.int64)
+    rows = latest_rows(user, item, rating, time, len(items))
+    given = Interactions(user[rows], item[rows], rating[rows], len(users), len(items), scale)
+    return given, time[rows].astype(np.uint32)
 
 
 def save(interactions: Interactions, path: Path) -> None:
@@ -157,7 +176,7 @@ def save_as_lake(interactions: Interactions, path: Path) -> None:
     """Write the ratings as the ingest would: ids as text, coded against dictionaries, zstd."""
     users = pa.array([f"{at:07}" for at in range(interactions.n_users)])
     works = pa.array([f"ns{at:06}" for at in range(interactions.n_works)])
-    seconds = np.arange(len(interactions)) + 1_200_000_000
+    seconds = np.arange(len(interactions)) + _BEGAN
     table = pa.table(
         {
             "user_id": pa.DictionaryArray.from_arrays(interactions.user, users),

@@ -24,17 +24,22 @@ class Failed:
     reason: str
 
 
-def measure(task: dict[str, Any], python: str = sys.executable) -> dict[str, Any] | Failed:
-    """Return what the worker found, or why it found nothing."""
+def measure(
+    task: dict[str, Any], python: str = sys.executable, worker: str = "benchmarks.worker",
+    seconds: float = _SECONDS,
+) -> dict[str, Any] | Failed:  # fmt: skip
+    """Return what the worker found within some seconds, or why it found nothing."""
     threads = task.get("threads", 1)
     pinned = dict.fromkeys(_THREADS, str(max(threads) if isinstance(threads, list) else threads))
-    command = [python, "-W", "ignore", "-m", "benchmarks.worker", json.dumps(task)]
+    command = [python, "-W", "ignore", "-m", worker, json.dumps(task)]
     try:
         done = subprocess.run(
             command, cwd=ROOT, env=os.environ | pinned | {"PYSPARK_PYTHON": python},
-            capture_output=True, text=True, timeout=_SECONDS, check=False,
+            capture_output=True, text=True, timeout=seconds, check=False,
         )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        return Failed(f"no result within {seconds:g} s")
+    except OSError as error:
         return Failed(str(error))
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]

@@ -1,0 +1,100 @@
+"""What whoever makes lists is given, and how scores become lists; needs NumPy and SciPy alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from engine.scale import RatingScale
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+_CHUNK = 500  # users scored at a time
+
+
+@dataclass(frozen=True)
+class Train:
+    """The ratings to learn from, one per user and item, ordered by user and item.
+
+    Attributes:
+        user, item: int32, shape (n,).
+        rating: float32, shape (n,): stars on `scale`.
+        time: uint32, shape (n,): Unix seconds.
+        n_users, n_items: numbers run below them; some may lack ratings.
+        seed: of whatever the model draws.
+        protocol: how the tested ratings were chosen, so that parameters can be searched likewise.
+    """
+
+    user: Ints
+    item: Ints
+    rating: Floats
+    time: npt.NDArray[np.uint32]
+    n_users: int
+    n_items: int
+    scale: RatingScale
+    seed: int
+    protocol: str = "time"
+
+    def save(self, path: Path, users: Ints) -> None:
+        """Write the ratings and the users whose lists are wanted."""
+        np.savez(
+            path, user=self.user, item=self.item, rating=self.rating, time=self.time, users=users,
+            sizes=np.array([self.n_users, self.n_items, self.seed]),
+            scale=np.array([self.scale.low, self.scale.high]), protocol=np.array(self.protocol),
+        )  # fmt: skip
+
+    @classmethod
+    def load(cls, path: Path) -> tuple["Train", Ints]:
+        """Return what was saved: the ratings, and the users."""
+        with np.load(path, allow_pickle=False) as saved:
+            n_users, n_items, seed = saved["sizes"].tolist()
+            scale = RatingScale(*saved["scale"].tolist())
+            train = cls(
+                saved["user"], saved["item"], saved["rating"], saved["time"],
+                n_users, n_items, scale, seed, str(saved["protocol"]),
+            )  # fmt: skip
+            return train, saved["users"]
+
+    def indptr(self) -> npt.NDArray[np.int64]:
+        """Return where each user's ratings begin and end: int64, shape (n_users + 1,)."""
+        return np.searchsorted(self.user, np.arange(self.n_users + 1))
+
+    def seen(self) -> sparse.csr_matrix:
+        """Return who has rated what: float32, shape (n_users, n_items), 1 or nothing."""
+        ones = np.ones(len(self.item), dtype=np.float32)
+        shape = (self.n_users, self.n_items)
+        return sparse.csr_matrix((ones, self.item, self.indptr()), shape=shape)
+
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Return how many ratings each item has: int64, shape (n_items,)."""
+        return np.bincount(self.item, minlength=self.n_items)
+
+
+def ranked(train: Train, users: Ints, n: int, scores: Callable[[Ints], npt.ArrayLike]) -> Ints:
+    """Return the best `n` unseen items of each user: int32, shape (len(users), n), padded by -1.
+
+    `scores` returns what every item is worth to some users, shape (n, n_items); NaN and -inf stand
+    for items that cannot be listed. Of equal items the one with the lower number comes first.
+    """
+    lists = np.full((len(users), n), -1, dtype=np.int32)
+    seen = train.seen()
+    for low in range(0, len(users), _CHUNK):
+        some = users[low : low + _CHUNK]
+        worth = np.array(scores(some), dtype=np.float64)
+        worth[np.isnan(worth)] = -np.inf
+        rows, items = seen[some].nonzero()
+        worth[rows, items] = -np.inf
+        lists[low : low + _CHUNK, : train.n_items] = _best(worth, min(n, train.n_items))
+    return lists
+
+
+def _best(worth: npt.NDArray[np.float64], n: int) -> Ints:
+    best = np.sort(np.argpartition(-worth, n - 1, axis=1)[:, :n], axis=1)
+    order = np.argsort(-np.take_along_axis(worth, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    impossible = np.isneginf(np.take_along_axis(worth, best, axis=1))
+    return np.where(impossible, -1, best).astype(np.int32)

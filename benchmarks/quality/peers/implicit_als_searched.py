@@ -1,0 +1,18 @@
+"""implicit's alternating least squares with what is best on an inner cut."""
+
+from itertools import product
+
+from benchmarks.quality.peers import implicit_als
+from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.searching import searched
+
+REGULARIZATIONS = (1.0, 10.0, 30.0)
+ALPHAS = (1.0, 5.0)
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return the items with the highest products of factors."""
+    options = [{"regularization": penalty, "alpha": alpha}
+               for penalty, alpha in product(REGULARIZATIONS, ALPHAS)]  # fmt: skip
+    best = searched(train, implicit_als.lists, options)
+    return implicit_als.lists(train, users, n, **best)

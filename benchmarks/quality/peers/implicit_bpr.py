@@ -1,0 +1,14 @@
+"""implicit's BPR: what was rated before what was not (Rendle et al. 2009)."""
+
+from implicit.cpu.bpr import BayesianPersonalizedRanking
+
+from benchmarks.quality.peers.contract import Ints, Train, ranked
+
+OPTIONS = {"factors": 64, "learning_rate": 0.01, "regularization": 0.01, "iterations": 60}
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return the items with the highest products of factors; the last factor is the bias."""
+    model = BayesianPersonalizedRanking(**OPTIONS, num_threads=1, random_state=train.seed)
+    model.fit(train.seen(), show_progress=False)
+    return ranked(train, users, n, lambda some: model.user_factors[some] @ model.item_factors.T)

@@ -1,0 +1,13 @@
+"""LensKit's user-user neighbours for implicit feedback."""
+
+from lenskit.knn import UserKNNScorer
+
+from benchmarks.quality.peers import with_lenskit
+from benchmarks.quality.peers.contract import Ints, Train
+
+OPTIONS = {"max_nbrs": 20, "feedback": "implicit"}
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return what the nearest users have rated."""
+    return with_lenskit.lists(train, users, n, UserKNNScorer(**OPTIONS))

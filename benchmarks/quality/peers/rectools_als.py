@@ -1,0 +1,15 @@
+"""RecTools' wrapper of implicit's alternating least squares, with the same options."""
+
+from implicit.als import AlternatingLeastSquares
+from rectools.models import ImplicitALSWrapperModel
+
+from benchmarks.quality.peers import with_rectools
+from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.implicit_als import OPTIONS
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return the items with the highest products of factors."""
+    model = AlternatingLeastSquares(**OPTIONS, num_threads=1, random_state=train.seed)
+    wrapped = ImplicitALSWrapperModel(model, recommend_n_threads=1)
+    return with_rectools.lists(train, users, n, wrapped)

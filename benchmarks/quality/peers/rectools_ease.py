@@ -1,0 +1,14 @@
+"""RecTools' EASE with its own penalty, on the most rated items."""
+
+from rectools.models import EASEModel
+
+from benchmarks.quality.peers import with_rectools
+from benchmarks.quality.peers.contract import Ints, Train
+
+OPTIONS = {"regularization": 500.0, "recommend_n_threads": 1}
+_MOST_ITEMS = 6_000  # its inverse of all items of the largest set takes hours and all memory
+
+
+def lists(train: Train, users: Ints, n: int) -> Ints:
+    """Return what EASE recommends."""
+    return with_rectools.lists(train, users, n, EASEModel(**OPTIONS), _MOST_ITEMS)

@@ -1,0 +1,27 @@
+"""Cells and tables in Markdown."""
+
+from collections.abc import Mapping, Sequence
+
+from training.list_metrics import Interval
+
+NOT_MEASURED = "Not measured in this run."
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table, or of the sentence that there is nothing."""
+    if not rows:
+        return [NOT_MEASURED]
+    lines = [head, ("---",) * len(head), *rows]
+    return ["| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines]
+
+
+def shown(mean: Interval) -> str:
+    """Return a mean with its interval."""
+    return f"{mean.mean:.4f} ({mean.low:.4f}–{mean.high:.4f})"
+
+
+def column(means: Mapping[str, float], cells: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the cells of a column, those with the highest mean bold."""
+    cells = cells or {name: f"{mean:.4f}" for name, mean in means.items()}
+    top = max(means.values(), default=0.0)
+    return {name: f"**{cells[name]}**" if means[name] == top else cells[name] for name in means}

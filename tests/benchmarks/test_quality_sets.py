@@ -1,0 +1,137 @@
+"""Cuts do not leak, and lists hold what the contract says."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import datasets
+from benchmarks.quality import own, sets
+from benchmarks.quality.peers import ease, ease_searched, popularity, surprise_svd
+from benchmarks.quality.peers.contract import Train, ranked
+from benchmarks.quality.worker import checked
+from engine.scale import RatingScale
+from training import ease as trained
+
+GIVEN, TIME = datasets.timed("tiny", Path())
+PEERS = {"own": own, "popularity": popularity, "EASE": ease, "searched": ease_searched,
+         "Surprise": surprise_svd}  # fmt: skip
+
+
+def pairs(user, item) -> set[tuple[int, int]]:
+    return set(zip(user.tolist(), item.tolist(), strict=True))
+
+
+def relevant_pairs(task: sets.Task) -> set[tuple[int, int]]:
+    row, item = np.divmod(task.relevant.pairs, GIVEN.n_works)
+    return pairs(task.relevant.users[row], item)
+
+
+def small(seen: list[tuple[int, int]], n_items: int) -> Train:
+    user, item = (np.array(column, dtype=np.int32) for column in zip(*seen, strict=True))
+    ones = np.ones(len(user))
+    n_users = int(user.max()) + 1
+    return Train(user, item, ones.astype(np.float32), ones.astype(np.uint32), n_users, n_items,
+                 RatingScale(1, 5), 0)  # fmt: skip
+
+
+def test_times_belong_to_the_ratings(tmp_path):
+    (tmp_path / "ml-100k").mkdir()
+    rows = ["7\t9\t4\t300", "5\t8\t2\t100", "7\t9\t3\t200", "5\t9\t5\t400"]
+    (tmp_path / "ml-100k/u.data").write_text("\n".join(rows), "utf-8")
+    given, time = datasets.timed("ml-100k", tmp_path)
+    assert given.user.tolist() == [0, 0, 1]
+    assert given.rating.tolist() == [2, 5, 4]
+    assert time.tolist() == [100, 400, 300]
+    assert time.dtype == np.uint32
+    assert datasets.make("ml-100k", tmp_path).rating.tolist() == [2, 5, 4]
+
+
+@pytest.mark.parametrize("protocol", sets.SHARES)
+def test_a_cut_does_not_leak(protocol):
+    task = sets.cut(protocol, GIVEN, TIME, seed=3)
+    learned = pairs(task.train.user, task.train.item)
+    assert not learned & relevant_pairs(task)
+    assert learned | relevant_pairs(task) <= pairs(GIVEN.user, GIVEN.work)
+    assert set(task.relevant.users.tolist()) <= set(task.train.user.tolist())
+    again = sets.cut(protocol, GIVEN, TIME, seed=3)
+    assert (again.train.item == task.train.item).all()
+
+
+def test_by_time_nothing_learned_is_later_than_what_is_tested():
+    task = sets.cut(sets.TIME, GIVEN, TIME, seed=0)
+    moment = {(u, i): t for u, i, t in zip(GIVEN.user, GIVEN.work, TIME, strict=True)}
+    stars = {(u, i): s for u, i, s in zip(GIVEN.user, GIVEN.work, GIVEN.rating, strict=True)}
+    latest = np.zeros(GIVEN.n_users)
+    np.maximum.at(latest, task.train.user, task.train.time)
+    assert all(moment[pair] >= latest[pair[0]] for pair in relevant_pairs(task))
+    assert all(stars[pair] >= 4 for pair in relevant_pairs(task))
+
+
+def test_at_random_a_quarter_of_each_user_is_tested_whatever_the_stars():
+    task = sets.cut(sets.RANDOM, GIVEN, TIME, seed=0)
+    counts = np.bincount(GIVEN.user)
+    kept = np.maximum(np.rint(counts * 0.75), 1)
+    assert (np.bincount(task.train.user, minlength=len(counts)) == kept).all()
+    tested = pairs(GIVEN.user, GIVEN.work) - pairs(task.train.user, task.train.item)
+    assert tested == relevant_pairs(task)
+
+
+def test_so_many_users_are_judged_at_most():
+    relevant = sets.cut(sets.RANDOM, GIVEN, TIME, seed=0).relevant
+    some = sets.sampled(relevant, 0, at_most=10)
+    assert len(some) == 10
+    assert (some.users == sets.sampled(relevant, 0, at_most=10).users).all()
+    assert sets.sampled(relevant, 0) is relevant
+
+
+def test_what_is_learned_survives_the_file(tmp_path):
+    train = sets.cut(sets.RANDOM, GIVEN, TIME, seed=2).train
+    train.save(tmp_path / "train.npz", np.array([4, 5], np.int32))
+    again, users = Train.load(tmp_path / "train.npz")
+    assert users.tolist() == [4, 5]
+    assert (again.item == train.item).all()
+    assert (again.time == train.time).all()
+    assert (again.n_items, again.seed, again.scale) == (train.n_items, 2, train.scale)
+    assert again.protocol == sets.RANDOM
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_a_peer_lists_what_is_unseen_and_the_same_again(name):
+    task = sets.cut(sets.TIME, GIVEN, TIME, seed=0)
+    lists = PEERS[name].lists(task.train, task.relevant.users, 20)
+    checked(lists, task.train, task.relevant.users, 20)
+    assert (lists >= 0).all()
+    assert (PEERS[name].lists(task.train, task.relevant.users, 20) == lists).all()
+
+
+def test_scores_become_lists():
+    train = small([(0, 1), (1, 0), (1, 2)], n_items=4)
+    worth = np.array([[1.0, 9.0, 1.0, np.nan], [0.0, 5.0, 0.0, 7.0]])
+    lists = ranked(train, np.array([0, 1], np.int32), 3, lambda some: worth[some])
+    assert lists.tolist() == [[0, 2, -1], [3, 1, -1]]
+    longer = ranked(train, np.array([1], np.int32), 6, lambda some: worth[some])
+    assert longer.tolist() == [[3, 1, -1, -1, -1, -1]]
+
+
+def test_ease_is_the_formula():
+    rng = np.random.default_rng(0)
+    seen = (rng.random((30, 8)) < 0.4).astype(np.float64)
+    gram = seen.T @ seen
+    assert np.allclose(ease.fitted(gram.copy(), 10.0), trained.fit(gram, 10.0))
+
+
+@pytest.mark.parametrize(
+    ("lists", "message"),
+    [
+        (np.array([[1, 2]], np.int32), "has rated"),
+        (np.array([[2, 2]], np.int32), "twice"),
+        (np.array([[2, 9]], np.int32), "unknown"),
+        (np.array([[2, 3]], np.int64), "int64"),
+        (np.array([[2, 3, 0]], np.int32), "not int32"),
+    ],
+)
+def test_lists_that_break_the_contract_are_refused(lists, message):
+    train = small([(0, 1)], n_items=4)
+    with pytest.raises(ValueError, match=message):
+        checked(lists, train, np.array([0], np.int32), 2)
