@@ -65,8 +65,9 @@ async def recommendations(
 ) -> Recommendations:
     """List works the user has not rated, best first, each once with every platform it is on.
 
-    `strategy` says how the list was made: personal for a known user and for a new one
-    who names liked titles, content where nothing was learned of these, popular otherwise. Filters choose works that have a title which passes.
+    `strategy` says how the list was made: personal for a known user and for a new one who names
+    liked titles, content where nothing was learned of these, popular otherwise. Filters choose
+    works that have a title which passes.
     """
     catalog = release.catalog
     chosen = release.recommender.recommend(squeeze(user_id), n, wanted, _liked(catalog, liked))

@@ -1,29 +1,55 @@
-"""This project's lists, made as training makes them."""
+"""This project's lists: the ranking model and the parameters that its own search finds."""
+
+from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.quality.peers.contract import Floats, Ints, Train, ranked
+from benchmarks.quality import sets
+from benchmarks.quality.peers.contract import Ints, Train
+from engine.content import SimilarWorks
 from engine.interactions import Interactions
-from training import lists as ways
-from training.history import weights
+from training.folds import Split
+from training.rankers import BY_NAME, Popular
+from training.rankers.base import Learned
+from training.rankers.batch import lists_of
+from training.rankers.search import LIKED, latest, search
 
-_POPULAR = 1e-4  # of the popularity, which orders what nothing else tells apart
+_TRIALS = 30  # as `make train` makes
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:
-    """Search the parameters on an inner split, fit, and return the items with the best scores."""
+    """Search models and parameters on an inner split, fit the best, and make its lists."""
     given = Interactions(
         train.user, train.item, train.rating, train.n_users, train.n_items, train.scale
     )
-    way = ways._search(given, train.time, train.seed)
-    model = ways.fit_neighbours(given, way, train.seed)
-    weight = weights(given, train.time, way.memory)
-    popular = (_POPULAR * np.log1p(train.counts())).astype(np.float32)
-    indptr = given.indptr()
+    learned = Learned(given, train.time, _undescribed(train.n_items), train.seed, threads=1)
+    found = search(learned, _TRIALS, _silent, held_out=_held_out(train), liked=_liked(train))
+    best = max(found, key=lambda each: each.ndcg)
+    popularity = Popular(learned).popularity(found[0].parameters)
+    return lists_of(
+        BY_NAME[best.name](learned).order(best.parameters), learned, users, n, popularity
+    )
 
-    def one(user: int) -> Floats:
-        rows = slice(indptr[user], indptr[user + 1])
-        scores: Floats = model.scores(given.work[rows], weight[rows]) + popular
-        return scores
 
-    return ranked(train, users, n, lambda some: np.stack([one(user) for user in some.tolist()]))
+def _held_out(train: Train) -> Callable[[Learned], Split]:
+    """Return the inner split that cuts as the set was cut."""
+    if train.protocol == sets.TIME:
+        return latest
+
+    def drawn(learned: Learned) -> Split:
+        return sets.drawn(learned.given, sets.SHARES[sets.RANDOM], learned.seed + 1)
+
+    return drawn
+
+
+def _liked(train: Train) -> float:
+    return LIKED if train.protocol == sets.TIME else 0.0
+
+
+def _undescribed(n_items: int) -> SimilarWorks:
+    """Return that nothing resembles anything: these sets are ratings alone."""
+    return SimilarWorks(np.full((n_items, 1), -1, np.int32), np.zeros((n_items, 1), np.float32))
+
+
+def _silent(what: str, done: int, total: int, note: str) -> None:
+    """Report nothing: the run shows its own progress."""

@@ -62,7 +62,7 @@ def cases(data: str) -> list[Case]:
 def cut(protocol: str, given: Interactions, time: npt.NDArray[np.uint32], seed: int) -> Task:
     """Return what is learned and what is judged; `time` has the Unix second of every rating."""
     share = SHARES[protocol]
-    split = last_share(given, time, share, seed) if protocol == TIME else _drawn(given, share, seed)
+    split = last_share(given, time, share, seed) if protocol == TIME else drawn(given, share, seed)
     learned = given.take(split.train)
     train = Train(
         learned.user, learned.work, learned.rating, time[split.train],
@@ -73,7 +73,7 @@ def cut(protocol: str, given: Interactions, time: npt.NDArray[np.uint32], seed: 
     return Task(train, learned, sampled(relevant, seed), len(relevant))
 
 
-def _drawn(given: Interactions, share: float, seed: int) -> Split:
+def drawn(given: Interactions, share: float, seed: int) -> Split:
     """Return a split that tests a share of each user's ratings at random, but never all of them."""
     chance = np.random.default_rng(seed).random(len(given))
     order = np.lexsort((chance, given.user))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import optuna
 
-from training.folds import users_within
+from training.folds import Split, users_within
 from training.history import last_share
 from training.list_metrics import Relevant, per_user
 from training.rankers import RANKERS, Blend, Content, Popular, Slist
@@ -44,12 +44,21 @@ class Searched:
     trials: int
 
 
-def search(learned: Learned, trials: int, progress: Progress) -> list[Searched]:
+def latest(learned: Learned) -> Split:
+    """Return the split that holds out the last fifth of each user's ratings."""
+    return last_share(learned.given, learned.time, SHARE, learned.seed + 1)
+
+
+def search(
+    learned: Learned, trials: int, progress: Progress,
+    *, held_out: Callable[[Learned], Split] = latest, liked: float = LIKED,
+) -> list[Searched]:  # fmt: skip
     """Return what was found for every ranker, in the order of RANKERS; none without liked works.
 
-    Where the works have no descriptions, rankers by content are left out.
+    Where the works have no descriptions, rankers by content are left out. `held_out` makes the
+    inner split, and of 5 stars `liked` are enough to be relevant there.
     """
-    split = _Split.of(learned)
+    split = _Split.of(learned, held_out, liked)
     if not len(split.relevant):
         return []
     found: list[Searched] = []
@@ -111,13 +120,13 @@ class _Split:
     relevant: Relevant
 
     @classmethod
-    def of(cls, learned: Learned) -> "_Split":
+    def of(cls, learned: Learned, held_out: Callable[[Learned], Split], liked: float) -> "_Split":
         sample = learned.only(users_within(learned.given, _RATINGS, learned.seed))
-        given = sample.given
-        split = last_share(given, sample.time, SHARE, learned.seed + 1)
-        liked = Relevant.of(given.take(split.test), given.scale.out_of(LIKED))
+        split = held_out(sample)
+        test = sample.given.take(split.test)
+        relevant = Relevant.of(test, test.scale.out_of(liked))
         inner = replace(sample.only(split.train), most_items=_ITEMS)
-        return cls(inner, sampled(liked, learned.seed))
+        return cls(inner, sampled(relevant, learned.seed))
 
     @cached_property
     def _popular(self) -> Popular:

@@ -1,0 +1,115 @@
+"""Nested cross-validation on Surprise's folds: nothing tested is learned, each fold is reported."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import surprise
+from surprise.model_selection import KFold
+
+from benchmarks import ratings
+from benchmarks.datasets import GENERATED, generate
+from training.sgd.parameters import SvdParameters
+
+INVENTED = generate(GENERATED["tiny"], seed=3)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with invented ratings where ML-100k would lie, not ordered by user."""
+    folder = tmp_path_factory.mktemp("public")
+    stars = np.ceil(INVENTED.rating).astype(int)
+    lines = [
+        f"{INVENTED.user[row] + 1}\t{INVENTED.work[row] + 1}\t{stars[row]}\t{row}\n"
+        for row in np.random.default_rng(0).permutation(len(INVENTED))
+    ]
+    (folder / "ml-100k").mkdir()
+    (folder / ratings.FILE).write_text("".join(lines), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folds(folder):
+    return ratings.folds_of(ratings.read(folder / ratings.FILE))
+
+
+def page_of(folder, output, threads):
+    arguments = ["--real", str(folder), "--output", str(output), "--threads", str(threads)]
+    arguments += ["--trials", "2", "--inner-folds", "3", "--seeds", "7"]
+    assert ratings.main(arguments) == 0
+    return output.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(folder):
+    return page_of(folder, folder / "ratings.md", threads=1)
+
+
+def test_folds_are_surprises_and_cover_every_rating_once(folder, folds):
+    reader = surprise.Reader(
+        line_format="user item rating timestamp", sep="\t", rating_scale=(1, 5)
+    )
+    data = surprise.Dataset.load_from_file(str(folder / ratings.FILE), reader)
+    expected = KFold(n_splits=5, random_state=0).split(data)
+    tested = [fold.triples for fold in folds]
+    assert tested == [testset for _, testset in expected]
+    pairs = {(user, item) for triples in tested for user, item, _ in triples}
+    assert len(pairs) == sum(map(len, tested)) == len(INVENTED)
+
+
+def test_tested_ratings_are_not_among_the_learned(folds):
+    for fold in folds:
+        learned = set(zip(fold.learned.user.tolist(), fold.learned.work.tolist(), strict=True))
+        tested = set(zip(fold.tested.user.tolist(), fold.tested.work.tolist(), strict=True))
+        assert not learned & tested
+        assert len(learned) + len(tested) == len(INVENTED)
+        assert (np.diff(fold.learned.user) >= 0).all()
+
+
+def test_both_numberings_hold_the_same_ratings(folds):
+    for fold in folds:
+        ours = np.sort(fold.tested.rating)
+        assert ours.tolist() == sorted(stars for *_, stars in fold.triples)
+        assert fold.trainset.global_mean == pytest.approx(fold.learned.rating.mean())
+
+
+def test_what_is_tested_has_no_say_in_the_parameters(folds):
+    """The same study comes out where every tested rating is another."""
+    fold = folds[0]
+    spoilt = replace(fold, tested=replace(fold.tested, rating=6 - fold.tested.rating))
+    how = ratings.How(trials=2, inner_folds=3, threads=1)
+    one, other = (ratings.tuned(each, how, seed=0, progress=quiet) for each in (fold, spoilt))
+    assert one.parameters == other.parameters
+    assert one.inner == other.inner
+
+
+def test_error_is_that_of_the_served_formula(folds):
+    fold = folds[1]
+    error = ratings.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=1)
+    assert error == ratings.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=2)
+    surprises = surprise.SVD(n_epochs=3, random_state=0).fit(fold.trainset).test(fold.triples)
+    assert error == pytest.approx(surprise.accuracy.rmse(surprises, verbose=False), abs=0.02)
+
+
+def test_page_has_a_figure_for_every_model_and_fold(page):
+    for name in ("user+item bias", "Surprise SVD, defaults", "Cartelera tuned SVD, seed 7"):
+        line = next(line for line in page.splitlines() if line.startswith(f"| {name} |"))
+        figures = [float(cell) for cell in line.split("|")[2:-1]]
+        assert len(figures) == 6
+        assert figures[-1] == pytest.approx(np.mean(figures[:-1]), abs=1e-4)
+    assert page.count("\n| 7 |") == 5
+    assert "2 trials" in page
+
+
+def test_same_seed_gives_the_same_page_for_any_number_of_threads(folder, page):
+    assert page_of(folder, folder / "again.md", threads=2) == page
+
+
+def test_says_which_file_is_missing(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        ratings.main(["--real", str(tmp_path)])
+    assert ratings.FILE in capsys.readouterr().err
+
+
+def quiet(*_):
+    """Report to nobody."""
