@@ -20,7 +20,7 @@ PY = $(BIN)/python
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test check data train report bench quality serve rollback sample clean
+.PHONY: help run test check data train report evaluate bench quality serve rollback sample clean
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(PY) -m pytest -q -m "not real" --cov --cov-report=term --cov-fail-under=90
+
+evaluate: .venv/runtime  ## Judge the current release's policy on ratings it has not seen (reports/evaluation.md)
+	@$(PY) -m training evaluate --folds $(FOLDS) --seed $(SEED)
 
 bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
 	@.venv-bench/bin/python -m benchmarks.training $(BENCH)

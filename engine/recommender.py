@@ -89,7 +89,7 @@ class Recommender:
         if not 1 <= n <= MAX_ITEMS:
             raise InvalidValue("n", n, f"a number from 1 to {MAX_ITEMS}")
         user = self.users.find(user_id)
-        allowed = self._candidates(wanted)
+        allowed = self.candidates(wanted)
         allowed[list(liked)] = False
         if user is not None:
             allowed[self.history.of(user)] = False
@@ -110,7 +110,7 @@ class Recommender:
         known_title = bool(self.model.known_item[work])
         return Judgement(parts, rating, rating >= recommended_from, user is not None, known_title)
 
-    def _candidates(self, wanted: TitleFilter) -> npt.NDArray[np.bool_]:
+    def candidates(self, wanted: TitleFilter) -> npt.NDArray[np.bool_]:
         """Return which works have a title that passes the filter."""
         n_works = self.catalog.works.num_rows
         if wanted.empty:

@@ -1,10 +1,11 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
 `python -m training report [--output FILE]` shows the current release's training as an HTML page,
-and the current lake's data as another.
+and the current lake's data as another. `python -m training evaluate` trains the current release's
+models again on parts of the ratings and judges them by the rest.
 
 Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
---if-stale
+--if-stale; --protocol NAME --weeks N --users N --platform P --type T of an evaluation
 """
 
 import sys
@@ -15,6 +16,8 @@ from engine.interrupts import remembered_interrupts
 from engine.progress import Progress
 from engine.registry import rollback
 from engine.storage import exclusive
+from training.backtest.protocols import Plan
+from training.backtest.run import Backtest, evaluate
 from training.report import summarise
 from training.settings import Settings, read_settings
 from training.train import train
@@ -44,6 +47,8 @@ def _run(command: str, settings: Settings, progress: Progress) -> None:
             sys.stdout.write(f"current release: {rollback(settings.home)}\n")
     elif command == "report":
         _report(settings, progress)
+    elif command == "evaluate":
+        _evaluate(settings, progress)
     else:
         _train(settings, progress)
 
@@ -64,6 +69,16 @@ def _report(settings: Settings, progress: Progress) -> None:
         sys.stdout.write(f"{write_data_report(home)}\n")
     else:
         progress.say(f"training: no lake at {home.lake}; the report is of the training alone")
+
+
+def _evaluate(settings: Settings, progress: Progress) -> None:
+    plan = Plan(settings.folds, settings.weeks, settings.seed)
+    path = evaluate(
+        Backtest(settings.home, settings.protocols, plan, settings.users, settings.wanted,
+                 settings.threads),
+        progress,
+    )  # fmt: skip
+    sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n")
 
 
 def _train(settings: Settings, progress: Progress) -> None:

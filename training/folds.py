@@ -3,7 +3,7 @@
 Interactions come in canonical order, so a seeded permutation of the rows is a property of the data.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,14 @@ def renumber(interactions: Interactions) -> Interactions:
         user.astype(np.int32), work.astype(np.int32), interactions.rating,
         len(users), len(works), interactions.scale,
     )  # fmt: skip
+
+
+def renumbered_users(interactions: Interactions) -> tuple[Interactions, npt.NDArray[np.int64]]:
+    """Return the same ratings over the users that occur, and every user's number there, or -1."""
+    users, user = np.unique(interactions.user, return_inverse=True)
+    number = np.full(interactions.n_users, -1, dtype=np.int64)
+    number[users] = np.arange(len(users))
+    return replace(interactions, user=user.astype(np.int32), n_users=len(users)), number
 
 
 def random_split(n: int, share: float, seed: int) -> Split:

@@ -1,6 +1,7 @@
 """The lake as the training reads it: tables, and ratings as interactions with works."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +37,11 @@ class Lake:
     title_count: np.ndarray
     title_sum: np.ndarray
     films: Films
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Return the catalog with the number and sum of every title's own ratings."""
+        return Catalog(self.titles, self.works, self.title_count, self.title_sum)
 
 
 def read_lake(home: Home) -> Lake:
@@ -81,8 +87,3 @@ def _sums(title: np.ndarray, stars: np.ndarray, n_titles: int) -> np.ndarray:
         # 3.7 is stored as the nearest float32; six decimals bring 3.7 itself back.
         total += np.bincount(title[rows], stars[rows].astype(np.float64).round(6), n_titles)
     return total
-
-
-def catalog_of(lake: Lake) -> Catalog:
-    """Return the catalog with the number and sum of every title's own ratings."""
-    return Catalog(lake.titles, lake.works, lake.title_count, lake.title_sum)

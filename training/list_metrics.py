@@ -102,11 +102,20 @@ class Interval:
     @classmethod
     def of(cls, values: Doubles, seed: int = 0) -> "Interval":
         """Return the mean; users are drawn anew, with replacement, a thousand times."""
-        rng = np.random.default_rng(seed)
-        means = [values[rng.integers(len(values), size=len(values))].mean()
-                 for _ in range(_RESAMPLES)]  # fmt: skip
-        low, high = np.quantile(means, [0.025, 0.975]).tolist()
-        return cls(float(values.mean()), low, high)
+        return intervals(values[:, None], seed)[0]
+
+
+def intervals(values: Doubles, seed: int = 0) -> list[Interval]:
+    """Return the mean and the interval of every column; `values` has a row for each user.
+
+    All columns are drawn together.
+    """
+    rng, n = np.random.default_rng(seed), len(values)
+    drawn = (np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(_RESAMPLES))
+    means = np.stack([times @ values for times in drawn]) / n
+    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    return [Interval(*each) for each in zip(values.mean(axis=0).tolist(), low.tolist(),
+                                            high.tolist(), strict=True)]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,8 @@ class Breadth:
 def breadth(lists: Ints, learned: Interactions) -> Breadth:
     """Return what lists hold, of works as popular as in the ratings that were learned from."""
     listed = lists[lists >= 0]
+    if not len(listed):
+        return Breadth(0.0, 0.0, 0.0)
     times = np.sort(np.bincount(listed, minlength=learned.n_works))
     n = len(times)
     gini = float((2 * np.arange(1, n + 1) - n - 1) @ times / (n * times.sum()))

@@ -20,7 +20,7 @@ from engine.ranking import RankingModel, mix
 from engine.recommender import Recommender
 from engine.vocabulary import Vocabulary
 from training.history import last_share
-from training.lake import Lake, catalog_of
+from training.lake import Lake
 from training.list_metrics import Breadth, Interval, Relevant, breadth, per_user
 from training.rankers import BY_NAME, Popular
 from training.rankers.base import Learned, Order, Parameters
@@ -116,13 +116,18 @@ def _finalists(searched: Sequence[Searched], *, tastes: bool) -> list[Way]:
     return [*ways, Way(MIX, {}, popular)] if tastes else ways
 
 
-def recommender_of(lake: Lake, learned: Learned, model: FactorModel, way: Way) -> Recommender:
-    """Return what the service answers with if it has learned these ratings."""
+def recommender_of(
+    lake: Lake, learned: Learned, model: FactorModel, way: Way, user_ids: Sequence[str] = ()
+) -> Recommender:
+    """Return what the service answers with if it has learned these ratings.
+
+    `user_ids` are those of the users of the ratings, all of the lake's if they are not given.
+    """
     given = learned.given
     order, ranking = ordered(learned, model, way)
     return Recommender(
-        catalog=catalog_of(lake),
-        users=Vocabulary.of(lake.user_ids.to_pylist()),
+        catalog=lake.catalog,
+        users=Vocabulary.of(user_ids or lake.user_ids.to_pylist()),
         history=History(given.indptr(), given.work, order.weight),
         model=model,
         ranking=ranking,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InvalidValue
+from engine.filters import TitleFilter
+from engine.recommender import EVERYTHING
 from engine.storage import Home
+from training.backtest.protocols import PROTOCOLS
 from training.folds import MOST_FOLDS
 
 _LARGEST_SEED = 2**32 - 1
@@ -28,6 +31,8 @@ class Settings:
         keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
         output: the file to write the training report to; None: its place below the home.
+        protocols, weeks, users, wanted: of an evaluation: how ratings are cut, how many weeks are
+            judged one by one, how many lists in each round, and the filter of every list.
     """
 
     home: Home
@@ -41,10 +46,15 @@ class Settings:
     force: bool = False
     if_stale: bool = False
     output: Path | None = None
+    protocols: tuple[str, ...] = PROTOCOLS
+    weeks: int = 8
+    users: int = 5_000
+    wanted: TitleFilter = EVERYTHING
 
     def __post_init__(self) -> None:
         """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
-        least = {"trials": 1, "folds": 2, "threads": 1, "keep": 1, "tuning_ratings": 100}
+        least = {"trials": 1, "folds": 2, "threads": 1, "keep": 1, "tuning_ratings": 100,
+                 "weeks": 1, "users": 1}  # fmt: skip
         for name, lowest in least.items():
             if (value := getattr(self, name)) < lowest:
                 raise InvalidValue(name, value, f"a whole number from {lowest}")
@@ -57,7 +67,7 @@ class Settings:
 def read_settings(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> tuple[str, Settings]:
-    """Return the command (`train`, `rollback` or `report`) and its settings.
+    """Return the command (`train`, `rollback`, `report` or `evaluate`) and its settings.
 
     Raises:
         InvalidValue: a number is out of range.
@@ -75,6 +85,10 @@ def read_settings(
         force=options.force,
         if_stale=options.if_stale,
         output=options.output,
+        protocols=tuple(dict.fromkeys(options.protocol or PROTOCOLS)),
+        weeks=options.weeks,
+        users=options.users,
+        wanted=TitleFilter(platform=options.platform, type=options.type),
     )
     return options.command, settings
 
@@ -83,9 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Tune, fit, measure and publish a release; roll back to the one before; "
-        "or write the report on the current one, and that on the data, as pages.",
+        "write the report on the current one, and that on the data, as pages; or evaluate it.",
     )
-    commands = ["train", "rollback", "report"]
+    commands = ["train", "rollback", "report", "evaluate"]
     parser.add_argument("command", nargs="?", choices=commands, default="train")
     parser.add_argument("--trials", type=int, default=20)
     parser.add_argument("--folds", type=int, default=5)
@@ -97,4 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--force", action="store_true", help="publish although the gate refuses")
     parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
     parser.add_argument("--output", type=Path, help="where to write the training report")
+    parser.add_argument("--protocol", action="append", choices=PROTOCOLS, help="of an evaluation")
+    parser.add_argument("--weeks", type=int, default=8, help="that are judged one by one")
+    parser.add_argument("--users", type=int, default=5_000, help="lists judged in each round")
+    parser.add_argument("--platform", help="of every list of an evaluation")
+    parser.add_argument("--type", help="movie or tv show, of every list of an evaluation")
     return parser

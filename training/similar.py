@@ -14,11 +14,18 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from engine.content import SimilarWorks
 from engine.films import Films
 from engine.text import fold
+from training.lake import Lake
 
 NEIGHBOURS = 50
 _CHUNK = 1024  # works compared with all others at once
 _FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("countries", "c", 1))
 BILLED = 10  # actors of a film that count, from the top of the bill
+
+
+def similar_of(lake: Lake) -> SimilarWorks:
+    """Return the nearest works of each of the lake's works, by all that is known of them."""
+    told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
+    return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, told)
 
 
 def similar_works(

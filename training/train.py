@@ -6,7 +6,6 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from engine.content import SimilarWorks
 from engine.errors import DataError
 from engine.factors import FactorModel
 from engine.films import FilmWorld
@@ -19,7 +18,7 @@ from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.film_similarity import similar_films
 from training.folds import Split, sample_users
-from training.lake import LEAST_RATINGS, Lake, catalog_of, read_lake
+from training.lake import LEAST_RATINGS, Lake, read_lake
 from training.lists import ListChoice, choose, recommender_of
 from training.publish import is_fresh, last_manifest, publish
 from training.rankers.base import Learned
@@ -27,7 +26,7 @@ from training.settings import Settings
 from training.sgd.fit import fit
 from training.sgd.grid import Grid
 from training.sgd.parameters import SvdParameters
-from training.similar import similar_works, tokens_of_films
+from training.similar import similar_of
 from training.tune import CONTINUED, Study, Trial, tune
 from training.warm import continued, last_release, parameters_of, shortened
 
@@ -64,7 +63,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             gate.check_quality(evaluation, before, lake.fingerprint)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
         learned = Learned(
-            lake.interactions, lake.time, _similar(lake), settings.seed, settings.threads
+            lake.interactions, lake.time, similar_of(lake), settings.seed, settings.threads
         )
         choice = choose(
             lake, learned, study.best.parameters, _LIST_TRIALS + settings.trials, progress,
@@ -165,8 +164,3 @@ def _fit(
         lake.interactions, parameters, settings.seed, settings.threads,
         start=start, on_epoch=report,
     )  # fmt: skip
-
-
-def _similar(lake: Lake) -> SimilarWorks:
-    told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
-    return similar_works(lake.titles, catalog_of(lake).work_of, lake.works.num_rows, told)

@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+import pytrec_eval
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, ndcg_score
@@ -49,6 +50,29 @@ def test_every_metric_is_what_it_is_on_paper(given_list, liked, k, expected):
     found = measured([given_list], [liked], k)
     assert list(found) == list(METRICS)
     assert [float(values[0]) for values in found.values()] == pytest.approx(expected, abs=1e-12)
+
+
+def test_every_metric_is_that_of_trec_eval():
+    """MAP divides by the relevant works that fit into the list there; trec_eval by all."""
+    rng, k = np.random.default_rng(5), 5
+    lists = np.array([rng.permutation(N_WORKS)[:8] for _ in range(200)])
+    lists[rng.random(200) < 0.2, 3:] = -1
+    liked = [set(rng.permutation(N_WORKS)[: rng.integers(1, 9)].tolist()) for _ in range(200)]
+    found = measured(lists, liked, k)
+    truth = {str(u): {str(w): 1 for w in works} for u, works in enumerate(liked)}
+    ranked = {str(u): {str(w): float(-at) for at, w in enumerate(row[:k]) if w >= 0}
+              for u, row in enumerate(lists.tolist())}  # fmt: skip
+    named = {"precision": f"P_{k}", "recall": f"recall_{k}", "hit rate": f"success_{k}",
+             "nDCG": f"ndcg_cut_{k}", "MAP": f"map_cut_{k}", "MRR": "recip_rank"}  # fmt: skip
+    judge = pytrec_eval.RelevanceEvaluator(truth, set(pytrec_eval.supported_measures))
+    theirs = judge.evaluate(ranked)
+    assert set(named) == set(METRICS)
+    for metric, name in named.items():
+        expected = np.array([theirs[str(u)][name] for u in range(200)])
+        if metric == "MAP":
+            sizes = np.array([len(works) for works in liked])
+            expected = expected * sizes / np.minimum(sizes, k)
+        assert found[metric] == pytest.approx(expected, abs=1e-9), metric
 
 
 def plain(given_list, liked, k):

@@ -7,7 +7,7 @@ import pytest
 
 from engine.progress import Progress
 from tests.training.worlds import lake_of
-from training.lake import catalog_of, read_lake
+from training.lake import read_lake
 from training.list_metrics import Interval
 from training.lists import MIX, POPULAR, ListChoice, Way, choose, told
 from training.rankers import Popular
@@ -34,7 +34,7 @@ def chosen(tmp_path, rate, *, tastes=True, users=USERS, seed=0):
     lake = read_lake(lake_of(tmp_path, rate, users, WORKS))
     time = np.random.default_rng(1).integers(1, 10**6, len(lake.time)).astype(np.uint32)
     lake = replace(lake, time=time)
-    similar = similar_works(lake.titles, catalog_of(lake).work_of, lake.works.num_rows)
+    similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
     learned = Learned(lake.interactions, lake.time, similar, seed, 1)
     return choose(lake, learned, PARAMETERS, 8, Progress(), tastes=tastes)
 

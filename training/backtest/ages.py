@@ -1,0 +1,34 @@
+"""Whether lists find new titles as well as old ones."""
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.factors import Doubles
+from engine.interactions import Interactions, Ints
+from training.lake import Lake
+from training.list_metrics import Relevant
+
+_EDGES = (2, 6, 21)  # years
+AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")
+
+
+def found_by_age(
+    lists: Ints, relevant: Relevant, judged: Interactions, year: npt.NDArray[np.int64], lake: Lake
+) -> Doubles:
+    """Return how many liked works the lists hold, and how many there were: shape (n_ages, 2).
+
+    The age is that of the work when it was rated; `year` has one entry for every judged rating.
+    """
+    released = lake.works["release_year"].to_numpy()
+    row = np.searchsorted(relevant.users, judged.user)
+    pair = row.astype(np.int64) * relevant.n_works + judged.work
+    at = np.searchsorted(pair, relevant.pairs)  # both are in order of user and work
+    years = np.where(year[at] > 0, year[at] - released[judged.work[at]], -1)
+    group = np.where(year[at] > 0, np.digitize(np.maximum(years, 0), _EDGES), len(_EDGES) + 1)
+    rows = np.repeat(np.arange(len(relevant), dtype=np.int64), (lists >= 0).sum(axis=1))
+    listed = np.sort(rows * relevant.n_works + lists[lists >= 0])
+    found = np.isin(relevant.pairs, listed, assume_unique=True)
+    size = len(AGES)
+    return np.column_stack(
+        [np.bincount(group[found], minlength=size), np.bincount(group, minlength=size)]
+    ).astype(np.float64)

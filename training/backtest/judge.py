@@ -1,0 +1,97 @@
+"""One round: what was learned is asked for stars and lists, and these are compared with what came.
+
+Lists are compared at 5, 10 and 20 entries with the works that the user then liked (4 of 5 stars or
+more) and that the list may hold. What somebody told before is in no list.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.content import SimilarWorks
+from engine.factors import Doubles
+from engine.interactions import Interactions, Ints
+from training.backtest.ages import found_by_age
+from training.backtest.policy import Policy, Trained
+from training.backtest.protocols import Round
+from training.backtest.variety import Variety, variety
+from training.lake import Lake
+from training.list_metrics import METRICS, Relevant, per_user
+from training.lists import LONGEST
+from training.rankers.search import LIKED, sampled
+
+CUTOFFS = (5, 10, LONGEST)
+MEASURES = tuple(f"{metric}@{k}" for k in CUTOFFS for metric in METRICS)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a round has shown.
+
+    Attributes:
+        learned, judged: numbers of ratings.
+        activity: int64, shape (n_users,): how many ratings each judged user is known by.
+        new: bool, shape (n_users,): of whom nothing was learned.
+        values: way -> float64, shape (n_users, len(MEASURES)).
+        variety: way -> what the lists hold in all.
+        ages: way -> what was found and what was liked, by age of the work: shape (n_ages, 2).
+        errors: model -> the sums of squared and absolute errors.
+    """
+
+    round: Round
+    learned: int
+    judged: int
+    activity: npt.NDArray[np.int64]
+    new: npt.NDArray[np.bool_]
+    values: dict[str, Doubles]
+    variety: dict[str, Variety]
+    ages: dict[str, Doubles]
+    errors: dict[str, tuple[float, float]]
+
+
+def judge(
+    lake: Lake, similar: SimilarWorks, each: Round, policy: Policy, most_users: int
+) -> Judged:
+    """Train on what is learned, and compare; at most so many users get lists, drawn at random."""
+    given = lake.interactions
+    trained = Trained.on(lake, similar, each.learned, policy)
+    judged, told = given.take(each.judged), given.take(each.told)
+    relevant = sampled(_listable(judged, trained, policy), policy.seed, most_users)
+    lists = {way.name: trained.lists(way, relevant, told) for way in policy.ways()}
+    number = trained.number[relevant.users]
+    counts = np.diff(trained.learned.given.indptr())
+    activity = np.where(number >= 0, counts[number], 0)  # -1 points at the last, and is left out
+    stars = trained.stars(judged)
+    year = _years_of(lake, each.judged)
+    return Judged(
+        each, int(each.learned.sum()), len(judged), activity, number < 0,
+        {name: _values(found, relevant) for name, found in lists.items()},
+        {name: variety(found, trained.learned.given, lake) for name, found in lists.items()},
+        {name: found_by_age(found, relevant, judged, year, lake) for name, found in lists.items()},
+        {name: _sums(predicted, judged) for name, predicted in stars.items()},
+    )  # fmt: skip
+
+
+def _listable(judged: Interactions, trained: Trained, policy: Policy) -> Relevant:
+    """Return what was liked among the works that the filter lets through."""
+    allowed = trained.recommender(policy.ways()[0]).candidates(policy.wanted)
+    kept = judged.take(allowed[judged.work])
+    return Relevant.of(kept, kept.scale.out_of(LIKED))
+
+
+def _values(lists: Ints, relevant: Relevant) -> Doubles:
+    measured = [per_user(lists, relevant, k) for k in CUTOFFS]
+    return np.column_stack([values[metric] for values in measured for metric in METRICS])
+
+
+def _sums(predicted: Doubles, judged: Interactions) -> tuple[float, float]:
+    difference = predicted - judged.rating
+    return float(difference @ difference), float(np.abs(difference).sum())
+
+
+def _years_of(lake: Lake, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the year of every rating, 0 where its time is unknown."""
+    time = lake.time[rows]
+    years = time.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(time > 0, years, 0)

@@ -1,0 +1,131 @@
+"""What is judged: the current release's way of training and serving, on other ratings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.content import SimilarWorks
+from engine.factors import Doubles, FactorModel
+from engine.filters import TitleFilter
+from engine.interactions import Interactions, Ints
+from engine.recommender import Recommender
+from training.baselines import BASELINES, baseline_predictions
+from training.evaluation import BIAS
+from training.folds import renumbered_users
+from training.lake import Lake
+from training.list_metrics import Relevant
+from training.lists import LONGEST, MIX, POPULAR, Way, recommender_of
+from training.rankers.base import Learned
+from training.sgd.fit import fit
+from training.sgd.parameters import SvdParameters
+
+STARS = "tuned SVD"
+_MOST_TOLD = 20  # works that a front end names
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How a release is made and asked.
+
+    Attributes:
+        way: how its lists are ordered.
+        wanted: the filter of every list.
+    """
+
+    parameters: SvdParameters
+    way: Way
+    wanted: TitleFilter
+    seed: int
+    threads: int
+
+    @classmethod
+    def of(
+        cls, manifest: Mapping[str, Any], wanted: TitleFilter, seed: int, threads: int
+    ) -> "Policy":
+        """Return how the release with this manifest was made."""
+        way = Way(**manifest["lists"]["way"])
+        return cls(SvdParameters(**manifest["parameters"]), way, wanted, seed, threads)
+
+    def ways(self) -> list[Way]:
+        """Return the popular lists, the mix, and the release's own order."""
+        popular = self.way.popular
+        beside = [Way(POPULAR, popular, popular), Way(MIX, {}, popular)]
+        return [*beside, *([self.way] if self.way.name not in (POPULAR, MIX) else [])]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The policy's models of some ratings.
+
+    Attributes:
+        number: int64, shape (n_users of the lake,): each user's number here, -1 of new ones.
+    """
+
+    lake: Lake
+    learned: Learned
+    number: npt.NDArray[np.int64]
+    model: FactorModel
+    policy: Policy
+
+    @classmethod
+    def on(cls, lake: Lake, similar: SimilarWorks, rows: np.ndarray, policy: Policy) -> "Trained":
+        """Return the models of some of the lake's ratings; only their users are known."""
+        given, number = renumbered_users(lake.interactions.take(rows))
+        learned = Learned(given, lake.time[rows], similar, policy.seed, policy.threads)
+        model = fit(given, policy.parameters, policy.seed, policy.threads)
+        return cls(lake, learned, number, model, policy)
+
+    def recommender(self, way: Way) -> Recommender:
+        """Return what would serve."""
+        known = np.flatnonzero(self.number >= 0)
+        ids = self.lake.user_ids.take(known).to_pylist()
+        return recommender_of(self.lake, self.learned, self.model, way, ids)
+
+    def lists(self, way: Way, relevant: Relevant, told: Interactions) -> Ints:
+        """Return a top-20 list for every judged user: int32, shape (n, 20), -1 where it ends.
+
+        `told` is what new users have rated so far: the service hears what they liked most.
+        """
+        recommender = self.recommender(way)
+        indptr, ids = told.indptr(), self.lake.user_ids
+        lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
+        for row, user in enumerate(relevant.users.tolist()):
+            mine = slice(*indptr[user : user + 2])
+            named = _named(told.work[mine], told.rating[mine])
+            found = recommender.recommend(
+                ids[user].as_py(), LONGEST, self.policy.wanted, named
+            ).items
+            lists[row, : len(found)] = [item.work for item in found]
+        return lists
+
+    def stars(self, judged: Interactions) -> dict[str, Doubles]:
+        """Return the predicted stars of ratings, by the tuned SVD and by biases alone."""
+        number = self.number[judged.user]
+        known_user, known_work = number >= 0, self.model.known_item[judged.work]
+        both, m = known_user & known_work, self.model
+        stars = np.full(len(judged), m.mean)
+        stars[known_user] += m.user_bias[number[known_user]]
+        stars[known_work] += m.item_bias[judged.work[known_work]]
+        stars[both] += np.einsum(
+            "nk,nk->n", m.user_factors[number[both]], m.item_factors[judged.work[both]],
+            dtype=np.float64,
+        )  # fmt: skip
+        return {STARS: judged.scale.clip(stars), BIAS: self._biases(judged, number)}
+
+    def _biases(self, judged: Interactions, number: npt.NDArray[np.int64]) -> Doubles:
+        """Return the bias model's stars; somebody new has the number after the last."""
+        newcomer = self.learned.given.n_users
+        wider = replace(self.learned.given, n_users=newcomer + 1)
+        asked = replace(judged, user=np.where(number < 0, newcomer, number).astype(np.int32))
+        return baseline_predictions(wider, asked)[BASELINES[-1]]
+
+
+def _named(works: Ints, stars: np.ndarray) -> list[int]:
+    """Return the works that somebody would name: those with most stars, 20 at most."""
+    best = np.lexsort((works, -stars))[:_MOST_TOLD]
+    kept = best[stars[best] >= np.median(stars)] if len(best) else best
+    named: list[int] = works[kept].tolist()
+    return named
