@@ -87,7 +87,7 @@ def _train(settings: Settings, progress: Progress) -> None:
     if trained is None:
         sys.stdout.write("the current release was made of this lake; nothing to do\n")
         return
-    report = summarise(trained.study, trained.evaluation, trained.lists, trained.ratings)
+    report = summarise(trained.found, trained.ratings)
     sys.stdout.write(f"{report}\n\nrelease {trained.release} is current\n")
 
 

@@ -10,8 +10,9 @@ deviation, and fitted in turn until they settle (Koren 2010, section 2.1).
 
 import numpy as np
 
-from engine.factors import Doubles
+from engine.factors import Doubles, FactorModel
 from engine.interactions import Interactions
+from training.predict import predicted
 
 _DAMPING = 5.0  # ratings
 _PASSES = 10
@@ -21,18 +22,24 @@ BASELINES = ("global mean", "user mean", "user+item bias")
 
 def baseline_predictions(train: Interactions, test: Interactions) -> dict[str, Doubles]:
     """Return each baseline's predictions for `test`, clipped: float64, shape (n_test,)."""
+    return {name: predicted(model, test) for name, model in baseline_models(train).items()}
+
+
+def baseline_models(train: Interactions) -> dict[str, FactorModel]:
+    """Return each baseline as a model whose factors are zero."""
     mean = float(np.mean(train.rating, dtype=np.float64))
     residual = train.rating.astype(np.float64) - mean
+    no_user, no_item = np.zeros(train.n_users), np.zeros(train.n_works)
     user_only = _bias(train.user, residual, train.n_users)
     user_bias, item_bias = _both_biases(train, residual)
-    predictions = (
-        np.full(len(test), mean),
-        mean + user_only[test.user],
-        mean + user_bias[test.user] + item_bias[test.work],
-    )
-    return {
-        name: test.scale.clip(values) for name, values in zip(BASELINES, predictions, strict=True)
-    }
+    by_name = dict(zip(BASELINES, (
+        (no_user, no_item), (user_only, no_item), (user_bias, item_bias)
+    ), strict=True))  # fmt: skip
+    known = np.bincount(train.work, minlength=train.n_works) > 0
+    factors = (np.zeros((size, 1), np.float32) for size in (train.n_users, train.n_works))
+    of_users, of_works = factors
+    return {name: FactorModel(mean, *of_both, of_users, of_works, known)
+            for name, of_both in by_name.items()}  # fmt: skip
 
 
 def _both_biases(train: Interactions, residual: Doubles) -> tuple[Doubles, Doubles]:

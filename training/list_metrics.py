@@ -20,7 +20,8 @@ import numpy.typing as npt
 from engine.interactions import Interactions, Ints
 
 METRICS = ("precision", "recall", "hit rate", "nDCG", "MAP", "MRR")
-_RESAMPLES = 1000
+RESAMPLES = 1000
+FEWEST = 30  # users, below which nothing is proved
 
 Doubles = npt.NDArray[np.float64]
 
@@ -111,7 +112,7 @@ def intervals(values: Doubles, seed: int = 0) -> list[Interval]:
     All columns are drawn together.
     """
     rng, n = np.random.default_rng(seed), len(values)
-    drawn = (np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(_RESAMPLES))
+    drawn = (np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(RESAMPLES))
     means = np.stack([times @ values for times in drawn]) / n
     low, high = np.quantile(means, [0.025, 0.975], axis=0)
     return [Interval(*each) for each in zip(values.mean(axis=0).tolist(), low.tolist(),

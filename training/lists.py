@@ -19,18 +19,14 @@ from engine.progress import Progress
 from engine.ranking import RankingModel, mix
 from engine.recommender import Recommender
 from engine.vocabulary import Vocabulary
-from training.history import last_share
 from training.lake import Lake
-from training.list_metrics import Breadth, Interval, Relevant, breadth, per_user
+from training.list_metrics import FEWEST, Breadth, Interval, Relevant, breadth, per_user
 from training.rankers import BY_NAME, Popular
 from training.rankers.base import Learned, Order, Parameters
-from training.rankers.search import CUTOFF, LIKED, SHARE, Searched, sampled, search
-from training.sgd.fit import fit
-from training.sgd.parameters import SvdParameters
+from training.rankers.search import CUTOFF, LIKED, Searched, sampled, search
 
 POPULAR, MIX = Popular.name, "mix"
 LONGEST = 20
-_FEWEST = 30  # users, below which nothing is proved
 _NEAR = 0.85  # of the best ranker's nDCG in the search, from which one is judged as well
 
 
@@ -80,25 +76,22 @@ class ListChoice:
 
 
 def choose(
-    lake: Lake, learned: Learned, parameters: SvdParameters, trials: int, progress: Progress,
-    *, tastes: bool,
+    lake: Lake, learned: Learned, later: Interactions, model: FactorModel, trials: int,
+    progress: Progress, *, tastes: bool,
 ) -> ListChoice:  # fmt: skip
     """Measure every way to order lists and return the best that is proved.
 
-    `tastes` says whether the rating model's factors are worth anything; without them there is no
-    mix. A way other than popular must beat it by more than chance explains.
+    They are judged by the `later` ratings; `model` has learned what the lists have and predicts
+    the stars of the mix. `tastes` says whether its factors are worth anything; without them there
+    is no mix. A way other than popular must beat it by more than chance explains.
     """
-    given, seed = learned.given, learned.seed
-    split = last_share(given, learned.time, SHARE, seed)
-    liked = Relevant.of(given.take(split.test), given.scale.out_of(LIKED))
-    learned = learned.only(split.train)
+    liked = Relevant.of(later, later.scale.out_of(LIKED))
     fallback = MIX if tastes else POPULAR
-    if len(liked) < _FEWEST:
+    if len(liked) < FEWEST:
         return ListChoice(Way(fallback, {}, Popular.FIRST[0]), len(liked), [], {}, None)
-    relevant = sampled(liked, seed)
+    relevant = sampled(liked, learned.seed)
     searched = search(learned, trials, progress)
     ways = _finalists(searched, tastes=tastes)
-    model = fit(learned.given, parameters, seed, learned.threads)
     lists = {}
     for done, way in enumerate(ways):
         progress("judging lists, ways", done, len(ways), way.name)

@@ -2,6 +2,7 @@
 
 import platform
 import secrets
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -12,14 +13,11 @@ from engine.recommender import Recommender
 from engine.registry import activate, current, drop_old
 from engine.release import load, read_manifest, save, verify
 from engine.storage import Home
-from training.evaluation import Evaluation
 from training.gate import protocol
 from training.lake import Lake
-from training.lists import ListChoice
-from training.report import errors_table, trials_table
+from training.report import Findings, errors_table, trials_table
 from training.settings import Settings
 from training.sgd.vectors import processor
-from training.tune import Study
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn")
 
@@ -28,9 +26,7 @@ def publish(
     lake: Lake,
     recommender: Recommender,
     world: FilmWorld,
-    study: Study,
-    evaluation: Evaluation,
-    lists: ListChoice,
+    found: Findings,
     settings: Settings,
 ) -> str:
     """Write a release with everything that led to it, make it current, and return its name."""
@@ -46,18 +42,19 @@ def publish(
             "users": lake.interactions.n_users,
             "films": len(world.films),
         },
-        "parameters": study.best.parameters.given(),
+        "parameters": found.study.best.parameters.given(),
         "seed": settings.seed,
-        "study": study.name,
+        "study": found.study.name,
         "processor": processor(),
-        "protocol": protocol(evaluation, lake.fingerprint),
-        "evaluation": evaluation.as_json(),
-        "lists": lists.as_json(),
+        "protocol": protocol(found.evaluation, lake.fingerprint),
+        "evaluation": found.evaluation.as_json(),
+        "stars": asdict(found.stars) | {"factors": bool(recommender.model.item_factors.any())},
+        "lists": found.lists.as_json(),
         "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
     }
     documents = {
-        "trials.csv": trials_table(study).to_csv(),
-        "errors.csv": errors_table(evaluation).to_csv(),
+        "trials.csv": trials_table(found.study).to_csv(),
+        "errors.csv": errors_table(found.evaluation).to_csv(),
     }
     folder = save(settings.home, name, recommender, world, facts, documents)
     load(folder)  # what cannot be read back is not published

@@ -1,12 +1,25 @@
 """What a training found, as a person reads it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
+from training import proof
 from training.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
 from training.lists import ListChoice, told
+from training.proof import StarsProof
 from training.tune import Study
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a training found out: parameters, errors, and what is proved of stars and lists."""
+
+    study: Study
+    evaluation: Evaluation
+    stars: StarsProof
+    lists: ListChoice
 
 
 def trials_table(study: Study) -> pd.DataFrame:
@@ -25,9 +38,10 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(records).set_index(["protocol", "model"])
 
 
-def summarise(study: Study, evaluation: Evaluation, lists: ListChoice, total_ratings: int) -> str:
+def summarise(found: Findings, total_ratings: int) -> str:
     """Return the report as lines of text."""
-    return "\n".join([*_lines(study, evaluation, total_ratings), *told(lists)])
+    lines = _lines(found.study, found.evaluation, total_ratings)
+    return "\n".join([*lines, *proof.told(found.stars), *told(found.lists)])
 
 
 def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:

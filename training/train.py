@@ -18,10 +18,14 @@ from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.film_similarity import similar_films
 from training.folds import Split, sample_users
+from training.history import last_share
 from training.lake import LEAST_RATINGS, Lake, read_lake
 from training.lists import ListChoice, choose, recommender_of
+from training.proof import StarsProof, prove, served
 from training.publish import is_fresh, last_manifest, publish
 from training.rankers.base import Learned
+from training.rankers.search import SHARE
+from training.report import Findings
 from training.settings import Settings
 from training.sgd.fit import fit
 from training.sgd.grid import Grid
@@ -38,10 +42,18 @@ class Trained:
     """The outcome of a training."""
 
     release: str
-    study: Study
-    evaluation: Evaluation
-    lists: ListChoice
+    found: Findings
     ratings: int
+
+    @property
+    def study(self) -> Study:
+        """Return the study that found the parameters of the stars."""
+        return self.found.study
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Return the errors of the stars by every protocol."""
+        return self.found.evaluation
 
 
 def train(settings: Settings, progress: Progress) -> Trained | None:
@@ -61,19 +73,39 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         study, evaluation = _tune_and_measure(lake, before, continue_from, settings, progress)
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
-        model = _fit(lake, study.best.parameters, continue_from, settings, progress)
         learned = Learned(
             lake.interactions, lake.time, similar_of(lake), settings.seed, settings.threads
         )
-        choice = choose(
-            lake, learned, study.best.parameters, _LIST_TRIALS + settings.trials, progress,
-            tastes=evaluation.beats_baselines,
-        )  # fmt: skip
-        recommender = recommender_of(lake, learned, model, choice.way)
+        proof, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
+        model = _fit(lake, study.best.parameters, continue_from, settings, progress)
+        stars = served(model, proof, lake.interactions)
+        recommender = recommender_of(lake, learned, stars, choice.way)
         gate.check_finite(recommender)
         world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
-        name = publish(lake, recommender, world, study, evaluation, choice, settings)
-        return Trained(name, study, evaluation, choice, len(lake.interactions))
+        found = Findings(study, evaluation, proof, choice)
+        name = publish(lake, recommender, world, found, settings)
+        return Trained(name, found, len(lake.interactions))
+
+
+def _judged_later(
+    lake: Lake, learned: Learned, study: Study, evaluation: Evaluation, settings: Settings,
+    progress: Progress,
+) -> tuple[StarsProof, ListChoice]:  # fmt: skip
+    """Return whether the factors and which lists are proved on the last fifth of the ratings.
+
+    Where too few users can be judged, the hold-out says whether the factors are worth anything.
+    """
+    split = last_share(learned.given, learned.time, SHARE, settings.seed)
+    before, later = learned.only(split.train), learned.given.take(split.test)
+    progress("judging by later ratings, fit", 0, 1)
+    model = fit(before.given, study.best.parameters, settings.seed, settings.threads)
+    progress("judging by later ratings, fit", 1, 1)
+    proof = prove(model, before.given, later, settings.seed)
+    choice = choose(
+        lake, before, later, model, _LIST_TRIALS + settings.trials, progress,
+        tastes=proof.proved if proof.gain else evaluation.beats_baselines,
+    )  # fmt: skip
+    return proof, choice
 
 
 def _tune_and_measure(

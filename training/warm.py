@@ -23,12 +23,18 @@ def last_release(home: Home) -> Release:
     """Return the release to continue.
 
     Raises:
-        DataError: there is none, or it is damaged.
+        DataError: there is none, it is damaged, or it holds no factors.
     """
     try:
-        return load(current(home))
+        release = load(current(home))
     except (NoRelease, ReleaseDamaged) as error:
         raise DataError(f"WARM=1 continues the last release: {error}") from error
+    if not release.recommender.model.item_factors.any():
+        raise DataError(
+            f"WARM=1 continues the last release: {release.name} predicts without factors, there "
+            "are none to continue; train without WARM=1"
+        )
+    return release
 
 
 def parameters_of(release: Release) -> SvdParameters:

@@ -7,11 +7,13 @@ import pytest
 
 from engine.progress import Progress
 from tests.training.worlds import lake_of
+from training.history import last_share
 from training.lake import read_lake
 from training.list_metrics import Interval
 from training.lists import MIX, POPULAR, ListChoice, Way, choose, told
 from training.rankers import Popular
 from training.rankers.base import Learned
+from training.sgd.fit import fit
 from training.sgd.parameters import SvdParameters
 from training.similar import similar_works
 
@@ -35,8 +37,11 @@ def chosen(tmp_path, rate, *, tastes=True, users=USERS, seed=0):
     time = np.random.default_rng(1).integers(1, 10**6, len(lake.time)).astype(np.uint32)
     lake = replace(lake, time=time)
     similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
-    learned = Learned(lake.interactions, lake.time, similar, seed, 1)
-    return choose(lake, learned, PARAMETERS, 8, Progress(), tastes=tastes)
+    whole = Learned(lake.interactions, lake.time, similar, seed, 1)
+    split = last_share(whole.given, whole.time, 0.2, seed)
+    learned, later = whole.only(split.train), whole.given.take(split.test)
+    model = fit(learned.given, PARAMETERS, seed)
+    return choose(lake, learned, later, model, 8, Progress(), tastes=tastes)
 
 
 def test_tastes_that_show_in_what_is_watched_order_the_lists(tmp_path):

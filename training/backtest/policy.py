@@ -1,7 +1,7 @@
 """What is judged: the current release's way of training and serving, on other ratings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,13 @@ from engine.factors import Doubles, FactorModel
 from engine.filters import TitleFilter
 from engine.interactions import Interactions, Ints
 from engine.recommender import Recommender
-from training.baselines import BASELINES, baseline_predictions
+from training.baselines import baseline_models
 from training.evaluation import BIAS
 from training.folds import renumbered_users
 from training.lake import Lake
 from training.list_metrics import Relevant
 from training.lists import LONGEST, MIX, POPULAR, Way, recommender_of
+from training.predict import predicted
 from training.rankers.base import Learned
 from training.sgd.fit import fit
 from training.sgd.parameters import SvdParameters
@@ -104,23 +105,9 @@ class Trained:
     def stars(self, judged: Interactions) -> dict[str, Doubles]:
         """Return the predicted stars of ratings, by the tuned SVD and by biases alone."""
         number = self.number[judged.user]
-        known_user, known_work = number >= 0, self.model.known_item[judged.work]
-        both, m = known_user & known_work, self.model
-        stars = np.full(len(judged), m.mean)
-        stars[known_user] += m.user_bias[number[known_user]]
-        stars[known_work] += m.item_bias[judged.work[known_work]]
-        stars[both] += np.einsum(
-            "nk,nk->n", m.user_factors[number[both]], m.item_factors[judged.work[both]],
-            dtype=np.float64,
-        )  # fmt: skip
-        return {STARS: judged.scale.clip(stars), BIAS: self._biases(judged, number)}
-
-    def _biases(self, judged: Interactions, number: npt.NDArray[np.int64]) -> Doubles:
-        """Return the bias model's stars; somebody new has the number after the last."""
-        newcomer = self.learned.given.n_users
-        wider = replace(self.learned.given, n_users=newcomer + 1)
-        asked = replace(judged, user=np.where(number < 0, newcomer, number).astype(np.int32))
-        return baseline_predictions(wider, asked)[BASELINES[-1]]
+        without = baseline_models(self.learned.given)[BIAS]
+        models = {STARS: self.model, BIAS: without}
+        return {name: predicted(model, judged, number) for name, model in models.items()}
 
 
 def _named(works: Ints, stars: np.ndarray) -> list[int]:
