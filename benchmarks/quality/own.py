@@ -24,11 +24,15 @@ def lists(train: Train, users: Ints, n: int) -> Ints:
     )
     learned = Learned(given, train.time, _undescribed(train.n_items), train.seed, threads=1)
     found = search(learned, _TRIALS, _silent, held_out=_held_out(train), liked=_liked(train))
-    best = max(found, key=lambda each: each.ndcg)
-    popularity = Popular(learned).popularity(found[0].parameters)
-    return lists_of(
-        BY_NAME[best.name](learned).order(best.parameters), learned, users, n, popularity
-    )
+    popular = Popular(learned)
+    if not found:  # nobody to search by
+        unproved = Popular.FIRST[0]
+        order, popularity = popular.order(unproved), popular.popularity(unproved)
+    else:
+        best = max(found, key=lambda each: each.ndcg)
+        order = BY_NAME[best.name](learned).order(best.parameters)
+        popularity = popular.popularity(found[0].parameters)
+    return lists_of(order, learned, users, n, popularity)
 
 
 def _held_out(train: Train) -> Callable[[Learned], Split]:
