@@ -27,7 +27,7 @@ from training.rankers.search import CUTOFF, LIKED, Searched, sampled, search
 
 POPULAR, MIX = Popular.name, "mix"
 LONGEST = 20
-_NEAR = 0.85  # of the best ranker's nDCG in the search, from which one is judged as well
+_FINALISTS = 2  # ranking models that are judged beside the popular lists and the mix
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ def choose(
 
 
 def _finalists(searched: Sequence[Searched], *, tastes: bool) -> list[Way]:
-    """Return the ways to judge: popular, mix, and what came near the best in the search."""
+    """Return the ways to judge: popular, the two best of the search, and the mix."""
     popular = searched[0].parameters if searched else Popular.FIRST[0]
-    best = max((each.ndcg for each in searched), default=0.0)
-    near = [e for e in searched if e.name != POPULAR and e.ndcg >= _NEAR * best]
-    ways = [Way(POPULAR, popular, popular), *(Way(e.name, e.parameters, popular) for e in near)]
+    others = [each for each in searched if each.name != POPULAR]
+    best = sorted(others, key=lambda each: -each.ndcg)[:_FINALISTS]
+    ways = [Way(POPULAR, popular, popular), *(Way(e.name, e.parameters, popular) for e in best)]
     return [*ways, Way(MIX, {}, popular)] if tastes else ways
 
 

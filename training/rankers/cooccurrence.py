@@ -13,8 +13,8 @@ from engine.neighbours import ItemNeighbours
 from training.folds import Mask
 
 _MOST_USERS = 30_000  # more of them change the sums by little
+_MOST_FOLLOWED = 10_000  # users whose succession is looked at; each has dozens of moments
 _KEPT = 100  # entries of a row
-_CHUNK = 2_000  # users whose rows are dense at once
 _LONGEST = 500  # ratings of one user, the last ones, of which the succession is looked at
 _SPAN, _FLOOR = 10.0, 0.15  # of the memory with which what comes next is learned
 _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count less
@@ -38,16 +38,13 @@ def together(given: Interactions, items: Items, seed: int) -> Doubles:
     Of more than 30,000 users, 30,000 drawn at random stand for all.
     """
     place = _places(given, items)
-    kept, share = _sampled(given, place, seed)
+    kept, share = _sampled(given, place, _MOST_USERS, seed)
     ones = np.ones(int(kept.sum()), dtype=np.float32)
     _, row = np.unique(given.user[kept], return_inverse=True)
     shape = (int(row.max(initial=-1)) + 1, len(items))
     rated = sparse.csr_array((ones, (row, place[given.work[kept]])), shape=shape)
-    total = np.zeros((len(items), len(items)))
-    for low in range(0, rated.shape[0], _CHUNK):
-        dense = rated[low : low + _CHUNK].toarray()
-        total += dense.T @ dense
-    return total / share
+    counts: Doubles = (rated.T @ rated).toarray().astype(np.float64)  # exact: counts are small
+    return counts / share
 
 
 def succession(
@@ -61,7 +58,7 @@ def succession(
     before: SLIT of Choi et al. 2021, "Session-aware Linear Item-Item Models".
     """
     place = _places(given, items)
-    kept, share = _sampled(given, place, seed)
+    kept, share = _sampled(given, place, _MOST_FOLLOWED, seed)
     rows = np.flatnonzero(kept & (age < _LONGEST))
     rows = rows[np.lexsort((-age[rows], given.user[rows]))]
     item, weight = place[given.work[rows]], _liked(given)[rows]
@@ -117,15 +114,17 @@ def _places(given: Interactions, items: Items) -> npt.NDArray[np.int32]:
     return place
 
 
-def _sampled(given: Interactions, place: npt.NDArray[np.int32], seed: int) -> tuple[Mask, float]:
+def _sampled(
+    given: Interactions, place: npt.NDArray[np.int32], at_most: int, seed: int
+) -> tuple[Mask, float]:
     """Return which ratings are summed up, and the share of the users that have given them."""
     kept: Mask = place[given.work] >= 0
     users = np.unique(given.user[kept])
-    if len(users) <= _MOST_USERS:
+    if len(users) <= at_most:
         return kept, 1.0
     chosen = np.zeros(given.n_users, dtype=bool)
-    chosen[np.random.default_rng(seed).choice(users, _MOST_USERS, replace=False)] = True
-    return kept & chosen[given.user], _MOST_USERS / len(users)
+    chosen[np.random.default_rng(seed).choice(users, at_most, replace=False)] = True
+    return kept & chosen[given.user], at_most / len(users)
 
 
 def largest(
