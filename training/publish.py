@@ -12,6 +12,8 @@ from engine.recommender import Recommender
 from engine.registry import activate, current, drop_old
 from engine.release import load, read_manifest, save, verify
 from engine.storage import Home
+from training.card.card import CARD, card_of
+from training.card.made import Made
 from training.evaluation import Evaluation
 from training.gate import protocol
 from training.lake import Lake
@@ -36,6 +38,7 @@ def publish(
     """Write a release with everything that led to it, make it current, and return its name."""
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    versions = {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES}
     facts = {
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
@@ -53,9 +56,11 @@ def publish(
         "protocol": protocol(evaluation, lake.fingerprint),
         "evaluation": evaluation.as_json(),
         "lists": lists.as_json(),
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
+        "versions": versions,
     }
+    made = Made(name, lake, recommender, study, evaluation, lists, settings, versions)
     documents = {
+        CARD: card_of(made),
         "trials.csv": trials_table(study).to_csv(),
         "errors.csv": errors_table(evaluation).to_csv(),
     }
