@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Tune, fit, measure and publish a release; roll back to the one before; "
-        "or write the report on the current one, and that on the data, as pages.",
+        "or write the current one's report and card, and the report on the data, as pages.",
     )
     commands = ["train", "rollback", "report"]
     parser.add_argument("command", nargs="?", choices=commands, default="train")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from training.card import ways
 from training.card.made import Made
-from training.card.markdown import bold, percent, table
+from training.card.markdown import bold, bullets, percent, table
 from training.list_metrics import METRICS, Interval
 from training.lists import MIX, POPULAR, ListChoice, told
 from training.pages.data.wording import of
@@ -16,8 +16,9 @@ _FIRST = ("nDCG", *(name for name in METRICS if name != "nDCG"))
 def order(made: Made) -> Iterator[str]:
     """Yield how the lists of this release are ordered."""
     way = made.choice.way
-    said = [f"The way is {bold(way.name)}. {ways.kind(way.name)}", *ways.meaning(way)]
-    yield " ".join(said)
+    yield f"The way is {bold(way.name)}. {ways.kind(way.name)}"
+    if meaning := list(ways.meaning(way)):
+        yield bullets(meaning)
     if way.name != POPULAR:
         by = "" if way.name == MIX else f" {ways.popularity(way.popular)}"
         yield (
