@@ -23,7 +23,7 @@ from training.settings import Settings
 from training.sgd.vectors import processor
 from training.tune import Study
 
-_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn")
+_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
 
 
 def publish(

@@ -366,3 +366,12 @@ def test_the_mix_has_no_parameters_to_tell():
 
 def test_the_tuned_model_stands_out(made):
     assert f"| **{TUNED}** | **0.8000** |" in card_of(made)
+
+
+def test_the_most_rated_works_are_those_of_the_works_with_ratings(made):
+    works = made.lake.works
+    many_unrated = replace(made.given, n_works=made.given.n_works + 1_000)
+    lake = replace(made.lake, interactions=many_unrated, works=works)
+    said = section(card_of(replace(made, lake=lake)), "What it was trained on")
+    line = next(line for line in said.split("\n") if "of the works with ratings" in line)
+    assert line in card_of(made)

@@ -14,7 +14,7 @@ from training.rankers.search import CUTOFF
 from training.settings import Settings
 from training.tune import CONTINUED
 
-_MOST_RATED = 0.1  # share of the works that is said to have so many of the ratings
+_MOST_RATED = 0.1  # share of the works with ratings that is said to have so many of the ratings
 
 
 def purpose(made: Made) -> Iterator[str]:
@@ -102,12 +102,13 @@ def _period(made: Made) -> str:
 
 
 def _activity(made: Made) -> str:
-    users, works = made.per_user, np.sort(made.per_work)[::-1]
+    users, works = made.per_user, np.sort(made.per_work[made.per_work > 0])[::-1]
     top = max(round(_MOST_RATED * len(works)), 1)
     return (
         f"A user has rated from {users.min():,} to {users.max():,} works, half of them "
-        f"{np.median(users):,.0f} at most; the {percent(_MOST_RATED)} most rated works have "
-        f"{share(int(works[:top].sum()), int(works.sum()))} of the ratings."
+        f"{np.median(users):,.0f} at most; the most rated "
+        f"{percent(_MOST_RATED)} of the works with ratings have "
+        f"{share(int(works[:top].sum()), int(works.sum()))} of all ratings."
     )
 
 

@@ -125,7 +125,7 @@ def _of_judging(made: Made) -> Iterator[str]:
         "entry that got less is a miss."
     )
     yield f"Lists are judged by {judged_of(made)}, who liked something late; others may fare worse."
-    if (later := _later(made)) is not None:
+    if (later := _later(made)) and round(later, 2):
         yield (
             "Each user's own last ratings are held out, not those after one moment: a model sees "
             f"other people's later ratings. {percent(later)} of what it learned from is later than "
