@@ -39,7 +39,7 @@ data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
 train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS=20 FOLDS=5 SEED=0 WARM=1 FORCE=1)
 	@$(PY) -m training --trials $(TRIALS) --folds $(FOLDS) --seed $(SEED) $(if $(WARM),--warm) $(if $(FORCE),--force)
 
-report: .venv/runtime  ## Write the training and the data as HTML files with pictures (reports/)
+report: .venv/runtime  ## Write the model card, the training and the data as HTML files with pictures (reports/)
 	@$(PY) -m training report
 
 serve: .venv/runtime  ## Serve the current release in the foreground (HOST=127.0.0.1 PORT=8000)

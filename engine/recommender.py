@@ -110,6 +110,22 @@ class Recommender:
         known_title = bool(self.model.known_item[work])
         return Judgement(parts, rating, rating >= recommended_from, user is not None, known_title)
 
+    def reasons(
+        self, user_id: str, work: int, n: int = 2, liked: Sequence[int] = ()
+    ) -> list[tuple[int, float]]:
+        """Return the `n` rated works that add most to a work's score, each with its part.
+
+        A user who is not known is explained by the `liked` works, as `recommend` serves them. Only
+        positive parts are reasons, the largest first, ties by position; there are none where the
+        list is not ordered by what the user has rated.
+        """
+        rated, weight = self.said(self.users.find(user_id), liked)
+        if not len(rated) or not len(self.tastes):
+            return []
+        parts = self.tastes.parts(rated, weight, work)
+        order = np.lexsort((rated, -parts))[:n]
+        return [(int(rated[at]), float(parts[at])) for at in order if parts[at] > 0]
+
     def candidates(self, wanted: TitleFilter) -> npt.NDArray[np.bool_]:
         """Return which works have a title that passes the filter."""
         n_works = self.catalog.works.num_rows

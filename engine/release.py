@@ -5,7 +5,8 @@
     ├── manifest.sha256    sha256 of the manifest itself
     ├── *.npy              arrays, mapped into memory and shared by all workers
     ├── *.parquet          titles and works, films and their credits
-    └── *.csv              the study's trials and the figures, for people
+    ├── *.csv              the study's trials and the figures, for people
+    └── card.md            all of it in plain words
 
 A release appears under its name only when it is whole and flushed to the disk, and is refused on
 loading if any byte differs from its manifest. Which release is served: engine.registry.

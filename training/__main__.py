@@ -1,8 +1,8 @@
 """`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
 
 `python -m training report [--output FILE]` shows the current release's training as an HTML page,
-and the current lake's data as another. `python -m training evaluate` trains the current release's
-models again on parts of the ratings and judges them by the rest.
+its model card as a second, and the current lake's data as a third. `python -m training evaluate`
+trains the current release's models again on parts of the ratings and judges them by the rest.
 
 Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
 --if-stale; --protocol NAME --weeks N --users N --platform P --type T of an evaluation
@@ -54,19 +54,25 @@ def _run(command: str, settings: Settings, progress: Progress) -> None:
 
 
 def _report(settings: Settings, progress: Progress) -> None:
-    """Write both pages; where there is no release, or no lake, the page of the other alone."""
-    from training.pages.data.page import write_data_report  # the plotting library: only here
+    """Write all pages; where there is no release, or no lake, those of the other alone."""
+    from training.pages.card import write_card  # the plotting library: only here
+    from training.pages.data.page import write_data_report
     from training.pages.page import write_report
+    from training.pages.shell import CARD, DATA, TRAINING
 
     home = settings.home
+    data, training = [DATA] * home.lake.is_dir(), [TRAINING] * (settings.output is None)
+    released = [CARD, *training]
     try:
-        sys.stdout.write(f"{write_report(home, settings.output)}\n")
+        sys.stdout.write(f"{write_report(home, settings.output, [CARD, *data])}\n")
+        sys.stdout.write(f"{write_card(home, [*training, *data])}\n")
     except NoRelease as missing:
-        if not home.lake.is_dir():
+        if not data:
             raise
+        released = []
         progress.say(f"training: {missing}; the report is of the data alone")
-    if home.lake.is_dir():
-        sys.stdout.write(f"{write_data_report(home)}\n")
+    if data:
+        sys.stdout.write(f"{write_data_report(home, released)}\n")
     else:
         progress.say(f"training: no lake at {home.lake}; the report is of the training alone")
 

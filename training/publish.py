@@ -13,13 +13,15 @@ from engine.recommender import Recommender
 from engine.registry import activate, current, drop_old
 from engine.release import load, read_manifest, save, verify
 from engine.storage import Home
+from training.card.card import CARD, card_of
+from training.card.made import Made
 from training.gate import protocol
 from training.lake import Lake
 from training.report import Findings, errors_table, trials_table
 from training.settings import Settings
 from training.sgd.vectors import processor
 
-_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn")
+_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
 
 
 def publish(
@@ -32,6 +34,7 @@ def publish(
     """Write a release with everything that led to it, make it current, and return its name."""
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    versions = {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES}
     facts = {
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
@@ -50,9 +53,11 @@ def publish(
         "evaluation": found.evaluation.as_json(),
         "stars": asdict(found.stars) | {"factors": bool(recommender.model.item_factors.any())},
         "lists": found.lists.as_json(),
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
+        "versions": versions,
     }
+    made = Made(name, lake, recommender, found, settings, versions)
     documents = {
+        CARD: card_of(made),
         "trials.csv": trials_table(found.study).to_csv(),
         "errors.csv": errors_table(found.evaluation).to_csv(),
     }

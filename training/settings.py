@@ -97,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training",
         description="Tune, fit, measure and publish a release; roll back to the one before; "
-        "write the report on the current one, and that on the data, as pages; or evaluate it.",
+        "or write the current one's report and card, and the report on the data, as pages; or "
+        "evaluate the current one.",
     )
     commands = ["train", "rollback", "report", "evaluate"]
     parser.add_argument("command", nargs="?", choices=commands, default="train")

@@ -15,6 +15,7 @@ from training.rankers.batch import lists_of
 from training.rankers.search import LIKED, latest, search
 
 _TRIALS = 30  # as `make train` makes
+_DRAWN = 0.1  # of each user's ratings: more would leave the search too little to learn from
 
 
 def lists(train: Train, users: Ints, n: int) -> Ints:
@@ -41,7 +42,7 @@ def _held_out(train: Train) -> Callable[[Learned], Split]:
         return latest
 
     def drawn(learned: Learned) -> Split:
-        return sets.drawn(learned.given, sets.SHARES[sets.RANDOM], learned.seed + 1)
+        return sets.drawn(learned.given, _DRAWN, learned.seed + 1)
 
     return drawn
 

@@ -353,11 +353,12 @@ def test_the_command_prints_the_path_and_writes_below_the_home(home, monkeypatch
     monkeypatch.setenv("CARTELERA_HOME", str(home.root))
     assert main(["report"]) == 0
     path = home.root / "reports" / "training.html"
-    assert capsys.readouterr().out == f"{path}\n{path.with_name('data.html')}\n"
+    pages = [path, path.with_name("card.html"), path.with_name("data.html")]
+    assert capsys.readouterr().out == "".join(f"{page}\n" for page in pages)
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
     other = home.root / "other.html"
     assert main(["report", "--output", str(other)]) == 0
-    assert other.read_bytes() == path.read_bytes()
+    assert other.read_text("utf-8") == page_of(read_facts(home))  # and leads nowhere
 
 
 def test_without_a_lake_the_training_is_reported_alone(home, monkeypatch, capsys):
@@ -365,7 +366,7 @@ def test_without_a_lake_the_training_is_reported_alone(home, monkeypatch, capsys
     home.lake.unlink()
     assert main(["report"]) == 0
     told = capsys.readouterr()
-    assert told.out == f"{home.reports / 'training.html'}\n"
+    assert told.out == "".join(f"{home.reports / name}.html\n" for name in ("training", "card"))
     assert "no lake at" in told.err
 
 

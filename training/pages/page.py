@@ -1,6 +1,6 @@
 """The report as one file: what it tells, in which order, and how it looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,35 +19,35 @@ from training.pages.html import (
     section,
     table,
 )
-from training.pages.shell import figure, grid, note, whole_page
-
-_FILE = "training.html"
+from training.pages.shell import TRAINING, figure, grid, links, note, whole_page
 
 
-def write_report(home: Home, output: Path | None = None) -> Path:
+def write_report(home: Home, output: Path | None = None, others: Sequence[str] = ()) -> Path:
     """Write the report on the current release, whole or not at all; return its path.
+
+    `others` are the pages beside it that it leads to; written elsewhere, it leads nowhere.
 
     Raises:
         NoRelease: nothing is published.
         ReleaseDamaged: the release cannot be trusted or read.
     """
-    path = output or home.reports / _FILE
-    write_bytes(path, page_of(read_facts(home)).encode())
+    path = output or home.reports / TRAINING
+    write_bytes(path, page_of(read_facts(home), () if output else others).encode())
     return path
 
 
-def page_of(facts: Facts) -> str:
+def page_of(facts: Facts, others: Sequence[str] = ()) -> str:
     """Return the whole page; the same facts give the same text."""
     try:
         title = f"Training report of release {facts.manifest['name']}"
-        body = "\n".join(_sections(facts, title))
+        body = "\n".join(_sections(facts, title, others))
     except (LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"the current release cannot be reported: {error!r}") from error
     return whole_page(title, body)
 
 
-def _sections(facts: Facts, title: str) -> Iterator[str]:
-    yield f"<header><h1>{escaped(title)}</h1>{_origin(facts)}</header>"
+def _sections(facts: Facts, title: str, others: Sequence[str]) -> Iterator[str]:
+    yield f"<header><h1>{escaped(title)}</h1>{_origin(facts)}</header>{links(others)}"
     evaluation = facts.evaluation
     yield section(
         "figures",

@@ -1,5 +1,7 @@
 """What all pages share: how they look, the frame around them, and figures in a grid."""
 
+from collections.abc import Sequence
+
 from training.pages.html import escaped, paragraph
 from training.pages.svg import Picture, colour
 
@@ -38,6 +40,14 @@ th, td { padding: .25rem .5rem; text-align: right; border-bottom: 1px solid #888
 thead th { white-space: normal; vertical-align: bottom; }
 th:first-child { text-align: left; padding-left: 0; }
 .strong > * { font-weight: 700; }
+td.words, th.words { text-align: left; white-space: normal; }
+.words:first-child { padding-left: 0; }
+section > h3 { margin: 1.5rem 0 .25rem; }
+section > .card, section > figure { margin: .75rem 0; width: fit-content; max-width: 100%; }
+section > figure { width: min(100%, 480px); }
+ul { padding-left: 1.25rem; max-width: 72ch; }
+li { margin: .25rem 0; overflow-wrap: anywhere; }
+code { font-size: .9em; overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .75rem 0; }
 a { color: var(--main); }
 .bars { width: 100%; table-layout: fixed; margin-bottom: .5rem; }
@@ -55,6 +65,8 @@ summary { cursor: pointer; padding: .5rem 0; }
 }
 """
 
+CARD, TRAINING, DATA = "card.html", "training.html", "data.html"
+_NAMES = {CARD: "Model card", TRAINING: "Training report", DATA: "Data report"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -76,6 +88,12 @@ def whole_page(title: str, body: str) -> str:
 </body>
 </html>
 """
+
+
+def links(pages: Sequence[str]) -> str:
+    """Return links to other pages that lie beside this one; nothing where there are none."""
+    leading = "".join(f'<a href="{escaped(page)}">{escaped(_NAMES[page])}</a>' for page in pages)
+    return f"<nav>{leading}</nav>" if leading else ""
 
 
 def note(text: str) -> str:

@@ -1,7 +1,8 @@
 """Which works the same people rated, and which after which: sums over users.
 
-Only the most rated works take part, because what is made of these sums costs their cube; of each
-row of what is found the largest entries are kept, which costs no measurable quality.
+Only the most rated works take part, because what is made of these sums costs their cube. Of each
+row of what is found the largest entries are kept: with 100 instead of 800 the lists of ML-100k lose
+0.01 nDCG@10 where all ratings of a user count alike, nothing where the recent ones count more.
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ from training.folds import Mask
 
 _MOST_USERS = 30_000  # more of them change the sums by little
 _MOST_FOLLOWED = 10_000  # users whose succession is looked at; each has dozens of moments
-_KEPT = 100  # entries of a row
+_ENTRIES = 1_200_000  # of a matrix; a list's cost grows with those of a row
 _LONGEST = 500  # ratings of one user, the last ones, of which the succession is looked at
 _SPAN, _FLOOR = 10.0, 0.15  # of the memory with which what comes next is learned
 _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count less
@@ -128,12 +129,15 @@ def _sampled(
 
 
 def largest(
-    weights: npt.NDArray[np.floating], items: Items, n_works: int, at_most: int = _KEPT
+    weights: npt.NDArray[np.floating], items: Items, n_works: int, at_most: int | None = None
 ) -> ItemNeighbours:
-    """Return the largest entries of each row, by their size, as what is served, over all works."""
+    """Return the largest entries of each row, by their size, as what is served, over all works.
+
+    Unless `at_most` says how many of a row, there are 1.2 million in all.
+    """
     if not len(items):
         return ItemNeighbours.none(n_works)
-    kept = min(at_most, max(len(items) - 1, 1))
+    kept = min(at_most or _ENTRIES // len(items), max(len(items) - 1, 1))
     size = np.abs(weights)
     chosen = np.sort(np.argpartition(-size, kept - 1, axis=1)[:, :kept], axis=1)
     lengths = np.zeros(n_works, dtype=np.int64)

@@ -42,6 +42,7 @@ class Slist(Ranker):
         LATELY | {"succession": 0.8, "penalty": 6.0, "dropout": 0.1, "discount": 0.1},
         EVER | {"succession": 0.0, "penalty": 8.0, "dropout": 0.0, "discount": 0.0},
         LATELY | {"succession": 0.5, "penalty": 15.0, "dropout": 0.1, "discount": 0.0},
+        EVER | {"succession": 0.3, "penalty": 6.0, "dropout": 0.3, "discount": 0.1},
     )
 
     def __init__(self, learned: Learned) -> None:

@@ -1,6 +1,6 @@
 """The data report as one file: what it tells, and in which order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,9 +10,8 @@ from training.pages.data import films, missing, money, people, quality, ratings,
 from training.pages.data.facts import DataFacts, read_data
 from training.pages.data.wording import many
 from training.pages.html import definitions, escaped, folded, paragraph, section
-from training.pages.shell import grid, whole_page
+from training.pages.shell import DATA, grid, links, whole_page
 
-_FILE = "data.html"
 _TITLE = "Data report"
 _SECTIONS = {
     "films": "Films",
@@ -26,22 +25,25 @@ _SECTIONS = {
 _NO_FILMS = "The lake has no films of TMDB, so this part is empty."
 
 
-def write_data_report(home: Home) -> Path:
+def write_data_report(home: Home, others: Sequence[str] = ()) -> Path:
     """Write the report on the current lake, whole or not at all; return its path.
+
+    `others` are the pages beside it that it leads to.
 
     Raises:
         DataError: there is no lake, or a table of it is missing or breaks its contract.
     """
-    path = home.reports / _FILE
-    write_bytes(path, data_page_of(read_data(home)).encode())
+    path = home.reports / DATA
+    write_bytes(path, data_page_of(read_data(home), others).encode())
     return path
 
 
-def data_page_of(facts: DataFacts) -> str:
+def data_page_of(facts: DataFacts, others: Sequence[str] = ()) -> str:
     """Return the whole page; the same lake gives the same text."""
     shown = [name for name in _SECTIONS if facts.films is not None or name not in _ONLY_FILMS]
-    links = "".join(f'<a href="#{name}">{escaped(_SECTIONS[name])}</a>' for name in shown)
-    head = f"<header><h1>{_TITLE}</h1>{_totals(facts)}</header><nav>{links}</nav>"
+    inner = "".join(f'<a href="#{name}">{escaped(_SECTIONS[name])}</a>' for name in shown)
+    totals = f"<header><h1>{_TITLE}</h1>{_totals(facts)}</header>"
+    head = f"{totals}{links(others)}<nav>{inner}</nav>"
     return whole_page(_TITLE, "\n".join([head, *_sections(facts)]))
 
 
