@@ -37,6 +37,13 @@ class Prediction(BaseModel):
     known_title: bool = Field(description="whether the title had ratings to learn from")
 
 
+class RatedWork(BaseModel):
+    """A work that somebody has rated or named."""
+
+    work_id: str
+    title: str
+
+
 class RecommendedWork(BaseModel):
     """One entry of a recommendation list."""
 
@@ -48,6 +55,10 @@ class RecommendedWork(BaseModel):
     available_on: list[Copy]
     predicted_rating: float
     ranking_score: float = Field(description="what the list is ordered by; not stars")
+    because: list[RatedWork] = Field(
+        default=[],
+        description="with explain=true: the two rated works that add most to it",
+    )
 
 
 class Recommendations(BaseModel):
@@ -58,7 +69,8 @@ class Recommendations(BaseModel):
         candidates=12881, items=[{
             "rank": 1, "work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
             "release_year": 2017, "available_on": [{"platform": "amazon", "title_id": "as7"}],
-            "predicted_rating": 4.3, "ranking_score": 7.9}],
+            "predicted_rating": 4.3, "ranking_score": 7.9,
+            "because": [{"work_id": "wns1", "title": "The Lantern Road"}]}],
     )  # fmt: skip
 
     user_id: str

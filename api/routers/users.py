@@ -5,7 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import ReleaseNow, SettingsNow, TitleId, UserId, Wanted, title_position
-from api.user_schemas import Prediction, PredictionParts, Recommendations, RecommendedWork
+from api.user_schemas import (
+    Prediction,
+    PredictionParts,
+    RatedWork,
+    Recommendations,
+    RecommendedWork,
+)
 from api.views import available_on
 from engine.catalog import Catalog
 from engine.errors import InvalidValue
@@ -62,22 +68,30 @@ async def recommendations(
     liked: Annotated[
         str, Query(max_length=2000, description="title ids liked by a new user: ns1,as7")
     ] = "",
+    explain: Annotated[
+        bool, Query(description="say which rated works speak for each entry")
+    ] = False,
 ) -> Recommendations:
     """List works the user has not rated, best first, each once with every platform it is on.
 
     `strategy` says how the list was made: personal for a known user and for a new one who names
     liked titles, content where nothing was learned of these, popular otherwise. Filters choose
-    works that have a title which passes.
+    works that have a title which passes. With `explain=true` each entry of a list that is ordered
+    by what was rated names the works that add most to its score.
     """
-    catalog = release.catalog
-    chosen = release.recommender.recommend(squeeze(user_id), n, wanted, _liked(catalog, liked))
+    named = _liked(release.catalog, liked)
+    chosen = release.recommender.recommend(squeeze(user_id), n, wanted, named)
+    entries = [_entry(release, rank, item) for rank, item in enumerate(chosen.items, start=1)]
+    if explain:
+        for entry, item in zip(entries, chosen.items, strict=True):
+            entry.because = _reasons(release, squeeze(user_id), item.work, named)
     return Recommendations(
         user_id=user_id,
         strategy=chosen.strategy,
         known_user=chosen.known_user,
         release=release.name,
         candidates=chosen.candidates,
-        items=[_entry(release, rank, item) for rank, item in enumerate(chosen.items, start=1)],
+        items=entries,
     )
 
 
@@ -86,6 +100,13 @@ def _liked(catalog: Catalog, text: str) -> list[int]:
     if len(ids) > _MAX_LIKED:
         raise InvalidValue("liked", f"{len(ids)} titles", f"at most {_MAX_LIKED}")
     return sorted({int(catalog.work_of[title_position(catalog, title_id)]) for title_id in ids})
+
+
+def _reasons(release: Release, user_id: str, work: int, liked: list[int]) -> list[RatedWork]:
+    rows = release.catalog.work_rows
+    reasons = release.recommender.reasons(user_id, work, liked=liked)
+    return [RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
+            for rated, _ in reasons]  # fmt: skip
 
 
 def _entry(release: Release, rank: int, item: Recommended) -> RecommendedWork:

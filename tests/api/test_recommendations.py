@@ -170,3 +170,38 @@ def test_endless_user_id_is_refused_without_echo(small: TestClient, place: str) 
 @pytest.mark.parametrize("user", ["1", "17", "nobody"])
 def test_two_calls_give_one_answer(sample: TestClient, user: str) -> None:
     assert ask(sample, user, "n=100") == ask(sample, user, "n=100")
+
+
+def test_explained_entries_name_rated_works_that_speak_for_them(
+    sample: TestClient, sample_home: Home
+) -> None:
+    recommender = load(current(sample_home)).recommender
+    user = recommender.users[0]
+    works = recommender.catalog.works["work_id"].to_pylist()
+    rated = {works[work] for work in recommender.history.of(0)}
+    listed = ask(sample, user, "explain=true&n=20")
+    named = [reason["work_id"] for item in listed["items"] for reason in item["because"]]
+    assert named
+    assert set(named) <= rated
+    assert all(len(item["because"]) <= 2 for item in listed["items"])
+    plain = ask(sample, user, "n=20")
+    assert all(item.pop("because") == [] for item in plain["items"])
+    for item in listed["items"]:
+        del item["because"]
+    assert listed["items"] == plain["items"]
+
+
+def test_a_stranger_is_told_by_which_liked_titles(sample: TestClient, sample_home: Home) -> None:
+    recommender = load(current(sample_home)).recommender
+    work = int(recommender.tastes.arrays()["items"][0])
+    title = recommender.catalog.works["title_ids"][work].as_py()[0]
+    found = ask(sample, "nobody at all", f"liked={title}&explain=true")
+    assert found["strategy"] == "personal"
+    reasons = {reason["work_id"] for item in found["items"] for reason in item["because"]}
+    assert reasons == {recommender.catalog.works["work_id"][work].as_py()}
+
+
+def test_popular_lists_have_no_reasons(sample: TestClient) -> None:
+    found = ask(sample, "nobody at all", "explain=true")
+    assert found["strategy"] == "popular"
+    assert all(item["because"] == [] for item in found["items"])

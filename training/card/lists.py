@@ -51,7 +51,7 @@ def quality(made: Made) -> Iterator[str]:
         yield _searched(choice)
         yield (
             "What the search found for every ranking model, on an inner split that the judged "
-            "ratings have no part in. Those near the best, the popular lists and, where the "
+            "ratings have no part in. The two best, the popular lists and, where the "
             "factors earn their place, the mix were judged."
         )
 

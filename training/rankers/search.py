@@ -29,7 +29,7 @@ _ITEMS = 1_500
 # Of the trials; SLIST, which wins wherever there are tastes, gets them all.
 _PART = {"popular": 0.5, "item-kNN": 0.4, "iALS": 0.3, "content": 0.2, "blend": 0.3}
 _FEWEST = 3  # trials
-_BEST = 5  # trials whose middle is taken
+_BEST = 5  # trials whose middle is taken, but a third of all at most
 _DESCRIBED = (Content.name, Blend.name)  # need descriptions
 
 Progress = Callable[[str, int, int, str], None]
@@ -121,7 +121,8 @@ def _middle_of_best(study: optuna.Study, ranker: type[Ranker]) -> Parameters:
     The very best of many trials is best by chance in part; the middle of a few holds better on
     ratings that the search has not seen.
     """
-    best = sorted(study.trials, key=lambda trial: (-(trial.value or 0.0), trial.number))[:_BEST]
+    ranked = sorted(study.trials, key=lambda trial: (-(trial.value or 0.0), trial.number))
+    best = ranked[: min(max(len(ranked) // 3, 1), _BEST)]
     middle = {}
     for name, bounds in ranker.SPACE.items():
         values = np.array([trial.params[name] for trial in best], dtype=np.float64)
