@@ -28,13 +28,17 @@ class Memory:
 
 def weights(given: Interactions, age: npt.NDArray[np.int64], memory: Memory) -> Floats:
     """Return the weight of every rating: float32, shape (n,); `age` as `ages` returns it."""
+    recent = memory.floor + np.exp(-age / memory.span)
+    return (liked(given, memory.liking) * recent).astype(np.float32)
+
+
+def liked(given: Interactions, liking: float) -> npt.NDArray[np.float64]:
+    """Return 1 + liking · z of every rating, 0.05 at least: float64, shape (n,)."""
     stars = given.rating.astype(np.float64)
     counts = np.maximum(np.bincount(given.user, minlength=given.n_users), 1)
     mean = np.bincount(given.user, stars, given.n_users) / counts
     spread = float(np.std(stars)) or 1.0
-    liked = 1 + memory.liking * (stars - mean[given.user]) / spread
-    recent = memory.floor + np.exp(-age / memory.span)
-    return (np.maximum(liked, _LEAST) * recent).astype(np.float32)
+    return np.maximum(1 + liking * (stars - mean[given.user]) / spread, _LEAST)
 
 
 def ages(given: Interactions, time: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:

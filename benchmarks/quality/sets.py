@@ -15,6 +15,7 @@ from engine.interactions import Interactions
 from training.folds import Split
 from training.history import last_share
 from training.list_metrics import Relevant
+from training.rankers.search import sampled
 
 TIME, RANDOM = "time", "random"
 SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
@@ -70,7 +71,7 @@ def cut(protocol: str, given: Interactions, time: npt.NDArray[np.uint32], seed: 
     )  # fmt: skip
     liked_from = given.scale.out_of(LIKED) if protocol == TIME else given.scale.low
     relevant = Relevant.of(given.take(split.test), liked_from)
-    return Task(train, learned, sampled(relevant, seed), len(relevant))
+    return Task(train, learned, sampled(relevant, seed, MOST_USERS), len(relevant))
 
 
 def drawn(given: Interactions, share: float, seed: int) -> Split:
@@ -83,11 +84,3 @@ def drawn(given: Interactions, share: float, seed: int) -> Split:
     kept = np.maximum(np.rint(np.diff(indptr) * (1 - share)), 1)
     test = place >= kept[given.user]
     return Split(~test, test)
-
-
-def sampled(relevant: Relevant, seed: int, at_most: int = MOST_USERS) -> Relevant:
-    """Return at most some of the users, drawn at random."""
-    if len(relevant) <= at_most:
-        return relevant
-    rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
-    return relevant.only(np.sort(rows))

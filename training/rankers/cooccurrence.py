@@ -12,6 +12,7 @@ from scipy import sparse
 from engine.interactions import Interactions
 from engine.neighbours import ItemNeighbours
 from training.folds import Mask
+from training.history import liked
 
 _MOST_USERS = 30_000  # more of them change the sums by little
 _MOST_FOLLOWED = 10_000  # users whose succession is looked at; each has dozens of moments
@@ -20,7 +21,6 @@ _LONGEST = 500  # ratings of one user, the last ones, of which the succession is
 _SPAN, _FLOOR = 10.0, 0.15  # of the memory with which what comes next is learned
 _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count less
 _LIKING = 0.6  # per standard deviation of stars
-_LEAST = 0.05
 
 Doubles = npt.NDArray[np.float64]
 Items = npt.NDArray[np.intp]
@@ -62,7 +62,7 @@ def succession(
     kept, share = _sampled(given, place, _MOST_FOLLOWED, seed)
     rows = np.flatnonzero(kept & (age < _LONGEST))
     rows = rows[np.lexsort((-age[rows], given.user[rows]))]
-    item, weight = place[given.work[rows]], _liked(given)[rows]
+    item, weight = place[given.work[rows]], liked(given, _LIKING)[rows]
     starts = np.flatnonzero(np.diff(given.user[rows], prepend=-1))
     past, ahead = _past(_LONGEST), _ahead(_LONGEST)
     before = np.zeros((len(items), len(items)))
@@ -99,14 +99,6 @@ def _ahead(n: int) -> Doubles:
     by_distance = np.concatenate([[0.0], np.convolve(k, fade)[: n - 1]])
     distance = np.arange(n)[None, :] - np.arange(n)[:, None]
     return np.where(distance > 0, by_distance[np.maximum(distance, 0)], 0.0)
-
-
-def _liked(given: Interactions) -> Doubles:
-    stars = given.rating.astype(np.float64)
-    counts = np.maximum(np.bincount(given.user, minlength=given.n_users), 1)
-    mean = np.bincount(given.user, stars, given.n_users) / counts
-    spread = float(np.std(stars)) or 1.0
-    return np.maximum(1 + _LIKING * (stars - mean[given.user]) / spread, _LEAST)
 
 
 def _places(given: Interactions, items: Items) -> npt.NDArray[np.int32]:

@@ -7,6 +7,7 @@ from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Ints, Train
 from engine.interactions import Interactions
 from training.list_metrics import per_user
+from training.rankers.search import sampled
 
 _CUTOFF = 10
 _MOST_USERS = 1_000  # judged in the search
@@ -23,7 +24,7 @@ def searched(
         train.user, train.item, train.rating, train.n_users, train.n_items, train.scale
     )
     inner = sets.cut(train.protocol, given, train.time, train.seed + 1)
-    relevant = sets.sampled(inner.relevant, train.seed, _MOST_USERS)
+    relevant = sampled(inner.relevant, train.seed, _MOST_USERS)
     if not len(relevant):
         return options[0]
 
