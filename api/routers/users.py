@@ -119,5 +119,5 @@ def _entry(release: Release, rank: int, item: Recommended) -> RecommendedWork:
         release_year=row["release_year"],
         available_on=available_on(release.catalog, item.work),
         predicted_rating=round(item.predicted_rating, 4),
-        ranking_score=round(item.ranking_score, 4),
+        ranking_score=float(f"{item.ranking_score:.6g}"),  # of any magnitude
     )
