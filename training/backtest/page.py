@@ -5,7 +5,7 @@ from typing import Any
 
 _NEW = (
     "New users are served by the first half of what they rated, as a front end would name it, and "
-    "judged by the other half; the popular way and the mix serve them by content."
+    "judged by the other half; the popular way and the mix show them the popular works."
 )
 _CAPTIONS = {
     "random folds": "Each rating is judged once by a model of the others. Optimistic: the models "

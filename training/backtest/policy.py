@@ -96,11 +96,22 @@ class Trained:
         for row, user in enumerate(relevant.users.tolist()):
             mine = slice(*indptr[user : user + 2])
             named = _named(told.work[mine], told.rating[mine])
-            found = recommender.recommend(
-                ids[user].as_py(), LONGEST, self.policy.wanted, named
-            ).items
-            lists[row, : len(found)] = [item.work for item in found]
+            works = self._asked(recommender, ids[user].as_py(), named)
+            lists[row, : len(works)] = works
         return lists
+
+    def _asked(self, recommender: Recommender, user_id: str, named: list[int]) -> list[int]:
+        """Return the works of one list.
+
+        Orders without tastes show the popular works: content, which the service would answer with,
+        is another way and no measure for popularity.
+        """
+        wanted = self.policy.wanted
+        if len(recommender.tastes):
+            found = recommender.recommend(user_id, LONGEST, wanted, named).items
+            return [item.work for item in found]
+        found = recommender.recommend(user_id, LONGEST + _MOST_TOLD, wanted).items
+        return [item.work for item in found if item.work not in named][:LONGEST]
 
     def stars(self, judged: Interactions) -> dict[str, Doubles]:
         """Return the predicted stars of ratings, by the tuned SVD and by biases alone."""

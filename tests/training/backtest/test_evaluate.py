@@ -111,6 +111,25 @@ def test_stars_are_those_that_the_service_predicts(home):
         assert stars[at] == pytest.approx(expected, abs=1e-5)
 
 
+def test_without_tastes_new_users_see_the_popular_works_but_those_they_named(home):
+    lake = read_lake(home)
+    given = lake.interactions
+    mine = given.user == given.user[0]
+    lake, trained = trained_on(home, ~mine)
+    relevant = Relevant.of(given.take(mine), 0.0)
+    popular = trained.policy.ways()[0]
+    told = given.take(mine)
+    found = trained.lists(popular, relevant, told)[0]
+    recommender = trained.recommender(popular)
+    everybody = [item.work for item in recommender.recommend("", 40).items]
+    kept = [work for work in everybody if work in set(found.tolist())]
+    assert found.tolist() == kept
+    assert len(found) == 20
+    best = told.work[told.rating == told.rating.max()]
+    assert len(best) <= 20
+    assert not set(found.tolist()) & set(best.tolist())
+
+
 def test_new_users_are_unknown_and_served_by_what_they_tell(home):
     lake = read_lake(home)
     given = lake.interactions
