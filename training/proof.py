@@ -13,6 +13,7 @@ import numpy as np
 from engine.factors import Doubles, FactorModel
 from engine.interactions import Interactions
 from training.baselines import baseline_models
+from training.evaluation import TUNED, Evaluation
 from training.list_metrics import FEWEST, RESAMPLES, Interval
 from training.predict import predicted
 
@@ -57,11 +58,14 @@ def prove(model: FactorModel, learned: Interactions, later: Interactions, seed: 
     return StarsProof(size, len(later), rmse, best, other, gain)
 
 
-def served(model: FactorModel, proof: StarsProof, given: Interactions) -> FactorModel:
-    """Return the model whose stars are served: the baseline where the factors prove nothing."""
-    if proof.gain is None or proof.proved:
-        return model
-    return baseline_models(given)[proof.baseline]
+def served(proof: StarsProof, evaluation: Evaluation) -> str:
+    """Return the name of the model whose stars are served: the tuned one, or the best baseline.
+
+    Where too few users can be judged, the hold-out decides.
+    """
+    if proof.gain is None:
+        return TUNED if evaluation.beats_baselines else evaluation.best_baseline
+    return TUNED if proof.proved else proof.baseline
 
 
 def told(proof: StarsProof) -> Iterator[str]:
@@ -71,7 +75,7 @@ def told(proof: StarsProof) -> Iterator[str]:
     compared = (
         f"on the last fifth of the ratings of {proof.users:,} users their RMSE is "
         f"{proof.rmse:.4f}, that of the {proof.baseline} {proof.baseline_rmse:.4f} "
-        f"({gain.mean:+.4f} better, {gain.low:+.4f} to {gain.high:+.4f})"
+        f"(the factors gain {gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"
     )
     if proof.proved:
         yield f"Stars are predicted with the factors: {compared}."

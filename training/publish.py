@@ -51,7 +51,7 @@ def publish(
         "processor": processor(),
         "protocol": protocol(found.evaluation, lake.fingerprint),
         "evaluation": found.evaluation.as_json(),
-        "stars": asdict(found.stars) | {"factors": bool(recommender.model.item_factors.any())},
+        "stars": asdict(found.stars) | {"served": found.served},
         "lists": found.lists.as_json(),
         "versions": versions,
     }

@@ -21,6 +21,11 @@ class Findings:
     stars: StarsProof
     lists: ListChoice
 
+    @property
+    def served(self) -> str:
+        """Return the name of the model whose stars are served."""
+        return proof.served(self.stars, self.evaluation)
+
 
 def trials_table(study: Study) -> pd.DataFrame:
     """Return one row per trial: number, parameters, RMSE and MAE over the folds."""

@@ -14,6 +14,7 @@ from engine.progress import Progress
 from engine.release import Release
 from engine.storage import exclusive
 from training import gate, space
+from training.baselines import baseline_models
 from training.crossval import CrossValidation
 from training.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.film_similarity import similar_films
@@ -78,11 +79,12 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         )
         proof, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
-        stars = served(model, proof, lake.interactions)
-        recommender = recommender_of(lake, learned, stars, choice.way)
+        found = Findings(study, evaluation, proof, choice)
+        if found.served != TUNED:
+            model = baseline_models(lake.interactions)[found.served]
+        recommender = recommender_of(lake, learned, model, choice.way)
         gate.check_finite(recommender)
         world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
-        found = Findings(study, evaluation, proof, choice)
         name = publish(lake, recommender, world, found, settings)
         return Trained(name, found, len(lake.interactions))
 
@@ -103,7 +105,7 @@ def _judged_later(
     proof = prove(model, before.given, later, settings.seed)
     choice = choose(
         lake, before, later, model, _LIST_TRIALS + settings.trials, progress,
-        tastes=proof.proved if proof.gain else evaluation.beats_baselines,
+        tastes=served(proof, evaluation) == TUNED,
     )  # fmt: skip
     return proof, choice
 

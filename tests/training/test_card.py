@@ -376,8 +376,22 @@ def test_the_mix_has_no_parameters_to_tell():
     assert list(meaning(Way(MIX, {}, Popular.FIRST[0]))) == []
 
 
-def test_the_tuned_model_stands_out(made):
-    assert f"| **{TUNED}** | **0.8000** |" in card_of(made)
+def test_the_served_model_stands_out(made):
+    proved = replace(made.found.stars, gain=Interval(0.1, 0.05, 0.15))
+    card = card_of(with_findings(made, stars=proved))
+    assert f"| **{TUNED}** | **0.8000** |" in card
+    assert "an RMSE of 0.8000" in card
+    assert "4 factors of both" in card
+
+
+def test_an_unproved_model_is_not_told_as_served(made):
+    unproved = replace(made.found.stars, gain=Interval(0.1, -0.05, 0.15), baseline="user mean")
+    card = card_of(with_findings(made, stars=unproved))
+    assert "| **user mean** | **0.9500** |" in card
+    assert f"| {TUNED} | 0.8000 |" in card
+    assert "an RMSE of 0.9500" in card
+    assert "a model without factors, the user mean" in card
+    assert "factors of both" not in card
 
 
 def test_the_most_rated_works_are_those_of_the_works_with_ratings(made):

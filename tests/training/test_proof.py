@@ -13,6 +13,7 @@ from engine.registry import current
 from engine.release import load
 from tests.training.worlds import HALF_STARS, lake_of, settings_for
 from training.baselines import BASELINES, baseline_models, baseline_predictions
+from training.evaluation import TUNED
 from training.predict import predicted
 from training.proof import prove, told
 from training.train import train
@@ -97,7 +98,10 @@ def test_a_release_without_proof_holds_no_factors(tmp_path):
     trained = train(settings_for(home, trials=3, force=True), Progress())
     release = load(current(home))
     assert trained.found.stars.gain is not None
-    assert release.manifest["stars"]["factors"] is trained.found.stars.proved is False
+    assert not trained.found.stars.proved
+    assert (
+        release.manifest["stars"]["served"] == trained.found.served == trained.found.stars.baseline
+    )
     model = release.recommender.model
     assert not model.item_factors.any()
     assert model.predict(3, 4).affinity == 0
@@ -107,6 +111,6 @@ def test_a_release_without_proof_holds_no_factors(tmp_path):
 
 def test_a_release_with_proof_holds_factors(sample_home):
     release = load(current(sample_home))
-    assert release.manifest["stars"]["factors"]
+    assert release.manifest["stars"]["served"] == TUNED
     assert release.manifest["stars"]["gain"]["low"] > 0
     assert release.recommender.model.item_factors.any()

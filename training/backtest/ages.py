@@ -20,9 +20,9 @@ def found_by_age(
     The age is that of the work when it was rated; `year` has one entry for every judged rating.
     """
     released = lake.works["release_year"].to_numpy()
-    row = np.searchsorted(relevant.users, judged.user)
-    pair = row.astype(np.int64) * relevant.n_works + judged.work
-    at = np.searchsorted(pair, relevant.pairs)  # both are in order of user and work
+    pair = judged.user.astype(np.int64) * relevant.n_works + judged.work  # ascending
+    row, work = np.divmod(relevant.pairs, relevant.n_works)
+    at = np.searchsorted(pair, relevant.users[row].astype(np.int64) * relevant.n_works + work)
     years = np.where(year[at] > 0, year[at] - released[judged.work[at]], -1)
     group = np.where(year[at] > 0, np.digitize(np.maximum(years, 0), _EDGES), len(_EDGES) + 1)
     rows = np.repeat(np.arange(len(relevant), dtype=np.int64), (lists >= 0).sum(axis=1))

@@ -1,7 +1,7 @@
 """One round: what was learned is asked for stars and lists, and these are compared with what came.
 
 Lists are compared at 5, 10 and 20 entries with the works that the user then liked (4 of 5 stars or
-more) and that the list may hold. What somebody told before is in no list.
+more) and that the list may hold. What somebody named before is in no list.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ class Judged:
     """What a round has shown.
 
     Attributes:
+        name: of the round.
         learned, judged: numbers of ratings.
         activity: int64, shape (n_users,): how many ratings each judged user is known by.
         new: bool, shape (n_users,): of whom nothing was learned.
@@ -39,7 +40,7 @@ class Judged:
         errors: model -> the sums of squared and absolute errors.
     """
 
-    round: Round
+    name: str
     learned: int
     judged: int
     activity: npt.NDArray[np.int64]
@@ -65,7 +66,7 @@ def judge(
     stars = trained.stars(judged)
     year = _years_of(lake, each.judged)
     return Judged(
-        each, int(each.learned.sum()), len(judged), activity, number < 0,
+        each.name, int(each.learned.sum()), len(judged), activity, number < 0,
         {name: _values(found, relevant) for name, found in lists.items()},
         {name: variety(found, trained.learned.given, lake) for name, found in lists.items()},
         {name: found_by_age(found, relevant, judged, year, lake) for name, found in lists.items()},

@@ -13,7 +13,6 @@ from engine.filters import TitleFilter
 from engine.interactions import Interactions, Ints
 from engine.recommender import Recommender
 from training.baselines import baseline_models
-from training.evaluation import BIAS
 from training.folds import renumbered_users
 from training.lake import Lake
 from training.list_metrics import Relevant
@@ -114,10 +113,9 @@ class Trained:
         return [item.work for item in found if item.work not in named][:LONGEST]
 
     def stars(self, judged: Interactions) -> dict[str, Doubles]:
-        """Return the predicted stars of ratings, by the tuned SVD and by biases alone."""
+        """Return the predicted stars of ratings, by the tuned SVD and by every baseline."""
         number = self.number[judged.user]
-        without = baseline_models(self.learned.given)[BIAS]
-        models = {STARS: self.model, BIAS: without}
+        models = {STARS: self.model, **baseline_models(self.learned.given)}
         return {name: predicted(model, judged, number) for name, model in models.items()}
 
 

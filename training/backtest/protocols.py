@@ -65,6 +65,12 @@ def rounds(protocol: str, given: Interactions, time: Times, plan: Plan) -> Itera
             yield found
 
 
+def most_rounds(protocol: str, time: Times, plan: Plan) -> int:
+    """Return how many rounds there are, those included that nothing can be judged by."""
+    known = int(time.max(initial=0)) // _WEEK
+    return {RANDOM: plan.folds, WEEKLY: min(plan.weeks, known)}.get(protocol, 1)
+
+
 def _random(given: Interactions, _time: Times, plan: Plan) -> Iterator[Round]:
     everything, nothing = np.ones(len(given), dtype=bool), np.zeros(len(given), dtype=bool)
     for number, split in enumerate(cross_validation(everything, plan.folds, plan.seed), start=1):
@@ -83,10 +89,9 @@ def _global_time(given: Interactions, time: Times, _plan: Plan) -> Iterator[Roun
 
 def _weekly(given: Interactions, time: Times, plan: Plan) -> Iterator[Round]:
     end = int(time.max(initial=0)) + 1
-    for week in range(plan.weeks, 0, -1):
+    for week in range(most_rounds(WEEKLY, time, plan), 0, -1):
         begin = end - week * _WEEK
-        if begin > 0:
-            yield _after(WEEKLY, given, time, begin, begin + _WEEK)
+        yield _after(WEEKLY, given, time, begin, begin + _WEEK)
 
 
 _PROTOCOLS: dict[str, Callable[[Interactions, Times, Plan], Iterator[Round]]] = {

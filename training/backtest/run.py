@@ -1,12 +1,13 @@
 """`python -m training evaluate`: every protocol, round by round, into a page and a record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.content import SimilarWorks
 from engine.errors import DataError
 from engine.filters import TitleFilter
 from engine.progress import Progress
@@ -14,12 +15,12 @@ from engine.recommender import EVERYTHING
 from engine.registry import current
 from engine.release import read_manifest
 from engine.storage import Home, write_bytes, write_json
-from training.backtest.judge import judge
+from training.backtest.judge import Judged, judge
 from training.backtest.page import page_of
 from training.backtest.policy import Policy
-from training.backtest.protocols import PROTOCOLS, Plan, Round, rounds
+from training.backtest.protocols import PROTOCOLS, Plan, most_rounds, rounds
 from training.backtest.summary import Summary, summarise
-from training.lake import read_lake
+from training.lake import Lake, read_lake
 from training.similar import similar_of
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
@@ -73,21 +74,13 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     policy = Policy.of(manifest, settings.wanted, settings.plan.seed, settings.threads)
     with threadpool_limits(1):
         similar = similar_of(lake)
-        planned = {name: list(rounds(name, lake.interactions, lake.time, settings.plan))
-                   for name in settings.protocols}  # fmt: skip
-        done, total = 0, sum(map(len, planned.values()))
-        summaries = []
-        for protocol, its_rounds in planned.items():
-            judged = []
-            for each in its_rounds:
-                progress("evaluating, rounds", done, total, _named(each))
-                judged.append(judge(lake, similar, each, policy, settings.users))
-                done += 1
-            if any(len(each.activity) for each in judged):
-                summaries.append(summarise(protocol, judged))
-        progress("evaluating, rounds", done, total)
+        judged = {name: list(_judged(name, lake, similar, policy, settings, progress))
+                  for name in settings.protocols}  # fmt: skip
+    summaries = [summarise(name, its_rounds) for name, its_rounds in judged.items()
+                 if any(len(each.activity) for each in its_rounds)]  # fmt: skip
     if not summaries:
-        raise DataError(f"no ratings to judge lists by in {settings.home.lake}")
+        where = "" if settings.wanted.empty else " of works that pass the filter"
+        raise DataError(f"no ratings{where} to judge lists by in {settings.home.lake}")
     found = Evaluated(
         manifest["name"], manifest["data_fingerprint"] == lake.fingerprint, summaries, settings
     )
@@ -97,5 +90,14 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     return path
 
 
-def _named(each: Round) -> str:
-    return f"{each.protocol}, {each.name}"
+def _judged(
+    protocol: str, lake: Lake, similar: SimilarWorks, policy: Policy, settings: Backtest,
+    progress: Progress,
+) -> Iterator[Judged]:  # fmt: skip
+    """Yield the rounds of a protocol, judged one after the other."""
+    most = most_rounds(protocol, lake.time, settings.plan)
+    found = rounds(protocol, lake.interactions, lake.time, settings.plan)
+    for done, each in enumerate(found):
+        progress(f"evaluating, {protocol}", done, most, each.name)
+        yield judge(lake, similar, each, policy, settings.users)
+    progress(f"evaluating, {protocol}", most, most)

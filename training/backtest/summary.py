@@ -64,20 +64,21 @@ class Summary:
 
 
 def summarise(protocol: str, judged: Sequence[Judged]) -> Summary:
-    """Return the figures of a protocol's rounds, one at least."""
+    """Return the figures of a protocol's rounds, of which one at least has lists."""
     ways = list(judged[0].values)
     values = {way: np.concatenate([each.values[way] for each in judged]) for way in ways}
     activity = np.concatenate([each.activity for each in judged])
     n_judged = sum(each.judged for each in judged)
+    listed = [each for each in judged if len(each.activity)]  # others have ratings, but no lists
     return Summary(
         protocol, len(judged), n_judged, len(activity),
         new=int(sum(each.new.sum() for each in judged)),
         table={way: dict(zip(MEASURES, intervals(values[way]), strict=True)) for way in ways},
         gains={way: intervals((values[way] - values[POPULAR])[:, [NDCG]])[0] for way in ways},
-        variety={way: _mean([each.variety[way] for each in judged]) for way in ways},
+        variety={way: _mean([each.variety[way] for each in listed]) for way in ways},
         activity=_by_activity(values, activity),
         ages=_by_age(judged, ways),
-        by_round=[_round(each) for each in judged],
+        by_round=[_round(each) for each in listed],
         stars={model: _errors([e.errors[model] for e in judged], n_judged)
                for model in judged[0].errors},
     )  # fmt: skip
@@ -106,9 +107,8 @@ def _by_age(judged: Sequence[Judged], ways: Sequence[str]) -> list[Part]:
 
 
 def _round(each: Judged) -> Part:
-    n = len(each.activity)
-    means = {way: float(of[:, NDCG].mean()) if n else 0.0 for way, of in each.values.items()}
-    return Part(each.round.name, n, means)
+    means = {way: float(of[:, NDCG].mean()) for way, of in each.values.items()}
+    return Part(each.name, len(each.activity), means)
 
 
 def _mean(each: Sequence[Variety]) -> Variety:

@@ -7,7 +7,7 @@ import numpy as np
 
 from training.card.made import Made
 from training.card.markdown import bold, bullets, code, escaped, percent
-from training.evaluation import HOLDOUT, TUNED
+from training.evaluation import HOLDOUT
 from training.lists import POPULAR, ListChoice
 from training.pages.data.wording import enumerated, many, of, share
 from training.rankers.search import CUTOFF
@@ -19,7 +19,7 @@ _MOST_RATED = 0.1  # share of the works with ratings that is said to have so man
 
 def purpose(made: Made) -> Iterator[str]:
     """Yield what the release is for, and its two main figures."""
-    choice, errors = made.choice, made.evaluation.tables[HOLDOUT][TUNED]
+    choice, errors = made.choice, made.evaluation.tables[HOLDOUT][made.found.served]
     yield (
         f"Release {code(made.name)} of Cartelera answers two questions about the works of "
         f"{enumerated(map(escaped, _platforms(made)))}: which of those that a user has not rated "

@@ -15,15 +15,20 @@ from training.tune import CONTINUED
 def stars(made: Made) -> Iterator[str]:
     """Yield the model of predicted stars, its errors, and whether its factors earn their place."""
     parameters = made.study.best.parameters
+    served = made.found.served
     yield (
         "A predicted rating is the mean of all ratings, plus what this user and this work differ "
         f"from it, plus what the {many(parameters.n_factors, 'factor')} of both make together: "
         "Surprise's SVD, clipped to the scale. A new user has no parts of their own, and a "
         "work without ratings none either."
+        if served == TUNED
+        else f"A predicted rating is that of a model without factors, the {served}, clipped to the "
+        "scale: the tuned factors were not proved to be better. A new user and a work without "
+        "ratings get the mean of all ratings."
     )
     yield f"{_found(made)} The parameters are {code(parameters)}."
     tables = [made.evaluation.tables[name] for name in (HOLDOUT, FOLDS)]
-    rows = [_row(model, tables) for model in MODELS]
+    rows = [_row(model, tables, strong=model == served) for model in MODELS]
     yield table(["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"], rows)
     yield f"Errors are in stars, lower is better; quote the hold-out. {verdict(made.evaluation)}"
     yield " ".join(told(made.found.stars)) or (
@@ -42,9 +47,9 @@ def _found(made: Made) -> str:
     )
 
 
-def _row(model: str, tables: Sequence[Mapping[str, Errors]]) -> list[str]:
+def _row(model: str, tables: Sequence[Mapping[str, Errors]], *, strong: bool) -> list[str]:
     cells: list[str] = [model]
     for measured in tables:
         found = measured.get(model)
         cells += [f"{found.rmse:.4f}", f"{found.mae:.4f}"] if found else ["diverged", "–"]
-    return list(map(bold, cells)) if model == TUNED else cells
+    return list(map(bold, cells)) if strong else cells

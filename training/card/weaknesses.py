@@ -11,7 +11,7 @@ from training.card.examples import LENGTH, shown
 from training.card.lists import judged_of
 from training.card.made import Made
 from training.card.markdown import bullets, percent
-from training.evaluation import HOLDOUT, TUNED
+from training.evaluation import HOLDOUT
 from training.history import last_share
 from training.lists import LONGEST, POPULAR
 from training.pages.data.wording import many, of, share
@@ -65,7 +65,9 @@ def reachable(tastes: HistoryModel) -> int | None:
         return None
     if isinstance(tastes, ImplicitFactors):
         return int(tastes.items.any(axis=1).sum())
-    return len(np.unique(tastes.items)) if isinstance(tastes, ItemNeighbours) else None
+    if isinstance(tastes, ItemNeighbours):
+        return len(np.unique(tastes.items[tastes.values > 0]))
+    return None
 
 
 def _of_lists(made: Made) -> Iterator[str]:
@@ -135,7 +137,7 @@ def _of_judging(made: Made) -> Iterator[str]:
 
 def _of_stars(made: Made) -> Iterator[str]:
     measured, scale = made.evaluation, made.given.scale
-    error = measured.tables[HOLDOUT][TUNED].mae
+    error = measured.tables[HOLDOUT][made.found.served].mae
     yield (
         f"A predicted rating is off by {error:.2f} stars in the mean, on a scale that is "
         f"{scale.high - scale.low:g} wide."

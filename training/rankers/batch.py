@@ -36,7 +36,7 @@ def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Floats) 
     rows = np.repeat(np.arange(len(scores)), np.diff(said.indptr))
     scores[rows, said.indices] = -np.inf
     k = min(n, scores.shape[1])
-    best = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
+    best = _highest(scores, k)
     values = np.take_along_axis(scores, best, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
     lists = np.full((len(scores), n), -1, dtype=np.int32)
@@ -44,6 +44,17 @@ def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Floats) 
     left = np.take_along_axis(values, order, axis=1) > -np.inf
     lists[:, :k] = np.where(left, ranked, -1)
     return lists
+
+
+def _highest(scores: Floats, k: int) -> npt.NDArray[np.intp]:
+    """Return the positions of each row's `k` highest, ascending; of equal ones the first."""
+    best = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
+    floor = np.take_along_axis(scores, best, axis=1).min(axis=1)
+    for row in np.flatnonzero((scores >= floor[:, None]).sum(axis=1) > k):
+        candidates = np.flatnonzero(scores[row] >= floor[row])
+        order = np.lexsort((candidates, -scores[row, candidates]))
+        best[row] = np.sort(candidates[order[:k]])
+    return best
 
 
 def _scores(tastes: HistoryModel, said: sparse.csr_array) -> npt.NDArray[np.float32]:

@@ -15,7 +15,7 @@ from engine.storage import Home
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, Trained
 from training.backtest.protocols import PROTOCOLS
-from training.evaluation import BIAS
+from training.baselines import BASELINES
 from training.lake import read_lake
 from training.list_metrics import Relevant
 from training.lists import POPULAR
@@ -57,7 +57,7 @@ def test_every_protocol_has_its_section_and_figures(home, capsys):
             for name, value in measures.items():
                 assert 0 <= value["low"] <= value["mean"] <= value["high"] <= 1, (way, name)
         assert sum(part["count"] for part in one["activity"]) == one["lists"]
-        assert set(one["stars"]) == {STARS, BIAS}
+        assert set(one["stars"]) == {STARS, *BASELINES}
     assert {one["protocol"] for one in found["protocols"]} <= set(PROTOCOLS)
     assert len(found["protocols"]) >= 3
 

@@ -9,7 +9,6 @@ import pytest
 from tests.training.worlds import interactions_of
 from training.backtest.ages import found_by_age
 from training.backtest.judge import MEASURES, Judged
-from training.backtest.protocols import Round
 from training.backtest.summary import NDCG, summarise
 from training.backtest.variety import Variety, diversity
 from training.list_metrics import Breadth, Relevant
@@ -49,14 +48,21 @@ def test_what_is_found_is_counted_by_age():
     assert found.tolist() == [[0, 1], [1, 1], [0, 0], [0, 1], [1, 1]]
 
 
+def test_who_liked_nothing_or_is_not_judged_lends_no_age():
+    judged = interactions_of([(0, 1, 1.0), (1, 0, 5.0), (2, 1, 5.0), (3, 0, 5.0)], 2)
+    lake = SimpleNamespace(works=pa.table({"release_year": pa.array([2020, 1950])}))
+    relevant = Relevant.of(judged, 4.0).only(np.array([0, 2]))
+    found = found_by_age(lists_of([0], [1]), relevant, judged, np.full(4, 2020), lake)
+    assert found.tolist() == [[1, 2], [0, 0], [0, 0], [0, 0], [0, 0]]
+
+
 def a_round(name, ndcg, activity, errors):
     n = len(activity)
     values = {way: np.zeros((n, len(MEASURES))) for way in ("popular", "slist")}
     values["slist"][:, NDCG] = ndcg
-    same = Variety(Breadth(0.2, 0.5, 3.0), 0.5)
-    masks = np.zeros(1, bool)
+    same = Variety(Breadth(0.2, 0.5, 3.0), 0.5) if n else Variety(Breadth(0, 0, 0), 0)
     return Judged(
-        Round("week by week", name, masks, masks, masks), 10, 4, np.array(activity),
+        name, 10, 4, np.array(activity),
         np.array(activity) == 0, values, dict.fromkeys(values, same),
         dict.fromkeys(values, np.array([[1.0, 2.0]] + [[0.0, 0.0]] * 4)), {"tuned SVD": errors},
     )  # fmt: skip
@@ -81,3 +87,11 @@ def test_rounds_are_pooled():
     assert [part.means["slist"] for part in found.by_round] == pytest.approx([0.3, 0.7])
     assert found.stars["tuned SVD"].rmse == pytest.approx(np.sqrt(2))
     assert found.stars["tuned SVD"].mae == pytest.approx(1.5)
+
+
+def test_rounds_without_lists_change_no_mean():
+    some, empty = a_round("a", [0.2, 0.4], [0, 5], (4.0, 4.0)), a_round("b", [], [], (4.0, 4.0))
+    found = summarise("week by week", [some, empty])
+    assert (found.rounds, found.lists, found.judged) == (2, 2, 8)
+    assert found.variety["slist"] == Variety(Breadth(0.2, 0.5, 3.0), 0.5)
+    assert [part.name for part in found.by_round] == ["a"]

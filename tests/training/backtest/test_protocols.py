@@ -125,3 +125,9 @@ def test_without_times_there_is_no_round_by_time():
     assert not list(rounds(GLOBAL_TIME, given, time, PLAN))
     assert not list(rounds(WEEKLY, given, time, PLAN))
     assert len(list(rounds(RANDOM, given, time, PLAN))) == 4
+
+
+def test_weeks_before_the_first_rating_cost_nothing():
+    given, time = given_at(np.arange(40) * DAY + 10**9)
+    found = list(rounds(WEEKLY, given, time, Plan(weeks=10**9)))
+    assert 0 < len(found) <= 6

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.recommender import TIE_BREAK, top
 from engine.scale import RatingScale
 from tests.training.rankers.worlds import (
     GROUPS,
@@ -55,6 +56,29 @@ def test_lists_hold_nothing_rated_and_nothing_twice(ranker):
         offered = row[row >= 0]
         assert len(set(offered)) == len(offered) == WORKS - np.count_nonzero(matrix[user])
         assert not matrix[user, offered].any()
+
+
+@every_ranker
+def test_lists_of_many_users_are_the_services(ranker):
+    rng = np.random.default_rng(4)
+    learned = learned_from((rng.random((40, WORKS)) < 0.2) * 4.0)
+    order = ranker(learned).order(ranker.FIRST[0])
+    popularity = np.bincount(learned.given.work, minlength=WORKS).astype(
+        np.float32
+    )  # many are alike
+    found = lists_of(order, learned, np.arange(40), 10, popularity)
+    indptr = learned.given.indptr()
+    for user in range(40):
+        mine = slice(*indptr[user : user + 2])
+        near = order.tastes.scores(learned.given.work[mine], order.weight[mine])
+        scores = near + TIE_BREAK * popularity if near.any() else popularity
+        allowed = np.ones(WORKS, bool)
+        allowed[learned.given.work[mine]] = False
+        expected = top(scores, allowed, 10)
+        listed = scores[found[user]]
+        assert listed == pytest.approx(scores[expected], rel=1e-4, abs=1e-6)
+        if ranker is Popular:
+            assert found[user].tolist() == expected.tolist()
 
 
 @every_ranker
