@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 from api.freshness import mark
 from api.serving import Serving
 from api.settings import Settings
-from engine.catalog import Catalog
+from engine.catalog.films import Films
+from engine.catalog.filters import TitleFilter
+from engine.catalog.titles import Catalog
+from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
 from engine.errors import InvalidValue, NoFilms, NotFound
-from engine.films import Films
-from engine.filters import TitleFilter
-from engine.release import Release
-from engine.schemas import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
+from engine.release.files import Release
 
 _TEXT = 200  # characters of a name in a question
 

@@ -1,12 +1,12 @@
 """What the earlier assignments' film routes share: counts, titles, people, and their sentences."""
 
 from api.documented import Answer
-from engine import film_questions as ask
-from engine.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
-from engine.film_questions import FEWEST_VOTES, Group, released
-from engine.film_search import FoundFilm, find_film
-from engine.films import HYBRID, Films
-from engine.release import Release
+from engine.catalog import film_stats as ask
+from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
+from engine.catalog.film_search import FoundFilm, find_film
+from engine.catalog.film_stats import FEWEST_VOTES, Group, released
+from engine.catalog.films import HYBRID, Films
+from engine.release.files import Release
 
 SIMILAR = 5  # films in a recommendation by title
 

@@ -13,10 +13,10 @@ from api.film_schemas import (
 )
 from api.schemas import Copy, Page
 from api.views import available_on
-from engine.catalog import Catalog
-from engine.film_questions import Group
-from engine.films import Films
-from engine.release import Release
+from engine.catalog.film_stats import Group
+from engine.catalog.films import Films
+from engine.catalog.titles import Catalog
+from engine.release.files import Release
 
 
 def watch(catalog: Catalog, work_id: str | None) -> list[Copy]:

@@ -8,11 +8,11 @@ import logging
 import threading
 from pathlib import Path
 
-from engine.arrow import give_back, use_plain_allocator
+from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
-from engine.registry import current, newest_first
-from engine.release import Release, load
-from engine.storage import Home
+from engine.release.files import Release, load
+from engine.release.registry import current, newest_first
+from engine.store.files import Home
 
 log = logging.getLogger("cartelera")
 

@@ -4,9 +4,9 @@ import math
 from typing import Any
 
 from api.schemas import Copy, FilmFacts, TitleDetail, TitleSummary
-from engine.catalog import Catalog
-from engine.films import Films
-from engine.release import Release
+from engine.catalog.films import Films
+from engine.catalog.titles import Catalog
+from engine.release.files import Release
 
 _FACTS = (
     "film_id", "budget", "revenue", "return_ratio", "vote_average", "vote_count", "directors",

@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.interactions import Interactions, latest_rows, with_scale
+from engine.events.interactions import Interactions, latest_rows, with_scale
 from engine.scale import RatingScale
-from training.folds import Split, random_split
+from training.splitting import Split, random_split
 
 TEST_SHARE = 0.2
 _PLANTED = 8  # factors behind the invented tastes

@@ -9,16 +9,16 @@ import numpy as np
 
 from benchmarks import datasets
 from benchmarks.memory import peak_mb
-from engine.factors import FactorModel
-from engine.interactions import Interactions, by_work
-from engine.schemas import RATINGS
-from engine.storage import read_table
-from training.folds import cross_validation
-from training.sgd.fit import fit
-from training.sgd.grid import Fold, Grid
-from training.sgd.lockstep import Lockstep
-from training.sgd.parameters import SvdParameters
-from training.sgd.start import random_start
+from engine.contract.tables import RATINGS
+from engine.events.interactions import Interactions, by_work
+from engine.models.biased_mf import FactorModel
+from engine.store.files import read_table
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.grid import Fold, Grid
+from training.ratings.sgd.lockstep import Lockstep
+from training.ratings.sgd.parameters import SvdParameters
+from training.ratings.sgd.start import random_start
+from training.splitting import cross_validation
 
 _FOLDS = 5
 

@@ -21,18 +21,18 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.measure import ROOT
 from engine.errors import InvalidValue
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 from engine.progress import Progress
 from engine.scale import RatingScale
-from engine.storage import write_bytes
-from training.baselines import BASELINES, baseline_predictions
-from training.crossval import CrossValidation
-from training.folds import cross_validation
-from training.metrics import errors
-from training.sgd.fit import fit
-from training.sgd.grid import Grid
-from training.sgd.parameters import SvdParameters
-from training.tune import tune
+from engine.store.files import write_bytes
+from training.metrics.errors import errors
+from training.ratings.baselines import BASELINES, baseline_predictions
+from training.ratings.crossval import CrossValidation
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.grid import Grid
+from training.ratings.sgd.parameters import SvdParameters
+from training.ratings.tune import tune
+from training.splitting import cross_validation
 
 FILE = "ml-100k/u.data"
 OUTER_FOLDS = 5

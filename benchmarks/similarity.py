@@ -22,10 +22,10 @@ from benchmarks.films.recipes import RECIPES, Nearest, ours, without_names
 from benchmarks.films.tastes import LEAST_RATINGS, read_tastes
 from benchmarks.machine import described
 from benchmarks.measure import ROOT
-from engine.films import HYBRID, Films
+from engine.catalog.films import HYBRID, Films
+from engine.contract.tables import CREDITS, FILMS
 from engine.progress import Progress
-from engine.schemas import CREDITS, FILMS
-from engine.storage import read_table, write_bytes
+from engine.store.files import read_table, write_bytes
 from engine.text import fold
 
 _RAW = "tmdb/full/movies_dataset.csv.gz"

@@ -16,8 +16,8 @@ import numpy as np
 from benchmarks import datasets
 from benchmarks.memory import peak_mb
 from benchmarks.peers.contract import Options, Predict
-from engine.interactions import Interactions
-from training.folds import Split
+from engine.events.interactions import Interactions
+from training.splitting import Split
 
 _WARM_RATINGS = 2_000  # of the first users: enough to compile and to load every library
 _WARM_EPOCHS = 2

@@ -16,22 +16,31 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.catalogs import in_seasons, read_catalog
-from data.files import RawFile, find, plain_name, visible
-from data.ledger import Ledger, printable
-from data.movielens import MovieLens, find_movielens, read_movielens
-from data.ratings import RatingInput, read_ratings
+from data.audit import Ledger, printable
+from data.clean.titles import Row
+from data.configuration import CONFIGURATION, Sources, match_catalogs, read_sources
+from data.csv.files import RawFile, find, plain_name, visible
+from data.link.works import Linkage, link_works
 from data.settings import Settings
-from data.sources import CONFIGURATION, Sources, match_catalogs, read_sources
-from data.titles import Row
-from data.tmdb import Tmdb, find_tmdb, read_tmdb
-from data.works import Linkage, link_works
-from engine.arrow import give_back
+from data.sources.catalogs import in_seasons, read_catalog
+from data.sources.movielens import MovieLens, find_movielens, read_movielens
+from data.sources.ratings import RatingInput, read_ratings
+from data.sources.tmdb import Tmdb, find_tmdb, read_tmdb
+from engine.contract.arrow import give_back
+from engine.contract.tables import (
+    CONTRACTS,
+    CREDITS,
+    FILMS,
+    QUARANTINE,
+    RATINGS,
+    TITLES,
+    WORKS,
+    Contract,
+)
 from engine.errors import DataError
-from engine.interactions import rating_scale
+from engine.events.interactions import rating_scale
 from engine.progress import Progress
-from engine.schemas import CONTRACTS, CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS, Contract
-from engine.storage import Home, exclusive, publish_lake, write_json, write_table
+from engine.store.files import Home, exclusive, publish_lake, write_json, write_table
 
 FORMAT = 2  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"

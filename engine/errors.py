@@ -2,7 +2,7 @@
 
     CarteleraError
     ├── DataError          a raw file or a table is not what was expected
-    │   └── ContractError  a table breaks its schema (engine.schemas)
+    │   └── ContractError  a table breaks its schema (engine.contract.tables)
     ├── BusyError      another process is at the same work
     ├── InvalidValue       a parameter of a question is malformed          HTTP 422
     ├── NotFound           a well-formed name that nothing answers to      HTTP 404

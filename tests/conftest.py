@@ -8,10 +8,10 @@ from data.ingest import ingest
 from data.sample import SampleSize, generate
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.storage import Home
+from engine.store.files import Home
 from tests.worlds import RawWorld
+from training.pipeline import train
 from training.settings import Settings as TrainingSettings
-from training.train import train
 
 LATEST_YEAR = 2028
 TINY = SampleSize.proportional("tiny", titles=240, users=200, file_rows=(4_000, 2_000))

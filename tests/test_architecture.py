@@ -19,9 +19,9 @@ HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas", "matplo
 WEB = ("fastapi", "starlette", "uvicorn")
 # Where each library may be imported: a package, or one file.
 ONLY_IN = {
-    "surprise": "training/surprise_adapter.py",
-    **dict.fromkeys(("numba", "llvmlite"), "training/sgd/"),
-    "matplotlib": "training/pages/",
+    "surprise": "training/ratings/surprise_svd.py",
+    **dict.fromkeys(("numba", "llvmlite"), "training/ratings/sgd/"),
+    "matplotlib": "training/report/pages/",
     "optuna": "training/",
     "sklearn": "training/",
     **dict.fromkeys(WEB, "api/"),
@@ -135,7 +135,7 @@ imported = sorted(sys.modules)
 from pathlib import Path
 from starlette.testclient import TestClient
 from api.settings import Settings
-from engine.storage import Home
+from engine.store.files import Home
 
 with TestClient(api.app.create_app(Settings(home=Home(Path(sys.argv[1]))))) as client:
     answer = client.get("/v1/users/1/recommendations", params={"n": 3})

@@ -7,9 +7,9 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
-from data.rating_files import _REASONS
-from engine.schemas import CONTRACTS
-from training.space import SPACE
+from data.sources.rating_files import _REASONS
+from engine.contract.tables import CONTRACTS
+from training.ratings.space import SPACE
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -30,7 +30,7 @@ def test_data_dictionary_lists_every_column(contract) -> None:
 
 
 def test_data_page_names_every_rule() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "data").glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "data").rglob("*.py"))
     rules = set(re.findall(r'Rejected\(\s*"([a-z_0-9]+)"', code))
     rules |= set(re.findall(r'(?:repaired|left_out)\["([a-z_]+)"\]', code))
     rules |= {reason.reason for reason in _REASONS if reason.reason}

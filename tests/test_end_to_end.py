@@ -4,8 +4,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from engine.registry import current
-from engine.storage import Home
+from engine.release.registry import current
+from engine.store.files import Home
 from tests.api.process import Service, eventually, run, service
 
 LIST = "/v1/users/{}/recommendations?n=5"

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from data.ingest import ingest
 from data.settings import Settings
+from engine.contract.tables import QUARANTINE, RATINGS, TITLES, WORKS, Contract
 from engine.progress import Progress
-from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS, Contract
-from engine.storage import Home, read_table
+from engine.store.files import Home, read_table
 
 CATALOG_COLUMNS = (
     "show_id", "type", "title", "director", "cast", "country",

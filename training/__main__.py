@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from engine.errors import CarteleraError, NoRelease, disk_problem
 from engine.interrupts import remembered_interrupts
 from engine.progress import Progress
-from engine.registry import rollback
-from engine.storage import exclusive
+from engine.release.registry import rollback
+from engine.store.files import exclusive
 from training.backtest.protocols import Plan
 from training.backtest.run import Backtest, evaluate
-from training.report import summarise
+from training.pipeline import train
+from training.report.summary import summarise
 from training.settings import Settings, read_settings
-from training.train import train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,10 +55,10 @@ def _run(command: str, settings: Settings, progress: Progress) -> None:
 
 def _report(settings: Settings, progress: Progress) -> None:
     """Write all pages; where there is no release, or no lake, those of the other alone."""
-    from training.pages.card import write_card  # the plotting library: only here
-    from training.pages.data.page import write_data_report
-    from training.pages.page import write_report
-    from training.pages.shell import CARD, DATA, TRAINING
+    from training.report.pages.card import write_card
+    from training.report.pages.data.page import write_data_report
+    from training.report.pages.page import write_report
+    from training.report.pages.shell import CARD, DATA, TRAINING
 
     home = settings.home
     data, training = [DATA] * home.lake.is_dir(), [TRAINING] * (settings.output is None)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GateRefused
-from engine.recommender import Recommender
-from training.evaluation import BIAS, HOLDOUT, TUNED, Evaluation
+from engine.recommend.recommender import Recommender
+from training.ratings.evaluation import BIAS, HOLDOUT, TUNED, Evaluation
 
 WORSE_THAN_BIAS = 1.02  # RMSE over the bias model's, above which a model is no use as it is
 WORSE_THAN_BEFORE = 1.01  # RMSE over the last release's, on the same data and protocol

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from engine.catalog.films import FilmWorld
 from engine.errors import NoRelease, ReleaseDamaged
-from engine.films import FilmWorld
-from engine.recommender import Recommender
-from engine.registry import activate, current, drop_old
-from engine.release import load, read_manifest, save, verify
-from engine.storage import Home
-from training.card.card import CARD, card_of
-from training.card.made import Made
+from engine.recommend.recommender import Recommender
+from engine.release.files import load, read_manifest, save, verify
+from engine.release.registry import activate, current, drop_old
+from engine.store.files import Home
+from training.dataset import Lake
 from training.gate import protocol
-from training.lake import Lake
-from training.report import Findings, errors_table, trials_table
+from training.ratings.sgd.vectors import processor
+from training.report.card.card import CARD, card_of
+from training.report.card.made import Made
+from training.report.summary import Findings, errors_table, trials_table
 from training.settings import Settings
-from training.sgd.vectors import processor
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.catalog.filters import TitleFilter
 from engine.errors import InvalidValue
-from engine.filters import TitleFilter
-from engine.recommender import EVERYTHING
-from engine.storage import Home
+from engine.recommend.recommender import EVERYTHING
+from engine.store.files import Home
 from training.backtest.protocols import PROTOCOLS
-from training.folds import MOST_FOLDS
+from training.splitting import MOST_FOLDS
 
 _LARGEST_SEED = 2**32 - 1
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 from api.dependencies import CatalogNow, Kind, Name, Platform, PlatformAndYears, Year
 from api.schemas import ActorCount, Count, Longest, PlatformCount, PlatformCounts, TopActors
 from api.views import summary
+from engine.catalog.filters import TitleFilter
+from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
 from engine.errors import NotFound
-from engine.filters import TitleFilter
-from engine.questions import count, longest, platform_counts, score_count, top_actors
 
 router = APIRouter(prefix="/v1/catalog", tags=["catalog"])
 

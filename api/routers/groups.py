@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from api.dependencies import FilmsNow
 from api.film_schemas import FilmGroup
 from api.film_views import film_group
-from engine import film_questions as ask
+from engine.catalog import film_stats as ask
 
 router = APIRouter(prefix="/v1", tags=["films"])
 

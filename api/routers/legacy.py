@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Path, Query
 from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
 from api.documented import Answer, in_path, in_query, told
 from api.film_answers import actor_sentence
-from engine.catalog import Catalog
+from engine.catalog.filters import TitleFilter, parse_platform, parse_type
+from engine.catalog.search import find_work
+from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
+from engine.catalog.titles import Catalog
+from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
 from engine.errors import InvalidValue, NotFound
-from engine.filters import TitleFilter, parse_platform, parse_type
-from engine.questions import count, longest, platform_counts, score_count, top_actors
-from engine.release import Release
-from engine.schemas import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
-from engine.search import find_work
+from engine.release.files import Release
 
 router = APIRouter(tags=["assignment"])
 

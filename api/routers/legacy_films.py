@@ -11,9 +11,9 @@ from fastapi import APIRouter
 from api.dependencies import FilmReleaseNow, FilmsNow, Year
 from api.documented import Answer, in_path, told
 from api.film_answers import others, per_month, per_weekday, similar_titles
-from engine import film_questions as ask
-from engine.calendar import MONTHS_ES, WEEKDAYS_ES
-from engine.film_search import find_film
+from engine.catalog import film_stats as ask
+from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
+from engine.catalog.film_search import find_film
 
 router = APIRouter(tags=["assignment: films"])
 

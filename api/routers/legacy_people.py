@@ -12,10 +12,10 @@ from fastapi import APIRouter, Request
 from api import film_answers
 from api.dependencies import FilmReleaseNow, FilmsNow, Year
 from api.documented import Answer, in_path, told
-from engine.calendar import MONTHS_ES, WEEKDAYS_ES
+from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
+from engine.catalog.film_stats import Group
 from engine.errors import InvalidValue
-from engine.film_questions import Group
-from engine.release import Release
+from engine.release.files import Release
 
 router = APIRouter(tags=["assignment: films"])
 

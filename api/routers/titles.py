@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query
 from api.dependencies import CatalogNow, ReleaseNow, TitleId, Wanted, title_position
 from api.schemas import Availability, Page, Similar, SimilarWork, TitleDetail, TitleSummary
 from api.views import available_on, detail, summary
-from engine.catalog import Catalog
-from engine.filters import select
-from engine.postings import Mask
-from engine.search import search
+from engine.catalog.filters import select
+from engine.catalog.postings import Mask
+from engine.catalog.search import search
+from engine.catalog.titles import Catalog
 
 router = APIRouter(prefix="/v1/catalog/titles", tags=["titles"])
 

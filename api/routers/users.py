@@ -13,10 +13,10 @@ from api.user_schemas import (
     RecommendedWork,
 )
 from api.views import available_on
-from engine.catalog import Catalog
+from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
-from engine.recommender import MAX_ITEMS, Recommended
-from engine.release import Release
+from engine.recommend.recommender import MAX_ITEMS, Recommended
+from engine.release.files import Release
 from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.

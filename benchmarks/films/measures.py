@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.films import Films
+from engine.catalog.films import Films
 
 SHOWN = 5  # films in a recommendation by title
 _RANKED = 10  # places of a list that agreement looks at

@@ -12,10 +12,10 @@ import pyarrow as pa
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
-from engine.films import METHODS, Films
+from engine.catalog.films import METHODS, Films
 from engine.progress import Progress
-from training.film_similarity import MIXTURE, Mixture, similar_films
-from training.film_vectors import WEIGHTS, Weights
+from training.content.films import MIXTURE, Mixture, similar_films
+from training.content.vectors import WEIGHTS, Weights
 
 Nearest = np.ndarray
 Recipe = Callable[[Films, int], Nearest]

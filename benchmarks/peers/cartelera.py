@@ -3,9 +3,9 @@
 import time
 
 from benchmarks.peers.contract import Options, Outcome, from_factors, from_marks
-from engine.interactions import Interactions
-from training.sgd.fit import fit
-from training.sgd.parameters import SvdParameters
+from engine.events.interactions import Interactions
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.parameters import SvdParameters
 
 
 def measure(learned: Interactions, options: Options) -> Outcome:

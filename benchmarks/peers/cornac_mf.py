@@ -15,7 +15,7 @@ from benchmarks.peers.contract import (
     Outcome,
     from_factors,
 )
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 
 class _Timed(MF):  # type: ignore[misc]  # untyped

@@ -10,7 +10,7 @@ from implicit.cpu.als import AlternatingLeastSquares
 from scipy.sparse import csr_matrix
 
 from benchmarks.peers.contract import FACTORS, Options, Outcome
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 
 def measure(learned: Interactions, options: Options) -> Outcome:

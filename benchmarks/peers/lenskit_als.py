@@ -9,7 +9,7 @@ from lenskit.data import from_interactions_df
 from lenskit.training import TrainingOptions
 
 from benchmarks.peers.contract import FACTORS, Options, Outcome, from_factors
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 
 def measure(learned: Interactions, options: Options) -> Outcome:

@@ -18,7 +18,7 @@ from benchmarks.peers.contract import (
     by_difference,
     from_factors,
 )
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 with contextlib.redirect_stdout(sys.stderr):  # it prints where its library lies
     from libmf import mf

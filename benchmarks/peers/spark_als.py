@@ -15,7 +15,7 @@ from pyspark.ml.recommendation import ALS, ALSModel
 from pyspark.sql import DataFrame, SparkSession
 
 from benchmarks.peers.contract import FACTORS, Options, Outcome, by_difference, from_factors
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 _TIMED_AGAINST = 1  # iterations of the first of the two fits
 

@@ -9,7 +9,7 @@ import pandas as pd
 import surprise
 
 from benchmarks.peers.contract import Doubles, Options, Outcome, from_factors
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 
 def measure(learned: Interactions, options: Options) -> Outcome:

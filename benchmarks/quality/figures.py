@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.quality.plan import CUTOFF, CUTOFFS
 from benchmarks.quality.run import Made
 from benchmarks.quality.sets import Task
-from training.list_metrics import Breadth, Doubles, Interval, breadth, per_user
+from training.metrics.lists import Breadth, Doubles, Interval, breadth, per_user
 
 NDCG = f"nDCG@{CUTOFF}"
 

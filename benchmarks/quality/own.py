@@ -6,13 +6,13 @@ import numpy as np
 
 from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Ints, Train
-from engine.content import SimilarWorks
-from engine.interactions import Interactions
-from training.folds import Split
-from training.rankers import BY_NAME, Popular
-from training.rankers.base import Learned
-from training.rankers.batch import lists_of
-from training.rankers.search import LIKED, latest, search
+from engine.events.interactions import Interactions
+from engine.models.nearest import SimilarWorks
+from training.ranking import BY_NAME, Popular
+from training.ranking.base import Learned
+from training.ranking.batch import lists_of
+from training.ranking.search import LIKED, latest, search
+from training.splitting import Split
 
 _TRIALS = 30  # as `make train` makes
 _DRAWN = 0.1  # of each user's ratings: more would leave the search too little to learn from

@@ -11,7 +11,7 @@ from benchmarks.quality.plan import CUTOFF, OWN, TARGETS, Wanted
 from benchmarks.quality.run import Known
 from benchmarks.quality.sets import Case, Task
 from benchmarks.quality.tables import NOT_MEASURED, column, shown, table
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 
 METRICS = (
     "nDCG@5", "nDCG@20", f"precision@{CUTOFF}", f"recall@{CUTOFF}", f"hit rate@{CUTOFF}",

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.quality.peers.contract import Train
-from engine.interactions import Interactions
-from training.folds import Split
-from training.history import last_share
-from training.list_metrics import Relevant
-from training.rankers.search import sampled
+from engine.events.interactions import Interactions
+from training.metrics.lists import Relevant
+from training.ranking.history import last_share
+from training.ranking.search import sampled
+from training.splitting import Split
 
 TIME, RANDOM = "time", "random"
 SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx2
 
-from engine.storage import Home
+from engine.store.files import Home
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 400  # looks, a tenth of a second apart

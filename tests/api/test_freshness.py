@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.registry import rollback
+from engine.release.registry import rollback
 from tests.api.world import served
 
 PATH = "/v1/users/1/recommendations"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.registry import activate, current
-from engine.release import read_manifest
-from engine.storage import Home
+from engine.release.files import read_manifest
+from engine.release.registry import activate, current
+from engine.store.files import Home
 from tests.api.world import assert_problem, served
 
 KEY = "a-key-that-nobody-may-see"

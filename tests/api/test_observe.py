@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from api.app import create_app
 from api.observe import JsonLines, RequestLog
 from api.settings import Settings
-from engine.storage import Home
+from engine.store.files import Home
 from tests.api.world import served
 
 KEY = "a-key-that-nobody-may-see"

@@ -8,14 +8,14 @@ import pytest
 import surprise
 from fastapi.testclient import TestClient
 
-from engine.registry import current
-from engine.release import read_manifest
-from engine.storage import Home
+from engine.release.files import read_manifest
+from engine.release.registry import current
+from engine.store.files import Home
 from tests.api.world import UNRATED, assert_problem, handmade, served
-from training.lake import Lake, read_lake
-from training.sgd.fit import fit
-from training.sgd.parameters import SvdParameters
-from training.surprise_adapter import to_surprise
+from training.dataset import Lake, read_lake
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.parameters import SvdParameters
+from training.ratings.surprise_svd import to_surprise
 
 NOBODY = "nobody"
 

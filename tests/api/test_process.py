@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.registry import current
-from engine.storage import Home
+from engine.release.registry import current
+from engine.store.files import Home
 from tests.api.process import eventually, free_port, run, service
 from tests.api.world import assert_problem
 

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.storage import Home
+from engine.store.files import Home
 from tests.api.world import LATEST_YEAR, served
+from training.pipeline import train
 from training.settings import Settings as TrainingSettings
-from training.train import train
 
 RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"
 LINES = 60_000  # of the ratings: whole users, but for the last

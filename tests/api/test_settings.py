@@ -6,7 +6,7 @@ import pytest
 
 from api.settings import Settings
 from engine.errors import InvalidValue
-from engine.storage import Home
+from engine.store.files import Home
 
 
 def test_settings_have_safe_defaults() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.registry import activate, current
-from engine.storage import Home
+from engine.release.registry import activate, current
+from engine.store.files import Home
 from tests.api.process import eventually
 from tests.api.world import assert_problem, retrain, served
 

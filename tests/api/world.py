@@ -15,11 +15,11 @@ from api.settings import Settings
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.registry import current
-from engine.storage import Home
+from engine.release.registry import current
+from engine.store.files import Home
 from tests.worlds import RawWorld
+from training.pipeline import train
 from training.settings import Settings as TrainingSettings
-from training.train import train
 
 LATEST_YEAR = 2028
 

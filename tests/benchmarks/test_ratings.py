@@ -9,7 +9,7 @@ from surprise.model_selection import KFold
 
 from benchmarks import ratings
 from benchmarks.datasets import GENERATED, generate
-from training.sgd.parameters import SvdParameters
+from training.ratings.sgd.parameters import SvdParameters
 
 INVENTED = generate(GENERATED["tiny"], seed=3)
 

@@ -3,7 +3,7 @@
 import json
 import random
 
-from engine.schemas import CONTRACTS
+from engine.contract.tables import CONTRACTS
 from tests.worlds import PLAIN
 
 TITLES_EACH = 40

@@ -8,7 +8,7 @@ from data.__main__ import main
 from data.report import summarise
 from data.settings import Settings
 from engine.errors import InvalidValue
-from engine.storage import exclusive
+from engine.store.files import exclusive
 from tests.worlds import as_csv
 
 

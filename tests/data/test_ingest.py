@@ -6,9 +6,9 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings
+from engine.contract.tables import QUARANTINE, RATINGS, TITLES, WORKS
 from engine.errors import DataError
-from engine.interactions import rating_scale
-from engine.schemas import QUARANTINE, RATINGS, TITLES, WORKS
+from engine.events.interactions import rating_scale
 from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
 from tests.worlds import RawWorld
 

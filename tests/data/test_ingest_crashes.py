@@ -14,7 +14,7 @@ from data.ingest import ingest
 from data.settings import Settings
 from engine.errors import BusyError
 from engine.progress import Progress
-from engine.storage import exclusive
+from engine.store.files import exclusive
 from tests.data.lakes import check_whole, fill, lake
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from data.catalogs import read_catalog
-from data.ledger import Ledger
-from data.sources import BUILT_IN, match_catalogs, read_sources
-from engine.schemas import CREDITS, FILMS, RATINGS, TITLES
+from data.audit import Ledger
+from data.configuration import BUILT_IN, match_catalogs, read_sources
+from data.sources.catalogs import read_catalog
+from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES
 from tests.worlds import RawWorld
 
 pytestmark = pytest.mark.real

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from engine.catalog import Catalog
-from engine.content import SimilarWorks
-from engine.factors import FactorModel
-from engine.films import METHODS, Films, FilmWorld
-from engine.history import History, HistoryModel
-from engine.neighbours import ItemNeighbours
-from engine.ranking import RankingModel, mix
-from engine.recommender import Recommender
+from engine.catalog.films import METHODS, Films, FilmWorld
+from engine.catalog.titles import Catalog
+from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS, conform
+from engine.events.history import History, HistoryModel
+from engine.models.biased_mf import FactorModel
+from engine.models.item_item import ItemNeighbours
+from engine.models.nearest import SimilarWorks
+from engine.models.popularity import RankingModel, mix
+from engine.recommend.recommender import Recommender
 from engine.scale import RatingScale
-from engine.schemas import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS, conform
 from engine.vocabulary import Vocabulary
 
 PLATFORMS = {"a": "amazon", "d": "disney", "h": "hulu", "n": "netflix"}

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from engine.schemas import CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS
-from engine.storage import Home, write_table
+from engine.contract.tables import CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS
+from engine.store.files import Home, write_table
 
 FILM = {
     "work_id": None, "original_title": "A Lamp", "original_language": "en", "status": "Released",

@@ -7,10 +7,10 @@ import pytest
 
 from engine.errors import GateRefused
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
-from training.baselines import BASELINES
-from training.evaluation import BIAS, FOLDS, HOLDOUT, TUNED, Evaluation
 from training.gate import check_finite, check_quality, protocol
-from training.metrics import Errors
+from training.metrics.errors import Errors
+from training.ratings.baselines import BASELINES
+from training.ratings.evaluation import BIAS, FOLDS, HOLDOUT, TUNED, Evaluation
 
 
 def evaluation(tuned, bias=1.0, ratings=1_000):

@@ -7,14 +7,14 @@ import pytest
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.storage import Home
+from engine.store.files import Home
 from tests.training.worlds import LATEST_YEAR, silent
-from training.crossval import CrossValidation
-from training.evaluation import BIAS, DEFAULT, FOLDS, HOLDOUT, TUNED, evaluate, plan
-from training.lake import read_lake
-from training.sgd.grid import Grid
-from training.space import PROVEN
-from training.tune import tune
+from training.dataset import read_lake
+from training.ratings.crossval import CrossValidation
+from training.ratings.evaluation import BIAS, DEFAULT, FOLDS, HOLDOUT, TUNED, evaluate, plan
+from training.ratings.sgd.grid import Grid
+from training.ratings.space import PROVEN
+from training.ratings.tune import tune
 
 RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"
 TRIALS, FOLDS_TRIED = 5, 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InvalidValue
-from engine.storage import Home
+from engine.store.files import Home
 from training.__main__ import main
 from training.settings import Settings, read_settings
 

@@ -15,14 +15,14 @@ import pytest
 
 from engine.errors import BusyError, CarteleraError, DataError, GateRefused
 from engine.progress import Progress
-from engine.registry import current
-from engine.release import load
-from engine.storage import Home, exclusive
+from engine.release.files import load
+from engine.release.registry import current
+from engine.store.files import Home, exclusive
 from tests.training.worlds import lake_of, settings_for
 from training import gate
-from training.report import summarise
-from training.space import SPACE
-from training.train import train
+from training.pipeline import train
+from training.ratings.space import SPACE
+from training.report.summary import summarise
 
 ROOT = Path(__file__).resolve().parents[2]
 

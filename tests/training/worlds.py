@@ -8,18 +8,18 @@ import numpy as np
 
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 from engine.progress import Progress
-from engine.registry import activate, current
-from engine.release import load, save
+from engine.release.files import load, save
+from engine.release.registry import activate, current
 from engine.scale import RatingScale
-from engine.storage import Home
+from engine.store.files import Home
 from tests.worlds import RawWorld
-from training.lake import read_lake
-from training.metrics import Errors
+from training.dataset import read_lake
+from training.metrics.errors import Errors
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.parameters import SvdParameters
 from training.settings import Settings
-from training.sgd.fit import fit
-from training.sgd.parameters import SvdParameters
 
 HALF_STARS = RatingScale(0.5, 5.0)
 LATEST_YEAR = 2028

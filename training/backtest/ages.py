@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
-from engine.factors import Doubles
-from engine.interactions import Interactions, Ints
-from training.lake import Lake
-from training.list_metrics import Relevant
+from engine.events.interactions import Interactions, Ints
+from engine.models.biased_mf import Doubles
+from training.dataset import Lake
+from training.metrics.lists import Relevant
 
 _EDGES = (2, 6, 21)  # years
 AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")

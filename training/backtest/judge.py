@@ -9,17 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.content import SimilarWorks
-from engine.factors import Doubles
-from engine.interactions import Interactions, Ints
+from engine.events.interactions import Interactions, Ints
+from engine.models.biased_mf import Doubles
+from engine.models.nearest import SimilarWorks
 from training.backtest.ages import found_by_age
 from training.backtest.policy import Policy, Trained
 from training.backtest.protocols import Round
 from training.backtest.variety import Variety, variety
-from training.lake import Lake
-from training.list_metrics import METRICS, Relevant, per_user
-from training.lists import LONGEST
-from training.rankers.search import LIKED, sampled
+from training.dataset import Lake
+from training.metrics.lists import METRICS, Relevant, per_user
+from training.ranking.search import LIKED, sampled
+from training.ranking.selection import LONGEST
 
 CUTOFFS = (5, 10, LONGEST)
 MEASURES = tuple(f"{metric}@{k}" for k in CUTOFFS for metric in METRICS)

@@ -7,20 +7,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.content import SimilarWorks
-from engine.factors import Doubles, FactorModel
-from engine.filters import TitleFilter
-from engine.interactions import Interactions, Ints
-from engine.recommender import Recommender
-from training.baselines import baseline_models
-from training.folds import renumbered_users
-from training.lake import Lake
-from training.list_metrics import Relevant
-from training.lists import LONGEST, MIX, POPULAR, Way, recommender_of
-from training.predict import predicted
-from training.rankers.base import Learned
-from training.sgd.fit import fit
-from training.sgd.parameters import SvdParameters
+from engine.catalog.filters import TitleFilter
+from engine.events.interactions import Interactions, Ints
+from engine.models.biased_mf import Doubles, FactorModel
+from engine.models.nearest import SimilarWorks
+from engine.recommend.recommender import Recommender
+from training.dataset import Lake
+from training.metrics.lists import Relevant
+from training.ranking.base import Learned
+from training.ranking.selection import LONGEST, MIX, POPULAR, Way, recommender_of
+from training.ratings.baselines import baseline_models
+from training.ratings.predict import predicted
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.parameters import SvdParameters
+from training.splitting import renumbered_users
 
 STARS = "tuned SVD"
 _MOST_TOLD = 20  # works that a front end names

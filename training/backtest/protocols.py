@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.interactions import Interactions
-from training.folds import Mask, cross_validation
-from training.history import last_share
+from engine.events.interactions import Interactions
+from training.ranking.history import last_share
+from training.splitting import Mask, cross_validation
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY = (
     "random folds", "user time", "global time", "week by week",

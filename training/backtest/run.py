@@ -7,21 +7,21 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from engine.content import SimilarWorks
+from engine.catalog.filters import TitleFilter
 from engine.errors import DataError
-from engine.filters import TitleFilter
+from engine.models.nearest import SimilarWorks
 from engine.progress import Progress
-from engine.recommender import EVERYTHING
-from engine.registry import current
-from engine.release import read_manifest
-from engine.storage import Home, write_bytes, write_json
+from engine.recommend.recommender import EVERYTHING
+from engine.release.files import read_manifest
+from engine.release.registry import current
+from engine.store.files import Home, write_bytes, write_json
 from training.backtest.judge import Judged, judge
 from training.backtest.page import page_of
 from training.backtest.policy import Policy
 from training.backtest.protocols import PROTOCOLS, Plan, most_rounds, rounds
 from training.backtest.summary import Summary, summarise
-from training.lake import Lake, read_lake
-from training.similar import similar_of
+from training.content.works import similar_of
+from training.dataset import Lake, read_lake
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from engine.factors import Doubles
+from engine.models.biased_mf import Doubles
 from training.backtest.ages import AGES
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.variety import Variety
-from training.list_metrics import Breadth, Interval, intervals
-from training.lists import POPULAR
-from training.metrics import Errors
+from training.metrics.errors import Errors
+from training.metrics.lists import Breadth, Interval, intervals
+from training.ranking.selection import POPULAR
 
 NDCG = MEASURES.index("nDCG@10")
 _EDGES = (1, 10, 50, 200)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.interactions import Interactions, Ints
-from training.lake import Lake
-from training.list_metrics import Breadth, breadth
+from engine.events.interactions import Interactions, Ints
+from training.dataset import Lake
+from training.metrics.lists import Breadth, breadth
 
 _LENGTH = 10  # entries of a list that count
 _CHUNK = 5_000  # lists compared at once

@@ -5,9 +5,9 @@ from typing import Any
 
 from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Ints, Train
-from engine.interactions import Interactions
-from training.list_metrics import per_user
-from training.rankers.search import sampled
+from engine.events.interactions import Interactions
+from training.metrics.lists import per_user
+from training.ranking.search import sampled
 
 _CUTOFF = 10
 _MOST_USERS = 1_000  # judged in the search

@@ -6,19 +6,19 @@ import shutil
 import numpy as np
 import pytest
 
-from engine.content import SimilarWorks
-from engine.filters import TitleFilter
-from engine.recommender import EVERYTHING
-from engine.registry import current
-from engine.release import read_manifest
-from engine.storage import Home
+from engine.catalog.filters import TitleFilter
+from engine.models.nearest import SimilarWorks
+from engine.recommend.recommender import EVERYTHING
+from engine.release.files import read_manifest
+from engine.release.registry import current
+from engine.store.files import Home
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, Trained
 from training.backtest.protocols import PROTOCOLS
-from training.baselines import BASELINES
-from training.lake import read_lake
-from training.list_metrics import Relevant
-from training.lists import POPULAR
+from training.dataset import read_lake
+from training.metrics.lists import Relevant
+from training.ranking.selection import POPULAR
+from training.ratings.baselines import BASELINES
 
 
 @pytest.fixture

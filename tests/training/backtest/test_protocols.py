@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.interactions import Interactions
+from engine.events.interactions import Interactions
 from tests.training.worlds import HALF_STARS
 from training.backtest.protocols import (
     GLOBAL_TIME,

@@ -1,0 +1,122 @@
+"""The books of one ingest: what came in, went out and was repaired, left out or rejected.
+
+Every raw record is accounted for, per file and rule: rows in = rows out + left out + rejected.
+Rejected records are kept with file, line and reason, and become the table `quarantine`.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from engine.contract.tables import QUARANTINE
+from engine.errors import shorten
+
+_PENDING = 1 << 16  # rejected records kept as Python values
+_RECORD_LENGTH = 500  # characters kept of a rejected record
+
+
+class Rejected(Exception):
+    """A raw record breaks the rule `reason`; `detail` says what was found and expected."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass
+class FileBook:
+    """The books of one raw file; counts are of records."""
+
+    name: str
+    rows_in: int = 0
+    rows_out: int = 0
+    repaired: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every record that came in is accounted for."""
+        return self.rows_in == self.rows_out + self.left_out.total() + self.rejected.total()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts with their rules in alphabetical order."""
+        return {
+            "file": self.name,
+            "rows_in": self.rows_in,
+            "rows_out": self.rows_out,
+            "repaired": dict(sorted(self.repaired.items())),
+            "left_out": dict(sorted(self.left_out.items())),
+            "rejected": dict(sorted(self.rejected.items())),
+        }
+
+
+@dataclass
+class Ledger:
+    """The books of all files, the warnings, and the rejected records."""
+
+    books: list[FileBook] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    _rejected: list[pa.Table] = field(default_factory=list)
+    _pending: list[dict[str, object]] = field(default_factory=list)
+
+    def open(self, name: str) -> FileBook:
+        """Return a new book for the file `name`."""
+        book = FileBook(name)
+        self.books.append(book)
+        return book
+
+    def warn(self, message: str) -> None:
+        """Note something that the operator should know but that stops nothing."""
+        self.warnings.append(message)
+
+    def warn_first(self, message: str) -> None:
+        """Note something that must not be lost among the other warnings."""
+        self.warnings.insert(0, message)
+
+    def reject(self, book: FileBook, line: int, rejection: Rejected, record: str) -> None:
+        """Count and keep one rejected record, which began at `line`."""
+        book.rejected[rejection.reason] += 1
+        self.quarantine(book.name, line, rejection, record)
+
+    def quarantine(self, file: str, line: int, rejection: Rejected, record: str) -> None:
+        """Keep a record without counting it in the books of its file."""
+        row = {
+            "file": file,
+            "line": line,
+            "reason": rejection.reason,
+            "detail": shorten(rejection.detail, _RECORD_LENGTH),
+            "record": shorten(printable(record), _RECORD_LENGTH),
+        }
+        self._pending.append(row)
+        if len(self._pending) >= _PENDING:
+            self._flush()
+
+    def reject_many(self, rows: pa.Table) -> None:
+        """Keep a whole table of rejected records, already counted in their book."""
+        self._flush()
+        self._rejected.append(rows.cast(QUARANTINE.schema))
+
+    def absorb(self, other: "Ledger") -> None:
+        """Take over the warnings of another ledger and its rejected records, by file and line."""
+        self._flush()
+        self.warnings += other.warnings
+        self._rejected.append(other.quarantine_table().sort_by("line"))
+
+    def quarantine_table(self) -> pa.Table:
+        """Return all rejected records as the table `quarantine`."""
+        self._flush()
+        empty = QUARANTINE.schema.empty_table()
+        return pa.concat_tables([empty, *self._rejected]).unify_dictionaries()
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._rejected.append(pa.Table.from_pylist(self._pending, schema=QUARANTINE.schema))
+            self._pending = []
+
+
+def printable(text: str) -> str:
+    """Return `text` with undecodable bytes (kept as surrogates by the reader) written as \\xNN."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

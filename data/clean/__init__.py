@@ -1,0 +1,1 @@
+"""One raw record to one clean row: catalogs, films, credits."""

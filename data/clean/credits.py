@@ -1,0 +1,113 @@
+"""TMDB's cast and crew lists to one row of people per film."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from data.audit import FileBook, Ledger, Rejected
+from data.clean.films import MAX_CELL, id_of
+from data.clean.titles import Row
+from data.csv.files import RawFile
+from data.csv.literals import EntryReader, text_of
+from data.csv.tables import Table, read_rows
+from engine.progress import Progress
+
+COLUMNS = {"film_id": ("id", "tmdb_id"), "cast": ("cast",), "crew": ("crew",)}
+_CAST = EntryReader(
+    ("cast_id", "character", "credit_id", "gender", "id", "name", "order", "profile_path"),
+    wanted=("id", "name", "character"),
+)
+_CREW = EntryReader(
+    ("credit_id", "department", "gender", "id", "job", "name", "profile_path"),
+    wanted=("id", "name", "job"),
+)
+_DIRECTOR = "Director"
+_MOST_ID = 2**63
+_STEP = 1000  # films between two reports of progress
+
+
+def read_credits(
+    file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger, progress: Progress
+) -> list[Row]:
+    """Return the credits of `films` ordered by film; those of `rejected` films are left out.
+
+    Raises:
+        DataError: the file is broken as a whole.
+    """
+    book = ledger.open(file.name)
+    reader = _Reader({film["film_id"] for film in films}, rejected, book, progress)
+    table = Table(file, COLUMNS, max_field=MAX_CELL)
+    found = list(read_rows(table, book, ledger, reader))
+    return sorted(found, key=lambda row: row["film_id"])
+
+
+class _Reader:
+    """Reads the records of one file, remembering whose credits it has seen."""
+
+    def __init__(
+        self, films: set[int], rejected: set[int], book: FileBook, progress: Progress
+    ) -> None:
+        self._films = films
+        self._rejected = rejected
+        self._book = book
+        self._progress = progress
+        self._seen: dict[int, Row] = {}
+        self._spelled: dict[str, str] = {}  # one string for each name, whatever films bear it
+
+    def __call__(self, raw: Mapping[str, str], _line: int) -> Row | None:
+        """Return the people of the record's film, or None where they are not needed.
+
+        Raises:
+            Rejected: the rule that the record breaks.
+        """
+        if self._book.rows_in % _STEP == 0:
+            self._progress("reading credits", self._book.rows_in,
+                           max(len(self._films), self._book.rows_in))  # fmt: skip
+        film_id = id_of(raw["film_id"])
+        row = {"film_id": film_id, **self._cast(raw["cast"]), **self._directors(raw["crew"])}
+        if film_id not in self._films:
+            self._without_film(film_id)
+            return None
+        twin = self._seen.setdefault(film_id, row)
+        if twin is not row:
+            self._repeated(twin, row)
+            return None
+        return row
+
+    def _without_film(self, film_id: int) -> None:
+        if film_id not in self._rejected:
+            raise Rejected("unknown_film", f"credits of film {film_id}, which is not in the films")
+        self._book.left_out["film_rejected"] += 1
+
+    def _repeated(self, first: Row, again: Row) -> None:
+        if first != again:
+            detail = f"credits of film {first['film_id']} again, other ones; the first are kept"
+            raise Rejected("duplicate_id", detail)
+        self._book.left_out["duplicate_row"] += 1
+
+    def _cast(self, cell: str) -> Row:
+        people = self._people(_CAST.read(cell, "cast"))
+        return {
+            "actors": [name for _, name, _ in people],
+            "actor_ids": [person for person, _, _ in people],
+            "characters": [text_of(character, "cast") for _, _, character in people],
+        }
+
+    def _directors(self, cell: str) -> Row:
+        crew = (entry for entry in _CREW.read(cell, "crew") if entry[2] == _DIRECTOR)
+        people = self._people(crew)
+        return {
+            "directors": [name for _, name, _ in people],
+            "director_ids": [person for person, _, _ in people],
+        }
+
+    def _people(self, entries: Iterable[tuple[Any, ...]]) -> list[tuple[int, str, Any]]:
+        """Return id, name and the third value of every person once; nameless ones are none."""
+        people: dict[tuple[int, str], tuple[int, str, Any]] = {}
+        for person, name, third in entries:
+            if type(person) is not int or not 0 <= person < _MOST_ID or not isinstance(name, str):
+                detail = f"person {person!a:.80} {name!a:.80}; expected id and name"
+                raise Rejected("bad_person", detail)
+            if tidy := text_of(name, "cast or crew"):
+                spelled = self._spelled.setdefault(tidy, tidy)
+                people.setdefault((person, spelled), (person, spelled, third))
+        return list(people.values())

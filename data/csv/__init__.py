@@ -1,0 +1,1 @@
+"""Raw text: files, records with their line numbers, tables with a header, literals in a cell."""

@@ -1,0 +1,113 @@
+"""Cells that hold Python literals: `[{'id': 16, 'name': 'Animation'}, …]`, as TMDB's files do.
+
+They are parsed, never evaluated. A cast list has the same keys in the same order in almost every
+film, so one regular expression reads it thirty times as fast as the general parser; whatever it
+does not read whole, escapes for instance, goes to the parser.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from data.audit import Rejected
+from engine.errors import shorten
+from engine.text import squeeze
+
+Entry = Mapping[str, Any]
+
+_STRING = r"""'[^'\\\r\n]*'|"[^"\\\r\n]*\""""
+_NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
+_VALUE = f"{_STRING}|None|True|False|{_NUMBER}"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class EntryReader:
+    """Reads lists of dicts whose keys are usually `keys`, in this order; `wanted` ones are kept."""
+
+    def __init__(self, keys: Sequence[str], wanted: Sequence[str]) -> None:
+        self._wanted = tuple(wanted)
+        parts = (f"'{key}': ({_VALUE})" if key in wanted else f"'{key}': (?:{_VALUE})"
+                 for key in keys)  # fmt: skip
+        self._usual = re.compile(rf"((?:\A\[|, )\{{{', '.join(parts)}\}})")
+        self._order = [key for key in keys if key in wanted]
+
+    def read(self, cell: str, column: str) -> list[tuple[Any, ...]]:
+        """Return the wanted values of every entry, None where an entry lacks one.
+
+        Raises:
+            Rejected: the cell is no list of dicts.
+        """
+        if cell in ("", "[]"):
+            return []
+        found = self._usual.findall(cell)
+        if found and sum(len(entry[0]) for entry in found) + 1 == len(cell) and cell[-1] == "]":
+            places = [1 + self._order.index(key) for key in self._wanted]
+            return [tuple(_plain(entry[at]) for at in places) for entry in found]
+        entries = entries_of(cell, column)
+        return [tuple(entry.get(key) for key in self._wanted) for entry in entries]
+
+
+def _plain(value: str) -> Any:
+    """Return what one of the usual values stands for."""
+    if value[0] in "'\"":
+        return value[1:-1]
+    return None if value == "None" else ast.literal_eval(value)
+
+
+@lru_cache(maxsize=20_000)
+def entries_of(cell: str, column: str) -> Sequence[Entry]:
+    """Return the dicts of a list; an empty cell is an empty list.
+
+    Raises:
+        Rejected: the cell is no list of dicts.
+    """
+    value = _parsed(cell, column) if cell else []
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise Rejected("bad_literal", f"{column} is {shorten(cell)!r}; expected a list of dicts")
+    return value
+
+
+@lru_cache(maxsize=20_000)
+def entry_of(cell: str, column: str) -> Entry:
+    """Return a dict; an empty cell is an empty one.
+
+    Raises:
+        Rejected: the cell is no dict.
+    """
+    value = _parsed(cell, column) if cell else {}
+    if not isinstance(value, dict):
+        raise Rejected("bad_literal", f"{column} is {shorten(cell)!r}; expected a dict")
+    return value
+
+
+def _parsed(cell: str, column: str) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a stray backslash is the file's affair
+            return ast.literal_eval(cell)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+        detail = f"{column} is {shorten(cell)!r}; expected a Python literal"
+        raise Rejected("bad_literal", detail) from error
+
+
+def text_of(value: object, column: str) -> str:
+    """Return a text out of a literal with single blanks; None is empty.
+
+    Two escapes that stand for one character, as JSON writes it, become that character.
+
+    Raises:
+        Rejected: it is no text, or holds a NUL or half a character.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+        try:
+            value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        except UnicodeDecodeError:
+            value = None
+    if not isinstance(value, str) or "\0" in value:
+        raise Rejected("bad_literal", f"{column} holds {value!a:.80}; expected text")
+    return squeeze(value)

@@ -1,0 +1,193 @@
+"""A ratings file as batches of text cells, each row with its line in the file.
+
+Arrow parses plain files. A file with quotes in it is parsed record by record instead, because Arrow
+takes all lines up to the next quote for one field where a quote is never closed.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from data.audit import FileBook, Ledger, Rejected
+from data.configuration import RatingSource
+from data.csv.files import RawFile
+from data.csv.records import Dialect, Record, read_records
+from engine.errors import DataError, shorten
+from engine.text import fold
+
+_BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
+_AT_ONCE = 1 << 17  # records of a quoted file in one batch
+_NO_ROWS = "no rows below the header; expected ratings"
+
+Rows = npt.NDArray[np.intp]
+Lines = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows as text: the columns user, title and rating dictionary-coded, and time if there is one.
+
+    `lines_of` gives the lines in the file of some of the rows.
+    """
+
+    cells: pa.RecordBatch
+    lines_of: Callable[[Rows], Lines]
+
+
+def read_batches(
+    file: RawFile, source: RatingSource, book: FileBook, ledger: Ledger
+) -> Iterator[Batch]:
+    """Yield the file's rows, counted in its book; rows of another width go to the ledger.
+
+    Raises:
+        DataError: the file is empty, binary, without a column or without rows.
+    """
+    names = source.header or _header(file, source)
+    read = _quoted if file.holds(b'"') else _plain
+    yield from read(file, source, names, _Cut(book, ledger, len(names)))
+    if not book.rows_in:
+        raise DataError(f"{file.name}: {_NO_ROWS}")
+
+
+def _header(file: RawFile, source: RatingSource) -> tuple[str, ...]:
+    """Return the header's names, after checking that our columns are among them."""
+    line, *more = file.head().decode("utf-8-sig", "replace").splitlines()
+    names = tuple(next(csv.reader([line], delimiter=source.delimiter)))
+    known = {fold(name) for name in names}
+    for ours, theirs in source.columns.items():
+        if fold(theirs) not in known:
+            found = shorten(", ".join(map(repr, names)), 200)
+            raise DataError(
+                f"{file.name}: no column {theirs!r} (the {ours}); expected "
+                f"{', '.join(source.columns.values())}; found {found}"
+            )
+    if len(known) < len(names):
+        found = shorten(", ".join(map(repr, names)), 200)
+        raise DataError(f"{file.name}: a column name stands twice in the header: {found}")
+    if not more:
+        raise DataError(f"{file.name}: {_NO_ROWS}")
+    return names
+
+
+def _wanted(names: tuple[str, ...], source: RatingSource) -> dict[str, int]:
+    """Return ours -> place in the file, for the columns that are read."""
+    folded = [fold(name) for name in names]
+    return {ours: folded.index(fold(theirs)) for ours, theirs in source.columns.items()}
+
+
+@dataclass
+class _Cut:
+    """Rejects the rows whose number of fields is not the header's."""
+
+    book: FileBook
+    ledger: Ledger
+    width: int
+
+    def reject(self, line: int, fields: int, text: str) -> None:
+        self.book.rows_in += 1
+        rejection = Rejected("field_count", f"{fields} fields; expected {self.width}")
+        self.ledger.reject(self.book, line, rejection, text)
+
+
+def _plain(
+    file: RawFile, source: RatingSource, names: tuple[str, ...], cut: _Cut
+) -> Iterator[Batch]:
+    """Yield the rows of a file in which every line is a row."""
+    first_line = 1 if source.header else 2
+    cut_lines: list[int] = []
+
+    def reject(row: pa.csv.InvalidRow) -> str:
+        cut_lines.append(row.number)
+        cut.reject(row.number, row.actual_columns, row.text)
+        return "skip"
+
+    columns = {ours: f"{at}" for ours, at in _wanted(names, source).items()}
+    coded = pa.dictionary(pa.int32(), pa.string())
+    types = {name: pa.string() if ours == "time" else coded for ours, name in columns.items()}
+    rows = 0
+    try:
+        reader = pa.csv.open_csv(
+            pa.input_stream(str(file.path), compression=_compression(file)),
+            pa.csv.ReadOptions(
+                use_threads=False,
+                block_size=_BLOCK,
+                column_names=[f"{at}" for at in range(len(names))],
+                skip_rows=first_line - 1,
+            ),
+            pa.csv.ParseOptions(
+                delimiter=source.delimiter,
+                quote_char=False,
+                ignore_empty_lines=False,
+                invalid_row_handler=reject,
+            ),
+            pa.csv.ConvertOptions(
+                check_utf8=False, include_columns=list(columns.values()), column_types=types
+            ),
+        )
+        for cells in reader:
+            cut.book.rows_in += cells.num_rows
+            yield Batch(cells.rename_columns(list(columns)), _lines(first_line, rows, cut_lines))
+            rows += cells.num_rows
+    except (pa.ArrowInvalid, OSError) as error:
+        limit = f"{_BLOCK >> 20} MiB"
+        raise DataError(
+            f"{file.name}: cannot be read as text with lines of at most {limit} ({error})"
+        ) from error
+
+
+def _compression(file: RawFile) -> str | None:
+    return "gzip" if file.path.suffix.lower() == ".gz" else None
+
+
+def _lines(first_line: int, first_row: int, cut_lines: list[int]) -> Callable[[Rows], Lines]:
+    """Return the lines of parsed rows: those that the parser skipped lie between them."""
+
+    def lines_of(rows: Rows) -> Lines:
+        cut = np.sort(np.array(cut_lines, dtype=np.int64))
+        parsed_before = cut - first_line - np.arange(len(cut))
+        parsed = first_row + rows
+        return parsed + first_line + np.searchsorted(parsed_before, parsed, side="right")
+
+    return lines_of
+
+
+def _quoted(
+    file: RawFile, source: RatingSource, names: tuple[str, ...], cut: _Cut
+) -> Iterator[Batch]:
+    """Yield the rows of a file with quotes."""
+    records = read_records(file, cut.book, cut.ledger, Dialect(source.delimiter))
+    if not source.header:
+        next(records, None)
+    whole = _whole(records, source.delimiter, cut)
+    while some := list(islice(whole, _AT_ONCE)):
+        cut.book.rows_in += len(some)
+        columns = {}
+        for ours, at in _wanted(names, source).items():
+            cells = _as_arrow([record.fields[at] for record in some])
+            columns[ours] = cells if ours == "time" else cells.dictionary_encode()
+        lines = np.array([record.line for record in some], dtype=np.int64)
+        yield Batch(pa.record_batch(columns), lines.__getitem__)
+
+
+def _whole(records: Iterator[Record], delimiter: str, cut: _Cut) -> Iterator[Record]:
+    for record in records:
+        if len(record.fields) == cut.width:
+            yield record
+        else:
+            cut.reject(record.line, len(record.fields), delimiter.join(record.fields))
+
+
+def _as_arrow(texts: list[str]) -> pa.StringArray:
+    """Return the texts as Arrow's own parser does: undecodable bytes as they were."""
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        cells = pa.array([text.encode("utf-8", "surrogateescape") for text in texts], pa.binary())
+    return pc.cast(cells, options=pc.CastOptions(pa.string(), allow_invalid_utf8=True))

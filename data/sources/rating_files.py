@@ -1,0 +1,233 @@
+"""One ratings file to coded arrays: millions of rows, each valid or rejected with its line.
+
+Arrow parses the text; ids and stars are judged once per distinct value, so that the rules are plain
+Python and the rows stay in NumPy.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.audit import FileBook, Ledger, Rejected, printable
+from data.configuration import RatingSource
+from data.csv.files import RawFile
+from data.sources.rating_batches import Batch, read_batches
+from engine.contract.tables import MAX_ID_LENGTH
+from engine.errors import shorten
+from engine.scale import RatingScale
+from engine.text import squeeze
+
+NO_TIME = np.int64(-1)  # stands for a rating without a time; older than any
+_LATEST = 4_102_444_800  # 2100-01-01: later times are milliseconds or noise
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_DIGITS = 15  # of a time that is read at all
+_WHOLE = rf"^\s*\d{{1,{_DIGITS}}}(\.0*)?\s*$"
+_OK, _SKIPPED = 0, -1  # codes of a row's verdict; positive ones point into _REASONS
+
+_REASONS = (
+    Rejected("", ""),
+    Rejected("bad_user_id", f"user id empty, not UTF-8 text or over {MAX_ID_LENGTH} characters"),
+    Rejected("unknown_title", "no title of the catalogs has this id; expected one like ns2186"),
+    Rejected("bad_rating", "the rating is not a finite number"),
+    Rejected("rating_out_of_scale", "the rating lies outside the source's rating scale"),
+    Rejected("bad_timestamp", "the time is not a whole number of Unix seconds before 2100"),
+)
+_CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
+
+
+@dataclass
+class CodedRatings:
+    """The valid rows of one file; `user` indexes `users`, `title` the catalogs' titles."""
+
+    users: list[str]
+    user: npt.NDArray[np.int32]
+    title: npt.NDArray[np.int32]
+    rating: npt.NDArray[np.float32]
+    time: npt.NDArray[np.int64]
+
+
+@dataclass
+class _Reading:
+    """What one pass over a file gathers."""
+
+    file: RawFile
+    source: RatingSource
+    book: FileBook
+    ledger: Ledger
+    title_index: Mapping[str, int]  # the file's title id -> position; -1: known and left out
+    user_code: dict[str, int] = field(default_factory=dict)
+
+
+def read_rating_file(
+    file: RawFile,
+    source: RatingSource,
+    book: FileBook,
+    ledger: Ledger,
+    title_index: Mapping[str, int],
+) -> CodedRatings:
+    """Return the valid rows of `file`; the others go to the ledger.
+
+    `title_index` maps the file's title ids to positions; a position of -1 counts the row as left
+    out under `unmatched_movie` without rejecting it.
+
+    Raises:
+        DataError: the file is broken as a whole: empty, binary, without a column or without rows.
+    """
+    reading = _Reading(file, source, book, ledger, title_index)
+    batches = read_batches(file, source, book, ledger)
+    parts = [_NO_ROWS, *(_code_batch(batch, reading) for batch in batches)]
+    user, title, rating, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    book.rows_out = len(user)
+    return CodedRatings(list(reading.user_code), user, title, rating, time)
+
+
+Arrays = tuple[
+    npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int64]
+]
+_NO_ROWS: Arrays = (
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.int64)
+)  # fmt: skip
+
+
+def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
+    """Return the valid rows of one batch and reject the others."""
+    cells = batch.cells
+    user, user_verdict = _by_value(cells["user"], lambda text: _user(text, reading))
+    title, title_verdict = _by_value(cells["title"], lambda text: _title(text, reading))
+    rating, rating_verdict = _by_value(
+        cells["rating"], lambda text: _rating(text, reading.source.scale)
+    )
+    time, time_verdict = _times(cells, reading.source)
+    verdict = _first_problem(user_verdict, rating_verdict, time_verdict, title_verdict)
+    _reject_rows(batch, verdict, reading)
+    kept = verdict == _OK
+    if reading.source.time and (without := int((time[kept] == NO_TIME).sum())):
+        reading.book.repaired["no_timestamp"] += without
+    return (
+        user[kept].astype(np.int32),
+        title[kept].astype(np.int32),
+        rating[kept].astype(np.float32),
+        time[kept],
+    )
+
+
+Judge = Callable[[str], tuple[float, int]]
+
+
+def _by_value(
+    column: pa.DictionaryArray, judge: Judge
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+    """Judge each distinct text once; return every row's value and verdict."""
+    texts = column.dictionary.cast(pa.binary()).to_pylist()
+    judged = [judge(text.decode("utf-8", "surrogateescape")) for text in texts]
+    values = np.array([value for value, _ in judged], dtype=np.float64)
+    verdicts = np.array([verdict for _, verdict in judged], dtype=np.int8)
+    codes = column.indices.to_numpy()
+    return values[codes], verdicts[codes]
+
+
+def _user(text: str, reading: _Reading) -> tuple[float, int]:
+    bare = squeeze(text)
+    user = reading.source.user_prefix + bare
+    if not bare or len(user) > MAX_ID_LENGTH or _is_noise(text):
+        return 0.0, _CODES["bad_user_id"]
+    return reading.user_code.setdefault(user, len(reading.user_code)), _OK
+
+
+def _is_noise(text: str) -> bool:
+    """Tell whether a text holds undecodable bytes, a NUL, or lines that a stray quote joined."""
+    return "\0" in text or "\n" in text or (not text.isascii() and printable(text) != text)
+
+
+def _title(text: str, reading: _Reading) -> tuple[float, int]:
+    position = reading.title_index.get(squeeze(text))
+    if position is None:
+        return 0.0, _CODES["unknown_title"]
+    return position, _OK if position >= 0 else _SKIPPED
+
+
+def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
+    number = squeeze(text)
+    if not _NUMBER.fullmatch(number) or not math.isfinite(value := float(number)):
+        return 0.0, _CODES["bad_rating"]
+    if not scale.low <= value <= scale.high:
+        return 0.0, _CODES["rating_out_of_scale"]
+    return value, _OK
+
+
+def _times(
+    cells: pa.RecordBatch, source: RatingSource
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]:
+    """Return Unix seconds; an empty cell is a rating without a time."""
+    verdict = np.zeros(cells.num_rows, dtype=np.int8)
+    if source.time is None:
+        return np.full(cells.num_rows, NO_TIME), verdict
+    text = cells["time"]
+    if pc.all(pc.and_(pc.ascii_is_decimal(text), _short(text))).as_py():
+        seconds = text.cast(pa.int64())
+    else:
+        seconds, verdict = _doubtful_times(text)
+    times = seconds.fill_null(NO_TIME).to_numpy().astype(np.int64)
+    verdict[times > _LATEST] = _CODES["bad_timestamp"]
+    return times, verdict
+
+
+def _short(text: pa.StringArray) -> pa.BooleanArray:
+    return pc.less_equal(pc.binary_length(text), _DIGITS)
+
+
+def _doubtful_times(
+    text: pa.StringArray,
+) -> tuple[pa.Int64Array, npt.NDArray[np.int8]]:
+    """Parse a batch in which some cell is not a plain whole number."""
+    cells = text.cast(pa.binary())
+    whole = pc.match_substring_regex(cells, _WHOLE)
+    empty = pc.equal(pc.binary_length(cells), 0)
+    digits = pc.if_else(whole, cells, pa.scalar(None, pa.binary())).cast(pa.string())
+    seconds = pc.replace_substring_regex(pc.utf8_trim_whitespace(digits), r"\.0*$", "")
+    verdict = np.zeros(len(text), dtype=np.int8)
+    verdict[~(pc.or_(whole, empty).to_numpy(zero_copy_only=False))] = _CODES["bad_timestamp"]
+    return seconds.cast(pa.int64()), verdict
+
+
+def _first_problem(*verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """Return each row's first verdict that is not OK."""
+    first = verdicts[-1].copy()
+    for verdict in reversed(verdicts[:-1]):
+        np.copyto(first, verdict, where=verdict != _OK)
+    return first
+
+
+def _reject_rows(batch: Batch, verdict: npt.NDArray[np.int8], reading: _Reading) -> None:
+    if skipped := int((verdict == _SKIPPED).sum()):
+        reading.book.left_out["unmatched_movie"] += skipped
+    rows = np.flatnonzero(verdict > _OK)
+    if not len(rows):
+        return
+    codes = verdict[rows]
+    for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
+        reading.book.rejected[_REASONS[code].reason] += int(count)
+    reading.ledger.reject_many(
+        pa.table(
+            {
+                "file": pa.array([reading.file.name]).take(pa.array(np.zeros(len(rows), int))),
+                "line": batch.lines_of(rows),
+                "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
+                "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
+                "record": _as_text(batch.cells.take(pa.array(rows)), reading.source.delimiter),
+            }
+        )
+    )
+
+
+def _as_text(cells: pa.RecordBatch, delimiter: str) -> pa.StringArray:
+    """Return the rows' cells (those that are read) joined again."""
+    columns = [column.cast(pa.string()).cast(pa.binary()) for column in cells.columns]
+    joined = pc.binary_join_element_wise(*columns, delimiter.encode()).to_pylist()
+    return pa.array([shorten(printable(r.decode("utf-8", "surrogateescape")), 500) for r in joined])

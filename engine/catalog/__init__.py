@@ -1,0 +1,1 @@
+"""Titles, works and films in memory, and every question that they answer."""

@@ -1,0 +1,174 @@
+"""The films in memory: TMDB's table as arrays, who is in which film, and what is like what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.catalog.postings import Postings
+from engine.contract.arrow import numbers, whole
+from engine.models.nearest import SimilarWorks
+from engine.text import fold, name_key
+
+Rows = npt.NDArray[np.int32]
+HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
+METHODS = (HYBRID, TEXT, FEATURES)  # of finding similar films, the first by default
+_LISTED = ("actors", "characters", "directors")  # columns of the credits shown with a film
+
+
+class Films:
+    """Films, addressable by TMDB's id and by position.
+
+    Attributes:
+        films, credits: the tables of `engine.contract.tables`, ordered by film_id.
+        ids: int32; day: int32, of release, from 1970; year: int16; month, weekday: int64, from 1
+        and from Monday as 1;
+        budget, revenue: int64, US dollars, 0 where unknown; return_ratio: float64;
+        votes: int32. All of shape (n_films,).
+    """
+
+    def __init__(self, films: pa.Table, credits: pa.Table) -> None:
+        self.films = films
+        self.credits = credits
+        self.ids = numbers(films["film_id"])
+        self.year = numbers(films["release_year"])
+        self.month = numbers(pc.month(films["release_date"]))
+        self.weekday = numbers(pc.day_of_week(films["release_date"], count_from_zero=False))
+        self.day = numbers(films["release_date"].cast(pa.int32()))
+        self.budget = numbers(films["budget"])
+        self.revenue = numbers(films["revenue"])
+        self.return_ratio = numbers(films["return_ratio"])
+        self.votes = numbers(films["vote_count"])
+
+    def __len__(self) -> int:
+        return int(self.films.num_rows)
+
+    def find(self, film_id: int) -> int | None:
+        """Return the position of the film with this id."""
+        at = int(np.searchsorted(self.ids, film_id))
+        return at if at < len(self.ids) and self.ids[at] == film_id else None
+
+    @cached_property
+    def popularity(self) -> npt.NDArray[np.float64]:
+        """Return TMDB's popularity, 0 where it gives none: shape (n_films,)."""
+        return _floats(self.films["popularity"])
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Return each film's folded title."""
+        return [fold(title) for title in self.films["title"].to_pylist()]
+
+    @cached_property
+    def by_title(self) -> Postings:
+        """Return which films have which title; the original title counts as well."""
+        return Postings.of(self.films["title"], self.films["original_title"])
+
+    @cached_property
+    def by_loose_title(self) -> dict[str, list[int]]:
+        """Return the films of each title without its punctuation."""
+        found: dict[str, list[int]] = {}
+        for at, title in enumerate(self.films["title"].to_pylist()):
+            found.setdefault(name_key(title), []).append(at)
+        return found
+
+    @cached_property
+    def genres(self) -> Postings:
+        """Return which film has which genre."""
+        return Postings.of(self.films["genres"])
+
+    @cached_property
+    def countries(self) -> Postings:
+        """Return which film was produced where."""
+        return Postings.of(self.films["countries"])
+
+    @cached_property
+    def companies(self) -> Postings:
+        """Return which film was produced by whom."""
+        return Postings.of(self.films["companies"])
+
+    @cached_property
+    def languages(self) -> Postings:
+        """Return which language is spoken in which film; its code counts as well."""
+        return Postings.of(self.films["languages"], self.films["language_codes"])
+
+    @cached_property
+    def franchises(self) -> Postings:
+        """Return which film belongs to which collection."""
+        return Postings.of(self.films["collection"])
+
+    @cached_property
+    def actors(self) -> Postings:
+        """Return who acts in which film."""
+        return Postings.of(self._of_films("actors"))
+
+    @cached_property
+    def directors(self) -> Postings:
+        """Return who directed which film."""
+        return Postings.of(self._of_films("directors"))
+
+    @cached_property
+    def of_work(self) -> dict[str, int]:
+        """Return the position of the film that a streaming work is, by work id."""
+        works = enumerate(self.films["work_id"].to_pylist())
+        return {work: at for at, work in works if work is not None}
+
+    @cached_property
+    def _credits_at(self) -> Rows:
+        """Return where each film's credits stand, -1 where it has none: shape (n_films,)."""
+        at = np.full(len(self), -1, dtype=np.int32)
+        at[np.searchsorted(self.ids, numbers(self.credits["film_id"]))] = np.arange(
+            self.credits.num_rows, dtype=np.int32
+        )
+        return at
+
+    def _of_films(self, name: str) -> pa.ChunkedArray:
+        """Return a column of the credits with one entry per film, null where it has none."""
+        credited = whole(self.credits["film_id"])
+        return self.credits[name].take(pc.index_in(self.films["film_id"], value_set=credited))
+
+    def title(self, position: int) -> str:
+        """Return a film's title."""
+        title: str = self.films["title"][position].as_py()
+        return title
+
+    def by_date(self, positions: Rows) -> list[int]:
+        """Return films by day of release, the oldest first, then by id."""
+        chosen: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
+        return chosen
+
+    def listed(self, name: str) -> list[list[str]]:
+        """Return a column of the credits (actors, directors …), a list for each film."""
+        return [names or [] for names in self._of_films(name).to_pylist()]
+
+    def film(self, position: int) -> dict[str, Any]:
+        """Return one row of the table films with the columns of its credits."""
+        row: dict[str, Any] = self.films.slice(position, 1).to_pylist()[0]
+        at = int(self._credits_at[position])
+        people = self.credits.slice(at, 1).to_pylist()[0] if at >= 0 else {}
+        return row | {name: people.get(name, []) for name in _LISTED}
+
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                built = getattr(self, name)
+                if isinstance(built, Postings):
+                    built.warm()
+
+
+@dataclass(frozen=True)
+class FilmWorld:
+    """Films and, for each method, the films most like each: works stand for films there."""
+
+    films: Films
+    similar: Mapping[str, SimilarWorks]
+
+
+def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+    values = [0.0 if value is None else value for value in column.to_pylist()]
+    return np.array(values, dtype=np.float64)

@@ -1,0 +1,108 @@
+"""The catalog's questions: longest title, counts, top actors. Definitions in docs/api.md.
+
+All counts are of titles of one or all platforms; zero is an answer, not an error.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.catalog.filters import TitleFilter, parse_duration_type, parse_platform, select
+from engine.catalog.postings import Mask
+from engine.catalog.titles import Catalog
+from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
+from engine.errors import InvalidValue
+
+
+@dataclass(frozen=True)
+class Longest:
+    """The greatest duration and the positions of all titles that have it, by title, then id."""
+
+    duration: int
+    duration_type: str
+    titles: list[int]
+
+
+@dataclass(frozen=True)
+class PlatformCount:
+    """How many titles a platform carries."""
+
+    platform: str
+    movies: int
+    tv_shows: int
+
+
+@dataclass(frozen=True)
+class TopActors:
+    """Actors with their number of titles, most first, then by name; `reason` says why none."""
+
+    actors: list[tuple[str, int]]
+    first: list[str]  # all who share the first place
+    reason: str | None = None
+
+
+def longest(catalog: Catalog, wanted: TitleFilter, duration_type: str = MINUTES) -> Longest | None:
+    """Return the longest movies (in minutes) or series (in seasons), or None where none is known.
+
+    A duration that is unknown or zero never wins, nor does a movie listed in seasons.
+    """
+    unit = parse_duration_type(duration_type)
+    kind = MOVIE if unit == MINUTES else TV_SHOW
+    mask = select(catalog, replace(wanted, type=kind))
+    mask &= (catalog.in_minutes == (unit == MINUTES)) & (catalog.duration > 0)
+    if not mask.any():
+        return None
+    duration = int(catalog.duration[mask].max())
+    winners = np.flatnonzero(mask & (catalog.duration == duration)).tolist()
+    winners.sort(key=lambda at: (catalog.keys[at], catalog.title_ids[at]))
+    return Longest(duration, unit, winners)
+
+
+def score_count(catalog: Catalog, wanted: TitleFilter, scored: float, min_ratings: int = 1) -> int:
+    """Return how many movies have a user score strictly above `scored`.
+
+    The user score is the mean of all user ratings of the title, unrounded.
+    """
+    if not np.isfinite(scored):
+        raise InvalidValue("scored", scored, "a finite number of stars")
+    mask = select(catalog, replace(wanted, type=MOVIE))
+    mask &= (catalog.rating_count >= max(min_ratings, 1)) & (catalog.user_score > scored)
+    return int(mask.sum())
+
+
+def platform_counts(catalog: Catalog, platform: str | None = None) -> list[PlatformCount]:
+    """Return the number of movies and series of one platform, or of each."""
+    names = catalog.platform.names
+    chosen = names if platform is None else (parse_platform(catalog, platform),)
+    counts = []
+    for name in chosen:
+        mask = catalog.platform.equal(name)
+        movies = int((mask & catalog.is_movie).sum())
+        counts.append(PlatformCount(name, movies, int(mask.sum()) - movies))
+    return counts
+
+
+def top_actors(catalog: Catalog, wanted: TitleFilter, limit: int = 10) -> TopActors:
+    """Return the actors with the most titles; a title counts once for each of its actors."""
+    mask = select(catalog, wanted)
+    counts = catalog.actors.counts(mask)
+    if not counts.any():
+        return TopActors([], [], _why_no_actors(catalog, mask))
+    names = catalog.actors.names
+    ranked = np.lexsort((catalog.actors.alphabetical, -counts))
+    first = ranked[: int((counts == counts.max()).sum())].tolist()
+    listed = [at for at in ranked[:limit].tolist() if counts[at]]
+    return TopActors([(names[at], int(counts[at])) for at in listed], [names[at] for at in first])
+
+
+def _why_no_actors(catalog: Catalog, mask: Mask) -> str:
+    if not mask.any():
+        return "no title matches"
+    found = np.unique(catalog.platform.codes[mask]).tolist()
+    platforms = ", ".join(catalog.platform.names[code] for code in found)
+    return f"the {platforms} catalog names no cast for these titles"
+
+
+def count(catalog: Catalog, wanted: TitleFilter) -> int:
+    """Return how many titles pass the filter."""
+    return int(select(catalog, wanted).sum())

@@ -1,0 +1,146 @@
+"""The catalog in memory: titles, their works, and the arrays that questions are answered from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from engine.catalog.postings import Mask, Postings
+from engine.contract.arrow import filled, numbers
+from engine.contract.tables import MINUTES, MOVIE, PLATFORMS
+from engine.errors import ContractError
+from engine.text import fold
+from engine.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Categories:
+    """A text column as small codes; `names` are in the order of the codes, None is code -1."""
+
+    names: tuple[str, ...]
+    codes: npt.NDArray[np.int16]
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
+        """Return the column's categories, the names in `first` (if present) before others."""
+        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+        spelled = encoded.dictionary.to_pylist()
+        present = set(spelled) - {None}
+        names = [n for n in first if n in present] + sorted(present - set(first))
+        place = {name: at for at, name in enumerate(names)} | {None: -1}
+        renumber = np.array([place[name] for name in spelled], dtype=np.int16)
+        return cls(tuple(names), renumber[numbers(encoded.indices)])
+
+    def equal(self, name: str) -> Mask:
+        """Return which rows hold `name`."""
+        if name not in self.names:
+            return np.zeros(len(self.codes), dtype=bool)
+        mask: Mask = self.codes == self.names.index(name)
+        return mask
+
+
+class Catalog:
+    """Titles and works, addressable by id and by position.
+
+    Attributes:
+        titles, works: the tables of `engine.contract.tables`, ordered by id.
+        work_of: int32, shape (n_titles,): position of each title's work.
+        rating_count, rating_sum: per title, of all user ratings: shapes (n_titles,).
+    """
+
+    def __init__(
+        self,
+        titles: pa.Table,
+        works: pa.Table,
+        rating_count: npt.NDArray[np.int64],
+        rating_sum: npt.NDArray[np.float64],
+    ) -> None:
+        self.titles = titles
+        self.works = works
+        self.rating_count = rating_count
+        self.rating_sum = rating_sum
+        self.title_ids = Vocabulary.of(titles["title_id"].to_pylist())
+        self.work_ids = Vocabulary.of(works["work_id"].to_pylist())
+        self.work_of = positions(titles["work_id"], works["work_id"])
+        self.platform = Categories.of(titles["platform"], PLATFORMS)
+        self.maturity = Categories.of(titles["maturity_rating"])
+        self.is_movie: Mask = Categories.of(titles["type"]).equal(MOVIE)
+        self.year = numbers(titles["release_year"])
+        self.duration = filled(titles["duration_int"], 0)
+        self.in_minutes: Mask = Categories.of(titles["duration_type"]).equal(MINUTES)
+
+    def __len__(self) -> int:
+        return int(self.titles.num_rows)
+
+    @cached_property
+    def user_score(self) -> npt.NDArray[np.float64]:
+        """Return each title's mean user rating, NaN where it has none: shape (n_titles,)."""
+        with np.errstate(invalid="ignore"):
+            return self.rating_sum / self.rating_count
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Return each title's folded title."""
+        return [fold(title) for title in self.titles["display_title"].to_pylist()]
+
+    @cached_property
+    def actors(self) -> Postings:
+        """Return who acts in which title."""
+        return Postings.of(self.titles["actors"])
+
+    @cached_property
+    def directors(self) -> Postings:
+        """Return who directed which title."""
+        return Postings.of(self.titles["directors"])
+
+    @cached_property
+    def countries(self) -> Postings:
+        """Return which title was produced where."""
+        return Postings.of(self.titles["countries"])
+
+    @cached_property
+    def genres(self) -> Postings:
+        """Return which title is listed in which genre."""
+        return Postings.of(self.titles["genres"])
+
+    @cached_property
+    def work_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of the table works as Python values: every list shows ten of them."""
+        rows: list[dict[str, Any]] = self.works.to_pylist()
+        return rows
+
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
+        for postings in (self.actors, self.directors, self.countries, self.genres):
+            _ = postings.alphabetical
+
+    def title(self, position: int) -> dict[str, Any]:
+        """Return one row of the table titles."""
+        row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
+        return row
+
+    def copies(self, work: int) -> list[tuple[str, str]]:
+        """Return platform and title id of a work's titles, in platform order."""
+        return self._copies[work]
+
+    @cached_property
+    def _copies(self) -> list[list[tuple[str, str]]]:
+        ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
+        platform_of = dict(zip(ids, platforms, strict=True))
+        return [[(platform_of[t], t) for t in row["title_ids"]] for row in self.work_rows]
+
+
+def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> npt.NDArray[np.int32]:
+    """Return where each of `values` stands in `among`, which holds them all, each once."""
+    place = {value: at for at, value in enumerate(among.to_pylist())}
+    try:
+        return np.array([place[value] for value in values.to_pylist()], dtype=np.int32)
+    except KeyError as error:
+        raise ContractError(f"id {error} stands in one table and not in the other") from error

@@ -1,0 +1,268 @@
+"""The data contract: which tables there are, what each column holds, and the guard at both doors.
+
+Every table that the programs exchange is described here once, as columns with a type, a meaning
+and a range, with its key and its order. `conform` is called by `engine.store.files` on every write and
+every read, so that no program ever works on a table of another shape.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.contract.arrow import numbers
+from engine.errors import ContractError
+
+PLATFORMS = ("amazon", "disney", "hulu", "netflix")
+MOVIE, TV_SHOW = "movie", "tv show"
+TYPES = (MOVIE, TV_SHOW)
+MINUTES, SEASONS = "min", "season"
+DURATION_TYPES = (MINUTES, SEASONS)
+UNRATED_CLASS = "g"  # what the assignment writes where a catalog gives no maturity class
+FIRST_YEAR, LAST_YEAR = 1870, 2100  # of release: from before the first film
+MAX_ID_LENGTH = 256  # characters of a user or title id, at every boundary
+
+_TEXT = pa.string()
+_NAMES = pa.list_(pa.string())
+_IDS = pa.list_(pa.int64())
+_CODED = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type and meaning, and what it may hold."""
+
+    name: str
+    type: pa.DataType
+    description: str
+    nullable: bool = False
+    low: float | None = None
+    high: float | None = None
+    allowed: tuple[str, ...] = ()
+
+    def as_field(self) -> pa.Field:
+        """Return the Arrow field, which carries the description into the file."""
+        meaning = {"description": self.description}
+        return pa.field(self.name, self.type, nullable=self.nullable, metadata=meaning)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table: its columns, the key that is unique, and the key's order on disk."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Return the Arrow schema."""
+        return pa.schema([column.as_field() for column in self.columns])
+
+
+TITLES = Contract(
+    "titles",
+    "One row per record of one platform's catalog, ordered by title_id.",
+    (
+        Column("title_id", _TEXT, "platform letter + show_id, e.g. ns2186"),
+        Column("work_id", _TEXT, "the work that this title is a copy of"),
+        Column("platform", _TEXT, "amazon, disney, hulu, netflix or a configured one"),
+        Column("show_id", _TEXT, "id inside the platform's own file"),
+        Column("type", _TEXT, "as the catalog delivers it", allowed=TYPES),
+        Column("title", _TEXT, "lower case"),
+        Column("director", _TEXT, "lower case, comma-separated", nullable=True),
+        Column("cast", _TEXT, "lower case, comma-separated", nullable=True),
+        Column("country", _TEXT, "lower case, comma-separated", nullable=True),
+        Column("date_added", pa.date32(), "day the platform added it", nullable=True),
+        Column("release_year", pa.int16(), "year of first release", low=FIRST_YEAR, high=LAST_YEAR),
+        Column("maturity_rating", _TEXT, "lower case; g where the catalog gives none"),
+        Column("maturity_known", pa.bool_(), "false where maturity_rating was filled with g"),
+        Column("duration_int", pa.int32(), "minutes or seasons", nullable=True, low=0),
+        Column("duration_type", _TEXT, "min or season", nullable=True, allowed=DURATION_TYPES),
+        Column("listed_in", _TEXT, "genres, lower case, comma-separated", nullable=True),
+        Column("description", _TEXT, "lower case", nullable=True),
+        Column("display_title", _TEXT, "title as the source spells it"),
+        Column("display_description", _TEXT, "description as the source spells it", nullable=True),
+        Column("directors", _NAMES, "people as the source spells them; junk entries removed"),
+        Column("actors", _NAMES, "people as the source spells them; junk entries removed"),
+        Column("countries", _NAMES, "production countries as the source spells them"),
+        Column("genres", _NAMES, "genres as the source spells them"),
+    ),
+    key=("title_id",),
+)
+
+WORKS = Contract(
+    "works",
+    "One row per film or series, whatever number of platforms carry it, ordered by work_id.",
+    (
+        Column("work_id", _TEXT, "w + the id of its first title"),
+        Column("type", _TEXT, "movie or tv show", allowed=TYPES),
+        Column("title", _TEXT, "as the first title's source spells it"),
+        Column(
+            "release_year", pa.int16(), "earliest among its titles", low=FIRST_YEAR, high=LAST_YEAR
+        ),
+        Column("title_ids", _NAMES, "its titles, in platform order"),
+        Column("platforms", _NAMES, "platforms that carry it, in platform order"),
+    ),
+    key=("work_id",),
+)
+
+RATINGS = Contract(
+    "ratings",
+    "One row per user and title, the latest, ordered by user_id and title_id. The schema's "
+    "metadata holds the rating scale.",
+    (
+        Column("user_id", _CODED, "opaque text"),
+        Column("title_id", _CODED, "a title of the table titles"),
+        Column("rating", pa.float32(), "stars on the data's rating scale"),
+        Column("rated_at", pa.timestamp("s", tz="UTC"), "when it was given", nullable=True),
+    ),
+    key=("user_id", "title_id"),
+)
+
+FILMS = Contract(
+    "films",
+    "One row per TMDB film with a release date, ordered by film_id.",
+    (
+        Column("film_id", pa.int32(), "TMDB's id", low=1),
+        Column("work_id", _TEXT, "the streaming work that is this film", nullable=True),
+        Column("title", _TEXT, "as TMDB spells it"),
+        Column("original_title", _TEXT, "in the language it was made in", nullable=True),
+        Column("original_language", _TEXT, "ISO 639-1 code", nullable=True),
+        Column("release_date", pa.date32(), "day of first release"),
+        Column("release_year", pa.int16(), "its year", low=FIRST_YEAR, high=LAST_YEAR),
+        Column("status", _TEXT, "Released, Rumored …", nullable=True),
+        Column("runtime", pa.int32(), "minutes; null where unknown", nullable=True, low=1),
+        Column("overview", _TEXT, "what it is about", nullable=True),
+        Column("tagline", _TEXT, "as on the poster", nullable=True),
+        Column("collection", _TEXT, "the franchise it belongs to", nullable=True),
+        Column("genres", _NAMES, "in TMDB's order"),
+        Column("keywords", _NAMES, "empty without a keywords file"),
+        Column("companies", _NAMES, "production companies"),
+        Column("countries", _NAMES, "production countries, in English"),
+        Column("languages", _NAMES, "spoken languages, in themselves"),
+        Column("language_codes", _NAMES, "their ISO 639-1 codes"),
+        Column("budget", pa.int64(), "US dollars; 0 where unknown", low=0),
+        Column("revenue", pa.int64(), "US dollars; 0 where unknown", low=0),
+        Column("return_ratio", pa.float64(), "revenue / budget; 0 where either is unknown", low=0),
+        Column("popularity", pa.float64(), "TMDB's own figure", nullable=True, low=0),
+        Column("vote_count", pa.int32(), "votes at TMDB", low=0),
+        Column(
+            "vote_average", pa.float64(), "their mean; null without", nullable=True, low=0, high=10
+        ),
+    ),
+    key=("film_id",),
+)
+
+CREDITS = Contract(
+    "credits",
+    "One row per film of the table films that has credits, ordered by film_id.",
+    (
+        Column("film_id", pa.int32(), "a film of the table films", low=1),
+        Column("actors", _NAMES, "the whole cast, as billed"),
+        Column("actor_ids", _IDS, "TMDB's ids of the actors, in the same order"),
+        Column("characters", _NAMES, "whom they play, in the same order; empty where unknown"),
+        Column("directors", _NAMES, "crew whose job is Director"),
+        Column("director_ids", _IDS, "TMDB's ids of the directors, in the same order"),
+    ),
+    key=("film_id",),
+)
+
+QUARANTINE = Contract(
+    "quarantine",
+    "One row per rejected raw record, in the order of the files.",
+    (
+        Column("file", _CODED, "path below raw/"),
+        Column("line", pa.int64(), "line in the file, counted from 1; where the record begins"),
+        Column("reason", _CODED, "short code of the rule that rejected it"),
+        Column("detail", _CODED, "what was found and what was expected"),
+        Column("record", _TEXT, "the record as read, cut to 500 characters"),
+    ),
+)
+
+CONTRACTS = (TITLES, WORKS, RATINGS, FILMS, CREDITS, QUARANTINE)
+
+
+def conform(table: pa.Table, contract: Contract) -> pa.Table:
+    """Return `table` with exactly the contract's columns and types.
+
+    Raises:
+        ContractError: a column is missing or holds another type, a null, or a value out of range,
+            or the rows are not ordered by a unique key.
+    """
+    missing = [c.name for c in contract.columns if c.name not in table.column_names]
+    if missing:
+        raise ContractError(f"table {contract.name} has no column {', '.join(missing)}")
+    arrays = [_cast(table[column.name], column, contract) for column in contract.columns]
+    conformed = pa.table(arrays, schema=contract.schema.with_metadata(table.schema.metadata))
+    for problem in _problems(conformed, contract):
+        raise ContractError(f"table {contract.name}: {problem}")
+    return conformed
+
+
+def _cast(values: pa.ChunkedArray, column: Column, contract: Contract) -> pa.ChunkedArray:
+    if values.type == column.type:
+        return values
+    try:
+        return values.cast(column.type)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ContractError(
+            f"table {contract.name}, column {column.name}: expected {column.type}, "
+            f"found {values.type} ({error})"
+        ) from error
+
+
+def _problems(table: pa.Table, contract: Contract) -> Iterator[str]:
+    for column in contract.columns:
+        values = table[column.name]
+        if not column.nullable and values.null_count:
+            yield f"column {column.name} holds {values.null_count:,} nulls; expected none"
+        if column.low is not None or column.high is not None:
+            yield from _out_of_range(values, column)
+        if column.allowed:
+            yield from _not_allowed(values, column)
+    if contract.key and table.num_rows > 1 and not _strictly_ordered(table, contract.key):
+        yield f"rows are not in strict order of the key ({', '.join(contract.key)})"
+
+
+def _out_of_range(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
+    found = pc.min_max(values).as_py()
+    if found["min"] is None:
+        return
+    if column.low is not None and found["min"] < column.low:
+        yield f"column {column.name} holds {found['min']}; expected at least {column.low:g}"
+    if column.high is not None and found["max"] > column.high:
+        yield f"column {column.name} holds {found['max']}; expected at most {column.high:g}"
+
+
+def _not_allowed(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
+    found = set(pc.unique(values).to_pylist()) - {None}
+    strangers = sorted(found - set(column.allowed))
+    if strangers:
+        yield f"column {column.name} holds {strangers[0]!r}; expected {' or '.join(column.allowed)}"
+
+
+def _strictly_ordered(table: pa.Table, key: tuple[str, ...]) -> bool:
+    """Tell whether every row's key is greater than the key of the row before."""
+    greater = np.zeros(table.num_rows - 1, dtype=bool)
+    equal = np.ones(table.num_rows - 1, dtype=bool)
+    for name in key:
+        ranks = _ranks(table[name])
+        greater |= equal & (ranks[1:] > ranks[:-1])
+        equal &= ranks[1:] == ranks[:-1]
+    return bool(greater.all())
+
+
+def _ranks(values: pa.ChunkedArray) -> np.ndarray:
+    """Return integers that order like `values` (text by its UTF-8 bytes)."""
+    coded = values.combine_chunks() if pa.types.is_dictionary(values.type) else None
+    if coded is None:
+        coded = values.combine_chunks().dictionary_encode()
+    order = numbers(pc.array_sort_indices(coded.dictionary))
+    rank_of_code = np.empty(len(order), dtype=np.int32)
+    rank_of_code[order] = np.arange(len(order), dtype=np.int32)
+    ranks: np.ndarray = rank_of_code[numbers(coded.indices)]
+    return ranks

@@ -1,0 +1,1 @@
+"""The models of a release: named arrays, each with its formula."""

@@ -1,0 +1,1 @@
+"""Releases: how they are written, read, verified and pointed at."""

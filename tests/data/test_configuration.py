@@ -1,0 +1,159 @@
+"""Sources as configuration: a fifth platform, other editions, other ratings files."""
+
+import pytest
+
+from data.configuration import read_sources
+from engine.errors import DataError
+from engine.scale import RatingScale
+from tests.worlds import CATALOG_COLUMNS, PLAIN, as_csv
+
+
+@pytest.fixture
+def world(world):
+    """Return a world with one Netflix title."""
+    world.catalog("netflix", [{}])
+    return world
+
+
+def test_a_fifth_platform_needs_configuration_only(world):
+    world.sources('[catalogs.mubi]\nletter = "m"\nfile = "mubi"\n')
+    world.catalog("mubi", [{}, {"title": "Other"}], "mubi_2024.csv")
+    world.ratings([(1, 4.5, 1000, "ms1"), (1, 4, 1000, "ms2")])
+    report = world.ingest()
+    assert report["titles"] == {"mubi movie": 2, "netflix movie": 1}
+    assert world.works() == [["ms2"], ["ns1", "ms1"]]
+    assert world.stars() == {("1", "ms1"): 4.5, ("1", "ms2"): 4}
+
+
+def test_another_edition_needs_configuration_only(world):
+    theirs = {"show_id": "id", "title": "Name of Title", "cast": "actors"}
+    columns = "".join(f'{ours} = "{name}"\n' for ours, name in theirs.items())
+    world.sources(
+        '[catalogs.netflix]\nshow_id_prefix = "s"\ndelimiter = ";"\nencoding = "latin-1"\n'
+        f"[catalogs.netflix.columns]\n{columns}"
+    )
+    header = [theirs.get(column, column) for column in CATALOG_COLUMNS]
+    row = {"show_id": "81", **PLAIN, "title": "Café; Nord"}
+    content = as_csv(header, [[row[column] for column in CATALOG_COLUMNS]], delimiter=";")
+    world.text(world.home.raw / "catalogs" / "netflix_titles.csv", content.encode("latin-1"))
+    world.ratings([(1, 4, 1000, "ns81")])
+    world.ingest()
+    assert world.titles()["ns81"]["display_title"] == "Café; Nord"
+
+
+def test_ratings_of_another_layout_need_configuration_only(world):
+    world.sources(
+        '[ratings]\nuser = "User-ID"\ntitle = "ISBN"\nrating = "Book-Rating"\ntime = ""\n'
+        'delimiter = ";"\nscale = [0, 10]\n'
+    )
+    content = '"User-ID";"ISBN";"Book-Rating"\r\n"276725";"ns1";"0"\r\n"a;b";"ns1";"10"\r\n'
+    world.text(world.home.raw / "ratings" / "books.csv", content)
+    assert world.ingest()["rating_scale"] == [0, 10]
+    assert world.stars() == {("276725", "ns1"): 0, ("a;b", "ns1"): 10}
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.csv.gz"])
+@pytest.mark.parametrize("key", ["old.csv", "old.csv.gz"])
+def test_one_ratings_file_may_differ_from_the_others(world, name, key):
+    world.sources(
+        f'[ratings.files."{key}"]\nheader = ["movieId", "userId", "rating"]\ntime = ""\n'
+        "scale = [1, 5]\n"
+    )
+    world.ratings([(1, 0.5, 1000, "ns1")])
+    world.text(world.home.raw / "ratings" / name, "ns1,2,3\nns1,3,0.5\n")
+    assert world.ingest()["rating_scale"] == [0.5, 5]
+    assert world.stars() == {("1", "ns1"): 0.5, ("2", "ns1"): 3}
+    assert world.rejected() == [(f"ratings/{name}", 2, "rating_out_of_scale")]
+
+
+def test_scales_that_cannot_be_joined_are_refused(world):
+    world.sources('[ratings.files."b.csv"]\nscale = [0, 10]\n')
+    world.ratings([(1, 4, 1000, "ns1")], "a.csv")
+    world.ratings([(1, 4, 1000, "ns1")], "b.csv")
+    message = (
+        r"ratings/b\.csv and ratings/a\.csv: rating scale is '0\.\.10'; expected one that ends"
+    )
+    with pytest.raises(DataError, match=message):
+        world.ingest()
+
+
+BAD = {
+    "not TOML": ("[catalogs", "at line 1|at end of"),
+    "unknown table": ("[films]", "films is 'films'; expected one of catalogs, movielens, ratings"),
+    "unknown key": ('[catalogs.netflix]\nletters = "n"', r"catalogs\.netflix\.letters is"),
+    "no letter": ('[catalogs.mubi]\nfile = "m"', r"catalogs\.mubi\.letter is ''; expected one"),
+    "long letter": ('[catalogs.mubi]\nfile = "m"\nletter = "mu"', "letter is 'mu'; expected one"),
+    "capital letter": ('[catalogs.mubi]\nfile = "m"\nletter = "M"', "letter is 'M'; expected one"),
+    "letter clash": ('[catalogs.nord]\nfile = "n"\nletter = "n"', "another letter for each platf"),
+    "no file": ('[catalogs.mubi]\nletter = "m"', r"catalogs\.mubi\.file is ''; expected how"),
+    "text expected": (
+        "[catalogs.netflix]\nfile = 5",
+        r"catalogs\.netflix\.file is '5'; expected t",
+    ),
+    "unknown column": ('[catalogs.netflix.columns]\nscore = "s"', r"netflix\.columns\.score is"),
+    "column no text": ("[catalogs.netflix.columns]\ntitle = 5", r"columns\.title is '5'; expected"),
+    "catalogs no table": ("catalogs = 5", "catalogs is '5'; expected a table of tables"),
+    "encoding": ('[catalogs.netflix]\nencoding = "klingon"', "encoding is 'klingon'; expected one"),
+    "delimiter": ('[ratings]\ndelimiter = "::"', r"ratings\.delimiter is '::'; expected one chara"),
+    "ratings no table": ("ratings = 5", "ratings is '5'; expected a table"),
+    "ratings key": ('[ratings]\nusers = "u"', r"ratings\.users is 'users'; expected one of delim"),
+    "file key": ('[ratings.files."a.csv"]\nfiles = 1', r"ratings\.files\.a\.csv\.files is"),
+    "scale no pair": ("[ratings]\nscale = [1]", r"ratings\.scale is '\[1\]'; expected \[lowest"),
+    "scale of text": ('[ratings]\nscale = ["1", "5"]', r"ratings\.scale is .*; expected \[lowest"),
+    "scale of truths": (
+        "[ratings]\nscale = [false, true]",
+        r"ratings\.scale is .*; expected \[low",
+    ),
+    "scale turned": ("[ratings]\nscale = [5, 1]", r"rating scale is '5\.0\.\.1\.0'; expected low"),
+    "scale nan": ("[ratings]\nscale = [nan, 5]", "rating scale is 'nan..5.0'; expected low < high"),
+    "header no list": ('[ratings]\nheader = "a"', r"ratings\.header is 'a'; expected a list of"),
+    "header lacks": (
+        '[ratings]\nheader = ["userId"]',
+        r"ratings\.header is 'userId'; expected each",
+    ),
+    "movielens key": ("[movielens]\nx = 1", r"movielens\.x is 'x'; expected one of user_prefix"),
+    "prefix no text": (
+        "[movielens]\nuser_prefix = 1",
+        r"movielens\.user_prefix is '1'; expected t",
+    ),
+}
+
+
+@pytest.mark.parametrize(("toml", "message"), BAD.values(), ids=BAD)
+def test_a_malformed_configuration_is_refused(world, toml, message):
+    world.sources(toml)
+    with pytest.raises(DataError, match=rf"sources\.toml: .*{message}"):
+        read_sources(world.home.raw)
+
+
+def test_a_configuration_that_is_no_text_is_refused(world):
+    world.text(world.home.raw / "sources.toml", b"\xff\xfe")
+    with pytest.raises(DataError, match=r"sources\.toml: .*utf-8"):
+        read_sources(world.home.raw)
+
+
+def test_entries_change_only_what_they_name(world):
+    world.sources('[ratings]\nscale = [0, 10]\n[ratings.files."a.csv"]\ntime = "when"\n')
+    sources = read_sources(world.home.raw)
+    assert sources.platforms == ("amazon", "disney", "hulu", "netflix")
+    assert sources.ratings.time == "timestamp"
+    assert sources.rating_files["a.csv"].time == "when"
+    assert sources.rating_files["a.csv"].scale == RatingScale(0, 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "mubi_titles.csv",
+            r"catalogs/mubi_titles\.csv belongs to no known platform; expected amaz",
+        ),
+        ("netflix_titles (1).csv", r"netflix_titles \(1\)\.csv and .*titles\.csv are both netflix"),
+        ("netflix_titles.csv.gz", r"netflix_titles\.csv and .*\.csv\.gz are the same file twice"),
+    ],
+)
+def test_a_catalog_file_of_unclear_owner_is_refused(world, name, message):
+    world.ratings([(1, 4, 1000, "ns1")])
+    world.catalog("netflix", [{}], name)
+    with pytest.raises(DataError, match=message):
+        world.ingest()

@@ -1,0 +1,40 @@
+"""Reading the table of similar works."""
+
+import numpy as np
+import pytest
+
+from engine.models.nearest import SimilarWorks
+
+SIMILAR = SimilarWorks(
+    np.array([[2, 1], [0, -1], [0, -1], [-1, -1]], np.int32),
+    np.array([[0.75, 0.5], [0.5, 0.0], [0.75, 0.0], [0.0, 0.0]], np.float32),
+)
+
+
+@pytest.mark.parametrize(
+    ("work", "n", "expected"),
+    [
+        (0, 5, [(2, 0.75), (1, 0.5)]),
+        (0, 1, [(2, 0.75)]),
+        (1, 5, [(0, 0.5)]),
+        (3, 5, []),
+        (0, 0, []),
+    ],
+    ids=["two", "cut", "one", "none", "zero"],
+)
+def test_nearest_lists_what_there_is_most_similar_first(work, n, expected):
+    assert SIMILAR.nearest(work, n) == expected
+
+
+@pytest.mark.parametrize(
+    ("liked", "expected"),
+    [
+        ([], [0, 0, 0, 0]),
+        ([0], [0, 0.5, 0.75, 0]),
+        ([1, 2], [1.25, 0, 0, 0]),
+        ([3], [0, 0, 0, 0]),
+    ],
+    ids=["nothing", "one", "summed", "like-nothing"],
+)
+def test_scores_sum_the_similarity_to_what_is_liked(liked, expected):
+    assert SIMILAR.scores(liked).tolist() == expected

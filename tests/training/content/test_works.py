@@ -1,0 +1,150 @@
+"""Similar works: shared genres and people count, copies never do, ties go by position."""
+
+import numpy as np
+import pytest
+
+from tests.engine.handmade import catalog_of, film, films_of, title
+from training.content.works import NEIGHBOURS, similar_works, tokens_of_films
+
+
+def similar(*rows):
+    catalog = catalog_of(*rows)
+    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows)
+    assert found.works.dtype == np.int32
+    assert found.similarity.dtype == np.float32
+    return found
+
+
+def names(found, work):
+    return [other for other, _ in found.nearest(work, NEIGHBOURS)]
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"genres": ["Noir Comedy"]}, {"actors": ["Bo Tarn"]}, {"directors": ["Ana Orsel"]},
+        {"countries": ["France"]}, {"description": "a lighthouse keeper"},
+    ],
+    ids=["genre", "actor", "director", "country", "description"],
+)  # fmt: skip
+def test_what_two_works_share_makes_them_neighbours(shared):
+    found = similar(
+        title("as1", "Alpha", **shared), title("as2", "Beta"), title("as3", "Gamma", **shared)
+    )
+    assert names(found, 0) == [2]
+    assert names(found, 2) == [0]
+    assert found.works[1].tolist() == [-1] * found.works.shape[1]
+
+
+def test_a_shared_word_of_the_title_counts():
+    found = similar(title("as1", "Lantern Road"), title("as2", "Lantern Sea"), title("as3", "Owl"))
+    assert names(found, 0) == [1]
+
+
+def test_more_in_common_is_more_similar():
+    found = similar(
+        title("as1", "A", genres=["Drama"], actors=["Bo Tarn"], directors=["Ana Orsel"]),
+        title("as2", "B", genres=["Drama"], actors=["Someone"]),
+        title("as3", "C", genres=["Drama"], actors=["Bo Tarn"], directors=["Ana Orsel"]),
+        title("as4", "D", genres=["Comedy"], actors=["Someone"]),
+    )
+    assert names(found, 0) == [2, 1]
+    similarity = found.similarity[0]
+    assert (np.diff(similarity) <= 0).all()
+
+
+def test_a_name_is_one_token_and_not_its_words():
+    found = similar(
+        title("as1", "A", actors=["John Smith"]), title("as2", "B", actors=["John Brown"]),
+        title("as3", "C", actors=["Ann Smith"]), title("as4", "D", directors=["John Smith"]),
+    )  # fmt: skip
+    assert (found.works == -1).all()
+
+
+def test_copies_of_a_work_are_one_and_never_its_own_neighbour():
+    same = {"genres": ["Drama"], "actors": ["Bo Tarn"]}
+    found = similar(
+        title("as1", "Twin", work_id="w1", **same), title("ns1", "Twin", work_id="w1", **same),
+        title("as2", "Other", work_id="w2", **same),
+    )  # fmt: skip
+    assert names(found, 0) == [1]
+    assert names(found, 1) == [0]
+
+
+def test_ties_go_by_position_also_where_the_list_is_cut():
+    rows = [title(f"as{n:03}", "X", genres=["Drama"]) for n in range(NEIGHBOURS + 30)]
+    found = similar(*rows)
+    assert found.works.shape == (len(rows), NEIGHBOURS)
+    for work in (0, 3, len(rows) - 1):
+        others = [other for other in range(len(rows)) if other != work]
+        assert names(found, work) == others[:NEIGHBOURS]
+
+
+def test_similarity_is_a_cosine():
+    rows = [title(f"as{n:03}", "X", genres=["Drama", f"G{n % 7}"]) for n in range(60)]
+    found = similar(*rows)
+    assert found.similarity.min() >= 0.0
+    assert found.similarity.max() <= 1.0
+    for work in range(60):
+        assert work not in names(found, work)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [title("as1")],
+        [title("as1", "Twin", work_id="w1"), title("ns1", "Twin", work_id="w1")],
+        [title("as1", "!!"), title("as2", "??")],
+        [title("as1", "Owl"), title("as2", "Fox")],
+    ],
+    ids=["one-work", "one-work-two-copies", "no-token", "nothing-shared"],
+)
+def test_works_with_nothing_in_common_have_no_neighbours(rows):
+    found = similar(*rows)
+    assert (found.works == -1).all()
+    assert not found.similarity.any()
+    assert not found.scores([0]).any()
+
+
+def test_many_works_agree_with_a_plain_cosine():
+    rng = np.random.default_rng(0)
+    rows = [
+        title(f"as{n:04}", "X", genres=[f"G{g}" for g in rng.choice(30, 4, replace=False)])
+        for n in range(1_200)  # more than are compared at once
+    ]
+    found = similar(*rows)
+    assert (found.works >= 0).all()
+    for work in (0, 1_023, 1_024, 1_199):
+        own = set(rows[work]["genres"])
+        shared = [len(own & set(rows[other]["genres"])) for other in found.works[work]]
+        assert shared[0] >= 3
+        assert work not in found.works[work]
+        assert (np.diff(found.similarity[work]) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"genres": ["Science Fiction"]}, {"keywords": ["time loop"]}, {"collection": "Lantern"},
+        {"overview": "a lighthouse"}, {"tagline": "lighthouse"},
+    ],
+    ids=["genre", "keyword", "franchise", "overview", "tagline"],
+)  # fmt: skip
+def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
+    catalog = catalog_of(title("as1", "Alpha"), title("as2", "Beta"), title("as3", "Gamma"))
+    films = films_of(film(1, work_id="was3", **shared), film(2, work_id="was1", **shared),
+                     film(3, work_id="was2"), film(4, **shared))  # fmt: skip
+    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    assert names(found, 0) == [2]
+    assert names(found, 1) == []
+
+
+def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
+    catalog = catalog_of(title("hs1", "Alpha"), title("as2", "B", actors=["Bo Tarn"]),
+                         title("as3", "C", directors=["Ana Orsel"]))  # fmt: skip
+    films = films_of(film(1, work_id="whs1"), people={1: (["Bo Tarn"], ["Ana Orsel"])})
+    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    alpha = catalog.work_ids.find("whs1")
+    assert len(names(found, alpha)) == 2

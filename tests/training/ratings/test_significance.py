@@ -1,0 +1,116 @@
+"""Stars with factors are served only where later ratings prove them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.errors import DataError
+from engine.events.interactions import Interactions
+from engine.models.biased_mf import FactorModel
+from engine.progress import Progress
+from engine.release.files import load
+from engine.release.registry import current
+from tests.training.worlds import HALF_STARS, lake_of, settings_for
+from training.pipeline import train
+from training.ratings.baselines import BASELINES, baseline_models, baseline_predictions
+from training.ratings.evaluation import TUNED
+from training.ratings.predict import predicted
+from training.ratings.significance import prove, told
+
+
+def noise(user, work):
+    return float(np.random.default_rng([user, work]).integers(1, 11)) / 2
+
+
+def ratings(n_users=60, n_works=20, seed=0):
+    """Return ratings by one planted factor; each user has rated all works."""
+    rng = np.random.default_rng(seed)
+    taste, kind = rng.choice([-1, 1], n_users), rng.choice([-1, 1], n_works)
+    stars = 3 + 1.5 * np.outer(taste, kind)
+    user, work = (axis.ravel().astype(np.int32) for axis in np.indices(stars.shape))
+    given = Interactions(user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS)
+    knowing = FactorModel(
+        3.0, np.zeros(n_users), np.zeros(n_works), 1.5 * taste[:, None].astype(np.float32),
+        kind[:, None].astype(np.float32), np.ones(n_works, bool),
+    )  # fmt: skip
+    return given, knowing
+
+
+def halves(given):
+    rows = given.work % 2 == 0
+    return given.take(rows), given.take(~rows)
+
+
+def test_factors_that_know_better_are_proved():
+    given, knowing = ratings()
+    found = prove(knowing, *halves(given), seed=0)
+    assert found.proved
+    assert (found.users, found.ratings, found.rmse) == (60, 600, 0)
+    assert found.gain.mean == pytest.approx(found.baseline_rmse)
+    assert "Stars are predicted with the factors" in " ".join(told(found))
+
+
+def test_factors_that_know_nothing_prove_nothing():
+    given, knowing = ratings()
+    rng = np.random.default_rng(9)
+    factors = rng.normal(0, 0.3, knowing.user_factors.shape).astype(np.float32)
+    found = prove(replace(knowing, user_factors=factors), *halves(given), seed=0)
+    assert not found.proved
+    assert "WARNING: stars are predicted without factors" in " ".join(told(found))
+
+
+def test_too_few_users_cannot_be_judged():
+    given, knowing = ratings(n_users=29)
+    found = prove(knowing, *halves(given), seed=0)
+    assert (found.gain, found.proved, list(told(found))) == (None, False, [])
+
+
+def test_no_later_ratings_cannot_be_judged():
+    given, knowing = ratings()
+    found = prove(knowing, given, given.take(np.zeros(len(given), bool)), seed=0)
+    assert (found.users, found.gain) == (0, None)
+
+
+def test_the_bias_model_is_an_ordinary_model_without_tastes():
+    given, _ = ratings()
+    train_part, test_part = halves(given)
+    expected = baseline_predictions(train_part, test_part)[BASELINES[-1]]
+    models = baseline_models(train_part)
+    for at in range(0, len(test_part), 13):
+        user, work = int(test_part.user[at]), int(test_part.work[at])
+        parts = models[BASELINES[-1]].predict(user, work)
+        assert expected[at] == pytest.approx(HALF_STARS.clip(parts.rating))
+        assert parts.affinity == 0
+
+
+def test_predictions_are_those_of_the_model():
+    given, knowing = ratings()
+    model = replace(knowing, known_item=np.arange(20) != 3)
+    stars = predicted(model, given)
+    for at in range(0, len(given), 17):
+        user, work = int(given.user[at]), int(given.work[at])
+        assert stars[at] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))
+
+
+def test_a_release_without_proof_holds_no_factors(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=40, n_works=30)
+    trained = train(settings_for(home, trials=3, force=True), Progress())
+    release = load(current(home))
+    assert trained.found.stars.gain is not None
+    assert not trained.found.stars.proved
+    assert (
+        release.manifest["stars"]["served"] == trained.found.served == trained.found.stars.baseline
+    )
+    model = release.recommender.model
+    assert not model.item_factors.any()
+    assert model.predict(3, 4).affinity == 0
+    with pytest.raises(DataError, match="there are none to continue"):
+        train(settings_for(home, warm=True), Progress())
+
+
+def test_a_release_with_proof_holds_factors(sample_home):
+    release = load(current(sample_home))
+    assert release.manifest["stars"]["served"] == TUNED
+    assert release.manifest["stars"]["gain"]["low"] > 0
+    assert release.recommender.model.item_factors.any()

@@ -1,0 +1,390 @@
+"""The data report: its figures are those of the lake, and it stands any lake."""
+
+import html
+import re
+import shutil
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from engine.errors import ContractError, DataError
+from engine.store.files import Home
+from tests.training.data_lakes import credit, film, ratings_of, title, write_lake
+from tests.training.report.test_report_page import Outline
+from training.__main__ import main
+from training.report.pages.data.facts import read_data
+from training.report.pages.data.lists import listed
+from training.report.pages.data.money import pearson, spearman
+from training.report.pages.data.page import data_page_of, write_data_report
+from training.report.pages.data.ratings import gini
+from training.report.pages.data.wording import compact, dollars, enumerated, many, of, share
+from training.report.pages.data.words import frequent
+
+HOSTILE = "<script>alert('$x$')</script> id=\"#010101"
+SECTIONS = ["films", "money", "people", "words", "titles", "ratings", "quality"]
+DRAWN = {
+    "genres", "genrepopularity", "runtimes", "filmsyear", "filmsmonth", "weekday", "popularity",
+    "voteaverage", "votecount", "missingfilms", "money", "correlations", "genrecountry",
+    "platforms", "titlesyear", "maturity", "durations", "genres0", "genres1", "countries", "added",
+    "missingtitles", "stars", "ratingsyear", "tails", "lorenz", "means",
+}  # fmt: skip
+FILMS = [
+    film(1, "2010-05-07", title="The Lantern Road", genres=["Drama", "Comedy"], budget=100,
+         revenue=300, popularity=9.0, vote_count=500, collection="Lanterns", work_id="wns1"),
+    film(2, "2011-05-13", title="Lantern's End", budget=200, revenue=400, popularity=4.0,
+         collection="Lanterns", vote_average=8.5),
+    film(3, "2011-01-01", title="A Long Night", budget=400, revenue=350, runtime=300,
+         countries=["Spain"]),
+    film(4, "2011-08-12", genres=["Drama", "Drama"], runtime=None, budget=50, overview=None),
+    film(5, "1999-03-01", genres=[], vote_count=0, vote_average=None, popularity=None),
+]  # fmt: skip
+CREDITS = [
+    credit(1, [(7, "Bo Tarn"), (7, "Bo Tarn"), (8, "Cy Vell")], [(9, "Ana Orsel")]),
+    credit(2, [(7, "Bo Tarn"), (11, "Cy Vell")], [(9, "Ana Orsel"), (10, "Di Quay")]),
+    credit(3, [(7, "Bo Tarn")], [(10, "Di Quay")]),
+]
+TITLES = [
+    title(1), title(2), title(3, type="tv show", duration_int=2, duration_type="season"),
+    title(4, maturity_known=False, maturity_rating="g", duration_int=None, duration_type=None),
+    title(1, "hulu", date_added=None, country=None, countries=[], release_year=1990),
+    title(2, "hulu", date_added=None, genres=["Comedy"], maturity_rating="pg"),
+]  # fmt: skip
+RATINGS = ratings_of(
+    [(f"u{n}", "ns1", 5.0) for n in range(12)]
+    + [(f"u{n}", "ns2", 1.0 + n % 2) for n in range(12)]
+    + [("u1", "hs1", 3.5)]
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return write_lake(tmp_path_factory.mktemp("lake"), TITLES, RATINGS, FILMS, CREDITS)
+
+
+@pytest.fixture(scope="module")
+def page(home):
+    return data_page_of(read_data(home))
+
+
+def captions(page):
+    found = re.findall(r"<h3>([^<]*)</h3>.*?<figcaption>([^<]*)</figcaption>", page, re.DOTALL)
+    return {html.unescape(name): html.unescape(text) for name, text in found}
+
+
+def pictures(page):
+    return set(re.findall(r'id="([a-z0-9]+)-figure_1"', page))
+
+
+def page_with(tmp_path, titles=(), ratings=(), films=None, credits=None, **more):
+    return data_page_of(read_data(write_lake(tmp_path, titles, ratings, films, credits, **more)))
+
+
+def test_every_section_and_picture_is_there(page):
+    outline = Outline(page)
+    assert [attrs["id"] for attrs in outline.all("section")] == SECTIONS
+    assert [attrs["href"] for attrs in outline.all("a")] == [f"#{name}" for name in SECTIONS]
+    assert pictures(page) == DRAWN
+    assert len(captions(page)) == len(re.findall("<figure>", page))
+    assert "5 of 1999 to 2011, 1 of them streamed" in outline.words
+    assert "6 of 6 works on hulu, netflix" in outline.words
+    assert "25 by 12 users of 3 titles" in outline.words
+
+
+FACTS = {
+    "Films per genre": "Drama is the most frequent of 2 genres: 4 of 5 films (80 %); "
+                       "a film may have several, and 1 film has none.",
+    "Mean popularity per genre": "the mean of all films is 3.75",
+    "Runtimes": "1 film of more than 240 minutes is not shown; of 1 film the length is unknown",
+    "Releases by year": "From 1999 to 2011; 2011 has the most releases, 3, and 4 of 5 films",
+    "Releases by month": "May has the most releases, 2 of 5 films (40 %), February the fewest, 0. "
+                         "1 January alone has 1.",
+    "Releases by weekday": "Friday has the most releases, 3 of 5 films (60 %)",
+    "Popularity": "the highest 9; 1 of 5 films (20 %) have half of all popularity, and 1 film",
+    "Most popular films": "The Lantern Road (2010) is the most popular film, 9.0",
+    "Mean vote per film": "4 of 5 films (80 %) have votes; the median of their means is 6.0",
+    "Votes per film": "The median of the 4 films above zero is 10, the highest 500; 1 of 5 films",
+    "Most voted films": "The Lantern Road (2010) has the most votes, 500; the 4 films here have "
+                        "100 % of all votes",
+    "Missing values of films": "tagline is unknown most often: in 5 of 5 films (100 %)",
+    "Budget and revenue": "3 of 5 films (60 %) have both a budget and a revenue; their correlation "
+                          "is 0.33 (Pearson, of the values) or 0.50 (Spearman, of the ranks). "
+                          "2 films (67 %) earned more than they cost and lie above the line.",
+    "Actors by films": "Bo Tarn leads 3 actors with 3 films",
+    "Directors by films": "Ana Orsel leads 2 directors with 2 films",
+    "Directors by revenue": "Di Quay leads 2 directors with $750 of revenue",
+    "Collections by films": "Lanterns leads 1 collection with 2 films",
+    "Collections by revenue": "Lanterns leads 1 collection with $700 of revenue",
+    "Collections by budget": "Lanterns leads 1 collection with $300 of budget",
+    "Companies by films": "Lantern leads 1 company with 5 films",
+    "Genres by country of production": "Drama leads in France, 3 of 4 films (75 %); the highest "
+                                       "share of all is that of Drama in Spain, 100 %.",
+    "Words of titles": "“film” is the most frequent word, in the titles of 2 of 5 films (40 %), "
+                       "before “lantern”, “end” and “long”",
+    "Words of overviews": "“carried” is the most frequent word, in the overviews of 4 of 4 films",
+    "Titles by platform and type": "netflix carries the most: 4 of 6 titles (67 %); 5 of 6 titles "
+                                   "(83 %) are movies. The largest share of series is that of "
+                                   "netflix, 25 %.",
+    "Titles by year of release": "The median title of netflix is of 2019, that of hulu of 2004.",
+    "Maturity classes by platform": "Of 2 classes, r is the most frequent, on 4 of 5 titles "
+                                    "(80 %); 1 of 6 titles (17 %) have none.",
+    "Lengths of movies": "The median movie lasts 100 minutes; most, 4 of 4 movies (100 %)",
+    "Genres at hulu": "Comedy is the most frequent of 2 genres at hulu, 1 of 2 titles (50 %).",
+    "Genres at netflix": "Dramas is the most frequent of 1 genre at netflix, 4 of 4 titles",
+    "Titles by country of production": "France leads 1 country with 5 of 5 titles (100 %) of a "
+                                       "known country; of 1 title it is unknown.",
+    "Titles by month of addition": "November has the most additions, 4 of 4 titles (100 %) with a "
+                                   "day; the single busiest month was November 2021 with 4. 2 of 6",
+    "Missing values of titles": "director is missing most: in 6 of 6 titles (100 %)",
+    "Stars": "5 stars are given most, in 12 of 25 ratings (48 %); the mean is 3.26 on a scale "
+             "from 0.5 to 5.",
+    "Ratings by year": "All 25 dated ratings are of 2015.",
+    "Ratings per user and title": "The median user gave 2 ratings, the busiest 3; the median "
+                                  "rated title has 12, the first 12, and 1 of 3 titles (33 %)",
+    "How few have most ratings": "The most rated 1 of 3 works (33 %) have 48 % of all ratings.",
+    "Mean stars per title": "Half of the 2 titles with 10 ratings or more have a mean between "
+                            "2.38 and 4.12.",
+    "Rejected by reason": "The rule bad_year is the most frequent of 1 reason: 3 of the 3 rows",
+    "Left out by reason": "The rule unmatched_movie is the most frequent of 1 reason",
+    "Repairs by rule": "The rule title_blanks is the most frequent of 1 rule: 2 of 2 repairs.",
+}  # fmt: skip
+
+
+def test_every_sentence_is_of_the_data(page):
+    said = captions(page)
+    assert set(said) == {*FACTS, "What goes together"}
+    assert {name: text for name, text in said.items() if FACTS.get(name, "") not in text} == {}
+    words = Outline(page).words
+    assert "36 of 40 rows (90 %) of 2 files went into the lake; " in words
+    assert "3 rows (8 %) were rejected and 1 (2 %) left out." in words
+    assert "Titles do differ: the means of 3 titles" in words
+
+
+def test_the_page_loads_and_runs_nothing(page):
+    assert "://" not in page
+    outline = Outline(page)
+    tags = {tag for tag, _ in outline.tags}
+    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "base", "image"}
+    targets = [v for _, attrs in outline.tags for k, v in attrs.items() if k in ("href", "src")]
+    targets += re.findall(r"url\(([^)]*)\)", page)
+    ids = [attrs["id"] for _, attrs in outline.tags if "id" in attrs]
+    assert len(set(ids)) == len(ids)
+    assert {target.removeprefix("#") for target in targets} <= set(ids)
+    policies = [m["content"] for m in outline.all("meta") if "http-equiv" in m]
+    assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
+    drawings = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
+    assert re.findall(r"#[0-9a-f]{6}\b", drawings) == []
+
+
+def test_the_same_lake_gives_the_same_bytes(home, page):
+    assert data_page_of(read_data(home)) == page
+    path = write_data_report(home)
+    assert path == home.reports / "data.html"
+    assert path.read_text("utf-8") == page
+
+
+def test_hostile_text_stays_text(tmp_path):
+    films = [film(n, title=HOSTILE, genres=[HOSTILE], collection=HOSTILE, companies=[HOSTILE],
+                  countries=[HOSTILE], overview=HOSTILE) for n in (1, 2, 3)]  # fmt: skip
+    titles = [title(1, genres=[HOSTILE], countries=[HOSTILE], maturity_rating=HOSTILE),
+              title(2, platform=HOSTILE)]  # fmt: skip
+    page = page_with(
+        tmp_path, titles, ratings_of([("u", "ns1", 3.0)]), films,
+        [credit(1, [(1, HOSTILE)], [(2, HOSTILE)])],
+        report={"files": [{"file": HOSTILE, "rows_in": 1, "rows_out": 0, "repaired": {},
+                           "left_out": {}, "rejected": {HOSTILE: 1}}], "warnings": [HOSTILE]},
+    )  # fmt: skip
+    outline = Outline(page)
+    assert "<script" not in page
+    assert outline.all("script") == []
+    assert outline.words.count(HOSTILE) > 10
+
+
+@pytest.mark.parametrize("films", [None, []])
+def test_without_films_that_half_says_so(tmp_path, films):
+    page = page_with(tmp_path, TITLES, RATINGS, films, films)
+    outline = Outline(page)
+    ids = [attrs["id"] for attrs in outline.all("section")]
+    assert ids == ["films", "titles", "ratings", "quality"]
+    assert "The lake has no films of TMDB" in outline.words
+    assert "films none" in outline.words.replace("filmsnone", "films none")
+    assert "weekday" not in pictures(page)
+    assert "stars" in pictures(page)
+
+
+def test_without_credits_people_are_missing_and_it_says_so(tmp_path):
+    page = page_with(tmp_path, TITLES, RATINGS, FILMS)
+    assert "no credits of films" in Outline(page).words
+    assert "Actors by films" not in captions(page)
+    assert "Companies by films" in captions(page)
+
+
+def test_one_row_of_each_is_enough(tmp_path):
+    page = page_with(tmp_path, [title(1)], ratings_of([("u", "ns1", 4.0)]), [film(1)], [credit(1)])
+    Outline(page)
+    said = captions(page)
+    assert "too few ratings to tell" in page
+    assert said["Budget and revenue"] == "No film has both a budget and a revenue."
+    assert "too few films" in said["What goes together"]
+    assert said["Actors by films"] == "No actor is known with any."
+    assert "The median title of netflix is of 2019. Each" in said["Titles by year of release"]
+    one = page_with(tmp_path, [title(1)], films=[film(1, budget=7, revenue=9)])
+    told = captions(one)["Budget and revenue"]
+    assert "too few to correlate. 1 film (100 %) earned more than it cost and lies above" in told
+    assert "money" in pictures(one)
+
+
+def test_columns_that_are_all_null_leave_sentences(tmp_path):
+    nothing = {"runtime": None, "overview": None, "genres": [], "companies": [], "countries": [],
+               "popularity": None, "vote_count": 0, "vote_average": None}  # fmt: skip
+    none = {"date_added": None, "duration_int": None, "duration_type": None, "countries": [],
+            "genres": [], "maturity_known": False}  # fmt: skip
+    page = page_with(
+        tmp_path, [title(1, **none), title(2, **none)],
+        ratings_of([("u", "ns1", 4.0), ("v", "ns1", 3.0)], None),
+        [film(n, **nothing) for n in (1, 2)], [credit(1), credit(2)], report=None,
+    )  # fmt: skip
+    Outline(page)
+    said = captions(page)
+    assert said["Films per genre"] == "No film has a genre."
+    assert said["Runtimes"] == "No film has a known length."
+    assert said["Lengths of movies"] == "No movie has a known length."
+    assert said["Popularity"] == "No film has popularity above zero."
+    assert said["Most voted films"] == said["Mean vote per film"] == "No film has votes."
+    assert said["Words of overviews"] == "No overview has a word of its own."
+    assert said["Genres at netflix"] == "No title of netflix has a genre."
+    assert said["Titles by country of production"] == "No title has a country of production."
+    assert said["Maturity classes by platform"] == "No catalog gives a maturity class."
+    assert said["Titles by month of addition"] == "No title has a day of addition."
+    assert said["Ratings by year"] == "No rating has a time."
+    assert "no report of its ingest" in Outline(page).words
+
+
+@pytest.mark.parametrize("report", [{}, [], {"files": 3}, {"files": [{"file": "x"}]}])
+def test_a_report_of_another_shape_is_said_to_be_unreadable(tmp_path, report):
+    assert "no report of its ingest that can be read" in page_with(tmp_path, [], report=report)
+
+
+def test_no_titles_and_no_ratings_leave_two_sentences(tmp_path):
+    words = Outline(page_with(tmp_path)).words
+    assert "The lake has no titles." in words
+    assert "The lake has no ratings." in words
+
+
+def test_ratings_that_are_all_equal_are_warned_of(tmp_path):
+    given = ratings_of([(f"u{n}", f"ns{t}", 3.0) for n in range(9) for t in (1, 2)])
+    page = page_with(tmp_path, [title(1), title(2)], given)
+    assert "WARNING: all ratings are equal" in Outline(page).words
+    assert "means" in pictures(page)
+
+
+def drawn_at_random(effect, titles=60, each=30):
+    """Return ratings in steps of half a star; titles differ by `effect` stars."""
+    random = np.random.default_rng(3)
+    liked = random.normal(0, effect, titles)
+    stars = (random.normal(3 + liked, 1, (each, titles)).clip(0.5, 5) * 2).round() / 2
+    return ratings_of([(f"u{n}", f"ns{t}", float(stars[n, t]))
+                       for n in range(each) for t in range(titles)])  # fmt: skip
+
+
+def test_titles_that_differ_by_chance_alone_are_warned_of(tmp_path):
+    titles = [title(n) for n in range(60)]
+    noise = Outline(page_with(tmp_path / "noise", titles, drawn_at_random(0))).words
+    assert "WARNING: no sign that any title is liked more than another" in noise
+    taste = Outline(page_with(tmp_path / "taste", titles, drawn_at_random(0.5))).words
+    assert "Titles do differ" in taste
+    assert "WARNING" not in taste
+
+
+def test_the_spread_is_that_of_the_formula(home):
+    ratings = read_data(home).ratings
+    spread = ratings.spread()
+    by_title = [[5.0] * 12, [1.0, 2.0] * 6, [3.5]]
+    every = np.concatenate(by_title)
+    sigma2 = sum(((np.array(t) - np.mean(t)) ** 2).sum() for t in by_title) / (25 - 3)
+    apart = sum(len(t) * (np.mean(t) - every.mean()) ** 2 for t in by_title) / 25
+    assert spread.sigma**2 == pytest.approx(sigma2)
+    assert spread.observed**2 == pytest.approx(apart)
+    assert spread.chance**2 == pytest.approx(sigma2 * 2 / 25)
+    assert ratings.mean == pytest.approx(every.mean())
+
+
+def test_stars_of_many_values_and_several_years_are_binned(tmp_path):
+    given = [*ratings_of([(f"u{n:02}", "ns1", 0.5 + n / 20) for n in range(60)], 2001),
+             *ratings_of([("v", "ns1", 4.0)], 2004)]  # fmt: skip
+    page = page_with(tmp_path, [title(1)], given)
+    assert "stars" in pictures(page)
+    told = captions(page)["Ratings by year"]
+    assert told == "2001 has the most, 60 of 61 ratings (98 %), of 2001 to 2004."
+
+
+def test_more_platforms_than_colours_are_drawn(tmp_path):
+    names = "abcdefgh"
+    page = page_with(tmp_path, [title(1, platform=name * 6) for name in names])
+    Outline(page)
+    assert {f"genres{n}" for n in range(8)} <= pictures(page)
+
+
+def test_text_of_any_script_is_shown(tmp_path):
+    films = [film(1, title="千と千尋", genres=["戦争"], countries=["日本"], collection="ไทย")]
+    assert "戦争" in page_with(tmp_path, films=films)
+
+
+def test_names_count_once_per_row_and_ids_keep_namesakes_apart():
+    names = pa.chunked_array([[["A", "A", "B"], [], ["A"]]], pa.list_(pa.string()))
+    ids = pa.chunked_array([[[1, 1, 2], [], [3]]], pa.list_(pa.int64()))
+    assert listed(names).ranked(listed(names).counts(), 9) == [("A", 2), ("B", 1)]
+    apart = listed(names, ids)
+    assert apart.ranked(apart.counts(), 9) == [("A", 1), ("A", 1), ("B", 1)]
+    assert apart.totals(np.array([5.0, 7.0, 11.0])).tolist() == [5, 5, 11]
+    empty = listed(pa.chunked_array([], pa.list_(pa.string())))
+    assert empty.ranked(empty.counts(), 9) == []
+
+
+def test_figures_are_worded_as_people_read_them():
+    assert [many(1, "film"), many(2000, "country"), many(2, "class")] == [
+        "1 film", "2,000 countries", "2 classes"]  # fmt: skip
+    assert [share(1, 1000), share(999, 1000), share(1, 10**6), share(1, 3), share(0, 0)] == [
+        "0.1 %", "99.9 %", "0.1 %", "33 %", "0 %"]  # fmt: skip
+    assert of(1, 4, "film") == "1 of 4 films (25 %)"
+    assert [compact(v) for v in (950, 9950, 12_500, 999_950, 3.1e6, 2e9, 0.5, 7e12)] == [
+        "950", "9,950", "12.5k", "1,000k", "3.1M", "2B", "0.5", "7,000B"]  # fmt: skip
+    assert dollars(1.5e6) == "$1.5M"
+    assert [enumerated("abc"), enumerated("a")] == ["a, b and c", "a"]
+
+
+def test_correlations_and_inequality_are_the_textbook_s():
+    x, y = np.array([1.0, 2, 3, 4, np.nan]), np.array([1.0, 4, 9, 16, 2])
+    assert spearman(x, y) == pytest.approx(1)
+    assert pearson(x, y) == pytest.approx(np.corrcoef(x[:4], y[:4])[0, 1])
+    assert spearman(np.array([1.0, 1, 2]), np.array([3.0, 3, 1])) == pytest.approx(-1)
+    assert np.isnan(pearson(x, np.ones(5)))
+    assert gini(np.array([4, 4, 4])) == pytest.approx(0)
+    assert gini(np.array([0, 0, 0, 8])) == pytest.approx(0.75)
+
+
+def test_words_count_once_per_text_and_stop_words_never():
+    texts = ["The man's Man and the sea", "A man", "Men’s 2001 x"]
+    assert frequent(texts) == [("man", 2), ("men", 1), ("sea", 1)]
+
+
+def test_a_lake_that_breaks_its_contract_is_refused(home, tmp_path):
+    with pytest.raises(DataError, match="no lake at"):
+        write_data_report(Home(tmp_path / "nowhere"))
+    shutil.copytree(home.root, tmp_path / "copy", symlinks=True)
+    copy = Home(tmp_path / "copy")
+    shutil.copy(copy.lake / "credits.parquet", copy.lake / "films.parquet")
+    shutil.rmtree(copy.reports, ignore_errors=True)
+    with pytest.raises(ContractError, match="films has no column"):
+        write_data_report(copy)
+    assert not copy.reports.exists()
+
+
+def test_without_a_release_the_command_reports_the_data(home, monkeypatch, capsys):
+    monkeypatch.setenv("CARTELERA_HOME", str(home.root))
+    shutil.rmtree(home.reports, ignore_errors=True)
+    assert main(["report"]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{home.reports / 'data.html'}\n"
+    assert "no current release" in told.err
+    assert [path.name for path in home.reports.iterdir()] == ["data.html"]

@@ -1,0 +1,97 @@
+"""Cutting ratings into parts: sizes, disjoint, covering, and the same for the same seed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.training.worlds import interactions_of, random_interactions
+from training.ratings.evaluation import FOLDS, HOLDOUT, TEST_SHARES, plan
+from training.splitting import cross_validation, random_split, renumber, sample_users
+
+
+@given(st.integers(2, 200), st.floats(0.001, 0.999), st.integers(0, 9))
+def test_a_split_tests_its_share_at_least_one_never_all(n, share, seed):
+    split = random_split(n, share, seed)
+    assert (split.train ^ split.test).all()
+    assert split.test.sum() == min(max(round(n * share), 1), n - 1)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
+def test_two_rows_are_one_and_one(share):
+    split = random_split(2, share, seed=0)
+    assert (split.train.sum(), split.test.sum()) == (1, 1)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=80), st.integers(2, 6), st.integers(0, 5))
+def test_folds_are_disjoint_cover_the_rows_and_differ_by_one_at_most(rows, k, seed):
+    chosen = np.array(rows)
+    splits = cross_validation(chosen, k, seed)
+    tested = np.sum([split.test for split in splits], axis=0)
+    assert tested.tolist() == chosen.astype(int).tolist()
+    sizes = [int(split.test.sum()) for split in splits]
+    assert max(sizes) - min(sizes) <= 1
+    for split in splits:
+        assert not (split.train & split.test).any()
+        assert ((split.train | split.test) == chosen).all()
+
+
+def test_the_seed_decides_the_parts():
+    rows = np.ones(60, dtype=bool)
+    first, again, other = (cross_validation(rows, 3, seed)[0].test for seed in (1, 1, 2))
+    assert first.tolist() == again.tolist()
+    assert first.tolist() != other.tolist()
+
+
+@pytest.mark.parametrize("cap", [1, 40, 100, 150, 299, 10_000])
+def test_sample_takes_whole_users_up_to_the_cap(cap):
+    given_ = random_interactions()
+    counts = np.bincount(given_.user)
+    sample = sample_users(given_, cap, seed=3)
+    assert len(sample) <= cap or sample.n_users == 1
+    assert sample.n_users == len(np.unique(sample.user))
+    assert sample.n_works == len(np.unique(sample.work))
+    for user_count in np.bincount(sample.user):
+        assert user_count in counts
+    assert len(sample) == min(len(given_), len(sample))
+
+
+def test_sample_keeps_stars_with_their_owners():
+    # The stars say who gave them, so that a mix-up would show.
+    given_ = interactions_of([(u, w, 0.5 * (1 + u)) for u in range(8) for w in range(u + 1)])
+    sample = sample_users(given_, 20, seed=0)
+    for user in range(sample.n_users):
+        stars = sample.rating[sample.user == user]
+        assert len(set(stars.tolist())) == 1
+        assert len(stars) == stars[0] / 0.5
+
+
+def test_sample_is_drawn_by_seed():
+    given_ = random_interactions()
+    first, again, other = (sample_users(given_, 100, seed).rating.tolist() for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_everything_is_kept_where_it_fits():
+    given_ = random_interactions()
+    sample = sample_users(given_, len(given_), seed=9)
+    assert sample.user.tolist() == given_.user.tolist()
+    assert sample.work.tolist() == given_.work.tolist()
+
+
+def test_renumber_keeps_the_order_and_drops_what_is_absent():
+    given_ = renumber(interactions_of([(1, 4, 2.0), (5, 2, 3.0), (5, 4, 4.0)], n_works=9))
+    assert given_.user.tolist() == [0, 1, 1]
+    assert given_.work.tolist() == [1, 0, 1]
+    assert (given_.n_users, given_.n_works) == (2, 2)
+
+
+def test_the_plan_keeps_the_hold_out_away_from_the_folds():
+    protocols = plan(500, 4, seed=2)
+    held_out = protocols[HOLDOUT][0].test
+    assert held_out.sum() == 100
+    for split in protocols[FOLDS]:
+        assert not (held_out & (split.train | split.test)).any()
+    sizes = [int(protocols[f"test {share:.0%}"][0].test.sum()) for share in TEST_SHARES]
+    assert sizes == [5, 25, 75, 125, 250]

@@ -1,0 +1,1 @@
+"""What is like what by content: TF-IDF over catalogs and films."""

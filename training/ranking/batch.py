@@ -1,0 +1,68 @@
+"""Lists of many users at once, for the search; the same as the service's, entry by entry."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from engine.events.history import Floats, HistoryModel
+from engine.events.interactions import Ints
+from engine.models.item_item import ItemNeighbours
+from engine.recommend.recommender import TIE_BREAK
+from training.ranking.base import Learned, Order
+
+_CELLS = 1 << 23  # users times works whose scores are in memory at once
+
+
+def lists_of(order: Order, learned: Learned, users: Ints, n: int, popularity: Floats) -> Ints:
+    """Return the best unrated works of some users: int32, shape (len(users), n), -1 where it ends.
+
+    `popularity` orders the lists of those of whom the order knows nothing.
+    """
+    given = learned.given
+    shape = (given.n_users, given.n_works)
+    said = sparse.csr_array((order.weight, given.work, given.indptr()), shape=shape)
+    step = max(_CELLS // max(given.n_works, 1), 1)
+    parts = [
+        _top(order.tastes, said[users[low : low + step]], n, popularity)
+        for low in range(0, len(users), step)
+    ]
+    return np.concatenate([np.zeros((0, n), np.int32), *parts])
+
+
+def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Floats) -> Ints:
+    near = _scores(tastes, said)
+    known = near.any(axis=1, keepdims=True)
+    scores = np.where(known, near + TIE_BREAK * popular, popular)
+    rows = np.repeat(np.arange(len(scores)), np.diff(said.indptr))
+    scores[rows, said.indices] = -np.inf
+    k = min(n, scores.shape[1])
+    best = _highest(scores, k)
+    values = np.take_along_axis(scores, best, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    lists = np.full((len(scores), n), -1, dtype=np.int32)
+    ranked = np.take_along_axis(best, order, axis=1)
+    left = np.take_along_axis(values, order, axis=1) > -np.inf
+    lists[:, :k] = np.where(left, ranked, -1)
+    return lists
+
+
+def _highest(scores: Floats, k: int) -> npt.NDArray[np.intp]:
+    """Return the positions of each row's `k` highest, ascending; of equal ones the first."""
+    best = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
+    floor = np.take_along_axis(scores, best, axis=1).min(axis=1)
+    for row in np.flatnonzero((scores >= floor[:, None]).sum(axis=1) > k):
+        candidates = np.flatnonzero(scores[row] >= floor[row])
+        order = np.lexsort((candidates, -scores[row, candidates]))
+        best[row] = np.sort(candidates[order[:k]])
+    return best
+
+
+def _scores(tastes: HistoryModel, said: sparse.csr_array) -> npt.NDArray[np.float32]:
+    """Return every user's score of every work: float32, shape (n_users, n_works)."""
+    if isinstance(tastes, ItemNeighbours):
+        shape = (said.shape[1], said.shape[1])
+        matrix = sparse.csr_array((tastes.values, tastes.items, tastes.indptr), shape=shape)
+        scores: npt.NDArray[np.float32] = (said @ matrix).toarray().astype(np.float32)
+        return scores
+    rows = (slice(*said.indptr[row : row + 2]) for row in range(said.shape[0]))
+    return np.stack([tastes.scores(said.indices[at], said.data[at]) for at in rows])

@@ -1,0 +1,67 @@
+"""How much each rating says of what its user wants next: more if it is high and recent."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.events.interactions import Interactions
+from training.splitting import Split
+
+_LEAST = 0.05  # of a rating's part, however low it is
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How a user's ratings are weighed: (1 + liking · z) · (floor + e^(-age / span)).
+
+    z is the rating's distance from the user's mean in standard deviations of all ratings; age is
+    the number of ratings that the user gave since.
+    """
+
+    liking: float
+    span: float
+    floor: float
+
+
+def weights(given: Interactions, age: npt.NDArray[np.int64], memory: Memory) -> Floats:
+    """Return the weight of every rating: float32, shape (n,); `age` as `ages` returns it."""
+    recent = memory.floor + np.exp(-age / memory.span)
+    return (liked(given, memory.liking) * recent).astype(np.float32)
+
+
+def liked(given: Interactions, liking: float) -> npt.NDArray[np.float64]:
+    """Return 1 + liking · z of every rating, 0.05 at least: float64, shape (n,)."""
+    stars = given.rating.astype(np.float64)
+    counts = np.maximum(np.bincount(given.user, minlength=given.n_users), 1)
+    mean = np.bincount(given.user, stars, given.n_users) / counts
+    spread = float(np.std(stars)) or 1.0
+    return np.maximum(1 + liking * (stars - mean[given.user]) / spread, _LEAST)
+
+
+def ages(given: Interactions, time: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    """Return how many ratings each user gave after each rating: int64, shape (n,).
+
+    Ratings of one second are as if given in the order of the works.
+    """
+    order = np.lexsort((given.work, time, given.user))
+    age = np.empty(len(given), dtype=np.int64)
+    age[order] = given.indptr()[1:][given.user[order]] - 1 - np.arange(len(given))
+    return age
+
+
+def last_share(given: Interactions, time: npt.NDArray[np.uint32], share: float, seed: int) -> Split:
+    """Return a split that tests the last `share` of each user's ratings, but never all of them.
+
+    Ratings of one second, and those of unknown time, fall to either side by chance.
+    """
+    chance = np.random.default_rng(seed).random(len(given))
+    order = np.lexsort((chance, time, given.user))
+    indptr = given.indptr()
+    counts = np.diff(indptr)
+    place = np.empty(len(given), dtype=np.int64)
+    place[order] = np.arange(len(given)) - indptr[given.user[order]]
+    test = place >= np.maximum(np.floor(counts * (1 - share) + 1e-9), 1)[given.user]
+    return Split(~test, test)

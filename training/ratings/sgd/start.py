@@ -1,0 +1,58 @@
+"""Where a fit begins: at random, as Surprise does, or from an earlier model."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.models.biased_mf import FactorModel
+from training.ratings.sgd.parameters import SvdParameters
+
+
+def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: int) -> FactorModel:
+    """Return the model that `surprise.SVD(random_state=seed)` starts from.
+
+    Factors are float64 and drawn from a normal distribution, users first; biases are zero.
+    """
+    generator = np.random.RandomState(seed)  # Surprise's; newer generators give other numbers
+    draw = {"loc": parameters.init_mean, "scale": parameters.init_std_dev}
+    k = parameters.n_factors
+    return FactorModel(
+        mean=0.0,
+        user_bias=np.zeros(n_users),
+        item_bias=np.zeros(n_items),
+        user_factors=generator.normal(**draw, size=(n_users, k)),
+        item_factors=generator.normal(**draw, size=(n_items, k)),
+        known_item=np.zeros(n_items, dtype=bool),
+    )
+
+
+def warm_start(
+    earlier: FactorModel,
+    user_before: np.ndarray,
+    item_before: np.ndarray,
+    parameters: SvdParameters,
+    seed: int,
+) -> FactorModel:
+    """Return a start that continues an earlier model and draws newcomers at random.
+
+    Args:
+        earlier: a model of as many factors as the parameters ask for.
+        user_before, item_before: int, shapes (n_users,) and (n_items,): their index in the
+            earlier model; -1 for newcomers.
+        parameters, seed: of the newcomers' draw.
+    """
+    fresh = random_start(len(user_before), len(item_before), parameters, seed)
+    item_before = np.where(earlier.known_item[item_before], item_before, -1)
+    return replace(
+        fresh,
+        user_bias=_carry(earlier.user_bias, user_before, fresh.user_bias),
+        item_bias=_carry(earlier.item_bias, item_before, fresh.item_bias),
+        user_factors=_carry(earlier.user_factors, user_before, fresh.user_factors),
+        item_factors=_carry(earlier.item_factors, item_before, fresh.item_factors),
+    )
+
+
+def _carry(earlier: np.ndarray, before: np.ndarray, fresh: np.ndarray) -> np.ndarray:
+    known = before >= 0
+    fresh[known] = earlier[before[known]]
+    return fresh

@@ -1,0 +1,176 @@
+"""The study: which parameters predict held-out ratings best, found by Optuna.
+
+A trial advances epoch by epoch, all folds together. It ends when its error no longer falls, or
+early when it does worse than most did at that epoch; the epoch with the least error is part of
+what was found.
+
+A study lives on disk under a name made of everything that it depends on, and holds finished trials
+only. Killed at any moment and started again, it goes on to the very trials it would have made: the
+sampler of trial n is seeded by the seed and n, and knows the finished trials.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import optuna
+from optuna.trial import FrozenTrial, TrialState
+
+from engine.errors import CarteleraError
+from training.metrics.errors import Errors
+from training.ratings.sgd.fit import Diverged
+from training.ratings.sgd.parameters import SvdParameters
+from training.ratings.space import MOST_EPOCHS, SPACE, inside, with_epochs
+
+_STARTUP = 8  # random trials before the sampler models the space
+# Small data without clear biases get worse for a dozen epochs before they get better.
+_LEAST_EPOCHS = 20
+_PATIENCE = 3  # epochs without a lower error after which a trial ends
+_GRACE = 4  # epochs before a trial can be given up
+_FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
+
+CONTINUED = "none, continued "  # and a release: names what a warm training has instead of a study
+
+Epochs = Callable[[SvdParameters], Iterator[Errors]]  # mean errors on the folds, epoch by epoch
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One parameter set and its mean errors over the folds at its best epoch.
+
+    Attributes:
+        number: counted from 0.
+        parameters: with the best number of epochs.
+        errors: None where it diverged.
+        outcome: `complete`, `pruned` (given up early) or `diverged`.
+    """
+
+    number: int
+    parameters: SvdParameters
+    errors: Errors | None
+    outcome: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the trial as a flat record."""
+        tried = {name: getattr(self.parameters, name) for name in (*SPACE, "n_epochs")}
+        measured = asdict(self.errors) if self.errors else {"rmse": None, "mae": None}
+        return {"trial": self.number, **tried, **measured, "outcome": self.outcome}
+
+
+@dataclass(frozen=True)
+class Study:
+    """All finished trials, in order."""
+
+    name: str
+    trials: list[Trial]
+
+    @property
+    def best(self) -> Trial:
+        """Return the complete trial with the lowest RMSE, the first of equals."""
+        measured = [trial for trial in self.trials if trial.outcome == "complete"]
+        return min(measured, key=lambda t: (t.errors.rmse if t.errors else 0.0, t.number))
+
+
+def tune(
+    folder: Path,
+    name: str,
+    *,
+    trials: int,
+    seed: int,
+    first: Sequence[SvdParameters],
+    epochs: Epochs,
+    progress: Progress,
+) -> Study:
+    """Bring the study `name` to `trials` finished trials at least and return all of them.
+
+    The parameters in `first` are tried before any that the sampler draws.
+
+    Raises:
+        CarteleraError: no trial gave finite predictions.
+    """
+    with opened(folder, name) as on_disk:
+        study = _in_memory(on_disk)
+        while (done := len(study.trials)) < trials:
+            best = _best_so_far(study)
+            progress("tuning, trials", done, trials, f"best RMSE {best:.4f}" if best else "")
+            _run_trial(study, done, seed, first, epochs)
+            on_disk.add_trial(study.trials[-1])
+        progress("tuning, trials", trials, trials, "")
+    found = Study(name, [_as_trial(trial) for trial in study.trials])
+    if all(trial.errors is None for trial in found.trials):
+        raise CarteleraError(f"all {trials} trials of {name} diverged; see {folder}")
+    return found
+
+
+@contextmanager
+def opened(folder: Path, name: str) -> Iterator[optuna.Study]:
+    """Yield the study on disk, new or as it was left, and close the data base after."""
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    folder.mkdir(parents=True, exist_ok=True)
+    storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / 'studies.db').resolve()}")
+    try:
+        yield optuna.create_study(storage=storage, study_name=name, load_if_exists=True)
+    finally:
+        storage.engine.dispose()
+
+
+def _in_memory(on_disk: optuna.Study) -> optuna.Study:
+    """Return a study that knows the finished trials; epochs are reported to it, not to disk."""
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=_STARTUP, n_warmup_steps=_GRACE)
+    study = optuna.create_study(pruner=pruner)
+    study.add_trials(on_disk.get_trials(states=_FINISHED))
+    return study
+
+
+def _run_trial(
+    study: optuna.Study,
+    number: int,
+    seed: int,
+    first: Sequence[SvdParameters],
+    epochs: Epochs,
+) -> None:
+    study.sampler = optuna.samplers.TPESampler(
+        seed=(seed * 100_003 + number) % 2**32, n_startup_trials=_STARTUP
+    )
+    if number < len(first):
+        study.enqueue_trial(inside(first[number]))
+    trial = study.ask(SPACE)
+    try:
+        state, best_epoch, errors = _follow(trial, epochs)
+    except Diverged as error:
+        trial.set_user_attr("diverged", str(error))
+        study.tell(trial, state=TrialState.PRUNED)
+        return
+    trial.set_user_attr("n_epochs", best_epoch + 1)
+    trial.set_user_attr("mae", errors.mae)
+    study.tell(trial, errors.rmse if state is TrialState.COMPLETE else None, state=state)
+
+
+def _follow(trial: optuna.Trial, epochs: Epochs) -> tuple[TrialState, int, Errors]:
+    """Return how a trial ended, its best epoch and the errors there."""
+    best_epoch, best = 0, Errors(float("inf"), float("inf"))
+    for epoch, errors in enumerate(epochs(with_epochs(trial.params, MOST_EPOCHS))):
+        trial.report(errors.rmse, epoch)
+        if errors.rmse < best.rmse:
+            best_epoch, best = epoch, errors
+        elif epoch + 1 >= _LEAST_EPOCHS and epoch - best_epoch >= _PATIENCE:
+            break
+        if trial.should_prune():
+            return TrialState.PRUNED, best_epoch, best
+    return TrialState.COMPLETE, best_epoch, best
+
+
+def _best_so_far(study: optuna.Study) -> float | None:
+    values = [trial.value for trial in study.get_trials(deepcopy=False, states=_FINISHED[:1])]
+    return min((value for value in values if value is not None), default=None)
+
+
+def _as_trial(trial: FrozenTrial) -> Trial:
+    if "diverged" in trial.user_attrs:
+        return Trial(trial.number, with_epochs(trial.params, MOST_EPOCHS), None, "diverged")
+    rmse = min(trial.intermediate_values.values())
+    parameters = with_epochs(trial.params, trial.user_attrs["n_epochs"])
+    errors = Errors(rmse, trial.user_attrs["mae"])
+    return Trial(trial.number, parameters, errors, trial.state.name.lower())

@@ -1,0 +1,1 @@
+"""What a training found, for people: summary, model card, pages."""

@@ -1,0 +1,64 @@
+"""What the data report is about: the tables of the current lake, and the ratings added up."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, Contract
+from engine.store.files import Home, read_table
+from training.report.pages.data.rating_counts import RatingCounts, counted
+
+_REPORT = "ingest_report.json"
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """All that the report shows.
+
+    Attributes:
+        films, credits: None where the lake has no such table, or an empty one.
+        report: what the ingest wrote about itself; empty where it cannot be read.
+    """
+
+    name: str
+    films: pa.Table | None
+    credits: pa.Table | None
+    titles: pa.Table
+    ratings: RatingCounts
+    report: Mapping[str, Any]
+
+
+def read_data(home: Home) -> DataFacts:
+    """Return the facts of the current lake.
+
+    Raises:
+        DataError: there is no lake, or a table of it is missing or breaks its contract.
+    """
+    folder = home.resolve_lake()
+    titles = read_table(folder / "titles.parquet", TITLES)
+    ratings = counted(read_table(folder / "ratings.parquet", RATINGS), titles)
+    return DataFacts(
+        folder.name,
+        _if_any(folder / "films.parquet", FILMS),
+        _if_any(folder / "credits.parquet", CREDITS),
+        titles,
+        ratings,
+        _report(folder / _REPORT),
+    )
+
+
+def _if_any(path: Path, contract: Contract) -> pa.Table | None:
+    table = read_table(path, contract) if path.exists() else None
+    return table if table is not None and table.num_rows else None
+
+
+def _report(path: Path) -> Mapping[str, Any]:
+    try:
+        report = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return report if isinstance(report, dict) else {}

@@ -1,0 +1,94 @@
+"""What the tables do not know: which columns lack how many values."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.contract.tables import FILMS, TITLES
+from training.report.pages.data import draw
+from training.report.pages.data.lists import numbers_of
+from training.report.pages.data.wording import many, of, share
+from training.report.pages.html import folded, table
+from training.report.pages.svg import Picture
+
+_UNKNOWN_AS_ZERO = ("budget", "revenue", "return_ratio", "vote_count")
+_OWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")
+# The clean columns beside those of the assignment; they lack what these lack.
+_SPELLED = ("display_title", "display_description", "directors", "actors", "countries", "genres")
+
+
+def of_films(films: pa.Table) -> Picture:
+    """Return how many films lack each column."""
+    title = "Missing values of films"
+    lacking = {
+        column.name: int(_lacks(films, column.name).sum())
+        for column in FILMS.columns
+        if column.name != "work_id"  # what it lacks is no defect: most films are not streamed
+    }
+    rows = sorted(((n, float(c)) for n, c in lacking.items() if c), key=lambda row: -row[1])
+    if not rows:
+        return Picture(title, "No film lacks anything.")
+    sentence = (
+        f"The column {rows[0][0]} is unknown most often: in "
+        f"{of(rows[0][1], films.num_rows, 'film')}; "
+        f"{many(len(lacking) - len(rows), 'column')} of {len(lacking)} lack nothing. "
+        "Zero counts as unknown for money and votes."
+    )
+    whole = films.num_rows
+    return draw.bars("missingfilms", title, sentence, rows, lambda value: share(value, whole))
+
+
+def of_titles(titles: pa.Table) -> Picture:
+    """Return which share of each platform's titles lacks each column."""
+    title = "Missing values of titles"
+    if not titles.num_rows:
+        return Picture(title, "There are no titles.")
+    coded = titles["platform"].combine_chunks().dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    platform = coded.indices.to_numpy()
+    totals = np.bincount(platform, minlength=len(names))
+    order = sorted(range(len(names)), key=lambda n: names[n])
+    counts = {
+        column.name: np.bincount(platform[_lacks(titles, column.name)], minlength=len(names))[order]
+        for column in TITLES.columns
+        if column.name not in (*_OWN, *_SPELLED)
+    }
+    lacking = {name: row for name, row in counts.items() if row.any()}
+    if not lacking:
+        return Picture(title, "No title lacks anything.")
+    most = max(lacking, key=lambda name: int(lacking[name].sum()))
+    sentence = (
+        f"Percent of a platform's titles that lack a column. The column {most} is missing most: "
+        f"in {of(int(lacking[most].sum()), titles.num_rows, 'title')}; "
+        f"{many(len(counts) - len(lacking), 'column')} of {len(counts)} lack nothing."
+    )
+    platforms = [names[n] for n in order]
+    values = np.array(list(lacking.values())) / totals[order]
+    drawing = draw.heat(
+        "missingtitles", title, sentence, (list(lacking), platforms), values, percent
+    )
+    rows = [[name, *map("{:,}".format, row)] for name, row in lacking.items()]
+    more = folded("Numbers of titles", table(title, ["column", *platforms], rows))
+    return Picture(title, sentence, drawing.drawing, more=more)
+
+
+def percent(part: float) -> str:
+    """Return a share that is only 0 or 100 if it is exactly."""
+    if 0 < part < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= part < 1 else f"{100 * part:.0f}"
+
+
+def _lacks(rows: pa.Table, name: str) -> np.ndarray:
+    """Return which rows do not know a column: null, empty, a stand-in."""
+    if name == "maturity_rating":
+        return ~numbers_of(rows["maturity_known"])
+    values = rows[name]
+    lacks = pc.is_null(values)
+    if pa.types.is_list(values.type):
+        lacks = pc.equal(pc.list_value_length(values), 0)
+    elif name in _UNKNOWN_AS_ZERO:
+        lacks = pc.equal(values, 0)
+    elif pa.types.is_string(values.type):
+        lacks = pc.or_(lacks, pc.equal(pc.coalesce(values, pa.scalar("")), ""))
+    return numbers_of(lacks)

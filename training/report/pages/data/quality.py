@@ -1,0 +1,81 @@
+"""What the ingest made of the raw files: rows in and out, repairs, and rejections by reason."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from training.report.pages.data import draw
+from training.report.pages.data.wording import many, of, share
+from training.report.pages.html import paragraph, table
+from training.report.pages.svg import Picture
+
+_REASONS = 20
+_UNREADABLE = "The lake has no report of its ingest that can be read."
+
+
+def books(report: Mapping[str, Any]) -> str:
+    """Return every file's rows as a table, and the sum of them as a sentence."""
+    files = _files(report)
+    if not files:
+        return paragraph(_UNREADABLE)
+    verbs = ("rejected", "left_out", "repaired")
+    rows = [
+        [book["file"], *(f"{int(book[name]):,}" for name in ("rows_in", "rows_out")),
+         *(f"{sum(book[verb].values()):,}" for verb in verbs)]
+        for book in files
+    ]  # fmt: skip
+    came, went = (sum(int(book[name]) for book in files) for name in ("rows_in", "rows_out"))
+    lost, left = (sum(sum(book[verb].values()) for book in files) for verb in verbs[:2])
+    sentence = (
+        f"{of(went, came, 'row')} of {many(len(files), 'file')} went into the lake; "
+        f"{many(lost, 'row')} ({share(lost, came)}) {'was' if lost == 1 else 'were'} rejected and "
+        f"{left:,} ({share(left, came)}) left out."
+    )
+    head = ["file", "rows in", "rows out", "rejected", "left out", "repairs"]
+    return paragraph(sentence) + f'<div class="card">{table("The raw files", head, rows)}</div>'
+
+
+def reasons(report: Mapping[str, Any]) -> list[Picture]:
+    """Return the rules that rejected, left out and repaired rows, each with its number."""
+    files = _files(report)
+    if not files:
+        return []
+    said = {"rejected": "Rejected by reason", "left_out": "Left out by reason",
+            "repaired": "Repairs by rule"}  # fmt: skip
+    return [_by_rule(files, verb, title) for verb, title in said.items()]
+
+
+def _by_rule(files: Sequence[Mapping[str, Any]], verb: str, title: str) -> Picture:
+    counts: Counter[str] = Counter()
+    for book in files:
+        counts.update(book[verb])
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    done = verb.replace("_", " ")
+    if not rows:
+        return Picture(title, f"No row was {done}.")
+    sentence = (
+        f"The rule {rows[0][0]} is the most frequent of {many(len(rows), 'reason')}: "
+        f"{rows[0][1]:,} of the {many(counts.total(), 'row')} {done}."
+    )
+    if verb == "repaired":
+        sentence = (
+            f"The rule {rows[0][0]} is the most frequent of {many(len(rows), 'rule')}: "
+            f"{rows[0][1]:,} of {many(counts.total(), 'repair')}."
+        )
+    return draw.ranking(title, sentence, [(rule, float(n)) for rule, n in rows[:_REASONS]])
+
+
+def warnings(report: Mapping[str, Any]) -> list[str]:
+    """Return what the ingest warned of."""
+    given = report.get("warnings")
+    return [str(each) for each in given] if isinstance(given, list) else []
+
+
+def _files(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the books of the files; none where the report is of another shape."""
+    files = report.get("files")
+    names = ("file", "rows_in", "rows_out", "rejected", "left_out", "repaired")
+    whole = isinstance(files, list) and all(
+        isinstance(book, dict) and all(name in book for name in names) for book in files
+    )
+    return list(files) if whole and files else []

@@ -1,0 +1,181 @@
+"""The ratings: which stars, by how many, of how few titles, and whether titles differ at all."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
+from scipy.special import ndtr
+
+from training.report.pages.data import draw
+from training.report.pages.data.rating_counts import RatingCounts
+from training.report.pages.data.wording import compact, many, of, share
+from training.report.pages.svg import BEST, MAIN, Picture
+
+_MOST_VALUES = 21  # different stars that have a bar each
+_BINS = 40  # of the means of titles
+_LEAST = 10  # ratings of a title from which its mean is drawn, where enough titles have them
+_RANKS = 200  # points of a long tail
+
+
+def pictures(ratings: RatingCounts) -> Iterator[Picture]:
+    """Yield what there is of ratings."""
+    yield _stars(ratings)
+    yield _years(ratings)
+    yield _tails(ratings)
+    yield _lorenz(ratings)
+    yield _means(ratings)
+
+
+def warning(ratings: RatingCounts) -> str:
+    """Return in a sentence whether titles differ by more than sampling noise."""
+    spread = ratings.spread()
+    if not spread.told:
+        return "There are too few ratings to tell whether titles differ in how they are liked."
+    if spread.observed < 1e-6 and spread.sigma < 1e-6:
+        return "WARNING: all ratings are equal, so they say nothing about any title."
+    figures = (
+        f"the means of {many(spread.titles, 'title')} lie {spread.observed:.3f} stars apart "
+        f"(standard deviation, by ratings), where sampling noise alone, σ²/n with "
+        f"σ = {spread.sigma:.2f}, brings {spread.chance:.3f}"
+    )
+    if spread.signal:
+        return f"Titles do differ: {figures}."
+    return (
+        f"WARNING: no sign that any title is liked more than another: {figures}. "
+        "No model can learn from such ratings which titles are good."
+    )
+
+
+def gini(counts: np.ndarray) -> float:
+    """Return how unequal counts are: 0 where all are the same, towards 1 where one has all."""
+    ordered = np.sort(counts).astype(np.float64)
+    n, total = len(ordered), ordered.sum()
+    if not total:
+        return 0.0
+    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * total) - (n + 1) / n)
+
+
+def _stars(ratings: RatingCounts) -> Picture:
+    values, counts = list(ratings.stars), list(ratings.stars.values())
+    title, most = "Stars", max(ratings.stars, key=lambda star: (ratings.stars[star], -star))
+    mean = ratings.mean
+    sentence = (
+        f"{most:g} stars are given most, in {of(ratings.stars[most], ratings.rows, 'rating')}; "
+        f"the mean is {mean:.2f} on a scale from {ratings.scale[0]:g} to {ratings.scale[1]:g}."
+    )
+    if len(values) <= _MOST_VALUES:
+        rows = [(f"{value:g}", float(count)) for value, count in ratings.stars.items()]
+        return draw.columns("stars", title, sentence, rows, "stars")
+    bins = np.histogram(values, 20, weights=counts)
+    return draw.histogram("stars", title, sentence, bins, "stars")
+
+
+def _years(ratings: RatingCounts) -> Picture:
+    title = "Ratings by year"
+    dated = sum(ratings.years.values())
+    if not dated:
+        return Picture(title, "No rating has a time.")
+    first, last = min(ratings.years), max(ratings.years)
+    most = max(ratings.years, key=lambda year: (ratings.years[year], -year))
+    sentence = (
+        f"{most} has the most, {of(ratings.years[most], dated, 'rating')}, of {first} to {last}."
+        if first < last
+        else f"All {many(dated, 'dated rating')} are of {first}."
+    )
+    if undated := ratings.rows - dated:
+        sentence += f" {many(undated, 'rating')} without a time {_are(undated)} not shown."
+    rows = [(str(year), float(ratings.years.get(year, 0))) for year in range(first, last + 1)]
+    return draw.columns("ratingsyear", title, sentence, rows)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _tails(ratings: RatingCounts) -> Picture:
+    users, titles = ratings.per_user, ratings.per_title
+    sentence = (
+        f"The median user gave {many(float(np.median(users)), 'rating')}, the busiest "
+        f"{users.max():,}; the median rated title has {np.median(titles):,.0f}, the first "
+        f"{titles.max():,}, and {of(int((titles == 1).sum()), len(titles), 'title')} a single one."
+    )
+    given = {"users": _ranked(users), "titles": _ranked(titles)}
+
+    def finish(axes: Axes) -> None:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlabel("rank (logarithmic)")
+        axes.set_ylabel("ratings (logarithmic)")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_minor_locator(NullLocator())
+            axis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+
+    return draw.lines("tails", "Ratings per user and title", sentence, given, finish)
+
+
+def _ranked(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return some ranks, closer where they are few, and the counts that have them."""
+    ranks = np.unique(np.geomspace(1, len(counts), _RANKS).round().astype(np.int64))
+    return ranks, np.sort(counts)[::-1][ranks - 1]
+
+
+def _lorenz(ratings: RatingCounts) -> Picture:
+    works = np.sort(ratings.per_work)[::-1]
+    top = -(-len(works) // 10)
+    sentence = (
+        f"The most rated {of(top, len(works), 'work')} have "
+        f"{share(float(works[:top].sum()), ratings.rows)} of all ratings. The Gini coefficient, 0 "
+        f"where all have as many, is {gini(works):.2f} for works and "
+        f"{gini(ratings.per_user):.2f} for users."
+    )
+    given = {"works": _cumulated(works), "users": _cumulated(ratings.per_user)}
+
+    def finish(axes: Axes) -> None:
+        axes.plot([0, 1], [0, 1], color=MAIN, lw=0.8, alpha=0.4)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1.01)
+        axes.set_xlabel("share of works or users, the most active first")
+        axes.set_ylabel("share of the ratings")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(PercentFormatter(1, decimals=0))
+
+    return draw.lines("lorenz", "How few have most ratings", sentence, given, finish)
+
+
+def _cumulated(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    ordered = np.sort(counts)[::-1].cumsum()
+    at = np.unique(np.linspace(0, len(counts), _RANKS).round().astype(np.int64))
+    return at / len(counts), np.concatenate(([0], ordered))[at] / ordered[-1]
+
+
+def _means(ratings: RatingCounts) -> Picture:
+    title = "Mean stars per title"
+    enough = ratings.per_title >= _LEAST
+    least = _LEAST if enough.any() else 1
+    counts = ratings.per_title[ratings.per_title >= least]
+    means = ratings.title_mean[ratings.per_title >= least]
+    low, high = ratings.scale
+    edges = np.linspace(low, high if high > low else low + 1, _BINS + 1)
+    bins = np.histogram(means.clip(edges[0], edges[-1]), edges)
+    sentence = (
+        f"Half of the {many(len(means), 'title')} with {many(least, 'rating')} or more have a mean "
+        f"between {np.quantile(means, 0.25):.2f} and {np.quantile(means, 0.75):.2f}."
+    )
+    spread = ratings.spread()
+    if not spread.told or spread.sigma < 1e-6:
+        return draw.histogram("means", title, sentence, bins, "mean stars")
+    expected = _by_chance(edges, counts, ratings.mean, spread.sigma)
+    picture = draw.histogram("means", title, sentence, bins, "mean stars", expected)
+    keys = [(MAIN, "■", "titles"), (BEST, "━", "what sampling noise alone would make")]
+    return Picture(title, sentence, picture.drawing, keys)
+
+
+def _by_chance(edges: np.ndarray, counts: np.ndarray, mean: float, sigma: float) -> np.ndarray:
+    """Return how many titles would have their mean between edges if all were liked the same."""
+    expected = np.zeros(len(edges) - 1)
+    for size, titles in zip(*np.unique(counts, return_counts=True), strict=True):
+        below = ndtr((edges - mean) / (sigma / np.sqrt(size)))
+        below[0], below[-1] = 0, 1  # a mean never leaves the scale
+        expected += titles * np.diff(below)
+    return expected

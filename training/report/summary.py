@@ -1,0 +1,86 @@
+"""What a training found, as a person reads it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from training.ranking.selection import ListChoice, told
+from training.ratings import significance
+from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.ratings.significance import StarsProof
+from training.ratings.tune import Study
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a training found out: parameters, errors, and what is proved of stars and lists."""
+
+    study: Study
+    evaluation: Evaluation
+    stars: StarsProof
+    lists: ListChoice
+
+    @property
+    def served(self) -> str:
+        """Return the name of the model whose stars are served."""
+        return significance.served(self.stars, self.evaluation)
+
+
+def trials_table(study: Study) -> pd.DataFrame:
+    """Return one row per trial: number, parameters, RMSE and MAE over the folds."""
+    return pd.DataFrame([trial.as_json() for trial in study.trials]).set_index("trial")
+
+
+def errors_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Return RMSE and MAE, one row per protocol and model."""
+    records = [
+        {"protocol": protocol, "model": model, "RMSE": table[model].rmse, "MAE": table[model].mae}
+        for protocol, table in evaluation.tables.items()
+        for model in MODELS
+        if model in table
+    ]
+    return pd.DataFrame(records).set_index(["protocol", "model"])
+
+
+def summarise(found: Findings, total_ratings: int) -> str:
+    """Return the report as lines of text."""
+    lines = _lines(found.study, found.evaluation, total_ratings)
+    return "\n".join([*lines, *significance.told(found.stars), *told(found.lists)])
+
+
+def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:
+    best = study.best
+    yield f"study {study.name}: {len(study.trials)} trials, best is trial {best.number}"
+    yield f"  {best.parameters}"
+    yield (
+        f"measured on {evaluation.ratings:,} of {total_ratings:,} ratings, "
+        f"{evaluation.users:,} users, {evaluation.works:,} works"
+    )
+    errors = errors_table(evaluation).round(4)
+    for protocol in (HOLDOUT, FOLDS):
+        yield f"\n{protocol}:"
+        yield errors.loc[protocol].to_string()
+    shares = [name for name in evaluation.tables if name not in (HOLDOUT, FOLDS)]
+    yield "\nRMSE by share of ratings tested:"
+    rmse = errors["RMSE"].unstack("protocol")[shares].reindex(list(MODELS)).dropna()
+    yield rmse.to_string()
+    yield ""
+    yield verdict(evaluation)
+
+
+def verdict(evaluation: Evaluation) -> str:
+    """Return one sentence: whether the factors are worth having."""
+    table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
+    rmse, other = table[TUNED].rmse, table[best].rmse
+    gain = f"{abs(rmse - other) / (other or 1.0):.2%}"  # equal ratings leave biases no error
+    if evaluation.beats_baselines:
+        return (
+            f"The factors predict better than the best model without them, {best}, by {gain} "
+            f"(RMSE {rmse:.4f}, {other:.4f})."
+        )
+    return (
+        f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
+        f"against {other:.4f}, {gain} worse). These ratings show no tastes that factors could "
+        "learn."
+    )

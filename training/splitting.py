@@ -1,0 +1,84 @@
+"""Cutting interactions into parts: users, hold-outs, folds; by seed, never by a file's order.
+
+Interactions come in canonical order, so a seeded permutation of the rows is a property of the data.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.events.interactions import Interactions
+
+Mask = npt.NDArray[np.bool_]
+
+MOST_FOLDS = 100  # their models are in memory all at once
+
+
+@dataclass(frozen=True)
+class Split:
+    """Which rows of some interactions are learned from and which are predicted."""
+
+    train: Mask
+    test: Mask
+
+
+def sample_users(interactions: Interactions, at_most: int, seed: int) -> Interactions:
+    """Return the ratings of whole users drawn at random: `at_most` ratings, one user at least.
+
+    Where all fit in, they are returned as they are. Else users and works are renumbered, keeping
+    their order: nothing is learned for absent ones.
+    """
+    if len(interactions) <= at_most:
+        return interactions
+    return renumber(interactions.take(users_within(interactions, at_most, seed)))
+
+
+def users_within(interactions: Interactions, at_most: int, seed: int) -> Mask:
+    """Return the rows of whole users drawn at random: `at_most` ratings, one user at least."""
+    if len(interactions) <= at_most:
+        return np.ones(len(interactions), dtype=bool)
+    chosen = np.ones(interactions.n_users, dtype=bool)
+    counts = np.bincount(interactions.user, minlength=interactions.n_users)
+    order = np.random.default_rng(seed).permutation(interactions.n_users)
+    taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
+    chosen[order[taken:]] = False
+    rows: Mask = chosen[interactions.user]
+    return rows
+
+
+def renumber(interactions: Interactions) -> Interactions:
+    """Return the same ratings over the users and works that occur in them."""
+    users, user = np.unique(interactions.user, return_inverse=True)
+    works, work = np.unique(interactions.work, return_inverse=True)
+    return Interactions(
+        user.astype(np.int32), work.astype(np.int32), interactions.rating,
+        len(users), len(works), interactions.scale,
+    )  # fmt: skip
+
+
+def renumbered_users(interactions: Interactions) -> tuple[Interactions, npt.NDArray[np.int64]]:
+    """Return the same ratings over the users that occur, and every user's number there, or -1."""
+    users, user = np.unique(interactions.user, return_inverse=True)
+    number = np.full(interactions.n_users, -1, dtype=np.int64)
+    number[users] = np.arange(len(users))
+    return replace(interactions, user=user.astype(np.int32), n_users=len(users)), number
+
+
+def random_split(n: int, share: float, seed: int) -> Split:
+    """Return a split of `n` rows that tests `share` of them, at least one, never all."""
+    size = min(max(round(n * share), 1), n - 1)
+    test = np.zeros(n, dtype=bool)
+    test[np.random.default_rng(seed).permutation(n)[:size]] = True
+    return Split(~test, test)
+
+
+def cross_validation(rows: Mask, k: int, seed: int) -> list[Split]:
+    """Return `k` splits of the chosen rows; their test parts differ in size by one row at most."""
+    order = np.random.default_rng(seed).permutation(np.flatnonzero(rows))
+    splits = []
+    for number in range(k):
+        test = np.zeros(len(rows), dtype=bool)
+        test[order[number::k]] = True
+        splits.append(Split(rows & ~test, test))
+    return splits
