@@ -29,8 +29,16 @@ from api.settings import Settings
 
 # A route that takes the rest of the path stands behind those that it would swallow.
 _ROUTERS = (
-    health, titles, catalog, users, movies, groups, legacy, legacy_films, legacy_people,
-)  # fmt: skip
+    health,
+    titles,
+    catalog,
+    users,
+    movies,
+    groups,
+    legacy,
+    legacy_films,
+    legacy_people,
+)
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: errors.described(description)

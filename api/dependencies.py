@@ -14,7 +14,7 @@ from engine.catalog.filters import TitleFilter
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
 from engine.errors import InvalidValue, NoFilms, NotFound
-from engine.release.files import Release
+from engine.release.read import Release
 
 _TEXT = 200  # characters of a name in a question
 

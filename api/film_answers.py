@@ -6,7 +6,7 @@ from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_w
 from engine.catalog.film_search import FoundFilm, find_film
 from engine.catalog.film_stats import FEWEST_VOTES, Group, released
 from engine.catalog.films import HYBRID, Films
-from engine.release.files import Release
+from engine.release.read import Release
 
 SIMILAR = 5  # films in a recommendation by title
 

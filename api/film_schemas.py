@@ -8,11 +8,19 @@ from api.schemas import Copy, Page, example
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
 _FILM = {
-    **_REF, "release_date": "1995-10-30", "genres": ["Animation", "Family"], "popularity": 21.95,
-    "vote_average": 7.7, "available_on": [{"platform": "disney", "title_id": "ds12"}],
-}  # fmt: skip
-_MONEY = {"budget": 30_000_000, "revenue": 373_554_033, "profit": 343_554_033,
-          "return_ratio": 12.4518}  # fmt: skip
+    **_REF,
+    "release_date": "1995-10-30",
+    "genres": ["Animation", "Family"],
+    "popularity": 21.95,
+    "vote_average": 7.7,
+    "available_on": [{"platform": "disney", "title_id": "ds12"}],
+}
+_MONEY = {
+    "budget": 30_000_000,
+    "revenue": 373_554_033,
+    "profit": 343_554_033,
+    "return_ratio": 12.4518,
+}
 
 
 class FilmRef(BaseModel):
@@ -56,12 +64,23 @@ class FilmDetail(FilmSummary, FilmMoney):
     """Everything that is known of a film."""
 
     model_config = example(
-        **_FILM, **_MONEY, original_title="The Lantern Road", original_language="en",
-        overview="A lamp is carried home.", tagline="Carry it.", runtime=81, status="Released",
-        franchise="Lantern Collection", keywords=["lamp"], companies=["Orsel Pictures"],
-        countries=["France"], languages=["English"], directors=["Ana Orsel"],
-        cast=[{"actor": "Bo Tarn", "character": "Cy"}], work_id="wds12",
-    )  # fmt: skip
+        **_FILM,
+        **_MONEY,
+        original_title="The Lantern Road",
+        original_language="en",
+        overview="A lamp is carried home.",
+        tagline="Carry it.",
+        runtime=81,
+        status="Released",
+        franchise="Lantern Collection",
+        keywords=["lamp"],
+        companies=["Orsel Pictures"],
+        countries=["France"],
+        languages=["English"],
+        directors=["Ana Orsel"],
+        cast=[{"actor": "Bo Tarn", "character": "Cy"}],
+        work_id="wds12",
+    )
 
     original_title: str | None
     original_language: str | None = Field(description="ISO 639-1")
@@ -124,13 +143,24 @@ class FilmLine(FilmRef, FilmMoney):
 
 
 _GROUP = {
-    "name": "Lantern Collection", "films": 1, "revenue_total": 373_554_033,
-    "revenue_mean": 373_554_033.0, "budget_total": 30_000_000, "with_known_revenue": 1,
-    "return_total": 12.4518, "return_mean": 12.4518, "return_mean_known": 12.4518,
-    "return_pooled": 12.4518, "with_known_return": 1,
-    "page": {"total": 1, "limit": 20, "offset": 0,
-             "items": [{**_REF, **_MONEY, "release_date": "1995-10-30"}]},
-}  # fmt: skip
+    "name": "Lantern Collection",
+    "films": 1,
+    "revenue_total": 373_554_033,
+    "revenue_mean": 373_554_033.0,
+    "budget_total": 30_000_000,
+    "with_known_revenue": 1,
+    "return_total": 12.4518,
+    "return_mean": 12.4518,
+    "return_mean_known": 12.4518,
+    "return_pooled": 12.4518,
+    "with_known_return": 1,
+    "page": {
+        "total": 1,
+        "limit": 20,
+        "offset": 0,
+        "items": [{**_REF, **_MONEY, "release_date": "1995-10-30"}],
+    },
+}
 
 
 class FilmGroup(GroupMoney):
@@ -154,10 +184,21 @@ class SimilarFilms(BaseModel):
     """The films most like a film, most similar first."""
 
     model_config = example(
-        id=862, title="The Lantern Road", release_year=1995, method="hybrid",
-        items=[{"id": 863, "title": "The Lamp Keeper", "release_year": 1999, "vote_count": 390,
-                "similarity": 0.61, "available_on": []}],
-    )  # fmt: skip
+        id=862,
+        title="The Lantern Road",
+        release_year=1995,
+        method="hybrid",
+        items=[
+            {
+                "id": 863,
+                "title": "The Lamp Keeper",
+                "release_year": 1999,
+                "vote_count": 390,
+                "similarity": 0.61,
+                "available_on": [],
+            }
+        ],
+    )
 
     id: int
     title: str

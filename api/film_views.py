@@ -16,7 +16,7 @@ from api.views import available_on
 from engine.catalog.film_stats import Group
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.release.files import Release
+from engine.release.read import Release
 
 
 def watch(catalog: Catalog, work_id: str | None) -> list[Copy]:

@@ -14,10 +14,18 @@ def example(**values: Any) -> ConfigDict:
 
 
 _TITLE = {
-    "id": "ns1", "work_id": "wns1", "platform": "netflix", "type": "movie",
-    "title": "The Lantern Road", "release_year": 2019, "maturity_rating": "pg-13",
-    "duration": 104, "duration_type": "min", "user_score": 3.71, "rating_count": 412,
-}  # fmt: skip
+    "id": "ns1",
+    "work_id": "wns1",
+    "platform": "netflix",
+    "type": "movie",
+    "title": "The Lantern Road",
+    "release_year": 2019,
+    "maturity_rating": "pg-13",
+    "duration": 104,
+    "duration_type": "min",
+    "user_score": 3.71,
+    "rating_count": 412,
+}
 
 
 class Copy(BaseModel):
@@ -63,13 +71,26 @@ class TitleDetail(TitleSummary):
     """Everything the catalog says of a title."""
 
     model_config = example(
-        **_TITLE, description="A lamp is carried home.", directors=["Ana Orsel"],
-        actors=["Bo Tarn", "Cy Vell"], countries=["France"], genres=["Dramas"],
-        date_added="2021-09-25", available_on=[{"platform": "netflix", "title_id": "ns1"}],
-        film={"film_id": 862, "franchise": None, "budget": 30000000, "revenue": 373554033,
-              "return_ratio": 12.4518, "vote_average": 7.7, "vote_count": 5415,
-              "directors": ["Ana Orsel"], "actors": ["Bo Tarn"]},
-    )  # fmt: skip
+        **_TITLE,
+        description="A lamp is carried home.",
+        directors=["Ana Orsel"],
+        actors=["Bo Tarn", "Cy Vell"],
+        countries=["France"],
+        genres=["Dramas"],
+        date_added="2021-09-25",
+        available_on=[{"platform": "netflix", "title_id": "ns1"}],
+        film={
+            "film_id": 862,
+            "franchise": None,
+            "budget": 30000000,
+            "revenue": 373554033,
+            "return_ratio": 12.4518,
+            "vote_average": 7.7,
+            "vote_count": 5415,
+            "directors": ["Ana Orsel"],
+            "actors": ["Bo Tarn"],
+        },
+    )
 
     description: str | None
     directors: list[str]
@@ -107,11 +128,19 @@ class Similar(BaseModel):
     """The works most like a title, most similar first."""
 
     model_config = example(
-        id="ns1", title="The Lantern Road",
-        items=[{"work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
-                "release_year": 2017, "similarity": 0.31,
-                "available_on": [{"platform": "amazon", "title_id": "as7"}]}],
-    )  # fmt: skip
+        id="ns1",
+        title="The Lantern Road",
+        items=[
+            {
+                "work_id": "was7",
+                "title": "The Lamp Keeper",
+                "type": "movie",
+                "release_year": 2017,
+                "similarity": 0.31,
+                "available_on": [{"platform": "amazon", "title_id": "as7"}],
+            }
+        ],
+    )
 
     id: str
     title: str
@@ -122,10 +151,13 @@ class Availability(BaseModel):
     """Where a work can be watched."""
 
     model_config = example(
-        work_id="was7", title="The Lamp Keeper",
-        available_on=[{"platform": "amazon", "title_id": "as7"},
-                      {"platform": "hulu", "title_id": "hs3"}],
-    )  # fmt: skip
+        work_id="was7",
+        title="The Lamp Keeper",
+        available_on=[
+            {"platform": "amazon", "title_id": "as7"},
+            {"platform": "hulu", "title_id": "hs3"},
+        ],
+    )
 
     work_id: str
     title: str
@@ -192,14 +224,23 @@ class Model(BaseModel):
     model_config = ConfigDict(
         extra="allow",
         **example(
-            release="20261121T101500Z-3f2a", created="2026-11-21T10:15:00+00:00",
-            rating_scale=[0.5, 5.0], recommended_from=3.5,
+            release="20261121T101500Z-3f2a",
+            created="2026-11-21T10:15:00+00:00",
+            rating_scale=[0.5, 5.0],
+            recommended_from=3.5,
             counts={"titles": 12881, "works": 12402, "ratings": 500000, "users": 6100},
-            parameters={"n_factors": 94, "n_epochs": 35, "biased": True, "lr_all": 0.0125,
-                        "lr_decay": 0.98, "reg_all": 0.05, "init_std_dev": 0.1},
+            parameters={
+                "n_factors": 94,
+                "n_epochs": 35,
+                "biased": True,
+                "lr_all": 0.0125,
+                "lr_decay": 0.98,
+                "reg_all": 0.05,
+                "init_std_dev": 0.1,
+            },
             evaluation={"tables": {"hold-out": {"tuned SVD": {"rmse": 0.871}}}},
         ),
-    )  # fmt: skip
+    )
 
     release: str
     created: str
@@ -242,9 +283,12 @@ class Problem(BaseModel):
     """RFC 9457: what is wrong with a request."""
 
     model_config = example(
-        type="urn:cartelera:not-found", title="Not found", status=404,
-        detail="no title 'xs1'", instance="/v1/catalog/titles/xs1",
-    )  # fmt: skip
+        type="urn:cartelera:not-found",
+        title="Not found",
+        status=404,
+        detail="no title 'xs1'",
+        instance="/v1/catalog/titles/xs1",
+    )
 
     type: str
     title: str

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
-from engine.release.files import Release, load
+from engine.release.read import Release, load
 from engine.release.registry import current, newest_first
-from engine.store.files import Home
+from engine.store.home import Home
 
 log = logging.getLogger("cartelera")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import InvalidValue
-from engine.store.files import DEFAULT_HOME, Home
+from engine.store.home import DEFAULT_HOME, Home
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,18 @@ class Prediction(BaseModel):
     """How a user would rate a title, and whether to recommend it."""
 
     model_config = example(
-        user_id="42", title_id="ns1", work_id="wns1", title="The Lantern Road",
-        predicted_rating=4.12, rating_scale=[0.5, 5.0],
+        user_id="42",
+        title_id="ns1",
+        work_id="wns1",
+        title="The Lantern Road",
+        predicted_rating=4.12,
+        rating_scale=[0.5, 5.0],
         parts={"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
-        recommended=True, recommended_from=3.5, known_user=True, known_title=True,
-    )  # fmt: skip
+        recommended=True,
+        recommended_from=3.5,
+        known_user=True,
+        known_title=True,
+    )
 
     user_id: str
     title_id: str
@@ -65,13 +72,25 @@ class Recommendations(BaseModel):
     """A list for one user and how it was made."""
 
     model_config = example(
-        user_id="42", strategy="personal", known_user=True, release="20261121T101500Z-3f2a",
-        candidates=12881, items=[{
-            "rank": 1, "work_id": "was7", "title": "The Lamp Keeper", "type": "movie",
-            "release_year": 2017, "available_on": [{"platform": "amazon", "title_id": "as7"}],
-            "predicted_rating": 4.3, "ranking_score": 7.9,
-            "because": [{"work_id": "wns1", "title": "The Lantern Road"}]}],
-    )  # fmt: skip
+        user_id="42",
+        strategy="personal",
+        known_user=True,
+        release="20261121T101500Z-3f2a",
+        candidates=12881,
+        items=[
+            {
+                "rank": 1,
+                "work_id": "was7",
+                "title": "The Lamp Keeper",
+                "type": "movie",
+                "release_year": 2017,
+                "available_on": [{"platform": "amazon", "title_id": "as7"}],
+                "predicted_rating": 4.3,
+                "ranking_score": 7.9,
+                "because": [{"work_id": "wns1", "title": "The Lantern Road"}],
+            }
+        ],
+    )
 
     user_id: str
     strategy: str = Field(description="personal, content or popular")

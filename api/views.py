@@ -6,12 +6,18 @@ from typing import Any
 from api.schemas import Copy, FilmFacts, TitleDetail, TitleSummary
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.release.files import Release
+from engine.release.read import Release
 
 _FACTS = (
-    "film_id", "budget", "revenue", "return_ratio", "vote_average", "vote_count", "directors",
+    "film_id",
+    "budget",
+    "revenue",
+    "return_ratio",
+    "vote_average",
+    "vote_count",
+    "directors",
     "actors",
-)  # fmt: skip
+)
 
 
 def available_on(catalog: Catalog, work: int) -> list[Copy]:

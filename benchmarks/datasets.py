@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions, latest_rows, with_scale
 from engine.scale import RatingScale
 from training.splitting import Split, random_split
@@ -71,7 +71,7 @@ def make(name: str, folder: Path) -> Interactions:
     return generate(GENERATED[name], seed=0) if name in GENERATED else _read(name, folder)[0]
 
 
-def timed(name: str, folder: Path) -> tuple[Interactions, npt.NDArray[np.uint32]]:
+def timed(name: str, folder: Path) -> tuple[Interactions, UInt32Array]:
     """Return a set by name, and when each rating was given: uint32, shape (n,), Unix seconds.
 
     Invented ratings are given at invented times.
@@ -134,7 +134,7 @@ def strides(n: int) -> Iterator[slice]:
         yield slice(low, min(low + _STRIDE, n))
 
 
-def _read(name: str, folder: Path) -> tuple[Interactions, npt.NDArray[np.uint32]]:
+def _read(name: str, folder: Path) -> tuple[Interactions, UInt32Array]:
     path, scale, how = _REAL[name]
     table = pd.read_csv(folder / path, **how)
     user, users = pd.factorize(table["user"], sort=True)

@@ -10,10 +10,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 _THREADS = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
-    "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS", "LK_NUM_THREADS", "LK_NUM_BACKEND_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "RAYON_NUM_THREADS",
+    "LK_NUM_THREADS",
+    "LK_NUM_BACKEND_THREADS",
     "VECLIB_MAXIMUM_THREADS",
-)  # fmt: skip
+)
 _SECONDS = 1200  # after which a measurement is given up
 
 
@@ -25,18 +31,25 @@ class Failed:
 
 
 def measure(
-    task: dict[str, Any], python: str = sys.executable, worker: str = "benchmarks.worker",
+    task: dict[str, Any],
+    python: str = sys.executable,
+    worker: str = "benchmarks.worker",
     seconds: float = _SECONDS,
-) -> dict[str, Any] | Failed:  # fmt: skip
+) -> dict[str, Any] | Failed:
     """Return what the worker found within some seconds, or why it found nothing."""
     threads = task.get("threads", 1)
     pinned = dict.fromkeys(_THREADS, str(max(threads) if isinstance(threads, list) else threads))
     command = [python, "-W", "ignore", "-m", worker, json.dumps(task)]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=os.environ | pinned | {"PYSPARK_PYTHON": python},
-            capture_output=True, text=True, timeout=seconds, check=False,
-        )  # fmt: skip
+            command,
+            cwd=ROOT,
+            env=os.environ | pinned | {"PYSPARK_PYTHON": python},
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return Failed(f"no result within {seconds:g} s")
     except OSError as error:

@@ -12,7 +12,7 @@ from benchmarks.memory import peak_mb
 from engine.contract.tables import RATINGS
 from engine.events.interactions import Interactions, by_work
 from engine.models.biased_mf import FactorModel
-from engine.store.files import read_table
+from engine.store.tables import read_table
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Fold, Grid
 from training.ratings.sgd.lockstep import Lockstep
@@ -47,8 +47,13 @@ def ready(task: dict[str, Any]) -> dict[str, Any]:
     read = time.perf_counter()
     _grid_of(ratings)
     ended = time.perf_counter()
-    return {"read": read - began, "grid": ended - read, "peak_mb": peak_mb(), "before_mb": before,
-            "ratings": len(ratings)}  # fmt: skip
+    return {
+        "read": read - began,
+        "grid": ended - read,
+        "peak_mb": peak_mb(),
+        "before_mb": before,
+        "ratings": len(ratings),
+    }
 
 
 def _read(lake: Path) -> Interactions:
@@ -73,8 +78,13 @@ def folds(task: dict[str, Any]) -> dict[str, Any]:
         error = _trial(grid, each, parameters, task["threads"])
         spent.append(time.perf_counter() - began)
     updates = (_FOLDS - 1) * len(ratings) * task["epochs"]
-    return {"prepare": prepared, "seconds": spent, "rmse": error, "peak_mb": peak_mb(),
-            "rate": updates / float(np.median(spent)) / 1e6}  # fmt: skip
+    return {
+        "prepare": prepared,
+        "seconds": spent,
+        "rmse": error,
+        "peak_mb": peak_mb(),
+        "rate": updates / float(np.median(spent)) / 1e6,
+    }
 
 
 def _grid_of(ratings: Interactions) -> tuple[Grid, list[Fold]]:

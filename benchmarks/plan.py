@@ -56,12 +56,29 @@ _IMPLICIT = (
 _LENSKIT = "ALS on what damped biases leave, regularisation 0.1; an epoch is one iteration"
 _SPARK = "ALS without biases, regularisation 0.1 by counts; an epoch is one iteration"
 CONTESTANTS = (
-    Contestant(SURPRISE, "surprise_svd", "scikit-surprise", 1, 20, 2, always=True,
-               note="its defaults; visits ratings one by one"),
+    Contestant(
+        SURPRISE,
+        "surprise_svd",
+        "scikit-surprise",
+        1,
+        20,
+        2,
+        always=True,
+        note="its defaults; visits ratings one by one",
+    ),
     Contestant(FAST, "cartelera", "", 1, 20, 20, "fast", always=True, note=_RATES),
     Contestant(FAST, "cartelera", "", 2, 20, 20, "fast", always=True, note=_RATES),
-    Contestant(REFERENCE, "cartelera", "", 1, 20, 20, "reference", always=True,
-               note=f"{_RATES}; float64, every step as in Surprise"),
+    Contestant(
+        REFERENCE,
+        "cartelera",
+        "",
+        1,
+        20,
+        20,
+        "reference",
+        always=True,
+        note=f"{_RATES}; float64, every step as in Surprise",
+    ),
     Contestant("LIBMF", "libmf_sgd", "libmf", 1, 20, 5, always=True, warm=False, note=_LIBMF),
     Contestant("LIBMF", "libmf_sgd", "libmf", 2, 20, 5, always=True, warm=False, note=_LIBMF),
     Contestant("Cornac MF", "cornac_mf", "cornac", 1, 20, 5, note=_CORNAC),
@@ -70,7 +87,7 @@ CONTESTANTS = (
     Contestant("implicit ALS", "implicit_als", "implicit", 2, 4, 2, note=_IMPLICIT),
     Contestant("LensKit BiasedMF", "lenskit_als", "lenskit", 2, 4, 2, note=_LENSKIT),
     Contestant("Spark ALS", "spark_als", "pyspark", 2, 3, 0, warm=False, note=_SPARK),
-)  # fmt: skip
+)
 _ONCE = ("Spark ALS",)  # too slow to repeat
 
 
@@ -108,9 +125,7 @@ def sets(wanted: Wanted) -> list[str]:
 def contestants(wanted: Wanted) -> list[Contestant]:
     """Return who is measured; Surprise always, since the ratios refer to it."""
     only = wanted.only.lower()
-    return [
-        each for each in CONTESTANTS if each.label == SURPRISE or only in each.name.lower()
-    ]  # fmt: skip
+    return [each for each in CONTESTANTS if each.label == SURPRISE or only in each.name.lower()]
 
 
 def turns(data: str, field: list[Contestant], wanted: Wanted) -> list[Turn]:

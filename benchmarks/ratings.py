@@ -112,9 +112,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ratings", description=__doc__)
-    parser.add_argument("--real", type=Path,
-                        default=ROOT.parent / "shared/data/benchmark_only_movielens",
-                        help="where the public sets lie")  # fmt: skip
+    parser.add_argument(
+        "--real",
+        type=Path,
+        default=ROOT.parent / "shared/data/benchmark_only_movielens",
+        help="where the public sets lie",
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/ratings.md")
     parser.add_argument("--trials", type=int, default=40)
     parser.add_argument("--inner-folds", type=int, default=5)
@@ -195,9 +198,14 @@ def tuned(fold: OuterFold, how: How, seed: int, progress: Report) -> Tuned:
     inner = CrossValidation(Grid.of(fold.learned), splits, seed, how.threads)
     with tempfile.TemporaryDirectory(prefix="cartelera-bench-") as folder:
         study = tune(
-            Path(folder), "nested", trials=how.trials, seed=seed, first=[SvdParameters()],
-            epochs=inner.epochs, progress=progress,
-        )  # fmt: skip
+            Path(folder),
+            "nested",
+            trials=how.trials,
+            seed=seed,
+            first=[SvdParameters()],
+            epochs=inner.epochs,
+            progress=progress,
+        )
     best = study.best
     return Tuned(best.parameters, best.errors.rmse if best.errors else float("nan"))
 
@@ -221,23 +229,38 @@ def _page(rows: dict[str, list[float]], measured: Sequence[Measured], how: How) 
         for name, each in rows.items()
     ]
     return _TEXT.format(
-        trials=how.trials, inner_folds=how.inner_folds, versions=versions,
+        trials=how.trials,
+        inner_folds=how.inner_folds,
+        versions=versions,
         rmse=_table(("who", *folds, "mean"), table),
         chosen=_table(
-            ("seed", "fold", "inner RMSE", "n_factors", "n_epochs", "lr_all", "lr_decay",
-             "reg_all", "init_std_dev"),
+            (
+                "seed",
+                "fold",
+                "inner RMSE",
+                "n_factors",
+                "n_epochs",
+                "lr_all",
+                "lr_decay",
+                "reg_all",
+                "init_std_dev",
+            ),
             [_choice(each) for each in measured],
         ),
-    )  # fmt: skip
+    )
 
 
 def _choice(measured: Measured) -> tuple[str, ...]:
     found = measured.chosen.parameters
     rates = (found.lr_all, found.lr_decay, found.reg_all, found.init_std_dev)
     return (
-        str(measured.seed), str(measured.fold), f"{measured.chosen.inner:.4f}",
-        str(found.n_factors), str(found.n_epochs), *(f"{rate:.4g}" for rate in rates),
-    )  # fmt: skip
+        str(measured.seed),
+        str(measured.fold),
+        f"{measured.chosen.inner:.4f}",
+        str(found.n_factors),
+        str(found.n_epochs),
+        *(f"{rate:.4g}" for rate in rates),
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

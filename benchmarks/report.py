@@ -91,8 +91,16 @@ def _speed(data: str, found: Found) -> list[str]:
     for each in dict.fromkeys(t.contestant for t, _ in found.fits if t.data == data):
         pairs = [(t, r) for t, r in _good(found, data) if t.contestant == each]
         rows.append(_row(each, pairs, surprise) if pairs else _failure(each, data, found))
-    head = ("who", "M updates/s", "× Surprise", "s per epoch", "prepare s", "RMSE",
-            "peak MB (before)", "runs")  # fmt: skip
+    head = (
+        "who",
+        "M updates/s",
+        "× Surprise",
+        "s per epoch",
+        "prepare s",
+        "RMSE",
+        "peak MB (before)",
+        "runs",
+    )
     return [*lines, *_table(head, rows), ""]
 
 
@@ -126,8 +134,11 @@ def _row(
 
 
 def _failure(each: Contestant, data: str, found: Found) -> tuple[str, ...]:
-    reasons = [r.reason for t, r in found.fits
-               if t.data == data and t.contestant == each and isinstance(r, Failed)]  # fmt: skip
+    reasons = [
+        r.reason
+        for t, r in found.fits
+        if t.data == data and t.contestant == each and isinstance(r, Failed)
+    ]
     return (each.name, f"failed: {reasons[0]}", *["–"] * 5, "0")
 
 
@@ -164,13 +175,26 @@ def _folds(found: Found) -> list[str]:
         spent = result["seconds"]
         measured = len(spent) >= _TRIALS
         whole = sum(spent) if measured else _TRIALS * median(spent)
-        rows.append((
-            data, _spread(spent, ".2f"), f"{result['rate']:.1f}",
-            f"{whole / 60:.2f} min ({'measured' if measured else 'extrapolated'})",
-            f"{result['prepare']:.2f}", f"{result['rmse']:.4f}", f"{result['peak_mb']:.0f}",
-        ))  # fmt: skip
-    head = ("set", "s per trial", "M updates/s", f"{_TRIALS} trials, none pruned", "prepare s",
-            "RMSE", "peak MB")  # fmt: skip
+        rows.append(
+            (
+                data,
+                _spread(spent, ".2f"),
+                f"{result['rate']:.1f}",
+                f"{whole / 60:.2f} min ({'measured' if measured else 'extrapolated'})",
+                f"{result['prepare']:.2f}",
+                f"{result['rmse']:.4f}",
+                f"{result['peak_mb']:.0f}",
+            )
+        )
+    head = (
+        "set",
+        "s per trial",
+        "M updates/s",
+        f"{_TRIALS} trials, none pruned",
+        "prepare s",
+        "RMSE",
+        "peak MB",
+    )
     return _table(head, rows)
 
 
@@ -181,13 +205,24 @@ def _ready(found: Found) -> list[str]:
         results = [result for _, name, result in own if name == data]
         both = [result["read"] + result["grid"] for result in results]
         peak, before = (median(r[name] for r in results) for name in ("peak_mb", "before_mb"))
-        rows.append((
-            data, f"{results[0]['ratings']:,}", _spread(both, ".2f"),
-            f"{median(result['read'] for result in results):.2f}",
-            f"{median(result['grid'] for result in results):.2f}", f"{peak:.0f} ({before:.0f})",
-        ))  # fmt: skip
-    head = ("set", "ratings", "s", "of which reading", "of which grid and 5 folds",
-            "peak MB (before)")  # fmt: skip
+        rows.append(
+            (
+                data,
+                f"{results[0]['ratings']:,}",
+                _spread(both, ".2f"),
+                f"{median(result['read'] for result in results):.2f}",
+                f"{median(result['grid'] for result in results):.2f}",
+                f"{peak:.0f} ({before:.0f})",
+            )
+        )
+    head = (
+        "set",
+        "ratings",
+        "s",
+        "of which reading",
+        "of which grid and 5 folds",
+        "peak MB (before)",
+    )
     return _table(head, rows)
 
 

@@ -25,7 +25,8 @@ from benchmarks.measure import ROOT
 from engine.catalog.films import HYBRID, Films
 from engine.contract.tables import CREDITS, FILMS
 from engine.progress import Progress
-from engine.store.files import read_table, write_bytes
+from engine.store.files import write_bytes
+from engine.store.tables import read_table
 from engine.text import fold
 
 _RAW = "tmdb/full/movies_dataset.csv.gz"
@@ -120,17 +121,23 @@ def _page(
         "| who | same franchise | shared director | genres in common |",
         "| --- | --- | --- | --- |",
         *(f"| {who} | {' | '.join(map(_shown, means))} |" for who, means in rows.items()),
-    ]  # fmt: skip
+    ]
     heads = [f"{name} ({count:,} films)" for name, (count, _) in agreements.items()]
     agreed = [
-        f"| who | {' | '.join(heads)} |", "| --- |" + " --- |" * len(heads),
-        *(f"| {who} | {' | '.join(_shown(found[who]) for _, found in agreements.values())} |"
-          for who in RECIPES),
-    ]  # fmt: skip
+        f"| who | {' | '.join(heads)} |",
+        "| --- |" + " --- |" * len(heads),
+        *(
+            f"| {who} | {' | '.join(_shown(found[who]) for _, found in agreements.values())} |"
+            for who in RECIPES
+        ),
+    ]
     return _TEXT.format(
-        facts=facts, n_films=n_films, least=LEAST_RATINGS,
-        shared="\n".join(lines), agreed="\n".join(agreed),
-    )  # fmt: skip
+        facts=facts,
+        n_films=n_films,
+        least=LEAST_RATINGS,
+        shared="\n".join(lines),
+        agreed="\n".join(agreed),
+    )
 
 
 def _shown(mean: Mean) -> str:

@@ -53,8 +53,7 @@ def _wanted(arguments: list[str] | None) -> Wanted:
     parser.add_argument(
         "--only", default="", help="contestants whose name holds this, and Surprise"
     )
-    parser.add_argument("--real", type=Path, default=_REAL,
-                        help="where the public sets lie")  # fmt: skip
+    parser.add_argument("--real", type=Path, default=_REAL, help="where the public sets lie")
     parser.add_argument("--sets", nargs="*", default=[], help="names of sets instead of all")
     given = parser.parse_args(arguments)
     return Wanted(**vars(given) | {"sets": tuple(given.sets)})
@@ -65,9 +64,7 @@ def _python(contestant: Contestant) -> str:
     return str(_LENSKIT) if separate else sys.executable
 
 
-def _present(
-    field: list[Contestant], found: report.Found, progress: Progress
-) -> list[Contestant]:  # fmt: skip
+def _present(field: list[Contestant], found: report.Found, progress: Progress) -> list[Contestant]:
     """Return those that can be imported; note versions, and reasons for the others."""
     present = []
     for each in field:
@@ -104,10 +101,15 @@ def _prepare(
 def _fit(turn: plan.Turn, data: Path) -> dict[str, Any] | Failed:
     each = turn.contestant
     task = {
-        "task": "fit", "peer": each.module, "mode": each.mode, "threads": each.threads,
-        "epochs": turn.epochs, "seed": turn.repetition, "data": str(data),
+        "task": "fit",
+        "peer": each.module,
+        "mode": each.mode,
+        "threads": each.threads,
+        "epochs": turn.epochs,
+        "seed": turn.repetition,
+        "data": str(data),
         "warm": each.warm,
-    }  # fmt: skip
+    }
     return measure(task, _python(each))
 
 
@@ -127,10 +129,20 @@ def _own_tasks(
         ready = {"task": "ready", "lake": str(lake), "warm_data": warm}
         tasks += [("ready", name, ready)] * (1 if wanted.quick else wanted.repetitions)
         trials = _TRIALS if wanted.full else 1 if wanted.quick else wanted.repetitions
-        tasks.append(("folds", name, {
-            "task": "folds", "threads": 2, "epochs": QUALITY_EPOCHS, "trials": trials,
-            "data": str(path), "warm_data": warm,
-        }))  # fmt: skip
+        tasks.append(
+            (
+                "folds",
+                name,
+                {
+                    "task": "folds",
+                    "threads": 2,
+                    "epochs": QUALITY_EPOCHS,
+                    "trials": trials,
+                    "data": str(path),
+                    "warm_data": warm,
+                },
+            )
+        )
     return tasks
 
 

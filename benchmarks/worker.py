@@ -74,9 +74,13 @@ def _beginning(learned: Interactions) -> Interactions:
     user, work = learned.user[:rows], learned.work[:rows]
     works, place = np.unique(work, return_inverse=True)
     return Interactions(
-        user, place.astype(np.int32), learned.rating[:rows],
-        int(user.max()) + 1, len(works), learned.scale,
-    )  # fmt: skip
+        user,
+        place.astype(np.int32),
+        learned.rating[:rows],
+        int(user.max()) + 1,
+        len(works),
+        learned.scale,
+    )
 
 
 def rmse(ratings: Interactions, split: Split, predict: Predict) -> float:

@@ -18,9 +18,19 @@ from engine.scale import RatingScale
 from engine.text import fold
 
 CATALOG_COLUMNS = (
-    "show_id", "type", "title", "director", "cast", "country",
-    "date_added", "release_year", "rating", "duration", "listed_in", "description",
-)  # fmt: skip
+    "show_id",
+    "type",
+    "title",
+    "director",
+    "cast",
+    "country",
+    "date_added",
+    "release_year",
+    "rating",
+    "duration",
+    "listed_in",
+    "description",
+)
 CONFIGURATION = "sources.toml"
 
 

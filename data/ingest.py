@@ -40,7 +40,10 @@ from engine.contract.tables import (
 from engine.errors import DataError
 from engine.events.interactions import rating_scale
 from engine.progress import Progress
-from engine.store.files import Home, exclusive, publish_lake, write_json, write_table
+from engine.store.files import exclusive, write_json
+from engine.store.home import Home
+from engine.store.lake import publish_lake
+from engine.store.tables import write_table
 
 FORMAT = 2  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from engine.errors import InvalidValue
-from engine.store.files import Home
+from engine.store.home import Home
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float64Array
 from engine.errors import InvalidValue
 
-_Number = TypeVar("_Number", float, npt.NDArray[np.float64])
+_Number = TypeVar("_Number", float, Float64Array)
 
 
 @dataclass(frozen=True)

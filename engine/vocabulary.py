@@ -11,6 +11,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Int64Array
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -21,7 +23,7 @@ class Vocabulary:
         block: uint8, shape (bytes,): the ids' UTF-8 bytes, one after the other.
     """
 
-    offsets: npt.NDArray[np.int64]
+    offsets: Int64Array
     block: npt.NDArray[np.uint8]
 
     @classmethod

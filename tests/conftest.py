@@ -8,7 +8,7 @@ from data.ingest import ingest
 from data.sample import SampleSize, generate
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings

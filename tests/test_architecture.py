@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("engine", "data", "training", "api")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MOST_FILE_LINES = 300
-MOST_FUNCTION_LINES = 60
+MOST_FUNCTION_LINES = 80  # the formatter gives long calls a line per argument
 
 HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas", "matplotlib")
 WEB = ("fastapi", "starlette", "uvicorn")
@@ -146,8 +146,12 @@ print(json.dumps([answer.status_code, imported, sorted(sys.modules)]))
 def test_serving_loads_nothing_that_only_training_needs(sample_home):
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", SERVE, str(sample_home.root)],
-        cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     status, imported, in_service = json.loads(done.stdout.splitlines()[-1])
     assert status == 200
     imported, in_service = ({name.split(".")[0] for name in m} for m in (imported, in_service))

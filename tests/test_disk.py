@@ -6,7 +6,7 @@ import pytest
 
 from data.__main__ import main as ingest
 from engine.errors import disk_problem
-from engine.store.files import DEFAULT_HOME, Home
+from engine.store.home import DEFAULT_HOME, Home
 from training.__main__ import main as train
 
 

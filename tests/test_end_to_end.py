@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.process import Service, eventually, run, service
 
 LIST = "/v1/users/{}/recommendations?n=5"

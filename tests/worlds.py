@@ -15,12 +15,23 @@ from data.ingest import ingest
 from data.settings import Settings
 from engine.contract.tables import QUARANTINE, RATINGS, TITLES, WORKS, Contract
 from engine.progress import Progress
-from engine.store.files import Home, read_table
+from engine.store.home import Home
+from engine.store.tables import read_table
 
 CATALOG_COLUMNS = (
-    "show_id", "type", "title", "director", "cast", "country",
-    "date_added", "release_year", "rating", "duration", "listed_in", "description",
-)  # fmt: skip
+    "show_id",
+    "type",
+    "title",
+    "director",
+    "cast",
+    "country",
+    "date_added",
+    "release_year",
+    "rating",
+    "duration",
+    "listed_in",
+    "description",
+)
 FILES = {
     "amazon": "amazon_prime_titles.csv",
     "disney": "disney_plus_titles.csv",
@@ -28,26 +39,64 @@ FILES = {
     "netflix": "netflix_titles.csv",
 }
 PLAIN = {
-    "type": "Movie", "title": "The Lantern Road", "director": "Ana Orsel",
-    "cast": "Bo Tarn, Cy Vell", "country": "France", "date_added": "September 25, 2021",
-    "release_year": "2019", "rating": "PG-13",
-    "duration": "104 min", "listed_in": "Dramas", "description": "A lamp is carried home.",
-}  # fmt: skip
+    "type": "Movie",
+    "title": "The Lantern Road",
+    "director": "Ana Orsel",
+    "cast": "Bo Tarn, Cy Vell",
+    "country": "France",
+    "date_added": "September 25, 2021",
+    "release_year": "2019",
+    "rating": "PG-13",
+    "duration": "104 min",
+    "listed_in": "Dramas",
+    "description": "A lamp is carried home.",
+}
 FILM_COLUMNS = (
-    "adult", "belongs_to_collection", "budget", "genres", "homepage", "id", "imdb_id",
-    "original_language", "original_title", "overview", "popularity", "poster_path",
-    "production_companies", "production_countries", "release_date", "revenue", "runtime",
-    "spoken_languages", "status", "tagline", "title", "video", "vote_average", "vote_count",
-)  # fmt: skip
+    "adult",
+    "belongs_to_collection",
+    "budget",
+    "genres",
+    "homepage",
+    "id",
+    "imdb_id",
+    "original_language",
+    "original_title",
+    "overview",
+    "popularity",
+    "poster_path",
+    "production_companies",
+    "production_countries",
+    "release_date",
+    "revenue",
+    "runtime",
+    "spoken_languages",
+    "status",
+    "tagline",
+    "title",
+    "video",
+    "vote_average",
+    "vote_count",
+)
 PLAIN_FILM = {
-    "adult": "False", "budget": "0", "genres": "[{'id': 18, 'name': 'Drama'}]",
-    "original_language": "en", "original_title": "The Lantern Road",
-    "overview": "A lamp is carried home.", "popularity": "1.5", "production_companies": "[]",
+    "adult": "False",
+    "budget": "0",
+    "genres": "[{'id': 18, 'name': 'Drama'}]",
+    "original_language": "en",
+    "original_title": "The Lantern Road",
+    "overview": "A lamp is carried home.",
+    "popularity": "1.5",
+    "production_companies": "[]",
     "production_countries": "[{'iso_3166_1': 'FR', 'name': 'France'}]",
-    "release_date": "2019-05-03", "revenue": "0", "runtime": "104.0",
-    "spoken_languages": "[{'iso_639_1': 'fr', 'name': 'Français'}]", "status": "Released",
-    "title": "The Lantern Road", "video": "False", "vote_average": "6.5", "vote_count": "10",
-}  # fmt: skip
+    "release_date": "2019-05-03",
+    "revenue": "0",
+    "runtime": "104.0",
+    "spoken_languages": "[{'iso_639_1': 'fr', 'name': 'Français'}]",
+    "status": "Released",
+    "title": "The Lantern Road",
+    "video": "False",
+    "vote_average": "6.5",
+    "vote_count": "10",
+}
 
 
 @dataclass(frozen=True)
@@ -159,10 +208,18 @@ def _cast(people: object) -> str:
     entries = []
     for order, person in enumerate(people):  # type: ignore[call-overload]
         name, character = (person, "") if isinstance(person, str) else person
-        entries.append({
-            "cast_id": order, "character": character, "credit_id": "52fe", "gender": 0,
-            "id": _person(name), "name": name, "order": order, "profile_path": None,
-        })  # fmt: skip
+        entries.append(
+            {
+                "cast_id": order,
+                "character": character,
+                "credit_id": "52fe",
+                "gender": 0,
+                "id": _person(name),
+                "name": name,
+                "order": order,
+                "profile_path": None,
+            }
+        )
     return repr(entries)
 
 
@@ -172,10 +229,17 @@ def _crew(people: object) -> str:
     entries = []
     for person in people:  # type: ignore[attr-defined]
         name, job = (person, "Director") if isinstance(person, str) else person
-        entries.append({
-            "credit_id": "52fe", "department": "Directing", "gender": 0, "id": _person(name),
-            "job": job, "name": name, "profile_path": "/a.jpg",
-        })  # fmt: skip
+        entries.append(
+            {
+                "credit_id": "52fe",
+                "department": "Directing",
+                "gender": 0,
+                "id": _person(name),
+                "job": job,
+                "name": name,
+                "profile_path": "/a.jpg",
+            }
+        )
     return repr(entries)
 
 

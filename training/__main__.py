@@ -80,10 +80,16 @@ def _report(settings: Settings, progress: Progress) -> None:
 def _evaluate(settings: Settings, progress: Progress) -> None:
     plan = Plan(settings.folds, settings.weeks, settings.seed)
     path = evaluate(
-        Backtest(settings.home, settings.protocols, plan, settings.users, settings.wanted,
-                 settings.threads),
+        Backtest(
+            settings.home,
+            settings.protocols,
+            plan,
+            settings.users,
+            settings.wanted,
+            settings.threads,
+        ),
         progress,
-    )  # fmt: skip
+    )
     sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n")
 
 

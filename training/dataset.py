@@ -12,7 +12,8 @@ from engine.contract.arrow import numbers
 from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.interactions import Interactions, timed_by_work
-from engine.store.files import Home, read_table
+from engine.store.home import Home
+from engine.store.tables import read_table
 
 _CHUNK = 1 << 20  # ratings added up at once
 LEAST_RATINGS = 10  # below, no split leaves anything to learn from

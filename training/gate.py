@@ -21,12 +21,14 @@ def check_finite(recommender: Recommender) -> None:
     """
     model = recommender.model
     arrays: dict[str, np.ndarray] = {
-        "user biases": model.user_bias, "item biases": model.item_bias,
-        "user factors": model.user_factors, "item factors": model.item_factors,
+        "user biases": model.user_bias,
+        "item biases": model.item_bias,
+        "user factors": model.user_factors,
+        "item factors": model.item_factors,
         "ranking": recommender.ranking.popularity,
         "scores of lists": _probe(recommender),
         "weights of the ratings": recommender.history.weight,
-    }  # fmt: skip
+    }
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise GateRefused(f"the {name} hold numbers that are not finite; the fit diverged")

@@ -11,7 +11,7 @@ from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
 from engine.progress import Progress
-from engine.release.files import Release
+from engine.release.read import Release
 from engine.store.files import exclusive
 from training import gate
 from training.content.films import similar_films
@@ -91,9 +91,13 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
 
 
 def _judged_later(
-    lake: Lake, learned: Learned, study: Study, evaluation: Evaluation, settings: Settings,
+    lake: Lake,
+    learned: Learned,
+    study: Study,
+    evaluation: Evaluation,
+    settings: Settings,
     progress: Progress,
-) -> tuple[StarsProof, ListChoice]:  # fmt: skip
+) -> tuple[StarsProof, ListChoice]:
     """Return whether the factors and which lists are proved on the last fifth of the ratings.
 
     Where too few users can be judged, the hold-out says whether the factors are worth anything.
@@ -105,9 +109,14 @@ def _judged_later(
     progress("judging by later ratings, fit", 1, 1)
     proof = prove(model, before.given, later, settings.seed)
     choice = choose(
-        lake, before, later, model, _LIST_TRIALS + settings.trials, progress,
+        lake,
+        before,
+        later,
+        model,
+        _LIST_TRIALS + settings.trials,
+        progress,
         tastes=served(proof, evaluation) == TUNED,
-    )  # fmt: skip
+    )
     return proof, choice
 
 
@@ -196,6 +205,10 @@ def _fit(
         progress("fitting on all ratings, epochs", done, of)
 
     return fit(
-        lake.interactions, parameters, settings.seed, settings.threads,
-        start=start, on_epoch=report,
-    )  # fmt: skip
+        lake.interactions,
+        parameters,
+        settings.seed,
+        settings.threads,
+        start=start,
+        on_epoch=report,
+    )

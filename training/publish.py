@@ -10,9 +10,11 @@ from typing import Any
 from engine.catalog.films import FilmWorld
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.recommend.recommender import Recommender
-from engine.release.files import load, read_manifest, save, verify
+from engine.release.manifest import read_manifest, verify
+from engine.release.read import load
 from engine.release.registry import activate, current, drop_old
-from engine.store.files import Home
+from engine.release.write import save
+from engine.store.home import Home
 from training.dataset import Lake
 from training.gate import protocol
 from training.ratings.sgd.vectors import processor

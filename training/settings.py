@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.catalog.filters import TitleFilter
 from engine.errors import InvalidValue
 from engine.recommend.recommender import EVERYTHING
-from engine.store.files import Home
+from engine.store.home import Home
 from training.backtest.protocols import PROTOCOLS
 from training.splitting import MOST_FOLDS
 
@@ -53,8 +53,15 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
-        least = {"trials": 1, "folds": 2, "threads": 1, "keep": 1, "tuning_ratings": 100,
-                 "weeks": 1, "users": 1}  # fmt: skip
+        least = {
+            "trials": 1,
+            "folds": 2,
+            "threads": 1,
+            "keep": 1,
+            "tuning_ratings": 100,
+            "weeks": 1,
+            "users": 1,
+        }
         for name, lowest in least.items():
             if (value := getattr(self, name)) < lowest:
                 raise InvalidValue(name, value, f"a whole number from {lowest}")

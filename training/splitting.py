@@ -6,11 +6,9 @@ Interactions come in canonical order, so a seeded permutation of the rows is a p
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Int64Array, Mask
 from engine.events.interactions import Interactions
-
-Mask = npt.NDArray[np.bool_]
 
 MOST_FOLDS = 100  # their models are in memory all at once
 
@@ -52,12 +50,16 @@ def renumber(interactions: Interactions) -> Interactions:
     users, user = np.unique(interactions.user, return_inverse=True)
     works, work = np.unique(interactions.work, return_inverse=True)
     return Interactions(
-        user.astype(np.int32), work.astype(np.int32), interactions.rating,
-        len(users), len(works), interactions.scale,
-    )  # fmt: skip
+        user.astype(np.int32),
+        work.astype(np.int32),
+        interactions.rating,
+        len(users),
+        len(works),
+        interactions.scale,
+    )
 
 
-def renumbered_users(interactions: Interactions) -> tuple[Interactions, npt.NDArray[np.int64]]:
+def renumbered_users(interactions: Interactions) -> tuple[Interactions, Int64Array]:
     """Return the same ratings over the users that occur, and every user's number there, or -1."""
     users, user = np.unique(interactions.user, return_inverse=True)
     number = np.full(interactions.n_users, -1, dtype=np.int64)

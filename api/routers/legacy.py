@@ -17,7 +17,7 @@ from engine.catalog.stats import count, longest, platform_counts, score_count, t
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
 from engine.errors import InvalidValue, NotFound
-from engine.release.files import Release
+from engine.release.read import Release
 
 router = APIRouter(tags=["assignment"])
 
@@ -87,14 +87,25 @@ _SCORE_COUNT = told(
 _COUNT_PLATFORM = told("Films of a platform", {"plataforma": "netflix", "peliculas": 6131})
 _ACTOR = told(
     "Actor with the most titles",
-    {"plataforma": "amazon", "anio": 2020, "actor": "ana orsel", "apariciones": 7,
-     "empatados": ["ana orsel", "bo tarn"]},
-)  # fmt: skip
+    {
+        "plataforma": "amazon",
+        "anio": 2020,
+        "actor": "ana orsel",
+        "apariciones": 7,
+        "empatados": ["ana orsel", "bo tarn"],
+    },
+)
 _PRODUCED = told(
     "Titles a country produced",
-    {"pais": "united states", "anio": 2018, "tipo": "movie", "contenido": 430,
-     "pelicula": 430, "peliculas": 430},
-)  # fmt: skip
+    {
+        "pais": "united states",
+        "anio": 2018,
+        "tipo": "movie",
+        "contenido": 430,
+        "pelicula": 430,
+        "peliculas": 430,
+    },
+)
 _CONTENTS = told("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
 _RECOMMENDATION = told(
     "Five titles like one",

@@ -47,9 +47,16 @@ async def peliculas_dia(films: FilmsNow, dia: Dia) -> Answer:
 
 @router.get(
     "/franquicia/{franquicia:path}",
-    **told("A franchise", {"franquicia": "Toy Story Collection", "cantidad": 3,
-                           "ganancia_total": 1937890605, "ganancia_promedio": 645963535.0}),
-)  # fmt: skip
+    **told(
+        "A franchise",
+        {
+            "franquicia": "Toy Story Collection",
+            "cantidad": 3,
+            "ganancia_total": 1937890605,
+            "ganancia_promedio": 645963535.0,
+        },
+    ),
+)
 def franquicia(films: FilmsNow, franquicia: Nombre) -> Answer:
     """Films of a franchise, their revenue and its mean; the word Collection may be left out."""
     found = ask.franchise(films, franquicia)
@@ -63,9 +70,10 @@ def franquicia(films: FilmsNow, franquicia: Nombre) -> Answer:
 
 @router.get(
     "/peliculas_pais/{pais:path}",
-    **told("Films of a country", {"pais": "Italy", "cantidad": 2165,
-                                  "cantidad de peliculas": 2165}),
-)  # fmt: skip
+    **told(
+        "Films of a country", {"pais": "Italy", "cantidad": 2165, "cantidad de peliculas": 2165}
+    ),
+)
 def peliculas_pais(films: FilmsNow, pais: Pais) -> Answer:
     """Films that a country produced, alone or with others; the country's English name."""
     found = ask.country(films, pais)
@@ -75,9 +83,11 @@ def peliculas_pais(films: FilmsNow, pais: Pais) -> Answer:
 
 @router.get(
     "/productoras/{productora:path}",
-    **told("A production company", {"productora": "Pixar Animation Studios",
-                                    "ganancia_total": 11188533734, "cantidad": 52}),
-)  # fmt: skip
+    **told(
+        "A production company",
+        {"productora": "Pixar Animation Studios", "ganancia_total": 11188533734, "cantidad": 52},
+    ),
+)
 def productoras(films: FilmsNow, productora: Productora) -> Answer:
     """Films of a production company and their revenue."""
     found = ask.company(films, productora)
@@ -87,10 +97,20 @@ def productoras(films: FilmsNow, productora: Productora) -> Answer:
 
 @router.get(
     "/retorno/{pelicula:path}",
-    **told("What a film cost and earned", {
-        "pelicula": "Toy Story", "id": 862, "inversion": 30000000, "ganacia": 373554033,
-        "ganancia": 373554033, "retorno": 12.4518011, "anio": 1995, "otros": []}),
-)  # fmt: skip
+    **told(
+        "What a film cost and earned",
+        {
+            "pelicula": "Toy Story",
+            "id": 862,
+            "inversion": 30000000,
+            "ganacia": 373554033,
+            "ganancia": 373554033,
+            "retorno": 12.4518011,
+            "anio": 1995,
+            "otros": [],
+        },
+    ),
+)
 def retorno(films: FilmsNow, pelicula: Nombre, anio: Year = None) -> Answer:
     """Budget, revenue, their ratio and the year of a film; of several the most voted.
 
@@ -113,9 +133,17 @@ def retorno(films: FilmsNow, pelicula: Nombre, anio: Year = None) -> Answer:
 
 @router.get(
     "/recomendacion/get_recomendacion/{titulo:path}",
-    **told("Five films like one", {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995,
-                                   "titulos_recomendados": ["The Lamp"], "otros": []}),
-)  # fmt: skip
+    **told(
+        "Five films like one",
+        {
+            "titulo": "Jumanji",
+            "id": 8844,
+            "año_lanzamiento": 1995,
+            "titulos_recomendados": ["The Lamp"],
+            "otros": [],
+        },
+    ),
+)
 def get_recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None) -> Answer:
     """Name five films most like a film; of several with the title, the most voted."""
     found, near = similar_titles(release, titulo, anio)
@@ -149,9 +177,17 @@ def recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None) ->
 
 @router.get(
     "/recommend/{title:path}",
-    **told("Five films like one", {"title": "Jumanji", "id": 8844, "year": 1995,
-                                   "recommendations": ["The Lamp"], "others": []}),
-)  # fmt: skip
+    **told(
+        "Five films like one",
+        {
+            "title": "Jumanji",
+            "id": 8844,
+            "year": 1995,
+            "recommendations": ["The Lamp"],
+            "others": [],
+        },
+    ),
+)
 def recommend(release: FilmReleaseNow, title: Nombre, year: Year = None) -> Answer:
     """Name five films most like a film; of several with the title, the most voted."""
     found, near = similar_titles(release, title, year)

@@ -15,22 +15,48 @@ from api.documented import Answer, in_path, told
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
 from engine.catalog.film_stats import Group
 from engine.errors import InvalidValue
-from engine.release.files import Release
+from engine.release.read import Release
 
 router = APIRouter(tags=["assignment: films"])
 
 _MAX_FORM = 4096  # bytes
 _MAX_FIELDS = 20
-_SCORE = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "popularidad": 17.02,
-          "otros": []}  # fmt: skip
-_VOTES = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": [],
-          "conteo_votos": 2413, "votos_promedio": 6.9}  # fmt: skip
-_ACTOR = {"actor": "Bo Tarn", "cantidad_peliculas": 71, "retorno_promedio": 2.52,
-          "retorno_total": 178.92}  # fmt: skip
-_DIRECTOR = {"director": "Ana Orsel", "retorno": 27.65, "peliculas": [
-    {"titulo": "The Lantern Road", "id": 862, "año_lanzamiento": 1995,
-     "fecha_lanzamiento": "1995-10-30", "retorno": 12.45, "presupuesto": 30000000,
-     "ganancia": 373554033}]}  # fmt: skip
+_SCORE = {
+    "titulo": "Jumanji",
+    "id": 8844,
+    "año_lanzamiento": 1995,
+    "popularidad": 17.02,
+    "otros": [],
+}
+_VOTES = {
+    "titulo": "Jumanji",
+    "id": 8844,
+    "año_lanzamiento": 1995,
+    "otros": [],
+    "conteo_votos": 2413,
+    "votos_promedio": 6.9,
+}
+_ACTOR = {
+    "actor": "Bo Tarn",
+    "cantidad_peliculas": 71,
+    "retorno_promedio": 2.52,
+    "retorno_total": 178.92,
+}
+_DIRECTOR = {
+    "director": "Ana Orsel",
+    "retorno": 27.65,
+    "peliculas": [
+        {
+            "titulo": "The Lantern Road",
+            "id": 862,
+            "año_lanzamiento": 1995,
+            "fecha_lanzamiento": "1995-10-30",
+            "retorno": 12.45,
+            "presupuesto": 30000000,
+            "ganancia": 373554033,
+        }
+    ],
+}
 
 
 Mes = Annotated[str, in_path("enero", 500)]
@@ -60,10 +86,15 @@ async def get_day(films: FilmsNow, dia: Dia) -> Answer:
 
 @router.get(
     "/cantidad_filmaciones_mes/{mes}",
-    **told("Films of a month", {
-        "message": "5909 películas fueron estrenadas en el mes de enero",
-        "mes": "enero", "cantidad": 5909}),
-)  # fmt: skip
+    **told(
+        "Films of a month",
+        {
+            "message": "5909 películas fueron estrenadas en el mes de enero",
+            "mes": "enero",
+            "cantidad": 5909,
+        },
+    ),
+)
 async def cantidad_filmaciones_mes(films: FilmsNow, mes: Mes) -> Answer:
     """Count the films of a month over all years, in a sentence."""
     return film_answers.month_sentence(films, mes)
@@ -71,10 +102,15 @@ async def cantidad_filmaciones_mes(films: FilmsNow, mes: Mes) -> Answer:
 
 @router.get(
     "/cantidad_filmaciones_dia/{dia}",
-    **told("Films of a weekday", {
-        "message": "3500 películas fueron estrenadas en los días lunes",
-        "dia": "lunes", "cantidad": 3500}),
-)  # fmt: skip
+    **told(
+        "Films of a weekday",
+        {
+            "message": "3500 películas fueron estrenadas en los días lunes",
+            "dia": "lunes",
+            "cantidad": 3500,
+        },
+    ),
+)
 async def cantidad_filmaciones_dia(films: FilmsNow, dia: Dia) -> Answer:
     """Count the films of a weekday over all years, in a sentence."""
     return film_answers.weekday_sentence(films, dia)
@@ -144,13 +180,27 @@ def get_director_prefixed(films: FilmsNow, director: Director) -> Answer:
 
 @router.get(
     "/get_director/{nombre_director:path}",
-    **told("A director's success", {
-        "message": "El director Ana Orsel …", "director": "Ana Orsel", "return": 27.65,
-        "profit": 1696015306,
-        "details": [{"title": "The Lantern Road", "id": 862, "release_date": "1995-10-30",
-                     "return": 12.45, "profit": 343554033, "budget": 30000000,
-                     "revenue": 373554033}]}),
-)  # fmt: skip
+    **told(
+        "A director's success",
+        {
+            "message": "El director Ana Orsel …",
+            "director": "Ana Orsel",
+            "return": 27.65,
+            "profit": 1696015306,
+            "details": [
+                {
+                    "title": "The Lantern Road",
+                    "id": 862,
+                    "release_date": "1995-10-30",
+                    "return": 12.45,
+                    "profit": 343554033,
+                    "budget": 30000000,
+                    "revenue": 373554033,
+                }
+            ],
+        },
+    ),
+)
 def get_director(films: FilmsNow, nombre_director: Director) -> Answer:
     """Tell a director's success in a sentence, with every film's ratio and profit."""
     found, answer = film_answers.directing(films, nombre_director)
@@ -200,14 +250,27 @@ _FUNCTIONS: dict[str, Callable[[Release, str], Answer]] = {
 
 
 @router.post(
-    "/consultar", **told("Any of the questions, by the name of its function", _ACTOR),
-    openapi_extra={"requestBody": {"required": True, "content": {
-        "application/x-www-form-urlencoded": {
-            "schema": {"type": "object", "required": ["funcion", "parametro"], "properties": {
-                "funcion": {"type": "string", "enum": list(_FUNCTIONS)},
-                "parametro": {"type": "string"}}},
-            "example": {"funcion": "get_actor", "parametro": "Tom Hanks"}}}}},
-)  # fmt: skip
+    "/consultar",
+    **told("Any of the questions, by the name of its function", _ACTOR),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["funcion", "parametro"],
+                        "properties": {
+                            "funcion": {"type": "string", "enum": list(_FUNCTIONS)},
+                            "parametro": {"type": "string"},
+                        },
+                    },
+                    "example": {"funcion": "get_actor", "parametro": "Tom Hanks"},
+                }
+            },
+        }
+    },
+)
 async def consultar(request: Request, release: FilmReleaseNow) -> Answer:
     """Answer the question that a form names: funcion is looked up, parametro is plain text."""
     form = await _form(request)

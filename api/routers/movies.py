@@ -10,11 +10,11 @@ from api.dependencies import FilmReleaseNow, FilmsNow, Name, Year, YearBound
 from api.film_schemas import FilmDetail, FilmMatch, FilmSummary, Releases, SimilarFilms
 from api.film_views import film_detail, film_summary, reference, similar_film
 from api.schemas import Page
+from engine.arrays import Mask
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN, parse_month, parse_weekday
 from engine.catalog.film_search import find_film, search
 from engine.catalog.film_stats import FilmFilter, released, select
 from engine.catalog.films import Films
-from engine.catalog.postings import Mask
 from engine.errors import InvalidValue, NotFound
 
 router = APIRouter(prefix="/v1/movies", tags=["films"])

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from api.dependencies import CatalogNow, ReleaseNow, TitleId, Wanted, title_position
 from api.schemas import Availability, Page, Similar, SimilarWork, TitleDetail, TitleSummary
 from api.views import available_on, detail, summary
+from engine.arrays import Mask
 from engine.catalog.filters import select
-from engine.catalog.postings import Mask
 from engine.catalog.search import search
 from engine.catalog.titles import Catalog
 

@@ -16,7 +16,7 @@ from api.views import available_on
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
 from engine.recommend.recommender import MAX_ITEMS, Recommended
-from engine.release.files import Release
+from engine.release.read import Release
 from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.
@@ -105,8 +105,10 @@ def _liked(catalog: Catalog, text: str) -> list[int]:
 def _reasons(release: Release, user_id: str, work: int, liked: list[int]) -> list[RatedWork]:
     rows = release.catalog.work_rows
     reasons = release.recommender.reasons(user_id, work, liked=liked)
-    return [RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
-            for rated, _ in reasons]  # fmt: skip
+    return [
+        RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
+        for rated, _ in reasons
+    ]
 
 
 def _entry(release: Release, rank: int, item: Recommended) -> RecommendedWork:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
-Predict = Callable[[npt.NDArray[np.int32], npt.NDArray[np.int32]], Doubles]
+from engine.arrays import Float64Array, Int32Array
+
+Predict = Callable[[Int32Array, Int32Array], Float64Array]
 
 FACTORS = 100
 LEARNING_RATE = 0.005  # Surprise's default
@@ -72,8 +72,8 @@ def from_factors(
 ) -> Predict:
     """Return the predictions of biases and factors."""
 
-    def predict(user: npt.NDArray[np.int32], work: npt.NDArray[np.int32]) -> Doubles:
-        stars: Doubles = np.einsum("nk,nk->n", pu[user], qi[work]).astype(np.float64)
+    def predict(user: Int32Array, work: Int32Array) -> Float64Array:
+        stars: Float64Array = np.einsum("nk,nk->n", pu[user], qi[work]).astype(np.float64)
         stars += mean + bu[user] + bi[work]
         return stars
 

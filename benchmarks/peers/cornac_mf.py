@@ -42,10 +42,13 @@ def measure(learned: Interactions, options: Options) -> Outcome:
         ),
     )
     model = _Timed(
-        k=FACTORS, max_iter=options.epochs, learning_rate=LEARNING_RATE,
-        lambda_reg=REGULARISATION, num_threads=options.threads,
+        k=FACTORS,
+        max_iter=options.epochs,
+        learning_rate=LEARNING_RATE,
+        lambda_reg=REGULARISATION,
+        num_threads=options.threads,
         seed=options.seed if options.threads == 1 else None,  # a seed means one thread there
-    )  # fmt: skip
+    )
     model.fit(data)
     predict = from_factors(
         float(model.global_mean), model.u_biases, model.i_biases, model.u_factors, model.i_factors

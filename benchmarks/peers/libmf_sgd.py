@@ -52,9 +52,16 @@ def measure(learned: Interactions, options: Options) -> Outcome:
 
 def _fit(table: np.ndarray, threads: int, epochs: int) -> tuple[float, mf.MF]:
     engine = mf.MF(
-        k=FACTORS, nr_threads=threads, nr_iters=epochs, quiet=True, copy_data=False,
-        lambda_p1=0.0, lambda_q1=0.0, lambda_p2=REGULARISATION, lambda_q2=REGULARISATION,
-    )  # fmt: skip
+        k=FACTORS,
+        nr_threads=threads,
+        nr_iters=epochs,
+        quiet=True,
+        copy_data=False,
+        lambda_p1=0.0,
+        lambda_q1=0.0,
+        lambda_p2=REGULARISATION,
+        lambda_q2=REGULARISATION,
+    )
     began = time.perf_counter()
     engine.fit(table)
     return time.perf_counter() - began, engine

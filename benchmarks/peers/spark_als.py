@@ -55,8 +55,14 @@ def _frame(learned: Interactions, threads: int, folder: Path) -> DataFrame:
 
 
 def _fit(frame: DataFrame, options: Options, iterations: int) -> tuple[float, ALSModel]:
-    als = ALS(rank=FACTORS, maxIter=iterations, seed=options.seed,
-              userCol="user", itemCol="item", ratingCol="rating")  # fmt: skip
+    als = ALS(
+        rank=FACTORS,
+        maxIter=iterations,
+        seed=options.seed,
+        userCol="user",
+        itemCol="item",
+        ratingCol="rating",
+    )
     began = time.perf_counter()
     model = als.fit(frame)
     return time.perf_counter() - began, model

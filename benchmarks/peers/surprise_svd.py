@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import surprise
 
-from benchmarks.peers.contract import Doubles, Options, Outcome, from_factors
+from benchmarks.peers.contract import Options, Outcome, from_factors
+from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
 
 
@@ -37,7 +38,7 @@ def measure(learned: Interactions, options: Options) -> Outcome:
         *(_with_zero(values) for values in (algorithm.pu, algorithm.qi)),
     )
 
-    def predict(user: np.ndarray, work: np.ndarray) -> Doubles:
+    def predict(user: np.ndarray, work: np.ndarray) -> Float64Array:
         return known(users[user], works[work])
 
     return Outcome(epochs[0] - began, ended - epochs[0], options.epochs, predict)

@@ -42,8 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _wanted(arguments: list[str] | None) -> Wanted:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/quality.md")
-    parser.add_argument("--folder", type=Path, default=ROOT / "data/store/quality",
-                        help="keeps the lists, so that a run can be resumed")  # fmt: skip
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=ROOT / "data/store/quality",
+        help="keeps the lists, so that a run can be resumed",
+    )
     parser.add_argument("--real", type=Path, default=_REAL, help="where the public sets lie")
     parser.add_argument("--environments", type=Path, default=ROOT, help="where .venv-bench is")
     parser.add_argument("--sets", nargs="*", default=[], help="names of sets instead of all")

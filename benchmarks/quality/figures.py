@@ -9,7 +9,8 @@ import numpy as np
 from benchmarks.quality.plan import CUTOFF, CUTOFFS
 from benchmarks.quality.run import Made
 from benchmarks.quality.sets import Task
-from training.metrics.lists import Breadth, Doubles, Interval, breadth, per_user
+from engine.arrays import Float64Array
+from training.metrics.lists import Breadth, Interval, breadth, per_user
 
 NDCG = f"nDCG@{CUTOFF}"
 
@@ -23,7 +24,7 @@ class Judged:
         users: int32, shape (n_users,): who was judged.
     """
 
-    values: dict[str, Doubles]
+    values: dict[str, Float64Array]
     users: np.ndarray
     breadth: Breadth
     seconds: float
@@ -33,7 +34,7 @@ class Judged:
 
 def judge(made: Made, task: Task) -> Judged:
     """Return the figures of lists."""
-    values: dict[str, Doubles] = {}
+    values: dict[str, Float64Array] = {}
     for cutoff in CUTOFFS:
         found = per_user(made.lists, task.relevant, cutoff)
         values |= {f"{name}@{cutoff}": found[name] for name in found}
@@ -42,7 +43,7 @@ def judge(made: Made, task: Task) -> Judged:
     return Judged(values, users, broad, made.seconds, made.peak_mb, made.earlier)
 
 
-def by_user(runs: Sequence[Judged], metric: str) -> Doubles:
+def by_user(runs: Sequence[Judged], metric: str) -> Float64Array:
     """Return each user's mean over the cuts in which they were judged: float64, ascending users."""
     users = np.concatenate([run.users for run in runs])
     values = np.concatenate([run.values[metric] for run in runs])

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.quality import sets
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
+from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
 from engine.models.nearest import SimilarWorks
 from training.ranking import BY_NAME, Popular
@@ -18,7 +19,7 @@ _TRIALS = 30  # as `make train` makes
 _DRAWN = 0.1  # of each user's ratings: more would leave the search too little to learn from
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Search models and parameters on an inner split, fit the best, and make its lists."""
     given = Interactions(
         train.user, train.item, train.rating, train.n_users, train.n_items, train.scale

@@ -66,19 +66,27 @@ MODELS = (
     _peer("EASE, searched", "ease_searched", "", f"{_MOST}; {_SEARCHED}"),
     _peer("Surprise SVD", "surprise_svd", "surprise", "its defaults; ordered by predicted stars"),
     _peer("implicit ALS", "implicit_als", "implicit", _TUNED),
-    _peer("implicit ALS, searched", "implicit_als_searched", "implicit",
-          f"the others as above; {_SEARCHED}"),
+    _peer(
+        "implicit ALS, searched",
+        "implicit_als_searched",
+        "implicit",
+        f"the others as above; {_SEARCHED}",
+    ),
     _peer("implicit BPR", "implicit_bpr", "implicit", _TUNED),
     _peer("implicit cosine", "implicit_cosine", "implicit", _TUNED),
     _peer("LensKit ImplicitMF", "lenskit_als", "lenskit", _TUNED),
     _peer("LensKit ItemKNN", "lenskit_items", "lenskit", _TUNED),
     _peer("LensKit UserKNN", "lenskit_users", "lenskit", _TUNED),
-    _peer("RecTools EASE", "rectools_ease", "rectools",
-          f"{_MOST}; its default penalty; it multiplies by the transpose of B"),
+    _peer(
+        "RecTools EASE",
+        "rectools_ease",
+        "rectools",
+        f"{_MOST}; its default penalty; it multiplies by the transpose of B",
+    ),
     _peer("RecTools ALS", "rectools_als", "rectools", "implicit's ALS inside, as above"),
     _peer("RecTools PureSVD", "rectools_svd", "rectools", _TUNED),
     _peer("RecTools Popular", "rectools_popular", "rectools", "number of users"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

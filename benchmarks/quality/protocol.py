@@ -10,10 +10,15 @@ def text(wanted: Wanted) -> str:
     return _TEXT.format(
         late=f"{SHARES[TIME]:.0%}".replace("%", " %"),
         drawn=f"{SHARES[RANDOM]:.0%}".replace("%", " %"),
-        liked=f"{LIKED:g}", most=f"{MOST_USERS:,}", k=CUTOFF, n=LENGTH, own=OWN,
-        seeds=", ".join(map(str, plan.seeds(wanted))), timeout=f"{wanted.timeout:g}",
+        liked=f"{LIKED:g}",
+        most=f"{MOST_USERS:,}",
+        k=CUTOFF,
+        n=LENGTH,
+        own=OWN,
+        seeds=", ".join(map(str, plan.seeds(wanted))),
+        timeout=f"{wanted.timeout:g}",
         threads=f"{wanted.threads} thread{'s' * (wanted.threads > 1)}",
-    )  # fmt: skip
+    )
 
 
 _TEXT = """\

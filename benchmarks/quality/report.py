@@ -14,9 +14,14 @@ from benchmarks.quality.tables import NOT_MEASURED, column, shown, table
 from engine.events.interactions import Interactions
 
 METRICS = (
-    "nDCG@5", "nDCG@20", f"precision@{CUTOFF}", f"recall@{CUTOFF}", f"hit rate@{CUTOFF}",
-    f"MAP@{CUTOFF}", f"MRR@{CUTOFF}",
-)  # fmt: skip
+    "nDCG@5",
+    "nDCG@20",
+    f"precision@{CUTOFF}",
+    f"recall@{CUTOFF}",
+    f"hit rate@{CUTOFF}",
+    f"MAP@{CUTOFF}",
+    f"MRR@{CUTOFF}",
+)
 
 
 @dataclass
@@ -174,8 +179,9 @@ def _case(case: Case, found: Found) -> list[str]:
         means = {label: figures.average(runs, metric) for label, runs in judged.items()}
         columns.append(column(means))
     for name, form in (("coverage", ".3f"), ("gini", ".3f"), ("seconds", ".2f")):
-        columns.append({label: format(figures.mean(runs, name), form)
-                        for label, runs in judged.items()})  # fmt: skip
+        columns.append(
+            {label: format(figures.mean(runs, name), form) for label, runs in judged.items()}
+        )
     rows = [(label, *(cells[label] for cells in columns)) for label in judged]
     head = ("model", f"{NDCG} (95 %)", *METRICS, "coverage", "Gini", "seconds")
     lines = [_size(found.sizes[case]), "", *table(head, rows)]

@@ -11,9 +11,9 @@ import numpy as np
 
 from benchmarks.measure import Failed, measure
 from benchmarks.quality import plan
-from benchmarks.quality.peers.contract import Ints
 from benchmarks.quality.plan import LENGTH, Model, Wanted
 from benchmarks.quality.sets import Case, Task
+from engine.arrays import Int32Array
 
 _WORKER = "benchmarks.quality.worker"
 
@@ -28,7 +28,7 @@ class Made:
         earlier: whether an earlier run made them.
     """
 
-    lists: Ints
+    lists: Int32Array
     seconds: float
     peak_mb: float
     earlier: bool
@@ -74,8 +74,14 @@ def make(model: Model, version: str, folder: Path, wanted: Wanted) -> Made | Fai
     key = _key(model, version, folder / "train.npz", wanted.threads)
     found = kept = _kept(record, output, key)
     if found is None:
-        task = {"task": "lists", "module": model.module, "data": str(folder / "train.npz"),
-                "n": LENGTH, "output": str(output), "threads": wanted.threads}  # fmt: skip
+        task = {
+            "task": "lists",
+            "module": model.module,
+            "data": str(folder / "train.npz"),
+            "n": LENGTH,
+            "output": str(output),
+            "threads": wanted.threads,
+        }
         record.unlink(missing_ok=True)
         python = str(model.python(wanted.environments) or sys.executable)
         answer = measure(task, python, _WORKER, wanted.timeout)

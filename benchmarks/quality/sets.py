@@ -8,9 +8,9 @@ random  a quarter of each user's ratings drawn at random is tested; all of them 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.quality.peers.contract import Train
+from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions
 from training.metrics.lists import Relevant
 from training.ranking.history import last_share
@@ -60,15 +60,22 @@ def cases(data: str) -> list[Case]:
     return [Case(data, protocol) for protocol in protocols]
 
 
-def cut(protocol: str, given: Interactions, time: npt.NDArray[np.uint32], seed: int) -> Task:
+def cut(protocol: str, given: Interactions, time: UInt32Array, seed: int) -> Task:
     """Return what is learned and what is judged; `time` has the Unix second of every rating."""
     share = SHARES[protocol]
     split = last_share(given, time, share, seed) if protocol == TIME else drawn(given, share, seed)
     learned = given.take(split.train)
     train = Train(
-        learned.user, learned.work, learned.rating, time[split.train],
-        given.n_users, given.n_works, given.scale, seed, protocol,
-    )  # fmt: skip
+        learned.user,
+        learned.work,
+        learned.rating,
+        time[split.train],
+        given.n_users,
+        given.n_works,
+        given.scale,
+        seed,
+        protocol,
+    )
     liked_from = given.scale.out_of(LIKED) if protocol == TIME else given.scale.low
     relevant = Relevant.of(given.take(split.test), liked_from)
     return Task(train, learned, sampled(relevant, seed, MOST_USERS), len(relevant))

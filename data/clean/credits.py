@@ -60,8 +60,9 @@ class _Reader:
             Rejected: the rule that the record breaks.
         """
         if self._book.rows_in % _STEP == 0:
-            self._progress("reading credits", self._book.rows_in,
-                           max(len(self._films), self._book.rows_in))  # fmt: skip
+            self._progress(
+                "reading credits", self._book.rows_in, max(len(self._films), self._book.rows_in)
+            )
         film_id = id_of(raw["film_id"])
         row = {"film_id": film_id, **self._cast(raw["cast"]), **self._directors(raw["crew"])}
         if film_id not in self._films:

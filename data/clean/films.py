@@ -41,9 +41,12 @@ COLUMNS = {
 }
 _IGNORED = ("adult", "homepage", "imdb_id", "poster_path", "video")
 _NESTED = {
-    "belongs_to_collection", "genres", "production_companies", "production_countries",
+    "belongs_to_collection",
+    "genres",
+    "production_companies",
+    "production_countries",
     "spoken_languages",
-}  # fmt: skip
+}
 _LISTS = (  # our list, their column, the key of its entries
     ("genres", "genres", "name"),
     ("companies", "production_companies", "name"),
@@ -52,9 +55,21 @@ _LISTS = (  # our list, their column, the key of its entries
     ("language_codes", "spoken_languages", "iso_639_1"),
 )
 _PLACEHOLDERS = {  # written where nothing is said
-    "-", "n/a", "na", "none", "null", "nan", "tba", "tbd", "released", "no overview",
-    "no overview found", "no overview available", "no overview yet", "no description",
-}  # fmt: skip
+    "-",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "nan",
+    "tba",
+    "tbd",
+    "released",
+    "no overview",
+    "no overview found",
+    "no overview available",
+    "no overview yet",
+    "no description",
+}
 MAX_CELL = 400_000  # characters; the longest real cast and crew lists have some 70,000
 _MOST = 10**15  # of money, minutes, votes: beyond, a number is a mistake
 _MOST_INT32 = 2**31 - 1

@@ -29,8 +29,9 @@ class EntryReader:
 
     def __init__(self, keys: Sequence[str], wanted: Sequence[str]) -> None:
         self._wanted = tuple(wanted)
-        parts = (f"'{key}': ({_VALUE})" if key in wanted else f"'{key}': (?:{_VALUE})"
-                 for key in keys)  # fmt: skip
+        parts = (
+            f"'{key}': ({_VALUE})" if key in wanted else f"'{key}': (?:{_VALUE})" for key in keys
+        )
         self._usual = re.compile(rf"((?:\A\[|, )\{{{', '.join(parts)}\}})")
         self._order = [key for key in keys if key in wanted]
 

@@ -19,9 +19,19 @@ from data.sample.plots import describe
 from data.sample.works import MOVIE, SHOW, Listing, Work
 
 COLUMNS = (
-    "show_id", "type", "title", "director", "cast", "country", "date_added", "release_year",
-    "rating", "duration", "listed_in", "description",
-)  # fmt: skip
+    "show_id",
+    "type",
+    "title",
+    "director",
+    "cast",
+    "country",
+    "date_added",
+    "release_year",
+    "rating",
+    "duration",
+    "listed_in",
+    "description",
+)
 
 Row = dict[str, str]
 
@@ -44,26 +54,54 @@ class Habits:
 
 HABITS = {
     "amazon": Habits(
-        "amazon_prime_titles.csv", "a", "\n",
-        no_director=0.03, no_cast=0.128, no_country=0.93, no_date=0.984,
-        series_directors=False, most_cast=6, since=2021,
+        "amazon_prime_titles.csv",
+        "a",
+        "\n",
+        no_director=0.03,
+        no_cast=0.128,
+        no_country=0.93,
+        no_date=0.984,
+        series_directors=False,
+        most_cast=6,
+        since=2021,
     ),
     "disney": Habits(
-        "disney_plus_titles.csv", "d", "\r\n",
-        no_director=0.07, no_cast=0.13, no_country=0.15, no_date=0.0,
-        series_directors=False, most_cast=6, since=2019,
+        "disney_plus_titles.csv",
+        "d",
+        "\r\n",
+        no_director=0.07,
+        no_cast=0.13,
+        no_country=0.15,
+        no_date=0.0,
+        series_directors=False,
+        most_cast=6,
+        since=2019,
     ),
     "hulu": Habits(
-        "hulu_titles.csv", "h", "\n",
-        no_director=0.998, no_cast=1.0, no_country=0.47, no_date=0.0,
-        series_directors=False, most_cast=0, since=2010,
+        "hulu_titles.csv",
+        "h",
+        "\n",
+        no_director=0.998,
+        no_cast=1.0,
+        no_country=0.47,
+        no_date=0.0,
+        series_directors=False,
+        most_cast=0,
+        since=2010,
     ),
     "netflix": Habits(
-        "netflix_titles.csv", "n", "\n",
-        no_director=0.03, no_cast=0.094, no_country=0.095, no_date=0.0,
-        series_directors=True, most_cast=30, since=2012,
+        "netflix_titles.csv",
+        "n",
+        "\n",
+        no_director=0.03,
+        no_cast=0.094,
+        no_country=0.095,
+        no_date=0.0,
+        series_directors=True,
+        most_cast=30,
+        since=2012,
     ),
-}  # fmt: skip
+}
 
 
 def make_row(rng: Generator, listing: Listing, number: int) -> Row:

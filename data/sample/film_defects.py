@@ -21,13 +21,24 @@ _EQUAL_ROWS, _OTHER_ROWS = 17, 13
 _EQUAL_CREDITS, _OTHER_CREDITS = 7, 7  # of films that have one row; with 29 others, 43 ids
 
 CELLS = (
-    ("status", "Rumored", 230), ("status", "Post Production", 98), ("status", "", 81),
-    ("status", "In Production", 20), ("status", "Planned", 15), ("status", "Canceled", 2),
-    ("adult", "True", 9), ("video", "True", 93), ("runtime", "", 257), ("imdb_id", "", 17),
-    ("poster_path", "", 383), ("original_language", "", 11), ("overview", "", 954),
-    ("overview", "No overview found.", 133), ("overview", "No Overview", 6),
-    ("overview", " ", 5), ("tagline", "-", 4),
-)  # fmt: skip
+    ("status", "Rumored", 230),
+    ("status", "Post Production", 98),
+    ("status", "", 81),
+    ("status", "In Production", 20),
+    ("status", "Planned", 15),
+    ("status", "Canceled", 2),
+    ("adult", "True", 9),
+    ("video", "True", 93),
+    ("runtime", "", 257),
+    ("imdb_id", "", 17),
+    ("poster_path", "", 383),
+    ("original_language", "", 11),
+    ("overview", "", 954),
+    ("overview", "No overview found.", 133),
+    ("overview", "No Overview", 6),
+    ("overview", " ", 5),
+    ("tagline", "-", 4),
+)
 """Columns with the odd values they have, and in how many rows of the full file."""
 
 _WITH_LINE_FEED = 30

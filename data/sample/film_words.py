@@ -45,9 +45,13 @@ FILM_GENRES = (
 POSITIONS = {genre.name: i for i, genre in enumerate(FILM_GENRES)}
 
 STREAMING_GENRES = {genre.plot: genre.name for genre in FILM_GENRES} | {
-    "anime": "Animation", "nature": "Documentary", "arts": "Documentary", "sports": "Drama",
-    "international": "Foreign", "stand-up": "Comedy",
-}  # fmt: skip
+    "anime": "Animation",
+    "nature": "Documentary",
+    "arts": "Documentary",
+    "sports": "Drama",
+    "international": "Foreign",
+    "stand-up": "Comedy",
+}
 """TMDB's name for the neutral genres of the streaming works; one has no counterpart."""
 
 
@@ -100,11 +104,26 @@ STREAMING_COUNTRIES = {country.name: country for country in COUNTRIES} | {
 }
 
 LANGUAGES = {
-    "en": "English", "fr": "Français", "de": "Deutsch", "it": "Italiano", "ja": "日本語",
-    "es": "Español", "ru": "Pусский", "hi": "हिन्दी", "cn": "广州话 / 廣州話", "sv": "svenska",
-    "ko": "한국어/조선말", "da": "Dansk", "zh": "普通话", "pl": "Polski", "pt": "Português",
-    "tr": "Türkçe", "ar": "العربية", "tl": "", "id": "Bahasa indonesia",
-}  # fmt: skip
+    "en": "English",
+    "fr": "Français",
+    "de": "Deutsch",
+    "it": "Italiano",
+    "ja": "日本語",
+    "es": "Español",
+    "ru": "Pусский",
+    "hi": "हिन्दी",
+    "cn": "广州话 / 廣州話",
+    "sv": "svenska",
+    "ko": "한국어/조선말",
+    "da": "Dansk",
+    "zh": "普通话",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "tl": "",
+    "id": "Bahasa indonesia",
+}
 """What each language is called in itself; TMDB knows no such name for one of them."""
 
 SCRIPTS = {
@@ -119,29 +138,51 @@ SCRIPTS = {
 """Syllables for original titles in other scripts."""
 
 ORIGINAL_PATTERNS = (
-    "Le {place} de {person}", "{place}, {person}", "L'{person}", "El {person} de {place}",
-    "{person} à {place}", "Der {place}-{person}",
-)  # fmt: skip
+    "Le {place} de {person}",
+    "{place}, {person}",
+    "L'{person}",
+    "El {person} de {place}",
+    "{person} à {place}",
+    "Der {place}-{person}",
+)
 
 COMPANY_PATTERNS = (
-    "{place} Pictures", "{place} Films", "{noun} {place} Productions", "{adjective} {noun} Films",
-    "{adjective} {noun} Pictures, Inc.", "Studio {place}", "{person}'s {noun} Company",
-    "{place} {number} Cinema", "{adjective} {place} Entertainment", "{place}+",
-    "{noun} Film ({place})", "Compañía {place} S.A.", "{person} & {noun} Filmproduktion GmbH",
-)  # fmt: skip
+    "{place} Pictures",
+    "{place} Films",
+    "{noun} {place} Productions",
+    "{adjective} {noun} Films",
+    "{adjective} {noun} Pictures, Inc.",
+    "Studio {place}",
+    "{person}'s {noun} Company",
+    "{place} {number} Cinema",
+    "{adjective} {place} Entertainment",
+    "{place}+",
+    "{noun} Film ({place})",
+    "Compañía {place} S.A.",
+    "{person} & {noun} Filmproduktion GmbH",
+)
 FIRST_COMPANIES = (
-    "Lantern Pictures, Inc.", "Canal Ostrelune+", "O'Brellan Brothers", "Estudios Peñamere",
-    "Third Kettle (TK) Films", 'The "Velvet" Film Unit',
-)  # fmt: skip
+    "Lantern Pictures, Inc.",
+    "Canal Ostrelune+",
+    "O'Brellan Brothers",
+    "Estudios Peñamere",
+    "Third Kettle (TK) Films",
+    'The "Velvet" Film Unit',
+)
 
 TAGLINES = (
-    "Every {noun} hides a {other}.", "{place} never forgets.",
+    "Every {noun} hides a {other}.",
+    "{place} never forgets.",
     "The {noun} is only the beginning...",
-    "One {noun}, two strangers, no way back.", "{hero} is coming home.", "It's a {adjective} life.",
-    'They said "never". {hero} said "tonight".', "What would you give for a {adjective} {noun}?",
-    "Don't open the {noun}!", "This summer, {place} wakes up.",
+    "One {noun}, two strangers, no way back.",
+    "{hero} is coming home.",
+    "It's a {adjective} life.",
+    'They said "never". {hero} said "tonight".',
+    "What would you give for a {adjective} {noun}?",
+    "Don't open the {noun}!",
+    "This summer, {place} wakes up.",
     "{adjective}. Tender. Unstoppable.",
-)  # fmt: skip
+)
 
 MOTIFS = (
     "The {adjective} {noun} of {place} calls {hero} once more.",
@@ -151,17 +192,41 @@ MOTIFS = (
 """A sentence that all films of one collection share."""
 
 PARTS = (
-    "Captain", "Doctor", "Nurse", "Neighbor", "Waiter", "Mayor", "Detective", "Old Man", "Thief",
-    "Bartender", "Teacher", "Soldier", "Judge", "Landlady", "Boy with Kite", "Taxi Driver",
-)  # fmt: skip
+    "Captain",
+    "Doctor",
+    "Nurse",
+    "Neighbor",
+    "Waiter",
+    "Mayor",
+    "Detective",
+    "Old Man",
+    "Thief",
+    "Bartender",
+    "Teacher",
+    "Soldier",
+    "Judge",
+    "Landlady",
+    "Boy with Kite",
+    "Taxi Driver",
+)
 
 JOBS = (
-    (("Production", "Producer"), 50), (("Writing", "Writer"), 30), (("Writing", "Screenplay"), 30),
-    (("Editing", "Editor"), 27), (("Production", "Executive Producer"), 20),
-    (("Camera", "Director of Photography"), 24), (("Sound", "Original Music Composer"), 18),
-    (("Production", "Casting"), 16), (("Costume & Make-Up", "Costume Design"), 14),
-    (("Art", "Production Design"), 12), (("Art", "Art Direction"), 12), (("Writing", "Story"), 6),
-    (("Directing", "Assistant Director"), 6), (("Writing", "Novel"), 6), (("Crew", "Stunts"), 3),
-    (("Sound", "Music"), 8), (("Visual Effects", "Visual Effects Supervisor"), 3),
-)  # fmt: skip
+    (("Production", "Producer"), 50),
+    (("Writing", "Writer"), 30),
+    (("Writing", "Screenplay"), 30),
+    (("Editing", "Editor"), 27),
+    (("Production", "Executive Producer"), 20),
+    (("Camera", "Director of Photography"), 24),
+    (("Sound", "Original Music Composer"), 18),
+    (("Production", "Casting"), 16),
+    (("Costume & Make-Up", "Costume Design"), 14),
+    (("Art", "Production Design"), 12),
+    (("Art", "Art Direction"), 12),
+    (("Writing", "Story"), 6),
+    (("Directing", "Assistant Director"), 6),
+    (("Writing", "Novel"), 6),
+    (("Crew", "Stunts"), 3),
+    (("Sound", "Music"), 8),
+    (("Visual Effects", "Visual Effects Supervisor"), 3),
+)
 """Departments and jobs other than directing the film, by weight."""

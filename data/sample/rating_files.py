@@ -12,7 +12,7 @@ from pyarrow import csv
 
 from data.sample.files import Staging
 from data.sample.ratings import Rows
-from data.sample.tastes import Ints
+from engine.arrays import Int64Array
 
 HEADER = b"userId,rating,timestamp,movieId\n"
 STARS = pa.array([f"{half / 2:.1f}" for half in range(11)])
@@ -34,7 +34,7 @@ class RatingFiles:
         self._open: list[BinaryIO] = []
         self._left = 0
 
-    def write(self, rows: Rows, user_ids: Ints, title_ids: pa.Array) -> None:
+    def write(self, rows: Rows, user_ids: Int64Array, title_ids: pa.Array) -> None:
         """Append rows, going on in the next file when one is full."""
         table = pa.table(
             {

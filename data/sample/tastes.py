@@ -11,15 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from numpy.random import Generator
 
 from data.sample.genres import GENRES
 from data.sample.sizes import MAX_SEEN_SHARE, SampleSize
 from data.sample.works import Work
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from engine.arrays import Float64Array, Int64Array, Mask
 
 DIMENSIONS = 10
 CLUSTERS = 20
@@ -39,7 +36,7 @@ _WHOLE_STARS_SHARE = 0.5
 _WEIGHT_UNIT = 2.0**24
 
 
-def grid(values: Floats) -> Floats:
+def grid(values: Float64Array) -> Float64Array:
     """Round to multiples of 1/1024."""
     return np.round(values * 1024.0) / 1024.0
 
@@ -53,14 +50,14 @@ class Tastes:
     each cluster's weights begin and end in it.
     """
 
-    vectors: Floats
-    quality: Floats
-    centers: Floats
-    cumulative: Ints
-    bounds: Ints
+    vectors: Float64Array
+    quality: Float64Array
+    centers: Float64Array
+    cumulative: Int64Array
+    bounds: Int64Array
 
 
-def make_tastes(works: tuple[Work, ...], listed: Ints, rng: Generator) -> Tastes:
+def make_tastes(works: tuple[Work, ...], listed: Int64Array, rng: Generator) -> Tastes:
     """Draw the tastes of works and give them to their listings (positions of works)."""
     vectors = _work_vectors(works, rng)
     quality = rng.standard_normal(len(works)) * _QUALITY_SPREAD
@@ -73,7 +70,7 @@ def make_tastes(works: tuple[Work, ...], listed: Ints, rng: Generator) -> Tastes
     return Tastes(vectors[listed], grid(quality)[listed], centers, cumulative, bounds)
 
 
-def _work_vectors(works: tuple[Work, ...], rng: Generator) -> Floats:
+def _work_vectors(works: tuple[Work, ...], rng: Generator) -> Float64Array:
     genre_vectors = rng.standard_normal((len(GENRES), DIMENSIONS))
     member = np.zeros((len(works), len(GENRES)))
     for i, work in enumerate(works):
@@ -82,18 +79,20 @@ def _work_vectors(works: tuple[Work, ...], rng: Generator) -> Floats:
     return _spread(grid(member) @ grid(genre_vectors) * 0.9 + own * 0.5)
 
 
-def _spread(vectors: Floats) -> Floats:
+def _spread(vectors: Float64Array) -> Float64Array:
     """Center and scale each dimension to its part of the spectrum, so that no seed is bland."""
     exact = grid(vectors)
     centered = exact - exact.mean(axis=0)
     return grid(centered / centered.std(axis=0) * _SPECTRUM)
 
 
-def _cluster_weights(centers: Floats, vectors: Floats, fame: Floats) -> Ints:
+def _cluster_weights(
+    centers: Float64Array, vectors: Float64Array, fame: Float64Array
+) -> Int64Array:
     affinity = grid(centers) @ vectors.T
     exponent = _POPULARITY_SPREAD * fame + _AFFINITY * affinity
     share = np.exp(np.clip(exponent - exponent.max(axis=1, keepdims=True), -14.0, 0.0))
-    weights: Ints = np.maximum(1.0, np.round(share * _WEIGHT_UNIT)).astype(np.int64)
+    weights: Int64Array = np.maximum(1.0, np.round(share * _WEIGHT_UNIT)).astype(np.int64)
     return weights
 
 
@@ -105,14 +104,14 @@ class Users:
     them repeat an earlier title.
     """
 
-    ids: Ints
-    bias: Floats
-    vectors: Floats
-    clusters: Ints
-    mixture: Floats
-    whole_stars: npt.NDArray[np.bool_]
-    rows: Ints
-    repeats: Ints
+    ids: Int64Array
+    bias: Float64Array
+    vectors: Float64Array
+    clusters: Int64Array
+    mixture: Float64Array
+    whole_stars: Mask
+    rows: Int64Array
+    repeats: Int64Array
 
 
 def make_users(size: SampleSize, tastes: Tastes, rng: Generator) -> Users:
@@ -135,14 +134,14 @@ def make_users(size: SampleSize, tastes: Tastes, rng: Generator) -> Users:
     )
 
 
-def _user_ids(count: int, rng: Generator) -> Ints:
+def _user_ids(count: int, rng: Generator) -> Int64Array:
     """Draw ascending ids with gaps; the first and the highest possible id always occur."""
     highest = count * MAX_USER_ID[0] // MAX_USER_ID[1]
     between = rng.choice(highest - 2, size=count - 2, replace=False) + 2
     return np.concatenate(([1], np.sort(between), [highest])).astype(np.int64)
 
 
-def _activity(size: SampleSize, rng: Generator) -> Ints:
+def _activity(size: SampleSize, rng: Generator) -> Int64Array:
     """Share the rows out to the users: at least one each, log-normal, exact in total."""
     most = int(size.titles * MAX_SEEN_SHARE)
     wish = np.exp(_ACTIVITY_SPREAD * rng.standard_normal(size.users))
@@ -152,7 +151,7 @@ def _activity(size: SampleSize, rng: Generator) -> Ints:
     return rows
 
 
-def _scaled_below(wish: Floats, total: int, most: int) -> Floats:
+def _scaled_below(wish: Float64Array, total: int, most: int) -> Float64Array:
     """Scale positive numbers so that, each cut off at `most`, they sum to `total`."""
     low, high = 0.0, total / float(wish.min())
     for _ in range(80):
@@ -164,9 +163,9 @@ def _scaled_below(wish: Floats, total: int, most: int) -> Floats:
     return np.minimum(wish * low, most)
 
 
-def _repeats(size: SampleSize, rows: Ints) -> Ints:
+def _repeats(size: SampleSize, rows: Int64Array) -> Int64Array:
     """Spread the repeated rows evenly over all rows but everybody's first."""
     before = np.cumsum(rows - 1)
     shared = before * size.repeats // before[-1]
-    repeats: Ints = np.diff(shared, prepend=0)
+    repeats: Int64Array = np.diff(shared, prepend=0)
     return repeats

@@ -46,19 +46,33 @@ _ROW = RatingSource(title="movieId")
 _LAYOUTS = (
     _Layout("ratings", ".csv", "movies", _ROW, Dialect(), has_header=True),
     _Layout(
-        "ratings", ".dat", "movies",
+        "ratings",
+        ".dat",
+        "movies",
         # A `::` file is a `:` file in which every other column is empty.
-        replace(_ROW, delimiter=":", scale=RatingScale(1.0, 5.0),
-                header=("userId", "_1", "movieId", "_2", "rating", "_3", "timestamp")),
-        Dialect("::", "latin-1"), has_header=False,
+        replace(
+            _ROW,
+            delimiter=":",
+            scale=RatingScale(1.0, 5.0),
+            header=("userId", "_1", "movieId", "_2", "rating", "_3", "timestamp"),
+        ),
+        Dialect("::", "latin-1"),
+        has_header=False,
     ),
     _Layout(
-        "u", ".data", "u",
-        replace(_ROW, delimiter="\t", scale=RatingScale(1.0, 5.0),
-                header=("userId", "movieId", "rating", "timestamp")),
-        Dialect("|", "latin-1"), has_header=False,
+        "u",
+        ".data",
+        "u",
+        replace(
+            _ROW,
+            delimiter="\t",
+            scale=RatingScale(1.0, 5.0),
+            header=("userId", "movieId", "rating", "timestamp"),
+        ),
+        Dialect("|", "latin-1"),
+        has_header=False,
     ),
-)  # fmt: skip
+)
 _MOVIE_EXTENSION = {".csv": ".csv", ".dat": ".dat", ".data": ".item"}
 _TEN_MILLION_SCALE = RatingScale(0.5, 5.0)  # ml-10m has half stars in the `::` layout
 
@@ -146,10 +160,11 @@ def _recognise(files: list[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
 
 def _named(files: list[RawFile], beginning: str, extension: str) -> list[RawFile]:
     return [
-        f for f in files
+        f
+        for f in files
         if f.stem.lower().startswith(beginning)
         and Path(plain_name(f.path)).suffix.lower() == extension
-    ]  # fmt: skip
+    ]
 
 
 def _has_half_stars(file: RawFile) -> bool:

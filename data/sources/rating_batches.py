@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -19,15 +18,13 @@ from data.audit import FileBook, Ledger, Rejected
 from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.csv.records import Dialect, Record, read_records
+from engine.arrays import IndexArray, Int64Array
 from engine.errors import DataError, shorten
 from engine.text import fold
 
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
 _NO_ROWS = "no rows below the header; expected ratings"
-
-Rows = npt.NDArray[np.intp]
-Lines = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Batch:
     """
 
     cells: pa.RecordBatch
-    lines_of: Callable[[Rows], Lines]
+    lines_of: Callable[[IndexArray], Int64Array]
 
 
 def read_batches(
@@ -146,10 +143,12 @@ def _compression(file: RawFile) -> str | None:
     return "gzip" if file.path.suffix.lower() == ".gz" else None
 
 
-def _lines(first_line: int, first_row: int, cut_lines: list[int]) -> Callable[[Rows], Lines]:
+def _lines(
+    first_line: int, first_row: int, cut_lines: list[int]
+) -> Callable[[IndexArray], Int64Array]:
     """Return the lines of parsed rows: those that the parser skipped lie between them."""
 
-    def lines_of(rows: Rows) -> Lines:
+    def lines_of(rows: IndexArray) -> Int64Array:
         cut = np.sort(np.array(cut_lines, dtype=np.int64))
         parsed_before = cut - first_line - np.arange(len(cut))
         parsed = first_row + rows

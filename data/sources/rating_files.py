@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +17,7 @@ from data.audit import FileBook, Ledger, Rejected, printable
 from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.sources.rating_batches import Batch, read_batches
+from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import shorten
 from engine.scale import RatingScale
@@ -46,10 +46,10 @@ class CodedRatings:
     """The valid rows of one file; `user` indexes `users`, `title` the catalogs' titles."""
 
     users: list[str]
-    user: npt.NDArray[np.int32]
-    title: npt.NDArray[np.int32]
-    rating: npt.NDArray[np.float32]
-    time: npt.NDArray[np.int64]
+    user: Int32Array
+    title: Int32Array
+    rating: Float32Array
+    time: Int64Array
 
 
 @dataclass
@@ -87,12 +87,13 @@ def read_rating_file(
     return CodedRatings(list(reading.user_code), user, title, rating, time)
 
 
-Arrays = tuple[
-    npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int64]
-]
+Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
 _NO_ROWS: Arrays = (
-    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.int64)
-)  # fmt: skip
+    np.empty(0, np.int32),
+    np.empty(0, np.int32),
+    np.empty(0, np.float32),
+    np.empty(0, np.int64),
+)
 
 
 def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
@@ -120,9 +121,7 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
 Judge = Callable[[str], tuple[float, int]]
 
 
-def _by_value(
-    column: pa.DictionaryArray, judge: Judge
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+def _by_value(column: pa.DictionaryArray, judge: Judge) -> tuple[Float64Array, Int8Array]:
     """Judge each distinct text once; return every row's value and verdict."""
     texts = column.dictionary.cast(pa.binary()).to_pylist()
     judged = [judge(text.decode("utf-8", "surrogateescape")) for text in texts]
@@ -161,9 +160,7 @@ def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
     return value, _OK
 
 
-def _times(
-    cells: pa.RecordBatch, source: RatingSource
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]:
+def _times(cells: pa.RecordBatch, source: RatingSource) -> tuple[Int64Array, Int8Array]:
     """Return Unix seconds; an empty cell is a rating without a time."""
     verdict = np.zeros(cells.num_rows, dtype=np.int8)
     if source.time is None:
@@ -184,7 +181,7 @@ def _short(text: pa.StringArray) -> pa.BooleanArray:
 
 def _doubtful_times(
     text: pa.StringArray,
-) -> tuple[pa.Int64Array, npt.NDArray[np.int8]]:
+) -> tuple[pa.Int64Array, Int8Array]:
     """Parse a batch in which some cell is not a plain whole number."""
     cells = text.cast(pa.binary())
     whole = pc.match_substring_regex(cells, _WHOLE)
@@ -196,7 +193,7 @@ def _doubtful_times(
     return seconds.cast(pa.int64()), verdict
 
 
-def _first_problem(*verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def _first_problem(*verdicts: Int8Array) -> Int8Array:
     """Return each row's first verdict that is not OK."""
     first = verdicts[-1].copy()
     for verdict in reversed(verdicts[:-1]):
@@ -204,7 +201,7 @@ def _first_problem(*verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
     return first
 
 
-def _reject_rows(batch: Batch, verdict: npt.NDArray[np.int8], reading: _Reading) -> None:
+def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
     if skipped := int((verdict == _SKIPPED).sum()):
         reading.book.left_out["unmatched_movie"] += skipped
     rows = np.flatnonzero(verdict > _OK)

@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
 from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.sources.rating_files import NO_TIME, CodedRatings, read_rating_file
+from engine.arrays import Float32Array, Int32Array, Int64Array
 from engine.contract.tables import RATINGS
 from engine.errors import DataError, InvalidValue
 from engine.events.interactions import latest_rows, with_scale
@@ -102,9 +102,7 @@ def _joined(parts: list[CodedRatings], column: str) -> np.ndarray:
     return np.concatenate(arrays)
 
 
-def _book_superseded(
-    rows: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], books: list[FileBook]
-) -> None:
+def _book_superseded(rows: Int64Array, ends: Int64Array, books: list[FileBook]) -> None:
     kept = np.bincount(np.searchsorted(ends, rows, side="right"), minlength=len(books))
     for book, count in zip(books, kept.tolist(), strict=True):
         if superseded := book.rows_out - count:
@@ -123,10 +121,10 @@ def _losses(books: list[FileBook]) -> str:
 def _table(
     users: list[str],
     title_ids: list[str],
-    user: npt.NDArray[np.int32],
-    title: npt.NDArray[np.int32],
-    rating: npt.NDArray[np.float32],
-    time: npt.NDArray[np.int64],
+    user: Int32Array,
+    title: Int32Array,
+    rating: Float32Array,
+    time: Int64Array,
     scale: RatingScale,
 ) -> pa.Table:
     seconds = pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from engine.arrays import IndexArray, Mask
 from engine.catalog.films import Films
-from engine.catalog.postings import Mask
 from engine.errors import NotFound
 from engine.text import fold, name_key
 
@@ -17,8 +16,6 @@ _YEAR_AT_END = re.compile(r"(.+) \((\d{4})\)")
 _TYPO_FLOOR, _SUGGESTION_FLOOR = 80.0, 60.0  # of 100: how alike two titles must be
 _SUGGESTIONS = 5
 _NAMES_OF_ONE = 2  # a title and an original title
-
-Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def _main_first(films: Films, key: str, found: list[int]) -> list[int]:
     return titled or found
 
 
-def search(films: Films, text: str, mask: Mask) -> Positions:
+def search(films: Films, text: str, mask: Mask) -> IndexArray:
     """Return the films in `mask` that match `text`, best first.
 
     The very title, titles that begin with it, with a word of it, that contain it; within each by
@@ -94,9 +91,7 @@ def search(films: Films, text: str, mask: Mask) -> Positions:
     graded = [(grade, at) for at in order.tolist() if (grade := _grade(films.keys[at], key)) < 4]
     if graded:
         return np.array([at for _, at in sorted(graded, key=lambda found: found[0])], dtype=np.intp)
-    hits = process.extract(
-        key, films.keys, scorer=fuzz.ratio, score_cutoff=_TYPO_FLOOR, limit=50
-    )  # fmt: skip
+    hits = process.extract(key, films.keys, scorer=fuzz.ratio, score_cutoff=_TYPO_FLOOR, limit=50)
     return np.array([at for _, _, at in hits if mask[at]], dtype=np.intp)
 
 

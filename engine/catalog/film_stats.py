@@ -7,17 +7,15 @@ of how many films it is known. Definitions in docs/api.md.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Int32Array, Mask
 from engine.catalog.films import Films
 from engine.catalog.names import resolve
-from engine.catalog.postings import Mask, Postings
+from engine.catalog.postings import Postings
 from engine.errors import InvalidValue
 
 FEWEST_VOTES = 2000  # from which on a film's votes are told
 _COLLECTION = "collection"  # what people leave out of a franchise's name
-
-Positions = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Group:
     """The films of a franchise, country, company or person: positions and money."""
 
     name: str
-    films: Positions
+    films: Int32Array
     money: Money
 
 
@@ -140,7 +138,7 @@ def _group(films: Films, postings: Postings, kind: str, name: str, suffix: str =
     return Group(postings.names[code], positions, money_of(films, positions))
 
 
-def money_of(films: Films, positions: Positions) -> Money:
+def money_of(films: Films, positions: Int32Array) -> Money:
     """Return what some films cost and earned."""
     budget, revenue = films.budget[positions], films.revenue[positions]
     both = (budget > 0) & (revenue > 0)

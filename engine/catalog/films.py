@@ -6,16 +6,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.arrays import Float64Array, Int32Array
 from engine.catalog.postings import Postings
 from engine.contract.arrow import numbers, whole
 from engine.models.nearest import SimilarWorks
 from engine.text import fold, name_key
 
-Rows = npt.NDArray[np.int32]
 HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
 METHODS = (HYBRID, TEXT, FEATURES)  # of finding similar films, the first by default
 _LISTED = ("actors", "characters", "directors")  # columns of the credits shown with a film
@@ -54,7 +53,7 @@ class Films:
         return at if at < len(self.ids) and self.ids[at] == film_id else None
 
     @cached_property
-    def popularity(self) -> npt.NDArray[np.float64]:
+    def popularity(self) -> Float64Array:
         """Return TMDB's popularity, 0 where it gives none: shape (n_films,)."""
         return _floats(self.films["popularity"])
 
@@ -118,7 +117,7 @@ class Films:
         return {work: at for at, work in works if work is not None}
 
     @cached_property
-    def _credits_at(self) -> Rows:
+    def _credits_at(self) -> Int32Array:
         """Return where each film's credits stand, -1 where it has none: shape (n_films,)."""
         at = np.full(len(self), -1, dtype=np.int32)
         at[np.searchsorted(self.ids, numbers(self.credits["film_id"]))] = np.arange(
@@ -136,7 +135,7 @@ class Films:
         title: str = self.films["title"][position].as_py()
         return title
 
-    def by_date(self, positions: Rows) -> list[int]:
+    def by_date(self, positions: Int32Array) -> list[int]:
         """Return films by day of release, the oldest first, then by id."""
         chosen: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
         return chosen
@@ -169,6 +168,6 @@ class FilmWorld:
     similar: Mapping[str, SimilarWorks]
 
 
-def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+def _floats(column: pa.ChunkedArray) -> Float64Array:
     values = [0.0 if value is None else value for value in column.to_pylist()]
     return np.array(values, dtype=np.float64)

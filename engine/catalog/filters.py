@@ -6,26 +6,45 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from engine.catalog.postings import Mask, Postings
+from engine.arrays import Mask
+from engine.catalog.postings import Postings
 from engine.catalog.titles import Catalog
 from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
 from engine.errors import InvalidValue, NotFound
 from engine.text import fold
 
 _PLATFORM_ALIASES = {
-    "amazon prime": "amazon", "amazon prime video": "amazon", "prime": "amazon",
-    "prime video": "amazon", "disney+": "disney", "disney plus": "disney",
-}  # fmt: skip
+    "amazon prime": "amazon",
+    "amazon prime video": "amazon",
+    "prime": "amazon",
+    "prime video": "amazon",
+    "disney+": "disney",
+    "disney plus": "disney",
+}
 _TYPE_ALIASES = {
-    "movie": MOVIE, "movies": MOVIE, "film": MOVIE, "films": MOVIE,
-    "pelicula": MOVIE, "peliculas": MOVIE,
-    "tv show": TV_SHOW, "tv shows": TV_SHOW, "tv": TV_SHOW, "show": TV_SHOW,
-    "series": TV_SHOW, "serie": TV_SHOW,
-}  # fmt: skip
+    "movie": MOVIE,
+    "movies": MOVIE,
+    "film": MOVIE,
+    "films": MOVIE,
+    "pelicula": MOVIE,
+    "peliculas": MOVIE,
+    "tv show": TV_SHOW,
+    "tv shows": TV_SHOW,
+    "tv": TV_SHOW,
+    "show": TV_SHOW,
+    "series": TV_SHOW,
+    "serie": TV_SHOW,
+}
 _DURATION_ALIASES = {
-    "min": MINUTES, "mins": MINUTES, "minutes": MINUTES, "minutos": MINUTES,
-    "season": SEASONS, "seasons": SEASONS, "temporada": SEASONS, "temporadas": SEASONS,
-}  # fmt: skip
+    "min": MINUTES,
+    "mins": MINUTES,
+    "minutes": MINUTES,
+    "minutos": MINUTES,
+    "season": SEASONS,
+    "seasons": SEASONS,
+    "temporada": SEASONS,
+    "temporadas": SEASONS,
+}
 _SUGGESTIONS = 5
 _ALIKE = 70.0  # of 100
 

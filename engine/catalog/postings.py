@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from engine.arrays import Int32Array, Int64Array, Mask
 from engine.contract.arrow import numbers, whole
 from engine.text import fold
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,8 @@ class Postings:
 
     names: list[str]
     code: dict[str, int]
-    row: npt.NDArray[np.int32]
-    name: npt.NDArray[np.int32]
+    row: Int32Array
+    name: Int32Array
     n_rows: int
 
     @classmethod
@@ -50,7 +48,7 @@ class Postings:
         return cls(names, code, row.astype(np.int32), name.astype(np.int32), len(pieces[0]))
 
     @cached_property
-    def alphabetical(self) -> npt.NDArray[np.int64]:
+    def alphabetical(self) -> Int64Array:
         """Return each name's place in alphabetical order of the folded keys: shape (n_names,)."""
         place = np.empty(len(self.code), dtype=np.int64)
         place[np.argsort(np.array(list(self.code), dtype=np.str_))] = np.arange(len(place))
@@ -69,7 +67,7 @@ class Postings:
             yield self.code[keys[at]]
 
     @cached_property
-    def _by_name(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    def _by_name(self) -> tuple[Int64Array, Int32Array]:
         """Return where each name's rows begin, and all rows, name by name."""
         counts = np.bincount(self.name, minlength=len(self.names))
         order = np.argsort(self.name, kind="stable")
@@ -79,7 +77,7 @@ class Postings:
         """Build everything that is built when it is first asked for."""
         _ = self._sorted_keys, self._by_name
 
-    def rows(self, code: int) -> npt.NDArray[np.int32]:
+    def rows(self, code: int) -> Int32Array:
         """Return the rows that list a name, ascending."""
         starts, rows = self._by_name
         return rows[starts[code] : starts[code + 1]]
@@ -92,12 +90,12 @@ class Postings:
         mask[self.row[self.name == code]] = True
         return mask
 
-    def counts(self, rows: Mask) -> npt.NDArray[np.int64]:
+    def counts(self, rows: Mask) -> Int64Array:
         """Return how many of the chosen rows list each name: int64, shape (n_names,)."""
         return np.bincount(self.name[rows[self.row]], minlength=len(self.names))
 
 
-def _entries(column: pa.Array) -> tuple[npt.NDArray[np.int64], pa.Array]:
+def _entries(column: pa.Array) -> tuple[Int64Array, pa.Array]:
     """Return the row of every name in a column, and the names."""
     rows = np.arange(len(column), dtype=np.int64)
     if pa.types.is_list(column.type):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from engine.arrays import IndexArray
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
 from engine.text import fold
@@ -13,8 +13,6 @@ from engine.text import fold
 _TYPO_FLOOR = 80.0  # of 100: how alike two titles must be where none contains the text
 _SUGGESTION_FLOOR = 60.0
 _SUGGESTIONS = 5
-
-Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Found:
     others: list[int]
 
 
-def search(catalog: Catalog, text: str) -> Positions:
+def search(catalog: Catalog, text: str) -> IndexArray:
     """Return the titles that match `text`, best first.
 
     The order: the very title, titles that begin with it, with a word of it, that contain it; within

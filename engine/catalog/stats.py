@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.arrays import Mask
 from engine.catalog.filters import TitleFilter, parse_duration_type, parse_platform, select
-from engine.catalog.postings import Mask
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
 from engine.errors import InvalidValue

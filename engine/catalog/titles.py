@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from engine.catalog.postings import Mask, Postings
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.postings import Postings
 from engine.contract.arrow import filled, numbers
 from engine.contract.tables import MINUTES, MOVIE, PLATFORMS
 from engine.errors import ContractError
@@ -56,8 +57,8 @@ class Catalog:
         self,
         titles: pa.Table,
         works: pa.Table,
-        rating_count: npt.NDArray[np.int64],
-        rating_sum: npt.NDArray[np.float64],
+        rating_count: Int64Array,
+        rating_sum: Float64Array,
     ) -> None:
         self.titles = titles
         self.works = works
@@ -77,7 +78,7 @@ class Catalog:
         return int(self.titles.num_rows)
 
     @cached_property
-    def user_score(self) -> npt.NDArray[np.float64]:
+    def user_score(self) -> Float64Array:
         """Return each title's mean user rating, NaN where it has none: shape (n_titles,)."""
         with np.errstate(invalid="ignore"):
             return self.rating_sum / self.rating_count
@@ -137,7 +138,7 @@ class Catalog:
         return [[(platform_of[t], t) for t in row["title_ids"]] for row in self.work_rows]
 
 
-def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> npt.NDArray[np.int32]:
+def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:
     """Return where each of `values` stands in `among`, which holds them all, each once."""
     place = {value: at for at, value in enumerate(among.to_pylist())}
     try:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
+from engine.arrays import Float32Array, Int32Array, Int64Array
 
 
 @dataclass(frozen=True)
@@ -20,16 +18,16 @@ class History:
         weight: float32, shape (n_ratings,): how much each rating says of what its user wants next.
     """
 
-    indptr: npt.NDArray[np.int64]
-    works: Ints
-    weight: Floats
+    indptr: Int64Array
+    works: Int32Array
+    weight: Float32Array
 
-    def of(self, user: int) -> Ints:
+    def of(self, user: int) -> Int32Array:
         """Return the works that a user has rated."""
         begin, end = self.indptr[user : user + 2]
         return self.works[begin:end]
 
-    def weights_of(self, user: int) -> Floats:
+    def weights_of(self, user: int) -> Float32Array:
         """Return how much each of these says."""
         begin, end = self.indptr[user : user + 2]
         return self.weight[begin:end]
@@ -43,7 +41,7 @@ class HistoryModel(Protocol):
 
     def __len__(self) -> int: ...
 
-    def scores(self, rated: Ints, weight: Floats) -> Floats:
+    def scores(self, rated: Int32Array, weight: Float32Array) -> Float32Array:
         """Return every work's score: float32, shape (n_works,).
 
         `weight` says of each of the rated works how much it counts.
@@ -52,5 +50,5 @@ class HistoryModel(Protocol):
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what a release holds of it, by name."""
 
-    def parts(self, rated: Ints, weight: Floats, work: int) -> Floats:
+    def parts(self, rated: Int32Array, weight: Float32Array, work: int) -> Float32Array:
         """Return what each of the rated works adds to one score: float32, shape (len(rated),)."""

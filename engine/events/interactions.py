@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask, UInt32Array
 from engine.contract.arrow import numbers
 from engine.contract.tables import RATINGS
 from engine.scale import RatingScale
 
 SCALE_KEY = b"rating_scale"  # in the metadata of the table ratings
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -27,9 +24,9 @@ class Interactions:
         n_users, n_works: sizes of the vocabularies; works may lack ratings.
     """
 
-    user: Ints
-    work: Ints
-    rating: Floats
+    user: Int32Array
+    work: Int32Array
+    rating: Float32Array
     n_users: int
     n_works: int
     scale: RatingScale
@@ -37,14 +34,18 @@ class Interactions:
     def __len__(self) -> int:
         return len(self.rating)
 
-    def take(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "Interactions":
+    def take(self, rows: Mask | Int64Array) -> "Interactions":
         """Return some of the ratings, over the same users and works."""
         return Interactions(
-            self.user[rows], self.work[rows], self.rating[rows],
-            self.n_users, self.n_works, self.scale,
-        )  # fmt: skip
+            self.user[rows],
+            self.work[rows],
+            self.rating[rows],
+            self.n_users,
+            self.n_works,
+            self.scale,
+        )
 
-    def indptr(self) -> npt.NDArray[np.int64]:
+    def indptr(self) -> Int64Array:
         """Return where each user's ratings begin and end: int64, shape (n_users + 1,)."""
         indptr = np.zeros(self.n_users + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.user, minlength=self.n_users), out=indptr[1:])
@@ -63,14 +64,14 @@ def with_scale(ratings: pa.Table, scale: RatingScale) -> pa.Table:
     return ratings.cast(RATINGS.schema.with_metadata({SCALE_KEY: value}))
 
 
-def by_work(ratings: pa.Table, work_of_title: Ints, n_works: int) -> Interactions:
+def by_work(ratings: pa.Table, work_of_title: Int32Array, n_works: int) -> Interactions:
     """Return the ratings as interactions with works; see `timed_by_work`."""
     return timed_by_work(ratings, work_of_title, n_works)[0]
 
 
 def timed_by_work(
-    ratings: pa.Table, work_of_title: Ints, n_works: int
-) -> tuple[Interactions, npt.NDArray[np.uint32]]:
+    ratings: pa.Table, work_of_title: Int32Array, n_works: int
+) -> tuple[Interactions, UInt32Array]:
     """Return the ratings as interactions with works, and when each was given.
 
     `ratings` is the table of that name, its ids coded against ascending dictionaries;
@@ -91,8 +92,8 @@ def timed_by_work(
 
 
 def latest_rows(
-    user: Ints, item: Ints, rating: Floats, time: npt.NDArray[np.int64], n_items: int
-) -> npt.NDArray[np.int64]:
+    user: Int32Array, item: Int32Array, rating: Float32Array, time: Int64Array, n_items: int
+) -> Int64Array:
     """Return the row of each user's latest rating of each item, ordered by user and item.
 
     At the same second the higher rating counts, so that the choice does not depend on the order of
@@ -109,7 +110,7 @@ def latest_rows(
     return order[~same_as_next]
 
 
-def _in_order(pair: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _in_order(pair: Int64Array) -> tuple[Int64Array, Int64Array]:
     """Return the rows in ascending order of `pair`, and `pair` in that order; `pair` is used up.
 
     Sorting plain integers is several times faster than sorting indices, so the row number rides in

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float32Array, Float64Array, IndexArray, Mask
 from engine.scale import RatingScale
 
-Factors = npt.NDArray[np.float32] | npt.NDArray[np.float64]
-Doubles = npt.NDArray[np.float64]
+Factors = Float32Array | Float64Array
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ class FactorModel:
     """
 
     mean: float
-    user_bias: Doubles
-    item_bias: Doubles
+    user_bias: Float64Array
+    item_bias: Float64Array
     user_factors: Factors
     item_factors: Factors
-    known_item: npt.NDArray[np.bool_]
+    known_item: Mask
 
     def predict(self, user: int | None, item: int | None) -> Prediction:
         """Return the prediction for a pair; None stands for an unknown user or item."""
@@ -59,9 +58,7 @@ class FactorModel:
         factors = self.item_factors[item].astype(np.float64) @ self.user_factors[user]
         return Prediction(self.mean, user_bias, item_bias, float(factors))
 
-    def ratings_of(
-        self, user: int | None, items: npt.NDArray[np.intp], scale: RatingScale
-    ) -> Doubles:
+    def ratings_of(self, user: int | None, items: IndexArray, scale: RatingScale) -> Float64Array:
         """Return the predicted ratings of several items, clipped to the scale."""
         stars = np.where(self.known_item[items], self.item_bias[items], 0.0) + self.mean
         if user is not None:

@@ -11,9 +11,8 @@ They are found anew at each request, so that somebody new is served like anybody
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from engine.arrays import Float32Array, Float64Array, Int32Array
 
 
 @dataclass(frozen=True)
@@ -26,12 +25,12 @@ class ImplicitFactors:
         confidence: c_j of a rating of weight 1.
     """
 
-    items: Floats
-    system: npt.NDArray[np.float64]
+    items: Float32Array
+    system: Float64Array
     confidence: float
 
     @classmethod
-    def of(cls, items: Floats, penalty: float, confidence: float) -> "ImplicitFactors":
+    def of(cls, items: Float32Array, penalty: float, confidence: float) -> "ImplicitFactors":
         """Return the model of these item factors with the penalty λ."""
         y = items.astype(np.float64)
         return cls(items, y.T @ y + penalty * np.eye(y.shape[1]), confidence)
@@ -40,16 +39,16 @@ class ImplicitFactors:
         k: int = self.items.shape[1]
         return k
 
-    def scores(self, rated: npt.NDArray[np.int32], weight: Floats) -> Floats:
+    def scores(self, rated: Int32Array, weight: Float32Array) -> Float32Array:
         """Return every item's score for who has rated some items: float32, shape (n_items,)."""
         user = self._inverse_times(rated, weight) @ (1 + self.confidence * weight)
-        scores: Floats = np.asarray(self.items @ user.astype(np.float32))
+        scores: Float32Array = np.asarray(self.items @ user.astype(np.float32))
         return scores
 
-    def parts(self, rated: npt.NDArray[np.int32], weight: Floats, work: int) -> Floats:
+    def parts(self, rated: Int32Array, weight: Float32Array, work: int) -> Float32Array:
         """Return what each of the rated items adds to one score: float32, shape (len(rated),)."""
         toward = self.items[work].astype(np.float64) @ self._inverse_times(rated, weight)
-        added: Floats = (toward * (1 + self.confidence * weight)).astype(np.float32)
+        added: Float32Array = (toward * (1 + self.confidence * weight)).astype(np.float32)
         return added
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -57,9 +56,7 @@ class ImplicitFactors:
         confidence = np.array([self.confidence])
         return {"factors": self.items, "system": self.system, "confidence": confidence}
 
-    def _inverse_times(
-        self, rated: npt.NDArray[np.int32], weight: Floats
-    ) -> npt.NDArray[np.float64]:
+    def _inverse_times(self, rated: Int32Array, weight: Float32Array) -> Float64Array:
         """Return the user's system, inverted, times the rated items' factors: shape (k, n)."""
         y = self.items[rated].astype(np.float64)
         system = self.system + (y.T * (self.confidence * weight)) @ y

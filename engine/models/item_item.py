@@ -9,9 +9,8 @@ a rating says of u today, more if it is high and recent: `training.ranking.histo
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from engine.arrays import Float32Array, Int32Array, Int64Array
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class ItemNeighbours:
         values: float32, shape (n,): how much.
     """
 
-    indptr: npt.NDArray[np.int64]
-    items: npt.NDArray[np.int32]
-    values: Floats
+    indptr: Int64Array
+    items: Int32Array
+    values: Float32Array
 
     @classmethod
     def none(cls, n_items: int) -> "ItemNeighbours":
@@ -36,7 +35,7 @@ class ItemNeighbours:
     def __len__(self) -> int:
         return len(self.items)
 
-    def scores(self, rated: npt.NDArray[np.int32], weight: Floats) -> Floats:
+    def scores(self, rated: Int32Array, weight: Float32Array) -> Float32Array:
         """Return every item's score for who has rated some items: float32, shape (n_items,).
 
         `weight` has one entry for each of the rated items.
@@ -46,7 +45,7 @@ class ItemNeighbours:
         total = np.bincount(self.items[at], weights=parts, minlength=len(self.indptr) - 1)
         return total.astype(np.float32)
 
-    def parts(self, rated: npt.NDArray[np.int32], weight: Floats, work: int) -> Floats:
+    def parts(self, rated: Int32Array, weight: Float32Array, work: int) -> Float32Array:
         """Return what each of the rated items adds to one score: float32, shape (len(rated),)."""
         at, lengths = self._entries(rated)
         found = np.flatnonzero(self.items[at] == work)
@@ -59,9 +58,7 @@ class ItemNeighbours:
         """Return what a release holds of it, by name."""
         return {"indptr": self.indptr, "items": self.items, "values": self.values}
 
-    def _entries(
-        self, rated: npt.NDArray[np.int32]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _entries(self, rated: Int32Array) -> tuple[Int64Array, Int64Array]:
         """Return where the entries of the rated items' rows lie, and how many each row has."""
         begin, lengths = self.indptr[rated], np.diff(self.indptr)[rated]
         ends = np.cumsum(lengths)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from engine.arrays import Float32Array, Int32Array
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,15 @@ class SimilarWorks:
         similarity: float32, shape (n_works, k): cosine in 0..1.
     """
 
-    works: npt.NDArray[np.int32]
-    similarity: npt.NDArray[np.float32]
+    works: Int32Array
+    similarity: Float32Array
 
     def nearest(self, work: int, n: int) -> list[tuple[int, float]]:
         """Return up to `n` works with their similarity."""
         found = zip(self.works[work, :n].tolist(), self.similarity[work, :n].tolist(), strict=True)
         return [(other, similarity) for other, similarity in found if other >= 0]
 
-    def scores(self, liked: list[int]) -> npt.NDArray[np.float32]:
+    def scores(self, liked: list[int]) -> Float32Array:
         """Return every work's summed similarity to the liked ones: float32, shape (n_works,)."""
         total = np.zeros(len(self.works), dtype=np.float32)
         for work in liked:

@@ -6,17 +6,17 @@ popularity on every data set we measured. So the score of item i for user u is
     score(u, i) = log(1 + n_i) + n_i / (n_i + 50) · (b_i + q_i · p_u) / σ
 
 with n_i the item's number of ratings, σ the standard deviation of all ratings, and b, q, p as in
-`engine.models.biased_mf`. Few ratings shrink what is believed of an item (50 is the number at which half of
-it counts); dividing by σ frees the mix from the rating scale. For a user who is not known the term
-q_i · p_u is left out: what remains is the damped popularity. See docs/decisions/0004-ranking.md for
-the measurements.
+`engine.models.biased_mf`. Few ratings shrink what is believed of an item (50 is the number at which
+half of it counts); dividing by σ frees the mix from the rating scale. For a user who is not known
+the term q_i · p_u is left out: what remains is the damped popularity. See
+docs/decisions/0004-ranking.md for the measurements.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float32Array, Float64Array, Int64Array
 from engine.models.biased_mf import FactorModel
 
 _HALF_BELIEVED = 50  # ratings
@@ -31,20 +31,20 @@ class RankingModel:
         weight: float32, shape (n_items,); all zero where tastes could not be learned.
     """
 
-    popularity: npt.NDArray[np.float32]
-    weight: npt.NDArray[np.float32]
+    popularity: Float32Array
+    weight: Float32Array
 
-    def scores(self, model: FactorModel, user: int | None) -> npt.NDArray[np.float32]:
+    def scores(self, model: FactorModel, user: int | None) -> Float32Array:
         """Return every item's score for a user (None: unknown): float32, shape (n_items,)."""
         if user is None:
             return self.popularity
         affinity = model.item_factors @ model.user_factors[user]
-        scores: npt.NDArray[np.float32] = self.popularity + self.weight * affinity
+        scores: Float32Array = self.popularity + self.weight * affinity
         return scores
 
 
 def mix(
-    model: FactorModel, counts: npt.NDArray[np.int64], deviation: float, *, personal: bool
+    model: FactorModel, counts: Int64Array, deviation: float, *, personal: bool
 ) -> RankingModel:
     """Return the ranking model for `counts` ratings per item with standard deviation `deviation`.
 
@@ -58,7 +58,7 @@ def mix(
     return RankingModel(popularity.astype(np.float32), weight.astype(np.float32))
 
 
-def believed(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def believed(counts: Int64Array) -> Float64Array:
     """Return how much is believed of the stars of items with so many ratings: 0 to 1."""
-    share: npt.NDArray[np.float64] = counts / (counts + _HALF_BELIEVED)
+    share: Float64Array = counts / (counts + _HALF_BELIEVED)
     return share

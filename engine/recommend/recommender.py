@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.filters import TitleFilter, select
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
@@ -23,8 +23,6 @@ PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
 MAX_ITEMS = 100  # of one list
 EVERYTHING = TitleFilter()
 TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
-
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ class Recommender:
         order = np.lexsort((rated, -parts))[:n]
         return [(int(rated[at]), float(parts[at])) for at in order if parts[at] > 0]
 
-    def candidates(self, wanted: TitleFilter) -> npt.NDArray[np.bool_]:
+    def candidates(self, wanted: TitleFilter) -> Mask:
         """Return which works have a title that passes the filter."""
         n_works = self.catalog.works.num_rows
         if wanted.empty:
@@ -135,9 +133,7 @@ class Recommender:
         allowed[self.catalog.work_of[select(self.catalog, wanted)]] = True
         return allowed
 
-    def _scores(
-        self, user: int | None, liked: Sequence[int]
-    ) -> tuple[str, npt.NDArray[np.float32]]:
+    def _scores(self, user: int | None, liked: Sequence[int]) -> tuple[str, Float32Array]:
         """Return the first strategy of the chain that applies, with its scores."""
         popular = self.ranking.scores(self.model, None)
         near = self._by_history(user, liked)
@@ -151,7 +147,7 @@ class Recommender:
             return CONTENT, near + TIE_BREAK * popular
         return POPULAR, popular
 
-    def _by_history(self, user: int | None, liked: Sequence[int]) -> npt.NDArray[np.float32] | None:
+    def _by_history(self, user: int | None, liked: Sequence[int]) -> Float32Array | None:
         """Return the scores of what somebody has rated or liked; None if it says nothing."""
         rated, weight = self.said(user, liked)
         if not len(rated) or not len(self.tastes):
@@ -159,9 +155,7 @@ class Recommender:
         scores = self.tastes.scores(rated, weight)
         return scores if scores.any() else None
 
-    def said(
-        self, user: int | None, liked: Sequence[int] = ()
-    ) -> tuple[Ints, npt.NDArray[np.float32]]:
+    def said(self, user: int | None, liked: Sequence[int] = ()) -> tuple[Int32Array, Float32Array]:
         """Return the works that tell what somebody wants, and how much each says."""
         if user is not None:
             return self.history.of(user), self.history.weights_of(user)
@@ -169,9 +163,7 @@ class Recommender:
         return works, np.ones(len(works), dtype=np.float32)
 
 
-def top(
-    scores: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], n: int
-) -> npt.NDArray[np.intp]:
+def top(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
     """Return the positions of the `n` highest allowed scores, best first, ties by position."""
     candidates = np.flatnonzero(allowed)
     if len(candidates) > n:

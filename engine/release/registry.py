@@ -3,7 +3,7 @@
 releases/
 ├── current     one line: the name of the release that is served
 ├── previous    one line: the one before, for `make rollback`
-└── <name>/     see engine.release.files
+└── <name>/     see engine.release.read
 """
 
 import re
@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import NoRelease, ReleaseDamaged, ReleaseError, shorten
-from engine.release.files import verify
-from engine.store.files import Home, remove_folder, write_bytes
+from engine.release.manifest import verify
+from engine.store.files import remove_folder, write_bytes
+from engine.store.home import Home
 
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import handmade, retrain, served
 
 

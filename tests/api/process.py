@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx2
 
-from engine.store.files import Home
+from engine.store.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 400  # looks, a tenth of a second apart
@@ -39,9 +39,13 @@ def run(*arguments: str, home: Home, **settings: object) -> subprocess.Completed
     """Run `python -m …` to its end."""
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", *arguments],
-        cwd=ROOT, env=environment(home, **settings), capture_output=True, text=True,
-        timeout=120, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(home, **settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def eventually(look: Callable[[], Any]) -> Any:
@@ -95,9 +99,12 @@ def service(home: Home, log: Path, **settings: object) -> Iterator[Service]:
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "api"],
-            cwd=ROOT, env=environment(home, PORT=port, WATCH_SECONDS=0.05, **settings),
-            stdout=subprocess.PIPE, stderr=errors, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment(home, PORT=port, WATCH_SECONDS=0.05, **settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     try:
         running = Service(process, f"http://127.0.0.1:{port}", log)
         eventually(running.answers)

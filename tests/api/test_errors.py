@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
 

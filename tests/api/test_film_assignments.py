@@ -18,30 +18,74 @@ NAMED = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": OTHERS
         ("/peliculas_mes/january", {"mes": "Enero", "cantidad": 2}),
         ("/peliculas_dia/sabado", {"dia": "Sábado", "dia_semana": "Sábado", "cantidad": 2}),
         ("/peliculas_dis/Lunes ", {"dia": "Lunes", "dia_semana": "Lunes", "cantidad": 2}),
-        ("/franquicia/alpha collection", {"franquicia": "Alpha Collection", "cantidad": 2,
-                                          "ganancia_total": 300, "ganancia_promedio": 150.0}),
+        (
+            "/franquicia/alpha collection",
+            {
+                "franquicia": "Alpha Collection",
+                "cantidad": 2,
+                "ganancia_total": 300,
+                "ganancia_promedio": 150.0,
+            },
+        ),
         ("/peliculas_pais/niger", {"pais": "Niger", "cantidad": 1, "cantidad de peliculas": 1}),
-        ("/productoras/orsel pictures, inc.", {"productora": "Orsel Pictures, Inc.",
-                                               "ganancia_total": 300, "cantidad": 2}),
-        ("/retorno/alpha", {"pelicula": "Alpha", "id": 862, "inversion": 100, "ganacia": 300,
-                            "ganancia": 300, "retorno": 3.0, "anio": 2018, "otros": OTHERS}),
+        (
+            "/productoras/orsel pictures, inc.",
+            {"productora": "Orsel Pictures, Inc.", "ganancia_total": 300, "cantidad": 2},
+        ),
+        (
+            "/retorno/alpha",
+            {
+                "pelicula": "Alpha",
+                "id": 862,
+                "inversion": 100,
+                "ganacia": 300,
+                "ganancia": 300,
+                "retorno": 3.0,
+                "anio": 2018,
+                "otros": OTHERS,
+            },
+        ),
         ("/peliculas/get_month/Mayo", {"mes": "mayo", "peliculas": 1}),
         ("/peliculas/get_day/viernes", {"dia": "viernes", "peliculas": 1}),
-        ("/cantidad_filmaciones_mes/enero", {
-            "message": "2 películas fueron estrenadas en el mes de enero",
-            "mes": "enero", "cantidad": 2}),
-        ("/cantidad_filmaciones_dia/lunes", {
-            "message": "2 películas fueron estrenadas en los días lunes",
-            "dia": "lunes", "cantidad": 2}),
+        (
+            "/cantidad_filmaciones_mes/enero",
+            {
+                "message": "2 películas fueron estrenadas en el mes de enero",
+                "mes": "enero",
+                "cantidad": 2,
+            },
+        ),
+        (
+            "/cantidad_filmaciones_dia/lunes",
+            {
+                "message": "2 películas fueron estrenadas en los días lunes",
+                "dia": "lunes",
+                "cantidad": 2,
+            },
+        ),
         ("/pelicula/get_popularidad/ALPHA", NAMED | {"popularidad": 21.95}),
         ("/pelicula/get_votos/alpha", NAMED | {"conteo_votos": 2000, "votos_promedio": 7.5}),
-        ("/pelicula/get_votos/alpha 2", {
-            "titulo": "Alpha 2", "id": 863, "año_lanzamiento": 2020, "otros": [],
-            "mensaje": "La película no cumple con el mínimo de 2000 valoraciones"}),
-        ("/actor/get_actor/bo tarn", {"actor": "Bo Tarn", "cantidad_peliculas": 2,
-                                      "retorno_promedio": 1.5, "retorno_total": 3.0}),
+        (
+            "/pelicula/get_votos/alpha 2",
+            {
+                "titulo": "Alpha 2",
+                "id": 863,
+                "año_lanzamiento": 2020,
+                "otros": [],
+                "mensaje": "La película no cumple con el mínimo de 2000 valoraciones",
+            },
+        ),
+        (
+            "/actor/get_actor/bo tarn",
+            {
+                "actor": "Bo Tarn",
+                "cantidad_peliculas": 2,
+                "retorno_promedio": 1.5,
+                "retorno_total": 3.0,
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_route_has_its_own_answer(
     small: TestClient, path: str, answer: dict[str, Any]
 ) -> None:
@@ -55,8 +99,8 @@ def test_sentences_say_the_same_as_fields(small: TestClient) -> None:
     assert score == NAMED | {
         "popularidad": 21.95,
         "message": "La película Alpha fue estrenada en el año 2018 con un score/popularidad "
-                   "de 21.95",
-    }  # fmt: skip
+        "de 21.95",
+    }
     assert "2000 valoraciones, con un promedio de 7.5" in small.get("/votos_titulo/alpha").text
     few = small.get("/votos_titulo/alpha 2").json()
     assert few["message"] == few["mensaje"]
@@ -85,16 +129,29 @@ def test_both_meanings_of_get_actor_live(small: TestClient) -> None:
 def test_a_director_has_every_film_with_its_ratio_and_profit(small: TestClient) -> None:
     fields = small.get("/director/get_director/ana orsel").json()
     assert fields == {
-        "director": "Ana Orsel", "retorno": 3.0,
+        "director": "Ana Orsel",
+        "retorno": 3.0,
         "peliculas": [
-            {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018,
-             "fecha_lanzamiento": "2018-01-05", "retorno": 3.0, "presupuesto": 100,
-             "ganancia": 300},
-            {"titulo": "Alpha 2", "id": 863, "año_lanzamiento": 2020,
-             "fecha_lanzamiento": "2020-01-04", "retorno": 0.0, "presupuesto": 200,
-             "ganancia": 0},
+            {
+                "titulo": "Alpha",
+                "id": 862,
+                "año_lanzamiento": 2018,
+                "fecha_lanzamiento": "2018-01-05",
+                "retorno": 3.0,
+                "presupuesto": 100,
+                "ganancia": 300,
+            },
+            {
+                "titulo": "Alpha 2",
+                "id": 863,
+                "año_lanzamiento": 2020,
+                "fecha_lanzamiento": "2020-01-04",
+                "retorno": 0.0,
+                "presupuesto": 200,
+                "ganancia": 0,
+            },
         ],
-    }  # fmt: skip
+    }
     told = small.get("/get_director/ana orsel").json()
     assert (told["director"], told["return"], told["profit"]) == ("Ana Orsel", 3.0, 0)
     assert [film["profit"] for film in told["details"]] == [200, -200]
@@ -120,9 +177,13 @@ def test_every_spelling_of_the_recommendation_names_the_same_films(
 
 @pytest.mark.parametrize(
     "path",
-    ["/peliculas_mes/brumario", "/peliculas_dia/lun", "/peliculas/get_month/13",
-     "/cantidad_filmaciones_dia/enero"],
-)  # fmt: skip
+    [
+        "/peliculas_mes/brumario",
+        "/peliculas_dia/lun",
+        "/peliculas/get_month/13",
+        "/cantidad_filmaciones_dia/enero",
+    ],
+)
 def test_an_unknown_month_or_day_is_422_with_the_valid_ones(small: TestClient, path: str) -> None:
     expected = assert_problem(small.get(path), 422)["errors"][0]["expected"]
     assert expected.startswith("one of ")
@@ -130,10 +191,22 @@ def test_an_unknown_month_or_day_is_422_with_the_valid_ones(small: TestClient, p
 
 @pytest.mark.parametrize(
     "route",
-    ["/franquicia/", "/peliculas_pais/", "/productoras/", "/retorno/", "/recomendacion/",
-     "/recommend/", "/score_titulo/", "/votos_titulo/", "/get_actor/", "/get_director/",
-     "/actor/get_actor/", "/director/get_director/", "/pelicula/get_votos/"],
-)  # fmt: skip
+    [
+        "/franquicia/",
+        "/peliculas_pais/",
+        "/productoras/",
+        "/retorno/",
+        "/recomendacion/",
+        "/recommend/",
+        "/score_titulo/",
+        "/votos_titulo/",
+        "/get_actor/",
+        "/get_director/",
+        "/actor/get_actor/",
+        "/director/get_director/",
+        "/pelicula/get_votos/",
+    ],
+)
 @pytest.mark.parametrize("name", ["zzz", "(", "+", ".*", "%25", "'; drop table", "x" * 300])
 def test_an_unknown_name_is_404_whatever_it_is_made_of(
     small: TestClient, route: str, name: str
@@ -163,9 +236,13 @@ def test_the_form_answers_every_function(
 
 @pytest.mark.parametrize(
     "form",
-    [{}, {"funcion": "__import__('os')", "parametro": "x"}, {"funcion": "eval", "parametro": ""},
-     {"funcion": "score_titulo", "parametro": "x" * 9000}],
-)  # fmt: skip
+    [
+        {},
+        {"funcion": "__import__('os')", "parametro": "x"},
+        {"funcion": "eval", "parametro": ""},
+        {"funcion": "score_titulo", "parametro": "x" * 9000},
+    ],
+)
 def test_the_form_evaluates_nothing(small: TestClient, form: dict[str, str]) -> None:
     assert_problem(small.post("/consultar", data=form), 422)
 

@@ -20,23 +20,47 @@ def ids(answer: Any) -> list[int]:
 
 def test_a_film_has_everything(small: TestClient) -> None:
     assert small.get("/v1/movies/862").json() == ALPHA | {
-        "release_date": "2018-01-05", "genres": ["Drama", "Family"], "popularity": 21.946943,
-        "vote_average": 7.5, "available_on": WATCH, "work_id": "was1", "budget": 100,
-        "revenue": 300, "profit": 200, "return_ratio": 3.0, "original_title": "Alpha",
-        "original_language": "en", "overview": "A lamp is carried home.", "tagline": None,
-        "runtime": 104, "status": "Released", "franchise": "Alpha Collection", "keywords": [],
-        "companies": ["Orsel Pictures, Inc.", "Marn's"], "countries": ["France", "Italy"],
-        "languages": ["Français"], "directors": ["Ana Orsel"],
-        "cast": [{"actor": "Bo Tarn", "character": "Woody (voice)"},
-                 {"actor": "Cy Vell", "character": None}],
-    }  # fmt: skip
+        "release_date": "2018-01-05",
+        "genres": ["Drama", "Family"],
+        "popularity": 21.946943,
+        "vote_average": 7.5,
+        "available_on": WATCH,
+        "work_id": "was1",
+        "budget": 100,
+        "revenue": 300,
+        "profit": 200,
+        "return_ratio": 3.0,
+        "original_title": "Alpha",
+        "original_language": "en",
+        "overview": "A lamp is carried home.",
+        "tagline": None,
+        "runtime": 104,
+        "status": "Released",
+        "franchise": "Alpha Collection",
+        "keywords": [],
+        "companies": ["Orsel Pictures, Inc.", "Marn's"],
+        "countries": ["France", "Italy"],
+        "languages": ["Français"],
+        "directors": ["Ana Orsel"],
+        "cast": [
+            {"actor": "Bo Tarn", "character": "Woody (voice)"},
+            {"actor": "Cy Vell", "character": None},
+        ],
+    }
 
 
 def test_what_is_unknown_is_null(small: TestClient) -> None:
     film = small.get("/v1/movies/8").json()
     nulls = {name for name, value in film.items() if value is None}
-    assert nulls == {"popularity", "vote_average", "overview", "tagline", "runtime", "profit",
-                     "work_id"}  # fmt: skip
+    assert nulls == {
+        "popularity",
+        "vote_average",
+        "overview",
+        "tagline",
+        "runtime",
+        "profit",
+        "work_id",
+    }
     assert (film["available_on"], film["cast"], film["directors"]) == ([], [], [])
 
 
@@ -122,10 +146,12 @@ def test_a_filter_by_an_unknown_name_is_404(small: TestClient) -> None:
         ({"month": "Enero"}, {"month": "january", "weekday": None, "films": 2}),
         ({"month": "february"}, {"month": "february", "weekday": None, "films": 1}),
         ({"weekday": "SÁBADO "}, {"month": None, "weekday": "saturday", "films": 2}),
-        ({"month": "enero", "weekday": "friday"},
-         {"month": "january", "weekday": "friday", "films": 1}),
+        (
+            {"month": "enero", "weekday": "friday"},
+            {"month": "january", "weekday": "friday", "films": 1},
+        ),
     ],
-)  # fmt: skip
+)
 def test_releases_are_counted(
     small: TestClient, query: dict[str, str], answer: dict[str, Any]
 ) -> None:
@@ -142,15 +168,26 @@ def test_a_franchise_has_its_films_by_date_and_their_money(small: TestClient) ->
     answer = small.get("/v1/franchises/alpha").json()
     page = answer.pop("page")
     assert answer == {
-        "name": "Alpha Collection", "films": 2, "revenue_total": 300, "revenue_mean": 150.0,
-        "budget_total": 300, "with_known_revenue": 1, "return_total": 3.0, "return_mean": 1.5,
-        "return_mean_known": 3.0, "return_pooled": 3.0, "with_known_return": 1,
-    }  # fmt: skip
+        "name": "Alpha Collection",
+        "films": 2,
+        "revenue_total": 300,
+        "revenue_mean": 150.0,
+        "budget_total": 300,
+        "with_known_revenue": 1,
+        "return_total": 3.0,
+        "return_mean": 1.5,
+        "return_mean_known": 3.0,
+        "return_pooled": 3.0,
+        "with_known_return": 1,
+    }
     assert page["total"] == 2
     assert page["items"][0] == ALPHA | {
-        "release_date": "2018-01-05", "budget": 100, "revenue": 300, "profit": 200,
+        "release_date": "2018-01-05",
+        "budget": 100,
+        "revenue": 300,
+        "profit": 200,
         "return_ratio": 3.0,
-    }  # fmt: skip
+    }
     assert page["items"][1]["profit"] is None
 
 
@@ -174,8 +211,9 @@ def test_groups_are_found_by_name(
     assert (answer["name"], [item["id"] for item in answer["page"]["items"]]) == (name, films)
 
 
-@pytest.mark.parametrize("kind", ["franchises", "countries", "companies", "people/actors",
-                                  "people/directors"])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", ["franchises", "countries", "companies", "people/actors", "people/directors"]
+)
 @pytest.mark.parametrize("name", ["zzz", "(", "+", "%25", "a" * 300, "%20"])
 def test_an_unknown_name_is_404(small: TestClient, kind: str, name: str) -> None:
     assert_problem(small.get(f"/v1/{kind}/{name}"), 404)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import activate, current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import assert_problem, served
 
 KEY = "a-key-that-nobody-may-see"
@@ -22,8 +22,10 @@ def test_live_answers_with_and_without_a_release(small: TestClient, world) -> No
 
 def test_ready_names_the_release_in_service(small: TestClient, small_home: Home) -> None:
     assert small.get("/health/ready").json() == {
-        "status": "ready", "release": current(small_home).name, "problem": None,
-    }  # fmt: skip
+        "status": "ready",
+        "release": current(small_home).name,
+        "problem": None,
+    }
 
 
 def test_ready_without_a_release_says_why(world) -> None:
@@ -56,13 +58,17 @@ def test_reload_swaps_to_the_current_release_at_once(small_home: Home, copy_of: 
     newer, older = current(home).name, _other(home)
     with served(home, watch_seconds=3600) as client:
         assert client.post("/v1/admin/reload").json() == {
-            "swapped": False, "release": newer, "problem": None,
-        }  # fmt: skip
+            "swapped": False,
+            "release": newer,
+            "problem": None,
+        }
         activate(home, older)
         assert client.get("/health/ready").json()["release"] == newer
         assert client.post("/v1/admin/reload").json() == {
-            "swapped": True, "release": older, "problem": None,
-        }  # fmt: skip
+            "swapped": True,
+            "release": older,
+            "problem": None,
+        }
         assert client.get("/health/ready").json()["release"] == older
 
 

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from api.app import create_app
 from api.observe import JsonLines, RequestLog
 from api.settings import Settings
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import served
 
 KEY = "a-key-that-nobody-may-see"
@@ -66,9 +66,18 @@ def test_malformed_request_id_is_replaced(small: TestClient, given: str | bytes)
 
 @pytest.mark.parametrize(
     "url",
-    ["/", "/docs", "/openapi.json", "/docs-files/swagger-ui.css", "/health/live", "/nowhere",
-     "/v1/model", "/v1/catalog/titles?limit=x", "/v1/catalog/titles/"],
-)  # fmt: skip
+    [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/docs-files/swagger-ui.css",
+        "/health/live",
+        "/nowhere",
+        "/v1/model",
+        "/v1/catalog/titles?limit=x",
+        "/v1/catalog/titles/",
+    ],
+)
 def test_every_answer_has_an_id_of_its_own_and_no_sniffing(small: TestClient, url: str) -> None:
     answers = [small.get(url) for _ in range(3)]
     assert len({answer.headers["x-request-id"] for answer in answers}) == 3
@@ -86,8 +95,15 @@ def test_log_has_one_line_for_each_request(small: TestClient, log: Collected) ->
     assert [line["status"] for line in lines] == [200, 405, 404]
     for line in lines:
         assert set(line) == {
-            "time", "level", "message", "request_id", "method", "path", "status", "ms",
-        }  # fmt: skip
+            "time",
+            "level",
+            "message",
+            "request_id",
+            "method",
+            "path",
+            "status",
+            "ms",
+        }
     assert "secret" not in "".join(log.text)
 
 

@@ -8,9 +8,9 @@ import pytest
 import surprise
 from fastapi.testclient import TestClient
 
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import UNRATED, assert_problem, handmade, served
 from training.dataset import Lake, read_lake
 from training.ratings.sgd.fit import fit

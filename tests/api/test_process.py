@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.process import eventually, free_port, run, service
 from tests.api.world import assert_problem
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import LATEST_YEAR, served
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings

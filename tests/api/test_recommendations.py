@@ -6,9 +6,9 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.release.files import load
+from engine.release.read import load
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.world import assert_problem, given_stars
 
 EVERY_WORK = 11

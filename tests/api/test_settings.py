@@ -6,7 +6,7 @@ import pytest
 
 from api.settings import Settings
 from engine.errors import InvalidValue
-from engine.store.files import Home
+from engine.store.home import Home
 
 
 def test_settings_have_safe_defaults() -> None:
@@ -19,12 +19,23 @@ def test_settings_have_safe_defaults() -> None:
 
 def test_settings_are_read_from_the_environment() -> None:
     environment = {
-        "CARTELERA_HOME": "/srv/store", "HOST": "0.0.0.0", "PORT": "80", "WORKERS": "4",  # noqa: S104
-        "RECOMMENDED_FROM": "4.25", "CARTELERA_API_KEY": "k", "WATCH_SECONDS": "0.5",
-    }  # fmt: skip
+        "CARTELERA_HOME": "/srv/store",
+        "HOST": "0.0.0.0",  # noqa: S104
+        "PORT": "80",
+        "WORKERS": "4",
+        "RECOMMENDED_FROM": "4.25",
+        "CARTELERA_API_KEY": "k",
+        "WATCH_SECONDS": "0.5",
+    }
     assert Settings.read(environment) == Settings(
-        Home(Path("/srv/store")), "0.0.0.0", 80, 4, 4.25, "k", 0.5  # noqa: S104
-    )  # fmt: skip
+        Home(Path("/srv/store")),
+        "0.0.0.0",  # noqa: S104
+        80,
+        4,
+        4.25,
+        "k",
+        0.5,
+    )
 
 
 def test_empty_key_is_no_key() -> None:
@@ -46,10 +57,14 @@ def test_fraction_of_a_whole_number_is_refused(name: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("WORKERS", "0"), ("WORKERS", "257"), ("RECOMMENDED_FROM", "5.01"),
-        ("RECOMMENDED_FROM", "-0.1"), ("RECOMMENDED_FROM", "nan"), ("WATCH_SECONDS", "0"),
+        ("WORKERS", "0"),
+        ("WORKERS", "257"),
+        ("RECOMMENDED_FROM", "5.01"),
+        ("RECOMMENDED_FROM", "-0.1"),
+        ("RECOMMENDED_FROM", "nan"),
+        ("WATCH_SECONDS", "0"),
     ],
-)  # fmt: skip
+)
 def test_number_out_of_range_is_refused(name: str, value: str) -> None:
     with pytest.raises(InvalidValue, match=f"{name} is '{value}'; expected a number from"):
         Settings.read({name: value})

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from engine.release.registry import activate, current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.api.process import eventually
 from tests.api.world import assert_problem, retrain, served
 

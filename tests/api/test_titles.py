@@ -82,8 +82,11 @@ def test_filters_partition_the_catalog(sample: TestClient) -> None:
 @pytest.mark.parametrize("offset", [12, 13, 10**9])
 def test_page_beyond_the_end_is_empty(small: TestClient, offset: int) -> None:
     assert ask(small, f"offset={offset}") == {
-        "total": 12, "limit": 20, "offset": offset, "items": [],
-    }  # fmt: skip
+        "total": 12,
+        "limit": 20,
+        "offset": offset,
+        "items": [],
+    }
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=101", "offset=-1", "offset=1e9"])
@@ -93,22 +96,41 @@ def test_page_out_of_bounds_is_refused(small: TestClient, query: str) -> None:
 
 def test_title_has_everything_the_catalog_says(small: TestClient) -> None:
     assert small.get(f"{TITLES}/ns2").json() == {
-        "id": "ns2", "work_id": "wns2", "platform": "netflix", "type": "movie", "title": "Beta",
-        "release_year": 2018, "maturity_rating": "tv-ma", "duration": 150, "duration_type": "min",
-        "user_score": 4.0, "rating_count": 10, "description": None, "directors": ["Lu Marn"],
-        "actors": ["Bo Tarn"], "countries": ["United States", "France"], "genres": ["Comedies"],
+        "id": "ns2",
+        "work_id": "wns2",
+        "platform": "netflix",
+        "type": "movie",
+        "title": "Beta",
+        "release_year": 2018,
+        "maturity_rating": "tv-ma",
+        "duration": 150,
+        "duration_type": "min",
+        "user_score": 4.0,
+        "rating_count": 10,
+        "description": None,
+        "directors": ["Lu Marn"],
+        "actors": ["Bo Tarn"],
+        "countries": ["United States", "France"],
+        "genres": ["Comedies"],
         "date_added": "2021-09-25",
-        "available_on": [{"platform": "netflix", "title_id": "ns2"}], "film": None,
-    }  # fmt: skip
+        "available_on": [{"platform": "netflix", "title_id": "ns2"}],
+        "film": None,
+    }
 
 
 def test_a_title_that_is_a_film_has_money_franchise_and_people(small: TestClient) -> None:
     for copy in ("ns1", "as1"):
         assert small.get(f"{TITLES}/{copy}").json()["film"] == {
-            "film_id": 862, "franchise": "Alpha Collection", "budget": 100, "revenue": 300,
-            "return_ratio": 3.0, "vote_average": 7.5, "vote_count": 2000,
-            "directors": ["Ana Orsel"], "actors": ["Bo Tarn", "Cy Vell"],
-        }  # fmt: skip
+            "film_id": 862,
+            "franchise": "Alpha Collection",
+            "budget": 100,
+            "revenue": 300,
+            "return_ratio": 3.0,
+            "vote_average": 7.5,
+            "vote_count": 2000,
+            "directors": ["Ana Orsel"],
+            "actors": ["Bo Tarn", "Cy Vell"],
+        }
 
 
 def test_title_says_null_where_nothing_is_known(small: TestClient) -> None:

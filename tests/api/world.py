@@ -16,7 +16,7 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings
@@ -33,8 +33,17 @@ USA, FRANCE, BOTH = "United States", "France", "United States, France"
 CATALOGS: dict[str, list[tuple[str, ...]]] = {
     # title, type, year, duration, country, maturity, cast, director, genre
     "netflix": [
-        ("Alpha", "Movie", "2018", "100 min", USA, "13+", "Bo Tarn, Cy Vell", "Ana Orsel",
-         "Dramas"),
+        (
+            "Alpha",
+            "Movie",
+            "2018",
+            "100 min",
+            USA,
+            "13+",
+            "Bo Tarn, Cy Vell",
+            "Ana Orsel",
+            "Dramas",
+        ),
         ("Beta", "Movie", "2018", "150 min", BOTH, "TV-MA", "Bo Tarn", "Lu Marn", "Comedies"),
         ("Gamma", "Movie", "2018", "150 min", FRANCE, "TV-MA", "Cy Vell", "Lu Marn", "Comedies"),
         ("Delta", "TV Show", "2018", "3 Seasons", USA, "TV-14", "Bo Tarn", "", "TV Dramas"),
@@ -53,7 +62,7 @@ CATALOGS: dict[str, list[tuple[str, ...]]] = {
         ("Face/Off", "Movie", "2018", "80 min", USA, "G", "Gil Ost", "Jo Wend", "Action"),
         ("Kappa", "Movie", "2017", "85 min", FRANCE, "PG", "Gil Ost", "Jo Wend", "Action"),
     ],
-}  # fmt: skip
+}
 COLUMNS = ("title", "type", "release_year", "duration", "country", "rating", "cast", "director")
 EVEN: dict[str, float] = {
     "ns1": 3,
@@ -77,23 +86,56 @@ ODD: dict[str, float] = {
 }
 UNRATED = "ds2"
 FILMS: list[dict[str, str]] = [
-    {"id": "862", "title": "Alpha", "release_date": "2018-01-05", "budget": "100",
-     "revenue": "300", "vote_count": "2000", "vote_average": "7.5", "popularity": "21.946943",
-     "genres": named("Drama", "Family"), "production_countries": named("France", "Italy"),
-     "production_companies": named("Orsel Pictures, Inc.", "Marn's"),
-     "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}"},
-    {"id": "863", "title": "Alpha 2", "release_date": "2020-01-04", "budget": "200",
-     "revenue": "0", "vote_count": "1999", "genres": named("Drama"),
-     "production_companies": named("Orsel Pictures, Inc."),
-     "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}"},
-    {"id": "7", "title": "Alpha", "release_date": "1958-02-01", "budget": "10", "revenue": "5",
-     "vote_count": "3", "production_countries": named("Niger"), "genres": "[]"},
-    {"id": "8", "title": "Él & Ella: What's Up?", "release_date": "1999-05-03",
-     "original_title": "Él y ella", "production_countries": named("Nigeria"), "overview": "",
-     "popularity": "", "runtime": "0.0", "vote_count": "0", "vote_average": "0.0",
-     "belongs_to_collection": '{"id": 2, "name": "Child\'s Play Collection"}'},
+    {
+        "id": "862",
+        "title": "Alpha",
+        "release_date": "2018-01-05",
+        "budget": "100",
+        "revenue": "300",
+        "vote_count": "2000",
+        "vote_average": "7.5",
+        "popularity": "21.946943",
+        "genres": named("Drama", "Family"),
+        "production_countries": named("France", "Italy"),
+        "production_companies": named("Orsel Pictures, Inc.", "Marn's"),
+        "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}",
+    },
+    {
+        "id": "863",
+        "title": "Alpha 2",
+        "release_date": "2020-01-04",
+        "budget": "200",
+        "revenue": "0",
+        "vote_count": "1999",
+        "genres": named("Drama"),
+        "production_companies": named("Orsel Pictures, Inc."),
+        "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}",
+    },
+    {
+        "id": "7",
+        "title": "Alpha",
+        "release_date": "1958-02-01",
+        "budget": "10",
+        "revenue": "5",
+        "vote_count": "3",
+        "production_countries": named("Niger"),
+        "genres": "[]",
+    },
+    {
+        "id": "8",
+        "title": "Él & Ella: What's Up?",
+        "release_date": "1999-05-03",
+        "original_title": "Él y ella",
+        "production_countries": named("Nigeria"),
+        "overview": "",
+        "popularity": "",
+        "runtime": "0.0",
+        "vote_count": "0",
+        "vote_average": "0.0",
+        "belongs_to_collection": '{"id": 2, "name": "Child\'s Play Collection"}',
+    },
     {"id": "9", "title": "Face/Off", "release_date": "2018-12-31", "revenue": "50"},
-]  # fmt: skip
+]
 CREDITS = [
     (862, [("Bo Tarn", "Woody (voice)"), "Cy Vell"], ["Ana Orsel"]),
     (863, ["Bo Tarn", "Fy (Dune) O'Hara"], ["Ana Orsel", ("Lu Marn", "Producer"), "Jo+Wend"]),

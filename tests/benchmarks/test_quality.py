@@ -53,8 +53,13 @@ def folder(wanted) -> Path:
 
 def judged(values: list[float], users: list[int], seconds: float = 1.0) -> Judged:
     names = {"nDCG@10", *report.METRICS}
-    return Judged(dict.fromkeys(names, np.array(values)), np.array(users),
-                  Breadth(0.5, 0.25, 3.0), seconds, 80.0)  # fmt: skip
+    return Judged(
+        dict.fromkeys(names, np.array(values)),
+        np.array(users),
+        Breadth(0.5, 0.25, 3.0),
+        seconds,
+        80.0,
+    )
 
 
 def found_of(wanted: Wanted, case: Case, **results: Judged | Failed) -> report.Found:
@@ -153,7 +158,8 @@ def test_users_judged_twice_count_once():
 
 def test_this_project_is_always_judged_and_its_lists_hang_on_its_own_code(wanted):
     assert [model.label for model in plan.models(replace(wanted, only="BPR"))] == [
-        "Cartelera", "implicit BPR",
-    ]  # fmt: skip
+        "Cartelera",
+        "implicit BPR",
+    ]
     assert plan.fingerprint(MODEL["Cartelera"]) != plan.fingerprint(MODEL["EASE"])
     assert plan.fingerprint(MODEL["EASE"]) == plan.fingerprint(MODEL["popularity"])

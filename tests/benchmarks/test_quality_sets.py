@@ -13,8 +13,13 @@ from benchmarks.quality.worker import checked
 from engine.scale import RatingScale
 
 GIVEN, TIME = datasets.timed("tiny", Path())
-PEERS = {"own": own, "popularity": popularity, "EASE": ease, "searched": ease_searched,
-         "Surprise": surprise_svd}  # fmt: skip
+PEERS = {
+    "own": own,
+    "popularity": popularity,
+    "EASE": ease,
+    "searched": ease_searched,
+    "Surprise": surprise_svd,
+}
 
 
 def pairs(user, item) -> set[tuple[int, int]]:
@@ -30,8 +35,16 @@ def small(seen: list[tuple[int, int]], n_items: int) -> Train:
     user, item = (np.array(column, dtype=np.int32) for column in zip(*seen, strict=True))
     ones = np.ones(len(user))
     n_users = int(user.max()) + 1
-    return Train(user, item, ones.astype(np.float32), ones.astype(np.uint32), n_users, n_items,
-                 RatingScale(1, 5), 0)  # fmt: skip
+    return Train(
+        user,
+        item,
+        ones.astype(np.float32),
+        ones.astype(np.uint32),
+        n_users,
+        n_items,
+        RatingScale(1, 5),
+        0,
+    )
 
 
 def test_times_belong_to_the_ratings(tmp_path):

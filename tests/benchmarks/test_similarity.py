@@ -12,14 +12,20 @@ from tests.engine.handmade import film, films_of
 FILMS = films_of(
     *(
         film(
-            n, f"Title {n}", genres=["War", "Drama"] if n % 2 else ["Music"],
-            overview=f"a lighthouse keeper {n}", collection=f"C{n % 3}", popularity=float(n),
-            companies=["Orsel Pictures"], vote_count=n, release_date=date(1980 + n, 1, 1),
+            n,
+            f"Title {n}",
+            genres=["War", "Drama"] if n % 2 else ["Music"],
+            overview=f"a lighthouse keeper {n}",
+            collection=f"C{n % 3}",
+            popularity=float(n),
+            companies=["Orsel Pictures"],
+            vote_count=n,
+            release_date=date(1980 + n, 1, 1),
         )
         for n in range(1, 41)
     ),
     people={n: ([f"Actor {n % 4}"], [f"Director {n % 5}"]) for n in range(1, 41)},
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -32,8 +38,16 @@ def test_every_recipe_lists_others_and_never_the_film_itself(name):
 
 def test_names_are_shared_by_as_many_as_there_are():
     names = [{"a"}, {"a"}, {"a"}, {"b"}, {"c"}, {"c"}]
-    nearest = np.array([[1, 2, 3, 4, 5], [3, 4, 5, 0, -1], [3, 4, 5, -1, -1], [0, 1, 2, 4, 5],
-                        [5, 0, 1, 2, 3], [0, 1, 2, 3, -1]])  # fmt: skip
+    nearest = np.array(
+        [
+            [1, 2, 3, 4, 5],
+            [3, 4, 5, 0, -1],
+            [3, 4, 5, -1, -1],
+            [0, 1, 2, 4, 5],
+            [5, 0, 1, 2, 3],
+            [0, 1, 2, 3, -1],
+        ]
+    )
     assert shared_names(nearest, names).value == pytest.approx((1 + 0.5 + 0 + 1 + 0) / 5)
 
 

@@ -14,22 +14,29 @@ def fill(world, seed=0, rows=400):
     rng = random.Random(seed)
     for platform in ("amazon", "netflix"):
         titles = [
-            {"title": f"Title {n % 30}", "duration": rng.choice(["90 min", "", "? min"]),
-             "date_added": rng.choice(["", " May 1, 2020", "some day"]),
-             "release_year": rng.choice(["2019"] * 9 + ["3019"])}
+            {
+                "title": f"Title {n % 30}",
+                "duration": rng.choice(["90 min", "", "? min"]),
+                "date_added": rng.choice(["", " May 1, 2020", "some day"]),
+                "release_year": rng.choice(["2019"] * 9 + ["3019"]),
+            }
             for n in range(TITLES_EACH)
-        ]  # fmt: skip
+        ]
         world.catalog(platform, [*titles, PLAIN | {"show_id": "s1"}, titles[-1]])
     for file in (1, 2, 3):
         world.ratings(
             (
-                (rng.choice([*range(20), "", "é"]), rng.choice([0.5, 3, 4.5, 5, "", 9]),
-                 rng.choice([1000, 1001, "", "x"]), f"{rng.choice('anx')}s{rng.randint(1, 45)}",
-                 *["extra"] * (rng.random() < 0.05))
+                (
+                    rng.choice([*range(20), "", "é"]),
+                    rng.choice([0.5, 3, 4.5, 5, "", 9]),
+                    rng.choice([1000, 1001, "", "x"]),
+                    f"{rng.choice('anx')}s{rng.randint(1, 45)}",
+                    *["extra"] * (rng.random() < 0.05),
+                )
                 for _ in range(rows)
             ),
             f"{file}.csv",
-        )  # fmt: skip
+        )
 
 
 def lake(world):

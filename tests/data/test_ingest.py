@@ -21,8 +21,11 @@ def test_the_books_balance_whatever_the_defects(world, seed):
     for book in report["files"]:
         lost = sum(book["left_out"].values()) + sum(book["rejected"].values())
         assert book["rows_in"] == book["rows_out"] + lost
-        assert all(count > 0 for rule in ("repaired", "left_out", "rejected")
-                   for count in book[rule].values())  # fmt: skip
+        assert all(
+            count > 0
+            for rule in ("repaired", "left_out", "rejected")
+            for count in book[rule].values()
+        )
     catalogs, ratings = report["files"][:2], report["files"][2:]
     assert [book["rows_in"] for book in catalogs] == [TITLES_EACH + 2] * 2
     assert [book["rows_in"] for book in ratings] == [400] * 3

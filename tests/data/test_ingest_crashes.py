@@ -76,9 +76,12 @@ def test_a_kill_at_any_moment_leaves_a_whole_lake(world):
     for seed in range(1, 7):
         fill(world, seed, rows=20_000)
         process = subprocess.Popen(  # noqa: S603
-            command, env=environment, cwd=Path(__file__).parents[2],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            command,
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         while not (world.home.lakes / ".staging").exists() and process.poll() is None:
             time.sleep(0.001)
         time.sleep(rng.uniform(0, 0.3))
@@ -88,6 +91,9 @@ def test_a_kill_at_any_moment_leaves_a_whole_lake(world):
     world.ingest()
     check_whole(world)
     assert {path.name for path in world.home.root.iterdir()} == {
-        "raw", "lakes", "lake", ".ingest.lock"
-    }  # fmt: skip
+        "raw",
+        "lakes",
+        "lake",
+        ".ingest.lock",
+    }
     assert len(list(world.home.lakes.iterdir())) <= 2

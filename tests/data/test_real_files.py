@@ -67,9 +67,13 @@ def test_the_editions_with_a_score_give_the_same_titles(tmp_path, real_data):
 
 @pytest.mark.parametrize(
     ("name", "share"),
-    [("ml-100k", 0.15), ("ml-1m-partial", 0.15), ("ml-latest-small", 0.15),
-     ("ml-latest-2023", 0.08)],
-)  # fmt: skip
+    [
+        ("ml-100k", 0.15),
+        ("ml-1m-partial", 0.15),
+        ("ml-latest-small", 0.15),
+        ("ml-latest-2023", 0.08),
+    ],
+)
 def test_movielens_sets_are_linked(world, real_data, name, share):
     with_catalogs(world, real_data)
     folder = real_data / "benchmark_only_movielens" / name

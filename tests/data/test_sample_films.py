@@ -27,8 +27,15 @@ LISTS = {
     "spoken_languages": ["iso_639_1", "name"],
 }
 CAST_KEYS = [
-    "cast_id", "character", "credit_id", "gender", "id", "name", "order", "profile_path",
-]  # fmt: skip
+    "cast_id",
+    "character",
+    "credit_id",
+    "gender",
+    "id",
+    "name",
+    "order",
+    "profile_path",
+]
 CREW_KEYS = ["credit_id", "department", "gender", "id", "job", "name", "profile_path"]
 CATALOGS = ("amazon_prime", "disney_plus", "hulu", "netflix")
 BREAK = "\x1f"  # stands for a carriage return, at which the csv module would begin a row

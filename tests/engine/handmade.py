@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from engine.catalog.films import METHODS, Films, FilmWorld
 from engine.catalog.titles import Catalog
-from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS, conform
+from engine.contract.conform import conform
+from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
 from engine.events.history import History, HistoryModel
 from engine.models.biased_mf import FactorModel
 from engine.models.item_item import ItemNeighbours
@@ -27,12 +28,23 @@ def title(title_id: str, name: str = "", **given: Any) -> dict[str, Any]:
     """Return one row of the table titles; a column not given has a plain value."""
     name = name or f"Title {title_id}"
     row = dict.fromkeys(TITLES.schema.names) | {
-        "title_id": title_id, "work_id": f"w{title_id}", "platform": PLATFORMS[title_id[0]],
-        "show_id": title_id[1:], "type": MOVIE, "title": name.lower(), "display_title": name,
-        "release_year": 2019, "maturity_rating": "g", "maturity_known": True,
-        "duration_int": 100, "duration_type": MINUTES,
-        "directors": [], "actors": [], "countries": [], "genres": [],
-    }  # fmt: skip
+        "title_id": title_id,
+        "work_id": f"w{title_id}",
+        "platform": PLATFORMS[title_id[0]],
+        "show_id": title_id[1:],
+        "type": MOVIE,
+        "title": name.lower(),
+        "display_title": name,
+        "release_year": 2019,
+        "maturity_rating": "g",
+        "maturity_known": True,
+        "duration_int": 100,
+        "duration_type": MINUTES,
+        "directors": [],
+        "actors": [],
+        "countries": [],
+        "genres": [],
+    }
     return row | given
 
 
@@ -49,10 +61,14 @@ def works_table(titles: pa.Table) -> pa.Table:
         work = works.setdefault(
             row["work_id"],
             {
-                "work_id": row["work_id"], "type": row["type"], "title": row["display_title"],
-                "release_year": row["release_year"], "title_ids": [], "platforms": [],
+                "work_id": row["work_id"],
+                "type": row["type"],
+                "title": row["display_title"],
+                "release_year": row["release_year"],
+                "title_ids": [],
+                "platforms": [],
             },
-        )  # fmt: skip
+        )
         work["title_ids"].append(row["title_id"])
         work["platforms"].append(row["platform"])
     ordered = [works[work_id] for work_id in sorted(works)]
@@ -94,11 +110,21 @@ def factor_model(
 def film(film_id: int, name: str = "", **given: Any) -> dict[str, Any]:
     """Return one row of the table films; a column not given has a plain value."""
     row = dict.fromkeys(FILMS.schema.names) | {
-        "film_id": film_id, "title": name or f"Film {film_id}",
-        "release_date": date(2019, 5, 3), "release_year": 2019, "genres": [], "keywords": [],
-        "companies": [], "countries": [], "languages": [], "language_codes": [],
-        "budget": 0, "revenue": 0, "return_ratio": 0.0, "vote_count": 0,
-    }  # fmt: skip
+        "film_id": film_id,
+        "title": name or f"Film {film_id}",
+        "release_date": date(2019, 5, 3),
+        "release_year": 2019,
+        "genres": [],
+        "keywords": [],
+        "companies": [],
+        "countries": [],
+        "languages": [],
+        "language_codes": [],
+        "budget": 0,
+        "revenue": 0,
+        "return_ratio": 0.0,
+        "vote_count": 0,
+    }
     if "release_date" in given:
         row["release_year"] = given["release_date"].year
     return row | given
@@ -113,12 +139,15 @@ def films_of(
     table = conform(pa.Table.from_pylist(ordered, schema=FILMS.schema), FILMS)
     credits = [
         {
-            "film_id": film_id, "actors": list(actors), "directors": list(directors),
-            "actor_ids": list(range(len(actors))), "characters": [""] * len(actors),
+            "film_id": film_id,
+            "actors": list(actors),
+            "directors": list(directors),
+            "actor_ids": list(range(len(actors))),
+            "characters": [""] * len(actors),
             "director_ids": list(range(len(directors))),
         }
         for film_id, (actors, directors) in sorted((people or {}).items())
-    ]  # fmt: skip
+    ]
     return Films(table, conform(pa.Table.from_pylist(credits, schema=CREDITS.schema), CREDITS))
 
 

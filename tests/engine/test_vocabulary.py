@@ -36,8 +36,12 @@ def test_an_empty_vocabulary_finds_nothing(wanted):
 def test_ids_that_begin_with_each_other_stay_apart():
     vocabulary = Vocabulary.of(["1", "10", "100", "2"])
     assert [vocabulary.find(text) for text in ("1", "10", "100", "1000", "0")] == [
-        0, 1, 2, None, None,
-    ]  # fmt: skip
+        0,
+        1,
+        2,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("wanted", ["\ud800", "a\udfff", "\udcff"], ids=ascii)  # noqa: PT014

@@ -6,39 +6,84 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 
 from engine.contract.tables import CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS
-from engine.store.files import Home, write_table
+from engine.store.home import Home
+from engine.store.tables import write_table
 
 FILM = {
-    "work_id": None, "original_title": "A Lamp", "original_language": "en", "status": "Released",
-    "runtime": 100, "overview": "A lamp is carried home.", "tagline": None, "collection": None,
-    "genres": ["Drama"], "keywords": [], "companies": ["Lantern"], "countries": ["France"],
-    "languages": ["English"], "language_codes": ["en"], "budget": 0, "revenue": 0,
-    "return_ratio": 0.0, "popularity": 1.0, "vote_count": 10, "vote_average": 6.0,
-}  # fmt: skip
+    "work_id": None,
+    "original_title": "A Lamp",
+    "original_language": "en",
+    "status": "Released",
+    "runtime": 100,
+    "overview": "A lamp is carried home.",
+    "tagline": None,
+    "collection": None,
+    "genres": ["Drama"],
+    "keywords": [],
+    "companies": ["Lantern"],
+    "countries": ["France"],
+    "languages": ["English"],
+    "language_codes": ["en"],
+    "budget": 0,
+    "revenue": 0,
+    "return_ratio": 0.0,
+    "popularity": 1.0,
+    "vote_count": 10,
+    "vote_average": 6.0,
+}
 TITLE = {
-    "type": "movie", "title": "a lamp", "director": None, "cast": "bo tarn", "country": "france",
-    "date_added": date(2021, 11, 3), "release_year": 2019, "maturity_rating": "r",
-    "maturity_known": True, "duration_int": 100, "duration_type": "min", "listed_in": "dramas",
-    "description": "a lamp is carried home.", "display_title": "A Lamp",
-    "display_description": "A lamp is carried home.", "directors": [], "actors": ["Bo Tarn"],
-    "countries": ["France"], "genres": ["Dramas"],
-}  # fmt: skip
+    "type": "movie",
+    "title": "a lamp",
+    "director": None,
+    "cast": "bo tarn",
+    "country": "france",
+    "date_added": date(2021, 11, 3),
+    "release_year": 2019,
+    "maturity_rating": "r",
+    "maturity_known": True,
+    "duration_int": 100,
+    "duration_type": "min",
+    "listed_in": "dramas",
+    "description": "a lamp is carried home.",
+    "display_title": "A Lamp",
+    "display_description": "A lamp is carried home.",
+    "directors": [],
+    "actors": ["Bo Tarn"],
+    "countries": ["France"],
+    "genres": ["Dramas"],
+}
 REPORT = {
     "files": [
-        {"file": "catalogs/netflix_titles.csv", "rows_in": 9, "rows_out": 6,
-         "repaired": {"title_blanks": 2}, "left_out": {}, "rejected": {"bad_year": 3}},
-        {"file": "ratings/1.csv", "rows_in": 31, "rows_out": 30, "repaired": {},
-         "left_out": {"unmatched_movie": 1}, "rejected": {}},
+        {
+            "file": "catalogs/netflix_titles.csv",
+            "rows_in": 9,
+            "rows_out": 6,
+            "repaired": {"title_blanks": 2},
+            "left_out": {},
+            "rejected": {"bad_year": 3},
+        },
+        {
+            "file": "ratings/1.csv",
+            "rows_in": 31,
+            "rows_out": 30,
+            "repaired": {},
+            "left_out": {"unmatched_movie": 1},
+            "rejected": {},
+        },
     ],
     "warnings": ["one <b>warning</b>"],
-}  # fmt: skip
+}
 
 
 def film(number, released="2010-05-07", **changed):
     """Return a film: a drama of Friday 7 May 2010 but for what is changed."""
     day = date.fromisoformat(released)
-    own = {"film_id": number, "title": f"Film {number}", "release_date": day,
-           "release_year": day.year}  # fmt: skip
+    own = {
+        "film_id": number,
+        "title": f"Film {number}",
+        "release_date": day,
+        "release_year": day.year,
+    }
     return FILM | own | changed
 
 
@@ -52,10 +97,13 @@ def title(number, platform="netflix", **changed):
 def credit(number, actors=(), directors=()):
     """Return the credits of a film; people are pairs of an id and a name."""
     return {
-        "film_id": number, "actors": [name for _, name in actors],
-        "actor_ids": [n for n, _ in actors], "characters": ["" for _ in actors],
-        "directors": [name for _, name in directors], "director_ids": [n for n, _ in directors],
-    }  # fmt: skip
+        "film_id": number,
+        "actors": [name for _, name in actors],
+        "actor_ids": [n for n, _ in actors],
+        "characters": ["" for _ in actors],
+        "directors": [name for _, name in directors],
+        "director_ids": [n for n, _ in directors],
+    }
 
 
 def ratings_of(given, year=2015):
@@ -73,11 +121,24 @@ def write_lake(root, titles, ratings=(), films=None, credits=None, report=REPORT
     home.lake.unlink(missing_ok=True)
     home.lake.symlink_to("lakes/abc", target_is_directory=True)
     titles = sorted(titles, key=lambda row: row["title_id"])
-    works = [{"work_id": t["work_id"], "type": t["type"], "title": t["title"],
-              "release_year": t["release_year"], "title_ids": [t["title_id"]],
-              "platforms": [t["platform"]]} for t in titles]  # fmt: skip
-    tables = {"titles": (titles, TITLES), "works": (works, WORKS), "quarantine": ([], QUARANTINE),
-              "films": (films, FILMS), "credits": (credits, CREDITS)}  # fmt: skip
+    works = [
+        {
+            "work_id": t["work_id"],
+            "type": t["type"],
+            "title": t["title"],
+            "release_year": t["release_year"],
+            "title_ids": [t["title_id"]],
+            "platforms": [t["platform"]],
+        }
+        for t in titles
+    ]
+    tables = {
+        "titles": (titles, TITLES),
+        "works": (works, WORKS),
+        "quarantine": ([], QUARANTINE),
+        "films": (films, FILMS),
+        "credits": (credits, CREDITS),
+    }
     for name, (rows, contract) in tables.items():
         if rows is not None:
             table = pa.Table.from_pylist(list(rows), schema=contract.schema)

@@ -75,10 +75,12 @@ def test_finite_numbers_pass():
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("user_bias", "user biases"), ("item_bias", "item biases"),
-        ("user_factors", "user factors"), ("item_factors", "item factors"),
+        ("user_bias", "user biases"),
+        ("item_bias", "item biases"),
+        ("user_factors", "user factors"),
+        ("item_factors", "item factors"),
     ],
-)  # fmt: skip
+)
 def test_a_number_that_is_not_finite_is_refused(name, said, value):
     world = recommender()
     array = getattr(world.model, name).copy()

@@ -14,9 +14,10 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.catalog.filters import TitleFilter
 from engine.progress import Progress
-from engine.release.files import arrays_of, load
+from engine.release.read import load
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.release.write import arrays_of
+from engine.store.home import Home
 from tests.training.worlds import EARLIER, LATEST_YEAR, lake_of, release_with, settings_for
 from tests.worlds import RawWorld
 from training.__main__ import main
@@ -60,9 +61,12 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     lake = read_lake(sample_home)
     assert manifest["data_fingerprint"] == sample_home.lake.resolve().name
     assert manifest["counts"] == {
-        "titles": 240, "works": lake.works.num_rows, "ratings": len(lake.interactions),
-        "users": 200, "films": len(lake.films),
-    }  # fmt: skip
+        "titles": 240,
+        "works": lake.works.num_rows,
+        "ratings": len(lake.interactions),
+        "users": 200,
+        "films": len(lake.films),
+    }
     parameters = manifest["parameters"]
     assert SvdParameters(**parameters).given() == parameters
     for name, bounds in SPACE.items():
@@ -75,8 +79,14 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     assert {"python", "numba", "optuna", "numpy"} <= set(manifest["versions"])
     measured = manifest["evaluation"]["tables"]
     assert list(measured) == [
-        "hold-out", "folds", "test 1%", "test 5%", "test 15%", "test 25%", "test 50%",
-    ]  # fmt: skip
+        "hold-out",
+        "folds",
+        "test 1%",
+        "test 5%",
+        "test 15%",
+        "test 25%",
+        "test 50%",
+    ]
     for table in measured.values():
         assert {"global mean", "user mean", "user+item bias", "tuned SVD"} <= set(table)
         assert all(0 < errors["mae"] <= errors["rmse"] < 4.5 for errors in table.values())
@@ -149,8 +159,9 @@ def test_no_trial_sees_the_hold_out_on_which_the_winner_is_measured(home, monkey
 
 
 def test_a_release_of_the_earlier_version_is_tried_first(home):
-    earlier = SvdParameters(n_factors=37, n_epochs=9, lr_all=0.0071, reg_all=0.055,
-                            init_std_dev=0.07)  # fmt: skip
+    earlier = SvdParameters(
+        n_factors=37, n_epochs=9, lr_all=0.0071, reg_all=0.055, init_std_dev=0.07
+    )
     name = release_with(home, earlier, EARLIER)
     assert current(home).name == name
     trained = train(settings_for(home, seed=9, force=True), Progress())

@@ -7,7 +7,7 @@ import pytest
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.progress import Progress
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.training.worlds import LATEST_YEAR, silent
 from training.dataset import read_lake
 from training.ratings.crossval import CrossValidation
@@ -37,8 +37,15 @@ def test_the_tuned_factors_beat_the_biases_on_real_ratings(lake, tmp_path):
     grid = Grid.of(given)
     protocols = plan(len(grid), 5, seed=0)
     folds = CrossValidation(grid, protocols[FOLDS][:FOLDS_TRIED], seed=0, threads=2)
-    study = tune(tmp_path, "real", trials=TRIALS, seed=0, first=[PROVEN],
-                 epochs=folds.epochs, progress=silent)  # fmt: skip
+    study = tune(
+        tmp_path,
+        "real",
+        trials=TRIALS,
+        seed=0,
+        first=[PROVEN],
+        epochs=folds.epochs,
+        progress=silent,
+    )
     held_out = {HOLDOUT: protocols[HOLDOUT]}
     found = evaluate(grid, held_out, study.best.parameters, 0, 2, silent)
     table = found.tables[HOLDOUT]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InvalidValue
-from engine.store.files import Home
+from engine.store.home import Home
 from training.__main__ import main
 from training.settings import Settings, read_settings
 
@@ -25,9 +25,17 @@ def test_options_become_settings(tmp_path):
     command, settings = read_settings(words.split(), {"CARTELERA_HOME": str(tmp_path)})
     assert command == "train"
     assert settings == Settings(
-        Home(tmp_path), trials=7, folds=3, seed=9, tuning_ratings=100, threads=2, keep=4,
-        warm=True, force=True, if_stale=True,
-    )  # fmt: skip
+        Home(tmp_path),
+        trials=7,
+        folds=3,
+        seed=9,
+        tuning_ratings=100,
+        threads=2,
+        keep=4,
+        warm=True,
+        force=True,
+        if_stale=True,
+    )
 
 
 def test_without_options_all_processors_tune_on_twenty_million_ratings_at_most():

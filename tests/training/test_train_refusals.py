@@ -15,9 +15,10 @@ import pytest
 
 from engine.errors import BusyError, CarteleraError, DataError, GateRefused
 from engine.progress import Progress
-from engine.release.files import load
+from engine.release.read import load
 from engine.release.registry import current
-from engine.store.files import Home, exclusive
+from engine.store.files import exclusive
+from engine.store.home import Home
 from tests.training.worlds import lake_of, settings_for
 from training import gate
 from training.pipeline import train
@@ -162,8 +163,11 @@ def training_process(home, *options):
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", LISTENING, *options],
         env={"PYTHONPATH": str(ROOT), "CARTELERA_HOME": str(home.root), "PATH": os.environ["PATH"]},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
     with process:
         try:
             yield process

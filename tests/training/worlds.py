@@ -10,10 +10,11 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.events.interactions import Interactions
 from engine.progress import Progress
-from engine.release.files import load, save
+from engine.release.read import load
 from engine.release.registry import activate, current
+from engine.release.write import save
 from engine.scale import RatingScale
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.worlds import RawWorld
 from training.dataset import read_lake
 from training.metrics.errors import Errors

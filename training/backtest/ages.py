@@ -1,10 +1,9 @@
 """Whether lists find new titles as well as old ones."""
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.events.interactions import Interactions, Ints
-from engine.models.biased_mf import Doubles
+from engine.arrays import Float64Array, Int32Array, Int64Array
+from engine.events.interactions import Interactions
 from training.dataset import Lake
 from training.metrics.lists import Relevant
 
@@ -13,8 +12,8 @@ AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")
 
 
 def found_by_age(
-    lists: Ints, relevant: Relevant, judged: Interactions, year: npt.NDArray[np.int64], lake: Lake
-) -> Doubles:
+    lists: Int32Array, relevant: Relevant, judged: Interactions, year: Int64Array, lake: Lake
+) -> Float64Array:
     """Return how many liked works the lists hold, and how many there were: shape (n_ages, 2).
 
     The age is that of the work when it was rated; `year` has one entry for every judged rating.

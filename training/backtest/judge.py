@@ -7,10 +7,9 @@ more) and that the list may hold. What somebody named before is in no list.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.events.interactions import Interactions, Ints
-from engine.models.biased_mf import Doubles
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.events.interactions import Interactions
 from engine.models.nearest import SimilarWorks
 from training.backtest.ages import found_by_age
 from training.backtest.policy import Policy, Trained
@@ -43,11 +42,11 @@ class Judged:
     name: str
     learned: int
     judged: int
-    activity: npt.NDArray[np.int64]
-    new: npt.NDArray[np.bool_]
-    values: dict[str, Doubles]
+    activity: Int64Array
+    new: Mask
+    values: dict[str, Float64Array]
     variety: dict[str, Variety]
-    ages: dict[str, Doubles]
+    ages: dict[str, Float64Array]
     errors: dict[str, tuple[float, float]]
 
 
@@ -66,12 +65,16 @@ def judge(
     stars = trained.stars(judged)
     year = _years_of(lake, each.judged)
     return Judged(
-        each.name, int(each.learned.sum()), len(judged), activity, number < 0,
+        each.name,
+        int(each.learned.sum()),
+        len(judged),
+        activity,
+        number < 0,
         {name: _values(found, relevant) for name, found in lists.items()},
         {name: variety(found, trained.learned.given, lake) for name, found in lists.items()},
         {name: found_by_age(found, relevant, judged, year, lake) for name, found in lists.items()},
         {name: _sums(predicted, judged) for name, predicted in stars.items()},
-    )  # fmt: skip
+    )
 
 
 def _listable(judged: Interactions, trained: Trained, policy: Policy) -> Relevant:
@@ -81,17 +84,17 @@ def _listable(judged: Interactions, trained: Trained, policy: Policy) -> Relevan
     return Relevant.of(kept, kept.scale.out_of(LIKED))
 
 
-def _values(lists: Ints, relevant: Relevant) -> Doubles:
+def _values(lists: Int32Array, relevant: Relevant) -> Float64Array:
     measured = [per_user(lists, relevant, k) for k in CUTOFFS]
     return np.column_stack([values[metric] for values in measured for metric in METRICS])
 
 
-def _sums(predicted: Doubles, judged: Interactions) -> tuple[float, float]:
+def _sums(predicted: Float64Array, judged: Interactions) -> tuple[float, float]:
     difference = predicted - judged.rating
     return float(difference @ difference), float(np.abs(difference).sum())
 
 
-def _years_of(lake: Lake, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _years_of(lake: Lake, rows: Mask) -> Int64Array:
     """Return the year of every rating, 0 where its time is unknown."""
     time = lake.time[rows]
     years = time.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970

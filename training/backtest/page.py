@@ -17,8 +17,17 @@ _CAPTIONS = {
     "week by week": "Each of the last weeks is judged by a model of all that came before it, as if "
     "the service had been trained every week. Nothing of the future is known. " + _NEW,
 }
-_SHOWN = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10",
-          "nDCG@5", "nDCG@20", "recall@20")  # fmt: skip
+_SHOWN = (
+    "nDCG@10",
+    "precision@10",
+    "recall@10",
+    "hit rate@10",
+    "MAP@10",
+    "MRR@10",
+    "nDCG@5",
+    "nDCG@20",
+    "recall@20",
+)
 
 
 def page_of(found: Mapping[str, Any]) -> str:
@@ -50,9 +59,10 @@ def _protocol(one: Mapping[str, Any]) -> Iterator[str]:
         f"{_many(one['rounds'], 'round')}, {_many(one['lists'], 'list')} judged"
         f" ({one['new']:,} of new users), {_many(one['judged'], 'rating')} predicted.\n"
     )
-    yield from _table(["", *ways], [
-        [measure, *(_interval(one["table"][way][measure]) for way in ways)] for measure in _SHOWN
-    ])  # fmt: skip
+    yield from _table(
+        ["", *ways],
+        [[measure, *(_interval(one["table"][way][measure]) for way in ways)] for measure in _SHOWN],
+    )
     best = ways[-1]
     yield f"{best} over popular, list by list, nDCG@10: {_signed(one['gains'][best])}.\n"
     yield from _variety(one["variety"], ways)
@@ -62,16 +72,21 @@ def _protocol(one: Mapping[str, Any]) -> Iterator[str]:
     )
     if one["rounds"] > 1:
         yield from _parts("nDCG@10 by round", "lists", one["by_round"], ways)
-    yield from _table(["stars", "RMSE", "MAE"], [
-        [model, f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
-        for model, errors in one["stars"].items()
-    ])  # fmt: skip
+    yield from _table(
+        ["stars", "RMSE", "MAE"],
+        [
+            [model, f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
+            for model, errors in one["stars"].items()
+        ],
+    )
 
 
 def _variety(variety: Mapping[str, Any], ways: Sequence[str]) -> Iterator[str]:
     named = {"coverage": "coverage", "gini": "Gini of what is listed", "novelty": "novelty, bits"}
-    rows = [[name, *(f"{variety[way]['breadth'][key]:.3f}" for way in ways)]
-            for key, name in named.items()]  # fmt: skip
+    rows = [
+        [name, *(f"{variety[way]['breadth'][key]:.3f}" for way in ways)]
+        for key, name in named.items()
+    ]
     diverse = ["diversity of genres", *(f"{variety[way]['diversity']:.3f}" for way in ways)]
     yield from _table(["all lists together", *ways], [*rows, diverse])
 
@@ -79,10 +94,13 @@ def _variety(variety: Mapping[str, Any], ways: Sequence[str]) -> Iterator[str]:
 def _parts(
     title: str, counted: str, parts: Sequence[Mapping[str, Any]], ways: Sequence[str]
 ) -> Iterator[str]:
-    yield from _table([title, counted, *ways], [
-        [part["name"], f"{part['count']:,}", *(f"{part['means'][way]:.4f}" for way in ways)]
-        for part in parts
-    ])  # fmt: skip
+    yield from _table(
+        [title, counted, *ways],
+        [
+            [part["name"], f"{part['count']:,}", *(f"{part['means'][way]:.4f}" for way in ways)]
+            for part in parts
+        ],
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

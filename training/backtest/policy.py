@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.catalog.filters import TitleFilter
-from engine.events.interactions import Interactions, Ints
-from engine.models.biased_mf import Doubles, FactorModel
+from engine.events.interactions import Interactions
+from engine.models.biased_mf import FactorModel
 from engine.models.nearest import SimilarWorks
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
@@ -66,7 +66,7 @@ class Trained:
 
     lake: Lake
     learned: Learned
-    number: npt.NDArray[np.int64]
+    number: Int64Array
     model: FactorModel
     policy: Policy
 
@@ -84,7 +84,7 @@ class Trained:
         ids = self.lake.user_ids.take(known).to_pylist()
         return recommender_of(self.lake, self.learned, self.model, way, ids)
 
-    def lists(self, way: Way, relevant: Relevant, told: Interactions) -> Ints:
+    def lists(self, way: Way, relevant: Relevant, told: Interactions) -> Int32Array:
         """Return a top-20 list for every judged user: int32, shape (n, 20), -1 where it ends.
 
         `told` is what new users have rated so far: the service hears what they liked most.
@@ -112,14 +112,14 @@ class Trained:
         found = recommender.recommend(user_id, LONGEST + _MOST_TOLD, wanted).items
         return [item.work for item in found if item.work not in named][:LONGEST]
 
-    def stars(self, judged: Interactions) -> dict[str, Doubles]:
+    def stars(self, judged: Interactions) -> dict[str, Float64Array]:
         """Return the predicted stars of ratings, by the tuned SVD and by every baseline."""
         number = self.number[judged.user]
         models = {STARS: self.model, **baseline_models(self.learned.given)}
         return {name: predicted(model, judged, number) for name, model in models.items()}
 
 
-def _named(works: Ints, stars: np.ndarray) -> list[int]:
+def _named(works: Int32Array, stars: np.ndarray) -> list[int]:
     """Return the works that somebody would name: those with most stars, 20 at most."""
     best = np.lexsort((works, -stars))[:_MOST_TOLD]
     kept = best[stars[best] >= np.median(stars)] if len(best) else best

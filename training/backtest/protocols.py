@@ -14,19 +14,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Mask, UInt32Array
 from engine.events.interactions import Interactions
 from training.ranking.history import last_share
-from training.splitting import Mask, cross_validation
+from training.splitting import cross_validation
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY = (
-    "random folds", "user time", "global time", "week by week",
-)  # fmt: skip
+    "random folds",
+    "user time",
+    "global time",
+    "week by week",
+)
 SHARE = 0.2
 _WEEK = 7 * 86_400
-
-Times = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Plan:
     seed: int = 0
 
 
-def rounds(protocol: str, given: Interactions, time: Times, plan: Plan) -> Iterator[Round]:
+def rounds(protocol: str, given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
     """Yield the rounds of a protocol, in order of time; those with nothing to learn or to judge,
     such as weeks without ratings, are left out.
 
@@ -65,42 +66,47 @@ def rounds(protocol: str, given: Interactions, time: Times, plan: Plan) -> Itera
             yield found
 
 
-def most_rounds(protocol: str, time: Times, plan: Plan) -> int:
+def most_rounds(protocol: str, time: UInt32Array, plan: Plan) -> int:
     """Return how many rounds there are, those included that nothing can be judged by."""
     known = int(time.max(initial=0)) // _WEEK
     return {RANDOM: plan.folds, WEEKLY: min(plan.weeks, known)}.get(protocol, 1)
 
 
-def _random(given: Interactions, _time: Times, plan: Plan) -> Iterator[Round]:
+def _random(given: Interactions, _time: UInt32Array, plan: Plan) -> Iterator[Round]:
     everything, nothing = np.ones(len(given), dtype=bool), np.zeros(len(given), dtype=bool)
     for number, split in enumerate(cross_validation(everything, plan.folds, plan.seed), start=1):
         yield Round(RANDOM, f"fold {number}", split.train, split.test, nothing)
 
 
-def _user_time(given: Interactions, time: Times, plan: Plan) -> Iterator[Round]:
+def _user_time(given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
     split = last_share(given, time, SHARE, plan.seed)
     yield Round(USER_TIME, "last fifth", split.train, split.test, np.zeros_like(split.test))
 
 
-def _global_time(given: Interactions, time: Times, _plan: Plan) -> Iterator[Round]:
+def _global_time(given: Interactions, time: UInt32Array, _plan: Plan) -> Iterator[Round]:
     moment = np.sort(time)[int((1 - SHARE) * (len(time) - 1))] if len(time) else 0
     yield _after(GLOBAL_TIME, given, time, int(moment) + 1, None)
 
 
-def _weekly(given: Interactions, time: Times, plan: Plan) -> Iterator[Round]:
+def _weekly(given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
     end = int(time.max(initial=0)) + 1
     for week in range(most_rounds(WEEKLY, time, plan), 0, -1):
         begin = end - week * _WEEK
         yield _after(WEEKLY, given, time, begin, begin + _WEEK)
 
 
-_PROTOCOLS: dict[str, Callable[[Interactions, Times, Plan], Iterator[Round]]] = {
-    RANDOM: _random, USER_TIME: _user_time, GLOBAL_TIME: _global_time, WEEKLY: _weekly,
-}  # fmt: skip
+_PROTOCOLS: dict[str, Callable[[Interactions, UInt32Array, Plan], Iterator[Round]]] = {
+    RANDOM: _random,
+    USER_TIME: _user_time,
+    GLOBAL_TIME: _global_time,
+    WEEKLY: _weekly,
+}
 PROTOCOLS = tuple(_PROTOCOLS)
 
 
-def _after(protocol: str, given: Interactions, time: Times, begin: int, end: int | None) -> Round:
+def _after(
+    protocol: str, given: Interactions, time: UInt32Array, begin: int, end: int | None
+) -> Round:
     learned = time < begin
     period = ~learned if end is None else ~learned & (time < end)
     told = _told(given, time, learned, period)
@@ -108,7 +114,7 @@ def _after(protocol: str, given: Interactions, time: Times, begin: int, end: int
     return Round(protocol, day, learned, period & ~told, told)
 
 
-def _told(given: Interactions, time: Times, learned: Mask, period: Mask) -> Mask:
+def _told(given: Interactions, time: UInt32Array, learned: Mask, period: Mask) -> Mask:
     """Return the first half of what each new user rates in the period."""
     known = np.bincount(given.user[learned], minlength=given.n_users) > 0
     rows = np.flatnonzero(period & ~known[given.user])

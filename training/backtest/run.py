@@ -12,9 +12,10 @@ from engine.errors import DataError
 from engine.models.nearest import SimilarWorks
 from engine.progress import Progress
 from engine.recommend.recommender import EVERYTHING
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import Home, write_bytes, write_json
+from engine.store.files import write_bytes, write_json
+from engine.store.home import Home
 from training.backtest.judge import Judged, judge
 from training.backtest.page import page_of
 from training.backtest.policy import Policy
@@ -74,10 +75,15 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     policy = Policy.of(manifest, settings.wanted, settings.plan.seed, settings.threads)
     with threadpool_limits(1):
         similar = similar_of(lake)
-        judged = {name: list(_judged(name, lake, similar, policy, settings, progress))
-                  for name in settings.protocols}  # fmt: skip
-    summaries = [summarise(name, its_rounds) for name, its_rounds in judged.items()
-                 if any(len(each.activity) for each in its_rounds)]  # fmt: skip
+        judged = {
+            name: list(_judged(name, lake, similar, policy, settings, progress))
+            for name in settings.protocols
+        }
+    summaries = [
+        summarise(name, its_rounds)
+        for name, its_rounds in judged.items()
+        if any(len(each.activity) for each in its_rounds)
+    ]
     if not summaries:
         where = "" if settings.wanted.empty else " of works that pass the filter"
         raise DataError(f"no ratings{where} to judge lists by in {settings.home.lake}")
@@ -91,9 +97,13 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
 
 
 def _judged(
-    protocol: str, lake: Lake, similar: SimilarWorks, policy: Policy, settings: Backtest,
+    protocol: str,
+    lake: Lake,
+    similar: SimilarWorks,
+    policy: Policy,
+    settings: Backtest,
     progress: Progress,
-) -> Iterator[Judged]:  # fmt: skip
+) -> Iterator[Judged]:
     """Yield the rounds of a protocol, judged one after the other."""
     most = most_rounds(protocol, lake.time, settings.plan)
     found = rounds(protocol, lake.interactions, lake.time, settings.plan)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.models.biased_mf import Doubles
+from engine.arrays import Float64Array
 from training.backtest.ages import AGES
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.variety import Variety
@@ -71,7 +71,10 @@ def summarise(protocol: str, judged: Sequence[Judged]) -> Summary:
     n_judged = sum(each.judged for each in judged)
     listed = [each for each in judged if len(each.activity)]  # others have ratings, but no lists
     return Summary(
-        protocol, len(judged), n_judged, len(activity),
+        protocol,
+        len(judged),
+        n_judged,
+        len(activity),
         new=int(sum(each.new.sum() for each in judged)),
         table={way: dict(zip(MEASURES, intervals(values[way]), strict=True)) for way in ways},
         gains={way: intervals((values[way] - values[POPULAR])[:, [NDCG]])[0] for way in ways},
@@ -79,12 +82,14 @@ def summarise(protocol: str, judged: Sequence[Judged]) -> Summary:
         activity=_by_activity(values, activity),
         ages=_by_age(judged, ways),
         by_round=[_round(each) for each in listed],
-        stars={model: _errors([e.errors[model] for e in judged], n_judged)
-               for model in judged[0].errors},
-    )  # fmt: skip
+        stars={
+            model: _errors([e.errors[model] for e in judged], n_judged)
+            for model in judged[0].errors
+        },
+    )
 
 
-def _by_activity(values: dict[str, Doubles], activity: np.ndarray) -> list[Part]:
+def _by_activity(values: dict[str, Float64Array], activity: np.ndarray) -> list[Part]:
     group = np.digitize(activity, _EDGES)
     parts = []
     for at, name in enumerate(ACTIVITY):

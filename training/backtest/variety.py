@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.events.interactions import Interactions, Ints
+from engine.arrays import Float32Array, Int32Array
+from engine.events.interactions import Interactions
 from training.dataset import Lake
 from training.metrics.lists import Breadth, breadth
 
@@ -27,13 +27,13 @@ class Variety:
     diversity: float
 
 
-def variety(lists: Ints, learned: Interactions, lake: Lake) -> Variety:
+def variety(lists: Int32Array, learned: Interactions, lake: Lake) -> Variety:
     """Return what lists hold, of works as popular as in the learned ratings."""
     top = lists[:, :_LENGTH]
     return Variety(breadth(top, learned), diversity(top, genres_of(lake)))
 
 
-def diversity(lists: Ints, genres: npt.NDArray[np.float32]) -> float:
+def diversity(lists: Int32Array, genres: Float32Array) -> float:
     """Return how unlike the works of one list are; `genres` has a row of 0 and 1 for each work.
 
     Two works without genres count as unlike; lists of one entry have no pairs. 0 without pairs.
@@ -53,7 +53,7 @@ def diversity(lists: Ints, genres: npt.NDArray[np.float32]) -> float:
     return total / pairs if pairs else 0.0
 
 
-def genres_of(lake: Lake) -> npt.NDArray[np.float32]:
+def genres_of(lake: Lake) -> Float32Array:
     """Return which genres each work has on any platform: float32, shape (n_works, n_genres)."""
     listed = lake.titles["genres"].to_pylist()
     place = {name: at for at, name in enumerate(sorted({n for row in listed for n in row}))}

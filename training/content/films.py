@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array
 from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
 from engine.models.nearest import SimilarWorks
 from engine.progress import Progress
@@ -30,8 +30,6 @@ NEIGHBOURS = 30
 _SPARE = 6  # neighbours found beyond those kept, in case some are one film twice
 _YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
 _CHUNK = 128  # films compared with all others at once
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -95,13 +93,13 @@ class _Pairs:
 
     text: sparse.csr_array
     transposed: sparse.csr_array
-    features: Floats
-    lengths: Floats
-    year: npt.NDArray[np.int64]
-    votes: Floats
-    known: Floats
-    same: npt.NDArray[np.int32]
-    mates: dict[int, npt.NDArray[np.intp]]
+    features: Float32Array
+    lengths: Float32Array
+    year: Int64Array
+    votes: Float32Array
+    known: Float32Array
+    same: Int32Array
+    mates: dict[int, IndexArray]
     mixture: Mixture
 
     @classmethod
@@ -123,7 +121,7 @@ class _Pairs:
             mixture=mixture,
         )
 
-    def compared(self, rows: slice) -> dict[str, Floats]:
+    def compared(self, rows: slice) -> dict[str, Float32Array]:
         """Return the similarity of some films to all, by method; 0 to the film's own records."""
         text = (self.text[rows] @ self.transposed).toarray()
         np.clip(text, 0.0, 1.0, out=text)  # rounding may exceed it
@@ -139,11 +137,11 @@ class _Pairs:
                 near[at, own] = 0.0
         return similar
 
-    def _hybrid(self, text: Floats, rows: slice) -> Floats:
+    def _hybrid(self, text: Float32Array, rows: slice) -> Float32Array:
         mixture = self.mixture
         near_by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
         apart = np.minimum(np.abs(self.year[rows, None] - self.year), _MOST_YEARS)
-        hybrid: Floats = near_by_years.astype(np.float32)[apart]
+        hybrid: Float32Array = near_by_years.astype(np.float32)[apart]
         votes = self.votes[rows, None]
         fame = np.minimum(votes, self.votes) / np.maximum(votes, self.votes)
         hybrid += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
@@ -152,7 +150,7 @@ class _Pairs:
         return hybrid
 
 
-def _nearest(near: Floats, same: npt.NDArray[np.int32], k: int) -> tuple[np.ndarray, np.ndarray]:
+def _nearest(near: Float32Array, same: Int32Array, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Return positions and values of each row's `k` highest, each film once; -1 where fewer."""
     works, values = highest(near, min(k + _SPARE, near.shape[1]))
     numbers = np.where(works >= 0, same[works], -1 - np.arange(works.shape[1]))

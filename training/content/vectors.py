@@ -15,6 +15,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from engine.arrays import Float32Array, Int32Array
 from engine.catalog.films import Films
 from engine.text import fold
 from training.content.works import BILLED, plain_words, token
@@ -95,16 +96,19 @@ def _tfidf(documents: list[Tokens]) -> sparse.csr_array:
     distinct = {word for tokens in documents for word in tokens}
     few = len(distinct) < _FEW_TOKENS or len(documents) < _FEW_FILMS
     counts = TfidfVectorizer(
-        analyzer=list, min_df=2, max_df=1.0 if few else _MOST_COMMON, sublinear_tf=True,
+        analyzer=list,
+        min_df=2,
+        max_df=1.0 if few else _MOST_COMMON,
+        sublinear_tf=True,
         dtype=np.float32,
-    )  # fmt: skip
+    )
     try:
         return sparse.csr_array(counts.fit_transform(documents))
     except ValueError:  # no token occurs twice
         return sparse.csr_array((len(documents), 1), dtype=np.float32)
 
 
-def feature_vectors(films: Films) -> npt.NDArray[np.float32]:
+def feature_vectors(films: Films) -> Float32Array:
     """Return genres as 0 or 1, and standardised release year and log popularity, side by side.
 
     float32, shape (n_films, n_genres + 2). An unknown popularity is the median one.
@@ -118,17 +122,17 @@ def feature_vectors(films: Films) -> npt.NDArray[np.float32]:
     return np.column_stack([genres, _standardised(films.year), _standardised(popularity)])
 
 
-def _standardised(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
+def _standardised(values: npt.ArrayLike) -> Float32Array:
     """Return values with mean 0 and standard deviation 1; equal ones are all 0."""
     given = np.asarray(values, dtype=np.float64)
     if not len(given):
         return given.astype(np.float32)
     spread = float(given.std()) or 1.0
-    scaled: npt.NDArray[np.float32] = ((given - given.mean()) / spread).astype(np.float32)
+    scaled: Float32Array = ((given - given.mean()) / spread).astype(np.float32)
     return scaled
 
 
-def identities(films: Films) -> npt.NDArray[np.int32]:
+def identities(films: Films) -> Int32Array:
     """Return a number for each film that it shares with every record of the same film.
 
     The same are films of one streaming work, and films of one title, at most a year apart, that

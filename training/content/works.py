@@ -71,8 +71,13 @@ def tokens_of_films(films: Films, work_ids: Sequence[str]) -> dict[int, list[str
             continue
         genres, keywords, franchise = (column[at] for column in columns)
         directors, actors = (names[at] for names in people)
-        named = (("t", genres, 2), ("k", keywords, 2), ("f", [franchise or ""], 3),
-                 ("d", directors, 1), ("a", actors[:BILLED], 1))  # fmt: skip
+        named = (
+            ("t", genres, 2),
+            ("k", keywords, 2),
+            ("f", [franchise or ""], 3),
+            ("d", directors, 1),
+            ("a", actors[:BILLED], 1),
+        )
         tokens = [f"{kind}:{token(n)}" for kind, names, times in named for n in names * times if n]
         found[work] = tokens + [word for text in said for word in plain_words(text[at] or "")]
     return found

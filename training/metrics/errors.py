@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.models.biased_mf import Doubles
+from engine.arrays import Float64Array
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Errors:
     mae: float
 
 
-def errors(predicted: Doubles, actual: np.ndarray) -> Errors:
+def errors(predicted: Float64Array, actual: np.ndarray) -> Errors:
     """Return root mean square and mean absolute error of predictions that are on the scale."""
     difference = predicted - actual
     return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))

@@ -15,15 +15,13 @@ is shorter than k counts as one with nothing relevant in the empty places.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.events.interactions import Interactions, Ints
+from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array, Mask
+from engine.events.interactions import Interactions
 
 METRICS = ("precision", "recall", "hit rate", "nDCG", "MAP", "MRR")
 RESAMPLES = 1000
 FEWEST = 30  # users, below which nothing is proved
-
-Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,9 @@ class Relevant:
         counts: int64, shape (n,): how many works each liked; one at least.
     """
 
-    users: Ints
-    pairs: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
+    users: Int32Array
+    pairs: Int64Array
+    counts: Int64Array
     n_works: int
 
     @classmethod
@@ -52,7 +50,7 @@ class Relevant:
     def __len__(self) -> int:
         return len(self.users)
 
-    def only(self, rows: npt.NDArray[np.intp]) -> "Relevant":
+    def only(self, rows: IndexArray) -> "Relevant":
         """Return the users of some rows, ascending."""
         row, work = np.divmod(self.pairs, self.n_works)
         place = np.full(len(self), -1, dtype=np.int64)
@@ -61,15 +59,15 @@ class Relevant:
         pairs = place[row[kept]] * self.n_works + work[kept]
         return Relevant(self.users[rows], pairs, self.counts[rows], self.n_works)
 
-    def hits(self, lists: Ints) -> npt.NDArray[np.bool_]:
+    def hits(self, lists: Int32Array) -> Mask:
         """Return which entries are relevant; `lists` has a row for each user, -1 where it ends."""
         pairs = np.arange(len(lists), dtype=np.int64)[:, None] * self.n_works + lists
         at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
-        found: npt.NDArray[np.bool_] = (self.pairs[at] == pairs) & (lists >= 0)
+        found: Mask = (self.pairs[at] == pairs) & (lists >= 0)
         return found
 
 
-def per_user(lists: Ints, relevant: Relevant, k: int) -> dict[str, Doubles]:
+def per_user(lists: Int32Array, relevant: Relevant, k: int) -> dict[str, Float64Array]:
     """Return every metric at cut-off `k` for every user: float64, shape (n_users,).
 
     `lists` has a row for each user of `relevant`, best entry first, -1 where it ends.
@@ -101,12 +99,12 @@ class Interval:
     high: float
 
     @classmethod
-    def of(cls, values: Doubles, seed: int = 0) -> "Interval":
+    def of(cls, values: Float64Array, seed: int = 0) -> "Interval":
         """Return the mean; users are drawn anew, with replacement, a thousand times."""
         return intervals(values[:, None], seed)[0]
 
 
-def intervals(values: Doubles, seed: int = 0) -> list[Interval]:
+def intervals(values: Float64Array, seed: int = 0) -> list[Interval]:
     """Return the mean and the interval of every column; `values` has a row for each user.
 
     All columns are drawn together.
@@ -115,8 +113,10 @@ def intervals(values: Doubles, seed: int = 0) -> list[Interval]:
     drawn = (np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(RESAMPLES))
     means = np.stack([times @ values for times in drawn]) / n
     low, high = np.quantile(means, [0.025, 0.975], axis=0)
-    return [Interval(*each) for each in zip(values.mean(axis=0).tolist(), low.tolist(),
-                                            high.tolist(), strict=True)]  # fmt: skip
+    return [
+        Interval(*each)
+        for each in zip(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Breadth:
     novelty: float
 
 
-def breadth(lists: Ints, learned: Interactions) -> Breadth:
+def breadth(lists: Int32Array, learned: Interactions) -> Breadth:
     """Return what lists hold, of works as popular as in the ratings that were learned from."""
     listed = lists[lists >= 0]
     if not len(listed):

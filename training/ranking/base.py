@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 from optuna.distributions import BaseDistribution, FloatDistribution
 
-from engine.events.history import Floats, HistoryModel
+from engine.arrays import Float32Array, Int64Array, Mask, UInt32Array
+from engine.events.history import HistoryModel
 from engine.events.interactions import Interactions
 from engine.models.nearest import SimilarWorks
 from training.ranking.history import Memory, ages, weights
@@ -40,13 +40,13 @@ class Learned:
     """
 
     given: Interactions
-    time: npt.NDArray[np.uint32]
+    time: UInt32Array
     similar: SimilarWorks
     seed: int
     threads: int
     most_items: int = 4_000
 
-    def only(self, rows: npt.NDArray[np.bool_]) -> "Learned":
+    def only(self, rows: Mask) -> "Learned":
         """Return some of the ratings."""
         return replace(self, given=self.given.take(rows), time=self.time[rows])
 
@@ -56,16 +56,16 @@ class Learned:
         return bool((self.similar.works >= 0).any())
 
     @cached_property
-    def counts(self) -> npt.NDArray[np.int64]:
+    def counts(self) -> Int64Array:
         """Return how many ratings every work has: int64, shape (n_works,)."""
         return np.bincount(self.given.work, minlength=self.given.n_works)
 
     @cached_property
-    def age(self) -> npt.NDArray[np.int64]:
+    def age(self) -> Int64Array:
         """Return how many ratings each user gave after each rating: int64, shape (n,)."""
         return ages(self.given, self.time)
 
-    def remembered(self, parameters: Parameters) -> Floats:
+    def remembered(self, parameters: Parameters) -> Float32Array:
         """Return the weight of every rating in its user's memory: float32, shape (n,)."""
         memory = Memory(parameters["liking"], parameters["span"], parameters["floor"])
         return weights(self.given, self.age, memory)
@@ -81,7 +81,7 @@ class Order:
     """
 
     tastes: HistoryModel
-    weight: Floats
+    weight: Float32Array
 
 
 class Ranker(ABC):

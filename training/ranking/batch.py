@@ -1,11 +1,10 @@
 """Lists of many users at once, for the search; the same as the service's, entry by entry."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from engine.events.history import Floats, HistoryModel
-from engine.events.interactions import Ints
+from engine.arrays import Float32Array, IndexArray, Int32Array
+from engine.events.history import HistoryModel
 from engine.models.item_item import ItemNeighbours
 from engine.recommend.recommender import TIE_BREAK
 from training.ranking.base import Learned, Order
@@ -13,7 +12,9 @@ from training.ranking.base import Learned, Order
 _CELLS = 1 << 23  # users times works whose scores are in memory at once
 
 
-def lists_of(order: Order, learned: Learned, users: Ints, n: int, popularity: Floats) -> Ints:
+def lists_of(
+    order: Order, learned: Learned, users: Int32Array, n: int, popularity: Float32Array
+) -> Int32Array:
     """Return the best unrated works of some users: int32, shape (len(users), n), -1 where it ends.
 
     `popularity` orders the lists of those of whom the order knows nothing.
@@ -29,7 +30,7 @@ def lists_of(order: Order, learned: Learned, users: Ints, n: int, popularity: Fl
     return np.concatenate([np.zeros((0, n), np.int32), *parts])
 
 
-def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Floats) -> Ints:
+def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Float32Array) -> Int32Array:
     near = _scores(tastes, said)
     known = near.any(axis=1, keepdims=True)
     scores = np.where(known, near + TIE_BREAK * popular, popular)
@@ -46,7 +47,7 @@ def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Floats) 
     return lists
 
 
-def _highest(scores: Floats, k: int) -> npt.NDArray[np.intp]:
+def _highest(scores: Float32Array, k: int) -> IndexArray:
     """Return the positions of each row's `k` highest, ascending; of equal ones the first."""
     best = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
     floor = np.take_along_axis(scores, best, axis=1).min(axis=1)
@@ -57,12 +58,12 @@ def _highest(scores: Floats, k: int) -> npt.NDArray[np.intp]:
     return best
 
 
-def _scores(tastes: HistoryModel, said: sparse.csr_array) -> npt.NDArray[np.float32]:
+def _scores(tastes: HistoryModel, said: sparse.csr_array) -> Float32Array:
     """Return every user's score of every work: float32, shape (n_users, n_works)."""
     if isinstance(tastes, ItemNeighbours):
         shape = (said.shape[1], said.shape[1])
         matrix = sparse.csr_array((tastes.values, tastes.items, tastes.indptr), shape=shape)
-        scores: npt.NDArray[np.float32] = (said @ matrix).toarray().astype(np.float32)
+        scores: Float32Array = (said @ matrix).toarray().astype(np.float32)
         return scores
     rows = (slice(*said.indptr[row : row + 2]) for row in range(said.shape[0]))
     return np.stack([tastes.scores(said.indices[at], said.data[at]) for at in rows])

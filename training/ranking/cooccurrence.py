@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.models.item_item import ItemNeighbours
 from training.ranking.history import liked
-from training.splitting import Mask
 
 _MOST_USERS = 30_000  # more of them change the sums by little
 _MOST_FOLLOWED = 10_000  # users whose succession is looked at; each has dozens of moments
@@ -22,18 +22,15 @@ _SPAN, _FLOOR = 10.0, 0.15  # of the memory with which what comes next is learne
 _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count less
 _LIKING = 0.6  # per standard deviation of stars
 
-Doubles = npt.NDArray[np.float64]
-Items = npt.NDArray[np.intp]
 
-
-def most_rated(given: Interactions, at_most: int) -> Items:
+def most_rated(given: Interactions, at_most: int) -> IndexArray:
     """Return the works with most ratings, two at least, ascending."""
     counts = np.bincount(given.work, minlength=given.n_works)
     ranked = np.argsort(-counts, kind="stable")[:at_most]
     return np.sort(ranked[counts[ranked] > 1])
 
 
-def together(given: Interactions, items: Items, seed: int) -> Doubles:
+def together(given: Interactions, items: IndexArray, seed: int) -> Float64Array:
     """Return how many users have rated both of two items: float64, shape (n, n).
 
     Of more than 30,000 users, 30,000 drawn at random stand for all.
@@ -44,13 +41,13 @@ def together(given: Interactions, items: Items, seed: int) -> Doubles:
     _, row = np.unique(given.user[kept], return_inverse=True)
     shape = (int(row.max(initial=-1)) + 1, len(items))
     rated = sparse.csr_array((ones, (row, place[given.work[kept]])), shape=shape)
-    counts: Doubles = (rated.T @ rated).toarray().astype(np.float64)  # exact: counts are small
+    counts: Float64Array = (rated.T @ rated).toarray().astype(np.float64)  # exact: counts are small
     return counts / share
 
 
 def succession(
-    given: Interactions, age: npt.NDArray[np.int64], items: Items, seed: int
-) -> tuple[Doubles, Doubles]:
+    given: Interactions, age: Int64Array, items: IndexArray, seed: int
+) -> tuple[Float64Array, Float64Array]:
     """Return S = sum of s sᵀ and T = sum of s fᵀ over all moments of all users; shapes (n, n).
 
     At each of a user's ratings, s is the remembered past (rated j ratings ago: weight
@@ -76,7 +73,7 @@ def succession(
     return before / share, after / share
 
 
-def _past(n: int) -> Doubles:
+def _past(n: int) -> Float64Array:
     """Return sum of k(a - t) k(b - t) over the moments t after both of two ratings, by their age.
 
     Entry (a, b) is of ratings that have a and b moments after them; k(j) is the memory of a rating
@@ -89,7 +86,7 @@ def _past(n: int) -> Doubles:
     return np.tril(table) + np.tril(table, -1).T
 
 
-def _ahead(n: int) -> Doubles:
+def _ahead(n: int) -> Float64Array:
     """Return sum of k(t - s - 1) e^(-(f - t) / fade) over moments t from s + 1 to f; 0 for f <= s.
 
     Entry (s, f) is of a user's s-th and f-th rating.
@@ -101,15 +98,13 @@ def _ahead(n: int) -> Doubles:
     return np.where(distance > 0, by_distance[np.maximum(distance, 0)], 0.0)
 
 
-def _places(given: Interactions, items: Items) -> npt.NDArray[np.int32]:
+def _places(given: Interactions, items: IndexArray) -> Int32Array:
     place = np.full(given.n_works, -1, dtype=np.int32)
     place[items] = np.arange(len(items), dtype=np.int32)
     return place
 
 
-def _sampled(
-    given: Interactions, place: npt.NDArray[np.int32], at_most: int, seed: int
-) -> tuple[Mask, float]:
+def _sampled(given: Interactions, place: Int32Array, at_most: int, seed: int) -> tuple[Mask, float]:
     """Return which ratings are summed up, and the share of the users that have given them."""
     kept: Mask = place[given.work] >= 0
     users = np.unique(given.user[kept])
@@ -121,7 +116,7 @@ def _sampled(
 
 
 def largest(
-    weights: npt.NDArray[np.floating], items: Items, n_works: int, at_most: int | None = None
+    weights: npt.NDArray[np.floating], items: IndexArray, n_works: int, at_most: int | None = None
 ) -> ItemNeighbours:
     """Return the largest entries of each row, by their size, as what is served, over all works.
 

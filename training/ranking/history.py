@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Float32Array, Float64Array, Int64Array, UInt32Array
 from engine.events.interactions import Interactions
 from training.splitting import Split
 
 _LEAST = 0.05  # of a rating's part, however low it is
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -26,13 +24,13 @@ class Memory:
     floor: float
 
 
-def weights(given: Interactions, age: npt.NDArray[np.int64], memory: Memory) -> Floats:
+def weights(given: Interactions, age: Int64Array, memory: Memory) -> Float32Array:
     """Return the weight of every rating: float32, shape (n,); `age` as `ages` returns it."""
     recent = memory.floor + np.exp(-age / memory.span)
     return (liked(given, memory.liking) * recent).astype(np.float32)
 
 
-def liked(given: Interactions, liking: float) -> npt.NDArray[np.float64]:
+def liked(given: Interactions, liking: float) -> Float64Array:
     """Return 1 + liking · z of every rating, 0.05 at least: float64, shape (n,)."""
     stars = given.rating.astype(np.float64)
     counts = np.maximum(np.bincount(given.user, minlength=given.n_users), 1)
@@ -41,7 +39,7 @@ def liked(given: Interactions, liking: float) -> npt.NDArray[np.float64]:
     return np.maximum(1 + liking * (stars - mean[given.user]) / spread, _LEAST)
 
 
-def ages(given: Interactions, time: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+def ages(given: Interactions, time: UInt32Array) -> Int64Array:
     """Return how many ratings each user gave after each rating: int64, shape (n,).
 
     Ratings of one second are as if given in the order of the works.
@@ -52,7 +50,7 @@ def ages(given: Interactions, time: npt.NDArray[np.uint32]) -> npt.NDArray[np.in
     return age
 
 
-def last_share(given: Interactions, time: npt.NDArray[np.uint32], share: float, seed: int) -> Split:
+def last_share(given: Interactions, time: UInt32Array, share: float, seed: int) -> Split:
     """Return a split that tests the last `share` of each user's ratings, but never all of them.
 
     Ratings of one second, and those of unknown time, fall to either side by chance.

@@ -62,8 +62,12 @@ class ImplicitAls(Ranker):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # on threads of BLAS: one, see train
             model = AlternatingLeastSquares(
-                factors=k, regularization=penalty, alpha=1.0 + confidence, iterations=_ITERATIONS,
-                random_state=self._learned.seed, num_threads=self._learned.threads,
-            )  # fmt: skip
+                factors=k,
+                regularization=penalty,
+                alpha=1.0 + confidence,
+                iterations=_ITERATIONS,
+                random_state=self._learned.seed,
+                num_threads=self._learned.threads,
+            )
             model.fit(self._rated, show_progress=False)
         return np.array(model.item_factors, dtype=np.float32)

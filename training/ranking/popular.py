@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
-from engine.events.history import Floats
+from engine.arrays import Float32Array
 from engine.models.item_item import ItemNeighbours
 from engine.models.popularity import believed
 from training.ranking.base import Learned, Order, Parameters, Ranker, Space
@@ -51,7 +51,7 @@ class Popular(Ranker):
         given = self._learned.given
         return Order(ItemNeighbours.none(given.n_works), np.ones(len(given), np.float32))
 
-    def popularity(self, parameters: Parameters) -> Floats:
+    def popularity(self, parameters: Parameters) -> Float32Array:
         """Return the score of every work: float32, shape (n_works,)."""
         given = self._learned.given
         fresh = np.exp2(-self._days / parameters["half_life"])

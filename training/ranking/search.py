@@ -51,9 +51,13 @@ def latest(learned: Learned) -> Split:
 
 
 def search(
-    learned: Learned, trials: int, progress: Progress,
-    *, held_out: Callable[[Learned], Split] = latest, liked: float = LIKED,
-) -> list[Searched]:  # fmt: skip
+    learned: Learned,
+    trials: int,
+    progress: Progress,
+    *,
+    held_out: Callable[[Learned], Split] = latest,
+    liked: float = LIKED,
+) -> list[Searched]:
     """Return what was found for every ranker, in the order of RANKERS; none without liked works.
 
     Where the works have no descriptions, rankers by content are left out. `held_out` makes the
@@ -94,8 +98,9 @@ def sampled(relevant: Relevant, seed: int, at_most: int = JUDGED) -> Relevant:
 def inside(ranker: type[Ranker], parameters: Parameters) -> Parameters:
     """Return the ranker's part of the parameters, each moved to the nearest that it may be."""
     bounds: dict[str, Any] = ranker.SPACE
-    return {name: min(max(parameters[name], bounds[name].low), bounds[name].high)
-            for name in bounds}  # fmt: skip
+    return {
+        name: min(max(parameters[name], bounds[name].low), bounds[name].high) for name in bounds
+    }
 
 
 def _first(ranker: type[Ranker], found: list[Searched]) -> Iterator[Parameters]:

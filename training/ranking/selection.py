@@ -1,9 +1,9 @@
 """How lists are ordered: every ranking model is measured, and the best that is proved is taken.
 
 The parameters of each are searched on an inner split (training.ranking.search). The winners that
-come near the best, the popular lists and the mix of popularity and predicted stars (engine.models.popularity)
-are then judged on the last fifth of each user's ratings by time, which the search has never seen,
-as top-20 lists that the service's own Recommender makes.
+come near the best, the popular lists and the mix of popularity and predicted stars
+(engine.models.popularity) are then judged on the last fifth of each user's ratings by time, which
+the search has never seen, as top-20 lists that the service's own Recommender makes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from engine.arrays import Int32Array
 from engine.events.history import History
-from engine.events.interactions import Interactions, Ints
+from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
 from engine.models.popularity import RankingModel, mix
 from engine.progress import Progress
@@ -76,9 +77,15 @@ class ListChoice:
 
 
 def choose(
-    lake: Lake, learned: Learned, later: Interactions, model: FactorModel, trials: int,
-    progress: Progress, *, tastes: bool,
-) -> ListChoice:  # fmt: skip
+    lake: Lake,
+    learned: Learned,
+    later: Interactions,
+    model: FactorModel,
+    trials: int,
+    progress: Progress,
+    *,
+    tastes: bool,
+) -> ListChoice:
     """Measure every way to order lists and return the best that is proved.
 
     They are judged by the `later` ratings; `model` has learned what the lists have and predicts
@@ -143,7 +150,7 @@ def ordered(learned: Learned, model: FactorModel, way: Way) -> tuple[Order, Rank
     return BY_NAME[way.name](learned).order(way.parameters), ranking
 
 
-def lists_by(recommender: Recommender, relevant: Relevant) -> Ints:
+def lists_by(recommender: Recommender, relevant: Relevant) -> Int32Array:
     """Return every judged user's list: int32, shape (n_users, 20), -1 where it ends."""
     lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
     for row, user in enumerate(relevant.users.tolist()):
@@ -153,9 +160,13 @@ def lists_by(recommender: Recommender, relevant: Relevant) -> Ints:
 
 
 def _best(
-    lists: Mapping[str, Ints], ways: Sequence[Way], searched: Sequence[Searched],
-    relevant: Relevant, learned: Interactions, fallback: str,
-) -> ListChoice:  # fmt: skip
+    lists: Mapping[str, Int32Array],
+    ways: Sequence[Way],
+    searched: Sequence[Searched],
+    relevant: Relevant,
+    learned: Interactions,
+    fallback: str,
+) -> ListChoice:
     measured = {name: per_user(each, relevant, CUTOFF) for name, each in lists.items()}
     figures = {
         name: Judged(

@@ -23,6 +23,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
+from engine.arrays import Float64Array
 from engine.models.item_item import ItemNeighbours
 from training.ranking.base import (
     EVER,
@@ -34,7 +35,7 @@ from training.ranking.base import (
     Ranker,
     Space,
 )
-from training.ranking.cooccurrence import Doubles, largest, most_rated, succession, together
+from training.ranking.cooccurrence import largest, most_rated, succession, together
 
 
 class Slist(Ranker):
@@ -71,7 +72,7 @@ class Slist(Ranker):
         """Return B, of which each row keeps its largest entries."""
         return largest(self._weights(parameters), self._items, self._learned.given.n_works)
 
-    def _weights(self, parameters: Parameters) -> Doubles:
+    def _weights(self, parameters: Parameters) -> Float64Array:
         share = parameters["succession"]
         system = (1 - share) * self._together + share * self._before
         own = system.diagonal()

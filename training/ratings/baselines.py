@@ -10,8 +10,9 @@ deviation, and fitted in turn until they settle (Koren 2010, section 2.1).
 
 import numpy as np
 
+from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import Doubles, FactorModel
+from engine.models.biased_mf import FactorModel
 from training.ratings.predict import predicted
 
 _DAMPING = 5.0  # ratings
@@ -20,7 +21,7 @@ _PASSES = 10
 BASELINES = ("global mean", "user mean", "user+item bias")
 
 
-def baseline_predictions(train: Interactions, test: Interactions) -> dict[str, Doubles]:
+def baseline_predictions(train: Interactions, test: Interactions) -> dict[str, Float64Array]:
     """Return each baseline's predictions for `test`, clipped: float64, shape (n_test,)."""
     return {name: predicted(model, test) for name, model in baseline_models(train).items()}
 
@@ -32,17 +33,23 @@ def baseline_models(train: Interactions) -> dict[str, FactorModel]:
     no_user, no_item = np.zeros(train.n_users), np.zeros(train.n_works)
     user_only = _bias(train.user, residual, train.n_users)
     user_bias, item_bias = _both_biases(train, residual)
-    by_name = dict(zip(BASELINES, (
-        (no_user, no_item), (user_only, no_item), (user_bias, item_bias)
-    ), strict=True))  # fmt: skip
+    by_name = dict(
+        zip(
+            BASELINES,
+            ((no_user, no_item), (user_only, no_item), (user_bias, item_bias)),
+            strict=True,
+        )
+    )
     known = np.bincount(train.work, minlength=train.n_works) > 0
     factors = (np.zeros((size, 1), np.float32) for size in (train.n_users, train.n_works))
     of_users, of_works = factors
-    return {name: FactorModel(mean, *of_both, of_users, of_works, known)
-            for name, of_both in by_name.items()}  # fmt: skip
+    return {
+        name: FactorModel(mean, *of_both, of_users, of_works, known)
+        for name, of_both in by_name.items()
+    }
 
 
-def _both_biases(train: Interactions, residual: Doubles) -> tuple[Doubles, Doubles]:
+def _both_biases(train: Interactions, residual: Float64Array) -> tuple[Float64Array, Float64Array]:
     user_bias = np.zeros(train.n_users)
     for _ in range(_PASSES):
         item_bias = _bias(train.work, residual - user_bias[train.user], train.n_works)
@@ -50,7 +57,7 @@ def _both_biases(train: Interactions, residual: Doubles) -> tuple[Doubles, Doubl
     return user_bias, item_bias
 
 
-def _bias(index: np.ndarray, residual: Doubles, size: int) -> Doubles:
+def _bias(index: np.ndarray, residual: Float64Array, size: int) -> Float64Array:
     total = np.bincount(index, residual, size)
     count = np.bincount(index, minlength=size)
     return np.asarray(total / (count + _DAMPING))

@@ -3,15 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float64Array, Int32Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import Doubles, FactorModel
+from engine.models.biased_mf import FactorModel
 
 _CHUNK = 1 << 18  # pairs whose factors are in memory at once
 
 
 def predicted(
     model: FactorModel, asked: Interactions, user: npt.NDArray[np.integer] | None = None
-) -> Doubles:
+) -> Float64Array:
     """Return the stars of some pairs, on the scale: float64, shape (n,).
 
     `user` numbers the users as the model does where `asked` does not; -1 is somebody unknown.
@@ -25,13 +26,14 @@ def predicted(
 
 
 def _deviations(
-    model: FactorModel, user: npt.NDArray[np.integer], work: npt.NDArray[np.int32]
-) -> Doubles:
+    model: FactorModel, user: npt.NDArray[np.integer], work: Int32Array
+) -> Float64Array:
     """Return what is added to the mean; terms of unknown users and works are left out."""
     known_user, known_work = user >= 0, model.known_item[work]
     added = np.where(known_work, model.item_bias[work], 0.0)
     added[known_user] += model.user_bias[user[known_user]]
     both = known_user & known_work
-    added[both] += np.einsum("nk,nk->n", model.user_factors[user[both]],
-                             model.item_factors[work[both]], dtype=np.float64)  # fmt: skip
+    added[both] += np.einsum(
+        "nk,nk->n", model.user_factors[user[both]], model.item_factors[work[both]], dtype=np.float64
+    )
     return added

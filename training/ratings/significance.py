@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import Doubles, FactorModel
+from engine.models.biased_mf import FactorModel
 from training.metrics.lists import FEWEST, RESAMPLES, Interval
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
@@ -44,15 +45,20 @@ class StarsProof:
 def prove(model: FactorModel, learned: Interactions, later: Interactions, seed: int) -> StarsProof:
     """Compare a model with the best baseline, all of what was learned, on later ratings."""
     users, user = np.unique(later.user, return_inverse=True)
-    squares = {name: np.square(predicted(each, later) - later.rating)
-               for name, each in baseline_models(learned).items()}  # fmt: skip
+    squares = {
+        name: np.square(predicted(each, later) - later.rating)
+        for name, each in baseline_models(learned).items()
+    }
     best = min(squares, key=lambda name: float(squares[name].sum()))
     own = np.square(predicted(model, later) - later.rating)
     size = len(users)
-    sums = np.column_stack([
-        np.bincount(user, own, size), np.bincount(user, squares[best], size),
-        np.bincount(user, minlength=size).astype(np.float64),
-    ])  # fmt: skip
+    sums = np.column_stack(
+        [
+            np.bincount(user, own, size),
+            np.bincount(user, squares[best], size),
+            np.bincount(user, minlength=size).astype(np.float64),
+        ]
+    )
     rmse, other = _roots(sums.sum(axis=0))
     gain = _gain(sums, seed) if size >= FEWEST else None
     return StarsProof(size, len(later), rmse, best, other, gain)
@@ -83,7 +89,7 @@ def told(proof: StarsProof) -> Iterator[str]:
         yield f"WARNING: stars are predicted without factors, which prove nothing: {compared}."
 
 
-def _gain(sums: Doubles, seed: int) -> Interval:
+def _gain(sums: Float64Array, seed: int) -> Interval:
     rng, n = np.random.default_rng(seed), len(sums)
     drawn = [np.bincount(rng.integers(n, size=n), minlength=n) @ sums for _ in range(RESAMPLES)]
     gains = [other - own for own, other in map(_roots, drawn)]
@@ -92,7 +98,7 @@ def _gain(sums: Doubles, seed: int) -> Interval:
     return Interval(other - own, low, high)
 
 
-def _roots(sums: Doubles) -> tuple[float, float]:
+def _roots(sums: Float64Array) -> tuple[float, float]:
     """Return both root mean squares of the sums of squares and their number."""
     own, other = np.sqrt(sums[:2] / max(float(sums[2]), 1.0)).tolist()
     return own, other

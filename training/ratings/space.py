@@ -10,7 +10,7 @@ from training.ratings.sgd.parameters import SvdParameters
 VERSION = 2  # raised when the space or what a trial measures changes: old studies are not resumed
 MOST_EPOCHS = 80  # the best number of epochs is found, not searched
 
-# With its bias and its 1, a row of 16 n - 2 factors fills n cache lines (training.ratings.sgd.vectors).
+# With its bias and its 1, a row of 16 n - 2 factors fills n cache lines (see sgd.vectors).
 SPACE: dict[str, BaseDistribution] = {
     "n_factors": IntDistribution(14, 126, step=16),
     "lr_all": FloatDistribution(0.002, 0.02, log=True),

@@ -17,7 +17,7 @@ from surprise.prediction_algorithms.predictions import PredictionImpossible
 
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
-from engine.release.files import Release
+from engine.release.read import Release
 from engine.scale import RatingScale
 from training.ratings.sgd.fit import Mode, fit
 from training.ratings.sgd.parameters import SvdParameters
@@ -102,10 +102,13 @@ def interactions_of(trainset: surprise.Trainset, *, in_order: bool = False) -> I
         rows = rows[np.lexsort((rows["item"], rows["user"]))]
     rating = rows["rating"] if in_order else rows["rating"].astype(np.float32)
     return Interactions(
-        np.ascontiguousarray(rows["user"]), np.ascontiguousarray(rows["item"]),
-        np.ascontiguousarray(rating), trainset.n_users, trainset.n_items,
+        np.ascontiguousarray(rows["user"]),
+        np.ascontiguousarray(rows["item"]),
+        np.ascontiguousarray(rating),
+        trainset.n_users,
+        trainset.n_items,
         RatingScale(*(float(end) for end in trainset.rating_scale)),
-    )  # fmt: skip
+    )
 
 
 def export(release: Release) -> surprise.SVD:

@@ -6,9 +6,9 @@ import pyarrow.compute as pc
 
 from engine.errors import DataError, NoRelease, ReleaseDamaged
 from engine.models.biased_mf import FactorModel
-from engine.release.files import Release, load
+from engine.release.read import Release, load
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from engine.vocabulary import Vocabulary
 from training.dataset import Lake
 from training.ratings.sgd.parameters import SvdParameters

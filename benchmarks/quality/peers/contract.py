@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt32Array
 from engine.scale import RatingScale
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 
 _CHUNK = 500  # users scored at a time
 
@@ -29,37 +27,50 @@ class Train:
         protocol: how the tested ratings were chosen, so that parameters can be searched likewise.
     """
 
-    user: Ints
-    item: Ints
-    rating: Floats
-    time: npt.NDArray[np.uint32]
+    user: Int32Array
+    item: Int32Array
+    rating: Float32Array
+    time: UInt32Array
     n_users: int
     n_items: int
     scale: RatingScale
     seed: int
     protocol: str = "time"
 
-    def save(self, path: Path, users: Ints) -> None:
+    def save(self, path: Path, users: Int32Array) -> None:
         """Write the ratings and the users whose lists are wanted."""
         np.savez(
-            path, user=self.user, item=self.item, rating=self.rating, time=self.time, users=users,
+            path,
+            user=self.user,
+            item=self.item,
+            rating=self.rating,
+            time=self.time,
+            users=users,
             sizes=np.array([self.n_users, self.n_items, self.seed]),
-            scale=np.array([self.scale.low, self.scale.high]), protocol=np.array(self.protocol),
-        )  # fmt: skip
+            scale=np.array([self.scale.low, self.scale.high]),
+            protocol=np.array(self.protocol),
+        )
 
     @classmethod
-    def load(cls, path: Path) -> tuple["Train", Ints]:
+    def load(cls, path: Path) -> tuple["Train", Int32Array]:
         """Return what was saved: the ratings, and the users."""
         with np.load(path, allow_pickle=False) as saved:
             n_users, n_items, seed = saved["sizes"].tolist()
             scale = RatingScale(*saved["scale"].tolist())
             train = cls(
-                saved["user"], saved["item"], saved["rating"], saved["time"],
-                n_users, n_items, scale, seed, str(saved["protocol"]),
-            )  # fmt: skip
+                saved["user"],
+                saved["item"],
+                saved["rating"],
+                saved["time"],
+                n_users,
+                n_items,
+                scale,
+                seed,
+                str(saved["protocol"]),
+            )
             return train, saved["users"]
 
-    def indptr(self) -> npt.NDArray[np.int64]:
+    def indptr(self) -> Int64Array:
         """Return where each user's ratings begin and end: int64, shape (n_users + 1,)."""
         return np.searchsorted(self.user, np.arange(self.n_users + 1))
 
@@ -69,12 +80,14 @@ class Train:
         shape = (self.n_users, self.n_items)
         return sparse.csr_matrix((ones, self.item, self.indptr()), shape=shape)
 
-    def counts(self) -> npt.NDArray[np.int64]:
+    def counts(self) -> Int64Array:
         """Return how many ratings each item has: int64, shape (n_items,)."""
         return np.bincount(self.item, minlength=self.n_items)
 
 
-def ranked(train: Train, users: Ints, n: int, scores: Callable[[Ints], npt.ArrayLike]) -> Ints:
+def ranked(
+    train: Train, users: Int32Array, n: int, scores: Callable[[Int32Array], npt.ArrayLike]
+) -> Int32Array:
     """Return the best `n` unseen items of each user: int32, shape (len(users), n), padded by -1.
 
     `scores` returns what every item is worth to some users, shape (n, n_items); NaN and -inf stand
@@ -92,7 +105,7 @@ def ranked(train: Train, users: Ints, n: int, scores: Callable[[Ints], npt.Array
     return lists
 
 
-def _best(worth: npt.NDArray[np.float64], n: int) -> Ints:
+def _best(worth: Float64Array, n: int) -> Int32Array:
     best = np.sort(np.argpartition(-worth, n - 1, axis=1)[:, :n], axis=1)
     order = np.argsort(-np.take_along_axis(worth, best, axis=1), axis=1, kind="stable")
     best = np.take_along_axis(best, order, axis=1)

@@ -1,21 +1,21 @@
 """EASE as published (Steck 2019): B = I - P / diag(P), P = (XᵀX + λI)⁻¹, X who has rated what."""
 
 import numpy as np
-import numpy.typing as npt
 
-from benchmarks.quality.peers.contract import Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Float32Array, Float64Array, Int32Array
 
 PENALTY = 500.0
 _MOST_ITEMS = 6_000  # the most rated; the inverse grows with their cube
 
 
-def lists(train: Train, users: Ints, n: int, penalty: float = PENALTY) -> Ints:
+def lists(train: Train, users: Int32Array, n: int, penalty: float = PENALTY) -> Int32Array:
     """Return the items with the highest sums of B over what each user has rated."""
     items = np.sort(np.argsort(-train.counts(), kind="stable")[:_MOST_ITEMS])
     seen = train.seen()[:, items]
     weights = fitted((seen.T @ seen).toarray().astype(np.float64), penalty).astype(np.float32)
 
-    def scores(some: Ints) -> npt.NDArray[np.float32]:
+    def scores(some: Int32Array) -> Float32Array:
         worth = np.full((len(some), train.n_items), -np.inf, dtype=np.float32)
         worth[:, items] = seen[some] @ weights
         return worth
@@ -23,7 +23,7 @@ def lists(train: Train, users: Ints, n: int, penalty: float = PENALTY) -> Ints:
     return ranked(train, users, n, scores)
 
 
-def fitted(gram: npt.NDArray[np.float64], penalty: float) -> npt.NDArray[np.float64]:
+def fitted(gram: Float64Array, penalty: float) -> Float64Array:
     """Return B of XᵀX, which is used up: float64, shape (n_items, n_items)."""
     gram[np.diag_indices(len(gram))] += penalty
     inverse = np.asarray(np.linalg.inv(gram), dtype=np.float64)

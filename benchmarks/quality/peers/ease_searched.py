@@ -1,13 +1,14 @@
 """EASE with the penalty that is best on an inner cut."""
 
 from benchmarks.quality.peers import ease
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
 from benchmarks.quality.peers.searching import searched
+from engine.arrays import Int32Array
 
 PENALTIES = (100.0, 250.0, 500.0, 1000.0, 2500.0)
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the items with the highest sums of B over what each user has rated."""
     best = searched(train, ease.lists, [{"penalty": penalty} for penalty in PENALTIES])
     return ease.lists(train, users, n, **best)

@@ -2,12 +2,13 @@
 
 from implicit.cpu.als import AlternatingLeastSquares
 
-from benchmarks.quality.peers.contract import Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Int32Array
 
 OPTIONS = {"factors": 64, "regularization": 10.0, "alpha": 1.0, "iterations": 15}
 
 
-def lists(train: Train, users: Ints, n: int, **changed: float) -> Ints:
+def lists(train: Train, users: Int32Array, n: int, **changed: float) -> Int32Array:
     """Return the items with the highest products of factors; some options may be changed."""
     options = OPTIONS | changed
     model = AlternatingLeastSquares(**options, num_threads=1, random_state=train.seed)

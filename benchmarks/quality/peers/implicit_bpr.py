@@ -2,12 +2,13 @@
 
 from implicit.cpu.bpr import BayesianPersonalizedRanking
 
-from benchmarks.quality.peers.contract import Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Int32Array
 
 OPTIONS = {"factors": 64, "learning_rate": 0.01, "regularization": 0.01, "iterations": 60}
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the items with the highest products of factors; the last factor is the bias."""
     model = BayesianPersonalizedRanking(**OPTIONS, num_threads=1, random_state=train.seed)
     model.fit(train.seen(), show_progress=False)

@@ -2,12 +2,13 @@
 
 from implicit.nearest_neighbours import CosineRecommender
 
-from benchmarks.quality.peers.contract import Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Int32Array
 
 NEAREST = 200
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the items nearest to what each user has rated."""
     seen = train.seen()
     model = CosineRecommender(K=NEAREST, num_threads=1)

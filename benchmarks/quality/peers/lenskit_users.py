@@ -3,11 +3,12 @@
 from lenskit.knn import UserKNNScorer
 
 from benchmarks.quality.peers import with_lenskit
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
+from engine.arrays import Int32Array
 
 OPTIONS = {"max_nbrs": 20, "feedback": "implicit"}
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return what the nearest users have rated."""
     return with_lenskit.lists(train, users, n, UserKNNScorer(**OPTIONS))

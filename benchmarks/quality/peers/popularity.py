@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from benchmarks.quality.peers.contract import Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Int32Array
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the most rated items that each user has not rated."""
     counts = train.counts()
     return ranked(train, users, n, lambda some: np.tile(counts, (len(some), 1)))

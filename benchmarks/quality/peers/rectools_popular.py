@@ -3,9 +3,10 @@
 from rectools.models import PopularModel
 
 from benchmarks.quality.peers import with_rectools
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
+from engine.arrays import Int32Array
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the most rated items."""
     return with_rectools.lists(train, users, n, PopularModel())

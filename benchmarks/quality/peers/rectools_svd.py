@@ -6,12 +6,13 @@ It takes no seed: a numeric one breaks it under SciPy 1.17, and it converges to 
 from rectools.models import PureSVDModel
 
 from benchmarks.quality.peers import with_rectools
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
+from engine.arrays import Int32Array
 
 FACTORS = 16
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the items with the highest products of factors."""
     model = PureSVDModel(factors=FACTORS, recommend_n_threads=1)
     return with_rectools.lists(train, users, n, model)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.quality import sets
-from benchmarks.quality.peers.contract import Ints, Train
+from benchmarks.quality.peers.contract import Train
+from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
 from training.metrics.lists import per_user
 from training.ranking.search import sampled
@@ -14,7 +15,7 @@ _MOST_USERS = 1_000  # judged in the search
 
 
 def searched(
-    train: Train, make: Callable[..., Ints], options: Sequence[dict[str, Any]]
+    train: Train, make: Callable[..., Int32Array], options: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the options with the best nDCG@10 on what is learned from, cut as the set was.
 

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import surprise
 
-from benchmarks.quality.peers.contract import Floats, Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Float32Array, Int32Array
 
 
-def lists(train: Train, users: Ints, n: int) -> Ints:
+def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Return the items with the highest predicted stars."""
     reader = surprise.Reader(rating_scale=(train.scale.low, train.scale.high))
     frame = pd.DataFrame({"u": train.user, "i": train.item, "r": train.rating})
@@ -15,7 +16,7 @@ def lists(train: Train, users: Ints, n: int) -> Ints:
     model = surprise.SVD(random_state=train.seed).fit(trainset)
     known = np.array([trainset.to_raw_iid(inner) for inner in trainset.all_items()])
 
-    def scores(some: Ints) -> Floats:
+    def scores(some: Int32Array) -> Float32Array:
         rows = np.array([trainset.to_inner_uid(user) for user in some.tolist()])
         worth = np.full((len(some), train.n_items), -np.inf, dtype=np.float32)
         worth[:, known] = model.pu[rows] @ model.qi.T + model.bi

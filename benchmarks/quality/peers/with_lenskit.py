@@ -5,10 +5,11 @@ import pandas as pd
 from lenskit.data import ItemList, RecQuery, from_interactions_df
 from lenskit.training import TrainingOptions
 
-from benchmarks.quality.peers.contract import Floats, Ints, Train, ranked
+from benchmarks.quality.peers.contract import Train, ranked
+from engine.arrays import Float32Array, Int32Array
 
 
-def lists(train: Train, users: Ints, n: int, scorer: object) -> Ints:
+def lists(train: Train, users: Int32Array, n: int, scorer: object) -> Int32Array:
     """Train a scorer on who has rated what and return the items with the highest scores."""
     frame = pd.DataFrame({"user_id": train.user, "item_id": train.item})
     everybody, everything = np.arange(train.n_users), np.arange(train.n_items)
@@ -17,7 +18,7 @@ def lists(train: Train, users: Ints, n: int, scorer: object) -> Ints:
     items = ItemList(item_ids=everything)
     indptr = train.indptr()
 
-    def one(user: int) -> Floats:
+    def one(user: int) -> Float32Array:
         rated = ItemList(item_ids=train.item[indptr[user] : indptr[user + 1]])
         return scorer(RecQuery(user_id=user, history_items=rated), items).scores()
 

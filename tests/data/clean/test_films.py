@@ -38,10 +38,17 @@ def reasons(world, *rows):
 
 def test_a_film_has_what_its_record_says(tmdb):
     film = one(
-        tmdb, budget="100", revenue="250", runtime="81.0", production_companies=NAMED,
+        tmdb,
+        budget="100",
+        revenue="250",
+        runtime="81.0",
+        production_companies=NAMED,
         belongs_to_collection="{'id': 1, 'name': \"Child's Play Collection\", 'poster_path': None}",
-        tagline=" Carry  it. ", vote_count="5415", vote_average="7.7", popularity="21.946943",
-    )  # fmt: skip
+        tagline=" Carry  it. ",
+        vote_count="5415",
+        vote_average="7.7",
+        popularity="21.946943",
+    )
     assert film["title"] == "The Lantern Road"
     assert (film["release_date"], film["release_year"]) == (date(2019, 5, 3), 2019)
     assert (film["budget"], film["revenue"], film["return_ratio"]) == (100, 250, 2.5)
@@ -54,11 +61,32 @@ def test_a_film_has_what_its_record_says(tmdb):
 
 
 def test_what_is_unknown_is_empty_and_never_a_filler(tmdb):
-    film = one(tmdb, overview="", tagline="", runtime="0.0", vote_count="0", vote_average="0.0",
-               popularity="", genres="[]", spoken_languages="", belongs_to_collection="",
-               original_title="", status="", budget="", revenue="")  # fmt: skip
-    for name in ("overview", "tagline", "runtime", "vote_average", "popularity", "collection",
-                 "original_title", "status"):  # fmt: skip
+    film = one(
+        tmdb,
+        overview="",
+        tagline="",
+        runtime="0.0",
+        vote_count="0",
+        vote_average="0.0",
+        popularity="",
+        genres="[]",
+        spoken_languages="",
+        belongs_to_collection="",
+        original_title="",
+        status="",
+        budget="",
+        revenue="",
+    )
+    for name in (
+        "overview",
+        "tagline",
+        "runtime",
+        "vote_average",
+        "popularity",
+        "collection",
+        "original_title",
+        "status",
+    ):
         assert film[name] is None, name
     assert (film["genres"], film["languages"]) == ([], [])
     assert (film["budget"], film["revenue"], film["return_ratio"]) == (0, 0, 0.0)
@@ -150,8 +178,15 @@ def test_the_headers_order_and_the_samples_id_do_not_matter(tmdb):
 
 def test_people_are_the_whole_cast_and_the_directors(tmdb):
     tmdb.films([{}])
-    tmdb.credits([(1, [("Bo Tarn", "Woody (voice)"), "Cy O'Vell", "Bo Tarn", " "],
-                   ["Ana Orsel", ("Lu Marn", "Producer"), "Jo Wend"])])  # fmt: skip
+    tmdb.credits(
+        [
+            (
+                1,
+                [("Bo Tarn", "Woody (voice)"), "Cy O'Vell", "Bo Tarn", " "],
+                ["Ana Orsel", ("Lu Marn", "Producer"), "Jo Wend"],
+            )
+        ]
+    )
     tmdb.ingest()
     (row,) = tmdb.rows(CREDITS)
     assert row["actors"] == ["Bo Tarn", "Cy O'Vell"]
@@ -162,13 +197,26 @@ def test_people_are_the_whole_cast_and_the_directors(tmdb):
 
 def test_credits_without_a_film_are_told_from_those_of_a_rejected_one(tmdb):
     tmdb.films([{}, {"release_date": ""}])
-    tmdb.credits([(1, [], []), (2, [], []), (99, ["Bo Tarn"], []), (1, [], []),
-                  (1, ["Cy Vell"], []), ("x", [], []), (1, "[{'id': 'a'}]", "[]")])  # fmt: skip
+    tmdb.credits(
+        [
+            (1, [], []),
+            (2, [], []),
+            (99, ["Bo Tarn"], []),
+            (1, [], []),
+            (1, ["Cy Vell"], []),
+            ("x", [], []),
+            (1, "[{'id': 'a'}]", "[]"),
+        ]
+    )
     report = tmdb.ingest()
     book = next(book for book in report["files"] if book["file"] == "tmdb/credits.csv")
     assert book["left_out"] == {"duplicate_row": 1, "film_rejected": 1}
-    assert book["rejected"] == {"bad_film_id": 1, "bad_person": 1, "duplicate_id": 1,
-                                "unknown_film": 1}  # fmt: skip
+    assert book["rejected"] == {
+        "bad_film_id": 1,
+        "bad_person": 1,
+        "duplicate_id": 1,
+        "unknown_film": 1,
+    }
     assert (book["rows_in"], book["rows_out"]) == (7, 1)
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from data.audit import Rejected
 from data.clean.titles import clean
 from data.configuration import BUILT_IN, CatalogSource
-from engine.contract.tables import TITLES, conform
+from engine.contract.conform import conform
+from engine.contract.tables import TITLES
 from tests.worlds import PLAIN
 
 NETFLIX = BUILT_IN[-1]
@@ -66,9 +67,17 @@ def test_date_added_is_read(written, day):
 
 @pytest.mark.parametrize(
     "written",
-    ["soon", "February 30, 2021", "Junk 5, 2020", "Ma 5, 2020", "Septembers 5, 2020", "25/09/2021",
-     "2021-13-01", "September 25"],
-)  # fmt: skip
+    [
+        "soon",
+        "February 30, 2021",
+        "Junk 5, 2020",
+        "Ma 5, 2020",
+        "Septembers 5, 2020",
+        "25/09/2021",
+        "2021-13-01",
+        "September 25",
+    ],
+)
 def test_date_added_that_is_unreadable_is_left_empty_with_a_note(written):
     title = cleaned(date_added=written)
     assert title.row["date_added"] is None
@@ -201,9 +210,11 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 
 @settings(deadline=None)
-@given(cells=st.fixed_dictionaries({}, optional={
-    name: TEXT for name in PLAIN if name not in ("type", "release_year")
-}))  # fmt: skip
+@given(
+    cells=st.fixed_dictionaries(
+        {}, optional={name: TEXT for name in PLAIN if name not in ("type", "release_year")}
+    )
+)
 def test_whatever_the_cells_hold_a_clean_title_keeps_the_contract(cells):
     try:
         title = row(**cells)

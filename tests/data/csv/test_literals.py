@@ -23,8 +23,13 @@ def test_every_name_comes_through(name):
     assert READER.read(cell, "cast") == [(name, 1), ("Cy", 2)]
 
 
-@given(st.lists(st.tuples(st.text(), st.integers() | st.none() | st.floats(allow_nan=False,
-                allow_infinity=False))))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.text(), st.integers() | st.none() | st.floats(allow_nan=False, allow_infinity=False)
+        )
+    )
+)
 def test_the_quick_way_reads_what_the_parser_reads(people):
     cell = repr([entry(name, cast_id, 0.5) for name, cast_id in people])
     assert READER.read(cell, "cast") == people
@@ -45,15 +50,29 @@ def test_nothing_is_an_empty_list(cell):
 @pytest.mark.parametrize(
     "cell",
     [
-        "[", "]", "False", "{'a': 1}", "[1]", "[{'cast_id': 1, 'name': 'Bo', 'job': None}",
+        "[",
+        "]",
+        "False",
+        "{'a': 1}",
+        "[1]",
+        "[{'cast_id': 1, 'name': 'Bo', 'job': None}",
         "[{'cast_id': 1, 'name': 'Bo', 'job': None}] and more",
         "[{'cast_id': 1, 'name': 'Bo', 'job': None}; {'cast_id': 1, 'name': 'B', 'job': None}]",
-        "__import__('os').system('true')", "[x for x in y]", "[" * 5000, "9" * 9000, "'open",
-        "[{'cast_id': 1, 'name': 'Bo', 'job': print}]", "\0", "[{[1]: 2}]", "[{{1}}]",
-        "[{'cast_id': 007, 'name': 'Bo', 'job': None}]", "[nan]", "[f'{1}']",
+        "__import__('os').system('true')",
+        "[x for x in y]",
+        "[" * 5000,
+        "9" * 9000,
+        "'open",
+        "[{'cast_id': 1, 'name': 'Bo', 'job': print}]",
+        "\0",
+        "[{[1]: 2}]",
+        "[{{1}}]",
+        "[{'cast_id': 007, 'name': 'Bo', 'job': None}]",
+        "[nan]",
+        "[f'{1}']",
         "[{'cast_id': 1, 'name': 'B\no', 'job': None}]",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_of_dicts_is_rejected(cell):
     for read in (READER.read, entries_of):
         with pytest.raises(Rejected, match="genres is") as caught:

@@ -29,17 +29,32 @@ def records(path, content, dialect=COMMA):
         pytest.param("a\n\n\n1\n", [(1, ["a"]), (4, ["1"])], [], id="blank lines"),
         pytest.param('a\n"1\n2"\n3\n', [(1, ["a"]), (2, ["1\n2"]), (4, ["3"])], [], id="two lines"),
         pytest.param("a\u2028b\n1\n", [(1, ["a\u2028b"]), (2, ["1"])], [], id="U+2028"),
-        pytest.param('a\n"1\n2\n3\n', [(1, ["a"]), (3, ["2"]), (4, ["3"])], [(2, "malformed_csv")],
-                     id="quote open to the end"),
-        pytest.param('a,b\n1,"x\n2,"y"\n3,z\n', [(1, ["a", "b"]), (3, ["2", "y"]), (4, ["3", "z"])],
-                     [(2, "malformed_csv")], id="quote open to the next"),
-        pytest.param('a\n"1" 2\n3\n', [(1, ["a"]), (3, ["3"])], [(2, "malformed_csv")],
-                     id="text after the quote"),
-        pytest.param('a\n"1\n"2\n"3\n4\n', [(1, ["a"]), (5, ["4"])],
-                     [(2, "malformed_csv"), (3, "malformed_csv"), (4, "malformed_csv")],
-                     id="several open quotes"),
+        pytest.param(
+            'a\n"1\n2\n3\n',
+            [(1, ["a"]), (3, ["2"]), (4, ["3"])],
+            [(2, "malformed_csv")],
+            id="quote open to the end",
+        ),
+        pytest.param(
+            'a,b\n1,"x\n2,"y"\n3,z\n',
+            [(1, ["a", "b"]), (3, ["2", "y"]), (4, ["3", "z"])],
+            [(2, "malformed_csv")],
+            id="quote open to the next",
+        ),
+        pytest.param(
+            'a\n"1" 2\n3\n',
+            [(1, ["a"]), (3, ["3"])],
+            [(2, "malformed_csv")],
+            id="text after the quote",
+        ),
+        pytest.param(
+            'a\n"1\n"2\n"3\n4\n',
+            [(1, ["a"]), (5, ["4"])],
+            [(2, "malformed_csv"), (3, "malformed_csv"), (4, "malformed_csv")],
+            id="several open quotes",
+        ),
     ],
-)  # fmt: skip
+)
 def test_records_come_with_their_lines(tmp_path, content, read, rejected):
     assert records(tmp_path / "x.csv", content) == (read, rejected)
 
@@ -97,8 +112,10 @@ def test_find_takes_no_hidden_files(tmp_path):
     for name in ("b.csv", "A.CSV", "c.csv.GZ", ".hidden.csv", "readme.txt"):
         (folder / name).touch()
     assert [file.name for file in find(tmp_path, "ratings")] == [
-        "ratings/A.CSV", "ratings/b.csv", "ratings/c.csv.GZ"
-    ]  # fmt: skip
+        "ratings/A.CSV",
+        "ratings/b.csv",
+        "ratings/c.csv.GZ",
+    ]
 
 
 @pytest.mark.parametrize("make", [lambda p: p.mkdir(), lambda p: p.symlink_to("nowhere")])

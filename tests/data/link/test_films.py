@@ -30,10 +30,9 @@ def linked(world):
         ({"director": ""}, {"runtime": "0"}, ["Jo Wend"]),
         ({"duration": ""}, {}, []),
         ({"title": "Spider Man and Co"}, {"title": "Spider-Man & Co."}, ["Ana Orsel"]),
-        ({"title": "La Route"}, {"title": "The Road", "original_title": "La route"},
-         ["Ana Orsel"]),
+        ({"title": "La Route"}, {"title": "The Road", "original_title": "La route"}, ["Ana Orsel"]),
     ],
-)  # fmt: skip
+)
 def test_a_confirmed_film_is_the_work(linked, title, film, directors):
     assert linked(title, film, directors) == "wns1"
 
@@ -61,6 +60,10 @@ def test_a_work_is_one_film_the_best_confirmed_and_most_voted(world):
     report = world.ingest()
     assert [row["work_id"] for row in world.rows(FILMS)] == [None, "was1", None]
     assert report["films"] | {"by": None} == {
-        "films": 3, "movies": 1, "linked": 1, "with_credits": 3, "by": None,
-    }  # fmt: skip
+        "films": 3,
+        "movies": 1,
+        "linked": 1,
+        "with_credits": 3,
+        "by": None,
+    }
     assert report["films"]["by"] == {"director": 1}

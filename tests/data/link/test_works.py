@@ -89,10 +89,13 @@ def test_the_first_title_of_a_platform_is_the_lowest_number():
 
 def test_works_are_counted():
     rows = [
-        title("amazon"), title("netflix"), title("hulu", 1, **OTHER_FILM),
-        title("amazon", 2, title="A", release_year="2018"), title("hulu", 2, title="A"),
+        title("amazon"),
+        title("netflix"),
+        title("hulu", 1, **OTHER_FILM),
+        title("amazon", 2, title="A", release_year="2018"),
+        title("hulu", 2, title="A"),
         title("disney", 3, title="B"),
-    ]  # fmt: skip
+    ]
     works, linkage = linked(*rows)
     assert works == [["as1", "ns1"], ["as2", "hs2"], ["ds3"], ["hs1"]]
     assert linkage.same_key_groups == 1

@@ -82,8 +82,11 @@ def test_every_layout_gives_the_same_ratings(world, files):
     report = world.ingest()
     assert world.stars() == LINKED
     assert report["movielens"] == {
-        "films": 4, "matched_films": 3, "ratings": 5, "matched_ratings": 3
-    }  # fmt: skip
+        "films": 4,
+        "matched_films": 3,
+        "ratings": 5,
+        "matched_ratings": 3,
+    }
 
 
 def test_an_unmatched_film_is_quarantined_once_and_its_ratings_left_out(world):
@@ -147,11 +150,13 @@ BROKEN = {
     "two layouts": (comma("a/") | tab("b/"), "several MovieLens sets; expected one"),
     "no films": ({"ratings.csv": "userId\n"}, "raw/movielens holds movielens/ratings.csv; e"),
     "nothing known": ({"README.txt": "x"}, "raw/movielens holds movielens/README.txt; expected"),
-    "films without title": (comma("") | {"movies.csv": "movieId,genres\n1,Drama\n"},
-                            "movies.csv: expected the columns movieId and title; found movieId, g"),
+    "films without title": (
+        comma("") | {"movies.csv": "movieId,genres\n1,Drama\n"},
+        "movies.csv: expected the columns movieId and title; found movieId, g",
+    ),
     "films empty": (comma("") | {"movies.csv": ""}, "movies.csv: the file is empty"),
     "films header only": (comma("") | {"movies.csv": "movieId,title\n"}, "no film can be read"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("files", "message"), BROKEN.values(), ids=BROKEN)

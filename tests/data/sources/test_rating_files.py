@@ -44,11 +44,16 @@ PLAIN = as_csv(HEADER.strip().split(","), ROWS)
         ("1.csv", PLAIN.replace(",", " , ").replace("x y", "x\u00a0 y")),
         ("1.csv", PLAIN.replace("1,", '"1",').replace("userId", '"userId"')),
         ("1.csv.gz", PLAIN + '"3","1","5",ns9\n'),
-        ("1.csv", as_csv(["movieId", "note", "TIMESTAMP", "rating", "userId"],
-                         [(t, "a, \"b\"\nc", s, r, u) for u, r, s, t in ROWS])),
+        (
+            "1.csv",
+            as_csv(
+                ["movieId", "note", "TIMESTAMP", "rating", "userId"],
+                [(t, 'a, "b"\nc', s, r, u) for u, r, s, t in ROWS],
+            ),
+        ),
     ],
     ids=["plain", "CRLF", "BOM", "gzip", "blanks", "quoted", "quoted late", "other columns"],
-)  # fmt: skip
+)
 def test_every_layout_of_a_file_gives_the_same_ratings(world, name, content):
     if " , " in content:
         content = content.replace(" ,  , ", " ,, ")  # an empty time stays empty
@@ -115,9 +120,14 @@ def test_lines_are_right_after_any_mix_of_bad_rows(world, quoted):
     ingested(world, HEADER + "".join(f"{line}\n{good}\n" for line in bad) + "1,4,1000")
     found = [(line, reason) for _, line, reason in world.rejected()]
     assert found == [
-        (2, "field_count"), (4, "bad_timestamp"), (6, "field_count"), (8, "rating_out_of_scale"),
-        (10, "field_count"), (12, "bad_rating"), (14, "field_count"),
-    ]  # fmt: skip
+        (2, "field_count"),
+        (4, "bad_timestamp"),
+        (6, "field_count"),
+        (8, "rating_out_of_scale"),
+        (10, "field_count"),
+        (12, "bad_rating"),
+        (14, "field_count"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,9 +210,18 @@ def test_the_quarantine_says_what_was_expected(world):
         (f"{HEADER.strip()},Rating\n1,4,5,ns1,4\n", "a column name stands twice"),
         ("\n" + HEADER + GOOD, "no column 'userId'"),
     ],
-    ids=["empty", "header", "header unended", "header quoted", "binary", "column", "delimiter",
-         "twice", "blank first"],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "header",
+        "header unended",
+        "header quoted",
+        "binary",
+        "column",
+        "delimiter",
+        "twice",
+        "blank first",
+    ],
+)
 def test_a_broken_file_is_refused(world, content, message):
     with pytest.raises(DataError, match=f"{FILE}: {message}"):
         ingested(world, content)

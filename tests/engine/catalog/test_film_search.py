@@ -40,12 +40,24 @@ def named(text, year=None):
 @pytest.mark.parametrize(
     ("text", "film_id"),
     [
-        ("Thor", 2), ("  tHOR ", 2), ("up", 9), ("amelie", 6), ("spider man", 7),
-        ("avengers", 8), ("toy story", 12), ("le fabuleux destin d'amelie poulain", 6),
-        ("heat (1995)", 11), ("thor (1995)", 15), ("author", 1), ("upon", 10), ("(500", 14),
-        ("500 days of summer", 14), ("!!!", 18), ("gnarph", 19),
+        ("Thor", 2),
+        ("  tHOR ", 2),
+        ("up", 9),
+        ("amelie", 6),
+        ("spider man", 7),
+        ("avengers", 8),
+        ("toy story", 12),
+        ("le fabuleux destin d'amelie poulain", 6),
+        ("heat (1995)", 11),
+        ("thor (1995)", 15),
+        ("author", 1),
+        ("upon", 10),
+        ("(500", 14),
+        ("500 days of summer", 14),
+        ("!!!", 18),
+        ("gnarph", 19),
     ],
-)  # fmt: skip
+)
 def test_a_title_stands_for_one_film(text, film_id):
     assert named(text) == (film_id, [])
 

@@ -11,21 +11,50 @@ from tests.engine.handmade import film, films_of
 
 # 2018-01-05 is a Friday, 2020-01-04 a Saturday, 1958-02-01 a Saturday, 1999-05-03 a Monday.
 FILMS = films_of(
-    film(1, release_date=date(2018, 1, 5), budget=100, revenue=300, return_ratio=3.0,
-         collection="Alpha Collection", companies=["Orsel Pictures, Inc."], countries=["France"],
-         genres=["Drama", "Family"], languages=["Français"], language_codes=["fr"]),
-    film(2, release_date=date(2020, 1, 4), budget=200, revenue=0, collection="Alpha Collection",
-         companies=["Orsel Pictures, Inc.", "Marn's"], countries=["Nigeria", "France"]),
-    film(3, release_date=date(1958, 2, 1), budget=10, revenue=5, return_ratio=0.5,
-         countries=["Niger"], companies=["Universal"]),
-    film(4, release_date=date(1999, 5, 3), revenue=50, collection="Child's Play Collection",
-         companies=["Universal Pictures"]),
+    film(
+        1,
+        release_date=date(2018, 1, 5),
+        budget=100,
+        revenue=300,
+        return_ratio=3.0,
+        collection="Alpha Collection",
+        companies=["Orsel Pictures, Inc."],
+        countries=["France"],
+        genres=["Drama", "Family"],
+        languages=["Français"],
+        language_codes=["fr"],
+    ),
+    film(
+        2,
+        release_date=date(2020, 1, 4),
+        budget=200,
+        revenue=0,
+        collection="Alpha Collection",
+        companies=["Orsel Pictures, Inc.", "Marn's"],
+        countries=["Nigeria", "France"],
+    ),
+    film(
+        3,
+        release_date=date(1958, 2, 1),
+        budget=10,
+        revenue=5,
+        return_ratio=0.5,
+        countries=["Niger"],
+        companies=["Universal"],
+    ),
+    film(
+        4,
+        release_date=date(1999, 5, 3),
+        revenue=50,
+        collection="Child's Play Collection",
+        companies=["Universal Pictures"],
+    ),
     people={
         1: (["Bo Tarn", "Cy Vell"], ["Ana Orsel"]),
         2: (["Bo Tarn", "Fy (Dune) O'Hara"], ["Ana Orsel", "Jo+Wend"]),
         4: (["Boris"], ["Bo Tarn"]),
     },
-)  # fmt: skip
+)
 
 
 def ids(group):

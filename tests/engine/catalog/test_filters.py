@@ -25,11 +25,16 @@ CATALOG = catalog_of(
 @pytest.mark.parametrize(
     ("text", "platform"),
     [
-        ("amazon", "amazon"), ("AMAZON ", "amazon"), ("Amazon  Prime", "amazon"),
-        ("prime video", "amazon"), ("Disney+", "disney"), ("disney plus", "disney"),
-        ("Hulu", "hulu"), ("\u00a0NETFLIX\t", "netflix"),
+        ("amazon", "amazon"),
+        ("AMAZON ", "amazon"),
+        ("Amazon  Prime", "amazon"),
+        ("prime video", "amazon"),
+        ("Disney+", "disney"),
+        ("disney plus", "disney"),
+        ("Hulu", "hulu"),
+        ("\u00a0NETFLIX\t", "netflix"),
     ],
-)  # fmt: skip
+)
 def test_platforms_have_aliases(text, platform):
     assert parse_platform(CATALOG, text) == platform
 
@@ -43,10 +48,16 @@ def test_other_platforms_are_refused_with_the_names(text):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("movie", "movie"), ("Películas", "movie"), ("pelicula", "movie"), ("FILM", "movie"),
-        ("tv show", "tv show"), ("Serie", "tv show"), ("series", "tv show"), ("TV", "tv show"),
+        ("movie", "movie"),
+        ("Películas", "movie"),
+        ("pelicula", "movie"),
+        ("FILM", "movie"),
+        ("tv show", "tv show"),
+        ("Serie", "tv show"),
+        ("series", "tv show"),
+        ("TV", "tv show"),
     ],
-)  # fmt: skip
+)
 def test_types_have_english_and_spanish_names(text, kind):
     assert parse_type(text) == kind
 

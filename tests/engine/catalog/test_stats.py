@@ -16,7 +16,7 @@ from engine.catalog.stats import (
 from engine.contract.tables import TITLES
 from engine.errors import InvalidValue, NotFound
 from engine.progress import Progress
-from engine.store.files import read_table
+from engine.store.tables import read_table
 from tests.engine.handmade import catalog_of, ids, title
 
 ALL = TitleFilter()
@@ -33,10 +33,14 @@ CATALOG = catalog_of(
     title("ns2", "Later", duration_int=90, release_year=2020, countries=["United States", "India"]),
     title("ns3", "Serial", duration_int=3, **SERIES, maturity_rating="pg-13"),
     ratings={
-        "as1": [4.0, 3.5], "as2": [4.0, 3.5, 3.76], "as3": [5.0], "as4": [3.75],
-        "as6": [5.0, 5.0], "ns1": [0.5],
+        "as1": [4.0, 3.5],
+        "as2": [4.0, 3.5, 3.76],
+        "as3": [5.0],
+        "as4": [3.75],
+        "as6": [5.0, 5.0],
+        "ns1": [0.5],
     },
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +155,12 @@ CAST = catalog_of(
 def test_top_actors_count_each_title_once_and_break_ties_by_name():
     answer = top_actors(CAST, ALL)
     assert answer.actors == [
-        ("Bo Tarn", 2), ("Cy Vell", 2), ("Ömer Aal", 2), ("Zed Orn", 2), ("Ann Solo", 1),
-    ]  # fmt: skip
+        ("Bo Tarn", 2),
+        ("Cy Vell", 2),
+        ("Ömer Aal", 2),
+        ("Zed Orn", 2),
+        ("Ann Solo", 1),
+    ]
     assert (len(answer.first), answer.reason) == (4, None)
 
 

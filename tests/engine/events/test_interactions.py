@@ -36,8 +36,13 @@ def ratings(*rows, scale=HALF_STARS):
 
 
 def test_of_two_copies_of_a_work_the_latest_rating_counts():
-    table = ratings(("u1", "t0", 5.0, 20), ("u1", "t2", 1.0, 10), ("u2", "t0", 2.0, 10),
-                    ("u2", "t2", 4.0, 20), ("u2", "t1", 3.0, 5))  # fmt: skip
+    table = ratings(
+        ("u1", "t0", 5.0, 20),
+        ("u1", "t2", 1.0, 10),
+        ("u2", "t0", 2.0, 10),
+        ("u2", "t2", 4.0, 20),
+        ("u2", "t1", 3.0, 5),
+    )
     given_ = by_work(table, WORK_OF_TITLE, 2)
     assert given_.user.tolist() == [0, 1, 1]
     assert given_.work.tolist() == [0, 0, 1]

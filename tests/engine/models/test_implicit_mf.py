@@ -15,8 +15,9 @@ def test_the_factors_minimise_the_weighted_errors():
     wanted, confidence = np.zeros(7), np.ones(7)
     wanted[RATED], confidence[RATED] = 1, 1 + 4 * WEIGHT
     y = ITEMS.astype(float)
-    user = np.linalg.solve(y.T @ (confidence[:, None] * y) + 0.5 * np.eye(3),
-                           y.T @ (confidence * wanted))  # fmt: skip
+    user = np.linalg.solve(
+        y.T @ (confidence[:, None] * y) + 0.5 * np.eye(3), y.T @ (confidence * wanted)
+    )
     assert MODEL.scores(RATED, WEIGHT) == pytest.approx(y @ user, rel=1e-4)
 
 

@@ -9,9 +9,10 @@ from tests.engine.handmade import catalog_of, factor_model, recommender_of, titl
 
 # Item 0 speaks for 1 and 2, item 2 for 1 and against 3, the others for nothing.
 MODEL = ItemNeighbours(
-    np.array([0, 2, 2, 4, 4]), np.array([1, 2, 1, 3], np.int32),
+    np.array([0, 2, 2, 4, 4]),
+    np.array([1, 2, 1, 3], np.int32),
     np.array([0.5, 0.25, 1.0, -0.5], np.float32),
-)  # fmt: skip
+)
 
 
 def scores(rated, weight):

@@ -87,10 +87,18 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(n):
         (TitleFilter(year_min=2090), []),
     ],
     ids=[
-        "platform", "type", "year", "genre", "country", "maturity", "actor", "director", "two",
+        "platform",
+        "type",
+        "year",
+        "genre",
+        "country",
+        "maturity",
+        "actor",
+        "director",
+        "two",
         "none",
     ],
-)  # fmt: skip
+)
 def test_filters_choose_the_candidates(wanted, expected):
     world = recommender_of(CATALOG, ["new"], [[]], factor_model([[DRAMA]], MODEL.item_factors))
     answer = world.recommend("new", 100, wanted)

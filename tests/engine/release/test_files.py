@@ -11,9 +11,11 @@ from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
 from engine.errors import ReleaseDamaged
 from engine.models.implicit_mf import ImplicitFactors
-from engine.release.files import MANIFEST, SEAL, arrays_of, load, save, verify
+from engine.release.manifest import MANIFEST, SEAL, verify
+from engine.release.read import load
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.release.write import arrays_of, save
+from engine.store.home import Home
 from tests.engine.handmade import (
     catalog_of,
     factor_model,
@@ -25,17 +27,39 @@ from tests.engine.handmade import (
 )
 
 FILES = (
-    *(f"{name}.npy" for name in (
-        "user_ids_offsets", "user_ids_block", "user_bias", "item_bias", "user_factors",
-        "item_factors", "known_item", "ranking_popularity", "ranking_weight", "history_indptr",
-        "history_works", "history_weight", "tastes_indptr", "tastes_items",
-        "tastes_values", "similar_works", "similar_similarity", "title_rating_count",
-        "title_rating_sum",
-        *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
-    )),
-    "titles.parquet", "works.parquet", "films.parquet", "credits.parquet",
-    "trials.csv", MANIFEST, SEAL,
-)  # fmt: skip
+    *(
+        f"{name}.npy"
+        for name in (
+            "user_ids_offsets",
+            "user_ids_block",
+            "user_bias",
+            "item_bias",
+            "user_factors",
+            "item_factors",
+            "known_item",
+            "ranking_popularity",
+            "ranking_weight",
+            "history_indptr",
+            "history_works",
+            "history_weight",
+            "tastes_indptr",
+            "tastes_items",
+            "tastes_values",
+            "similar_works",
+            "similar_similarity",
+            "title_rating_count",
+            "title_rating_sum",
+            *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
+        )
+    ),
+    "titles.parquet",
+    "works.parquet",
+    "films.parquet",
+    "credits.parquet",
+    "trials.csv",
+    MANIFEST,
+    SEAL,
+)
 
 
 def small_recommender():

@@ -5,9 +5,10 @@ import os
 import pytest
 
 from engine.errors import NoRelease, ReleaseDamaged
-from engine.release.files import load, save
+from engine.release.read import load
 from engine.release.registry import activate, current, drop_old, newest_first, rollback
-from engine.store.files import Home
+from engine.release.write import save
+from engine.store.home import Home
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title, world_of
 
 
@@ -81,11 +82,37 @@ def test_nothing_published_is_said_so(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n", b"gone\n", b"../x\n", b"..\n", b".\n", b"/etc\n", b"r1/../r1\n", b"a\0b\n",
-     b"\xff\xfe", b"r1\nr2\n", b"current\n", b"x" * 5_000],
-    ids=["empty", "blank", "gone", "up", "dots", "dot", "root", "slash", "nul", "not-utf-8", "two",
-         "file", "long"],
-)  # fmt: skip
+    [
+        b"",
+        b"\n",
+        b"gone\n",
+        b"../x\n",
+        b"..\n",
+        b".\n",
+        b"/etc\n",
+        b"r1/../r1\n",
+        b"a\0b\n",
+        b"\xff\xfe",
+        b"r1\nr2\n",
+        b"current\n",
+        b"x" * 5_000,
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "gone",
+        "up",
+        "dots",
+        "dot",
+        "root",
+        "slash",
+        "nul",
+        "not-utf-8",
+        "two",
+        "file",
+        "long",
+    ],
+)
 def test_a_pointer_that_names_no_release_is_refused(home, content):
     (home.root / "x").mkdir()
     (home.releases / "current").write_bytes(content)
@@ -109,8 +136,11 @@ def test_a_crash_while_saving_leaves_no_half_release(home):
     with pytest.raises(FileNotFoundError, match="no-folder"):
         publish(home, "r3", {"trials.csv": "", "no-folder/x": ""})
     assert sorted(path.name for path in home.releases.iterdir()) == [
-        "current", "previous", "r1", "r2",
-    ]  # fmt: skip
+        "current",
+        "previous",
+        "r1",
+        "r2",
+    ]
     assert pointers(home) == {"current": "r2", "previous": "r1"}
 
 

@@ -9,9 +9,9 @@ import pytest
 from engine.catalog.filters import TitleFilter
 from engine.models.nearest import SimilarWorks
 from engine.recommend.recommender import EVERYTHING
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, Trained
 from training.backtest.protocols import PROTOCOLS

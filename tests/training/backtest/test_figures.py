@@ -62,10 +62,16 @@ def a_round(name, ndcg, activity, errors):
     values["slist"][:, NDCG] = ndcg
     same = Variety(Breadth(0.2, 0.5, 3.0), 0.5) if n else Variety(Breadth(0, 0, 0), 0)
     return Judged(
-        name, 10, 4, np.array(activity),
-        np.array(activity) == 0, values, dict.fromkeys(values, same),
-        dict.fromkeys(values, np.array([[1.0, 2.0]] + [[0.0, 0.0]] * 4)), {"tuned SVD": errors},
-    )  # fmt: skip
+        name,
+        10,
+        4,
+        np.array(activity),
+        np.array(activity) == 0,
+        values,
+        dict.fromkeys(values, same),
+        dict.fromkeys(values, np.array([[1.0, 2.0]] + [[0.0, 0.0]] * 4)),
+        {"tuned SVD": errors},
+    )
 
 
 def test_rounds_are_pooled():

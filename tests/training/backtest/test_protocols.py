@@ -23,8 +23,14 @@ def given_at(times, users=None):
     """Return one work per rating, by one user unless users are given."""
     n = len(times)
     user = np.zeros(n, np.int32) if users is None else np.array(users, np.int32)
-    given = Interactions(user, np.arange(n, dtype=np.int32), np.full(n, 4, np.float32),
-                         int(user.max()) + 1, n, HALF_STARS)  # fmt: skip
+    given = Interactions(
+        user,
+        np.arange(n, dtype=np.int32),
+        np.full(n, 4, np.float32),
+        int(user.max()) + 1,
+        n,
+        HALF_STARS,
+    )
     return given, np.array(times, np.uint32)
 
 
@@ -87,8 +93,10 @@ def test_weeks_follow_each_other_up_to_the_last_rating():
     given, time = given_at(np.arange(40) * DAY + 10**9)
     found = list(rounds(WEEKLY, given, time, PLAN))
     assert [np.flatnonzero(each.judged).tolist() for each in found] == [
-        list(range(19, 26)), list(range(26, 33)), list(range(33, 40)),
-    ]  # fmt: skip
+        list(range(19, 26)),
+        list(range(26, 33)),
+        list(range(33, 40)),
+    ]
     assert [int(each.learned.sum()) for each in found] == [19, 26, 33]
 
 

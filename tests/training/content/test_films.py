@@ -34,12 +34,15 @@ def nearest(films, method=TEXT, film_id=1, **options):
 @pytest.mark.parametrize(
     "shared",
     [
-        {"overview": "a lighthouse keeper"}, {"tagline": "lighthouse"}, {"genres": ["Noir"]},
-        {"collection": "Lantern Collection"}, {"keywords": ["time loop"]},
+        {"overview": "a lighthouse keeper"},
+        {"tagline": "lighthouse"},
+        {"genres": ["Noir"]},
+        {"collection": "Lantern Collection"},
+        {"keywords": ["time loop"]},
         {"companies": ["Orsel Pictures, Inc."]},
     ],
     ids=["overview", "tagline", "genre", "franchise", "keyword", "company"],
-)  # fmt: skip
+)
 def test_what_two_films_share_makes_them_neighbours(shared):
     films = films_of(film(1, "A", **shared), film(2, "B"), film(3, "C", **shared))
     assert nearest(films) == [3]
@@ -79,7 +82,7 @@ def test_genres_decide(method):
             film(2, "B", genres=list(genres[0]), overview="a lighthouse owl"),
             film(3, "C", genres=list(genres[1]), overview="a lighthouse owl"),
             *FILLING,
-        )  # fmt: skip
+        )
 
     war, comedy = ["Drama", "War"], ["Comedy", "Family"]
     assert nearest(world(war, comedy), method)[0] == 2
@@ -134,9 +137,12 @@ def test_homonyms_of_one_year_are_told_by_their_directors(directors, same):
 def test_no_list_holds_the_film_itself_or_another_film_twice(method):
     facts = {"overview": "a lighthouse keeper", "genres": ["Noir"]}
     films = films_of(
-        film(1, "Alpha", **facts), film(2, "Alpha", **facts), film(3, "Beta", **facts),
-        film(4, "Beta", **facts), film(5, "Gamma", overview="lighthouse", genres=["Noir"]),
-    )  # fmt: skip
+        film(1, "Alpha", **facts),
+        film(2, "Alpha", **facts),
+        film(3, "Beta", **facts),
+        film(4, "Beta", **facts),
+        film(5, "Gamma", overview="lighthouse", genres=["Noir"]),
+    )
     found = nearest(films, method)
     assert not {1, 2} & set(found)
     assert len({3, 4} & set(found)) == 1
@@ -159,8 +165,9 @@ def test_features_are_near_in_genre_year_and_popularity():
 
 
 def test_an_unknown_popularity_is_the_median_one():
-    films = films_of(film(1), film(2, popularity=3.0), film(3, popularity=1.0),
-                     film(4, popularity=9.0))  # fmt: skip
+    films = films_of(
+        film(1), film(2, popularity=3.0), film(3, popularity=1.0), film(4, popularity=9.0)
+    )
     vectors = feature_vectors(films)
     assert np.isfinite(vectors).all()
     assert vectors[0, -1] == vectors[1, -1]

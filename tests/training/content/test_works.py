@@ -22,11 +22,14 @@ def names(found, work):
 @pytest.mark.parametrize(
     "shared",
     [
-        {"genres": ["Noir Comedy"]}, {"actors": ["Bo Tarn"]}, {"directors": ["Ana Orsel"]},
-        {"countries": ["France"]}, {"description": "a lighthouse keeper"},
+        {"genres": ["Noir Comedy"]},
+        {"actors": ["Bo Tarn"]},
+        {"directors": ["Ana Orsel"]},
+        {"countries": ["France"]},
+        {"description": "a lighthouse keeper"},
     ],
     ids=["genre", "actor", "director", "country", "description"],
-)  # fmt: skip
+)
 def test_what_two_works_share_makes_them_neighbours(shared):
     found = similar(
         title("as1", "Alpha", **shared), title("as2", "Beta"), title("as3", "Gamma", **shared)
@@ -55,18 +58,21 @@ def test_more_in_common_is_more_similar():
 
 def test_a_name_is_one_token_and_not_its_words():
     found = similar(
-        title("as1", "A", actors=["John Smith"]), title("as2", "B", actors=["John Brown"]),
-        title("as3", "C", actors=["Ann Smith"]), title("as4", "D", directors=["John Smith"]),
-    )  # fmt: skip
+        title("as1", "A", actors=["John Smith"]),
+        title("as2", "B", actors=["John Brown"]),
+        title("as3", "C", actors=["Ann Smith"]),
+        title("as4", "D", directors=["John Smith"]),
+    )
     assert (found.works == -1).all()
 
 
 def test_copies_of_a_work_are_one_and_never_its_own_neighbour():
     same = {"genres": ["Drama"], "actors": ["Bo Tarn"]}
     found = similar(
-        title("as1", "Twin", work_id="w1", **same), title("ns1", "Twin", work_id="w1", **same),
+        title("as1", "Twin", work_id="w1", **same),
+        title("ns1", "Twin", work_id="w1", **same),
         title("as2", "Other", work_id="w2", **same),
-    )  # fmt: skip
+    )
     assert names(found, 0) == [1]
     assert names(found, 1) == [0]
 
@@ -125,15 +131,22 @@ def test_many_works_agree_with_a_plain_cosine():
 @pytest.mark.parametrize(
     "shared",
     [
-        {"genres": ["Science Fiction"]}, {"keywords": ["time loop"]}, {"collection": "Lantern"},
-        {"overview": "a lighthouse"}, {"tagline": "lighthouse"},
+        {"genres": ["Science Fiction"]},
+        {"keywords": ["time loop"]},
+        {"collection": "Lantern"},
+        {"overview": "a lighthouse"},
+        {"tagline": "lighthouse"},
     ],
     ids=["genre", "keyword", "franchise", "overview", "tagline"],
-)  # fmt: skip
+)
 def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
     catalog = catalog_of(title("as1", "Alpha"), title("as2", "Beta"), title("as3", "Gamma"))
-    films = films_of(film(1, work_id="was3", **shared), film(2, work_id="was1", **shared),
-                     film(3, work_id="was2"), film(4, **shared))  # fmt: skip
+    films = films_of(
+        film(1, work_id="was3", **shared),
+        film(2, work_id="was1", **shared),
+        film(3, work_id="was2"),
+        film(4, **shared),
+    )
     more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
     found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
     assert names(found, 0) == [2]
@@ -141,8 +154,11 @@ def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
 
 
 def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
-    catalog = catalog_of(title("hs1", "Alpha"), title("as2", "B", actors=["Bo Tarn"]),
-                         title("as3", "C", directors=["Ana Orsel"]))  # fmt: skip
+    catalog = catalog_of(
+        title("hs1", "Alpha"),
+        title("as2", "B", actors=["Bo Tarn"]),
+        title("as3", "C", directors=["Ana Orsel"]),
+    )
     films = films_of(film(1, work_id="whs1"), people={1: (["Bo Tarn"], ["Ana Orsel"])})
     more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
     found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)

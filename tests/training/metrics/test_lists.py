@@ -20,9 +20,13 @@ N_WORKS = 12
 def ratings(*triples, n_users=None):
     users, works, stars = zip(*sorted(triples), strict=True) if triples else ((), (), ())
     return Interactions(
-        np.array(users, np.int32), np.array(works, np.int32), np.array(stars, np.float32),
-        n_users or max(users) + 1, N_WORKS, RatingScale(1.0, 5.0),
-    )  # fmt: skip
+        np.array(users, np.int32),
+        np.array(works, np.int32),
+        np.array(stars, np.float32),
+        n_users or max(users) + 1,
+        N_WORKS,
+        RatingScale(1.0, 5.0),
+    )
 
 
 def measured(lists, liked, k):
@@ -35,14 +39,28 @@ HAND = [  # list, liked, k, and precision, recall, hit rate, nDCG, MAP, MRR on p
     ([0, 1, 2], {0, 1, 2}, 3, (1, 1, 1, 1, 1, 1)),
     ([3, 0, 4], {0}, 3, (1 / 3, 1, 1, 1 / math.log2(3), 1 / 2, 1 / 2)),
     ([3, 4, 5], {0}, 3, (0, 0, 0, 0, 0, 0)),
-    ([3, 0, 1], {0, 1, 2}, 3, (2 / 3, 2 / 3, 1,
-                               (1 / math.log2(3) + 1 / 2) / (1 + 1 / math.log2(3) + 1 / 2),
-                               (1 / 2 + 2 / 3) / 3, 1 / 2)),
+    (
+        [3, 0, 1],
+        {0, 1, 2},
+        3,
+        (
+            2 / 3,
+            2 / 3,
+            1,
+            (1 / math.log2(3) + 1 / 2) / (1 + 1 / math.log2(3) + 1 / 2),
+            (1 / 2 + 2 / 3) / 3,
+            1 / 2,
+        ),
+    ),
     ([0, 3, 1, 4], {0, 1, 2}, 2, (1 / 2, 1 / 3, 1, 1 / (1 + 1 / math.log2(3)), 1 / 2, 1)),
     ([0, -1, -1], {0, 1}, 3, (1 / 3, 1 / 2, 1, 1 / (1 + 1 / math.log2(3)), 1 / 2, 1)),
-    ([5, 0], {0, 7}, 5, (1 / 5, 1 / 2, 1, (1 / math.log2(3)) / (1 + 1 / math.log2(3)), 1 / 4,
-                         1 / 2)),
-]  # fmt: skip
+    (
+        [5, 0],
+        {0, 7},
+        5,
+        (1 / 5, 1 / 2, 1, (1 / math.log2(3)) / (1 + 1 / math.log2(3)), 1 / 4, 1 / 2),
+    ),
+]
 
 
 @pytest.mark.parametrize(("given_list", "liked", "k", "expected"), HAND)
@@ -60,10 +78,18 @@ def test_every_metric_is_that_of_trec_eval():
     liked = [set(rng.permutation(N_WORKS)[: rng.integers(1, 9)].tolist()) for _ in range(200)]
     found = measured(lists, liked, k)
     truth = {str(u): {str(w): 1 for w in works} for u, works in enumerate(liked)}
-    ranked = {str(u): {str(w): float(-at) for at, w in enumerate(row[:k]) if w >= 0}
-              for u, row in enumerate(lists.tolist())}  # fmt: skip
-    named = {"precision": f"P_{k}", "recall": f"recall_{k}", "hit rate": f"success_{k}",
-             "nDCG": f"ndcg_cut_{k}", "MAP": f"map_cut_{k}", "MRR": "recip_rank"}  # fmt: skip
+    ranked = {
+        str(u): {str(w): float(-at) for at, w in enumerate(row[:k]) if w >= 0}
+        for u, row in enumerate(lists.tolist())
+    }
+    named = {
+        "precision": f"P_{k}",
+        "recall": f"recall_{k}",
+        "hit rate": f"success_{k}",
+        "nDCG": f"ndcg_cut_{k}",
+        "MAP": f"map_cut_{k}",
+        "MRR": "recip_rank",
+    }
     judge = pytrec_eval.RelevanceEvaluator(truth, set(pytrec_eval.supported_measures))
     theirs = judge.evaluate(ranked)
     assert set(named) == set(METRICS)
@@ -82,9 +108,13 @@ def plain(given_list, liked, k):
     ideal = sum(1 / math.log2(j + 2) for j in range(min(len(liked), k)))
     precisions = [sum(right[: j + 1]) / (j + 1) for j, r in enumerate(right) if r]
     return (
-        sum(right) / k, sum(right) / len(liked), float(any(right)), dcg / ideal,
-        sum(precisions) / min(len(liked), k), 1 / (right.index(True) + 1) if any(right) else 0.0,
-    )  # fmt: skip
+        sum(right) / k,
+        sum(right) / len(liked),
+        float(any(right)),
+        dcg / ideal,
+        sum(precisions) / min(len(liked), k),
+        1 / (right.index(True) + 1) if any(right) else 0.0,
+    )
 
 
 @given(st.integers(0, 10**6), st.integers(1, 8), st.integers(1, 6))

@@ -119,9 +119,10 @@ def test_the_same_seed_gives_the_same_bits_on_any_number_of_threads(ranker):
 
 @every_ranker
 def test_the_scale_of_the_stars_makes_no_difference(ranker):
-    of_five, of_ten = learned_from(grouped()), learned_from(
-        grouped(scale=RatingScale(2.0, 10.0)), scale=RatingScale(2.0, 10.0)
-    )  # fmt: skip
+    of_five, of_ten = (
+        learned_from(grouped()),
+        learned_from(grouped(scale=RatingScale(2.0, 10.0)), scale=RatingScale(2.0, 10.0)),
+    )
     assert np.array_equal(lists(ranker, of_five), lists(ranker, of_ten))
 
 

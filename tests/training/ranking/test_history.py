@@ -11,9 +11,13 @@ from training.ranking.history import Memory, ages, last_share, weights
 
 # user 0 rated works 0, 1, 2 in the order 1, 2, 0; user 1 rated work 1; user 2 nothing.
 GIVEN = Interactions(
-    np.array([0, 0, 0, 1], np.int32), np.array([0, 1, 2, 1], np.int32),
-    np.array([5, 1, 3, 4], np.float32), 3, 3, RatingScale(1.0, 5.0),
-)  # fmt: skip
+    np.array([0, 0, 0, 1], np.int32),
+    np.array([0, 1, 2, 1], np.int32),
+    np.array([5, 1, 3, 4], np.float32),
+    3,
+    3,
+    RatingScale(1.0, 5.0),
+)
 TIME = np.array([30, 10, 20, 99], np.uint32)
 
 
@@ -36,9 +40,7 @@ def test_weights_are_higher_for_the_high_and_the_recent():
 
 
 def test_equal_ratings_weigh_by_age_alone():
-    alike = Interactions(
-        GIVEN.user, GIVEN.work, np.full(4, 3, np.float32), 3, 3, GIVEN.scale
-    )  # fmt: skip
+    alike = Interactions(GIVEN.user, GIVEN.work, np.full(4, 3, np.float32), 3, 3, GIVEN.scale)
     found = weights(alike, ages(alike, TIME), Memory(0.6, 1.0, 0.0))
     assert found == pytest.approx(np.exp([0, -2, -1, 0]), rel=1e-6)
 
@@ -49,9 +51,13 @@ def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
     matrix = rng.random((7, 12)) < 0.5
     user, work = np.nonzero(matrix)
     some = Interactions(
-        user.astype(np.int32), work.astype(np.int32), np.ones(len(user), np.float32),
-        7, 12, RatingScale(1.0, 5.0),
-    )  # fmt: skip
+        user.astype(np.int32),
+        work.astype(np.int32),
+        np.ones(len(user), np.float32),
+        7,
+        12,
+        RatingScale(1.0, 5.0),
+    )
     time = rng.permutation(len(user)).astype(np.uint32)
     split = last_share(some, time, share, seed)
     assert np.array_equal(split.train, ~split.test)
@@ -65,11 +71,17 @@ def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
 
 def test_ratings_of_one_second_are_split_by_chance():
     given = Interactions(
-        np.zeros(100, np.int32), np.arange(100, dtype=np.int32), np.ones(100, np.float32),
-        1, 100, RatingScale(1.0, 5.0),
-    )  # fmt: skip
-    tested = [np.flatnonzero(last_share(given, np.zeros(100, np.uint32), 0.2, seed).test)
-              for seed in (0, 0, 1)]  # fmt: skip
+        np.zeros(100, np.int32),
+        np.arange(100, dtype=np.int32),
+        np.ones(100, np.float32),
+        1,
+        100,
+        RatingScale(1.0, 5.0),
+    )
+    tested = [
+        np.flatnonzero(last_share(given, np.zeros(100, np.uint32), 0.2, seed).test)
+        for seed in (0, 0, 1)
+    ]
     assert np.array_equal(tested[0], tested[1])
     assert not np.array_equal(tested[0], tested[2])
     assert len(tested[0]) == 20

@@ -18,10 +18,12 @@ def random_world(users=40, works=9):
 
 
 def dense(order, n):
-    return np.array([
-        order.tastes.scores(np.array([work], np.int32), np.ones(1, np.float32))
-        for work in range(n)
-    ])  # fmt: skip
+    return np.array(
+        [
+            order.tastes.scores(np.array([work], np.int32), np.ones(1, np.float32))
+            for work in range(n)
+        ]
+    )
 
 
 @pytest.mark.parametrize("penalty", [0.5, 10.0])

@@ -15,9 +15,12 @@ def rated(matrix, scale=WHOLE_STARS):
     """Return ratings where the matrix of users and works is not zero."""
     user, work = np.nonzero(matrix)
     return Interactions(
-        user.astype(np.int32), work.astype(np.int32), matrix[user, work].astype(np.float32),
-        *matrix.shape, scale,
-    )  # fmt: skip
+        user.astype(np.int32),
+        work.astype(np.int32),
+        matrix[user, work].astype(np.float32),
+        *matrix.shape,
+        scale,
+    )
 
 
 def grouped(seed=0, missing=0.3, scale=WHOLE_STARS):
@@ -30,10 +33,13 @@ def grouped(seed=0, missing=0.3, scale=WHOLE_STARS):
 
 def alike_in_groups():
     """Return works that are like those of their own group."""
-    works = np.array([
-        [other for other in range(WORKS) if other % GROUPS == work % GROUPS and other != work]
-        for work in range(WORKS)
-    ], dtype=np.int32)  # fmt: skip
+    works = np.array(
+        [
+            [other for other in range(WORKS) if other % GROUPS == work % GROUPS and other != work]
+            for work in range(WORKS)
+        ],
+        dtype=np.int32,
+    )
     return SimilarWorks(works, np.full(works.shape, 0.5, np.float32))
 
 

@@ -185,8 +185,9 @@ def test_threads_do_the_work_and_no_process_is_started():
 
 def test_what_the_scale_clips_is_measured_clipped():
     stars = np.full(len(GIVEN), 10.0, dtype=np.float32)
-    ten = Interactions(GIVEN.user, GIVEN.work, stars, GIVEN.n_users, GIVEN.n_works,
-                       RatingScale(0.0, 10.0))  # fmt: skip
+    ten = Interactions(
+        GIVEN.user, GIVEN.work, stars, GIVEN.n_users, GIVEN.n_works, RatingScale(0.0, 10.0)
+    )
     split = SPLITS[0]
     wide = SvdParameters(init_std_dev=1.0, n_epochs=1)
     found = folds_of([split], given=ten).errors(wide)[0]
@@ -196,8 +197,9 @@ def test_what_the_scale_clips_is_measured_clipped():
 
 def test_users_and_works_without_ratings_in_a_fold_are_predicted_by_what_is_known():
     # User 0 rated work 2 alone; work 3 was rated by user 1 alone. Both are held out.
-    given = interactions_of([(0, 2, 5.0), (1, 0, 1.0), (1, 1, 4.0), (1, 3, 2.0), (2, 0, 2.0),
-                             (2, 1, 5.0), (2, 2, 3.0)])  # fmt: skip
+    given = interactions_of(
+        [(0, 2, 5.0), (1, 0, 1.0), (1, 1, 4.0), (1, 3, 2.0), (2, 0, 2.0), (2, 1, 5.0), (2, 2, 3.0)]
+    )
     test = np.array([True, False, False, True, False, False, False])
     learned = SvdParameters(n_factors=3, n_epochs=30, lr_all=0.05)
     model = fitted(Split(~test, test), learned, given)

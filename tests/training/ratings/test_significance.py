@@ -9,7 +9,7 @@ from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
 from engine.progress import Progress
-from engine.release.files import load
+from engine.release.read import load
 from engine.release.registry import current
 from tests.training.worlds import HALF_STARS, lake_of, settings_for
 from training.pipeline import train
@@ -31,9 +31,13 @@ def ratings(n_users=60, n_works=20, seed=0):
     user, work = (axis.ravel().astype(np.int32) for axis in np.indices(stars.shape))
     given = Interactions(user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS)
     knowing = FactorModel(
-        3.0, np.zeros(n_users), np.zeros(n_works), 1.5 * taste[:, None].astype(np.float32),
-        kind[:, None].astype(np.float32), np.ones(n_works, bool),
-    )  # fmt: skip
+        3.0,
+        np.zeros(n_users),
+        np.zeros(n_works),
+        1.5 * taste[:, None].astype(np.float32),
+        kind[:, None].astype(np.float32),
+        np.ones(n_works, bool),
+    )
     return given, knowing
 
 

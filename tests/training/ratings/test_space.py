@@ -15,9 +15,19 @@ FACTORS = range(14, 127, 16)
 
 @pytest.mark.parametrize(
     ("n_factors", "nearest"),
-    [(1, 14), (14, 14), (21, 14), (23, 30), (30, 30), (33, 30), (40, 46), (100, 94), (128, 126),
-     (500, 126)],
-)  # fmt: skip
+    [
+        (1, 14),
+        (14, 14),
+        (21, 14),
+        (23, 30),
+        (30, 30),
+        (33, 30),
+        (40, 46),
+        (100, 94),
+        (128, 126),
+        (500, 126),
+    ],
+)
 def test_factors_move_to_the_nearest_number_that_fills_whole_vectors(n_factors, nearest):
     assert inside(SvdParameters(n_factors=n_factors))["n_factors"] == nearest
     assert (nearest + 2) % LANES == 0

@@ -8,7 +8,7 @@ import pytest
 import surprise
 from surprise.model_selection import GridSearchCV, cross_validate, train_test_split
 
-from engine.release.files import load
+from engine.release.read import load
 from engine.release.registry import current
 from training.ratings.surprise_svd import FastSVD, export, interactions_of
 

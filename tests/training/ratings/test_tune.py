@@ -20,8 +20,9 @@ from training.report.summary import trials_table
 
 ROOT = Path(__file__).resolve().parents[3]
 DEFAULTS = SvdParameters()
-LAST = SvdParameters(n_factors=30, n_epochs=12, lr_all=0.01, reg_all=0.05, init_std_dev=0.02,
-                     lr_decay=0.95)  # fmt: skip
+LAST = SvdParameters(
+    n_factors=30, n_epochs=12, lr_all=0.01, reg_all=0.05, init_std_dev=0.02, lr_decay=0.95
+)
 LEAST = 20  # epochs before a trial ends by itself: factors may need some to be of use
 MANY = 15  # trials; so many that the pruner has something to go by
 
@@ -64,8 +65,9 @@ def test_the_defaults_and_the_last_winner_are_tried_first(tmp_path):
     study = run(tmp_path, 4, first=(DEFAULTS, LAST))
     found = BEST_EPOCH + 1
     assert [trial.parameters for trial in study.trials[:2]] == [
-        replace(DEFAULTS, n_factors=94, n_epochs=found), replace(LAST, n_epochs=found),
-    ]  # fmt: skip
+        replace(DEFAULTS, n_factors=94, n_epochs=found),
+        replace(LAST, n_epochs=found),
+    ]
     assert len({trial.parameters for trial in study.trials}) == 4
 
 
@@ -113,9 +115,18 @@ def falling(n):
         (falling(MOST_EPOCHS), MOST_EPOCHS, MOST_EPOCHS),
         ([2], 1, 1),
     ],
-    ids=["falls-then-rises", "best-at-least", "best-before-least", "only-rises", "equal",
-         "falls-again-too-late", "falls-again-in-time", "only-falls", "one"],
-)  # fmt: skip
+    ids=[
+        "falls-then-rises",
+        "best-at-least",
+        "best-before-least",
+        "only-rises",
+        "equal",
+        "falls-again-too-late",
+        "falls-again-in-time",
+        "only-falls",
+        "one",
+    ],
+)
 def test_a_trial_ends_three_epochs_after_its_best_and_twenty_after_its_first(
     tmp_path, rmse, best, taken
 ):
@@ -155,8 +166,11 @@ def test_poor_trials_are_given_up_early_and_kept(tmp_path):
 
 def test_pruned_trials_never_win():
     good, bad = curve(0.5, 0.9)
-    trials = [Trial(0, LAST, good, "pruned"), Trial(1, DEFAULTS, bad, "complete"),
-              Trial(2, LAST, None, "diverged")]  # fmt: skip
+    trials = [
+        Trial(0, LAST, good, "pruned"),
+        Trial(1, DEFAULTS, bad, "complete"),
+        Trial(2, LAST, None, "diverged"),
+    ]
     assert Study("s", trials).best.number == 1
 
 
@@ -205,8 +219,11 @@ def slow_study(folder, trials, seconds):
     script = Path(__file__).with_name("slow_study.py")
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, str(script), str(folder), str(trials), str(seconds)],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+    )
 
 
 @pytest.mark.parametrize("finished", [0, 12], ids=["first", "pruner"])
@@ -290,8 +307,15 @@ def test_studies_of_other_names_do_not_meet(tmp_path):
 
 def test_progress_is_told_before_every_trial_with_the_best_so_far(tmp_path):
     told = []
-    tune(tmp_path, "s", trials=3, seed=5, first=(), epochs=given(1.25, 1.25),
-         progress=lambda *said: told.append(said))  # fmt: skip
+    tune(
+        tmp_path,
+        "s",
+        trials=3,
+        seed=5,
+        first=(),
+        epochs=given(1.25, 1.25),
+        progress=lambda *said: told.append(said),
+    )
     best = "best RMSE 1.2500"
     assert told == [("tuning, trials", n, 3, best if n in (1, 2) else "") for n in range(4)]
 

@@ -8,9 +8,11 @@ import pytest
 
 from engine.errors import DataError
 from engine.progress import Progress
-from engine.release.files import MANIFEST, Release, arrays_of, load
+from engine.release.manifest import MANIFEST
+from engine.release.read import Release, load
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.release.write import arrays_of
+from engine.store.home import Home
 from tests.training.worlds import EARLIER, lake_of, release_with, settings_for, silent
 from training.__main__ import main
 from training.dataset import read_lake
@@ -152,8 +154,10 @@ def test_newcomers_and_new_ratings_are_learned_and_served(grown_home):
     for name in ("ns25", "ns26"):
         work = work_of[titles.find(name)]
         assert recommender.model.known_item[work]
-        liked = [recommender.judge(str(user), work, 3.5).predicted_rating
-                 for user in (0, 1, USERS, USERS + 1)]  # fmt: skip
+        liked = [
+            recommender.judge(str(user), work, 3.5).predicted_rating
+            for user in (0, 1, USERS, USERS + 1)
+        ]
         even = (int(name[2:]) - 1) % 2
         assert min(liked[even::2]) > max(liked[1 - even :: 2])
 

@@ -8,9 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from engine.contract.tables import WORKS, conform
+from engine.contract.conform import conform
+from engine.contract.tables import WORKS
 from engine.events.history import History
-from engine.release.files import load, read_manifest
+from engine.release.manifest import read_manifest
+from engine.release.read import load
 from engine.release.registry import current
 from tests.training.ranking.test_selection import by_chance, clustered
 from tests.training.worlds import lake_of, settings_for
@@ -59,10 +61,13 @@ def made_of(home, *, tastes=True):
     recommender = recommender_of(lake, learned, fit(lake.interactions, PARAMETERS), choice.way)
     study = Study("s", [Trial(0, PARAMETERS, Errors(0.8, 0.5), "complete")])
     return Made(
-        "20260101T000000Z-0001", lake, recommender,
+        "20260101T000000Z-0001",
+        lake,
+        recommender,
         Findings(study, evaluation(0.8 if tastes else 0.95), proof, choice),
-        settings_for(home), VERSIONS,
-    )  # fmt: skip
+        settings_for(home),
+        VERSIONS,
+    )
 
 
 def with_findings(made, **changed):
@@ -202,9 +207,21 @@ def test_users_shown_are_spread_over_activity_and_each_is_shown_once(made, unjud
 
 
 HOSTILE = (
-    "a|b", "*star*", "_under_", "[link](x)", "<script>", "back\\slash\\", "`code`", "**", "~~no~~",
-    "&amp; &#39;", "two\nlines", "\\|", "| --- |", "# head",
-)  # fmt: skip
+    "a|b",
+    "*star*",
+    "_under_",
+    "[link](x)",
+    "<script>",
+    "back\\slash\\",
+    "`code`",
+    "**",
+    "~~no~~",
+    "&amp; &#39;",
+    "two\nlines",
+    "\\|",
+    "| --- |",
+    "# head",
+)
 
 
 def renamed(made, titles):
@@ -322,9 +339,11 @@ def test_users_who_have_rated_everything_get_a_sentence(made):
         np.arange(0, n_users * n_works + 1, n_works), every, np.ones(len(every), np.float32)
     )
     given = replace(
-        made.given, user=np.repeat(np.arange(n_users, dtype=np.int32), n_works), work=every,
+        made.given,
+        user=np.repeat(np.arange(n_users, dtype=np.int32), n_works),
+        work=every,
         rating=np.full(len(every), 4.0, np.float32),
-    )  # fmt: skip
+    )
     lake = replace(made.lake, interactions=given, time=np.ones(len(every), np.uint32))
     card = card_of(replace(made, lake=lake, recommender=replace(made.recommender, history=history)))
     assert card.count("There is nothing left to recommend.") == 5

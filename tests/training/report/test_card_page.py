@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from engine.errors import NoRelease, ReleaseDamaged
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.training.report.test_report_page import (
     HOSTILE,
     VOID,
@@ -194,9 +194,15 @@ def test_blocks_become_parts():
     assert title == "T x"
     assert [(part.title, part.html) for part in parts] == [
         ("", ["<p>before</p>"]),
-        ("A", ["<h3>B</h3>", "<ul><li>one</li><li><strong>two</strong></li></ul>",
-               "<p>last line</p>"]),
-    ]  # fmt: skip
+        (
+            "A",
+            [
+                "<h3>B</h3>",
+                "<ul><li>one</li><li><strong>two</strong></li></ul>",
+                "<p>last line</p>",
+            ],
+        ),
+    ]
     assert parts_of("") == ("", [])
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from engine.errors import ContractError, DataError
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.training.data_lakes import credit, film, ratings_of, title, write_lake
 from tests.training.report.test_report_page import Outline
 from training.__main__ import main
@@ -24,32 +24,82 @@ from training.report.pages.data.words import frequent
 HOSTILE = "<script>alert('$x$')</script> id=\"#010101"
 SECTIONS = ["films", "money", "people", "words", "titles", "ratings", "quality"]
 DRAWN = {
-    "genres", "genrepopularity", "runtimes", "filmsyear", "filmsmonth", "weekday", "popularity",
-    "voteaverage", "votecount", "missingfilms", "money", "correlations", "genrecountry",
-    "platforms", "titlesyear", "maturity", "durations", "genres0", "genres1", "countries", "added",
-    "missingtitles", "stars", "ratingsyear", "tails", "lorenz", "means",
-}  # fmt: skip
+    "genres",
+    "genrepopularity",
+    "runtimes",
+    "filmsyear",
+    "filmsmonth",
+    "weekday",
+    "popularity",
+    "voteaverage",
+    "votecount",
+    "missingfilms",
+    "money",
+    "correlations",
+    "genrecountry",
+    "platforms",
+    "titlesyear",
+    "maturity",
+    "durations",
+    "genres0",
+    "genres1",
+    "countries",
+    "added",
+    "missingtitles",
+    "stars",
+    "ratingsyear",
+    "tails",
+    "lorenz",
+    "means",
+}
 FILMS = [
-    film(1, "2010-05-07", title="The Lantern Road", genres=["Drama", "Comedy"], budget=100,
-         revenue=300, popularity=9.0, vote_count=500, collection="Lanterns", work_id="wns1"),
-    film(2, "2011-05-13", title="Lantern's End", budget=200, revenue=400, popularity=4.0,
-         collection="Lanterns", vote_average=8.5),
-    film(3, "2011-01-01", title="A Long Night", budget=400, revenue=350, runtime=300,
-         countries=["Spain"]),
+    film(
+        1,
+        "2010-05-07",
+        title="The Lantern Road",
+        genres=["Drama", "Comedy"],
+        budget=100,
+        revenue=300,
+        popularity=9.0,
+        vote_count=500,
+        collection="Lanterns",
+        work_id="wns1",
+    ),
+    film(
+        2,
+        "2011-05-13",
+        title="Lantern's End",
+        budget=200,
+        revenue=400,
+        popularity=4.0,
+        collection="Lanterns",
+        vote_average=8.5,
+    ),
+    film(
+        3,
+        "2011-01-01",
+        title="A Long Night",
+        budget=400,
+        revenue=350,
+        runtime=300,
+        countries=["Spain"],
+    ),
     film(4, "2011-08-12", genres=["Drama", "Drama"], runtime=None, budget=50, overview=None),
     film(5, "1999-03-01", genres=[], vote_count=0, vote_average=None, popularity=None),
-]  # fmt: skip
+]
 CREDITS = [
     credit(1, [(7, "Bo Tarn"), (7, "Bo Tarn"), (8, "Cy Vell")], [(9, "Ana Orsel")]),
     credit(2, [(7, "Bo Tarn"), (11, "Cy Vell")], [(9, "Ana Orsel"), (10, "Di Quay")]),
     credit(3, [(7, "Bo Tarn")], [(10, "Di Quay")]),
 ]
 TITLES = [
-    title(1), title(2), title(3, type="tv show", duration_int=2, duration_type="season"),
+    title(1),
+    title(2),
+    title(3, type="tv show", duration_int=2, duration_type="season"),
     title(4, maturity_known=False, maturity_rating="g", duration_int=None, duration_type=None),
     title(1, "hulu", date_added=None, country=None, countries=[], release_year=1990),
     title(2, "hulu", date_added=None, genres=["Comedy"], maturity_rating="pg"),
-]  # fmt: skip
+]
 RATINGS = ratings_of(
     [(f"u{n}", "ns1", 5.0) for n in range(12)]
     + [(f"u{n}", "ns2", 1.0 + n % 2) for n in range(12)]
@@ -93,23 +143,23 @@ def test_every_section_and_picture_is_there(page):
 
 FACTS = {
     "Films per genre": "Drama is the most frequent of 2 genres: 4 of 5 films (80 %); "
-                       "a film may have several, and 1 film has none.",
+    "a film may have several, and 1 film has none.",
     "Mean popularity per genre": "the mean of all films is 3.75",
     "Runtimes": "1 film of more than 240 minutes is not shown; of 1 film the length is unknown",
     "Releases by year": "From 1999 to 2011; 2011 has the most releases, 3, and 4 of 5 films",
     "Releases by month": "May has the most releases, 2 of 5 films (40 %), February the fewest, 0. "
-                         "1 January alone has 1.",
+    "1 January alone has 1.",
     "Releases by weekday": "Friday has the most releases, 3 of 5 films (60 %)",
     "Popularity": "the highest 9; 1 of 5 films (20 %) have half of all popularity, and 1 film",
     "Most popular films": "The Lantern Road (2010) is the most popular film, 9.0",
     "Mean vote per film": "4 of 5 films (80 %) have votes; the median of their means is 6.0",
     "Votes per film": "The median of the 4 films above zero is 10, the highest 500; 1 of 5 films",
     "Most voted films": "The Lantern Road (2010) has the most votes, 500; the 4 films here have "
-                        "100 % of all votes",
+    "100 % of all votes",
     "Missing values of films": "tagline is unknown most often: in 5 of 5 films (100 %)",
     "Budget and revenue": "3 of 5 films (60 %) have both a budget and a revenue; their correlation "
-                          "is 0.33 (Pearson, of the values) or 0.50 (Spearman, of the ranks). "
-                          "2 films (67 %) earned more than they cost and lie above the line.",
+    "is 0.33 (Pearson, of the values) or 0.50 (Spearman, of the ranks). "
+    "2 films (67 %) earned more than they cost and lie above the line.",
     "Actors by films": "Bo Tarn leads 3 actors with 3 films",
     "Directors by films": "Ana Orsel leads 2 directors with 2 films",
     "Directors by revenue": "Di Quay leads 2 directors with $750 of revenue",
@@ -118,36 +168,36 @@ FACTS = {
     "Collections by budget": "Lanterns leads 1 collection with $300 of budget",
     "Companies by films": "Lantern leads 1 company with 5 films",
     "Genres by country of production": "Drama leads in France, 3 of 4 films (75 %); the highest "
-                                       "share of all is that of Drama in Spain, 100 %.",
+    "share of all is that of Drama in Spain, 100 %.",
     "Words of titles": "“film” is the most frequent word, in the titles of 2 of 5 films (40 %), "
-                       "before “lantern”, “end” and “long”",
+    "before “lantern”, “end” and “long”",
     "Words of overviews": "“carried” is the most frequent word, in the overviews of 4 of 4 films",
     "Titles by platform and type": "netflix carries the most: 4 of 6 titles (67 %); 5 of 6 titles "
-                                   "(83 %) are movies. The largest share of series is that of "
-                                   "netflix, 25 %.",
+    "(83 %) are movies. The largest share of series is that of "
+    "netflix, 25 %.",
     "Titles by year of release": "The median title of netflix is of 2019, that of hulu of 2004.",
     "Maturity classes by platform": "Of 2 classes, r is the most frequent, on 4 of 5 titles "
-                                    "(80 %); 1 of 6 titles (17 %) have none.",
+    "(80 %); 1 of 6 titles (17 %) have none.",
     "Lengths of movies": "The median movie lasts 100 minutes; most, 4 of 4 movies (100 %)",
     "Genres at hulu": "Comedy is the most frequent of 2 genres at hulu, 1 of 2 titles (50 %).",
     "Genres at netflix": "Dramas is the most frequent of 1 genre at netflix, 4 of 4 titles",
     "Titles by country of production": "France leads 1 country with 5 of 5 titles (100 %) of a "
-                                       "known country; of 1 title it is unknown.",
+    "known country; of 1 title it is unknown.",
     "Titles by month of addition": "November has the most additions, 4 of 4 titles (100 %) with a "
-                                   "day; the single busiest month was November 2021 with 4. 2 of 6",
+    "day; the single busiest month was November 2021 with 4. 2 of 6",
     "Missing values of titles": "director is missing most: in 6 of 6 titles (100 %)",
     "Stars": "5 stars are given most, in 12 of 25 ratings (48 %); the mean is 3.26 on a scale "
-             "from 0.5 to 5.",
+    "from 0.5 to 5.",
     "Ratings by year": "All 25 dated ratings are of 2015.",
     "Ratings per user and title": "The median user gave 2 ratings, the busiest 3; the median "
-                                  "rated title has 12, the first 12, and 1 of 3 titles (33 %)",
+    "rated title has 12, the first 12, and 1 of 3 titles (33 %)",
     "How few have most ratings": "The most rated 1 of 3 works (33 %) have 48 % of all ratings.",
     "Mean stars per title": "Half of the 2 titles with 10 ratings or more have a mean between "
-                            "2.38 and 4.12.",
+    "2.38 and 4.12.",
     "Rejected by reason": "The rule bad_year is the most frequent of 1 reason: 3 of the 3 rows",
     "Left out by reason": "The rule unmatched_movie is the most frequent of 1 reason",
     "Repairs by rule": "The rule title_blanks is the most frequent of 1 rule: 2 of 2 repairs.",
-}  # fmt: skip
+}
 
 
 def test_every_sentence_is_of_the_data(page):
@@ -184,16 +234,42 @@ def test_the_same_lake_gives_the_same_bytes(home, page):
 
 
 def test_hostile_text_stays_text(tmp_path):
-    films = [film(n, title=HOSTILE, genres=[HOSTILE], collection=HOSTILE, companies=[HOSTILE],
-                  countries=[HOSTILE], overview=HOSTILE) for n in (1, 2, 3)]  # fmt: skip
-    titles = [title(1, genres=[HOSTILE], countries=[HOSTILE], maturity_rating=HOSTILE),
-              title(2, platform=HOSTILE)]  # fmt: skip
+    films = [
+        film(
+            n,
+            title=HOSTILE,
+            genres=[HOSTILE],
+            collection=HOSTILE,
+            companies=[HOSTILE],
+            countries=[HOSTILE],
+            overview=HOSTILE,
+        )
+        for n in (1, 2, 3)
+    ]
+    titles = [
+        title(1, genres=[HOSTILE], countries=[HOSTILE], maturity_rating=HOSTILE),
+        title(2, platform=HOSTILE),
+    ]
     page = page_with(
-        tmp_path, titles, ratings_of([("u", "ns1", 3.0)]), films,
+        tmp_path,
+        titles,
+        ratings_of([("u", "ns1", 3.0)]),
+        films,
         [credit(1, [(1, HOSTILE)], [(2, HOSTILE)])],
-        report={"files": [{"file": HOSTILE, "rows_in": 1, "rows_out": 0, "repaired": {},
-                           "left_out": {}, "rejected": {HOSTILE: 1}}], "warnings": [HOSTILE]},
-    )  # fmt: skip
+        report={
+            "files": [
+                {
+                    "file": HOSTILE,
+                    "rows_in": 1,
+                    "rows_out": 0,
+                    "repaired": {},
+                    "left_out": {},
+                    "rejected": {HOSTILE: 1},
+                }
+            ],
+            "warnings": [HOSTILE],
+        },
+    )
     outline = Outline(page)
     assert "<script" not in page
     assert outline.all("script") == []
@@ -235,15 +311,32 @@ def test_one_row_of_each_is_enough(tmp_path):
 
 
 def test_columns_that_are_all_null_leave_sentences(tmp_path):
-    nothing = {"runtime": None, "overview": None, "genres": [], "companies": [], "countries": [],
-               "popularity": None, "vote_count": 0, "vote_average": None}  # fmt: skip
-    none = {"date_added": None, "duration_int": None, "duration_type": None, "countries": [],
-            "genres": [], "maturity_known": False}  # fmt: skip
+    nothing = {
+        "runtime": None,
+        "overview": None,
+        "genres": [],
+        "companies": [],
+        "countries": [],
+        "popularity": None,
+        "vote_count": 0,
+        "vote_average": None,
+    }
+    none = {
+        "date_added": None,
+        "duration_int": None,
+        "duration_type": None,
+        "countries": [],
+        "genres": [],
+        "maturity_known": False,
+    }
     page = page_with(
-        tmp_path, [title(1, **none), title(2, **none)],
+        tmp_path,
+        [title(1, **none), title(2, **none)],
         ratings_of([("u", "ns1", 4.0), ("v", "ns1", 3.0)], None),
-        [film(n, **nothing) for n in (1, 2)], [credit(1), credit(2)], report=None,
-    )  # fmt: skip
+        [film(n, **nothing) for n in (1, 2)],
+        [credit(1), credit(2)],
+        report=None,
+    )
     Outline(page)
     said = captions(page)
     assert said["Films per genre"] == "No film has a genre."
@@ -283,8 +376,9 @@ def drawn_at_random(effect, titles=60, each=30):
     random = np.random.default_rng(3)
     liked = random.normal(0, effect, titles)
     stars = (random.normal(3 + liked, 1, (each, titles)).clip(0.5, 5) * 2).round() / 2
-    return ratings_of([(f"u{n}", f"ns{t}", float(stars[n, t]))
-                       for n in range(each) for t in range(titles)])  # fmt: skip
+    return ratings_of(
+        [(f"u{n}", f"ns{t}", float(stars[n, t])) for n in range(each) for t in range(titles)]
+    )
 
 
 def test_titles_that_differ_by_chance_alone_are_warned_of(tmp_path):
@@ -310,8 +404,10 @@ def test_the_spread_is_that_of_the_formula(home):
 
 
 def test_stars_of_many_values_and_several_years_are_binned(tmp_path):
-    given = [*ratings_of([(f"u{n:02}", "ns1", 0.5 + n / 20) for n in range(60)], 2001),
-             *ratings_of([("v", "ns1", 4.0)], 2004)]  # fmt: skip
+    given = [
+        *ratings_of([(f"u{n:02}", "ns1", 0.5 + n / 20) for n in range(60)], 2001),
+        *ratings_of([("v", "ns1", 4.0)], 2004),
+    ]
     page = page_with(tmp_path, [title(1)], given)
     assert "stars" in pictures(page)
     told = captions(page)["Ratings by year"]
@@ -343,12 +439,28 @@ def test_names_count_once_per_row_and_ids_keep_namesakes_apart():
 
 def test_figures_are_worded_as_people_read_them():
     assert [many(1, "film"), many(2000, "country"), many(2, "class")] == [
-        "1 film", "2,000 countries", "2 classes"]  # fmt: skip
+        "1 film",
+        "2,000 countries",
+        "2 classes",
+    ]
     assert [share(1, 1000), share(999, 1000), share(1, 10**6), share(1, 3), share(0, 0)] == [
-        "0.1 %", "99.9 %", "0.1 %", "33 %", "0 %"]  # fmt: skip
+        "0.1 %",
+        "99.9 %",
+        "0.1 %",
+        "33 %",
+        "0 %",
+    ]
     assert of(1, 4, "film") == "1 of 4 films (25 %)"
     assert [compact(v) for v in (950, 9950, 12_500, 999_950, 3.1e6, 2e9, 0.5, 7e12)] == [
-        "950", "9,950", "12.5k", "1,000k", "3.1M", "2B", "0.5", "7,000B"]  # fmt: skip
+        "950",
+        "9,950",
+        "12.5k",
+        "1,000k",
+        "3.1M",
+        "2B",
+        "0.5",
+        "7,000B",
+    ]
     assert dollars(1.5e6) == "$1.5M"
     assert [enumerated("abc"), enumerated("a")] == ["a, b and c", "a"]
 

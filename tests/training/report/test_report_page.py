@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from engine.errors import NoRelease, ReleaseDamaged
-from engine.release.files import read_manifest
+from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from tests.training.ratings.slow_study import bowl
 from tests.training.worlds import curve, settings_for, silent
 from training.__main__ import main
@@ -101,8 +101,9 @@ MANIFEST = {
 
 def studied(trials, folder=None, epochs=bowl):
     """Return the facts of a study of some trials, made and remembered as the program does it."""
-    study = tune(folder, "s", trials=trials, seed=5, first=(SvdParameters(),), epochs=epochs,
-                 progress=silent)  # fmt: skip
+    study = tune(
+        folder, "s", trials=trials, seed=5, first=(SvdParameters(),), epochs=epochs, progress=silent
+    )
     tried = [tried_of(trial.as_json()) for trial in study.trials]
     seen = {t.number: [e.rmse for e in followed(epochs, study.trials[t.number])] for t in tried}
     return Facts(MANIFEST, figures(), tried, seen, "")
@@ -122,9 +123,13 @@ def followed(epochs, trial):
 
 def tried_of(record):
     return Tried(
-        record["trial"], {name: record[name] for name in SPACE}, record["n_epochs"],
-        record["rmse"], record["mae"], record["outcome"],
-    )  # fmt: skip
+        record["trial"],
+        {name: record[name] for name in SPACE},
+        record["n_epochs"],
+        record["rmse"],
+        record["mae"],
+        record["outcome"],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -155,11 +160,21 @@ def test_a_long_study_fills_every_section(many):
     outline = Outline(page)
     assert [attrs["id"] for attrs in outline.all("section")] == SECTIONS
     assert pictures(page) == [
-        "shares", "history", "curves", "importances", *(f"slice{n}" for n in range(len(SPACE))),
-    ]  # fmt: skip
+        "shares",
+        "history",
+        "curves",
+        "importances",
+        *(f"slice{n}" for n in range(len(SPACE))),
+    ]
     assert len(sentences(page)) == len(pictures(page))
-    for fact in ("2,000 ratings by 30 users", "abcdef", "7 of the training, 3 of the splits",
-                 "2026-01-01 09:30 UTC", "svd-v2-abcdef", "in 5 folds"):  # fmt: skip
+    for fact in (
+        "2,000 ratings by 30 users",
+        "abcdef",
+        "7 of the training, 3 of the splits",
+        "2026-01-01 09:30 UTC",
+        "svd-v2-abcdef",
+        "in 5 folds",
+    ):
         assert fact in outline.words
     for name in (*SPACE, *MODELS, "given up early"):
         assert name in outline.words
@@ -307,8 +322,10 @@ def test_a_parameter_that_never_changed_has_no_slice_and_no_importance(many):
 
 
 def test_parameters_outside_today_s_space_are_bounded_by_themselves(many):
-    other = [replace(t, parameters={"n_factors": 1000 + t.number, "momentum": t.number / 7})
-             for t in many.trials]  # fmt: skip
+    other = [
+        replace(t, parameters={"n_factors": 1000 + t.number, "momentum": t.number / 7})
+        for t in many.trials
+    ]
     page = page_of(replace(many, trials=other))
     assert "searched between 1000 and 1014" in page
     assert "searched between 0 and 2." in page
@@ -324,9 +341,12 @@ def test_an_error_far_above_the_others_does_not_flatten_them(many):
 
 def test_hostile_names_stay_text(many):
     manifest = MANIFEST | {
-        "name": HOSTILE, "study": HOSTILE, "data_fingerprint": HOSTILE,
-        "versions": {HOSTILE: HOSTILE}, "parameters": {HOSTILE: 1},
-    }  # fmt: skip
+        "name": HOSTILE,
+        "study": HOSTILE,
+        "data_fingerprint": HOSTILE,
+        "versions": {HOSTILE: HOSTILE},
+        "parameters": {HOSTILE: 1},
+    }
     trials = [replace(t, parameters={HOSTILE: t.parameters["lr_all"]}) for t in many.trials]
     facts = Facts(manifest, figures(), trials, many.curves, HOSTILE)
     page = page_of(facts)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from engine.events.interactions import Floats, Interactions, Ints
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask, UInt32Array
+from engine.events.interactions import Interactions
 from training.ratings.sgd.kernels import AHEAD, GROUPS
 from training.splitting import Split
 
 Bytes = npt.NDArray[np.uint8]
-Rows = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class Grid:
         interactions: what it was made of, ordered by user.
     """
 
-    user: Ints
-    item: Ints
-    rating: Floats
-    row: Ints
-    begin: npt.NDArray[np.int64]
-    place: Ints
+    user: Int32Array
+    item: Int32Array
+    rating: Float32Array
+    row: Int32Array
+    begin: Int64Array
+    place: Int32Array
     interactions: Interactions
 
     @classmethod
@@ -74,12 +74,12 @@ class Fold:
         known_user, known_item: bool: who and what has learned ratings; items by work.
     """
 
-    learned: Rows | None
-    begin: npt.NDArray[np.int64]
-    tested: Rows
+    learned: UInt32Array | None
+    begin: Int64Array
+    tested: UInt32Array
     mean: float
-    known_user: npt.NDArray[np.bool_]
-    known_item: npt.NDArray[np.bool_]
+    known_user: Mask
+    known_item: Mask
 
     @classmethod
     def of(cls, grid: Grid, split: Split) -> "Fold":
@@ -121,7 +121,7 @@ def _groups(interactions: Interactions) -> Bytes:
     )
 
 
-def _deal(counts: npt.NDArray[np.int64]) -> tuple[Ints, Bytes]:
+def _deal(counts: Int64Array) -> tuple[Int32Array, Bytes]:
     """Return place and block of every item: dealt like cards by falling count.
 
     The places of a block are consecutive, its popular items first.

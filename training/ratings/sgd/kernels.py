@@ -22,9 +22,17 @@ _compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
 
 @_compiled
 def learn_blocks(
-    width: Any, ratings: Any, order: Any, begin: Any, rounds: Any, groups: Any, mean: Any,
-    p: Any, q: Any, rates: Any,
-) -> None:  # fmt: skip
+    width: Any,
+    ratings: Any,
+    order: Any,
+    begin: Any,
+    rounds: Any,
+    groups: Any,
+    mean: Any,
+    p: Any,
+    q: Any,
+    rates: Any,
+) -> None:
     """Learn the blocks of some user groups in some rounds of the schedule.
 
     In round t, group g learns item block (g + t) mod GROUPS, a Latin square: the groups of one
@@ -58,9 +66,16 @@ def _same_user(user: Any, order: Any, at: int) -> bool:
 
 @_compiled
 def _learn(
-    width: Any, ratings: Any, order: Any, low: int, high: int, mean: Any, p: Any, q: Any,
+    width: Any,
+    ratings: Any,
+    order: Any,
+    low: int,
+    high: int,
+    mean: Any,
+    p: Any,
+    q: Any,
     rates: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Learn ratings that are sorted by user, those of two halves of the users in turn."""
     user, item, rating = ratings
     keep_p, gain_p, keep_q, gain_q, last = rates
@@ -80,16 +95,37 @@ def _learn(
         prefetch(width, p, user[soon_b])
         prefetch(width, q, item[soon_b])
         learn_two(
-            width, p, q, keep_p, gain_p, keep_q, gain_q, last,
-            user[a], item[a], rating[a] - mean, user[b], item[b], rating[b] - mean,
-        )  # fmt: skip
+            width,
+            p,
+            q,
+            keep_p,
+            gain_p,
+            keep_q,
+            gain_q,
+            last,
+            user[a],
+            item[a],
+            rating[a] - mean,
+            user[b],
+            item[b],
+            rating[b] - mean,
+        )
     for begin, end in ((low + pairs, middle), (middle + pairs, high)):
         for at in range(begin, end):
             a = at if order is None else order[at]
             learn_one(
-                width, p, q, keep_p, gain_p, keep_q, gain_q, last,
-                user[a], item[a], rating[a] - mean,
-            )  # fmt: skip
+                width,
+                p,
+                q,
+                keep_p,
+                gain_p,
+                keep_q,
+                gain_q,
+                last,
+                user[a],
+                item[a],
+                rating[a] - mean,
+            )
 
 
 @_compiled

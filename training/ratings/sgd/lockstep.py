@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from engine.events.interactions import Floats
+from engine.arrays import Float32Array
 from engine.models.biased_mf import FactorModel
 from training.metrics.errors import Errors
 from training.ratings.sgd.grid import Fold, Grid
@@ -22,7 +22,7 @@ from training.ratings.sgd.vectors import LANES
 _Given = TypeVar("_Given")
 _Done = TypeVar("_Done")
 Range = tuple[int, int]  # first and last-plus-one
-Rates = tuple[np.float32, np.float32, np.float32, np.float32, Floats]
+Rates = tuple[np.float32, np.float32, np.float32, np.float32, Float32Array]
 
 _EVERY: Range = (0, GROUPS)
 _LARGE = 200_000  # ratings from which small shares pay: nobody waits long for the slower thread
@@ -119,15 +119,28 @@ class _Fit:
 
     def learn(self, rates: Rates, rounds: Range = _EVERY, groups: Range = _EVERY) -> None:
         learn_blocks(
-            self.width, self.ratings, self.fold.learned, self.fold.begin, rounds, groups,
-            np.float32(self.mean), self.p, self.q, rates,
-        )  # fmt: skip
+            self.width,
+            self.ratings,
+            self.fold.learned,
+            self.fold.begin,
+            rounds,
+            groups,
+            np.float32(self.mean),
+            self.p,
+            self.q,
+            rates,
+        )
 
     def errors(self) -> Errors:
         squares, distances = test_ratings(
-            self.width, self.ratings, self.fold.tested, np.float32(self.mean), self.limits,
-            self.p, self.q,
-        )  # fmt: skip
+            self.width,
+            self.ratings,
+            self.fold.tested,
+            np.float32(self.mean),
+            self.limits,
+            self.p,
+            self.q,
+        )
         n = max(self.fold.n_tested, 1)
         return Errors(float(np.sqrt(squares / n)), float(distances / n))
 
@@ -157,11 +170,11 @@ def rates_of(parameters: SvdParameters, epoch: int) -> Rates:
     return *last[:, 0], last
 
 
-def _keep_and_gain(term: Term) -> Floats:
+def _keep_and_gain(term: Term) -> Float32Array:
     return np.array([[1 - term.lr * term.reg], [term.lr]], dtype=np.float32)
 
 
-def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) -> Floats:
+def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) -> Float32Array:
     """Return rows with the bias in the last slot but one and 1 in the last, on a cache line each.
 
     Rows of the unknown hold no factors and no bias, and so add nothing to a prediction.

@@ -106,9 +106,11 @@ class _Emitter:
         user, item = rows
         keep_p, gain_p, keep_q, gain_q = rates
         shared = [
-            self.splat(keep_p), self.splat(self.builder.fmul(gain_p, error)),
-            self.splat(keep_q), self.splat(self.builder.fmul(gain_q, error)),
-        ]  # fmt: skip
+            self.splat(keep_p),
+            self.splat(self.builder.fmul(gain_p, error)),
+            self.splat(keep_q),
+            self.splat(self.builder.fmul(gain_q, error)),
+        ]
         errors = self.splat(error)
         own = [self.load(last, at) for at in range(4)]
         own[1], own[3] = self.times(own[1], errors), self.times(own[3], errors)
@@ -153,20 +155,41 @@ Emitted = tuple[Any, Callable[..., Value]]
 
 @_intrinsic
 def learn_one(
-    _: Any, width: Any, p: Any, q: Any,
-    keep_p: Any, gain_p: Any, keep_q: Any, gain_q: Any, last: Any,
-    u: Any, i: Any, r: Any,
-) -> Emitted:  # fmt: skip
+    _: Any,
+    width: Any,
+    p: Any,
+    q: Any,
+    keep_p: Any,
+    gain_p: Any,
+    keep_q: Any,
+    gain_q: Any,
+    last: Any,
+    u: Any,
+    i: Any,
+    r: Any,
+) -> Emitted:
     """Move the rows of user `u` and item `i` towards the rating `r`, from which μ is subtracted."""
     return types.void(width, p, q, *_RATES, last, *_TRIPLE), _learn
 
 
 @_intrinsic
 def learn_two(
-    _: Any, width: Any, p: Any, q: Any,
-    keep_p: Any, gain_p: Any, keep_q: Any, gain_q: Any, last: Any,
-    u: Any, i: Any, r: Any, u2: Any, i2: Any, r2: Any,
-) -> Emitted:  # fmt: skip
+    _: Any,
+    width: Any,
+    p: Any,
+    q: Any,
+    keep_p: Any,
+    gain_p: Any,
+    keep_q: Any,
+    gain_q: Any,
+    last: Any,
+    u: Any,
+    i: Any,
+    r: Any,
+    u2: Any,
+    i2: Any,
+    r2: Any,
+) -> Emitted:
     """Learn two ratings of different users at once; the items may be the same."""
     return types.void(width, p, q, *_RATES, last, *_TRIPLE, *_TRIPLE), _learn
 

@@ -35,10 +35,14 @@ def examples(made: Made) -> Iterator[str]:
         yield _history(made, user)
         items = made.recommender.recommend(user_id, LENGTH).items
         rows = [
-            [place, made.titled(item.work), f"{item.predicted_rating:.1f}",
-             _because(made, user, item)]
+            [
+                place,
+                made.titled(item.work),
+                f"{item.predicted_rating:.1f}",
+                _because(made, user, item),
+            ]
             for place, item in enumerate(items, 1)
-        ]  # fmt: skip
+        ]
         head = ["place", "work", "predicted stars", "because"]
         yield table(head, rows, words=(1, 3)) if rows else "There is nothing left to recommend."
 

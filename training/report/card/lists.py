@@ -74,10 +74,13 @@ def _breadth(choice: ListChoice) -> str:
 
 def _searched(choice: ListChoice) -> str:
     rows = [
-        _named(each.name, [f"{each.ndcg:.4f}", str(each.trials),
-                           "yes" if each.name in choice.figures else "no"], choice)
+        _named(
+            each.name,
+            [f"{each.ndcg:.4f}", str(each.trials), "yes" if each.name in choice.figures else "no"],
+            choice,
+        )
         for each in choice.searched
-    ]  # fmt: skip
+    ]
     return table(["model", f"nDCG@{CUTOFF}, inner split", "trials", "judged"], rows)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.arrays import Int64Array
 from engine.events.interactions import Interactions
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
@@ -16,8 +16,6 @@ from training.ratings.tune import Study
 from training.report.card.markdown import escaped
 from training.report.summary import Findings
 from training.settings import Settings
-
-Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,12 @@ class Made:
         return self.lake.interactions
 
     @cached_property
-    def per_user(self) -> Counts:
+    def per_user(self) -> Int64Array:
         """Return how many works each user has rated: int64, shape (n_users,)."""
         return np.bincount(self.given.user, minlength=self.given.n_users)
 
     @cached_property
-    def per_work(self) -> Counts:
+    def per_work(self) -> Int64Array:
         """Return how many users have rated each work: int64, shape (n_works,)."""
         return np.bincount(self.given.work, minlength=self.given.n_works)
 

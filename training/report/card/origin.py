@@ -25,11 +25,13 @@ def purpose(made: Made) -> Iterator[str]:
         f"{enumerated(map(escaped, _platforms(made)))}: which of those that a user has not rated "
         "to show first, and how many stars the user would give a work."
     )
-    yield bullets([
-        f"{bold('Lists')} are ordered by {bold(choice.name)}{_gained(choice)}.",
-        f"{bold('Predicted stars')} have an RMSE of {errors.rmse:.4f} and an MAE of "
-        f"{errors.mae:.4f} on ratings that were put aside.",
-    ])  # fmt: skip
+    yield bullets(
+        [
+            f"{bold('Lists')} are ordered by {bold(choice.name)}{_gained(choice)}.",
+            f"{bold('Predicted stars')} have an RMSE of {errors.rmse:.4f} and an MAE of "
+            f"{errors.mae:.4f} on ratings that were put aside.",
+        ]
+    )
     yield (
         "It knows users by what they have rated and by nothing else. It is not made to judge "
         "people, nor to say how good a work is. The training computed every figure here from the "
@@ -42,16 +44,18 @@ def data(made: Made) -> Iterator[str]:
     given, scale = made.given, made.given.scale
     stars = given.rating.astype(np.float64)
     titles = many(made.lake.titles.num_rows, "title")
-    yield bullets([
-        f"{many(len(given), 'rating')} by {many(given.n_users, 'user')}; "
-        f"{of(int((made.per_work > 0).sum()), given.n_works, 'work')} have ratings, on {titles} "
-        f"of {enumerated(map(escaped, _platforms(made)))}.",
-        f"From {scale.low:g} to {scale.high:g} stars; the mean is {stars.mean():.2f}, the "
-        f"standard deviation {stars.std():.2f}.",
-        _period(made),
-        _activity(made),
-        f"Fingerprint of the data: {code(made.lake.fingerprint)}.",
-    ])  # fmt: skip
+    yield bullets(
+        [
+            f"{many(len(given), 'rating')} by {many(given.n_users, 'user')}; "
+            f"{of(int((made.per_work > 0).sum()), given.n_works, 'work')} have ratings, on "
+            f"{titles} of {enumerated(map(escaped, _platforms(made)))}.",
+            f"From {scale.low:g} to {scale.high:g} stars; the mean is {stars.mean():.2f}, the "
+            f"standard deviation {stars.std():.2f}.",
+            _period(made),
+            _activity(made),
+            f"Fingerprint of the data: {code(made.lake.fingerprint)}.",
+        ]
+    )
 
 
 def again(made: Made) -> Iterator[str]:
@@ -65,12 +69,14 @@ def again(made: Made) -> Iterator[str]:
         "the same versions, whatever the number of threads:"
     )
     versions = ", ".join(f"{name} {version}" for name, version in made.versions.items())
-    yield bullets([
-        f"command: {code(_command(made.settings))}",
-        f"seed: {made.settings.seed}",
-        f"study: {code(made.study.name)}",
-        f"versions: {versions}",
-    ])  # fmt: skip
+    yield bullets(
+        [
+            f"command: {code(_command(made.settings))}",
+            f"seed: {made.settings.seed}",
+            f"study: {code(made.study.name)}",
+            f"versions: {versions}",
+        ]
+    )
 
 
 def _gained(choice: ListChoice) -> str:
@@ -94,8 +100,9 @@ def _period(made: Made) -> str:
     known = time[time > 0]
     if not len(known):
         return "When they were given is unknown."
-    first, last = (f"{datetime.fromtimestamp(int(t), UTC):%Y-%m-%d}"
-                   for t in (known.min(), known.max()))  # fmt: skip
+    first, last = (
+        f"{datetime.fromtimestamp(int(t), UTC):%Y-%m-%d}" for t in (known.min(), known.max())
+    )
     without = len(time) - len(known)
     said = f"; {of(without, len(time), 'rating')} bear no time" if without else ""
     return f"Given from {first} to {last}{said}."

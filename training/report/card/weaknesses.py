@@ -23,8 +23,16 @@ _FEW = 5  # ratings, below which a user is hardly known
 
 def weaknesses(made: Made) -> Iterator[str]:
     """Yield all of them as one list."""
-    yield bullets([*_of_users(made), *_of_works(made), *_of_lists(made),
-                   *_of_stars_in_lists(made), *_of_judging(made), *_of_stars(made)])  # fmt: skip
+    yield bullets(
+        [
+            *_of_users(made),
+            *_of_works(made),
+            *_of_lists(made),
+            *_of_stars_in_lists(made),
+            *_of_judging(made),
+            *_of_stars(made),
+        ]
+    )
 
 
 def _of_users(made: Made) -> Iterator[str]:

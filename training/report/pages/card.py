@@ -8,9 +8,10 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from engine.errors import ReleaseDamaged
-from engine.release.files import verify
+from engine.release.manifest import verify
 from engine.release.registry import current
-from engine.store.files import Home, write_bytes
+from engine.store.files import write_bytes
+from engine.store.home import Home
 from training.metrics.lists import Interval
 from training.ranking.search import CUTOFF
 from training.report.card.card import CARD, QUALITY

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import ReleaseDamaged
-from engine.release.files import verify
+from engine.release.manifest import verify
 from engine.release.registry import current
-from engine.store.files import Home
+from engine.store.home import Home
 from training.metrics.errors import Errors
 from training.ratings.evaluation import Evaluation
 from training.ratings.tune import CONTINUED, opened

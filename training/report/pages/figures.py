@@ -32,8 +32,9 @@ _LOOKS = dict(
 def errors_table(evaluation: Evaluation) -> str:
     """Return the errors of all models on the hold-out and on the folds."""
     tables = [evaluation.tables[protocol] for protocol in (HOLDOUT, FOLDS)]
-    rows = [[model, *(text for each in tables for text in _errors(each, model))]
-            for model in MODELS]  # fmt: skip
+    rows = [
+        [model, *(text for each in tables for text in _errors(each, model))] for model in MODELS
+    ]
     head = ["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"]
     return table("Errors in stars; quote the hold-out", head, rows, strong=TUNED)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ReleaseDamaged
-from engine.store.files import Home, write_bytes
+from engine.store.files import write_bytes
+from engine.store.home import Home
 from training.report.pages import figures, parameters, trials
 from training.report.pages.facts import OUTCOMES, Facts, read_facts
 from training.report.pages.html import (
@@ -56,8 +57,13 @@ def _sections(facts: Facts, title: str, others: Sequence[str]) -> Iterator[str]:
         f'<div class="grid"><div class="card">{figures.errors_table(evaluation)}</div>'
         f"{figure(figures.shares(evaluation))}</div>",
     )
-    yield section("study", "The study", paragraph(_counted(facts)), note(facts.missing), grid(
-        trials.history(facts), trials.curves(facts)))  # fmt: skip
+    yield section(
+        "study",
+        "The study",
+        paragraph(_counted(facts)),
+        note(facts.missing),
+        grid(trials.history(facts), trials.curves(facts)),
+    )
     yield section("importances", "What mattered", grid(parameters.importances(facts)))
     yield section("slices", "Which values did well", grid(*parameters.slices(facts)))
     yield section("winner", "What was fitted", _fitted(facts.manifest), _all_trials(facts))
@@ -69,17 +75,25 @@ def _origin(facts: Facts) -> str:
     counts = manifest["counts"]
     low, high = manifest["rating_scale"]
     made = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
-    return definitions([
-        ("made", f"{made:%Y-%m-%d %H:%M} UTC"),
-        ("data", f"{counts['ratings']:,} ratings by {counts['users']:,} users; "
-                 f"{counts['titles']:,} titles of {counts['works']:,} works; "
-                 f"from {low:g} to {high:g} stars"),
-        ("fingerprint", manifest["data_fingerprint"]),
-        ("measured on", f"{measured.ratings:,} ratings by {measured.users:,} users of "
-                        f"{measured.works:,} works, in {measured.folds} folds"),
-        ("seed", f"{manifest['seed']} of the training, {measured.seed} of the splits"),
-        ("study", manifest["study"]),
-    ])  # fmt: skip
+    return definitions(
+        [
+            ("made", f"{made:%Y-%m-%d %H:%M} UTC"),
+            (
+                "data",
+                f"{counts['ratings']:,} ratings by {counts['users']:,} users; "
+                f"{counts['titles']:,} titles of {counts['works']:,} works; "
+                f"from {low:g} to {high:g} stars",
+            ),
+            ("fingerprint", manifest["data_fingerprint"]),
+            (
+                "measured on",
+                f"{measured.ratings:,} ratings by {measured.users:,} users of "
+                f"{measured.works:,} works, in {measured.folds} folds",
+            ),
+            ("seed", f"{manifest['seed']} of the training, {measured.seed} of the splits"),
+            ("study", manifest["study"]),
+        ]
+    )
 
 
 def _counted(facts: Facts) -> str:
@@ -97,8 +111,10 @@ def _counted(facts: Facts) -> str:
 def _fitted(manifest: Any) -> str:
     """Return the parameters of the final fit, and with what it was made."""
     given = {k: v for k, v in manifest["parameters"].items() if v is not None}
-    tuned = [(name, number(value) if type(value) is not bool else str(value).lower())
-             for name, value in given.items()]  # fmt: skip
+    tuned = [
+        (name, number(value) if type(value) is not bool else str(value).lower())
+        for name, value in given.items()
+    ]
     versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
     return (
         paragraph("The final model was fitted on all ratings with these parameters.")
@@ -112,9 +128,15 @@ def _all_trials(facts: Facts) -> str:
         return ""
     head = ["trial", *facts.parameters, "epochs", "RMSE", "MAE", "outcome"]
     rows = [
-        [t.number, *map(number, t.parameters.values()), t.n_epochs, rmse(t.rmse), rmse(t.mae),
-         t.outcome]
+        [
+            t.number,
+            *map(number, t.parameters.values()),
+            t.n_epochs,
+            rmse(t.rmse),
+            rmse(t.mae),
+            t.outcome,
+        ]
         for t in facts.trials
-    ]  # fmt: skip
+    ]
     best = facts.best.number if facts.best else None
     return folded("All trials", table("Trials in order", head, rows, strong=best))

@@ -141,8 +141,14 @@ def test_slots_that_are_no_factors_keep_their_values():
 
 
 def test_the_scale_is_the_data_s():
-    ten = Interactions(GIVEN.user, GIVEN.work, np.full(len(GIVEN), 10, np.float32),
-                       GIVEN.n_users, GIVEN.n_works, RatingScale(0, 10))  # fmt: skip
+    ten = Interactions(
+        GIVEN.user,
+        GIVEN.work,
+        np.full(len(GIVEN), 10, np.float32),
+        GIVEN.n_users,
+        GIVEN.n_works,
+        RatingScale(0, 10),
+    )
     grid = Grid.of(ten)
     fits = run([Fold.of(grid, random_split(len(ten), 0.2, 0))], grid=grid)
     assert fits.errors()[0].rmse < 1.0

@@ -18,9 +18,13 @@ def read(path, scale, **how) -> Interactions:
     table = pd.read_csv(path, names=COLUMNS, **how).sort_values(["user", "item"])
     user, item = (pd.factorize(table[name], sort=True) for name in ("user", "item"))
     return Interactions(
-        user[0].astype(np.int32), item[0].astype(np.int32), table["rating"].to_numpy(np.float32),
-        len(user[1]), len(item[1]), scale,
-    )  # fmt: skip
+        user[0].astype(np.int32),
+        item[0].astype(np.int32),
+        table["rating"].to_numpy(np.float32),
+        len(user[1]),
+        len(item[1]),
+        scale,
+    )
 
 
 def rmse(model, given) -> float:

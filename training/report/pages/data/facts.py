@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, Contract
-from engine.store.files import Home, read_table
+from engine.store.home import Home
+from engine.store.tables import read_table
 from training.report.pages.data.rating_counts import RatingCounts, counted
 
 _REPORT = "ingest_report.json"

@@ -14,8 +14,14 @@ from training.report.pages.html import folded, table
 from training.report.pages.svg import FAINT, INK, MAIN, Picture, drawn
 
 _COLUMNS = (
-    "budget", "revenue", "popularity", "vote_count", "vote_average", "runtime", "release_year",
-)  # fmt: skip
+    "budget",
+    "revenue",
+    "popularity",
+    "vote_count",
+    "vote_average",
+    "runtime",
+    "release_year",
+)
 _LEAST = 3  # films from which a correlation says something
 _GRID = 150  # places across the scatter; films that fall on one place are one dot
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from engine.store.files import Home, write_bytes
+from engine.store.files import write_bytes
+from engine.store.home import Home
 from training.report.pages.data import (
     films,
     missing,

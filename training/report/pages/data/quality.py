@@ -20,10 +20,13 @@ def books(report: Mapping[str, Any]) -> str:
         return paragraph(_UNREADABLE)
     verbs = ("rejected", "left_out", "repaired")
     rows = [
-        [book["file"], *(f"{int(book[name]):,}" for name in ("rows_in", "rows_out")),
-         *(f"{sum(book[verb].values()):,}" for verb in verbs)]
+        [
+            book["file"],
+            *(f"{int(book[name]):,}" for name in ("rows_in", "rows_out")),
+            *(f"{sum(book[verb].values()):,}" for verb in verbs),
+        ]
         for book in files
-    ]  # fmt: skip
+    ]
     came, went = (sum(int(book[name]) for book in files) for name in ("rows_in", "rows_out"))
     lost, left = (sum(sum(book[verb].values()) for book in files) for verb in verbs[:2])
     sentence = (
@@ -40,8 +43,11 @@ def reasons(report: Mapping[str, Any]) -> list[Picture]:
     files = _files(report)
     if not files:
         return []
-    said = {"rejected": "Rejected by reason", "left_out": "Left out by reason",
-            "repaired": "Repairs by rule"}  # fmt: skip
+    said = {
+        "rejected": "Rejected by reason",
+        "left_out": "Left out by reason",
+        "repaired": "Repairs by rule",
+    }
     return [_by_rule(files, verb, title) for verb, title in said.items()]
 
 

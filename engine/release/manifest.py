@@ -1,0 +1,64 @@
+"""The manifest of a release: what it is, and the sha256 of every file beside it."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ReleaseDamaged
+
+FORMAT = 3
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+_BLOCK = 1 << 22
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of the release in `folder`.
+
+    Raises:
+        ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        intact = (folder / SEAL).read_bytes() == seal(folder)
+    except (OSError, ValueError) as error:
+        raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
+    if not intact:
+        raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")
+    found = manifest.get("format") if isinstance(manifest, dict) else None
+    if found != FORMAT:
+        raise ReleaseDamaged(f"release {folder.name}: format {found!r}; expected {FORMAT}")
+    return dict(manifest)
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """Return the manifest after comparing the sha256 of every file with it.
+
+    Raises:
+        ReleaseDamaged: a file is missing, altered or not listed.
+    """
+    manifest = read_manifest(folder)
+    listed = manifest.get("files")
+    if not isinstance(listed, dict):
+        raise ReleaseDamaged(f"release {folder.name}: the manifest lists no files")
+    present = {path.name for path in folder.iterdir()} - {MANIFEST, SEAL}
+    if odd := sorted(present ^ set(listed)):
+        raise ReleaseDamaged(f"release {folder.name}: {odd[0]} is missing or not in the manifest")
+    for name, expected in listed.items():
+        if not (folder / name).is_file() or sha256_of(folder / name) != expected:
+            raise ReleaseDamaged(f"release {folder.name}: {name} differs from the manifest")
+    return manifest
+
+
+def seal(folder: Path) -> bytes:
+    """The sha256 of the manifest, as its seal holds it."""
+    return f"{sha256_of(folder / MANIFEST)}\n".encode()
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file, read block by block."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

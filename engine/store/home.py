@@ -1,0 +1,61 @@
+"""Where every file is: all paths derive from one root, `CARTELERA_HOME`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import DataError
+
+DEFAULT_HOME = "data/store"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The root folder and the place of everything below it."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "Home":
+        """Return the home that CARTELERA_HOME names; unset or empty, the default one."""
+        return cls(Path(environment.get("CARTELERA_HOME") or DEFAULT_HOME))
+
+    @property
+    def raw(self) -> Path:
+        """Folder of what the user drops in; only the sample generator ever writes here."""
+        return self.root / "raw"
+
+    @property
+    def lake(self) -> Path:
+        """Link to the folder of checked tables that is current."""
+        return self.root / "lake"
+
+    @property
+    def lakes(self) -> Path:
+        """Folder of the lakes that `lake` points into."""
+        return self.root / "lakes"
+
+    @property
+    def studies(self) -> Path:
+        """Folder of Optuna's studies."""
+        return self.root / "studies"
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the releases and of the pointer `current`."""
+        return self.root / "releases"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the reports on the current release's training and on the lake's data."""
+        return self.root / "reports"
+
+    def resolve_lake(self) -> Path:
+        """Return the folder of the current lake, stable even if a new lake is published.
+
+        Raises:
+            DataError: nothing has been ingested.
+        """
+        if not self.lake.is_dir():
+            raise DataError(f"no lake at {self.lake}; run `make data` first")
+        return self.lake.resolve()

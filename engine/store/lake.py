@@ -1,0 +1,35 @@
+"""The lake: a folder of checked tables behind a link, replaced in one step."""
+
+from pathlib import Path
+
+from engine.store.files import remove_folder, sync_folder
+from engine.store.home import Home
+
+_KEPT_LAKES = 2  # the current one and the one before, which a running `make train` may still read
+
+
+def publish_lake(home: Home, staged: Path, name: str) -> Path:
+    """Make the finished folder `staged` the current lake under `lakes/name`, in one step.
+
+    The lake that was current before stays whole until this returns.
+    """
+    final = home.lakes / name
+    if final.exists():  # the same content, unless a crash or a person damaged it
+        final.rename(home.lakes / f".staging-replaced-{name}")
+    staged.rename(final)
+    sync_folder(home.lakes)
+    link = home.root / ".lake-next"
+    link.unlink(missing_ok=True)  # left by a crash
+    link.symlink_to(final.relative_to(home.root), target_is_directory=True)
+    link.replace(home.lake)
+    sync_folder(home.root)
+    final.touch()
+    _drop_old_lakes(home, final)
+    return final
+
+
+def _drop_old_lakes(home: Home, current: Path) -> None:
+    others = [folder for folder in home.lakes.iterdir() if folder != current]
+    newest_first = sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)
+    for folder in newest_first[_KEPT_LAKES - 1 :]:
+        remove_folder(folder)
