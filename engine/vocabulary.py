@@ -27,7 +27,7 @@ class Vocabulary:
     block: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(cls, ids: Sequence[str]) -> "Vocabulary":
+    def from_ids(cls, ids: Sequence[str]) -> "Vocabulary":
         """Return the vocabulary of `ids`, which are distinct and in ascending order."""
         encoded = [text.encode() for text in ids]
         if any(a >= b for a, b in pairwise(encoded)):

@@ -64,8 +64,8 @@ class Catalog:
         self.works = works
         self.rating_count = rating_count
         self.rating_sum = rating_sum
-        self.title_ids = Vocabulary.of(titles["title_id"].to_pylist())
-        self.work_ids = Vocabulary.of(works["work_id"].to_pylist())
+        self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
+        self.work_ids = Vocabulary.from_ids(works["work_id"].to_pylist())
         self.work_of = positions(titles["work_id"], works["work_id"])
         self.platform = Categories.of(titles["platform"], PLATFORMS)
         self.maturity = Categories.of(titles["maturity_rating"])

@@ -178,7 +178,7 @@ def recommender_of(
     works = np.array([work for row in seen for work in sorted(row)], dtype=np.int32)
     return Recommender(
         catalog=catalog,
-        users=Vocabulary.of(users),
+        users=Vocabulary.from_ids(users),
         history=History(indptr, works, np.ones(len(works), np.float32)),
         tastes=tastes or ItemNeighbours.none(n_works),
         model=model,

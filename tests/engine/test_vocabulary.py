@@ -14,7 +14,7 @@ def by_bytes(ids):
 @given(st.sets(st.text()))
 def test_every_id_comes_back_from_its_index(ids):
     ordered = by_bytes(ids)
-    vocabulary = Vocabulary.of(ordered)
+    vocabulary = Vocabulary.from_ids(ordered)
     assert len(vocabulary) == len(ordered)
     assert [vocabulary[at] for at in range(len(vocabulary))] == ordered
     assert [vocabulary.find(text) for text in ordered] == list(range(len(ordered)))
@@ -22,19 +22,19 @@ def test_every_id_comes_back_from_its_index(ids):
 
 @given(st.sets(st.text(alphabet="ab", max_size=4)), st.text(alphabet="abc", max_size=5))
 def test_find_knows_exactly_the_given_ids(ids, wanted):
-    found = Vocabulary.of(by_bytes(ids)).find(wanted)
+    found = Vocabulary.from_ids(by_bytes(ids)).find(wanted)
     assert (found is not None) == (wanted in ids)
 
 
 @pytest.mark.parametrize("wanted", ["", "a", "é", "\0"], ids=["blank", "a", "accent", "nul"])
 def test_an_empty_vocabulary_finds_nothing(wanted):
-    vocabulary = Vocabulary.of([])
+    vocabulary = Vocabulary.from_ids([])
     assert len(vocabulary) == 0
     assert vocabulary.find(wanted) is None
 
 
 def test_ids_that_begin_with_each_other_stay_apart():
-    vocabulary = Vocabulary.of(["1", "10", "100", "2"])
+    vocabulary = Vocabulary.from_ids(["1", "10", "100", "2"])
     assert [vocabulary.find(text) for text in ("1", "10", "100", "1000", "0")] == [
         0,
         1,
@@ -46,16 +46,16 @@ def test_ids_that_begin_with_each_other_stay_apart():
 
 @pytest.mark.parametrize("wanted", ["\ud800", "a\udfff", "\udcff"], ids=ascii)  # noqa: PT014
 def test_lone_surrogates_are_unknown_ids(wanted):
-    assert Vocabulary.of(["a", "b", "\U0001f600"]).find(wanted) is None
+    assert Vocabulary.from_ids(["a", "b", "\U0001f600"]).find(wanted) is None
 
 
 @pytest.mark.parametrize("ids", [["b", "a"], ["a", "a"], ["é", "z"]], ids=str)
 def test_ids_out_of_order_are_refused(ids):
     with pytest.raises(ValueError, match="distinct and in ascending order"):
-        Vocabulary.of(ids)
+        Vocabulary.from_ids(ids)
 
 
 @pytest.mark.parametrize("index", [-1, 2, 99])
 def test_an_index_outside_is_refused(index):
     with pytest.raises(IndexError, match=str(index)):
-        Vocabulary.of(["a", "b"])[index]
+        Vocabulary.from_ids(["a", "b"])[index]

@@ -127,7 +127,7 @@ def recommender_of(
     order, ranking = ordered(learned, model, way)
     return Recommender(
         catalog=lake.catalog,
-        users=Vocabulary.of(user_ids or lake.user_ids.to_pylist()),
+        users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
         history=History(given.indptr(), given.work, order.weight),
         model=model,
         ranking=ranking,
