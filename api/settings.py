@@ -37,7 +37,7 @@ class Settings:
             InvalidValue: a number is malformed or out of range.
         """
         return cls(
-            home=Home.of(environment),
+            home=Home.from_environment(environment),
             host=environment.get("HOST", cls.host),
             port=_whole(environment, "PORT", cls.port, 0, 65535),
             workers=_whole(environment, "WORKERS", cls.workers, 1, 256),

@@ -29,4 +29,4 @@ class Settings:
         year = environment.get("LATEST_YEAR", str(default))
         if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2100):
             raise InvalidValue("LATEST_YEAR", year, "a year from 1900 to 2100")
-        return cls(Home.of(environment), int(year))
+        return cls(Home.from_environment(environment), int(year))

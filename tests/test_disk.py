@@ -27,4 +27,4 @@ def test_a_home_that_is_a_file_is_refused_in_one_line(program, tmp_path, monkeyp
 
 @pytest.mark.parametrize("environment", [{}, {"CARTELERA_HOME": ""}], ids=["unset", "empty"])
 def test_no_home_means_the_default_one(environment):
-    assert Home.of(environment).root.as_posix() == DEFAULT_HOME
+    assert Home.from_environment(environment).root.as_posix() == DEFAULT_HOME

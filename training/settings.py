@@ -81,7 +81,7 @@ def read_settings(
     """
     options = _parser().parse_args(arguments)
     settings = Settings(
-        home=Home.of(environment),
+        home=Home.from_environment(environment),
         trials=options.trials,
         folds=options.folds,
         seed=options.seed,

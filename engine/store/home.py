@@ -16,7 +16,7 @@ class Home:
     root: Path
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> "Home":
+    def from_environment(cls, environment: Mapping[str, str]) -> "Home":
         """Return the home that CARTELERA_HOME names; unset or empty, the default one."""
         return cls(Path(environment.get("CARTELERA_HOME") or DEFAULT_HOME))
 
