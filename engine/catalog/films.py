@@ -65,7 +65,7 @@ class Films:
     @cached_property
     def by_title(self) -> Postings:
         """Return which films have which title; the original title counts as well."""
-        return Postings.of(self.films["title"], self.films["original_title"])
+        return Postings.from_columns(self.films["title"], self.films["original_title"])
 
     @cached_property
     def by_loose_title(self) -> dict[str, list[int]]:
@@ -78,37 +78,37 @@ class Films:
     @cached_property
     def genres(self) -> Postings:
         """Return which film has which genre."""
-        return Postings.of(self.films["genres"])
+        return Postings.from_columns(self.films["genres"])
 
     @cached_property
     def countries(self) -> Postings:
         """Return which film was produced where."""
-        return Postings.of(self.films["countries"])
+        return Postings.from_columns(self.films["countries"])
 
     @cached_property
     def companies(self) -> Postings:
         """Return which film was produced by whom."""
-        return Postings.of(self.films["companies"])
+        return Postings.from_columns(self.films["companies"])
 
     @cached_property
     def languages(self) -> Postings:
         """Return which language is spoken in which film; its code counts as well."""
-        return Postings.of(self.films["languages"], self.films["language_codes"])
+        return Postings.from_columns(self.films["languages"], self.films["language_codes"])
 
     @cached_property
     def franchises(self) -> Postings:
         """Return which film belongs to which collection."""
-        return Postings.of(self.films["collection"])
+        return Postings.from_columns(self.films["collection"])
 
     @cached_property
     def actors(self) -> Postings:
         """Return who acts in which film."""
-        return Postings.of(self._of_films("actors"))
+        return Postings.from_columns(self._of_films("actors"))
 
     @cached_property
     def directors(self) -> Postings:
         """Return who directed which film."""
-        return Postings.of(self._of_films("directors"))
+        return Postings.from_columns(self._of_films("directors"))
 
     @cached_property
     def of_work(self) -> dict[str, int]:

@@ -30,7 +30,7 @@ class Postings:
     n_rows: int
 
     @classmethod
-    def of(cls, *columns: pa.ChunkedArray) -> "Postings":
+    def from_columns(cls, *columns: pa.ChunkedArray) -> "Postings":
         """Return the postings of columns of names, or of lists of names; nulls are none."""
         pieces = [whole(column) for column in columns]
         rows, values = zip(*map(_entries, pieces), strict=True)

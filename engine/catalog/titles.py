@@ -26,7 +26,7 @@ class Categories:
     codes: npt.NDArray[np.int16]
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
+    def from_column(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
         """Return the column's categories, the names in `first` (if present) before others."""
         encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
         spelled = encoded.dictionary.to_pylist()
@@ -67,12 +67,12 @@ class Catalog:
         self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
         self.work_ids = Vocabulary.from_ids(works["work_id"].to_pylist())
         self.work_of = positions(titles["work_id"], works["work_id"])
-        self.platform = Categories.of(titles["platform"], PLATFORMS)
-        self.maturity = Categories.of(titles["maturity_rating"])
-        self.is_movie: Mask = Categories.of(titles["type"]).equal(MOVIE)
+        self.platform = Categories.from_column(titles["platform"], PLATFORMS)
+        self.maturity = Categories.from_column(titles["maturity_rating"])
+        self.is_movie: Mask = Categories.from_column(titles["type"]).equal(MOVIE)
         self.year = numbers(titles["release_year"])
         self.duration = filled(titles["duration_int"], 0)
-        self.in_minutes: Mask = Categories.of(titles["duration_type"]).equal(MINUTES)
+        self.in_minutes: Mask = Categories.from_column(titles["duration_type"]).equal(MINUTES)
 
     def __len__(self) -> int:
         return int(self.titles.num_rows)
@@ -91,22 +91,22 @@ class Catalog:
     @cached_property
     def actors(self) -> Postings:
         """Return who acts in which title."""
-        return Postings.of(self.titles["actors"])
+        return Postings.from_columns(self.titles["actors"])
 
     @cached_property
     def directors(self) -> Postings:
         """Return who directed which title."""
-        return Postings.of(self.titles["directors"])
+        return Postings.from_columns(self.titles["directors"])
 
     @cached_property
     def countries(self) -> Postings:
         """Return which title was produced where."""
-        return Postings.of(self.titles["countries"])
+        return Postings.from_columns(self.titles["countries"])
 
     @cached_property
     def genres(self) -> Postings:
         """Return which title is listed in which genre."""
-        return Postings.of(self.titles["genres"])
+        return Postings.from_columns(self.titles["genres"])
 
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:
