@@ -3,9 +3,9 @@
 from api.documented import Answer
 from engine.catalog import film_stats as ask
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
-from engine.catalog.film_search import FoundFilm, find_film
 from engine.catalog.film_stats import FEWEST_VOTES, Group, released
 from engine.catalog.films import HYBRID, Films
+from engine.catalog.names import NameMatch, find_film
 from engine.release.read import Release
 
 SIMILAR = 5  # films in a recommendation by title
@@ -25,19 +25,19 @@ def per_weekday(films: Films, name: str) -> tuple[int, int]:
 
 def similar_titles(
     release: Release, title: str, year: int | None = None
-) -> tuple[FoundFilm, list[str]]:
+) -> tuple[NameMatch, list[str]]:
     """Return the film of a title and the titles of the five films most like it."""
     films = release.world.films
     found = find_film(films, title, year)
-    near = release.world.similar[HYBRID].nearest(found.film, SIMILAR)
+    near = release.world.similar[HYBRID].nearest(found.position, SIMILAR)
     return found, [films.title(at) for at, _ in near]
 
 
-def others(films: Films, found: FoundFilm) -> list[Answer]:
+def others(films: Films, found: NameMatch) -> list[Answer]:
     """Return the other films of a title."""
     return [
         {"titulo": films.title(at), "id": int(films.ids[at]), "anio": int(films.year[at])}
-        for at in found.others
+        for at in found.alternatives
     ]
 
 
@@ -60,11 +60,11 @@ def weekday_sentence(films: Films, name: str) -> Answer:
 def popularity(films: Films, title: str, year: int | None = None) -> Answer:
     """Answer `score_titulo`: a film's year and TMDB's popularity, to two decimals."""
     found = find_film(films, title, year)
-    value = films.films["popularity"][found.film].as_py()
+    value = films.films["popularity"][found.position].as_py()
     return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "año_lanzamiento": int(films.year[found.film]),
+        "titulo": films.title(found.position),
+        "id": int(films.ids[found.position]),
+        "año_lanzamiento": int(films.year[found.position]),
         "popularidad": None if value is None else round(value, 2),
         "otros": others(films, found),
     }
@@ -73,7 +73,7 @@ def popularity(films: Films, title: str, year: int | None = None) -> Answer:
 def votes(films: Films, title: str, year: int | None = None) -> Answer:
     """Answer `votos_titulo`: a film's votes and their mean, if there are 2,000 votes at least."""
     found = find_film(films, title, year)
-    at = found.film
+    at = found.position
     named = {
         "titulo": films.title(at),
         "id": int(films.ids[at]),
@@ -126,6 +126,6 @@ def directing(films: Films, name: str) -> tuple[Group, Answer]:
                 "presupuesto": int(films.budget[at]),
                 "ganancia": int(films.revenue[at]),
             }
-            for at in films.by_date(found.films)
+            for at in films.oldest_first(found.films)
         ],
     }

@@ -63,7 +63,7 @@ def film_detail(release: Release, at: int) -> FilmDetail:
 
 def film_group(films: Films, group: Group, limit: int, offset: int) -> FilmGroup:
     """Return a group's money and a page of its films, oldest first."""
-    money, page = group.money, films.by_date(group.films)[offset : offset + limit]
+    money, page = group.money, films.oldest_first(group.films)[offset : offset + limit]
     return FilmGroup(
         name=group.name,
         films=money.films,

@@ -12,7 +12,7 @@ from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_
 from api.documented import Answer, in_path, in_query, told
 from api.film_answers import actor_sentence
 from engine.catalog.filters import TitleFilter, parse_platform, parse_type
-from engine.catalog.search import find_work
+from engine.catalog.names import find_work
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
@@ -267,14 +267,14 @@ def get_recommendation_by_path(release: ReleaseNow, titulo: Titulo) -> Answer:
 def _similar_titles(release: Release, titulo: str) -> Answer:
     works = release.catalog.work_rows
     found = find_work(release.catalog, titulo)
-    near = release.recommender.similar.nearest(found.work, _SIMILAR)
+    near = release.recommender.similar.nearest(found.position, _SIMILAR)
     return {
-        "titulo": works[found.work]["title"],
-        "anio": works[found.work]["release_year"],
+        "titulo": works[found.position]["title"],
+        "anio": works[found.position]["release_year"],
         "recomendacion": [works[work]["title"] for work, _ in near],
         "otros": [
             {"titulo": works[work]["title"], "anio": works[work]["release_year"]}
-            for work in found.others
+            for work in found.alternatives
         ],
     }
 

@@ -13,7 +13,7 @@ from api.documented import Answer, in_path, told
 from api.film_answers import others, per_month, per_weekday, similar_titles
 from engine.catalog import film_stats as ask
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
-from engine.catalog.film_search import find_film
+from engine.catalog.names import find_film
 
 router = APIRouter(tags=["assignment: films"])
 
@@ -117,7 +117,7 @@ def retorno(films: FilmsNow, pelicula: Nombre, anio: Year = None) -> Answer:
     The statement spells ganancia as ganacia: both are given.
     """
     found = find_film(films, pelicula, anio)
-    at = found.film
+    at = found.position
     revenue = int(films.revenue[at])
     return {
         "pelicula": films.title(at),
@@ -149,9 +149,9 @@ def get_recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None
     found, near = similar_titles(release, titulo, anio)
     films = release.world.films
     return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "año_lanzamiento": int(films.year[found.film]),
+        "titulo": films.title(found.position),
+        "id": int(films.ids[found.position]),
+        "año_lanzamiento": int(films.year[found.position]),
         "titulos_recomendados": near,
         "otros": others(films, found),
     }
@@ -166,9 +166,9 @@ def recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None) ->
     found, near = similar_titles(release, titulo, anio)
     films = release.world.films
     return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "anio": int(films.year[found.film]),
+        "titulo": films.title(found.position),
+        "id": int(films.ids[found.position]),
+        "anio": int(films.year[found.position]),
         "lista recomendada": near,
         "Lista recomendada": near,
         "otros": others(films, found),
@@ -193,9 +193,9 @@ def recommend(release: FilmReleaseNow, title: Nombre, year: Year = None) -> Answ
     found, near = similar_titles(release, title, year)
     films = release.world.films
     return {
-        "title": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "year": int(films.year[found.film]),
+        "title": films.title(found.position),
+        "id": int(films.ids[found.position]),
+        "year": int(films.year[found.position]),
         "recommendations": near,
         "others": [
             {"title": other["titulo"], "id": other["id"], "year": other["anio"]}

@@ -235,7 +235,7 @@ def _director_sentence(found: Group, answer: Answer) -> Answer:
 
 def _recommended(release: Release, title: str) -> Answer:
     found, near = film_answers.similar_titles(release, title)
-    return {"titulo": release.world.films.title(found.film), "titulos_recomendados": near}
+    return {"titulo": release.world.films.title(found.position), "titulos_recomendados": near}
 
 
 _FUNCTIONS: dict[str, Callable[[Release, str], Answer]] = {

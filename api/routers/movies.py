@@ -12,9 +12,11 @@ from api.film_views import film_detail, film_summary, reference, similar_film
 from api.schemas import Page
 from engine.arrays import Mask
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN, parse_month, parse_weekday
-from engine.catalog.film_search import find_film, search
-from engine.catalog.film_stats import FilmFilter, released, select
+from engine.catalog.film_stats import released
 from engine.catalog.films import Films
+from engine.catalog.filters import FilmFilter, select
+from engine.catalog.names import find_film
+from engine.catalog.search import search_films
 from engine.errors import InvalidValue, NotFound
 
 router = APIRouter(prefix="/v1/movies", tags=["films"])
@@ -85,7 +87,7 @@ def movies(
 
 def _ordered(films: Films, q: str, mask: Mask, sort: Sort) -> np.ndarray:
     """Return the positions of the matching films in the order asked for."""
-    hits = search(films, q, mask)
+    hits = search_films(films, q, mask)
     if sort is Sort.RELEVANCE:
         return hits
     hits = hits[np.lexsort((films.ids[hits], -films.votes[hits]))]
@@ -129,8 +131,8 @@ def titled(
     """Return the film that a title stands for: of several the most voted, or that of `year`."""
     found = find_film(release.world.films, title, year)
     return FilmMatch(
-        film=film_detail(release, found.film),
-        alternatives=[reference(release.world.films, at) for at in found.others],
+        film=film_detail(release, found.position),
+        alternatives=[reference(release.world.films, at) for at in found.alternatives],
     )
 
 

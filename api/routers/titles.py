@@ -11,7 +11,7 @@ from api.schemas import Availability, Page, Similar, SimilarWork, TitleDetail, T
 from api.views import available_on, detail, summary
 from engine.arrays import Mask
 from engine.catalog.filters import select
-from engine.catalog.search import search
+from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
 
 router = APIRouter(prefix="/v1/catalog/titles", tags=["titles"])
@@ -51,7 +51,7 @@ def titles(
 
 def _ordered(catalog: Catalog, q: str, mask: Mask, sort: Sort) -> np.ndarray:
     """Return the positions of the matching titles in the order asked for."""
-    hits = search(catalog, q)
+    hits = search_titles(catalog, q)
     hits = hits[mask[hits]]
     if sort is Sort.RELEVANCE:
         return hits

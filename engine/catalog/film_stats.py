@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Int32Array, Mask
+from engine.arrays import Int32Array
 from engine.catalog.films import Films
-from engine.catalog.names import resolve
+from engine.catalog.filters import NAME_LISTS
+from engine.catalog.names import find_name
 from engine.catalog.postings import Postings
-from engine.errors import InvalidValue
 
 FEWEST_VOTES = 2000  # from which on a film's votes are told
-_COLLECTION = "collection"  # what people leave out of a franchise's name
 
 
 @dataclass(frozen=True)
@@ -62,21 +61,6 @@ class Group:
     money: Money
 
 
-@dataclass(frozen=True)
-class FilmFilter:
-    """What a film must be; a condition that is None asks nothing. Texts are as the user wrote."""
-
-    year_min: int | None = None
-    year_max: int | None = None
-    genre: str | None = None
-    country: str | None = None
-    company: str | None = None
-    franchise: str | None = None
-    language: str | None = None
-    actor: str | None = None
-    director: str | None = None
-
-
 def released(films: Films, month: int | None = None, weekday: int | None = None) -> int:
     """Return how many films came out in a month (from 1), on a weekday (Monday is 1), or both."""
     mask = np.ones(len(films), dtype=bool)
@@ -93,7 +77,7 @@ def franchise(films: Films, name: str) -> Group:
     Raises:
         NotFound: there is none of this name.
     """
-    return _group(films, films.franchises, "franchise", name, _COLLECTION)
+    return _group(films, "franchise", name)
 
 
 def country(films: Films, name: str) -> Group:
@@ -102,7 +86,7 @@ def country(films: Films, name: str) -> Group:
     Raises:
         NotFound: no film was produced there.
     """
-    return _group(films, films.countries, "country", name)
+    return _group(films, "country", name)
 
 
 def company(films: Films, name: str) -> Group:
@@ -111,7 +95,7 @@ def company(films: Films, name: str) -> Group:
     Raises:
         NotFound: there is none of this name.
     """
-    return _group(films, films.companies, "company", name)
+    return _group(films, "company", name)
 
 
 def actor(films: Films, name: str) -> Group:
@@ -120,7 +104,7 @@ def actor(films: Films, name: str) -> Group:
     Raises:
         NotFound: nobody of this name acts in a film.
     """
-    return _group(films, films.actors, "actor", name)
+    return _group(films, "actor", name)
 
 
 def director(films: Films, name: str) -> Group:
@@ -129,11 +113,12 @@ def director(films: Films, name: str) -> Group:
     Raises:
         NotFound: nobody of this name directed a film.
     """
-    return _group(films, films.directors, "director", name)
+    return _group(films, "director", name)
 
 
-def _group(films: Films, postings: Postings, kind: str, name: str, suffix: str = "") -> Group:
-    code = resolve(postings, kind, name, suffix)
+def _group(films: Films, kind: str, name: str) -> Group:
+    postings: Postings = getattr(films, NAME_LISTS[kind])
+    code = find_name(postings, kind, name)
     positions = postings.rows(code)
     return Group(postings.names[code], positions, money_of(films, positions))
 
@@ -151,38 +136,3 @@ def money_of(films: Films, positions: Int32Array) -> Money:
         returns=float(films.return_ratio[positions].sum()),
         pooled_return=float(revenue[both].sum() / budget[both].sum()) if both.any() else None,
     )
-
-
-def select(films: Films, wanted: FilmFilter) -> Mask:
-    """Return which films pass: bool, shape (n_films,).
-
-    Raises:
-        InvalidValue: the years are in the wrong order.
-        NotFound: no film bears a name that was asked for.
-    """
-    mask = np.ones(len(films), dtype=bool)
-    low, high = wanted.year_min, wanted.year_max
-    if low is not None and high is not None and low > high:
-        raise InvalidValue("year_min", low, f"a year not after year_max, {high}")
-    if low is not None:
-        mask &= films.year >= low
-    if high is not None:
-        mask &= films.year <= high
-    for kind, postings, suffix in (
-        ("genre", "genres", ""),
-        ("country", "countries", ""),
-        ("company", "companies", ""),
-        ("franchise", "franchises", _COLLECTION),
-        ("language", "languages", ""),
-        ("actor", "actors", ""),
-        ("director", "directors", ""),
-    ):
-        if (name := getattr(wanted, kind)) is not None:
-            mask &= _bearing(getattr(films, postings), kind, name, suffix)
-    return mask
-
-
-def _bearing(postings: Postings, kind: str, name: str, suffix: str) -> Mask:
-    mask = np.zeros(postings.n_rows, dtype=bool)
-    mask[postings.rows(resolve(postings, kind, name, suffix))] = True
-    return mask

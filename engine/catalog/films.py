@@ -1,6 +1,6 @@
 """The films in memory: TMDB's table as arrays, who is in which film, and what is like what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -135,10 +135,14 @@ class Films:
         title: str = self.films["title"][position].as_py()
         return title
 
-    def by_date(self, positions: Int32Array) -> list[int]:
-        """Return films by day of release, the oldest first, then by id."""
-        chosen: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
-        return chosen
+    def oldest_first(self, positions: Int32Array) -> list[int]:
+        """Films by day of release, then by id."""
+        ordered: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
+        return ordered
+
+    def most_voted_first(self, positions: Iterable[int]) -> list[int]:
+        """Films by votes, then the newest first, then by id."""
+        return sorted(positions, key=lambda film: (-self.votes[film], -self.year[film], film))
 
     def listed(self, name: str) -> list[list[str]]:
         """Return a column of the credits (actors, directors …), a list for each film."""

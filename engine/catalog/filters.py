@@ -1,12 +1,17 @@
-"""Which titles a question is about: user words checked, then one mask over the catalog."""
+"""Which titles or films a question is about: user words checked, then one mask over the world.
 
-from collections.abc import Iterable
+A condition is a field of `TitleFilter` or `FilmFilter` and a line of `CONDITIONS`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from engine.arrays import Mask
+from engine.catalog.films import Films
+from engine.catalog.names import find_name, find_whole_name
 from engine.catalog.postings import Postings
 from engine.catalog.titles import Catalog
 from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
@@ -45,12 +50,38 @@ _DURATION_ALIASES = {
     "temporada": SEASONS,
     "temporadas": SEASONS,
 }
-_SUGGESTIONS = 5
-_ALIKE = 70.0  # of 100
+
+Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
+FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
+Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
+Conditions = Mapping[str, Condition]
+
+NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
+    "genre": "genres",
+    "country": "countries",
+    "company": "companies",
+    "franchise": "franchises",
+    "language": "languages",
+    "actor": "actors",
+    "director": "directors",
+}
+
+
+class _Filter:
+    """Conditions that a record must meet; one that is None asks nothing."""
+
+    year_min: int | None
+    year_max: int | None
+
+    @property
+    def years(self) -> Years | None:
+        """The range of years, None where every year passes."""
+        bounds = self.year_min, self.year_max
+        return None if bounds == (None, None) else bounds
 
 
 @dataclass(frozen=True)
-class TitleFilter:
+class TitleFilter(_Filter):
     """What a title must be; a condition that is None asks nothing. Texts are as the user wrote."""
 
     platform: str | None = None
@@ -69,40 +100,33 @@ class TitleFilter:
         return self == TitleFilter()
 
 
-def select(catalog: Catalog, wanted: TitleFilter) -> Mask:
-    """Return which titles pass: bool, shape (n_titles,).
+@dataclass(frozen=True)
+class FilmFilter(_Filter):
+    """What a film must be; a condition that is None asks nothing. Texts are as the user wrote."""
+
+    year_min: int | None = None
+    year_max: int | None = None
+    genre: str | None = None
+    country: str | None = None
+    company: str | None = None
+    franchise: str | None = None
+    language: str | None = None
+    actor: str | None = None
+    director: str | None = None
+
+
+def select(world: Catalog | Films, conditions: TitleFilter | FilmFilter) -> Mask:
+    """Which titles of a catalog, or which of the films, pass: bool, one for each.
 
     Raises:
         InvalidValue: the platform or type is none there is, or the years are in the wrong order.
-        NotFound: no title has this genre, country, maturity class, actor or director.
+        NotFound: nothing bears a name, or has the maturity class, that a condition asks for.
     """
-    mask = np.ones(len(catalog), dtype=bool)
-    if wanted.platform is not None:
-        mask &= catalog.platform.equal(parse_platform(catalog, wanted.platform))
-    if wanted.type is not None:
-        mask &= catalog.is_movie == (parse_type(wanted.type) == MOVIE)
-    _select_years(catalog, wanted, mask)
-    if wanted.maturity is not None:
-        mask &= catalog.maturity.equal(parse_maturity(catalog, wanted.maturity))
-    if wanted.genre is not None:
-        mask &= bearing(catalog.genres, "genre", wanted.genre)
-    if wanted.country is not None:
-        mask &= bearing(catalog.countries, "country", wanted.country)
-    if wanted.actor is not None:
-        mask &= bearing(catalog.actors, "actor", wanted.actor)
-    if wanted.director is not None:
-        mask &= bearing(catalog.directors, "director", wanted.director)
+    mask = np.ones(len(world), dtype=bool)
+    for name, passing in CONDITIONS[type(conditions)].items():
+        if (value := getattr(conditions, name)) is not None:
+            mask &= passing(world, value)
     return mask
-
-
-def _select_years(catalog: Catalog, wanted: TitleFilter, mask: Mask) -> None:
-    low, high = wanted.year_min, wanted.year_max
-    if low is not None and high is not None and low > high:
-        raise InvalidValue("year_min", low, f"a year not after year_max, {high}")
-    if low is not None:
-        mask &= catalog.year >= low
-    if high is not None:
-        mask &= catalog.year <= high
 
 
 def parse_platform(catalog: Catalog, text: str) -> str:
@@ -152,25 +176,60 @@ def parse_maturity(catalog: Catalog, text: str) -> str:
     return name
 
 
-def bearing(postings: Postings, kind: str, name: str) -> Mask:
-    """Return which titles list `name`.
-
-    Raises:
-        NotFound: none does; the nearest names are suggested.
-    """
-    if (mask := postings.bearing(name)) is None:
-        raise NotFound(kind, name, nearest(name, postings.code, postings.names))
-    return mask
-
-
-def nearest(text: str, keys: Iterable[str], names: list[str]) -> list[str]:
-    """Return the names whose folded keys are spelled most like `text`, best first."""
-    close = process.extract(
-        fold(text)[:100], list(keys), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
-    )
-    return [names[at] for _, _, at in close]
-
-
 def _alternatives(names: Iterable[str]) -> str:
     *others, last = names
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def _on_platform(catalog: Catalog, text: str) -> Mask:
+    return catalog.platform.equal(parse_platform(catalog, text))
+
+
+def _with_type(catalog: Catalog, text: str) -> Mask:
+    mask: Mask = catalog.is_movie == (parse_type(text) == MOVIE)
+    return mask
+
+
+def _with_maturity(catalog: Catalog, text: str) -> Mask:
+    return catalog.maturity.equal(parse_maturity(catalog, text))
+
+
+def _within_years(world: Catalog | Films, years: Years) -> Mask:
+    low, high = years
+    if low is not None and high is not None and low > high:
+        raise InvalidValue("year_min", low, f"a year not after year_max, {high}")
+    mask = np.ones(len(world), dtype=bool)
+    if low is not None:
+        mask &= world.year >= low
+    if high is not None:
+        mask &= world.year <= high
+    return mask
+
+
+def _listing(kind: str, find: FindName, world: Catalog | Films, text: str) -> Mask:
+    postings: Postings = getattr(world, NAME_LISTS[kind])
+    return postings.listing(find(postings, kind, text))
+
+
+def _naming(find: FindName, *kinds: str) -> Conditions:
+    """Conditions that a record lists the name that `find` finds."""
+    return {kind: partial(_listing, kind, find) for kind in kinds}
+
+
+# In this order: of several conditions that are wrong the first is the one that is answered.
+# A title's names are compared whole: its questions are counts, and a count for the beginning of a
+# name would look right. Films are asked for by long official names (Universal Pictures, Toy Story
+# Collection), so there the beginning of only one will do.
+CONDITIONS: Mapping[type, Conditions] = {
+    TitleFilter: {
+        "platform": _on_platform,
+        "type": _with_type,
+        "years": _within_years,
+        "maturity": _with_maturity,
+        **_naming(find_whole_name, "genre", "country", "actor", "director"),
+    },
+    FilmFilter: {
+        "years": _within_years,
+        **_naming(find_name, *NAME_LISTS),
+    },
+}

@@ -82,12 +82,10 @@ class Postings:
         starts, rows = self._by_name
         return rows[starts[code] : starts[code + 1]]
 
-    def bearing(self, name: str) -> Mask | None:
-        """Return which rows list `name` (folded): bool, shape (n_rows,); None if no row does."""
-        if (code := self.code.get(fold(name))) is None:
-            return None
+    def listing(self, code: int) -> Mask:
+        """Which rows list a name: bool, shape (n_rows,)."""
         mask = np.zeros(self.n_rows, dtype=bool)
-        mask[self.row[self.name == code]] = True
+        mask[self.rows(code)] = True
         return mask
 
     def counts(self, rows: Mask) -> Int64Array:

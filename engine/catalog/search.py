@@ -1,94 +1,107 @@
-"""Finding titles by what people type: parts, other accents, typing errors."""
+"""Lists of titles and of films that match what people type: parts, other accents, typing errors.
 
-from dataclasses import dataclass
+`search` is the one graded search; what differs between the two worlds stands in their functions.
+"""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pyarrow as pa
 from rapidfuzz import fuzz, process
 
-from engine.arrays import IndexArray
+from engine.arrays import IndexArray, Int32Array, Int64Array, Mask
+from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.errors import NotFound
 from engine.text import fold
 
 _TYPO_FLOOR = 80.0  # of 100: how alike two titles must be where none contains the text
 _SUGGESTION_FLOOR = 60.0
+_TYPO_MATCHES = 50
 _SUGGESTIONS = 5
+_INSIDE_A_WORD = 3  # the worst grade of a title that contains the text
+LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 
-@dataclass(frozen=True)
-class Found:
-    """The work that a title's name stands for, and other works of the same name."""
+def search_titles(catalog: Catalog, text: str) -> IndexArray:
+    """The titles that match `text`, best first, the most rated first among equals.
 
-    work: int
-    others: list[int]
+    Without a text all titles by id.
+    """
+    # Filters come after the search: typing errors are forgiven only where no title at all contains
+    # the text, so that a search gives the same titles with a filter and without.
+    if not fold(text):
+        return np.arange(len(catalog))
+    return search(catalog.keys, text, catalog.rating_count, np.ones(len(catalog), dtype=bool))
 
 
-def search(catalog: Catalog, text: str) -> IndexArray:
-    """Return the titles that match `text`, best first.
+def search_films(films: Films, text: str, mask: Mask) -> IndexArray:
+    """The films in `mask` that match `text`, best first, the most voted first among equals.
 
-    The order: the very title, titles that begin with it, with a word of it, that contain it; within
-    each by number of ratings, then id. Where nothing contains it, titles spelled nearly like it.
+    Without a text all films in `mask` by votes.
+    """
+    return search(films.keys, text, films.votes, mask)
+
+
+def search(
+    keys: Sequence[str], text: str, evidence: Int32Array | Int64Array, mask: Mask
+) -> IndexArray:
+    """Positions of the folded names `keys` in `mask` that match `text`, best first.
+
+    The very name, names that begin with the text, with a word of it, that contain it; within each
+    those of most `evidence` (ratings, votes) first, then by position. Where none in `mask` contains
+    it, those spelled nearly like it. Without a text all in `mask`.
     """
     key = fold(text)
     if not key:
-        return np.arange(len(catalog))
-    grades = _grades(catalog.keys, key)
-    if not grades:
-        hits = process.extract(
-            key, catalog.keys, scorer=fuzz.ratio, score_cutoff=_TYPO_FLOOR, limit=50
-        )
-        return np.array([at for _, _, at in hits], dtype=np.intp)
-    counts = catalog.rating_count
-    ranked = sorted(grades, key=lambda at: (grades[at], -counts[at], at))
-    return np.array(ranked, dtype=np.intp)
+        everything = np.flatnonzero(mask)
+        return everything[np.argsort(-evidence[everything], kind="stable")]
+    containing = _containing(keys, key)
+    matches = containing[mask[containing]]
+    if not len(matches):
+        alike = np.array(spelled_like(keys, key, _TYPO_FLOOR, _TYPO_MATCHES), dtype=np.intp)
+        return alike[mask[alike]]
+    grades = [_grade(keys[position], key) for position in matches.tolist()]
+    return matches[np.lexsort((-evidence[matches], grades))]
 
 
-def _grades(keys: list[str], key: str) -> dict[int, int]:
-    """Return a grade (0 best) for every title that contains `key`."""
-    inside = f" {key}"
-    grades = {}
-    for at, title in enumerate(keys):
-        if key not in title:
-            continue
-        if title == key:
-            grades[at] = 0
-        elif title.startswith(key):
-            grades[at] = 1
-        else:
-            grades[at] = 2 if inside in title else 3
-    return grades
+def suggest_titles(catalog: Catalog, text: str) -> list[str]:
+    """Titles spelled most like `text`, best first, each once."""
+    key = fold(text)[:LONGEST_KEY]
+    alike = spelled_like(catalog.keys, key, _SUGGESTION_FLOOR, 4 * _SUGGESTIONS)
+    return _distinct_names(catalog.titles["display_title"], alike)
 
 
-def find_work(catalog: Catalog, text: str) -> Found:
-    """Return the work named `text`: the very title, else the only one that begins with it.
+def suggest_films(films: Films, text: str) -> list[str]:
+    """Titles of films that contain `text` from a word on, most voted first, then spelled like it.
 
-    Of several works with one name, the most rated.
-
-    Raises:
-        NotFound: no title has the name; the nearest are suggested.
+    Each title once.
     """
-    key = fold(text)
-    named = [at for at, title in enumerate(catalog.keys) if title == key] if key else []
-    if not named and key:
-        prefixed = [at for at, title in enumerate(catalog.keys) if title.startswith(key)]
-        if len(set(catalog.work_of[prefixed].tolist())) == 1:
-            named = prefixed
-    if not named:
-        raise NotFound("title", text, suggest(catalog, text))
-    ratings: dict[int, int] = {}
-    for at in named:
-        work = int(catalog.work_of[at])
-        ratings[work] = ratings.get(work, 0) + int(catalog.rating_count[at])
-    best, *others = sorted(ratings, key=lambda work: (-ratings[work], work))
-    return Found(best, others)
+    # Many films have long titles of which people type a few words: as a whole they are not alike.
+    key = fold(text)[:LONGEST_KEY]
+    containing = _containing(films.keys, key).tolist() if key else []
+    from_a_word = [p for p in containing if _grade(films.keys[p], key) < _INSIDE_A_WORD]
+    alike = spelled_like(films.keys, key, _SUGGESTION_FLOOR, 4 * _SUGGESTIONS)
+    best = films.most_voted_first(from_a_word)[:_SUGGESTIONS]
+    return _distinct_names(films.films["title"], best + alike)
 
 
-def suggest(catalog: Catalog, text: str) -> list[str]:
-    """Return the titles spelled most like `text`, best first, each once."""
-    key = fold(text)[:100]
-    hits = process.extract(
-        key, catalog.keys, scorer=fuzz.ratio, score_cutoff=_SUGGESTION_FLOOR, limit=4 * _SUGGESTIONS
-    )
-    display = catalog.titles["display_title"]
-    names = (display[at].as_py() for _, _, at in hits)
-    return list({fold(name): name for name in names}.values())[:_SUGGESTIONS]
+def spelled_like(keys: Sequence[str], key: str, floor: float, limit: int) -> list[int]:
+    """Positions of the `limit` of `keys` spelled most like `key`, `floor` of 100 alike at least."""
+    hits = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=floor, limit=limit)
+    return [position for _, _, position in hits]
+
+
+def _containing(keys: Sequence[str], key: str) -> IndexArray:
+    return np.array([index for index, name in enumerate(keys) if key in name], dtype=np.intp)
+
+
+def _grade(name: str, key: str) -> int:
+    """How well a name that contains `key` matches it: 0 is the very name."""
+    if name.startswith(key):
+        return 0 if name == key else 1
+    return 2 if f" {key}" in name else _INSIDE_A_WORD
+
+
+def _distinct_names(names: pa.ChunkedArray, positions: Iterable[int]) -> list[str]:
+    spelled = (names[position].as_py() for position in positions)
+    return list({fold(name): name for name in spelled}.values())[:_SUGGESTIONS]

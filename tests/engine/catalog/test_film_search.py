@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from engine.catalog.film_search import find_film, search
+from engine.catalog.names import find_film
+from engine.catalog.search import search_films
 from engine.errors import NotFound
 from tests.engine.handmade import film, films_of
 
@@ -32,9 +33,9 @@ FILMS = films_of(
 )
 
 
-def named(text, year=None):
-    found = find_film(FILMS, text, year)
-    return int(FILMS.ids[found.film]), [int(FILMS.ids[at]) for at in found.others]
+def film_ids(text, year=None):
+    match = find_film(FILMS, text, year)
+    return int(FILMS.ids[match.position]), FILMS.ids[match.alternatives].tolist()
 
 
 @pytest.mark.parametrize(
@@ -59,20 +60,20 @@ def named(text, year=None):
     ],
 )
 def test_a_title_stands_for_one_film(text, film_id):
-    assert named(text) == (film_id, [])
+    assert film_ids(text) == (film_id, [])
 
 
 def test_of_homonyms_the_most_voted_wins_and_the_others_are_listed():
-    assert named("cinderella") == (4, [5, 3])  # of equally voted ones the newer first
+    assert film_ids("cinderella") == (4, [5, 3])  # of equally voted ones the newer first
 
 
 def test_a_year_chooses_among_homonyms():
-    assert named("Cinderella", 1950) == (3, [4, 5])
-    assert named("Cinderella (1950)") == (3, [4, 5])
+    assert film_ids("Cinderella", 1950) == (3, [4, 5])
+    assert film_ids("Cinderella (1950)") == (3, [4, 5])
 
 
 def test_a_title_comes_before_an_original_title():
-    assert named("omega") == (17, [])
+    assert film_ids("omega") == (17, [])
 
 
 @pytest.mark.parametrize(
@@ -95,28 +96,28 @@ def test_the_nearest_are_suggested_those_with_the_words_first():
         find_film(FILMS, "Heat (1920)")
 
 
-def found(text, mask=None):
+def matches(text, mask=None):
     mask = np.ones(len(FILMS), dtype=bool) if mask is None else mask
-    return FILMS.ids[search(FILMS, text, mask)].tolist()
+    return FILMS.ids[search_films(FILMS, text, mask)].tolist()
 
 
 def test_a_search_ranks_the_very_title_then_beginnings_then_words_then_parts_by_votes():
-    assert found("thor") == [2, 15, 1]
-    assert found("story") == [13, 12]
-    assert found("up") == [9, 10]
+    assert matches("thor") == [2, 15, 1]
+    assert matches("story") == [13, 12]
+    assert matches("up") == [9, 10]
 
 
 def test_a_search_forgives_typing_errors():
-    assert found("cinderela") == [3, 4, 5]
+    assert matches("cinderela") == [3, 4, 5]
 
 
 def test_an_empty_search_lists_all_by_votes():
-    assert found("")[:3] == [2, 10, 4]
-    assert len(found("")) == len(FILMS)
+    assert matches("")[:3] == [2, 10, 4]
+    assert len(matches("")) == len(FILMS)
 
 
 def test_a_search_keeps_to_the_mask():
     mask = FILMS.ids == 15
-    assert found("thor", mask) == [15]
-    assert found("cinderela", mask) == []
-    assert found("", mask) == [15]
+    assert matches("thor", mask) == [15]
+    assert matches("cinderela", mask) == []
+    assert matches("", mask) == [15]

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from engine.catalog import film_stats as ask
-from engine.catalog.film_stats import FilmFilter, released, select
+from engine.catalog.film_stats import released
+from engine.catalog.filters import FilmFilter, select
 from engine.errors import InvalidValue, NotFound
 from tests.engine.handmade import film, films_of
 
@@ -116,8 +117,8 @@ def test_names_that_begin_so_are_suggested():
 
 
 def test_conditions_are_joined():
-    def chosen(**wanted):
-        return FILMS.ids[select(FILMS, FilmFilter(**wanted))].tolist()
+    def chosen(**conditions):
+        return FILMS.ids[select(FILMS, FilmFilter(**conditions))].tolist()
 
     assert chosen() == [1, 2, 3, 4]
     assert chosen(year_min=1999) == [1, 2, 4]

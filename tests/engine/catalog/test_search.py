@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.catalog.search import find_work, search, suggest
+from engine.catalog.names import find_work
+from engine.catalog.search import search_titles, suggest_titles
 from engine.errors import NotFound
 from tests.engine.handmade import catalog_of, ids, title
 
@@ -25,21 +26,21 @@ CATALOG = catalog_of(
 )
 
 
-def found(text):
-    return ids(CATALOG, search(CATALOG, text))
+def matches(text):
+    return ids(CATALOG, search_titles(CATALOG, text))
 
 
 def test_search_orders_exact_then_prefix_then_word_then_inside():
-    assert found("lantern") == ["as2", "as5", "as4", "as1", "as3"]
+    assert matches("lantern") == ["as2", "as5", "as4", "as1", "as3"]
 
 
 def test_search_orders_equal_matches_by_ratings_then_id():
-    assert found("twin") == ["hs1", "hs2", "ns2"]
+    assert matches("twin") == ["hs1", "hs2", "ns2"]
 
 
 @pytest.mark.parametrize("text", ["amelie", "AMÉLIE POULAIN", " poulain\u00a0", "Amelie\u200b"])
 def test_search_ignores_case_accents_and_blanks(text):
-    assert found(text) == ["ds1"]
+    assert matches(text) == ["ds1"]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_search_ignores_case_accents_and_blanks(text):
     [("lantren tales", "as4"), ("amelie polain", "ds1"), ("the lanten road", "as1")],
 )
 def test_search_forgives_typing_errors(text, first):
-    assert found(text)[0] == first
+    assert matches(text)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -65,35 +66,35 @@ def test_search_forgives_typing_errors(text, first):
     ],
 )
 def test_search_text_is_literal(text, expected):
-    hits = found(text)
+    hits = matches(text)
     assert hits == expected or (not expected and "as1" not in hits)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"], ids=["empty", "blank", "invisible"])
 def test_no_text_asks_for_everything_in_order(text):
-    assert search(CATALOG, text).tolist() == list(range(len(CATALOG)))
+    assert search_titles(CATALOG, text).tolist() == list(range(len(CATALOG)))
 
 
 @given(st.text(st.characters(codec=None), max_size=30))
 def test_any_text_is_answered(text):
-    hits = search(CATALOG, text).tolist()
+    hits = search_titles(CATALOG, text).tolist()
     assert len(hits) == len(set(hits))
-    assert len(suggest(CATALOG, text)) <= 5
+    assert len(suggest_titles(CATALOG, text)) <= 5
 
 
 def test_a_name_of_several_works_is_the_most_rated_one():
     answer = find_work(CATALOG, " twin ")
-    assert CATALOG.work_ids[answer.work] == "wn"
-    assert [CATALOG.work_ids[work] for work in answer.others] == ["wh"]
+    assert CATALOG.work_ids[answer.position] == "wn"
+    assert [CATALOG.work_ids[work] for work in answer.alternatives] == ["wh"]
 
 
 @pytest.mark.parametrize("text", ["lantern ta", "LANTERN TALES"], ids=["prefix", "whole"])
 def test_a_unique_prefix_names_its_work(text):
-    assert CATALOG.work_ids[find_work(CATALOG, text).work] == "was4"
+    assert CATALOG.work_ids[find_work(CATALOG, text).position] == "was4"
 
 
 def test_the_very_title_wins_over_longer_ones():
-    assert CATALOG.work_ids[find_work(CATALOG, "lantern").work] == "was2"
+    assert CATALOG.work_ids[find_work(CATALOG, "lantern").position] == "was2"
 
 
 def test_a_prefix_of_several_works_is_not_found():
@@ -109,5 +110,5 @@ def test_a_name_like_no_title_has_no_suggestions(text):
 
 
 def test_suggestions_name_each_title_once_best_first():
-    assert suggest(CATALOG, "twinn") == ["TWIN"]
-    assert suggest(CATALOG, "lanterm")[0] == "Lantern"
+    assert suggest_titles(CATALOG, "twinn") == ["TWIN"]
+    assert suggest_titles(CATALOG, "lanterm")[0] == "Lantern"

@@ -44,7 +44,7 @@ CATALOG = catalog_of(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "unit", "winners", "duration"),
+    ("conditions", "unit", "winners", "duration"),
     [
         (ALL, "min", ["as2", "ns1", "as1"], 120),
         (TitleFilter(platform="netflix"), "min", ["ns1"], 120),
@@ -55,13 +55,13 @@ CATALOG = catalog_of(
     ],
     ids=["ties-by-title-then-id", "platform", "year", "seasons", "alias", "type-follows-unit"],
 )
-def test_longest_lists_all_that_share_the_greatest_duration(wanted, unit, winners, duration):
-    answer = longest(CATALOG, wanted, unit)
+def test_longest_lists_all_that_share_the_greatest_duration(conditions, unit, winners, duration):
+    answer = longest(CATALOG, conditions, unit)
     assert (ids(CATALOG, answer.titles), answer.duration) == (winners, duration)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "unit"),
+    ("conditions", "unit"),
     [
         (TitleFilter(year_min=1950, year_max=1950), "min"),
         (TitleFilter(year_min=1900, year_max=1910), "min"),
@@ -69,8 +69,8 @@ def test_longest_lists_all_that_share_the_greatest_duration(wanted, unit, winner
     ],
     ids=["only-zero", "no-title", "no-series"],
 )
-def test_longest_of_nothing_known_is_none(wanted, unit):
-    assert longest(CATALOG, wanted, unit) is None
+def test_longest_of_nothing_known_is_none(conditions, unit):
+    assert longest(CATALOG, conditions, unit) is None
 
 
 def test_longest_refuses_another_unit():
@@ -79,7 +79,7 @@ def test_longest_refuses_another_unit():
 
 
 @pytest.mark.parametrize(
-    ("scored", "wanted", "least", "expected"),
+    ("scored", "conditions", "least", "expected"),
     [
         (3.75, ALL, 1, 2),  # as2 by its third decimal and as3; as1 and as4 are exactly 3.75
         (3.7499, ALL, 1, 4),
@@ -92,8 +92,8 @@ def test_longest_refuses_another_unit():
     ],
     ids=["strict-unrounded", "below", "min-ratings", "movies", "rated", "platform", "year", "top"],
 )
-def test_score_count_counts_movies_strictly_above(scored, wanted, least, expected):
-    assert score_count(CATALOG, wanted, scored, least) == expected
+def test_score_count_counts_movies_strictly_above(scored, conditions, least, expected):
+    assert score_count(CATALOG, conditions, scored, least) == expected
 
 
 @pytest.mark.parametrize("scored", [float("nan"), float("inf")], ids=str)
@@ -112,7 +112,7 @@ def test_platform_counts_tell_movies_from_series():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("conditions", "expected"),
     [
         (TitleFilter(country="niger"), 1),
         (TitleFilter(country="NIGERIA", type="serie"), 1),
@@ -124,12 +124,12 @@ def test_platform_counts_tell_movies_from_series():
     ],
     ids=["niger", "nigeria", "other-type", "co-production", "maturity", "maturity-g", "all"],
 )
-def test_count_counts_members_not_substrings(wanted, expected):
-    assert count(CATALOG, wanted) == expected
+def test_count_counts_members_not_substrings(conditions, expected):
+    assert count(CATALOG, conditions) == expected
 
 
 @pytest.mark.parametrize(
-    ("wanted", "message"),
+    ("conditions", "message"),
     [
         (TitleFilter(country="Nigerria"), "no country 'Nigerria'; did you mean 'Nigeria'"),
         (TitleFilter(maturity="pg-31"), "no maturity rating 'pg-31'; did you mean 'g', 'pg-13'"),
@@ -137,9 +137,9 @@ def test_count_counts_members_not_substrings(wanted, expected):
     ],
     ids=["country", "maturity", "no-suggestion"],
 )
-def test_names_that_no_title_bears_are_not_found(wanted, message):
+def test_names_that_no_title_bears_are_not_found(conditions, message):
     with pytest.raises(NotFound, match=message):
-        count(CATALOG, wanted)
+        count(CATALOG, conditions)
 
 
 CAST = catalog_of(
@@ -180,18 +180,18 @@ def test_top_actors_of_a_raw_catalog_are_people(world):
 
 
 def test_top_actors_of_a_year():
-    wanted = TitleFilter(year_min=2021, year_max=2021)
-    assert top_actors(CAST, wanted).actors == [("Ann Solo", 1)]
+    conditions = TitleFilter(year_min=2021, year_max=2021)
+    assert top_actors(CAST, conditions).actors == [("Ann Solo", 1)]
 
 
 @pytest.mark.parametrize(
-    ("wanted", "reason"),
+    ("conditions", "reason"),
     [
         (TitleFilter(platform="hulu"), "the hulu catalog names no cast for these titles"),
         (TitleFilter(year_min=1900, year_max=1901), "no title matches"),
     ],
     ids=["hulu", "no-title"],
 )
-def test_top_actors_say_why_there_are_none(wanted, reason):
-    answer = top_actors(CAST, wanted)
+def test_top_actors_say_why_there_are_none(conditions, reason):
+    answer = top_actors(CAST, conditions)
     assert (answer.actors, len(answer.first), answer.reason) == ([], 0, reason)
