@@ -60,7 +60,7 @@ def search(
     if not len(matches):
         alike = np.array(spelled_like(keys, key, _TYPO_FLOOR, _TYPO_MATCHES), dtype=np.intp)
         return alike[mask[alike]]
-    grades = [_grade(keys[position], key) for position in matches.tolist()]
+    grades = np.array([_grade(keys[position], key) for position in matches.tolist()])
     return matches[np.lexsort((-evidence[matches], grades))]
 
 

@@ -112,3 +112,20 @@ def test_years_in_the_wrong_order_are_refused():
 def test_names_are_literal(name):
     with pytest.raises(NotFound, match="no actor"):
         select(CATALOG, TitleFilter(actor=name))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "message"),
+    [
+        (TitleFilter(platform="x", type="x", year_min=2, year_max=1), "platform"),
+        (TitleFilter(type="x", year_min=2, year_max=1, maturity="x"), "type"),
+        (TitleFilter(year_min=2, year_max=1, maturity="x"), "year_min"),
+        (TitleFilter(maturity="x", genre="x"), "no maturity"),
+        (TitleFilter(genre="x", country="x", actor="x"), "no genre"),
+        (TitleFilter(country="x", actor="x", director="x"), "no country"),
+        (TitleFilter(actor="x", director="x"), "no actor"),
+    ],
+)
+def test_of_several_wrong_conditions_the_first_is_answered(conditions, message):
+    with pytest.raises((InvalidValue, NotFound), match=f"^{message}"):
+        select(CATALOG, conditions)

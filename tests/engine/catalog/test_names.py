@@ -1,11 +1,161 @@
-"""Names that are spelled like a text."""
+"""The work, the film or the listed name that a text stands for."""
+
+from datetime import date
 
 import pyarrow as pa
+import pytest
 
-from engine.catalog.names import nearest_names
+from engine.catalog.names import find_film, find_name, find_whole_name, find_work, nearest_names
 from engine.catalog.postings import Postings
+from engine.errors import NotFound
+from tests.engine.handmade import catalog_of, film, films_of, title
+
+CATALOG = catalog_of(
+    title("as1", "The Lantern Road"),
+    title("as2", "Lantern"),
+    title("as4", "Lantern Tales"),
+    title("as5", "Lanterns of Spring"),
+    title("hs1", "Twin", release_year=1990, work_id="wh"),
+    title("hs2", "Twin", release_year=2020, work_id="wn"),
+    title("ns2", "TWIN", release_year=2020, work_id="wn"),
+    ratings={"hs1": [4.0] * 3, "hs2": [4.0] * 2, "ns2": [4.0] * 2},
+)
+
+FILMS = films_of(
+    film(1, "Author! Author!", vote_count=9),
+    film(2, "Thor", vote_count=500, release_date=date(2011, 4, 21)),
+    film(3, "Cinderella", vote_count=10, release_date=date(1950, 3, 4)),
+    film(4, "Cinderella", vote_count=90, release_date=date(2015, 3, 12)),
+    film(5, "Cinderella", vote_count=10, release_date=date(1997, 11, 2)),
+    film(6, "Amélie", vote_count=7, original_title="Le Fabuleux Destin d'Amélie Poulain"),
+    film(7, "Spider-Man", vote_count=70),
+    film(8, "The Avengers", vote_count=80),
+    film(9, "Up", vote_count=1),
+    film(10, "Upon the Roof", vote_count=99),
+    film(11, "Heat", vote_count=3, release_date=date(1995, 12, 15)),
+    film(12, "Toy Story", vote_count=50),
+    film(13, "Toy Story 2", vote_count=60),
+    film(14, "(500) Days of Summer", vote_count=5),
+    film(15, "Thor (1995)", vote_count=1),
+    film(16, "Alpha", original_title="Omega"),
+    film(17, "Omega"),
+    film(18, "!!!", vote_count=1),
+    film(19, "Gnarph Alpha", original_title="Gnarph Beta"),
+)
+
+
+def test_a_name_of_several_works_is_the_most_rated_one():
+    answer = find_work(CATALOG, " twin ")
+    assert CATALOG.work_ids[answer.position] == "wn"
+    assert [CATALOG.work_ids[work] for work in answer.alternatives] == ["wh"]
+
+
+@pytest.mark.parametrize("text", ["lantern ta", "LANTERN TALES"], ids=["prefix", "whole"])
+def test_a_unique_prefix_names_its_work(text):
+    assert CATALOG.work_ids[find_work(CATALOG, text).position] == "was4"
+
+
+def test_the_very_title_wins_over_longer_ones():
+    assert CATALOG.work_ids[find_work(CATALOG, "lantern").position] == "was2"
+
+
+def test_a_prefix_of_several_works_is_not_found():
+    with pytest.raises(NotFound, match="no title 'lanter'; did you mean 'Lantern'"):
+        find_work(CATALOG, "lanter")
+
+
+@pytest.mark.parametrize("text", ["", " ", "zzzzqqq"], ids=["empty", "blank", "stranger"])
+def test_a_name_like_no_title_has_no_suggestions(text):
+    with pytest.raises(NotFound, match="no title") as caught:
+        find_work(CATALOG, text)
+    assert caught.value.suggestions == []
+
+
+def film_ids(text, year=None):
+    match = find_film(FILMS, text, year)
+    return int(FILMS.ids[match.position]), FILMS.ids[match.alternatives].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "film_id"),
+    [
+        ("Thor", 2),
+        ("  tHOR ", 2),
+        ("up", 9),
+        ("amelie", 6),
+        ("spider man", 7),
+        ("avengers", 8),
+        ("toy story", 12),
+        ("le fabuleux destin d'amelie poulain", 6),
+        ("heat (1995)", 11),
+        ("thor (1995)", 15),
+        ("author", 1),
+        ("upon", 10),
+        ("(500", 14),
+        ("500 days of summer", 14),
+        ("!!!", 18),
+        ("gnarph", 19),
+    ],
+)
+def test_a_title_stands_for_one_film(text, film_id):
+    assert film_ids(text) == (film_id, [])
+
+
+def test_of_homonyms_the_most_voted_wins_and_the_others_are_listed():
+    assert film_ids("cinderella") == (4, [5, 3])  # of equally voted ones the newer first
+
+
+def test_a_year_chooses_among_homonyms():
+    assert film_ids("Cinderella", 1950) == (3, [4, 5])
+    assert film_ids("Cinderella (1950)") == (3, [4, 5])
+
+
+def test_a_title_comes_before_an_original_title():
+    assert film_ids("omega") == (17, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "toy", "zzz", "%", "[", "🎬", "\0", "/", "cinderella (1900)", "x" * 300]
+)
+def test_an_unknown_title_is_said(text):
+    with pytest.raises(NotFound):
+        find_film(FILMS, text)
+
+
+def test_the_nearest_are_suggested_those_with_the_words_first():
+    with pytest.raises(NotFound) as caught:
+        find_film(FILMS, "toy")
+    assert caught.value.suggestions[:2] == ["Toy Story 2", "Toy Story"]
+    with pytest.raises(NotFound, match="did you mean 'Cinderella'"):
+        find_film(FILMS, "cinderela")
+    with pytest.raises(NotFound, match="no film 'Thor of 1920'"):
+        find_film(FILMS, "Thor", 1920)
+    with pytest.raises(NotFound, match=r"no film 'Heat \(1920\)'"):
+        find_film(FILMS, "Heat (1920)")
+
+
+COMPANIES = Postings.from_columns(
+    pa.chunked_array([["Universal", "Universal Pictures", "Marn's", "José Ñandú", "Jose Nando"]])
+)
+
+
+@pytest.mark.parametrize("find", [find_name, find_whole_name])
+@pytest.mark.parametrize("text", ["universal", " UNIVERSAL\t"])
+def test_a_whole_name_wins_over_longer_ones(find, text):
+    assert COMPANIES.names[find(COMPANIES, "company", text)] == "Universal"
+
+
+def test_the_beginning_of_only_one_name_is_enough_where_names_need_not_be_whole():
+    assert COMPANIES.names[find_name(COMPANIES, "company", "marn")] == "Marn's"
+    with pytest.raises(NotFound, match="no company 'marn'; did you mean \"Marn's\""):
+        find_whole_name(COMPANIES, "company", "marn")
+
+
+def test_the_beginning_of_several_names_is_not_found_and_they_are_suggested():
+    with pytest.raises(NotFound) as caught:
+        find_name(COMPANIES, "company", "univ")
+    assert caught.value.suggestions == ["Universal", "Universal Pictures"]
 
 
 def test_nearest_names_come_best_first_as_spelled():
-    names = Postings.from_columns(pa.chunked_array([["José Ñandú", "Jose Nando", "Bo Tarn"]]))
-    assert nearest_names(names, "JOSÉ  ÑANDU") == ["José Ñandú", "Jose Nando"]
+    assert nearest_names(COMPANIES, "JOSÉ  ÑANDU") == ["José Ñandú", "Jose Nando"]
