@@ -49,7 +49,7 @@ def detail(release: Release, at: int) -> TitleDetail:
 
 def _film(films: Films, work_id: str) -> FilmFacts | None:
     """Return what TMDB says of a work, if it is one of its films."""
-    if (at := films.of_work.get(work_id)) is None:
+    if (at := films.position_by_work.get(work_id)) is None:
         return None
     row = films.film(at)
     return FilmFacts(franchise=row["collection"], **{name: row[name] for name in _FACTS})

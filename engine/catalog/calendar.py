@@ -35,11 +35,11 @@ MONTHS_EN = (
 )
 WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ALSO = {"setiembre": 9}
+_ALSO = {"setiembre": 9}  # as people in Peru and Uruguay write it
 
 
 def _numbered(*languages: Sequence[str]) -> dict[str, int]:
-    return {fold(name): at for names in languages for at, name in enumerate(names, start=1)}
+    return {fold(name): number for names in languages for number, name in enumerate(names, 1)}
 
 
 _MONTHS = _numbered(MONTHS_ES, MONTHS_EN) | _ALSO
@@ -47,7 +47,7 @@ _WEEKDAYS = _numbered(WEEKDAYS_ES, WEEKDAYS_EN)
 
 
 def parse_month(text: str) -> int:
-    """Return the month's number, from 1, for its Spanish or English name.
+    """The number, from 1, of a month in Spanish or English.
 
     Raises:
         InvalidValue: it is no month.
@@ -58,7 +58,7 @@ def parse_month(text: str) -> int:
 
 
 def parse_weekday(text: str) -> int:
-    """Return the weekday's number, Monday is 1, for its Spanish or English name.
+    """The number, Monday is 1, of a weekday in Spanish or English.
 
     Raises:
         InvalidValue: it is no weekday.

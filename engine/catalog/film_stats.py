@@ -14,7 +14,7 @@ from engine.catalog.filters import NAME_LISTS
 from engine.catalog.names import find_name
 from engine.catalog.postings import Postings
 
-FEWEST_VOTES = 2000  # from which on a film's votes are told
+FEWEST_VOTES = 2000  # below, the mean of a film's votes says too little to be shown
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Money:
 
     @property
     def mean_revenue(self) -> float:
-        """Return revenue per film, over all films."""
+        """Revenue per film, over all films."""
         return self.revenue / self.films if self.films else 0.0
 
     @property
     def mean_return(self) -> float:
-        """Return the mean return ratio over all films, those without one as 0."""
+        """The return ratio over all films, those without one as 0."""
         return self.returns / self.films if self.films else 0.0
 
     @property
     def mean_known_return(self) -> float | None:
-        """Return the mean return ratio over the films that have one; None without any."""
+        """The return ratio over the films that have one; None without any."""
         return self.returns / self.known_return if self.known_return else None
 
 
@@ -62,7 +62,7 @@ class Group:
 
 
 def released(films: Films, month: int | None = None, weekday: int | None = None) -> int:
-    """Return how many films came out in a month (from 1), on a weekday (Monday is 1), or both."""
+    """How many films came out in a month (from 1), on a weekday (Monday is 1), or both."""
     mask = np.ones(len(films), dtype=bool)
     if month is not None:
         mask &= films.month == month
@@ -72,7 +72,7 @@ def released(films: Films, month: int | None = None, weekday: int | None = None)
 
 
 def franchise(films: Films, name: str) -> Group:
-    """Return a franchise, with or without the word Collection in its name.
+    """The films of a franchise, with or without the word Collection in its name.
 
     Raises:
         NotFound: there is none of this name.
@@ -81,7 +81,7 @@ def franchise(films: Films, name: str) -> Group:
 
 
 def country(films: Films, name: str) -> Group:
-    """Return the films that a country produced, alone or with others.
+    """Films that a country produced, alone or with others.
 
     Raises:
         NotFound: no film was produced there.
@@ -90,7 +90,7 @@ def country(films: Films, name: str) -> Group:
 
 
 def company(films: Films, name: str) -> Group:
-    """Return the films of a production company.
+    """Films of a production company.
 
     Raises:
         NotFound: there is none of this name.
@@ -99,7 +99,7 @@ def company(films: Films, name: str) -> Group:
 
 
 def actor(films: Films, name: str) -> Group:
-    """Return the films that an actor plays in, whatever the billing.
+    """Films that an actor plays in, whatever the billing.
 
     Raises:
         NotFound: nobody of this name acts in a film.
@@ -108,7 +108,7 @@ def actor(films: Films, name: str) -> Group:
 
 
 def director(films: Films, name: str) -> Group:
-    """Return the films that a director made, alone or with others.
+    """Films that a director made, alone or with others.
 
     Raises:
         NotFound: nobody of this name directed a film.
@@ -124,15 +124,15 @@ def _group(films: Films, kind: str, name: str) -> Group:
 
 
 def money_of(films: Films, positions: Int32Array) -> Money:
-    """Return what some films cost and earned."""
+    """What the films at some positions cost and earned."""
     budget, revenue = films.budget[positions], films.revenue[positions]
-    both = (budget > 0) & (revenue > 0)
+    known = (budget > 0) & (revenue > 0)  # TMDB writes 0 for what it does not know
     return Money(
         films=len(positions),
         budget=int(budget.sum()),
         revenue=int(revenue.sum()),
         known_revenue=int((revenue > 0).sum()),
-        known_return=int(both.sum()),
+        known_return=int(known.sum()),
         returns=float(films.return_ratio[positions].sum()),
-        pooled_return=float(revenue[both].sum() / budget[both].sum()) if both.any() else None,
+        pooled_return=float(revenue[known].sum() / budget[known].sum()) if known.any() else None,
     )

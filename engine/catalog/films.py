@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.arrays import Float64Array, Int32Array
-from engine.catalog.postings import Postings
-from engine.contract.arrow import numbers, whole
+from engine.catalog.postings import Postings, warm_up
+from engine.contract.arrow import numbers, one_chunk
 from engine.models.nearest import SimilarWorks
 from engine.text import fold, name_key
 
@@ -48,90 +48,90 @@ class Films:
         return int(self.films.num_rows)
 
     def find(self, film_id: int) -> int | None:
-        """Return the position of the film with this id."""
-        at = int(np.searchsorted(self.ids, film_id))
-        return at if at < len(self.ids) and self.ids[at] == film_id else None
+        """The position of the film with this id, None if there is none."""
+        position = int(np.searchsorted(self.ids, film_id))
+        exists = position < len(self.ids) and self.ids[position] == film_id
+        return position if exists else None
 
     @cached_property
     def popularity(self) -> Float64Array:
-        """Return TMDB's popularity, 0 where it gives none: shape (n_films,)."""
+        """TMDB's popularity, 0 where it gives none: shape (n_films,)."""
         return _floats(self.films["popularity"])
 
     @cached_property
     def keys(self) -> list[str]:
-        """Return each film's folded title."""
+        """Each film's folded title."""
         return [fold(title) for title in self.films["title"].to_pylist()]
 
     @cached_property
     def by_title(self) -> Postings:
-        """Return which films have which title; the original title counts as well."""
+        """Which films have which title; the original title counts as well."""
         return Postings.from_columns(self.films["title"], self.films["original_title"])
 
     @cached_property
     def by_loose_title(self) -> dict[str, list[int]]:
-        """Return the films of each title without its punctuation."""
-        found: dict[str, list[int]] = {}
-        for at, title in enumerate(self.films["title"].to_pylist()):
-            found.setdefault(name_key(title), []).append(at)
-        return found
+        """The films of each title without its punctuation."""
+        films: dict[str, list[int]] = {}
+        for position, title in enumerate(self.films["title"].to_pylist()):
+            films.setdefault(name_key(title), []).append(position)
+        return films
 
     @cached_property
     def genres(self) -> Postings:
-        """Return which film has which genre."""
+        """Which film has which genre."""
         return Postings.from_columns(self.films["genres"])
 
     @cached_property
     def countries(self) -> Postings:
-        """Return which film was produced where."""
+        """Which film was produced where."""
         return Postings.from_columns(self.films["countries"])
 
     @cached_property
     def companies(self) -> Postings:
-        """Return which film was produced by whom."""
+        """Which film was produced by whom."""
         return Postings.from_columns(self.films["companies"])
 
     @cached_property
     def languages(self) -> Postings:
-        """Return which language is spoken in which film; its code counts as well."""
+        """Which language is spoken in which film; its code counts as well."""
         return Postings.from_columns(self.films["languages"], self.films["language_codes"])
 
     @cached_property
     def franchises(self) -> Postings:
-        """Return which film belongs to which collection."""
+        """Which film belongs to which collection."""
         return Postings.from_columns(self.films["collection"])
 
     @cached_property
     def actors(self) -> Postings:
-        """Return who acts in which film."""
-        return Postings.from_columns(self._of_films("actors"))
+        """Who acts in which film."""
+        return Postings.from_columns(self._credits_of_films("actors"))
 
     @cached_property
     def directors(self) -> Postings:
-        """Return who directed which film."""
-        return Postings.from_columns(self._of_films("directors"))
+        """Who directed which film."""
+        return Postings.from_columns(self._credits_of_films("directors"))
 
     @cached_property
-    def of_work(self) -> dict[str, int]:
-        """Return the position of the film that a streaming work is, by work id."""
-        works = enumerate(self.films["work_id"].to_pylist())
-        return {work: at for at, work in works if work is not None}
+    def position_by_work(self) -> dict[str, int]:
+        """The position of the film that a streaming work is, by work id."""
+        work_ids = enumerate(self.films["work_id"].to_pylist())
+        return {work_id: position for position, work_id in work_ids if work_id is not None}
 
     @cached_property
-    def _credits_at(self) -> Int32Array:
-        """Return where each film's credits stand, -1 where it has none: shape (n_films,)."""
-        at = np.full(len(self), -1, dtype=np.int32)
-        at[np.searchsorted(self.ids, numbers(self.credits["film_id"]))] = np.arange(
-            self.credits.num_rows, dtype=np.int32
-        )
-        return at
+    def _credits_row(self) -> Int32Array:
+        """The row of each film's credits, -1 where it has none: shape (n_films,)."""
+        rows = np.full(len(self), -1, dtype=np.int32)
+        credited = np.searchsorted(self.ids, numbers(self.credits["film_id"]))
+        rows[credited] = np.arange(self.credits.num_rows, dtype=np.int32)
+        return rows
 
-    def _of_films(self, name: str) -> pa.ChunkedArray:
-        """Return a column of the credits with one entry per film, null where it has none."""
-        credited = whole(self.credits["film_id"])
+    def _credits_of_films(self, name: str) -> pa.ChunkedArray:
+        """A column of the credits with one entry per film, null where it has none."""
+        credited = one_chunk(self.credits["film_id"])
         return self.credits[name].take(pc.index_in(self.films["film_id"], value_set=credited))
 
     def title(self, position: int) -> str:
-        """Return a film's title."""
+        """A film's title, as TMDB spells it."""
         title: str = self.films["title"][position].as_py()
         return title
 
@@ -145,23 +145,19 @@ class Films:
         return sorted(positions, key=lambda film: (-self.votes[film], -self.year[film], film))
 
     def listed(self, name: str) -> list[list[str]]:
-        """Return a column of the credits (actors, directors …), a list for each film."""
-        return [names or [] for names in self._of_films(name).to_pylist()]
+        """A column of the credits (actors, directors …), a list for each film."""
+        return [names or [] for names in self._credits_of_films(name).to_pylist()]
 
     def film(self, position: int) -> dict[str, Any]:
-        """Return one row of the table films with the columns of its credits."""
+        """One row of the table films with the columns of its credits."""
         row: dict[str, Any] = self.films.slice(position, 1).to_pylist()[0]
-        at = int(self._credits_at[position])
-        people = self.credits.slice(at, 1).to_pylist()[0] if at >= 0 else {}
+        credits_row = int(self._credits_row[position])
+        people = self.credits.slice(credits_row, 1).to_pylist()[0] if credits_row >= 0 else {}
         return row | {name: people.get(name, []) for name in _LISTED}
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        for name, member in vars(type(self)).items():
-            if isinstance(member, cached_property):
-                built = getattr(self, name)
-                if isinstance(built, Postings):
-                    built.warm()
+        warm_up(self)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def select(world: Catalog | Films, conditions: TitleFilter | FilmFilter) -> Mask
 
 
 def parse_platform(catalog: Catalog, text: str) -> str:
-    """Return the platform's name.
+    """The platform that people mean, by its name in the catalog.
 
     Raises:
         InvalidValue: the catalog has no such platform.
@@ -143,7 +143,7 @@ def parse_platform(catalog: Catalog, text: str) -> str:
 
 
 def parse_type(text: str) -> str:
-    """Return `movie` or `tv show` for their English and Spanish names.
+    """`movie` or `tv show`, from their English and Spanish names.
 
     Raises:
         InvalidValue: it is neither.
@@ -154,7 +154,7 @@ def parse_type(text: str) -> str:
 
 
 def parse_duration_type(text: str) -> str:
-    """Return `min` or `season` for their English and Spanish names.
+    """`min` or `season`, from their English and Spanish names.
 
     Raises:
         InvalidValue: it is neither.
@@ -165,7 +165,7 @@ def parse_duration_type(text: str) -> str:
 
 
 def parse_maturity(catalog: Catalog, text: str) -> str:
-    """Return the maturity class as the catalog spells it.
+    """The maturity class as the catalog spells it.
 
     Raises:
         NotFound: no title has it.
@@ -177,8 +177,8 @@ def parse_maturity(catalog: Catalog, text: str) -> str:
 
 
 def _alternatives(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _on_platform(catalog: Catalog, text: str) -> Mask:

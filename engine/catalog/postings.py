@@ -1,4 +1,4 @@
-"""Names (of people, genres, countries …) and the titles that bear them, both ways."""
+"""Names (of people, genres, countries …) and the rows that list them, both ways."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Int32Array, Int64Array, Mask
-from engine.contract.arrow import numbers, whole
+from engine.contract.arrow import numbers, one_chunk
 from engine.text import fold
 
 
@@ -31,16 +31,15 @@ class Postings:
 
     @classmethod
     def from_columns(cls, *columns: pa.ChunkedArray) -> "Postings":
-        """Return the postings of columns of names, or of lists of names; nulls are none."""
-        pieces = [whole(column) for column in columns]
+        """Index columns of names, or of lists of names; nulls are none."""
+        pieces = [one_chunk(column) for column in columns]
         rows, values = zip(*map(_entries, pieces), strict=True)
         flat = pa.concat_arrays(values).dictionary_encode()
         spelled = flat.dictionary.to_pylist()
         code: dict[str, int] = {}
         folded = [code.setdefault(fold(name), len(code)) for name in spelled]
-        names = [""] * len(code)
-        for name, at in zip(reversed(spelled), reversed(folded), strict=True):
-            names[at] = name
+        first = np.unique(folded, return_index=True)[1].tolist()
+        names = [spelled[index] for index in first]
         codes = np.array(folded, dtype=np.int32)[numbers(flat.indices)]
         size = max(len(names), 1)
         entries = np.concatenate(rows) * size + codes
@@ -49,10 +48,10 @@ class Postings:
 
     @cached_property
     def alphabetical(self) -> Int64Array:
-        """Return each name's place in alphabetical order of the folded keys: shape (n_names,)."""
-        place = np.empty(len(self.code), dtype=np.int64)
-        place[np.argsort(np.array(list(self.code), dtype=np.str_))] = np.arange(len(place))
-        return place
+        """Each name's rank in alphabetical order of the folded keys: shape (n_names,)."""
+        ranks = np.empty(len(self.code), dtype=np.int64)
+        ranks[[self.code[key] for key in self._sorted_keys]] = np.arange(len(ranks))
+        return ranks
 
     @cached_property
     def _sorted_keys(self) -> list[str]:
@@ -61,24 +60,24 @@ class Postings:
     def beginning(self, key: str) -> Iterator[int]:
         """Yield the codes of the names whose folded key begins with `key`, in its order."""
         keys = self._sorted_keys
-        for at in range(bisect_left(keys, key), len(keys)):
-            if not keys[at].startswith(key):
+        for index in range(bisect_left(keys, key), len(keys)):
+            if not keys[index].startswith(key):
                 return
-            yield self.code[keys[at]]
+            yield self.code[keys[index]]
 
     @cached_property
     def _by_name(self) -> tuple[Int64Array, Int32Array]:
-        """Return where each name's rows begin, and all rows, name by name."""
+        """Where each name's rows begin, and all rows, name by name."""
         counts = np.bincount(self.name, minlength=len(self.names))
         order = np.argsort(self.name, kind="stable")
         return np.concatenate(([0], np.cumsum(counts))), self.row[order]
 
     def warm(self) -> None:
-        """Build everything that is built when it is first asked for."""
+        """Build what searching and filtering would build when it is first asked for."""
         _ = self._sorted_keys, self._by_name
 
     def rows(self, code: int) -> Int32Array:
-        """Return the rows that list a name, ascending."""
+        """The rows that list a name, ascending."""
         starts, rows = self._by_name
         return rows[starts[code] : starts[code + 1]]
 
@@ -89,14 +88,23 @@ class Postings:
         return mask
 
     def counts(self, rows: Mask) -> Int64Array:
-        """Return how many of the chosen rows list each name: int64, shape (n_names,)."""
+        """How many of the chosen rows list each name: int64, shape (n_names,)."""
         return np.bincount(self.name[rows[self.row]], minlength=len(self.names))
 
 
+def warm_up(world: object) -> None:
+    """Build every cached property of a world, and what its postings build later."""
+    for name, member in vars(type(world)).items():
+        if isinstance(member, cached_property):
+            value = getattr(world, name)
+            if isinstance(value, Postings):
+                value.warm()
+
+
 def _entries(column: pa.Array) -> tuple[Int64Array, pa.Array]:
-    """Return the row of every name in a column, and the names."""
+    """The row of every name in a column, and the names."""
     rows = np.arange(len(column), dtype=np.int64)
     if pa.types.is_list(column.type):
         return np.repeat(rows, np.diff(numbers(column.offsets))), column.flatten()
-    named = numbers(column.is_valid().cast(pa.uint8())).astype(bool)
-    return rows[named], column.drop_null()
+    valid = numbers(column.is_valid().cast(pa.uint8())).astype(bool)
+    return rows[valid], column.drop_null()

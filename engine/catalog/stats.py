@@ -41,37 +41,41 @@ class TopActors:
     reason: str | None = None
 
 
-def longest(catalog: Catalog, wanted: TitleFilter, duration_type: str = MINUTES) -> Longest | None:
-    """Return the longest movies (in minutes) or series (in seasons), or None where none is known.
+def longest(
+    catalog: Catalog, conditions: TitleFilter, duration_type: str = MINUTES
+) -> Longest | None:
+    """The longest movies (in minutes) or series (in seasons), or None where none is known.
 
     A duration that is unknown or zero never wins, nor does a movie listed in seasons.
     """
     unit = parse_duration_type(duration_type)
     kind = MOVIE if unit == MINUTES else TV_SHOW
-    mask = select(catalog, replace(wanted, type=kind))
+    mask = select(catalog, replace(conditions, type=kind))
     mask &= (catalog.in_minutes == (unit == MINUTES)) & (catalog.duration > 0)
     if not mask.any():
         return None
     duration = int(catalog.duration[mask].max())
     winners = np.flatnonzero(mask & (catalog.duration == duration)).tolist()
-    winners.sort(key=lambda at: (catalog.keys[at], catalog.title_ids[at]))
+    winners.sort(key=lambda title: (catalog.keys[title], catalog.title_ids[title]))
     return Longest(duration, unit, winners)
 
 
-def score_count(catalog: Catalog, wanted: TitleFilter, scored: float, min_ratings: int = 1) -> int:
-    """Return how many movies have a user score strictly above `scored`.
+def score_count(
+    catalog: Catalog, conditions: TitleFilter, scored: float, min_ratings: int = 1
+) -> int:
+    """How many movies have a user score strictly above `scored`.
 
     The user score is the mean of all user ratings of the title, unrounded.
     """
     if not np.isfinite(scored):
         raise InvalidValue("scored", scored, "a finite number of stars")
-    mask = select(catalog, replace(wanted, type=MOVIE))
+    mask = select(catalog, replace(conditions, type=MOVIE))
     mask &= (catalog.rating_count >= max(min_ratings, 1)) & (catalog.user_score > scored)
     return int(mask.sum())
 
 
 def platform_counts(catalog: Catalog, platform: str | None = None) -> list[PlatformCount]:
-    """Return the number of movies and series of one platform, or of each."""
+    """How many movies and series there are on one platform, or on each."""
     names = catalog.platform.names
     chosen = names if platform is None else (parse_platform(catalog, platform),)
     counts = []
@@ -82,27 +86,27 @@ def platform_counts(catalog: Catalog, platform: str | None = None) -> list[Platf
     return counts
 
 
-def top_actors(catalog: Catalog, wanted: TitleFilter, limit: int = 10) -> TopActors:
-    """Return the actors with the most titles; a title counts once for each of its actors."""
-    mask = select(catalog, wanted)
+def top_actors(catalog: Catalog, conditions: TitleFilter, limit: int = 10) -> TopActors:
+    """The actors with the most titles; a title counts once for each of its actors."""
+    mask = select(catalog, conditions)
     counts = catalog.actors.counts(mask)
     if not counts.any():
         return TopActors([], [], _why_no_actors(catalog, mask))
     names = catalog.actors.names
     ranked = np.lexsort((catalog.actors.alphabetical, -counts))
     first = ranked[: int((counts == counts.max()).sum())].tolist()
-    listed = [at for at in ranked[:limit].tolist() if counts[at]]
-    return TopActors([(names[at], int(counts[at])) for at in listed], [names[at] for at in first])
+    listed = [(names[code], int(counts[code])) for code in ranked[:limit].tolist() if counts[code]]
+    return TopActors(listed, [names[code] for code in first])
 
 
 def _why_no_actors(catalog: Catalog, mask: Mask) -> str:
     if not mask.any():
         return "no title matches"
-    found = np.unique(catalog.platform.codes[mask]).tolist()
-    platforms = ", ".join(catalog.platform.names[code] for code in found)
+    codes = np.unique(catalog.platform.codes[mask]).tolist()
+    platforms = ", ".join(catalog.platform.names[code] for code in codes)
     return f"the {platforms} catalog names no cast for these titles"
 
 
-def count(catalog: Catalog, wanted: TitleFilter) -> int:
-    """Return how many titles pass the filter."""
-    return int(select(catalog, wanted).sum())
+def count(catalog: Catalog, conditions: TitleFilter) -> int:
+    """How many titles pass the filter."""
+    return int(select(catalog, conditions).sum())

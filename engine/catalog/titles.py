@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
-from engine.catalog.postings import Postings
+from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
 from engine.contract.tables import MINUTES, MOVIE, PLATFORMS
 from engine.errors import ContractError
@@ -27,17 +27,17 @@ class Categories:
 
     @classmethod
     def from_column(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
-        """Return the column's categories, the names in `first` (if present) before others."""
+        """Encode a column; the names in `first` (if present) come before the rest."""
         encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
         spelled = encoded.dictionary.to_pylist()
         present = set(spelled) - {None}
         names = [n for n in first if n in present] + sorted(present - set(first))
-        place = {name: at for at, name in enumerate(names)} | {None: -1}
-        renumber = np.array([place[name] for name in spelled], dtype=np.int16)
-        return cls(tuple(names), renumber[numbers(encoded.indices)])
+        code = {name: index for index, name in enumerate(names)} | {None: -1}
+        codes = np.array([code[name] for name in spelled], dtype=np.int16)
+        return cls(tuple(names), codes[numbers(encoded.indices)])
 
     def equal(self, name: str) -> Mask:
-        """Return which rows hold `name`."""
+        """Which rows hold `name`."""
         if name not in self.names:
             return np.zeros(len(self.codes), dtype=bool)
         mask: Mask = self.codes == self.names.index(name)
@@ -79,69 +79,70 @@ class Catalog:
 
     @cached_property
     def user_score(self) -> Float64Array:
-        """Return each title's mean user rating, NaN where it has none: shape (n_titles,)."""
+        """Each title's mean user rating, NaN where it has none: shape (n_titles,)."""
         with np.errstate(invalid="ignore"):
             return self.rating_sum / self.rating_count
 
     @cached_property
     def keys(self) -> list[str]:
-        """Return each title's folded title."""
+        """Each title's folded title."""
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
 
     @cached_property
     def actors(self) -> Postings:
-        """Return who acts in which title."""
+        """Who acts in which title."""
         return Postings.from_columns(self.titles["actors"])
 
     @cached_property
     def directors(self) -> Postings:
-        """Return who directed which title."""
+        """Who directed which title."""
         return Postings.from_columns(self.titles["directors"])
 
     @cached_property
     def countries(self) -> Postings:
-        """Return which title was produced where."""
+        """Which title was produced where."""
         return Postings.from_columns(self.titles["countries"])
 
     @cached_property
     def genres(self) -> Postings:
-        """Return which title is listed in which genre."""
+        """Which title is listed in which genre."""
         return Postings.from_columns(self.titles["genres"])
 
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:
-        """Return the rows of the table works as Python values: every list shows ten of them."""
+        """The rows of the table works as Python values: every list shows ten of them."""
         rows: list[dict[str, Any]] = self.works.to_pylist()
         return rows
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        for name, member in vars(type(self)).items():
-            if isinstance(member, cached_property):
-                getattr(self, name)
-        for postings in (self.actors, self.directors, self.countries, self.genres):
-            _ = postings.alphabetical
+        warm_up(self)
+        _ = self.actors.alphabetical
 
     def title(self, position: int) -> dict[str, Any]:
-        """Return one row of the table titles."""
+        """One row of the table titles."""
         row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
         return row
 
     def copies(self, work: int) -> list[tuple[str, str]]:
-        """Return platform and title id of a work's titles, in platform order."""
+        """Platform and title id of a work's titles, in platform order."""
         return self._copies[work]
 
     @cached_property
     def _copies(self) -> list[list[tuple[str, str]]]:
         ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
-        platform_of = dict(zip(ids, platforms, strict=True))
-        return [[(platform_of[t], t) for t in row["title_ids"]] for row in self.work_rows]
+        platform = dict(zip(ids, platforms, strict=True))
+        return [[(platform[title], title) for title in row["title_ids"]] for row in self.work_rows]
 
 
 def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:
-    """Return where each of `values` stands in `among`, which holds them all, each once."""
-    place = {value: at for at, value in enumerate(among.to_pylist())}
+    """The row of each of `values` in `among`, which holds them all, each once.
+
+    Raises:
+        ContractError: a value is not in `among`.
+    """
+    rows = {value: row for row, value in enumerate(among.to_pylist())}
     try:
-        return np.array([place[value] for value in values.to_pylist()], dtype=np.int32)
+        return np.array([rows[value] for value in values.to_pylist()], dtype=np.int32)
     except KeyError as error:
         raise ContractError(f"id {error} stands in one table and not in the other") from error

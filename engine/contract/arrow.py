@@ -11,29 +11,29 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
-def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return a column in one piece; an empty one is combined without pandas only like this."""
+def one_chunk(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column in one piece; an empty one is combined without pandas only like this."""
     if not isinstance(column, pa.ChunkedArray):
         return column
     return column.combine_chunks() if len(column) else pa.nulls(0, column.type)
 
 
 def numbers(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """Return a column of numbers without nulls as a read-only array."""
-    array: np.ndarray = np.from_dlpack(whole(column))
+    """A column of numbers without nulls as a read-only array."""
+    array: np.ndarray = np.from_dlpack(one_chunk(column))
     return array
 
 
 def filled(column: pa.ChunkedArray, filler: int) -> np.ndarray:
-    """Return a column of whole numbers as int64, `filler` where it is null."""
-    coded = whole(column).dictionary_encode(null_encoding="encode")
+    """A column of whole numbers as int64, `filler` where it is null."""
+    coded = one_chunk(column).dictionary_encode(null_encoding="encode")
     values = [filler if value is None else value for value in coded.dictionary.to_pylist()]
     array: np.ndarray = np.array(values, dtype=np.int64)[numbers(coded.indices)]
     return array
 
 
 def read(path: Path, coded: list[str]) -> pa.Table:
-    """Return a Parquet file's table; the columns in `coded` keep their dictionaries.
+    """A Parquet file's table; the columns in `coded` keep their dictionaries.
 
     Raises:
         OSError, pyarrow.ArrowInvalid: the file cannot be read as Parquet.
@@ -51,5 +51,5 @@ def use_plain_allocator() -> None:
 
 
 def give_back() -> None:
-    """Return memory that is no longer used to the operating system."""
+    """Give memory that is no longer used back to the operating system."""
     pa.default_memory_pool().release_unused()

@@ -67,7 +67,7 @@ def tokens_of_films(films: Films, work_ids: Sequence[str]) -> dict[int, list[str
     people = films.listed("directors"), films.listed("actors")
     found = {}
     for work, work_id in enumerate(work_ids):
-        if (at := films.of_work.get(work_id)) is None:
+        if (at := films.position_by_work.get(work_id)) is None:
             continue
         genres, keywords, franchise = (column[at] for column in columns)
         directors, actors = (names[at] for names in people)
