@@ -18,43 +18,34 @@ from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_S
 from engine.errors import InvalidValue, NotFound
 from engine.text import fold
 
-_PLATFORM_ALIASES = {
-    "amazon prime": "amazon",
-    "amazon prime video": "amazon",
-    "prime": "amazon",
-    "prime video": "amazon",
-    "disney+": "disney",
-    "disney plus": "disney",
-}
-_TYPE_ALIASES = {
-    "movie": MOVIE,
-    "movies": MOVIE,
-    "film": MOVIE,
-    "films": MOVIE,
-    "pelicula": MOVIE,
-    "peliculas": MOVIE,
-    "tv show": TV_SHOW,
-    "tv shows": TV_SHOW,
-    "tv": TV_SHOW,
-    "show": TV_SHOW,
-    "series": TV_SHOW,
-    "serie": TV_SHOW,
-}
-_DURATION_ALIASES = {
-    "min": MINUTES,
-    "mins": MINUTES,
-    "minutes": MINUTES,
-    "minutos": MINUTES,
-    "season": SEASONS,
-    "seasons": SEASONS,
-    "temporada": SEASONS,
-    "temporadas": SEASONS,
-}
+
+def _aliases(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {alias: name for name, aliases in spellings.items() for alias in aliases}
+
+
+# Folded, in English and Spanish; platforms are also called by their own names.
+_PLATFORM_ALIASES = _aliases(
+    {
+        "amazon": ("amazon prime", "amazon prime video", "prime", "prime video"),
+        "disney": ("disney+", "disney plus"),
+    }
+)
+_TYPE_ALIASES = _aliases(
+    {
+        MOVIE: ("movie", "movies", "film", "films", "pelicula", "peliculas"),
+        TV_SHOW: ("tv show", "tv shows", "tv", "show", "series", "serie"),
+    }
+)
+_DURATION_ALIASES = _aliases(
+    {
+        MINUTES: ("min", "mins", "minutes", "minutos"),
+        SEASONS: ("season", "seasons", "temporada", "temporadas"),
+    }
+)
 
 Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
-Conditions = Mapping[str, Condition]
 
 NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
     "genre": "genres",
@@ -211,16 +202,15 @@ def _listing(kind: str, find: FindName, world: Catalog | Films, text: str) -> Ma
     return postings.listing(find(postings, kind, text))
 
 
-def _naming(find: FindName, *kinds: str) -> Conditions:
+def _naming(find: FindName, *kinds: str) -> dict[str, Condition]:
     """Conditions that a record lists the name that `find` finds."""
     return {kind: partial(_listing, kind, find) for kind in kinds}
 
 
 # In this order: of several conditions that are wrong the first is the one that is answered.
-# A title's names are compared whole: its questions are counts, and a count for the beginning of a
-# name would look right. Films are asked for by long official names (Universal Pictures, Toy Story
-# Collection), so there the beginning of only one will do.
-CONDITIONS: Mapping[type, Conditions] = {
+# Titles are filtered by whole names, as their catalogs spell them. Films are asked for by long
+# official names (Universal Pictures, Toy Story Collection): there the beginning of one will do.
+CONDITIONS: Mapping[type, Mapping[str, Condition]] = {
     TitleFilter: {
         "platform": _on_platform,
         "type": _with_type,
