@@ -28,25 +28,25 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def exclusive(home: Home, work: str) -> Iterator[None]:
-    """Hold the root's lock for `work` (ingest, training); a crash releases it.
+def exclusive(home: Home, task: str) -> Iterator[None]:
+    """Hold the root's lock for `task` (ingest, training); a crash releases it.
 
     Raises:
         BusyError: another process holds it.
     """
     home.root.mkdir(parents=True, exist_ok=True)
-    with (home.root / f".{work}.lock").open("w") as lock:
+    with (home.root / f".{task}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BusyError(f"another {work} is running on {home.root}; wait for it") from None
+            raise BusyError(f"another {task} is running on {home.root}; wait for it") from None
         yield
 
 
 def sync_file(path: Path) -> None:
     """Flush a file's bytes to the disk."""
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -60,6 +60,7 @@ def sync_folder(folder: Path) -> None:
 
 def remove_folder(folder: Path) -> None:
     """Delete a folder so that a crash never leaves a part of it under its own name."""
+    # No reader takes a staging folder for a lake or release, and the next writer clears it away.
     doomed = folder.with_name(f".staging-removed-{folder.name}")
     folder.rename(doomed)
     shutil.rmtree(doomed, ignore_errors=True)

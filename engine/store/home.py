@@ -11,13 +11,13 @@ DEFAULT_HOME = "data/store"
 
 @dataclass(frozen=True)
 class Home:
-    """The root folder and the place of everything below it."""
+    """The root folder and where everything below it lies."""
 
     root: Path
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Home":
-        """Return the home that CARTELERA_HOME names; unset or empty, the default one."""
+        """The home that CARTELERA_HOME names; unset or empty, the default one."""
         return cls(Path(environment.get("CARTELERA_HOME") or DEFAULT_HOME))
 
     @property
@@ -51,7 +51,7 @@ class Home:
         return self.root / "reports"
 
     def resolve_lake(self) -> Path:
-        """Return the folder of the current lake, stable even if a new lake is published.
+        """The folder of the current lake, stable even if a new lake is published.
 
         Raises:
             DataError: nothing has been ingested.

@@ -23,13 +23,13 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
     link.symlink_to(final.relative_to(home.root), target_is_directory=True)
     link.replace(home.lake)
     sync_folder(home.root)
-    final.touch()
+    final.touch()  # even of old content, it is the newest when the next one comes
     _drop_old_lakes(home, final)
     return final
 
 
 def _drop_old_lakes(home: Home, current: Path) -> None:
-    others = [folder for folder in home.lakes.iterdir() if folder != current]
-    newest_first = sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)
+    former = [folder for folder in home.lakes.iterdir() if folder != current]
+    newest_first = sorted(former, key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in newest_first[_KEPT_LAKES - 1 :]:
         remove_folder(folder)
