@@ -16,7 +16,7 @@ from engine.errors import ContractError
 
 
 def conform(table: pa.Table, contract: Contract) -> pa.Table:
-    """Return `table` with exactly the contract's columns and types.
+    """Bring `table` to exactly the contract's columns and types.
 
     Raises:
         ContractError: a column is missing or holds another type, a null, or a value out of range,
@@ -58,24 +58,24 @@ def _problems(table: pa.Table, contract: Contract) -> Iterator[str]:
 
 
 def _out_of_range(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
-    found = pc.min_max(values).as_py()
-    if found["min"] is None:
+    extremes = pc.min_max(values).as_py()
+    least, greatest = extremes["min"], extremes["max"]
+    if least is None:  # only nulls
         return
-    if column.low is not None and found["min"] < column.low:
-        yield f"column {column.name} holds {found['min']}; expected at least {column.low:g}"
-    if column.high is not None and found["max"] > column.high:
-        yield f"column {column.name} holds {found['max']}; expected at most {column.high:g}"
+    if column.low is not None and least < column.low:
+        yield f"column {column.name} holds {least}; expected at least {column.low:g}"
+    if column.high is not None and greatest > column.high:
+        yield f"column {column.name} holds {greatest}; expected at most {column.high:g}"
 
 
 def _not_allowed(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
-    found = set(pc.unique(values).to_pylist()) - {None}
-    strangers = sorted(found - set(column.allowed))
+    strangers = sorted(set(pc.unique(values).to_pylist()) - {None, *column.allowed})
     if strangers:
         yield f"column {column.name} holds {strangers[0]!r}; expected {' or '.join(column.allowed)}"
 
 
 def _strictly_ordered(table: pa.Table, key: tuple[str, ...]) -> bool:
-    """Tell whether every row's key is greater than the key of the row before."""
+    """Whether every row's key is greater than the key of the row before."""
     greater = np.zeros(table.num_rows - 1, dtype=bool)
     equal = np.ones(table.num_rows - 1, dtype=bool)
     for name in key:
@@ -86,10 +86,10 @@ def _strictly_ordered(table: pa.Table, key: tuple[str, ...]) -> bool:
 
 
 def _ranks(values: pa.ChunkedArray) -> np.ndarray:
-    """Return integers that order like `values` (text by its UTF-8 bytes)."""
-    coded = values.combine_chunks() if pa.types.is_dictionary(values.type) else None
-    if coded is None:
-        coded = values.combine_chunks().dictionary_encode()
+    """Integers that order like `values` (text by its UTF-8 bytes)."""
+    coded = values.combine_chunks()
+    if not pa.types.is_dictionary(coded.type):
+        coded = coded.dictionary_encode()
     order = numbers(pc.array_sort_indices(coded.dictionary))
     rank_of_code = np.empty(len(order), dtype=np.int32)
     rank_of_code[order] = np.arange(len(order), dtype=np.int32)
