@@ -26,25 +26,25 @@ class RatingScale:
             )
 
     def clip(self, rating: _Number) -> _Number:
-        """Return `rating` moved to the nearest end of the scale where it lies outside."""
+        """`rating`, or the nearest end of the scale where it lies outside."""
         clipped: _Number = np.clip(rating, self.low, self.high)
         return clipped
 
-    def out_of(self, stars: float, of: float = 5.0) -> float:
-        """Return the rating that stands where `stars` of `of` would: 3.5 of 5 is 7 on 0-10."""
-        floor = min(self.low, 0.0)
-        return floor + stars / of * (self.high - floor)
+    def out_of(self, stars: float, best: float = 5.0) -> float:
+        """The rating that stands where `stars` of `best` would: 3.5 of 5 is 7 on 0-10."""
+        floor = min(self.low, 0.0)  # "3.5 of 5" counts from no star, though 0.5 is the least
+        return floor + stars / best * (self.high - floor)
 
-    def union(self, other: "RatingScale") -> "RatingScale":
-        """Return the narrowest scale that holds both; they must end at the same highest rating.
+    def union(self, scale: "RatingScale") -> "RatingScale":
+        """The narrowest scale that holds both; they must end at the same highest rating.
 
         0.5-5 and 1-5 are both "out of five"; 1-5 and 0-10 are not comparable and are refused.
         """
-        if self.high != other.high:
+        if self.high != scale.high:
             raise InvalidValue(
-                "rating scale", str(other), f"one that ends at {self.high} like {self}"
+                "rating scale", str(scale), f"one that ends at {self.high} like {self}"
             )
-        return RatingScale(min(self.low, other.low), self.high)
+        return RatingScale(min(self.low, scale.low), self.high)
 
     def __str__(self) -> str:
         return f"{self.low:g}..{self.high:g}"

@@ -8,17 +8,13 @@ import re
 import sys
 import unicodedata
 
-_INVISIBLE = re.compile(
-    "["
-    + "".join(
-        re.escape(c) for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) == "Cf"
-    )
-    + "]"
-)
+_CODE_POINTS = range(sys.maxunicode + 1)
+_FORMAT_CHARACTERS = "".join(c for c in map(chr, _CODE_POINTS) if unicodedata.category(c) == "Cf")
+_INVISIBLE = re.compile(f"[{re.escape(_FORMAT_CHARACTERS)}]")
 
 
 def squeeze(text: str) -> str:
-    """Return `text` with every run of blanks (NBSP, U+2028, newlines …) as one space, ends cut.
+    """Write every run of blanks (NBSP, U+2028, newlines …) as one space, ends cut.
 
     Invisible format characters (zero-width space, byte-order mark …) are removed.
     """
@@ -26,7 +22,7 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the key by which names are compared: no case, accents or surplus blanks.
+    """The key by which names are compared: no case, accents or surplus blanks.
 
     >>> fold("  Amélie\\u00a0POULAIN ")
     'amelie poulain'
@@ -39,10 +35,11 @@ def fold(text: str) -> str:
 
 
 def name_key(title: str) -> str:
-    """Return a title's key with punctuation dropped, which two data bases rarely share.
+    """A title's key without punctuation, in which two data bases rarely agree.
 
     >>> name_key("Spider-Man & Friends")
     'spider man and friends'
     """
+    # An apostrophe joins (ocean's is oceans), other punctuation parts.
     words = fold(title).replace("&", " and ").replace("'", "").replace("’", "")
     return " ".join("".join(c if c.isalnum() else " " for c in words).split())

@@ -28,7 +28,11 @@ class Vocabulary:
 
     @classmethod
     def from_ids(cls, ids: Sequence[str]) -> "Vocabulary":
-        """Return the vocabulary of `ids`, which are distinct and in ascending order."""
+        """Number `ids`, which are distinct and in ascending order of their UTF-8 bytes.
+
+        Raises:
+            ValueError: they are not.
+        """
         encoded = [text.encode() for text in ids]
         if any(a >= b for a, b in pairwise(encoded)):
             raise ValueError("ids of a vocabulary must be distinct and in ascending order")
@@ -40,22 +44,23 @@ class Vocabulary:
         return len(self.offsets) - 1
 
     def __getitem__(self, index: int) -> str:
-        """Return the id with this index."""
+        """The id with this index."""
         if not 0 <= index < len(self):
             raise IndexError(index)
         return self._bytes(index).decode()
 
     def find(self, text: str) -> int | None:
-        """Return the index of the id `text`, or None: the caller says what a miss means."""
-        wanted = text.encode("utf-8", "surrogatepass")
+        """The index of the id `text`, or None: the caller says what a miss means."""
+        # A request may hold lone surrogates, which no id has: they are unknown, not an error.
+        target = text.encode("utf-8", "surrogatepass")
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self._bytes(middle) < wanted:
+            if self._bytes(middle) < target:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self._bytes(low) == wanted else None
+        return low if low < len(self) and self._bytes(low) == target else None
 
     def _bytes(self, index: int) -> bytes:
         begin, end = self.offsets.item(index), self.offsets.item(index + 1)

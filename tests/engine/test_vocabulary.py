@@ -16,37 +16,32 @@ def test_every_id_comes_back_from_its_index(ids):
     ordered = by_bytes(ids)
     vocabulary = Vocabulary.from_ids(ordered)
     assert len(vocabulary) == len(ordered)
-    assert [vocabulary[at] for at in range(len(vocabulary))] == ordered
+    assert [vocabulary[index] for index in range(len(vocabulary))] == ordered
     assert [vocabulary.find(text) for text in ordered] == list(range(len(ordered)))
 
 
 @given(st.sets(st.text(alphabet="ab", max_size=4)), st.text(alphabet="abc", max_size=5))
-def test_find_knows_exactly_the_given_ids(ids, wanted):
-    found = Vocabulary.from_ids(by_bytes(ids)).find(wanted)
-    assert (found is not None) == (wanted in ids)
+def test_find_knows_exactly_the_ids_of_the_vocabulary(ids, text):
+    index = Vocabulary.from_ids(by_bytes(ids)).find(text)
+    assert (index is not None) == (text in ids)
 
 
-@pytest.mark.parametrize("wanted", ["", "a", "é", "\0"], ids=["blank", "a", "accent", "nul"])
-def test_an_empty_vocabulary_finds_nothing(wanted):
+@pytest.mark.parametrize("text", ["", "a", "é", "\0"], ids=["blank", "a", "accent", "nul"])
+def test_an_empty_vocabulary_finds_nothing(text):
     vocabulary = Vocabulary.from_ids([])
     assert len(vocabulary) == 0
-    assert vocabulary.find(wanted) is None
+    assert vocabulary.find(text) is None
 
 
 def test_ids_that_begin_with_each_other_stay_apart():
     vocabulary = Vocabulary.from_ids(["1", "10", "100", "2"])
-    assert [vocabulary.find(text) for text in ("1", "10", "100", "1000", "0")] == [
-        0,
-        1,
-        2,
-        None,
-        None,
-    ]
+    indices = [vocabulary.find(text) for text in ("1", "10", "100", "1000", "0")]
+    assert indices == [0, 1, 2, None, None]
 
 
-@pytest.mark.parametrize("wanted", ["\ud800", "a\udfff", "\udcff"], ids=ascii)  # noqa: PT014
-def test_lone_surrogates_are_unknown_ids(wanted):
-    assert Vocabulary.from_ids(["a", "b", "\U0001f600"]).find(wanted) is None
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udcff"], ids=ascii)  # noqa: PT014
+def test_lone_surrogates_are_unknown_ids(text):
+    assert Vocabulary.from_ids(["a", "b", "\U0001f600"]).find(text) is None
 
 
 @pytest.mark.parametrize("ids", [["b", "a"], ["a", "a"], ["é", "z"]], ids=str)
