@@ -120,10 +120,10 @@ def _group(films: Films, kind: str, name: str) -> Group:
     postings: Postings = getattr(films, NAME_LISTS[kind])
     code = find_name(postings, kind, name)
     positions = postings.rows(code)
-    return Group(postings.names[code], positions, money_of(films, positions))
+    return Group(postings.names[code], positions, _money(films, positions))
 
 
-def money_of(films: Films, positions: Int32Array) -> Money:
+def _money(films: Films, positions: Int32Array) -> Money:
     """What the films at some positions cost and earned."""
     budget, revenue = films.budget[positions], films.revenue[positions]
     known = (budget > 0) & (revenue > 0)  # TMDB writes 0 for what it does not know

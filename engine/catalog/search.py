@@ -27,11 +27,12 @@ def search_titles(catalog: Catalog, text: str) -> IndexArray:
 
     Without a text all titles by id.
     """
-    # Filters come after the search: typing errors are forgiven only where no title at all contains
-    # the text, so that a search gives the same titles with a filter and without.
     if not fold(text):
         return np.arange(len(catalog))
-    return search(catalog.keys, text, catalog.rating_count, np.ones(len(catalog), dtype=bool))
+    # Unlike films, titles are filtered after the search: typing errors are forgiven only where no
+    # title at all contains the text, so that a filter never brings in what was not there without.
+    everything = np.ones(len(catalog), dtype=bool)
+    return search(catalog.keys, text, catalog.rating_count, everything)
 
 
 def search_films(films: Films, text: str, mask: Mask) -> IndexArray:

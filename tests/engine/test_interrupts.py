@@ -18,14 +18,14 @@ def pythons_own_handler():
     signal.signal(signal.SIGINT, before)
 
 
-class Thing:
+class Referent:
     """Something to refer to."""
 
 
 def press_ctrl_c_where_exceptions_are_dropped():
-    thing = Thing()
-    reference = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
-    del thing
+    referent = Referent()
+    reference = weakref.ref(referent, lambda _: signal.raise_signal(signal.SIGINT))
+    del referent
     assert reference() is None
 
 
@@ -46,10 +46,10 @@ def test_a_dropped_interrupt_is_raised_at_the_next_report(capsys):
 
 
 def test_other_dropped_exceptions_are_still_shown(capsys):
-    thing = Thing()
+    referent = Referent()
     with remembered_interrupts():
-        reference = weakref.ref(thing, lambda _: 1 / 0)
-        del thing
+        reference = weakref.ref(referent, lambda _: 1 / 0)
+        del referent
     assert reference() is None
     assert "ZeroDivisionError" in capsys.readouterr().err
 
