@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from data.ingest import current_report, ingest
 from data.report import summarise
 from data.sample import SampleSize
-from data.sample.place import raw_files, replace_sample
+from data.sample.raw_folder import raw_files, replace_sample
 from data.settings import Settings
 from engine.errors import CarteleraError, disk_problem
 from engine.interrupts import remembered_interrupts

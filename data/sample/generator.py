@@ -11,15 +11,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.random import Generator, SeedSequence
 
-from data.sample.catalogs import HABITS, make_row, write_catalog
-from data.sample.defects import add_defects
-from data.sample.files import Staging, staged
-from data.sample.film_files import write_films
-from data.sample.rating_files import RatingFiles
-from data.sample.ratings import rating_chunks, user_order
+from data.sample.catalogs.defects import add_defects
+from data.sample.catalogs.rows import HABITS, make_row, write_catalog
+from data.sample.catalogs.works import Library, Listing, make_library
+from data.sample.films.files import write_films
+from data.sample.ratings.factors import make_tastes, make_users
+from data.sample.ratings.files import RatingFiles
+from data.sample.ratings.rows import rating_chunks, user_order
 from data.sample.sizes import SampleSize
-from data.sample.tastes import make_tastes, make_users
-from data.sample.works import Library, Listing, make_library
+from data.sample.staging import Staging, staged
 
 Progress = Callable[[str, int, int], None]
 

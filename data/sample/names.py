@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from numpy.random import Generator
 
 from data.sample import words
-from data.sample.chance import happens, pick
+from data.sample.draws import happens, pick
 
 
 def place_name(rng: Generator) -> str:

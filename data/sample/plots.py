@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from data.sample.chance import pick
+from data.sample.draws import pick
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.random import Generator
 
-from data.sample.chance import happens, pick_weighted
+from data.sample.draws import happens, pick_weighted
 
 LAST_RELEASE = 2017
 

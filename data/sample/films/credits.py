@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from numpy.random import Generator
 
-from data.sample.chance import pick_weighted
-from data.sample.film_defects import Copy
-from data.sample.film_people import Guild, Person
-from data.sample.film_words import JOBS, PARTS, POSITIONS
-from data.sample.films import Film
+from data.sample.draws import pick_weighted
+from data.sample.films.defects import Copy
+from data.sample.films.films import Film
+from data.sample.films.people import Guild, Person
+from data.sample.films.tmdb import JOBS, PARTS, POSITIONS
 from data.sample.words import FIRST_ENDS, FIRST_STARTS, LAST_ENDS, LAST_STARTS, NOUNS
 
 Entry = dict[str, object]

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
-from data.sample.catalogs import Row
-from data.sample.chance import pick
+from data.sample.catalogs.rows import Row
+from data.sample.catalogs.works import MOVIE
+from data.sample.draws import pick
 from data.sample.sizes import FULL_TITLES
-from data.sample.works import MOVIE
 
 NBSP, LINE_SEPARATOR, ZERO_WIDTH = (
     "\N{NO-BREAK SPACE}",

@@ -12,7 +12,7 @@ from itertools import combinations
 import pytest
 
 from data.sample import SMALL, generate
-from data.sample.film_words import FILM_GENRES
+from data.sample.films.tmdb import FILM_GENRES
 
 HEADER = (
     b"adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,"

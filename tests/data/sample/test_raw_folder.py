@@ -4,7 +4,7 @@ import pytest
 
 from data.__main__ import main
 from data.sample import SampleSize
-from data.sample.place import raw_files, replace_sample
+from data.sample.raw_folder import raw_files, replace_sample
 from engine.errors import DataError
 
 MINI = SampleSize.proportional("mini", titles=150, users=30, file_rows=(300,))

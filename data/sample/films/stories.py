@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from numpy.random import Generator
 
 from data.sample import words
-from data.sample.chance import happens, pick, pick_some, pick_weighted
-from data.sample.film_figures import LAST_RELEASE, release_year
-from data.sample.film_people import Company, Industry, Person, image_path
-from data.sample.film_words import (
+from data.sample.catalogs.genres import GENRES
+from data.sample.catalogs.works import Work, without_accents
+from data.sample.draws import happens, pick, pick_some, pick_weighted
+from data.sample.films.figures import LAST_RELEASE, release_year
+from data.sample.films.people import Company, Industry, Person, image_path
+from data.sample.films.tmdb import (
     COUNTRIES,
     COUNTRY_WEIGHTS,
     FILM_GENRES,
@@ -24,9 +26,7 @@ from data.sample.film_words import (
     STREAMING_GENRES,
     FilmCountry,
 )
-from data.sample.genres import GENRES
 from data.sample.names import TitleNames, first_name, place_name
-from data.sample.works import Work, without_accents
 
 _GENRE_COUNTS = ((0, 65), (1, 310), (2, 320), (3, 210), (4, 75), (5, 20))
 _COMPANY_COUNTS = ((0, 26), (1, 37), (2, 18), (3, 10), (4, 5), (6, 3), (9, 1))

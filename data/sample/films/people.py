@@ -15,8 +15,8 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.random import Generator
 
-from data.sample.chance import happens, pick, pick_weighted
-from data.sample.film_words import COMPANY_PATTERNS, FILM_GENRES, FIRST_COMPANIES
+from data.sample.draws import happens, pick, pick_weighted
+from data.sample.films.tmdb import COMPANY_PATTERNS, FILM_GENRES, FIRST_COMPANIES
 from data.sample.names import TitleNames, people
 
 T = TypeVar("T")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from numpy.random import Generator, SeedSequence, default_rng
 
-from data.sample.files import Staging
-from data.sample.film_credits import CreditMaker
-from data.sample.film_defects import BREAK, Copy, Plan, plan_rows, repeated_rows
-from data.sample.film_stories import Story
-from data.sample.film_words import FILM_GENRES, LANGUAGES, FilmGenre
-from data.sample.films import Film, FilmCatalogue, make_films
+from data.sample.catalogs.works import Library
+from data.sample.films.credits import CreditMaker
+from data.sample.films.defects import BREAK, Copy, Plan, plan_rows, repeated_rows
+from data.sample.films.films import Film, FilmCatalogue, make_films
+from data.sample.films.stories import Story
+from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, FilmGenre
 from data.sample.sizes import SampleSize
-from data.sample.works import Library
+from data.sample.staging import Staging
 
 COLUMNS = (
     "adult",

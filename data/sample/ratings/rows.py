@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator, SeedSequence
 
-from data.sample.tastes import Tastes, Users, grid
+from data.sample.ratings.factors import Tastes, Users, grid
 from engine.arrays import Float64Array, Int64Array
 
 CHUNK_ROWS = 200_000

@@ -13,10 +13,10 @@ from pathlib import Path
 from numpy.random import Generator
 
 from data.sample import words
-from data.sample.chance import happens, pick, pick_weighted
-from data.sample.genres import AUDIENCES, GENRES, MATURITY
+from data.sample.catalogs.genres import AUDIENCES, GENRES, MATURITY
+from data.sample.catalogs.works import MOVIE, SHOW, Listing, Work
+from data.sample.draws import happens, pick, pick_weighted
 from data.sample.plots import describe
-from data.sample.works import MOVIE, SHOW, Listing, Work
 
 COLUMNS = (
     "show_id",

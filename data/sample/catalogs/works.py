@@ -15,8 +15,8 @@ from enum import Enum
 from numpy.random import Generator
 
 from data.sample import words
-from data.sample.chance import happens, pick_skewed, pick_some, pick_weighted
-from data.sample.genres import GENRES, PLATFORMS, SLEEP_GENRE
+from data.sample.catalogs.genres import GENRES, PLATFORMS, SLEEP_GENRE
+from data.sample.draws import happens, pick_skewed, pick_some, pick_weighted
 from data.sample.names import TitleNames, first_name, people, place_name
 from data.sample.sizes import FULL, SampleSize
 

@@ -8,9 +8,11 @@ from datetime import date
 from numpy.random import Generator
 
 from data.sample import words
-from data.sample.chance import happens, pick, pick_some, pick_weighted
-from data.sample.film_figures import LAST_RELEASE, Figures, fame_ranks, make_figures, release_day
-from data.sample.film_people import (
+from data.sample.catalogs.genres import SLEEP_GENRE
+from data.sample.catalogs.works import MOVIE, Library, Work
+from data.sample.draws import happens, pick, pick_some, pick_weighted
+from data.sample.films.figures import LAST_RELEASE, Figures, fame_ranks, make_figures, release_day
+from data.sample.films.people import (
     Guild,
     Industry,
     Person,
@@ -18,13 +20,11 @@ from data.sample.film_people import (
     image_path,
     make_industry,
 )
-from data.sample.film_stories import Story, StoryMaker
-from data.sample.film_words import FILM_GENRES, LANGUAGES, ORIGINAL_PATTERNS, SCRIPTS, TAGLINES
-from data.sample.genres import SLEEP_GENRE
+from data.sample.films.stories import Story, StoryMaker
+from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, ORIGINAL_PATTERNS, SCRIPTS, TAGLINES
 from data.sample.names import first_name, place_name
 from data.sample.plots import describe
 from data.sample.sizes import FULL_FILMS
-from data.sample.works import MOVIE, Library, Work
 
 _STREAMED = 1 / 3
 """The share of the streaming films that TMDB has, unless they would be over half of its films."""

@@ -12,8 +12,8 @@ from enum import Enum
 
 from numpy.random import Generator
 
-from data.sample.chance import pick
-from data.sample.films import Film, in_proportion
+from data.sample.draws import pick
+from data.sample.films.films import Film, in_proportion
 
 BREAK = "\r"
 _UNDATED, _BROKEN = 84, 3

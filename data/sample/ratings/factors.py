@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from data.sample.genres import GENRES
+from data.sample.catalogs.genres import GENRES
+from data.sample.catalogs.works import Work
 from data.sample.sizes import MAX_SEEN_SHARE, SampleSize
-from data.sample.works import Work
 from engine.arrays import Float64Array, Int64Array, Mask
 
 DIMENSIONS = 10

@@ -10,8 +10,8 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv
 
-from data.sample.files import Staging
-from data.sample.ratings import Rows
+from data.sample.ratings.rows import Rows
+from data.sample.staging import Staging
 from engine.arrays import Int64Array
 
 HEADER = b"userId,rating,timestamp,movieId\n"
