@@ -65,7 +65,7 @@ def _sample(settings: Settings, options: argparse.Namespace, progress: Progress)
     raw = settings.home.raw
     if options.if_empty and raw_files(raw):
         return
-    replace_sample(raw, SampleSize.named(options.size), options.seed, progress)
+    replace_sample(raw, SampleSize.preset(options.size), options.seed, progress)
     progress.close()
     sys.stdout.write(f"the {options.size} sample (seed {options.seed}) is in {raw}\n")
 

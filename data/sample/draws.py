@@ -1,9 +1,7 @@
-"""Small draws from an explicit generator: one of a list, one of a weighted list, a few rows."""
-
-from __future__ import annotations
+"""Small draws from an explicit generator: one value, one by weight, a few in random order."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from numpy.random import Generator
@@ -12,28 +10,28 @@ T = TypeVar("T")
 
 
 def pick(rng: Generator, values: Sequence[T]) -> T:
-    """Draw one value, all alike."""
+    """One value, all equally likely."""
     return values[int(rng.integers(len(values)))]
 
 
-def pick_weighted(rng: Generator, values: Sequence[tuple[T, int]]) -> T:
-    """Draw one value by its integer weight."""
-    left = int(rng.integers(sum(weight for _, weight in values)))
-    for value, weight in values:
-        left -= weight
-        if left < 0:
+def pick_weighted(rng: Generator, weights: Mapping[T, int]) -> T:
+    """One of the keys, by its integer weight."""
+    remainder = int(rng.integers(sum(weights.values())))
+    for value, weight in weights.items():
+        remainder -= weight
+        if remainder < 0:
             return value
     raise AssertionError("the weights are not positive")
 
 
 def pick_skewed(rng: Generator, values: Sequence[T]) -> T:
-    """Draw one value, the first ones far more often than the last ones."""
+    """One value, the first ones far more often than the last ones."""
     u = float(rng.random())
     return values[int(len(values) * u * math.sqrt(u))]
 
 
 def pick_some(rng: Generator, values: Sequence[T], count: int) -> list[T]:
-    """Draw distinct values in random order, as many as there are when `count` is larger."""
+    """Distinct values in random order, as many as there are when `count` is larger."""
     order = rng.permutation(len(values))[:count]
     return [values[int(i)] for i in order]
 

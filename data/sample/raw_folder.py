@@ -1,7 +1,5 @@
 """Putting the sample into a raw folder, and never over files that somebody else put there."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from data.sample.generator import Progress, SampleSummary, generate
@@ -12,7 +10,7 @@ MARKER = ".sample"  # lists the files of the sample that lies beside it
 
 
 def raw_files(raw: Path) -> list[Path]:
-    """Return the data files in the raw folder."""
+    """All files in the folders of the raw folder, by path."""
     return sorted(path for path in raw.glob("*/**/*") if path.is_file())
 
 
@@ -25,9 +23,9 @@ def replace_sample(
         DataError: the folder holds files that are not a sample's.
     """
     marker = raw / MARKER
-    own = set(marker.read_text("utf-8").splitlines()) if marker.exists() else set()
+    replaceable = set(marker.read_text("utf-8").splitlines()) if marker.exists() else set()
     for path in raw_files(raw):
-        if path.relative_to(raw).as_posix() not in own:
+        if path.relative_to(raw).as_posix() not in replaceable:
             raise DataError(f"{path} is not of a sample; move your files away from {raw} first")
     for path in raw_files(raw):
         path.unlink()

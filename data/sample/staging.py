@@ -4,8 +4,6 @@ Every file is written under a temporary name beside its final one; only when all
 they renamed, so that an interrupted run leaves the folder as it was.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +18,11 @@ class Staging:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """List the final paths."""
+        """The final paths."""
         return tuple(self._parts)
 
     def path(self, final: Path) -> Path:
-        """Return the temporary path to write a final file to; the folder is made if missing."""
+        """The temporary path to write a final file to; its folder is created if missing."""
         final.parent.mkdir(parents=True, exist_ok=True)
         part = final.with_name(f".{final.name}.{os.getpid()}.part")
         self._parts[final] = part

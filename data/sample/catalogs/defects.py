@@ -5,83 +5,94 @@ and at least once. Rows of works that occur more than once keep their title, dir
 so that what links them stays true.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
+from data.sample.catalogs.placements import MOVIE
 from data.sample.catalogs.rows import Row
-from data.sample.catalogs.works import MOVIE
 from data.sample.draws import pick
 from data.sample.sizes import FULL_TITLES
 
-NBSP, LINE_SEPARATOR, ZERO_WIDTH = (
-    "\N{NO-BREAK SPACE}",
-    "\N{LINE SEPARATOR}",
-    "\N{ZERO WIDTH SPACE}",
-)
-SEASONS = ("1 Season", "1 Season", "1 Season", "2 Seasons")
+NBSP = "\N{NO-BREAK SPACE}"
+LINE_SEPARATOR = "\N{LINE SEPARATOR}"
+ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
+
+_LINKING = {"title", "director", "duration"}
+_ENDLESS = 400  # minutes; only sleep sounds last longer, and they keep their length
+
+Damage = Callable[[str, Generator], str]
+Condition = Callable[[Row], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Defect:
-    """One kind of damage: how often the full file has it, to which column, on which rows.
+    """One kind of damage.
 
-    A count that is not `scaled` is the same at every size.
+    Attributes:
+        count: how many rows of the full file have it.
+        column: the cell that is damaged.
+        damage: what becomes of the cell's text.
+        suits: which rows it can befall.
+        moved_to: the column in which the text then stands, if not in its own.
+        scaled: whether smaller samples have fewer of it.
     """
 
     count: int
     column: str
-    damage: Callable[[Row, Generator], str]
-    suits: Callable[[Row], bool] = field(default=lambda _row: True)
+    damage: Damage
+    suits: Condition = field(default=lambda _row: True)
+    moved_to: str = ""
     scaled: bool = True
 
+    @property
+    def columns(self) -> set[str]:
+        """The cells that no other defect may damage in the same row."""
+        lengths = {"rating", "duration"}  # a missing duration may stand among the ratings
+        return lengths if self.column in lengths else {self.column}
 
-def _constant(text: str) -> Callable[[Row, Generator], str]:
-    return lambda _row, _rng: text
+    def apply(self, row: Row, rng: Generator) -> None:
+        """Damage a row in place."""
+        text = self.damage(row[self.column], rng)
+        if self.moved_to:
+            row[self.column] = ""
+        row[self.moved_to or self.column] = text
 
 
-def _after_a_blank(column: str, inserted: str) -> Callable[[Row, Generator], str]:
-    """Replace one blank of the cell."""
+def _constant(text: str) -> Damage:
+    return lambda _cell, _rng: text
 
-    def damage(row: Row, rng: Generator) -> str:
-        parts = row[column].split(" ")
+
+def _leading(text: str) -> Damage:
+    return lambda cell, _rng: text + cell
+
+
+def _instead_of_a_blank(text: str) -> Damage:
+    def damage(cell: str, rng: Generator) -> str:
+        parts = cell.split(" ")
         cut = int(rng.integers(1, len(parts)))
-        return " ".join(parts[:cut]) + inserted + " ".join(parts[cut:])
+        return " ".join(parts[:cut]) + text + " ".join(parts[cut:])
 
     return damage
 
 
-def _has_blank(column: str) -> Callable[[Row], bool]:
-    return lambda row: " " in row[column]
+def _stray_comma(cell: str, rng: Generator) -> str:
+    inside = [cell.replace(", ", ", , ", 1)]
+    return pick(rng, inside if ", " in cell else [f", {cell}", f"{cell},"])
 
 
-def _spaced(count: int, column: str, inserted: str) -> Defect:
-    return Defect(count, column, _after_a_blank(column, inserted), _has_blank(column))
+def _decomposed(cell: str, _rng: Generator) -> str:
+    return unicodedata.normalize("NFD", cell)
 
 
-def _stray_commas(column: str) -> Callable[[Row, Generator], str]:
-    def damage(row: Row, rng: Generator) -> str:
-        text = row[column]
-        forms = [f", {text}", f"{text},"]
-        return pick(rng, [text.replace(", ", ", , ", 1)] if ", " in text else forms)
-
-    return damage
+def _unchanged(cell: str, _rng: Generator) -> str:
+    return cell
 
 
-def _with_number(row: Row, _rng: Generator) -> str:
-    return f"1, {row['cast']}"
-
-
-def _leading(column: str, text: str) -> Callable[[Row, Generator], str]:
-    return lambda row, _rng: text + row[column]
-
-
-def _decomposed(row: Row, _rng: Generator) -> str:
-    return unicodedata.normalize("NFD", row["cast"])
+def _some_seasons(_cell: str, rng: Generator) -> str:
+    return pick(rng, ("1 Season", "1 Season", "1 Season", "2 Seasons"))
 
 
 def _is_movie(row: Row) -> bool:
@@ -89,52 +100,41 @@ def _is_movie(row: Row) -> bool:
 
 
 def _is_usual_movie(row: Row) -> bool:
-    return _is_movie(row) and int(row["duration"].split()[0]) < 400
+    return _is_movie(row) and int(row["duration"].split()[0]) < _ENDLESS
 
 
-def _directed(row: Row) -> bool:
+def _is_directed_movie(row: Row) -> bool:
     return row["type"] == MOVIE and row["director"] != ""
 
 
-def _filled(column: str) -> Callable[[Row], bool]:
+def _filled(column: str) -> Condition:
     return lambda row: row[column] != ""
 
 
-def _accented(row: Row) -> bool:
+def _has_accents(row: Row) -> bool:
     return not unicodedata.is_normalized("NFD", row["cast"])
 
 
-def _moved_minutes(row: Row, _rng: Generator) -> str:
-    return row["duration"]
+def _spaced(count: int, column: str, text: str) -> Defect:
+    return Defect(count, column, _instead_of_a_blank(text), lambda row: " " in row[column])
 
-
-def _moved_seasons(_row: Row, rng: Generator) -> str:
-    return pick(rng, SEASONS)
-
-
-def _spellings(*counts: tuple[str, int]) -> tuple[Defect, ...]:
-    return tuple(Defect(count, "rating", _constant(text), _is_movie) for text, count in counts)
-
-
-NO_DURATION = (
-    Defect(230, "rating", _moved_minutes, _is_movie),
-    Defect(62, "rating", _moved_seasons, _is_movie),
-    Defect(187, "duration", _constant(""), _is_movie),
-)
-"""Hulu films without a duration: in the rating column, as seasons there, or nowhere."""
 
 DEFECTS: dict[str, tuple[Defect, ...]] = {
     "amazon": (
-        *_spellings(("AGES_18_", 3), ("NOT_RATE", 3), ("AGES_16_", 2), ("16", 1), ("ALL_AGES", 1)),
+        Defect(3, "rating", _constant("AGES_18_"), _is_movie),
+        Defect(3, "rating", _constant("NOT_RATE"), _is_movie),
+        Defect(2, "rating", _constant("AGES_16_"), _is_movie),
+        Defect(1, "rating", _constant("16"), _is_movie),
+        Defect(1, "rating", _constant("ALL_AGES"), _is_movie),
         Defect(337, "rating", _constant("")),
         Defect(10, "duration", _constant("0 min"), _is_usual_movie),
         Defect(34, "cast", _constant("1")),
         Defect(1, "cast", _constant("2")),
         Defect(1, "cast", _constant("3")),
-        Defect(1, "cast", _with_number, _filled("cast")),
-        Defect(1, "director", _constant("None"), _directed),
-        Defect(1, "director", _constant("1"), _directed),
-        Defect(3, "cast", _stray_commas("cast"), _filled("cast")),
+        Defect(1, "cast", _leading("1, "), _filled("cast")),
+        Defect(1, "director", _constant("None"), _is_directed_movie),
+        Defect(1, "director", _constant("1"), _is_directed_movie),
+        Defect(3, "cast", _stray_comma, _filled("cast")),
         _spaced(10, "title", "  "),
         _spaced(19, "director", "  "),
         _spaced(50, "cast", "  "),
@@ -143,7 +143,7 @@ DEFECTS: dict[str, tuple[Defect, ...]] = {
         _spaced(2, "director", NBSP),
         _spaced(1, "cast", LINE_SEPARATOR),
         _spaced(2, "cast", f" {ZERO_WIDTH}"),
-        Defect(1, "cast", _decomposed, _accented),
+        Defect(1, "cast", _decomposed, _has_accents),
         _spaced(10, "description", "\n"),
     ),
     "disney": (
@@ -155,71 +155,49 @@ DEFECTS: dict[str, tuple[Defect, ...]] = {
         _spaced(1, "description", NBSP),
     ),
     "hulu": (
-        *NO_DURATION,
+        # Films without a duration: in the rating column, as seasons there, or nowhere.
+        Defect(230, "duration", _unchanged, _is_movie, moved_to="rating"),
+        Defect(62, "duration", _some_seasons, _is_movie, moved_to="rating"),
+        Defect(187, "duration", _constant(""), _is_movie),
         Defect(520, "rating", _constant("")),
         Defect(28, "date_added", _constant("")),
-        Defect(1, "description", _leading("description", ZERO_WIDTH)),
+        Defect(1, "description", _leading(ZERO_WIDTH)),
         Defect(4, "description", _constant("")),
         _spaced(21, "description", NBSP),
         _spaced(10, "description", "\n"),
     ),
     "netflix": (
-        Defect(3, "rating", _moved_minutes, _is_movie, scaled=False),
+        Defect(3, "duration", _unchanged, _is_movie, moved_to="rating", scaled=False),
         Defect(4, "rating", _constant("")),
         Defect(10, "date_added", _constant("")),
-        Defect(88, "date_added", _leading("date_added", " "), _filled("date_added")),
-        Defect(7, "country", _stray_commas("country"), _filled("country")),
-        Defect(2, "country", _leading("country", ", "), _filled("country")),
-        Defect(5, "title", _leading("title", ZERO_WIDTH)),
+        Defect(88, "date_added", _leading(" "), _filled("date_added")),
+        Defect(7, "country", _stray_comma, _filled("country")),
+        Defect(2, "country", _leading(", "), _filled("country")),
+        Defect(5, "title", _leading(ZERO_WIDTH)),
         _spaced(3, "title", "  "),
         _spaced(5, "title", NBSP),
         _spaced(7, "cast", "  "),
         _spaced(6, "description", "  "),
         _spaced(9, "description", NBSP),
-        Defect(2, "cast", _decomposed, _accented),
+        Defect(2, "cast", _decomposed, _has_accents),
         _spaced(2, "description", "\n"),
     ),
 }
 
-_LINKING = ("title", "director", "duration")
-
 
 def add_defects(platform: str, rows: list[Row], linked: Sequence[bool], rng: Generator) -> None:
     """Damage cells of a platform's rows in place, no cell twice."""
-    full = next(full.total for full in FULL_TITLES if full.platform == platform)
-    damaged: set[tuple[int, str]] = set()
+    full = next(titles.total for titles in FULL_TITLES if titles.platform == platform)
+    damaged: list[set[str]] = [set() for _ in rows]
     for defect in DEFECTS[platform]:
         share = len(rows) / full if defect.scaled else 1.0
         count = max(1, round(defect.count * share))
-        for i in _choose(rows, linked, defect, damaged, rng)[:count]:
-            _damage(rows[i], defect, rng)
-            damaged |= {(i, column) for column in _touched(defect)}
-
-
-def _touched(defect: Defect) -> tuple[str, ...]:
-    moves = defect.column in ("rating", "duration")
-    return ("rating", "duration") if moves else (defect.column,)
-
-
-def _damage(row: Row, defect: Defect, rng: Generator) -> None:
-    row[defect.column] = defect.damage(row, rng)
-    if defect.damage in (_moved_minutes, _moved_seasons):
-        row["duration"] = ""
-
-
-def _choose(
-    rows: list[Row],
-    linked: Sequence[bool],
-    defect: Defect,
-    damaged: set[tuple[int, str]],
-    rng: Generator,
-) -> list[int]:
-    """Order the undamaged rows that suit a defect at random."""
-    moves = set(_touched(defect)) & set(_LINKING)
-    return [
-        i
-        for i in rng.permutation(len(rows)).tolist()
-        if not (linked[i] and moves)
-        and not any((i, column) in damaged for column in _touched(defect))
-        and defect.suits(rows[i])
-    ]
+        spared = [bool(defect.columns & _LINKING) and link for link in linked]
+        possible = [
+            i
+            for i in rng.permutation(len(rows)).tolist()
+            if not spared[i] and not defect.columns & damaged[i] and defect.suits(rows[i])
+        ]
+        for i in possible[:count]:
+            defect.apply(rows[i], rng)
+            damaged[i] |= defect.columns

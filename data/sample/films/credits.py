@@ -1,23 +1,21 @@
 """The cast and crew of the films, as the cells of the credits file."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from numpy.random import Generator
 
 from data.sample.draws import pick_weighted
-from data.sample.films.defects import Copy
-from data.sample.films.films import Film
+from data.sample.films.catalogue import Film
+from data.sample.films.defects import Cells, Copy
 from data.sample.films.people import Guild, Person
-from data.sample.films.tmdb import JOBS, PARTS, POSITIONS
-from data.sample.words import FIRST_ENDS, FIRST_STARTS, LAST_ENDS, LAST_STARTS, NOUNS
+from data.sample.films.tmdb import GENRE_POSITIONS, JOBS
+from data.sample.names import NOUNS, SYLLABLES, TITLE_WORDS
+from data.sample.words import Words
 
 Entry = dict[str, object]
 
 _NO_CREW = 0.017
-_CREDIT_IDS = 0x52FE << 80
-"""Credit ids are 24 hexadecimal digits that begin alike."""
+_CREDIT_IDS = 0x52FE << 80  # credit ids are 24 hexadecimal digits that begin alike
 
 
 class CreditMaker:
@@ -27,29 +25,29 @@ class CreditMaker:
         self._crew = crew
         self._rng = rng
         self._repeated = frozenset(repeated)
-        self._made: dict[int, tuple[list[Entry], list[Entry]]] = {}
+        self._earlier: dict[int, tuple[list[Entry], list[Entry]]] = {}
 
-    def record(self, position: int, film: Film, copy: Copy) -> list[str]:
-        """Return the cells cast, crew and id; another copy lacks the last of each."""
-        cast, crew = self._made.get(position) or self._credits(film)
+    def row(self, position: int, film: Film, copy: Copy) -> Cells:
+        """The cells cast, crew and id; a changed copy lacks the last entry of each list."""
+        cast, crew = self._earlier.get(position) or self._make_credits(film)
         if position in self._repeated:
-            self._made[position] = cast, crew
-        if copy is Copy.OTHER:
+            self._earlier[position] = cast, crew
+        if copy is Copy.CHANGED:
             cast, crew = cast[:-1], crew[:-1]
-        return [repr(cast), repr(crew), str(film.id)]
+        return {"cast": repr(cast), "crew": repr(crew), "id": str(film.id)}
 
-    def _credits(self, film: Film) -> tuple[list[Entry], list[Entry]]:
+    def _make_credits(self, film: Film) -> tuple[list[Entry], list[Entry]]:
         number = _CREDIT_IDS + int.from_bytes(self._rng.bytes(9), "big")
-        cast = self._cast(film, number)
-        return cast, self._crew_of(film, number + 8 * len(cast))
+        cast = self._make_cast(film, number)
+        return cast, self._make_crew(film, number + 8 * len(cast))
 
-    def _cast(self, film: Film, number: int) -> list[Entry]:
+    def _make_cast(self, film: Film, number: int) -> list[Entry]:
         people = film.story.cast
-        places = (self._rng.permutation(len(people)) + 1).tolist()
+        cast_ids = (self._rng.permutation(len(people)) + 1).tolist()
         chances = self._rng.random((len(people), 5)).tolist()
         return [
             {
-                "cast_id": places[i],
+                "cast_id": cast_ids[i],
                 "character": film.story.hero if i == 0 else _character(film, person, chances[i]),
                 "credit_id": f"{number + 4 * i:024x}",
                 "gender": person.gender,
@@ -61,15 +59,15 @@ class CreditMaker:
             for i, person in enumerate(people)
         ]
 
-    def _crew_of(self, film: Film, number: int) -> list[Entry]:
+    def _make_crew(self, film: Film, number: int) -> list[Entry]:
         story, rng = film.story, self._rng
-        fixed = story.streaming or story.collection is not None
-        if not fixed and rng.random() < _NO_CREW:
+        always_credited = story.streaming or story.collection is not None
+        if not always_credited and rng.random() < _NO_CREW:
             return []
-        others = self._crew.draw(rng, story.genres, int(rng.poisson(float(rng.gamma(1.3, 2.8)))))
-        jobs = [(*pick_weighted(rng, JOBS), person) for person in others]
-        at = int(rng.integers(len(jobs) + 1))
-        jobs[at:at] = [("Directing", "Director", person) for person in story.directors]
+        crew = self._crew.draw(rng, story.genres, int(rng.poisson(float(rng.gamma(1.3, 2.8)))))
+        jobs = [(*pick_weighted(rng, JOBS), person) for person in crew]
+        start = int(rng.integers(len(jobs) + 1))
+        jobs[start:start] = [("Directing", "Director", person) for person in story.directors]
         return [
             {
                 "credit_id": f"{number + 4 * i:024x}",
@@ -86,22 +84,23 @@ class CreditMaker:
 
 def _character(film: Film, person: Person, chances: list[float]) -> str:
     """Name a role: mostly a person, sometimes a part, nothing, or oneself in a documentary."""
+    # Five numbers drawn for all roles at once: a draw per syllable would take most of the time.
     kind, first, end, last, tail = chances
-    name = _at(FIRST_STARTS, first) + _at(FIRST_ENDS, end)
-    if POSITIONS["Documentary"] in film.story.genres:
+    if GENRE_POSITIONS["Documentary"] in film.story.genres:
         return "Herself" if person.gender == 1 else "Himself"
     if kind < 0.12:
         return ""
     if kind < 0.3:
-        return _at(PARTS, first)
+        return _entry(TITLE_WORDS["parts"], first)
     if kind < 0.32:
-        return f"{film.story.hero}'s {_at(PARTS, first)}"
-    family = _at(LAST_STARTS, last) + _at(LAST_ENDS, tail)
+        return f"{film.story.hero}'s {_entry(TITLE_WORDS['parts'], first)}"
+    name = _entry(SYLLABLES["first_starts"], first) + _entry(SYLLABLES["first_ends"], end)
+    family = _entry(SYLLABLES["last_starts"], last) + _entry(SYLLABLES["last_ends"], tail)
     if kind < 0.33:
-        return f'{name} "{_at(NOUNS, end)}" O\'{family}'
-    voice = " (voice)" if POSITIONS["Animation"] in film.story.genres else ""
+        return f'{name} "{_entry(NOUNS, end)}" O\'{family}'
+    voice = " (voice)" if GENRE_POSITIONS["Animation"] in film.story.genres else ""
     return f"{name} {family}{voice}" if kind < 0.8 else f"{name}{voice}"
 
 
-def _at(values: tuple[str, ...], share: float) -> str:
-    return values[int(share * len(values))]
+def _entry(words: Words, share: float) -> str:
+    return words[int(share * len(words))]

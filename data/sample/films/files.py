@@ -1,7 +1,5 @@
 """The two film files: rows in the raw syntax of TMDB's, written film by film."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,47 +8,19 @@ from pathlib import Path
 
 from numpy.random import Generator, SeedSequence, default_rng
 
-from data.sample.catalogs.works import Library
+from data.sample.catalogs.library import Library
+from data.sample.films.catalogue import Film, FilmCatalogue, make_films
 from data.sample.films.credits import CreditMaker
-from data.sample.films.defects import BREAK, Copy, Plan, plan_rows, repeated_rows
-from data.sample.films.films import Film, FilmCatalogue, make_films
+from data.sample.films.defects import BREAK, Cells, Copy, Plan, plan_rows, repeated_rows
 from data.sample.films.stories import Story
-from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, FilmGenre
+from data.sample.films.tmdb import FILM_GENRES, LANGUAGES
 from data.sample.sizes import SampleSize
 from data.sample.staging import Staging
 
-COLUMNS = (
-    "adult",
-    "belongs_to_collection",
-    "budget",
-    "genres",
-    "homepage",
-    "id",
-    "imdb_id",
-    "original_language",
-    "original_title",
-    "overview",
-    "popularity",
-    "poster_path",
-    "production_companies",
-    "production_countries",
-    "release_date",
-    "revenue",
-    "runtime",
-    "spoken_languages",
-    "status",
-    "tagline",
-    "title",
-    "video",
-    "vote_average",
-    "vote_count",
-)
-CREDIT_COLUMNS = ("cast", "crew", "id")
-_REPORT_EVERY = 2_000
-_UNBROKEN = "\x1f"
-"""Stands for a line break while a record is written, so that its cell gets no quotes."""
+Report = Callable[[str, int, int], None]
 
-Row = dict[str, str]
+_REPORT_EVERY = 2_000
+_UNBROKEN = "\x1f"  # stands for BREAK while a record is written, so that its cell gets no quotes
 
 
 def write_films(
@@ -59,7 +29,7 @@ def write_films(
     size: SampleSize,
     staging: Staging,
     streams: Sequence[SeedSequence],
-    report: Callable[[str, int, int], None],
+    report: Report,
 ) -> None:
     """Invent films and write `movies_dataset.csv` and `credits.csv`, from two random streams."""
     report("films", 0, size.films)
@@ -67,35 +37,33 @@ def write_films(
     catalogue = make_films(library, distinct, default_rng(streams[0]))
     rng = default_rng(streams[1])
     plan = plan_rows(catalogue.films, size.films, rng)
-    _write(staging.path(folder / "movies_dataset.csv"), COLUMNS, film_records(catalogue, plan, rng))
-    records = credit_records(catalogue, plan, rng)
-    heard = _counted(records, len(plan.credits), size.films, report)
-    _write(staging.path(folder / "credits.csv"), CREDIT_COLUMNS, heard)
+    _write(staging.path(folder / "movies_dataset.csv"), _film_rows(catalogue, plan, rng))
+    rows = _reported(_credit_rows(catalogue, plan, rng), len(plan.credits), size, report)
+    _write(staging.path(folder / "credits.csv"), rows)
 
 
-def film_records(catalogue: FilmCatalogue, plan: Plan, rng: Generator) -> Iterator[list[str]]:
-    """Yield the records of the film file in order."""
+def _film_rows(catalogue: FilmCatalogue, plan: Plan, rng: Generator) -> Iterator[Cells]:
     for position, copy in plan.films:
-        row = film_row(catalogue.films[position]) | plan.cells.get(position, {})
-        yield list((_changed(row, rng) if copy is Copy.OTHER else row).values())
+        row = _film_row(catalogue.films[position]) | plan.cells.get(position, {})
+        yield _changed(row, rng) if copy is Copy.CHANGED else row
 
 
-def credit_records(catalogue: FilmCatalogue, plan: Plan, rng: Generator) -> Iterator[list[str]]:
-    """Yield the records of the credits file in order."""
+def _credit_rows(catalogue: FilmCatalogue, plan: Plan, rng: Generator) -> Iterator[Cells]:
     repeated = {position for position, copy in plan.credits if copy is not Copy.FIRST}
     maker = CreditMaker(catalogue.crew, rng, repeated)
     for position, copy in plan.credits:
-        yield maker.record(position, catalogue.films[position], copy)
+        yield maker.row(position, catalogue.films[position], copy)
 
 
-def film_row(film: Film) -> Row:
+def _film_row(film: Film) -> Cells:
     """Publish a film without defects: every cell as text, lists as Python writes them."""
     story, figures = film.story, film.figures
+    genres = [FILM_GENRES[genre] for genre in story.genres]
     return {
         "adult": "False",
         "belongs_to_collection": _collection(story),
         "budget": str(figures.budget),
-        "genres": repr([{"id": g.id, "name": g.name} for g in _genres(story)]),
+        "genres": repr([{"id": genre.id, "name": genre.name} for genre in genres]),
         "homepage": film.homepage,
         "id": str(film.id),
         "imdb_id": film.imdb_id,
@@ -123,51 +91,41 @@ def film_row(film: Film) -> Row:
     }
 
 
-def _genres(story: Story) -> list[FilmGenre]:
-    return [FILM_GENRES[genre] for genre in story.genres]
-
-
 def _collection(story: Story) -> str:
     collection = story.collection
     if collection is None:
         return ""
-    return repr(
-        {
-            "id": collection.id,
-            "name": collection.name,
-            "poster_path": collection.poster,
-            "backdrop_path": collection.backdrop,
-        }
-    )
+    entry = {"id": collection.id, "name": collection.name, "poster_path": collection.poster}
+    return repr(entry | {"backdrop_path": collection.backdrop})
 
 
-def _changed(row: Row, rng: Generator) -> Row:
+def _changed(row: Cells, rng: Generator) -> Cells:
     """Repeat a film as it was on another day: more popular or less, sometimes with more votes."""
     popularity = round(float(row["popularity"]) * float(rng.uniform(0.6, 1.6)) + 1e-5, 6)
     votes = int(row["vote_count"])
-    more = votes + int(rng.integers(2)) if votes else 0
-    return row | {"popularity": str(popularity), "vote_count": str(more)}
+    if votes:
+        votes += int(rng.integers(2))
+    return row | {"popularity": str(popularity), "vote_count": str(votes)}
 
 
-def _counted(
-    records: Iterable[list[str]],
-    total: int,
-    films: int,
-    report: Callable[[str, int, int], None],
-) -> Iterator[list[str]]:
-    """Pass records on and report them as a share of the films."""
-    for done, record in enumerate(records, start=1):
-        yield record
+def _reported(
+    rows: Iterable[Cells], total: int, size: SampleSize, report: Report
+) -> Iterator[Cells]:
+    """Pass rows on and report them as a share of the films."""
+    for done, row in enumerate(rows, start=1):
+        yield row
         if done == total or done % _REPORT_EVERY == 0:
-            report("films", films * done // total, films)
+            report("films", size.films * done // total, size.films)
 
 
-def _write(path: Path, columns: tuple[str, ...], records: Iterable[list[str]]) -> None:
+def _write(path: Path, rows: Iterator[Cells]) -> None:
     """Write with minimal quoting, except that a carriage return gets no quotes, as in TMDB's."""
+    first = next(rows)
+    records = chain([first, first.values()], (row.values() for row in rows))
     with path.open("w", encoding="utf-8", newline="") as file:
         line = io.StringIO()
         writer = csv.writer(line, lineterminator="\n")
-        for record in chain([columns], records):
+        for record in records:
             writer.writerow([cell.replace(BREAK, _UNBROKEN) for cell in record])
             file.write(line.getvalue().replace(_UNBROKEN, BREAK))
             line.seek(0)

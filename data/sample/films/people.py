@@ -4,8 +4,6 @@ Whoever works on a streaming film can be met here again under the same name; a f
 share a name, as they do in TMDB, where only the id tells them apart.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,24 +14,22 @@ import numpy as np
 from numpy.random import Generator
 
 from data.sample.draws import happens, pick, pick_weighted
-from data.sample.films.tmdb import COMPANY_PATTERNS, FILM_GENRES, FIRST_COMPANIES
-from data.sample.names import TitleNames, people
+from data.sample.films.tmdb import FILM_GENRES
+from data.sample.names import TITLE_WORDS, TitleNames, people
+from engine.arrays import Float64Array
 
 T = TypeVar("T")
 
-_PREFERENCE = 0.8
-"""The share of those who work on a film that prefer one of its genres."""
+_PREFERENCE = 0.8  # the share of those who work on a film that prefer one of its genres
+_FIRST_RANK, _SKEW = 8.0, 0.6  # the one of rank r works (r + _FIRST_RANK) ** -_SKEW as often
 
-_FIRST_RANK, _SKEW = 8.0, 0.6
-"""The one at rank r of a genre works (r + first)^-skew as much as one at rank 1 - first."""
-
-_GENDERS = ((2, 40), (1, 23), (0, 37))
+_GENDERS = {2: 40, 1: 23, 0: 37}
 _FACELESS = 0.64
 _NAMESAKES = 0.003
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A member of cast or crew; `gender` is 0 for unknown, 1 for female, 2 for male."""
 
@@ -43,7 +39,7 @@ class Person:
     profile: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Company:
     """A production company."""
 
@@ -56,14 +52,15 @@ class Guild(Generic[T]):
 
     def __init__(self, rng: Generator, members: Sequence[T]) -> None:
         weights = np.array([genre.weight for genre in FILM_GENRES], dtype=np.float64)
-        self._genre_ends = _ends(weights)
+        self._genre_ends = _part_ends(weights)
         genres = rng.choice(len(weights), size=len(members), p=weights / weights.sum())
         genres[: len(weights)] = np.arange(len(weights))  # none stays without members
         self._members: list[list[T]] = [[] for _ in FILM_GENRES]
         for i, genre in zip(rng.permutation(len(members)).tolist(), genres.tolist(), strict=True):
             self._members[genre].append(members[i])
         self._ends = [
-            _ends(np.power(np.arange(len(part)) + _FIRST_RANK, -_SKEW)) for part in self._members
+            _part_ends(np.power(np.arange(len(part)) + _FIRST_RANK, -_SKEW))
+            for part in self._members
         ]
 
     def draw(self, rng: Generator, genres: tuple[int, ...], count: int) -> tuple[T, ...]:
@@ -73,13 +70,13 @@ class Guild(Generic[T]):
 
     def _member(self, genres: tuple[int, ...], kind: float, genre: float, rank: float) -> T:
         if genres and kind < _PREFERENCE:
-            chosen = genres[int(genre * len(genres))]
+            preferred = genres[int(genre * len(genres))]
         else:
-            chosen = bisect_right(self._genre_ends, genre)
-        return self._members[chosen][bisect_right(self._ends[chosen], rank)]
+            preferred = bisect_right(self._genre_ends, genre)
+        return self._members[preferred][bisect_right(self._ends[preferred], rank)]
 
 
-def _ends(weights: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> list[float]:
+def _part_ends(weights: Float64Array) -> list[float]:
     """Divide 0 to 1 by weights; the last part is open, so that every chance falls into one."""
     return list(accumulate((weights / weights.sum()).tolist()))[:-1]
 
@@ -91,57 +88,59 @@ def distinct_ids(rng: Generator, count: int, spread: int) -> list[int]:
 
 def image_path(rng: Generator) -> str:
     """Invent the path of an image."""
-    return "/" + "".join(_LETTERS[i] for i in rng.integers(62, size=27).tolist()) + ".jpg"
+    letters = "".join(_LETTERS[i] for i in rng.integers(len(_LETTERS), size=27).tolist())
+    return f"/{letters}.jpg"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Industry:
-    """All who make films; `known` finds the people of the streaming films by their name."""
+    """All who make films; `streamed` are the people of the streaming films by their name."""
 
     actors: Guild[Person]
     directors: Guild[Person]
     crew: Guild[Person]
     companies: Guild[Company]
-    known: dict[str, Person]
+    streamed: dict[str, Person]
 
 
 def make_industry(
     rng: Generator, films: int, cast: Sequence[str], directors: Sequence[str]
 ) -> Industry:
-    """Invent the people and companies of so many films, with some names that are given."""
+    """Invent the people and companies of so many films, beside those of the streaming films."""
     lists = (
-        _with_others(rng, cast, max(100, round(1.3 * films))),
-        _with_others(rng, directors, max(60, round(0.45 * films))),
-        _with_others(rng, (), max(60, round(0.5 * films))),
+        _with_invented(rng, cast, max(100, round(1.3 * films))),
+        _with_invented(rng, directors, max(60, round(0.45 * films))),
+        _with_invented(rng, (), max(60, round(0.5 * films))),
     )
     ids = iter(distinct_ids(rng, sum(len(names) for names in lists), 12))
-    hired = [[_person(rng, next(ids), name) for name in names] for names in lists]
-    given = hired[0][: len(cast)] + hired[1][: len(directors)]
+    actors, all_directors, crew = (
+        [_make_person(rng, next(ids), name) for name in names] for names in lists
+    )
+    streamed = actors[: len(cast)] + all_directors[: len(directors)]
     return Industry(
-        actors=Guild(rng, hired[0]),
-        directors=Guild(rng, hired[1]),
-        crew=Guild(rng, hired[2]),
-        companies=Guild(rng, _companies(rng, max(40, round(0.4 * films)))),
-        known={person.name: person for person in given},
+        actors=Guild(rng, actors),
+        directors=Guild(rng, all_directors),
+        crew=Guild(rng, crew),
+        companies=Guild(rng, _make_companies(rng, max(40, round(0.4 * films)))),
+        streamed={person.name: person for person in streamed},
     )
 
 
-def _with_others(rng: Generator, given: Sequence[str], count: int) -> list[str]:
-    """List the given names and invented ones, of which a few are given out twice."""
-    others = people(rng, max(count - len(given), 40))
-    known = set(given)
-    new = [name for name in others if name not in known]
-    return [*given, *(pick(rng, others) if happens(rng, _NAMESAKES) else name for name in new)]
+def _with_invented(rng: Generator, streamed: Sequence[str], count: int) -> list[str]:
+    """Add invented names up to a count, of which a few belong to two people."""
+    invented = people(rng, max(count - len(streamed), 40))
+    taken = set(streamed)
+    new = [name for name in invented if name not in taken]
+    return [*streamed, *(pick(rng, invented) if happens(rng, _NAMESAKES) else name for name in new)]
 
 
-def _person(rng: Generator, number: int, name: str) -> Person:
+def _make_person(rng: Generator, number: int, name: str) -> Person:
     profile = None if happens(rng, _FACELESS) else image_path(rng)
     return Person(number, name, pick_weighted(rng, _GENDERS), profile)
 
 
-def _companies(rng: Generator, count: int) -> list[Company]:
+def _make_companies(rng: Generator, count: int) -> list[Company]:
     titles = TitleNames(rng)
-    names = [*FIRST_COMPANIES, *(titles.new(COMPANY_PATTERNS) for _ in range(count))]
-    return [
-        Company(i, name) for i, name in zip(distinct_ids(rng, len(names), 4), names, strict=True)
-    ]
+    invented = [titles.new(TITLE_WORDS["companies"]) for _ in range(count)]
+    names = (*TITLE_WORDS["first_companies"], *invented)
+    return [Company(*pair) for pair in zip(distinct_ids(rng, len(names), 4), names, strict=True)]

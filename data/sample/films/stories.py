@@ -1,18 +1,15 @@
-"""What the films are about and who makes them: streaming films, films of their own, collections.
+"""What the films are about and who makes them: streaming films, invented films, collections.
 
 A third of the streaming films are told again with the same title and directors, most of the cast
 and a year that is sometimes one off; the films of a collection share heroes, cast and words.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
-from data.sample import words
 from data.sample.catalogs.genres import GENRES
-from data.sample.catalogs.works import Work, without_accents
+from data.sample.catalogs.works import Work
 from data.sample.draws import happens, pick, pick_some, pick_weighted
 from data.sample.films.figures import LAST_RELEASE, release_year
 from data.sample.films.people import Company, Industry, Person, image_path
@@ -20,26 +17,32 @@ from data.sample.films.tmdb import (
     COUNTRIES,
     COUNTRY_WEIGHTS,
     FILM_GENRES,
-    MOTIFS,
-    POSITIONS,
+    GENRE_POSITIONS,
     STREAMING_COUNTRIES,
     STREAMING_GENRES,
     FilmCountry,
 )
-from data.sample.names import TitleNames, first_name, place_name
+from data.sample.names import (
+    ADJECTIVES,
+    NOUNS,
+    TITLE_WORDS,
+    TitleNames,
+    first_name,
+    place_name,
+    without_accents,
+)
 
-_GENRE_COUNTS = ((0, 65), (1, 310), (2, 320), (3, 210), (4, 75), (5, 20))
-_COMPANY_COUNTS = ((0, 26), (1, 37), (2, 18), (3, 10), (4, 5), (6, 3), (9, 1))
-_COUNTRY_COUNTS = ((0, 138), (1, 707), (2, 108), (3, 35), (5, 12))
-_GENRE_WEIGHTS = tuple((i, genre.weight) for i, genre in enumerate(FILM_GENRES))
-_NO_CAST = 0.055
-_MOST_CAST = 25
+_GENRE_COUNTS = {0: 65, 1: 310, 2: 320, 3: 210, 4: 75, 5: 20}
+_COMPANY_COUNTS = {0: 26, 1: 37, 2: 18, 3: 10, 4: 5, 6: 3, 9: 1}
+_COUNTRY_COUNTS = {0: 138, 1: 707, 2: 108, 3: 35, 5: 12}
+_GENRE_WEIGHTS = {i: genre.weight for i, genre in enumerate(FILM_GENRES)}
+_NO_DIRECTOR, _TWO_DIRECTORS = 0.018, 0.045
+_NO_CAST, _MOST_CAST = 0.055, 25
 _YEAR_OFF = 0.15
-_SERIES_END = 2012
-"""Collections begin before this year, to leave time for the other films."""
+_COLLECTIONS_BEGIN = 2012  # at the latest, to leave time for the other films
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """A series of films, and a sentence that the overviews of all of them share."""
 
@@ -50,7 +53,7 @@ class Collection:
     motif: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A film without figures; `genres` are positions in FILM_GENRES, `minutes` is 0 if unknown."""
 
@@ -58,7 +61,7 @@ class Story:
     year: int
     genres: tuple[int, ...]
     hero: str
-    place: str
+    setting: str
     minutes: int
     directors: tuple[Person, ...]
     cast: tuple[Person, ...]
@@ -76,82 +79,85 @@ class StoryMaker:
         self._industry = industry
         self._titles = TitleNames(rng, taken)
 
-    def own(self) -> Story:
-        """Invent a film that no platform lists."""
-        rng, genres = self._rng, self._genres()
-        count = 0 if happens(rng, 0.018) else 1 + happens(rng, 0.045)
+    def invent(self) -> Story:
+        """A film that no platform lists."""
+        rng, genres = self._rng, self._draw_genres()
+        n_directors = 0 if happens(rng, _NO_DIRECTOR) else 1 + happens(rng, _TWO_DIRECTORS)
         return Story(
-            title=self._titles.new(words.TITLE_PATTERNS),
+            title=self._titles.new(TITLE_WORDS["works"]),
             year=release_year(rng),
             genres=genres,
             hero=first_name(rng),
-            place=place_name(rng),
-            minutes=_minutes(rng),
-            directors=self._industry.directors.draw(rng, genres, count),
-            cast=self._industry.actors.draw(rng, genres, _cast_size(rng)),
-            companies=self._companies(genres),
-            countries=self._countries(),
+            setting=place_name(rng),
+            minutes=_draw_minutes(rng),
+            directors=self._industry.directors.draw(rng, genres, n_directors),
+            cast=self._industry.actors.draw(rng, genres, _draw_cast_size(rng)),
+            companies=self._draw_companies(genres),
+            countries=self._draw_countries(),
         )
 
-    def streamed(self, work: Work) -> Story:
-        """Tell a streaming film as TMDB lists it."""
-        rng, known = self._rng, self._industry.known
+    def retell(self, work: Work) -> Story:
+        """A streaming film as TMDB lists it."""
+        rng, people = self._rng, self._industry.streamed
         genres = self._similar_genres(work)
-        off = pick(rng, (-1, 1)) if happens(rng, _YEAR_OFF) else 0
-        kept = work.cast[:1] + tuple(name for name in work.cast[1:] if happens(rng, 0.8))
-        others = self._industry.actors.draw(rng, genres, int(rng.poisson(4.0)))
+        years_off = pick(rng, (-1, 1)) if happens(rng, _YEAR_OFF) else 0
+        names = work.cast[:1] + tuple(name for name in work.cast[1:] if happens(rng, 0.8))
+        further = self._industry.actors.draw(rng, genres, int(rng.poisson(4.0)))
         return Story(
             title=without_accents(work.title) if happens(rng, 0.05) else work.title,
-            year=min(work.year + off, LAST_RELEASE),
+            year=min(work.year + years_off, LAST_RELEASE),
             genres=genres,
             hero=work.hero,
-            place=work.place,
+            setting=work.setting,
             minutes=work.length,
-            directors=tuple(known[name] for name in work.directors),
-            cast=tuple(dict.fromkeys((*(known[name] for name in kept), *others))),
-            companies=self._companies(genres),
+            directors=tuple(people[name] for name in work.directors),
+            cast=tuple(dict.fromkeys((*(people[name] for name in names), *further))),
+            companies=self._draw_companies(genres),
             countries=tuple(STREAMING_COUNTRIES[name] for name in work.countries),
             streaming=True,
         )
 
     def remake(self, story: Story) -> Story:
-        """Invent a different film of the same title, from other years."""
-        other = replace(self.own(), title=story.title)
+        """A different film of the same title, from other years."""
+        film = self.invent()
         years = 5 + int(self._rng.integers(40))
-        return replace(other, year=story.year - years if story.year > 1950 else story.year + years)
+        year = story.year - years if story.year > 1950 else story.year + years
+        return replace(film, title=story.title, year=year)
 
     def begin_collection(self, story: Story, number: int) -> Story:
         """Make a story the first one of a collection."""
         rng = self._rng
-        pattern, adjective, noun = (
-            pick(rng, choices) for choices in (MOTIFS, words.ADJECTIVES, words.NOUNS)
+        motif = pick(rng, TITLE_WORDS["motifs"]).format(
+            adjective=pick(rng, ADJECTIVES).lower(),
+            noun=pick(rng, NOUNS).lower(),
+            hero=story.hero,
+            place=story.setting,
         )
-        fields = {"adjective": adjective.lower(), "noun": noun.lower()}
         collection = Collection(
             id=number,
             name=f"{story.title} Collection",
             poster=None if happens(rng, 0.09) else image_path(rng),
             backdrop=None if happens(rng, 0.26) else image_path(rng),
-            motif=pattern.format(hero=story.hero, place=story.place, **fields),
+            motif=motif,
         )
-        year = story.year if story.streaming else min(story.year, _SERIES_END)
+        year = story.year if story.streaming else min(story.year, _COLLECTIONS_BEGIN)
         return replace(story, year=year, collection=collection)
 
     def sequel(self, first: Story, number: int) -> Story:
-        """Invent the nth film of a collection: its hero and stars, most often its director."""
-        rng, other = self._rng, self.own()
+        """The nth film of a collection: its hero and stars, most often its director."""
+        rng, film = self._rng, self.invent()
         stars = first.cast[: 2 + int(rng.integers(3))]
-        same = happens(rng, 0.65)
+        same_director = happens(rng, 0.65)
         return replace(
-            other,
+            film,
             title=self._sequel_title(first, number),
             year=min(first.year + (number - 1) * int(rng.integers(1, 4)), LAST_RELEASE),
             genres=_varied(rng, first.genres, 0.1),
             hero=first.hero,
-            place=first.place,
-            directors=first.directors if same or not other.directors else other.directors,
-            cast=tuple(dict.fromkeys((*stars, *other.cast)))[:_MOST_CAST],
-            companies=first.companies or other.companies,
+            setting=first.setting,
+            directors=first.directors if same_director else film.directors or first.directors,
+            cast=tuple(dict.fromkeys((*stars, *film.cast)))[:_MOST_CAST],
+            companies=first.companies or film.companies,
             countries=first.countries,
             collection=first.collection,
         )
@@ -159,27 +165,27 @@ class StoryMaker:
     def _sequel_title(self, first: Story, number: int) -> str:
         if happens(self._rng, 0.5):
             return f"{first.title} {number}"
-        noun, adjective = pick(self._rng, words.NOUNS), pick(self._rng, words.ADJECTIVES)
+        noun, adjective = pick(self._rng, NOUNS), pick(self._rng, ADJECTIVES)
         return f"{first.title}: The {adjective} {noun}"
 
-    def _genres(self) -> tuple[int, ...]:
+    def _draw_genres(self) -> tuple[int, ...]:
         count = pick_weighted(self._rng, _GENRE_COUNTS)
-        drawn = (pick_weighted(self._rng, _GENRE_WEIGHTS) for _ in range(count))
-        return tuple(dict.fromkeys(drawn))
+        genres = (pick_weighted(self._rng, _GENRE_WEIGHTS) for _ in range(count))
+        return tuple(dict.fromkeys(genres))
 
     def _similar_genres(self, work: Work) -> tuple[int, ...]:
         names = (STREAMING_GENRES.get(GENRES[genre].name) for genre in work.genres)
-        genres = tuple(dict.fromkeys(POSITIONS[name] for name in names if name))
+        genres = tuple(dict.fromkeys(GENRE_POSITIONS[name] for name in names if name))
         return _varied(self._rng, genres, 0.2)
 
-    def _companies(self, genres: tuple[int, ...]) -> tuple[Company, ...]:
+    def _draw_companies(self, genres: tuple[int, ...]) -> tuple[Company, ...]:
         count = pick_weighted(self._rng, _COMPANY_COUNTS)
         return self._industry.companies.draw(self._rng, genres, count)
 
-    def _countries(self) -> tuple[FilmCountry, ...]:
+    def _draw_countries(self) -> tuple[FilmCountry, ...]:
         count = pick_weighted(self._rng, _COUNTRY_COUNTS)
-        drawn = (pick_weighted(self._rng, COUNTRY_WEIGHTS) for _ in range(count))
-        return tuple(dict.fromkeys(drawn)) or (COUNTRIES[:1] if count else ())
+        countries = (pick_weighted(self._rng, COUNTRY_WEIGHTS) for _ in range(count))
+        return tuple(dict.fromkeys(countries)) or (COUNTRIES[:1] if count else ())
 
 
 def _varied(rng: Generator, genres: tuple[int, ...], chance: float) -> tuple[int, ...]:
@@ -189,15 +195,15 @@ def _varied(rng: Generator, genres: tuple[int, ...], chance: float) -> tuple[int
     return tuple(pick_some(rng, tuple(dict.fromkeys(kept + added)), 9))
 
 
-def _cast_size(rng: Generator) -> int:
+def _draw_cast_size(rng: Generator) -> int:
     if happens(rng, _NO_CAST):
         return 0
     return min(_MOST_CAST, 1 + int(rng.poisson(float(rng.gamma(2.0, 5.0)))))
 
 
-def _minutes(rng: Generator) -> int:
-    if happens(rng, 0.035):
+def _draw_minutes(rng: Generator) -> int:
+    if happens(rng, 0.035):  # unknown
         return 0
-    if happens(rng, 0.06):
+    if happens(rng, 0.06):  # a short film
         return int(rng.integers(3, 45))
     return min(300, max(45, round(float(rng.normal(98.0, 19.0)))))

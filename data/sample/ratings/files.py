@@ -1,7 +1,5 @@
 """The rating files: a stream of rows cut into files of given lengths, in the real format."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,13 +8,12 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv
 
-from data.sample.ratings.rows import Rows
+from data.sample.ratings.rows import RatingRows
 from data.sample.staging import Staging
 from engine.arrays import Int64Array
 
 HEADER = b"userId,rating,timestamp,movieId\n"
-STARS = pa.array([f"{half / 2:.1f}" for half in range(11)])
-"""The printed stars by half stars: always one decimal."""
+STARS = pa.array([f"{half / 2:.1f}" for half in range(11)])  # by half stars, with one decimal
 
 _OPTIONS = csv.WriteOptions(include_header=False, quoting_style="none")
 
@@ -32,9 +29,9 @@ class RatingFiles:
         self._staging = staging
         self._stack = stack
         self._open: list[BinaryIO] = []
-        self._left = 0
+        self._free_rows = 0
 
-    def write(self, rows: Rows, user_ids: Int64Array, title_ids: pa.Array) -> None:
+    def write(self, rows: RatingRows, user_ids: Int64Array, title_ids: pa.Array) -> None:
         """Append rows, going on in the next file when one is full."""
         table = pa.table(
             {
@@ -45,11 +42,11 @@ class RatingFiles:
             }
         )
         while table.num_rows:
-            if not self._left:
+            if not self._free_rows:
                 self._next_file()
-            part = table.slice(0, self._left)
+            part = table.slice(0, self._free_rows)
             csv.write_csv(part, self._open[-1], _OPTIONS)
-            self._left -= part.num_rows
+            self._free_rows -= part.num_rows
             table = table.slice(part.num_rows)
 
     def _next_file(self) -> None:
@@ -59,4 +56,4 @@ class RatingFiles:
         path = self._staging.path(self._paths[number])
         self._open.append(self._stack.enter_context(path.open("wb")))
         self._open[-1].write(HEADER)
-        self._left = self._file_rows[number]
+        self._free_rows = self._file_rows[number]

@@ -60,9 +60,13 @@ def test_smaller_sizes_keep_the_proportions(size, titles, users, rows, files, fi
 
 
 def test_sizes_are_found_by_name():
-    assert [SampleSize.named(name) for name in ("small", "medium", "full")] == [SMALL, MEDIUM, FULL]
+    assert [SampleSize.preset(name) for name in ("small", "medium", "full")] == [
+        SMALL,
+        MEDIUM,
+        FULL,
+    ]
     with pytest.raises(ValueError, match=r"'huge'.*small, medium, full"):
-        SampleSize.named("huge")
+        SampleSize.preset("huge")
 
 
 def test_impossible_sizes_are_refused():

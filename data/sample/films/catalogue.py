@@ -1,15 +1,15 @@
 """The invented films: their stories, in file order, with figures, texts and ids."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from numpy.random import Generator
 
-from data.sample import words
 from data.sample.catalogs.genres import SLEEP_GENRE
-from data.sample.catalogs.works import MOVIE, Library, Work
+from data.sample.catalogs.library import Library
+from data.sample.catalogs.placements import MOVIE
+from data.sample.catalogs.works import Work
 from data.sample.draws import happens, pick, pick_some, pick_weighted
 from data.sample.films.figures import LAST_RELEASE, Figures, fame_ranks, make_figures, release_day
 from data.sample.films.people import (
@@ -21,22 +21,23 @@ from data.sample.films.people import (
     make_industry,
 )
 from data.sample.films.stories import Story, StoryMaker
-from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, ORIGINAL_PATTERNS, SCRIPTS, TAGLINES
-from data.sample.names import first_name, place_name
+from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, SCRIPTS
+from data.sample.names import ADJECTIVES, NOUNS, TITLE_WORDS, first_name, place_name
 from data.sample.plots import describe
 from data.sample.sizes import FULL_FILMS
+from data.sample.words import Words
 
+# The share of the streaming films that TMDB has, unless they would be over half of its films.
 _STREAMED = 1 / 3
-"""The share of the streaming films that TMDB has, unless they would be over half of its films."""
 
 _COLLECTIONS = 1_300
-_SERIES_LENGTHS = ((2, 680), (3, 350), (4, 115), (5, 60), (6, 40))
+_COLLECTION_LENGTHS = {2: 680, 3: 350, 4: 115, 5: 60, 6: 40}
 _REMAKES = 300  # films with the title of a streaming film and another year
-_HOMONYMS = ((2, 1_800), (3, 376), (4, 190))
+_HOMONYMS = {2: 1_800, 3: 376, 4: 190}
 """How many groups of different films the full file has with one title, by films in the group."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Film:
     """One film as TMDB knows it; an empty text or None is what TMDB does not know."""
 
@@ -46,7 +47,7 @@ class Film:
     figures: Figures
     released: date
     language: str
-    spoken: tuple[str, ...]
+    spoken: Words
     original_title: str
     overview: str
     tagline: str
@@ -54,7 +55,7 @@ class Film:
     poster: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilmCatalogue:
     """All films in the order of their file, and the crew that they share."""
 
@@ -70,38 +71,36 @@ def in_proportion(count: int, films: int, least: int = 1) -> int:
 def make_films(library: Library, count: int, rng: Generator) -> FilmCatalogue:
     """Invent so many films in the order of their file, some of them of streaming works."""
     movies = [work for work in library.works if work.kind == MOVIE]
-    industry = _industry(movies, count, rng)
+    industry = _make_industry(movies, count, rng)
     maker = StoryMaker(rng, industry, [work.title for work in library.works])
-    stories = pick_some(rng, _stories(maker, movies, count, rng), count)
+    stories = pick_some(rng, _make_stories(maker, movies, count, rng), count)
     fame = fame_ranks(rng, [_favour(story) for story in stories])
-    ids = distinct_ids(rng, count, 10)
-    imdb_ids = distinct_ids(rng, count, 60)
-    films = (
-        _film(rng, story, rank, ids[i], imdb_ids[i])
-        for i, (story, rank) in enumerate(zip(stories, fame, strict=True))
-    )
+    numbers = zip(distinct_ids(rng, count, 10), distinct_ids(rng, count, 60), strict=True)
+    films = [
+        _make_film(rng, story, rank, *ids)
+        for story, rank, ids in zip(stories, fame, numbers, strict=True)
+    ]
     return FilmCatalogue(tuple(films), industry.crew)
 
 
-def _industry(movies: list[Work], count: int, rng: Generator) -> Industry:
+def _make_industry(movies: list[Work], count: int, rng: Generator) -> Industry:
     """Invent those who make so many films; the people of the streaming films are among them."""
     cast = list(dict.fromkeys(name for work in movies for name in work.cast))
     directors = list(dict.fromkeys(name for work in movies for name in work.directors))
     return make_industry(rng, count, cast, directors)
 
 
-def _stories(maker: StoryMaker, movies: list[Work], count: int, rng: Generator) -> list[Story]:
+def _make_stories(maker: StoryMaker, movies: list[Work], count: int, rng: Generator) -> list[Story]:
     """Invent the stories of so many films, those that belong together one after the other."""
-    streamed = [maker.streamed(work) for work in _chosen(rng, movies, count)]
+    streamed = [maker.retell(work) for work in _choose_streamed(rng, movies, count)]
     stories = _with_collections(rng, maker, streamed, count)
-    stories += [
-        maker.remake(story) for story in pick_some(rng, streamed, in_proportion(_REMAKES, count))
-    ]
-    own = [maker.own() for _ in range(count - len(stories))]
-    return [*stories, *_with_homonyms(rng, own, count)]
+    remade = pick_some(rng, streamed, in_proportion(_REMAKES, count))
+    stories += [maker.remake(story) for story in remade]
+    single = [maker.invent() for _ in range(count - len(stories))]
+    return [*stories, *_with_homonyms(rng, single, count)]
 
 
-def _chosen(rng: Generator, movies: list[Work], count: int) -> list[Work]:
+def _choose_streamed(rng: Generator, movies: list[Work], count: int) -> list[Work]:
     """Choose the streaming films that TMDB has: released by then, and films at all."""
     possible = [
         work for work in movies if work.year <= LAST_RELEASE and SLEEP_GENRE not in work.genres
@@ -113,35 +112,34 @@ def _with_collections(
     rng: Generator, maker: StoryMaker, streamed: list[Story], count: int
 ) -> list[Story]:
     """Make collections, every third of which begins with a streaming film."""
-    total = in_proportion(_COLLECTIONS, count, least=3)
-    ids = distinct_ids(rng, total, 200)
+    n_collections = in_proportion(_COLLECTIONS, count, least=3)
     waiting = iter(streamed)
     stories: list[Story] = []
-    for i, number in enumerate(ids):
-        base = next(waiting, None) if i % 3 == 0 else None
-        first = maker.begin_collection(base or maker.own(), number)
-        length = pick_weighted(rng, _SERIES_LENGTHS)
+    for i, number in enumerate(distinct_ids(rng, n_collections, 200)):
+        first = next(waiting, None) if i % 3 == 0 else None
+        first = maker.begin_collection(first or maker.invent(), number)
+        length = pick_weighted(rng, _COLLECTION_LENGTHS)
         stories += [first, *(maker.sequel(first, nth) for nth in range(2, length + 1))]
     return [*stories, *waiting]
 
 
-def _with_homonyms(rng: Generator, stories: list[Story], count: int) -> list[Story]:
+def _with_homonyms(rng: Generator, stories: Sequence[Story], count: int) -> list[Story]:
     """Give groups of different films one title each."""
-    named = list(stories)
+    renamed = list(stories)
     order = iter(rng.permutation(len(stories)).tolist())
-    for length, groups in _HOMONYMS:
+    for length, groups in _HOMONYMS.items():
         for _ in range(in_proportion(groups, count)):
             group = [i for i, _ in zip(order, range(length), strict=False)]
             for i in group:
-                named[i] = replace(named[i], title=named[group[0]].title)
-    return named
+                renamed[i] = replace(renamed[i], title=renamed[group[0]].title)
+    return renamed
 
 
 def _favour(story: Story) -> float:
     return 0.25 * story.streaming + 0.3 * (story.collection is not None)
 
 
-def _film(rng: Generator, story: Story, fame: float, number: int, imdb: int) -> Film:
+def _make_film(rng: Generator, story: Story, fame: float, number: int, imdb: int) -> Film:
     language = story.countries[0].language if story.countries else "en"
     return Film(
         id=number,
@@ -150,7 +148,7 @@ def _film(rng: Generator, story: Story, fame: float, number: int, imdb: int) -> 
         figures=make_figures(rng, fame),
         released=release_day(rng, story.year),
         language=language,
-        spoken=_spoken(rng, language),
+        spoken=_draw_spoken(rng, language),
         original_title=_original_title(rng, story.title, language),
         overview=_overview(rng, story),
         tagline=_tagline(rng, story) if happens(rng, 0.25 + 0.38 * fame) else "",
@@ -159,37 +157,38 @@ def _film(rng: Generator, story: Story, fame: float, number: int, imdb: int) -> 
     )
 
 
-def _spoken(rng: Generator, language: str) -> tuple[str, ...]:
-    if happens(rng, 0.084):
+def _draw_spoken(rng: Generator, language: str) -> Words:
+    if happens(rng, 0.084):  # unknown
         return ()
-    more = (pick(rng, tuple(LANGUAGES)) for _ in range(int(rng.geometric(0.8)) - 1))
-    return tuple(dict.fromkeys((language, *more)))
+    further = (pick(rng, tuple(LANGUAGES)) for _ in range(int(rng.geometric(0.8)) - 1))
+    return tuple(dict.fromkeys((language, *further)))
 
 
 def _original_title(rng: Generator, title: str, language: str) -> str:
     if language == "en" or happens(rng, 0.3):
         return title
     if language in SCRIPTS:
-        syllables = SCRIPTS[language]
-        return "".join(pick(rng, syllables) for _ in range(int(rng.integers(3, 8)))).capitalize()
-    return pick(rng, ORIGINAL_PATTERNS).format(place=place_name(rng), person=first_name(rng))
+        count = int(rng.integers(3, 8))
+        return "".join(pick(rng, SCRIPTS[language]) for _ in range(count)).capitalize()
+    pattern = pick(rng, TITLE_WORDS["original_titles"])
+    return pattern.format(place=place_name(rng), person=first_name(rng))
 
 
 def _overview(rng: Generator, story: Story) -> str:
     """Tell the plot, in words of the film's genres and, in a collection, of its motif."""
     plots = tuple(FILM_GENRES[genre].plot for genre in story.genres) or ("drama",)
-    text = describe(rng, plots, "amazon", story.hero, story.place)
+    text = describe(rng, plots, "amazon", story.hero, story.setting)
     return f"{story.collection.motif} {text}" if story.collection else text
 
 
 def _tagline(rng: Generator, story: Story) -> str:
-    adjective = pick(rng, words.ADJECTIVES)
-    pattern = pick(rng, TAGLINES)
+    adjective = pick(rng, ADJECTIVES)
+    pattern = pick(rng, TITLE_WORDS["taglines"])
     return pattern.format(
-        noun=pick(rng, words.NOUNS).lower(),
-        other=pick(rng, words.NOUNS).lower(),
+        noun=pick(rng, NOUNS).lower(),
+        second_noun=pick(rng, NOUNS).lower(),
         adjective=adjective if pattern.startswith("{adjective}") else adjective.lower(),
-        place=story.place,
+        place=story.setting,
         hero=story.hero,
     )
 
