@@ -1,7 +1,7 @@
 """Small draws from an explicit generator: one value, one by weight, a few in random order."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from numpy.random import Generator
@@ -34,6 +34,11 @@ def pick_some(rng: Generator, values: Sequence[T], count: int) -> list[T]:
     """Distinct values in random order, as many as there are when `count` is larger."""
     order = rng.permutation(len(values))[:count]
     return [values[int(i)] for i in order]
+
+
+def take(values: Iterator[T], count: int) -> list[T]:
+    """The next `count` values, or those that are left; one more is passed over."""
+    return [value for value, _ in zip(values, range(count), strict=False)]
 
 
 def happens(rng: Generator, probability: float) -> bool:

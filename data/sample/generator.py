@@ -1,6 +1,5 @@
 """The whole sample: works, catalogs, users, ratings and films, each with its random stream."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,7 @@ from data.sample.ratings.files import RatingFiles
 from data.sample.ratings.rows import rating_chunks, user_order
 from data.sample.ratings.users import make_users
 from data.sample.sizes import SampleSize
-from data.sample.staging import Staging, staged
-
-Progress = Callable[[str, int, int], None]
+from data.sample.staging import Report, Staging, staged
 
 
 @dataclass(frozen=True)
@@ -43,13 +40,12 @@ class SampleSummary:
 
 
 def generate(
-    raw: Path, *, size: SampleSize, seed: int, progress: Progress | None = None
+    raw: Path, *, size: SampleSize, seed: int, progress: Report | None = None
 ) -> SampleSummary:
     """Write an invented data set to `raw/catalogs`, `raw/ratings` and `raw/tmdb`.
 
     The same size and seed give the same bytes. All files appear together at the end; an error or
-    interrupt leaves `raw` as it was. `progress` hears what is being made, how much is done and how
-    much there is.
+    interrupt leaves `raw` as it was.
 
     Raises:
         FileExistsError: there are rating files that this sample would not replace; they would be
@@ -90,7 +86,7 @@ def _refuse_leftovers(folder: Path, files: int) -> None:
 
 
 def _write_catalogs(
-    folder: Path, library: Library, staging: Staging, rng: Generator, report: Progress
+    folder: Path, library: Library, staging: Staging, rng: Generator, report: Report
 ) -> None:
     total = sum(len(listings) for listings in library.listings.values())
     done = 0
@@ -109,7 +105,7 @@ def _write_ratings(
     size: SampleSize,
     staging: Staging,
     streams: list[SeedSequence],
-    report: Progress,
+    report: Report,
 ) -> None:
     rng = default_rng(streams[0])
     listings = [listing for titles in library.listings.values() for listing in titles]

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from data.sample.generator import Progress, SampleSummary, generate
+from data.sample.generator import SampleSummary, generate
 from data.sample.sizes import SampleSize
+from data.sample.staging import Report
 from engine.errors import DataError
 
 MARKER = ".sample"  # lists the files of the sample that lies beside it
@@ -15,7 +16,7 @@ def raw_files(raw: Path) -> list[Path]:
 
 
 def replace_sample(
-    raw: Path, size: SampleSize, seed: int, progress: Progress | None = None
+    raw: Path, size: SampleSize, seed: int, progress: Report | None = None
 ) -> SampleSummary:
     """Write the sample into `raw`, in place of a sample that is there.
 

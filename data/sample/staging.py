@@ -5,9 +5,12 @@ they renamed, so that an interrupted run leaves the folder as it was.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+Report = Callable[[str, int, int], None]
+"""Hears what is being written, how much of it is done and how much there is."""
 
 
 class Staging:

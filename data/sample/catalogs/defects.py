@@ -192,11 +192,13 @@ def add_defects(platform: str, rows: list[Row], linked: Sequence[bool], rng: Gen
     for defect in DEFECTS[platform]:
         share = len(rows) / full if defect.scaled else 1.0
         count = max(1, round(defect.count * share))
-        spared = [bool(defect.columns & _LINKING) and link for link in linked]
+        links = bool(defect.columns & _LINKING)
         possible = [
             i
             for i in rng.permutation(len(rows)).tolist()
-            if not spared[i] and not defect.columns & damaged[i] and defect.suits(rows[i])
+            if not (links and linked[i])
+            and not defect.columns & damaged[i]
+            and defect.suits(rows[i])
         ]
         for i in possible[:count]:
             defect.apply(rows[i], rng)

@@ -10,16 +10,9 @@ from data.sample.catalogs.genres import SLEEP_GENRE
 from data.sample.catalogs.library import Library
 from data.sample.catalogs.placements import MOVIE
 from data.sample.catalogs.works import Work
-from data.sample.draws import happens, pick, pick_some, pick_weighted
+from data.sample.draws import happens, pick, pick_some, pick_weighted, take
 from data.sample.films.figures import LAST_RELEASE, Figures, fame_ranks, make_figures, release_day
-from data.sample.films.people import (
-    Guild,
-    Industry,
-    Person,
-    distinct_ids,
-    image_path,
-    make_industry,
-)
+from data.sample.films.people import Guild, Person, distinct_ids, image_path, make_industry
 from data.sample.films.stories import Story, StoryMaker
 from data.sample.films.tmdb import FILM_GENRES, LANGUAGES, SCRIPTS
 from data.sample.names import ADJECTIVES, NOUNS, TITLE_WORDS, first_name, place_name
@@ -71,7 +64,7 @@ def in_proportion(count: int, films: int, least: int = 1) -> int:
 def make_films(library: Library, count: int, rng: Generator) -> FilmCatalogue:
     """Invent so many films in the order of their file, some of them of streaming works."""
     movies = [work for work in library.works if work.kind == MOVIE]
-    industry = _make_industry(movies, count, rng)
+    industry = make_industry(movies, count, rng)
     maker = StoryMaker(rng, industry, [work.title for work in library.works])
     stories = pick_some(rng, _make_stories(maker, movies, count, rng), count)
     fame = fame_ranks(rng, [_favour(story) for story in stories])
@@ -81,13 +74,6 @@ def make_films(library: Library, count: int, rng: Generator) -> FilmCatalogue:
         for story, rank, ids in zip(stories, fame, numbers, strict=True)
     ]
     return FilmCatalogue(tuple(films), industry.crew)
-
-
-def _make_industry(movies: list[Work], count: int, rng: Generator) -> Industry:
-    """Invent those who make so many films; the people of the streaming films are among them."""
-    cast = list(dict.fromkeys(name for work in movies for name in work.cast))
-    directors = list(dict.fromkeys(name for work in movies for name in work.directors))
-    return make_industry(rng, count, cast, directors)
 
 
 def _make_stories(maker: StoryMaker, movies: list[Work], count: int, rng: Generator) -> list[Story]:
@@ -129,7 +115,7 @@ def _with_homonyms(rng: Generator, stories: Sequence[Story], count: int) -> list
     order = iter(rng.permutation(len(stories)).tolist())
     for length, groups in _HOMONYMS.items():
         for _ in range(in_proportion(groups, count)):
-            group = [i for i, _ in zip(order, range(length), strict=False)]
+            group = take(order, length)
             for i in group:
                 renamed[i] = replace(renamed[i], title=renamed[group[0]].title)
     return renamed

@@ -4,13 +4,13 @@ Every defect occurs at least once, whatever the size: films without a date, reco
 carriage return, ids that occur again with equal or changed values, empty and odd cells.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from numpy.random import Generator
 
-from data.sample.draws import pick
+from data.sample.draws import pick, take
 from data.sample.films.catalogue import Film, in_proportion
 from data.sample.films.tmdb import ODD_CELLS
 
@@ -54,13 +54,13 @@ def plan_rows(films: Sequence[Film], records: int, rng: Generator) -> Plan:
     """Choose the damaged films and the order of the rows."""
     plain = iter([i for i in rng.permutation(len(films)).tolist() if not films[i].story.streaming])
     with_cast = (i for i in plain if len(films[i].story.cast) > 1)
-    undated = _take(plain, in_proportion(_UNDATED, records))
-    broken = _take(plain, in_proportion(_BROKEN, records))
-    uncredited = _take(plain, 1)
+    undated = take(plain, in_proportion(_UNDATED, records))
+    broken = take(plain, in_proportion(_BROKEN, records))
+    uncredited = take(plain, 1)
     n_equal, n_changed = repeated_rows(records)
-    equal, changed = _take(with_cast, n_equal - 1), _take(with_cast, n_changed)
-    equal_credits = _take(with_cast, in_proportion(_EQUAL_CREDITS, records))
-    changed_credits = _take(with_cast, in_proportion(_CHANGED_CREDITS, records))
+    equal, changed = take(with_cast, n_equal - 1), take(with_cast, n_changed)
+    equal_credits = take(with_cast, in_proportion(_EQUAL_CREDITS, records))
+    changed_credits = take(with_cast, in_proportion(_CHANGED_CREDITS, records))
     repeated = _rows([*equal, equal[0]], Copy.EQUAL)  # one id occurs three times in both files
     first = _rows(range(len(films)), Copy.FIRST)
     film_copies = repeated + _rows(changed, Copy.CHANGED)
@@ -75,10 +75,6 @@ def plan_rows(films: Sequence[Film], records: int, rng: Generator) -> Plan:
 
 def _rows(positions: Iterable[int], copy: Copy) -> Rows:
     return [(i, copy) for i in positions]
-
-
-def _take(positions: Iterator[int], count: int) -> list[int]:
-    return [i for i, _ in zip(positions, range(count), strict=False)]
 
 
 def _mixed(rng: Generator, rows: Rows, copies: Rows) -> Rows:
@@ -98,9 +94,9 @@ def _replaced_cells(
     # One order per column: no cell is odd twice.
     orders = {c: iter([sound[k] for k in rng.permutation(len(sound)).tolist()]) for c in columns}
     for column, value, count in ODD_CELLS:
-        for i in _take(orders[column], in_proportion(count, records)):
+        for i in take(orders[column], in_proportion(count, records)):
             cells.setdefault(i, {})[column] = value
-    for i in _take(orders["overview"], in_proportion(_WITH_LINE_FEED, records)):
+    for i in take(orders["overview"], in_proportion(_WITH_LINE_FEED, records)):
         cells.setdefault(i, {})["overview"] = films[i].overview.replace(". ", ".\n", 1)
     for i in sorted(undated):
         cells[i] = cells.get(i, {}) | _undated(rng)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -15,9 +15,7 @@ from data.sample.films.defects import BREAK, Cells, Copy, Plan, plan_rows, repea
 from data.sample.films.stories import Story
 from data.sample.films.tmdb import FILM_GENRES, LANGUAGES
 from data.sample.sizes import SampleSize
-from data.sample.staging import Staging
-
-Report = Callable[[str, int, int], None]
+from data.sample.staging import Report, Staging
 
 _REPORT_EVERY = 2_000
 _UNBROKEN = "\x1f"  # stands for BREAK while a record is written, so that its cell gets no quotes
@@ -59,6 +57,8 @@ def _film_row(film: Film) -> Cells:
     """Publish a film without defects: every cell as text, lists as Python writes them."""
     story, figures = film.story, film.figures
     genres = [FILM_GENRES[genre] for genre in story.genres]
+    countries = [{"iso_3166_1": country.iso, "name": country.name} for country in story.countries]
+    languages = [{"iso_639_1": code, "name": LANGUAGES[code]} for code in film.spoken]
     return {
         "adult": "False",
         "belongs_to_collection": _collection(story),
@@ -73,15 +73,11 @@ def _film_row(film: Film) -> Cells:
         "popularity": str(figures.popularity),
         "poster_path": film.poster,
         "production_companies": repr([{"name": c.name, "id": c.id} for c in story.companies]),
-        "production_countries": repr(
-            [{"iso_3166_1": country.iso, "name": country.name} for country in story.countries]
-        ),
+        "production_countries": repr(countries),
         "release_date": film.released.isoformat(),
         "revenue": str(figures.revenue),
         "runtime": f"{story.minutes}.0",
-        "spoken_languages": repr(
-            [{"iso_639_1": code, "name": LANGUAGES[code]} for code in film.spoken]
-        ),
+        "spoken_languages": repr(languages),
         "status": "Released",
         "tagline": film.tagline,
         "title": story.title,

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.random import Generator
 
+from data.sample.catalogs.works import Work
 from data.sample.draws import happens, pick, pick_weighted
 from data.sample.films.tmdb import FILM_GENRES
 from data.sample.names import TITLE_WORDS, TitleNames, people
@@ -103,10 +104,10 @@ class Industry:
     streamed: dict[str, Person]
 
 
-def make_industry(
-    rng: Generator, films: int, cast: Sequence[str], directors: Sequence[str]
-) -> Industry:
-    """Invent the people and companies of so many films, beside those of the streaming films."""
+def make_industry(movies: Sequence[Work], films: int, rng: Generator) -> Industry:
+    """Invent the people and companies of so many films, beside those of the streaming movies."""
+    cast = list(dict.fromkeys(name for work in movies for name in work.cast))
+    directors = list(dict.fromkeys(name for work in movies for name in work.directors))
     lists = (
         _with_invented(rng, cast, max(100, round(1.3 * films))),
         _with_invented(rng, directors, max(60, round(0.45 * films))),
