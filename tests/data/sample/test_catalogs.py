@@ -1,6 +1,5 @@
 """The catalogs of the sample: real formats, and every defect of the real files at least once."""
 
-import csv
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -8,13 +7,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from data.sample import SMALL, generate
+from tests.data.sample.files import CATALOGS, folded, read_catalogs
 
-FILES = {
-    "amazon": "amazon_prime_titles.csv",
-    "disney": "disney_plus_titles.csv",
-    "hulu": "hulu_titles.csv",
-    "netflix": "netflix_titles.csv",
-}
 COLUMNS = (
     "show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,"
     "description"
@@ -23,30 +17,20 @@ LENGTH = re.compile(r"\d+ (min|Seasons?)")
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2], ids=lambda seed: f"seed{seed}")
-def folder(request, tmp_path_factory):
+def raw(request, tmp_path_factory):
     raw = tmp_path_factory.mktemp("small")
     generate(raw, size=SMALL, seed=request.param)
-    return raw / "catalogs"
+    return raw
 
 
 @pytest.fixture(scope="module")
-def rows(folder):
-    read = {}
-    for platform, name in FILES.items():
-        with (folder / name).open(encoding="utf-8", newline="") as file:
-            read[platform] = list(csv.DictReader(file))
-    return read
+def rows(raw):
+    return read_catalogs(raw)
 
 
-def folded(text):
-    decomposed = unicodedata.normalize("NFKD", text.replace("\u200b", ""))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
-
-
-def test_the_header_and_line_ends_are_the_real_ones(folder):
-    for platform, name in FILES.items():
-        content = (folder / name).read_bytes()
+def test_the_header_and_line_ends_are_the_real_ones(raw):
+    for platform, name in CATALOGS.items():
+        content = (raw / "catalogs" / name).read_bytes()
         end = b"\r\n" if platform == "disney" else b"\n"
         assert content.startswith(COLUMNS.encode() + end)
         assert (b"\r" in content) == (platform == "disney")
@@ -153,11 +137,11 @@ def test_some_accents_are_decomposed(rows):
 
 
 def test_maturity_is_spelt_per_platform_and_sometimes_missing(rows):
-    spelt = {name: Counter(row["rating"] for row in part) for name, part in rows.items()}
+    classes = {name: Counter(row["rating"] for row in part) for name, part in rows.items()}
     for rating in ("13+", "16+", "18+", "ALL", "7+", "AGES_18_", "NOT_RATE", "16", "R", "NR"):
-        assert spelt["amazon"][rating] >= 1
-    assert {"TV-MA", "TV-14", "PG-13", "TV-Y7"} <= set(spelt["netflix"])
-    assert all(count[""] >= 1 for count in spelt.values())
+        assert classes["amazon"][rating] >= 1
+    assert {"TV-MA", "TV-14", "PG-13", "TV-Y7"} <= set(classes["netflix"])
+    assert all(count[""] >= 1 for count in classes.values())
 
 
 def test_genres_are_named_per_platform(rows):
@@ -186,11 +170,11 @@ def test_countries_include_coproductions(rows):
 
 @pytest.fixture(scope="module")
 def groups(rows):
-    found = defaultdict(list)
+    groups = defaultdict(list)
     for platform, part in rows.items():
         for row in part:
-            found[folded(row["title"])].append((platform, row))
-    return [group for group in found.values() if len(group) > 1]
+            groups[folded(row["title"])].append((platform, row))
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def test_one_work_in_fifty_is_on_two_platforms_and_a_few_on_three(groups):
@@ -213,8 +197,8 @@ def test_some_copies_differ_in_spelling_or_by_a_year(groups):
     assert apart
     assert all(len({folded(row["director"]) for _, row in group}) == 1 for group in apart)
     assert all(max(year) - min(year) <= 1 for year in years)
-    spelt = [{row["title"] for _, row in g} for g in groups if len({p for p, _ in g}) > 1]
-    assert any(len(titles) > 1 for titles in spelt)
+    spellings = [{row["title"] for _, row in g} for g in groups if len({p for p, _ in g}) > 1]
+    assert any(len(titles) > 1 for titles in spellings)
 
 
 def test_some_namesakes_are_different_films(groups):

@@ -4,7 +4,6 @@ import ast
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import combinations
@@ -13,6 +12,7 @@ import pytest
 
 from data.sample import SMALL, generate
 from data.sample.films.tmdb import FILM_GENRES
+from tests.data.sample.files import folded, read_catalogs, read_table
 
 HEADER = (
     b"adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,"
@@ -26,18 +26,8 @@ LISTS = {
     "production_countries": ["iso_3166_1", "name"],
     "spoken_languages": ["iso_639_1", "name"],
 }
-CAST_KEYS = [
-    "cast_id",
-    "character",
-    "credit_id",
-    "gender",
-    "id",
-    "name",
-    "order",
-    "profile_path",
-]
+CAST_KEYS = ["cast_id", "character", "credit_id", "gender", "id", "name", "order", "profile_path"]
 CREW_KEYS = ["credit_id", "department", "gender", "id", "job", "name", "profile_path"]
-CATALOGS = ("amazon_prime", "disney_plus", "hulu", "netflix")
 BREAK = "\x1f"  # stands for a carriage return, at which the csv module would begin a row
 
 
@@ -50,21 +40,20 @@ def raw(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def records(raw):
-    """Return all records of the film file, the broken ones whole."""
+    """All records of the film file, the broken ones in one piece."""
     text = (raw / "tmdb/movies_dataset.csv").read_bytes().decode().replace("\r", BREAK)
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @pytest.fixture(scope="module")
 def films(records):
-    """Return the first record of every film by id."""
+    """The first record of every film by id."""
     return {row["id"]: row for row in reversed(records)}
 
 
 @pytest.fixture(scope="module")
 def credit_rows(raw):
-    with (raw / "tmdb/credits.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_table(raw / "tmdb/credits.csv")
 
 
 @pytest.fixture(scope="module")
@@ -77,24 +66,14 @@ def credits_by_id(credit_rows):
 
 @pytest.fixture(scope="module")
 def movies(raw):
-    found = []
-    for name in CATALOGS:
-        with (raw / f"catalogs/{name}_titles.csv").open(encoding="utf-8", newline="") as file:
-            found += [row for row in csv.DictReader(file) if row["type"] == "Movie"]
-    return found
-
-
-def folded(text):
-    decomposed = unicodedata.normalize("NFKD", text.replace("\u200b", ""))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    return [row for part in read_catalogs(raw).values() for row in part if row["type"] == "Movie"]
 
 
 def directors(crew):
     return [entry["name"] for entry in crew if entry["job"] == "Director"]
 
 
-def named(cell):
+def entry_names(cell):
     return [entry["name"] for entry in ast.literal_eval(cell)]
 
 
@@ -166,8 +145,8 @@ def test_most_money_is_unknown_and_the_rest_has_a_heavy_tail(films):
         known = sorted(int(row[column]) for row in films.values() if row[column] != "0")
         assert len(known) / len(films) == pytest.approx(share, abs=0.05)
         assert known[-1] > 8 * known[len(known) // 2]
-    both = sum(row["budget"] != "0" != row["revenue"] for row in films.values())
-    assert both / len(films) == pytest.approx(0.118, abs=0.04)
+    both_known = sum(row["budget"] != "0" != row["revenue"] for row in films.values())
+    assert both_known / len(films) == pytest.approx(0.118, abs=0.04)
 
 
 def test_few_films_have_most_votes(films):
@@ -180,9 +159,11 @@ def test_few_films_have_most_votes(films):
 
 
 def test_names_have_every_odd_character(films, credits_by_id):
-    companies = "|".join(n for row in films.values() for n in named(row["production_companies"]))
-    for odd in ("'", ", Inc.", "(", "+"):
-        assert odd in companies
+    companies = "|".join(
+        n for row in films.values() for n in entry_names(row["production_companies"])
+    )
+    for character in ("'", ", Inc.", "(", "+"):
+        assert character in companies
     people = "|".join(e["name"] for cast, crew in credits_by_id.values() for e in (*cast, *crew))
     assert "'" in people
     assert set("éüç") <= set(people.lower())
@@ -238,8 +219,8 @@ def test_some_ids_are_repeated(records):
     assert max(len(rows) for rows in repeated) == 3
     equal = [rows for rows in repeated if all(row == rows[0] for row in rows)]
     assert 0 < len(equal) < len(repeated)
-    for first, *others in (rows for rows in repeated if rows not in equal):
-        changed = {column for row in others for column in row if row[column] != first[column]}
+    for first, *repeats in (rows for rows in repeated if rows not in equal):
+        changed = {column for row in repeats for column in row if row[column] != first[column]}
         assert "popularity" in changed
         assert changed <= {"popularity", "vote_count"}
 
@@ -284,7 +265,7 @@ def test_different_films_share_a_title(films):
 
 @pytest.fixture(scope="module")
 def matches(films, movies):
-    """Return the pairs of films and streaming movies that have one title and about one year."""
+    """The pairs of films and streaming movies that have one title and about one year."""
     by_title = defaultdict(list)
     for row in films.values():
         if row["release_date"]:
@@ -321,11 +302,11 @@ def test_streamed_films_keep_their_people(matches, credits_by_id):
 
 @pytest.fixture(scope="module")
 def collections(films):
-    found = defaultdict(list)
+    series = defaultdict(list)
     for row in films.values():
         if row["belongs_to_collection"]:
-            found[row["belongs_to_collection"]].append(row)
-    return list(found.values())
+            series[row["belongs_to_collection"]].append(row)
+    return list(series.values())
 
 
 def test_collections_have_two_to_six_films(collections):
@@ -349,14 +330,14 @@ def test_films_of_a_collection_share_words_and_people(collections, films, credit
         return {entry["id"] for entry in cast} | set(directors(crew))
 
     inside = [pair for part in collections for pair in combinations(part, 2)]
-    others = list(combinations(list(films.values())[:60], 2))
-    assert common(inside, overview) > 3 * common(others, overview)
-    assert common(inside, people) > 10 * common(others, people)
+    unrelated = list(combinations(list(films.values())[:60], 2))
+    assert common(inside, overview) > 3 * common(unrelated, overview)
+    assert common(inside, people) > 10 * common(unrelated, people)
 
 
 def test_people_prefer_genres(films, credits_by_id):
     """Two films of a busy actor have one genre in common far more often than any two films."""
-    genres = {number: set(named(row["genres"])) for number, row in films.items()}
+    genres = {number: set(entry_names(row["genres"])) for number, row in films.items()}
     roles = defaultdict(set)
     for number, (cast, _) in credits_by_id.items():
         for entry in cast:

@@ -1,15 +1,14 @@
 """The whole sample: exact counts, the same bytes for the same seed, all files or none."""
 
-import csv
 import hashlib
 from pathlib import Path
 
 import pytest
 
 from data.sample import FULL, MEDIUM, SMALL, SampleSize, generate
+from tests.data.sample.files import read_catalogs
 
 TINY = SampleSize.proportional("tiny", titles=200, users=300, file_rows=(2_400, 800, 1_800))
-CATALOGS = ("amazon_prime", "disney_plus", "hulu", "netflix")
 
 
 def digests(raw):
@@ -18,12 +17,6 @@ def digests(raw):
         for path in sorted(raw.rglob("*"))
         if path.is_file()
     }
-
-
-def catalog(raw, platform):
-    path = raw / "catalogs" / f"{platform}_titles.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +47,12 @@ def test_smaller_sizes_keep_the_proportions(size, titles, users, rows, files, fi
     assert abs(size.titles - titles) < 5
     assert (size.users, size.ratings, len(size.file_rows)) == (users, rows, files)
     assert size.films == films
-    for part, whole in zip(size.platforms, FULL.platforms, strict=True):
-        assert part.total / size.titles == pytest.approx(whole.total / FULL.titles, abs=0.002)
-        assert part.movies / part.total == pytest.approx(whole.movies / whole.total, abs=0.01)
+    for part, full in zip(size.platforms, FULL.platforms, strict=True):
+        assert part.total / size.titles == pytest.approx(full.total / FULL.titles, abs=0.002)
+        assert part.movies / part.total == pytest.approx(full.movies / full.total, abs=0.01)
 
 
-def test_sizes_are_found_by_name():
+def test_presets_have_names():
     assert [SampleSize.preset(name) for name in ("small", "medium", "full")] == [
         SMALL,
         MEDIUM,
@@ -82,8 +75,7 @@ def test_impossible_sizes_are_refused():
 
 def test_rows_titles_and_users_are_exact(tiny):
     raw, summary = tiny
-    titles = [catalog(raw, platform) for platform in CATALOGS]
-    for rows, expected in zip(titles, TINY.platforms, strict=True):
+    for rows, expected in zip(read_catalogs(raw).values(), TINY.platforms, strict=True):
         assert sum(row["type"] == "Movie" for row in rows) == expected.movies
         assert sum(row["type"] == "TV Show" for row in rows) == expected.shows
         assert [row["show_id"] for row in rows] == [f"s{i + 1}" for i in range(len(rows))]
@@ -107,8 +99,8 @@ def test_the_seed_decides_the_bytes(tiny, tmp_path):
     generate(tmp_path / "same", size=TINY, seed=3)
     generate(tmp_path / "other", size=TINY, seed=4)
     assert digests(tmp_path / "same") == first
-    other = digests(tmp_path / "other")
-    assert all(other[name] != first[name] for name in first)
+    second = digests(tmp_path / "other")
+    assert all(second[name] != first[name] for name in first)
 
 
 def test_generating_again_replaces_the_files(tiny, tmp_path):
@@ -127,17 +119,17 @@ def test_rating_files_of_something_else_are_not_mixed_in(tmp_path):
 
 
 def test_progress_reaches_the_totals(tmp_path):
-    heard: dict[str, list[tuple[int, int]]] = {}
+    reports: dict[str, list[tuple[int, int]]] = {}
     generate(
         tmp_path,
         size=TINY,
         seed=3,
-        progress=lambda what, done, total: heard.setdefault(what, []).append((done, total)),
+        progress=lambda what, done, total: reports.setdefault(what, []).append((done, total)),
     )
-    assert list(heard) == ["catalogs", "ratings", "films"]
-    assert heard["catalogs"][-1] == (TINY.titles, TINY.titles)
-    assert heard["ratings"][-1] == (TINY.ratings, TINY.ratings)
-    assert heard["films"][-1] == (TINY.films, TINY.films)
+    assert list(reports) == ["catalogs", "ratings", "films"]
+    assert reports["catalogs"][-1] == (TINY.titles, TINY.titles)
+    assert reports["ratings"][-1] == (TINY.ratings, TINY.ratings)
+    assert reports["films"][-1] == (TINY.films, TINY.films)
 
 
 @pytest.mark.parametrize("moment", ["catalogs", "ratings", "films"])

@@ -1,19 +1,20 @@
 """The ratings of the sample: real formats and quirks, and a taste that can be learnt."""
 
 import csv
+from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from data.sample import SMALL, generate
+from tests.data.sample.files import read_catalogs
 
-CATALOG_FILES = {
-    "as": "amazon_prime_titles.csv",
-    "ds": "disney_plus_titles.csv",
-    "hs": "hulu_titles.csv",
-    "ns": "netflix_titles.csv",
-}
+
+def titles(raw):
+    """Every catalog row with its id, which begins with the platform's letter."""
+    for platform, rows in read_catalogs(raw).items():
+        yield from ((platform[0] + row["show_id"], row) for row in rows)
 
 
 @pytest.fixture(scope="module")
@@ -39,26 +40,22 @@ def rows(files):
 
 @pytest.fixture(scope="module")
 def genres(raw):
-    """Return the first genre of every title by id."""
-    found = {}
-    for letter, name in CATALOG_FILES.items():
-        with (raw / "catalogs" / name).open(encoding="utf-8", newline="") as file:
-            found |= {letter + row["show_id"][1:]: row["listed_in"] for row in csv.DictReader(file)}
-    return found
+    """The genres of every title by id."""
+    return {title_id: row["listed_in"] for title_id, row in titles(raw)}
 
 
 @pytest.fixture(scope="module")
 def residuals(rows):
-    """Return a users x titles table of what two rounds of damped biases leave, NaN if unrated."""
+    """A users x titles table of what two rounds of damped biases leave, NaN if unrated."""
     users, u = np.unique([row[0] for row in rows], return_inverse=True)
     titles, i = np.unique([row[3] for row in rows], return_inverse=True)
     stars = np.array([float(row[1]) for row in rows])
-    left = stars - stars.mean()
+    rest = stars - stars.mean()
     for _ in range(2):
-        left -= (np.bincount(i, left) / (np.bincount(i) + 5))[i]
-        left -= (np.bincount(u, left) / (np.bincount(u) + 5))[u]
+        rest -= (np.bincount(i, rest) / (np.bincount(i) + 5))[i]
+        rest -= (np.bincount(u, rest) / (np.bincount(u) + 5))[u]
     table = np.full((len(users), len(titles)), np.nan)
-    table[u, i] = left
+    table[u, i] = rest
     return table, titles
 
 
@@ -138,8 +135,8 @@ def test_activity_and_popularity_are_long_tailed(rows):
         assert counts[0] > 5 * np.median(counts)
 
 
-def _cosine(left, right):
-    return float((left * right).sum() / np.sqrt((left**2).sum() * (right**2).sum()))
+def _cosine(rest, right):
+    return float((rest * right).sum() / np.sqrt((rest**2).sum() * (right**2).sum()))
 
 
 def _shared_structure(table, rng):
@@ -183,21 +180,18 @@ def _genre_agreement(table, titles, genres, rng):
 def test_users_feel_alike_about_titles_of_one_genre(residuals, genres):
     table, titles = residuals
     agreement = _genre_agreement(table, titles, genres, np.random.default_rng(0))
-    others = np.random.default_rng(1).permutation(list(genres.values()))
-    by_chance = dict(zip(genres, others, strict=True))
+    permuted = np.random.default_rng(1).permutation(list(genres.values()))
+    by_chance = dict(zip(genres, permuted, strict=True))
     assert agreement > 0.05
     assert _genre_agreement(table, titles, by_chance, np.random.default_rng(0)) < 0.0
 
 
 def test_copies_of_a_work_are_equally_known(raw, rows):
     """A work on two platforms has one popularity, so the counts of its copies go together."""
-    listed = {}
-    for letter, name in CATALOG_FILES.items():
-        with (raw / "catalogs" / name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                key = (row["title"], row["type"], row["release_year"])
-                listed.setdefault(key, []).append(letter + row["show_id"][1:])
+    copies = defaultdict(list)
+    for title_id, row in titles(raw):
+        copies[row["title"], row["type"], row["release_year"]].append(title_id)
     counts = dict(zip(*np.unique([row[3] for row in rows], return_counts=True), strict=True))
-    pairs = [ids[:2] for ids in listed.values() if len(ids) > 1]
+    pairs = [ids[:2] for ids in copies.values() if len(ids) > 1]
     logs = np.log([[1 + counts.get(title, 0) for title in pair] for pair in pairs])
     assert np.corrcoef(logs.T)[0, 1] > 0.5
