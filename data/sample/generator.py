@@ -53,6 +53,7 @@ def generate(
     """
     _refuse_leftovers(raw / "ratings", len(size.file_rows))
     report = progress or _silent
+    # A stream each: what one part draws never shifts the bytes of another.
     streams = SeedSequence(seed).spawn(6)
     with staged() as staging:
         library = make_library(size, default_rng(streams[0]))

@@ -64,6 +64,7 @@ class SampleSize:
             raise ValueError("a sample needs at least two users and one row per rating file")
         if self.films < MIN_FILMS:
             raise ValueError(f"a sample needs at least {MIN_FILMS} films, got {self.films}")
+        # Users differ in activity: half of what all could rate leaves room for the busy ones.
         most = int(self.users * self.titles * MAX_SEEN_SHARE / 2)
         if not 2 * self.users <= self.ratings <= most:
             raise ValueError(

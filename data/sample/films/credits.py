@@ -39,7 +39,7 @@ class CreditMaker:
     def _make_credits(self, film: Film) -> tuple[list[Entry], list[Entry]]:
         number = _CREDIT_IDS + int.from_bytes(self._rng.bytes(9), "big")
         cast = self._make_cast(film, number)
-        return cast, self._make_crew(film, number + 8 * len(cast))
+        return cast, self._make_crew(film, number + 8 * len(cast))  # ids are 4 apart, with a gap
 
     def _make_cast(self, film: Film, number: int) -> list[Entry]:
         people = film.story.cast

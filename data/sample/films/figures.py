@@ -21,10 +21,12 @@ _MONTHS = dict(enumerate((28, 30, 36, 35, 33, 32, 26, 34, 48, 46, 37, 38), start
 _WEEKDAYS = {4: 139, 3: 75, 2: 70, 5: 51, 1: 46, 6: 36, 0: 35}
 _FIRST_OF_JANUARY = 0.06  # the share of films of which only the year is known
 
+# Quantiles of the real files: the share of films below, and the values there.
 _SHARES = (0.0, 0.064, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1.0)
 _VOTES = (0.4, 0.99, 1.0, 3.0, 10.0, 34.0, 160.0, 434.0, 2_185.0, 6_559.0, 14_000.0)
 _POPULARITY = (1e-6, 0.03, 0.084, 0.386, 1.13, 3.68, 8.33, 11.1, 17.0, 43.0, 540.0)
 
+# The share of films whose money is known, by fame.
 _FAME = (0.0, 0.5, 0.8, 0.95, 1.0)
 _BUDGET_KNOWN = (0.02, 0.06, 0.3, 0.75, 0.98)
 _REVENUE_KNOWN = (0.05, 0.3, 0.6, 0.85, 1.0)  # where the budget is

@@ -26,7 +26,8 @@ _POPULARITY_SPREAD = 1.4
 _AFFINITY = 1.6
 _QUALITY_SPREAD = 0.48  # stars
 _QUALITY_IN_FAME = 0.8
-_WEIGHT_UNIT = 2.0**24
+_WEIGHT_UNIT = 2.0**24  # weights are integers, so that their sums are exact
+_LEAST_EXPONENT = -14.0  # even what a cluster likes least is drawn now and then
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,6 @@ def _cluster_weights(
     """How often each cluster draws each work: int64, clusters x works, at least 1."""
     affinity = grid(centers) @ vectors.T
     exponent = _POPULARITY_SPREAD * fame + _AFFINITY * affinity
-    share = np.exp(np.clip(exponent - exponent.max(axis=1, keepdims=True), -14.0, 0.0))
+    share = np.exp(np.maximum(exponent - exponent.max(axis=1, keepdims=True), _LEAST_EXPONENT))
     weights: Int64Array = np.maximum(1.0, np.round(share * _WEIGHT_UNIT)).astype(np.int64)
     return weights

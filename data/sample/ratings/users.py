@@ -76,6 +76,7 @@ def _draw_activity(size: SampleSize, rng: Generator) -> Int64Array:
     activity = np.exp(_ACTIVITY_SPREAD * rng.standard_normal(size.users))
     further = _scaled_below(activity, size.ratings - size.users, most - 1)
     rows = 1 + np.floor(further).astype(np.int64)
+    # What rounding down left goes to the first users who have room for it.
     rest = size.ratings - int(rows.sum())
     rows[np.flatnonzero(rows < most)[:rest]] += 1
     return rows
