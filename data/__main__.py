@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from data.ingest import current_report, ingest
 from data.report import summarise
 from data.sample import SampleSize
-from data.sample.place import raw_files, replace_sample
+from data.sample.raw_folder import raw_files, replace_sample
 from data.settings import Settings
 from engine.errors import CarteleraError, disk_problem
 from engine.interrupts import remembered_interrupts
@@ -65,7 +65,7 @@ def _sample(settings: Settings, options: argparse.Namespace, progress: Progress)
     raw = settings.home.raw
     if options.if_empty and raw_files(raw):
         return
-    replace_sample(raw, SampleSize.named(options.size), options.seed, progress)
+    replace_sample(raw, SampleSize.preset(options.size), options.seed, progress)
     progress.close()
     sys.stdout.write(f"the {options.size} sample (seed {options.seed}) is in {raw}\n")
 

@@ -1,30 +1,27 @@
-"""The whole sample: works, catalogs, tastes, users, ratings, films, each with a random stream."""
+"""The whole sample: works, catalogs, users, ratings and films, each with its random stream."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from numpy.random import Generator, SeedSequence
+from numpy.random import Generator, SeedSequence, default_rng
 
-from data.sample.catalogs import HABITS, make_row, write_catalog
-from data.sample.defects import add_defects
-from data.sample.files import Staging, staged
-from data.sample.film_files import write_films
-from data.sample.rating_files import RatingFiles
-from data.sample.ratings import rating_chunks, user_order
+from data.sample.catalogs.defects import add_defects
+from data.sample.catalogs.library import Library, make_library
+from data.sample.catalogs.platforms import PLATFORMS
+from data.sample.catalogs.rows import make_row, write_catalog
+from data.sample.films.files import write_films
+from data.sample.ratings.factors import make_title_factors
+from data.sample.ratings.files import RatingFiles
+from data.sample.ratings.rows import rating_chunks, user_order
+from data.sample.ratings.users import make_users
 from data.sample.sizes import SampleSize
-from data.sample.tastes import make_tastes, make_users
-from data.sample.works import Library, Listing, make_library
-
-Progress = Callable[[str, int, int], None]
+from data.sample.staging import Report, Staging, staged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SampleSummary:
     """What was written; `repeats` of the `ratings` repeat an earlier user and title.
 
@@ -43,23 +40,24 @@ class SampleSummary:
 
 
 def generate(
-    raw: Path, *, size: SampleSize, seed: int, progress: Progress | None = None
+    raw: Path, *, size: SampleSize, seed: int, progress: Report | None = None
 ) -> SampleSummary:
     """Write an invented data set to `raw/catalogs`, `raw/ratings` and `raw/tmdb`.
 
     The same size and seed give the same bytes. All files appear together at the end; an error or
-    interrupt leaves `raw` as it was. `progress` hears what is being made, how much is done and how
-    much there is. Rating files that this sample would not replace raise a FileExistsError, because
-    they would be read together with it.
+    interrupt leaves `raw` as it was.
+
+    Raises:
+        FileExistsError: there are rating files that this sample would not replace; they would be
+            read together with it.
     """
     _refuse_leftovers(raw / "ratings", len(size.file_rows))
     report = progress or _silent
+    # A stream each: what one part draws never shifts the bytes of another.
     streams = SeedSequence(seed).spawn(6)
     with staged() as staging:
-        library = make_library(size, np.random.default_rng(streams[0]))
-        _write_catalogs(
-            raw / "catalogs", library, staging, np.random.default_rng(streams[1]), report
-        )
+        library = make_library(size, default_rng(streams[0]))
+        _write_catalogs(raw / "catalogs", library, staging, default_rng(streams[1]), report)
         _write_ratings(raw / "ratings", library, size, staging, streams[2:4], report)
         write_films(raw / "tmdb", library, size, staging, streams[4:], report)
     return SampleSummary(
@@ -80,23 +78,24 @@ def _silent(_what: str, _done: int, _total: int) -> None:
 
 
 def _refuse_leftovers(folder: Path, files: int) -> None:
-    own = {f"{i}.csv" for i in range(1, files + 1)}
-    others = sorted(path.name for path in folder.glob("*.csv*") if path.name not in own)
-    if others:
+    replaced = {f"{i}.csv" for i in range(1, files + 1)}
+    leftovers = sorted(path.name for path in folder.glob("*.csv*") if path.name not in replaced)
+    if leftovers:
         raise FileExistsError(
-            f"{folder} holds files that are not part of this sample: {', '.join(others)}"
+            f"{folder} holds files that are not part of this sample: {', '.join(leftovers)}"
         )
 
 
 def _write_catalogs(
-    folder: Path, library: Library, staging: Staging, rng: Generator, report: Progress
+    folder: Path, library: Library, staging: Staging, rng: Generator, report: Report
 ) -> None:
     total = sum(len(listings) for listings in library.listings.values())
     done = 0
-    for platform, listings in library.listings.items():
+    for name, listings in library.listings.items():
+        platform = PLATFORMS[name]
         rows = [make_row(rng, listing, i) for i, listing in enumerate(listings, start=1)]
-        add_defects(platform, rows, [listing.linked for listing in listings], rng)
-        write_catalog(staging.path(folder / HABITS[platform].file_name), platform, rows)
+        add_defects(name, rows, [listing.linked for listing in listings], rng)
+        write_catalog(staging.path(folder / platform.file_name), platform, rows)
         done += len(rows)
         report("catalogs", done, total)
 
@@ -107,32 +106,26 @@ def _write_ratings(
     size: SampleSize,
     staging: Staging,
     streams: list[SeedSequence],
-    report: Progress,
+    report: Report,
 ) -> None:
-    rng = np.random.default_rng(streams[0])
-    tastes = make_tastes(library.works, _positions(library), rng)
-    users = make_users(size, tastes, rng)
+    rng = default_rng(streams[0])
+    listings = [listing for titles in library.listings.values() for listing in titles]
+    listed_works = np.array([listing.position for listing in listings], dtype=np.int64)
+    titles = make_title_factors(library.works, listed_works, rng)
+    users = make_users(size, titles, rng)
     order = user_order(size.users, len(size.file_rows), rng)
     title_ids, done = pa.array(_title_ids(library)), 0
     with ExitStack() as stack:
         files = RatingFiles(folder, size.file_rows, staging, stack)
-        for rows in rating_chunks(users, tastes, order, streams[1]):
+        for rows in rating_chunks(users, titles, order, streams[1]):
             files.write(rows, users.ids, title_ids)
             done += len(rows.user)
             report("ratings", done, size.ratings)
 
 
-def _all_listings(library: Library) -> list[Listing]:
-    return [listing for listings in library.listings.values() for listing in listings]
-
-
-def _positions(library: Library) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    return np.array([listing.position for listing in _all_listings(library)], dtype=np.int64)
-
-
 def _title_ids(library: Library) -> list[str]:
     return [
-        f"{HABITS[platform].letter}s{number}"
+        f"{PLATFORMS[platform].letter}s{number}"
         for platform, listings in library.listings.items()
         for number in range(1, len(listings) + 1)
     ]

@@ -5,27 +5,18 @@ film file; the smaller ones keep its proportions, so that a program that is righ
 right on all.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
-MIN_TITLES = 120
-"""Fewer titles cannot show every defect and every kind of shared work once."""
+MIN_TITLES = 120  # fewer cannot show every defect and every kind of shared work once
+MIN_FILMS = 100  # fewer cannot show every defect and a few collections
+MAX_SEEN_SHARE = 0.25  # no user rates more of all titles
 
-REPEATED_SHARE = (254_268, 11_024_289)
-"""Rows that repeat an earlier user and title, as a fraction."""
-
-FULL_FILMS = 45_463
-"""Records of the public film file, repeated ones too."""
-
-MIN_FILMS = 100
-"""Fewer films cannot show every defect and a few collections."""
-
-MAX_SEEN_SHARE = 0.25
-"""No user rates more than this share of all titles."""
+FULL_FILMS = 45_463  # records of the public film file, repeated ones too
+FULL_RATINGS = 11_024_289
+FULL_REPEATS = 254_268  # of the ratings: rows that repeat an earlier user and title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlatformTitles:
     """The number of films and series that one platform lists."""
 
@@ -35,10 +26,10 @@ class PlatformTitles:
 
     @property
     def total(self) -> int:
-        """Count films and series together."""
+        """Films and series together."""
         return self.movies + self.shows
 
-    def scaled(self, share: float) -> PlatformTitles:
+    def scaled(self, share: float) -> "PlatformTitles":
         """Shrink to a share of the platform, keeping at least a few of each type."""
         total = max(12, round(self.total * share))
         shows = max(3, round(total * self.shows / self.total))
@@ -53,7 +44,7 @@ FULL_TITLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SampleSize:
     """The exact counts of a sample; `file_rows` has one entry per rating file, in order.
 
@@ -73,6 +64,7 @@ class SampleSize:
             raise ValueError("a sample needs at least two users and one row per rating file")
         if self.films < MIN_FILMS:
             raise ValueError(f"a sample needs at least {MIN_FILMS} films, got {self.films}")
+        # Users differ in activity: half of what all could rate leaves room for the busy ones.
         most = int(self.users * self.titles * MAX_SEEN_SHARE / 2)
         if not 2 * self.users <= self.ratings <= most:
             raise ValueError(
@@ -82,19 +74,18 @@ class SampleSize:
 
     @property
     def titles(self) -> int:
-        """Count the titles of all platforms."""
+        """Titles of all platforms."""
         return sum(platform.total for platform in self.platforms)
 
     @property
     def ratings(self) -> int:
-        """Count the rows of all rating files."""
+        """Rows of all rating files."""
         return sum(self.file_rows)
 
     @property
     def repeats(self) -> int:
-        """Count the rows that repeat an earlier user and title."""
-        rows, of = REPEATED_SHARE
-        return (self.ratings * rows + of // 2) // of
+        """Rows that repeat an earlier user and title."""
+        return (self.ratings * FULL_REPEATS + FULL_RATINGS // 2) // FULL_RATINGS
 
     @classmethod
     def proportional(
@@ -105,7 +96,7 @@ class SampleSize:
         users: int,
         file_rows: tuple[int, ...],
         films: int | None = None,
-    ) -> SampleSize:
+    ) -> "SampleSize":
         """Size the four platforms like the full sample, to about `titles` in all.
 
         Without a number of `films` there are as many of them as titles.
@@ -115,23 +106,25 @@ class SampleSize:
         return cls(name, platforms, users, file_rows, titles if films is None else films)
 
     @classmethod
-    def named(cls, name: str) -> SampleSize:
-        """Look a preset up by its name; a ValueError lists the valid ones."""
+    def preset(cls, name: str) -> "SampleSize":
+        """One of PRESETS.
+
+        Raises:
+            ValueError: there is none of this name; lists the valid ones.
+        """
         if name not in PRESETS:
             raise ValueError(f"unknown sample size {name!r}, choose one of {', '.join(PRESETS)}")
         return PRESETS[name]
 
 
-SMALL = SampleSize.proportional(
-    "small", titles=800, users=1_200, file_rows=(35_000, 25_000), films=700
-)
+_SMALL_ROWS = (35_000, 25_000)
+_MEDIUM_ROWS = (280_000, 280_000, 160_000, 280_000)
+_FULL_ROWS = (*(1_500_000,) * 6, 524_289, 1_500_000)
+
+SMALL = SampleSize.proportional("small", titles=800, users=1_200, file_rows=_SMALL_ROWS, films=700)
 MEDIUM = SampleSize.proportional(
-    "medium",
-    titles=6_000,
-    users=12_000,
-    file_rows=(280_000, 280_000, 160_000, 280_000),
-    films=6_000,
+    "medium", titles=6_000, users=12_000, file_rows=_MEDIUM_ROWS, films=6_000
 )
-FULL = SampleSize("full", FULL_TITLES, 115_077, (*(1_500_000,) * 6, 524_289, 1_500_000), FULL_FILMS)
+FULL = SampleSize("full", FULL_TITLES, users=115_077, file_rows=_FULL_ROWS, films=FULL_FILMS)
 
 PRESETS = {size.name: size for size in (SMALL, MEDIUM, FULL)}

@@ -1,0 +1,1 @@
+"""The invented works and the four catalogs that list them."""

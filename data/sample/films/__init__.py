@@ -1,0 +1,1 @@
+"""The invented films, their people and credits, as TMDB publishes them."""

@@ -1,0 +1,1 @@
+"""The invented users and their ratings, drawn from latent factors that can be learned."""

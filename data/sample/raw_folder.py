@@ -1,0 +1,36 @@
+"""Putting the sample into a raw folder, and never over files that somebody else put there."""
+
+from pathlib import Path
+
+from data.sample.generator import SampleSummary, generate
+from data.sample.sizes import SampleSize
+from data.sample.staging import Report
+from engine.errors import DataError
+
+MARKER = ".sample"  # lists the files of the sample that lies beside it
+
+
+def raw_files(raw: Path) -> list[Path]:
+    """All files in the folders of the raw folder, by path."""
+    return sorted(path for path in raw.glob("*/**/*") if path.is_file())
+
+
+def replace_sample(
+    raw: Path, size: SampleSize, seed: int, progress: Report | None = None
+) -> SampleSummary:
+    """Write the sample into `raw`, in place of a sample that is there.
+
+    Raises:
+        DataError: the folder holds files that are not a sample's.
+    """
+    marker = raw / MARKER
+    replaceable = set(marker.read_text("utf-8").splitlines()) if marker.exists() else set()
+    for path in raw_files(raw):
+        if path.relative_to(raw).as_posix() not in replaceable:
+            raise DataError(f"{path} is not of a sample; move your files away from {raw} first")
+    for path in raw_files(raw):
+        path.unlink()
+    summary = generate(raw, size=size, seed=seed, progress=progress)
+    names = (path.relative_to(raw).as_posix() for path in summary.files)
+    marker.write_text("".join(f"{name}\n" for name in names), "utf-8")
+    return summary
