@@ -10,7 +10,7 @@ from benchmarks.quality.plan import CUTOFF, CUTOFFS
 from benchmarks.quality.run import Made
 from benchmarks.quality.sets import Task
 from engine.arrays import Float64Array
-from training.metrics.lists import Breadth, Interval, breadth, per_user
+from training.metrics.ranking import Breadth, Interval, breadth, per_user
 
 NDCG = f"nDCG@{CUTOFF}"
 

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions
-from training.metrics.lists import Relevant
+from training.metrics.ranking import Relevant
 from training.ranking.history import last_share
 from training.ranking.search import sampled
 from training.splitting import Split

@@ -5,7 +5,7 @@ import numpy as np
 from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.events.interactions import Interactions
 from training.dataset import Lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import Relevant
 
 _EDGES = (2, 6, 21)  # years
 AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")

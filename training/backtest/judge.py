@@ -16,7 +16,7 @@ from training.backtest.policy import Policy, Trained
 from training.backtest.protocols import Round
 from training.backtest.variety import Variety, variety
 from training.dataset import Lake
-from training.metrics.lists import METRICS, Relevant, per_user
+from training.metrics.ranking import METRICS, Relevant, per_user
 from training.ranking.search import LIKED, sampled
 from training.ranking.selection import LONGEST
 

@@ -13,7 +13,7 @@ from engine.models.biased_mf import FactorModel
 from engine.models.nearest import SimilarWorks
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import Relevant
 from training.ranking.base import Learned
 from training.ranking.selection import LONGEST, MIX, POPULAR, Way, recommender_of
 from training.ratings.baselines import baseline_models

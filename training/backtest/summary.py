@@ -11,7 +11,7 @@ from training.backtest.ages import AGES
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.variety import Variety
 from training.metrics.errors import Errors
-from training.metrics.lists import Breadth, Interval, intervals
+from training.metrics.ranking import Breadth, Interval, intervals
 from training.ranking.selection import POPULAR
 
 NDCG = MEASURES.index("nDCG@10")

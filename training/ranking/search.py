@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import optuna
 
-from training.metrics.lists import Relevant, per_user
+from training.metrics.ranking import Relevant, per_user
 from training.ranking import RANKERS, Blend, Content, Popular, Slist
 from training.ranking.base import Learned, Parameters, Ranker
 from training.ranking.batch import lists_of

@@ -21,7 +21,7 @@ from engine.progress import Progress
 from engine.recommend.recommender import Recommender
 from engine.vocabulary import Vocabulary
 from training.dataset import Lake
-from training.metrics.lists import FEWEST, Breadth, Interval, Relevant, breadth, per_user
+from training.metrics.ranking import FEWEST, Breadth, Interval, Relevant, breadth, per_user
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Learned, Order, Parameters
 from training.ranking.search import CUTOFF, LIKED, Searched, sampled, search

@@ -13,7 +13,7 @@ import numpy as np
 from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
-from training.metrics.lists import FEWEST, RESAMPLES, Interval
+from training.metrics.ranking import FEWEST, RESAMPLES, Interval
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
 from training.ratings.predict import predicted

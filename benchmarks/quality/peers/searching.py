@@ -7,7 +7,7 @@ from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
-from training.metrics.lists import per_user
+from training.metrics.ranking import per_user
 from training.ranking.search import sampled
 
 _CUTOFF = 10

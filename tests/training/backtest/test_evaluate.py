@@ -16,7 +16,7 @@ from training.__main__ import main
 from training.backtest.policy import STARS, Policy, Trained
 from training.backtest.protocols import PROTOCOLS
 from training.dataset import read_lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import Relevant
 from training.ranking.selection import POPULAR
 from training.ratings.baselines import BASELINES
 

@@ -11,7 +11,7 @@ from training.backtest.ages import found_by_age
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.summary import NDCG, summarise
 from training.backtest.variety import Variety, diversity
-from training.metrics.lists import Breadth, Relevant
+from training.metrics.ranking import Breadth, Relevant
 
 GENRES = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]], np.float32)
 

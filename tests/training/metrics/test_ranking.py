@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score, ndcg_score
 
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
-from training.metrics.lists import METRICS, Interval, Relevant, breadth, per_user
+from training.metrics.ranking import METRICS, Interval, Relevant, breadth, per_user
 
 N_WORKS = 12
 
