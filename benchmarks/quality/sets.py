@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions
-from training.metrics.ranking import Relevant
+from training.metrics.ranking import RelevantItems
 from training.ranking.history import last_share
 from training.ranking.search import sampled
 from training.splitting import Split
@@ -50,7 +50,7 @@ class Task:
 
     train: Train
     learned: Interactions
-    relevant: Relevant
+    relevant: RelevantItems
     candidates: int
 
 
@@ -77,7 +77,7 @@ def cut(protocol: str, given: Interactions, time: UInt32Array, seed: int) -> Tas
         protocol,
     )
     liked_from = given.scale.out_of(LIKED) if protocol == TIME else given.scale.low
-    relevant = Relevant.of(given.take(split.test), liked_from)
+    relevant = RelevantItems.from_interactions(given.take(split.test), liked_from)
     return Task(train, learned, sampled(relevant, seed, MOST_USERS), len(relevant))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import optuna
 
-from training.metrics.ranking import Relevant, per_user
+from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Blend, Content, Popular, Slist
 from training.ranking.base import Learned, Parameters, Ranker
 from training.ranking.batch import lists_of
@@ -87,12 +87,12 @@ def search(
     return found
 
 
-def sampled(relevant: Relevant, seed: int, at_most: int = JUDGED) -> Relevant:
+def sampled(relevant: RelevantItems, seed: int, at_most: int = JUDGED) -> RelevantItems:
     """Return at most so many of the users, drawn at random."""
     if len(relevant) <= at_most:
         return relevant
     rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
-    return relevant.only(np.sort(rows))
+    return relevant.restricted_to(np.sort(rows))
 
 
 def inside(ranker: type[Ranker], parameters: Parameters) -> Parameters:
@@ -144,14 +144,14 @@ class _Split:
     """What is learned from, and what is judged by, in the search."""
 
     learned: Learned
-    relevant: Relevant
+    relevant: RelevantItems
 
     @classmethod
     def of(cls, learned: Learned, held_out: Callable[[Learned], Split], liked: float) -> "_Split":
         sample = learned.only(users_within(learned.given, _RATINGS, learned.seed))
         split = held_out(sample)
         test = sample.given.take(split.test)
-        relevant = Relevant.of(test, test.scale.out_of(liked))
+        relevant = RelevantItems.from_interactions(test, test.scale.out_of(liked))
         inner = replace(sample.only(split.train), most_items=_ITEMS)
         return cls(inner, sampled(relevant, learned.seed))
 
@@ -163,4 +163,4 @@ class _Split:
         """Return the nDCG@10 of a ranker's lists, beside popular lists of these parameters."""
         order, popularity = ranker.order(parameters), self._popular.popularity(popular)
         lists = lists_of(order, self.learned, self.relevant.users, CUTOFF, popularity)
-        return float(per_user(lists, self.relevant, CUTOFF)["nDCG"].mean())
+        return float(ranking_metrics(lists, self.relevant, CUTOFF)["nDCG"].mean())

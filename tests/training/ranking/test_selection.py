@@ -9,7 +9,7 @@ from engine.progress import Progress
 from tests.training.worlds import lake_of
 from training.content.works import similar_works
 from training.dataset import read_lake
-from training.metrics.ranking import Interval
+from training.metrics.bootstrap import Interval
 from training.ranking import Popular
 from training.ranking.base import Learned
 from training.ranking.history import last_share

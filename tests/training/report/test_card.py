@@ -18,8 +18,8 @@ from tests.training.ranking.test_selection import by_chance, clustered
 from tests.training.worlds import lake_of, settings_for
 from training.content.works import similar_works
 from training.dataset import read_lake
+from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
-from training.metrics.ranking import Interval
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Learned
 from training.ranking.history import last_share
