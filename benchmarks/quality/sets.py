@@ -13,9 +13,8 @@ from benchmarks.quality.peers.contract import Train
 from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions
 from training.metrics.ranking import RelevantItems
-from training.ranking.history import last_share
 from training.ranking.search import sampled
-from training.splitting import Split
+from training.splitting import Split, temporal_user_split
 
 TIME, RANDOM = "time", "random"
 SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
@@ -63,7 +62,8 @@ def cases(data: str) -> list[Case]:
 def cut(protocol: str, given: Interactions, time: UInt32Array, seed: int) -> Task:
     """Return what is learned and what is judged; `time` has the Unix second of every rating."""
     share = SHARES[protocol]
-    split = last_share(given, time, share, seed) if protocol == TIME else drawn(given, share, seed)
+    by_time = protocol == TIME
+    split = temporal_user_split(given, time, share, seed) if by_time else drawn(given, share, seed)
     learned = given.take(split.train)
     train = Train(
         learned.user,

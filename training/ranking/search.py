@@ -17,8 +17,7 @@ from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Blend, Content, Popular, Slist
 from training.ranking.base import Learned, Parameters, Ranker
 from training.ranking.batch import lists_of
-from training.ranking.history import last_share
-from training.splitting import Split, users_within
+from training.splitting import Split, temporal_user_split, users_within
 
 SHARE = 0.2  # of each user's ratings, the last ones, that lists are judged by
 LIKED = 4.0  # of 5 stars
@@ -47,7 +46,7 @@ class Searched:
 
 def latest(learned: Learned) -> Split:
     """Return the split that holds out the last fifth of each user's ratings."""
-    return last_share(learned.given, learned.time, SHARE, learned.seed + 1)
+    return temporal_user_split(learned.given, learned.time, SHARE, learned.seed + 1)
 
 
 def search(
