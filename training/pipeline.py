@@ -19,7 +19,6 @@ from training.content.works import similar_of
 from training.dataset import LEAST_RATINGS, Lake, read_lake
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import Learned
-from training.ranking.history import last_share
 from training.ranking.search import SHARE
 from training.ranking.selection import ListChoice, choose, recommender_of
 from training.ratings import space
@@ -34,7 +33,7 @@ from training.ratings.tune import CONTINUED, Study, Trial, tune
 from training.ratings.warm import continued, last_release, parameters_of, shortened
 from training.report.summary import Findings
 from training.settings import Settings
-from training.splitting import Split, sample_users
+from training.splitting import Split, sample_users, temporal_user_split
 
 _LIST_TRIALS = 10  # of each ranking model, beside as many as the rating model gets
 
@@ -102,7 +101,7 @@ def _judged_later(
 
     Where too few users can be judged, the hold-out says whether the factors are worth anything.
     """
-    split = last_share(learned.given, learned.time, SHARE, settings.seed)
+    split = temporal_user_split(learned.given, learned.time, SHARE, settings.seed)
     before, later = learned.only(split.train), learned.given.take(split.test)
     progress("judging by later ratings, fit", 0, 1)
     model = fit(before.given, study.best.parameters, settings.seed, settings.threads)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.arrays import Int64Array, Mask
+from engine.arrays import Int64Array, Mask, UInt32Array
 from engine.events.interactions import Interactions
 
 MOST_FOLDS = 100  # their models are in memory all at once
@@ -72,6 +72,25 @@ def random_split(n: int, share: float, seed: int) -> Split:
     size = min(max(round(n * share), 1), n - 1)
     test = np.zeros(n, dtype=bool)
     test[np.random.default_rng(seed).permutation(n)[:size]] = True
+    return Split(~test, test)
+
+
+def temporal_user_split(
+    interactions: Interactions, time: UInt32Array, share: float, seed: int
+) -> Split:
+    """Test the last `share` of each user's ratings by time, but never all of them.
+
+    Ratings of one second, and those of unknown time, fall to either side by chance.
+    """
+    chance = np.random.default_rng(seed).random(len(interactions))
+    order = np.lexsort((chance, time, interactions.user))
+    indptr = interactions.indptr()
+    counts = np.diff(indptr)
+    rank = np.empty(len(interactions), dtype=np.int64)  # among the user's ratings, oldest first
+    rank[order] = np.arange(len(interactions)) - indptr[interactions.user[order]]
+    # 10 · (1 - 0.9) is a rounding below 1: the small number keeps the whole it stands for.
+    n_train = np.maximum(np.floor(counts * (1 - share) + 1e-9), 1)
+    test = rank >= n_train[interactions.user]
     return Split(~test, test)
 
 

@@ -10,7 +10,9 @@ from benchmarks.quality.plan import CUTOFF, CUTOFFS
 from benchmarks.quality.run import Made
 from benchmarks.quality.sets import Task
 from engine.arrays import Float64Array
-from training.metrics.lists import Breadth, Interval, breadth, per_user
+from training.metrics.beyond_accuracy import Breadth, breadth
+from training.metrics.bootstrap import Interval
+from training.metrics.ranking import ranking_metrics
 
 NDCG = f"nDCG@{CUTOFF}"
 
@@ -36,7 +38,7 @@ def judge(made: Made, task: Task) -> Judged:
     """Return the figures of lists."""
     values: dict[str, Float64Array] = {}
     for cutoff in CUTOFFS:
-        found = per_user(made.lists, task.relevant, cutoff)
+        found = ranking_metrics(made.lists, task.relevant, cutoff)
         values |= {f"{name}@{cutoff}": found[name] for name in found}
     broad = breadth(made.lists[:, :CUTOFF], task.learned)
     users = task.relevant.users
@@ -58,12 +60,12 @@ def average(runs: Sequence[Judged], metric: str) -> float:
 
 def interval(runs: Sequence[Judged], metric: str) -> Interval:
     """Return the mean over users with its 95 % bootstrap interval over users."""
-    return Interval.of(by_user(runs, metric))
+    return Interval.from_values(by_user(runs, metric))
 
 
 def gain(runs: Sequence[Judged], others: Sequence[Judged], metric: str) -> Interval:
     """Return how much better one model is than another, user by user."""
-    return Interval.of(by_user(runs, metric) - by_user(others, metric))
+    return Interval.from_values(by_user(runs, metric) - by_user(others, metric))
 
 
 def spread(runs: Sequence[Judged], metric: str) -> tuple[float, float]:

@@ -12,10 +12,9 @@ import numpy as np
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import UInt32Array
 from engine.events.interactions import Interactions
-from training.metrics.lists import Relevant
-from training.ranking.history import last_share
+from training.metrics.ranking import RelevantItems
 from training.ranking.search import sampled
-from training.splitting import Split
+from training.splitting import Split, temporal_user_split
 
 TIME, RANDOM = "time", "random"
 SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
@@ -50,7 +49,7 @@ class Task:
 
     train: Train
     learned: Interactions
-    relevant: Relevant
+    relevant: RelevantItems
     candidates: int
 
 
@@ -63,7 +62,8 @@ def cases(data: str) -> list[Case]:
 def cut(protocol: str, given: Interactions, time: UInt32Array, seed: int) -> Task:
     """Return what is learned and what is judged; `time` has the Unix second of every rating."""
     share = SHARES[protocol]
-    split = last_share(given, time, share, seed) if protocol == TIME else drawn(given, share, seed)
+    by_time = protocol == TIME
+    split = temporal_user_split(given, time, share, seed) if by_time else drawn(given, share, seed)
     learned = given.take(split.train)
     train = Train(
         learned.user,
@@ -77,7 +77,7 @@ def cut(protocol: str, given: Interactions, time: UInt32Array, seed: int) -> Tas
         protocol,
     )
     liked_from = given.scale.out_of(LIKED) if protocol == TIME else given.scale.low
-    relevant = Relevant.of(given.take(split.test), liked_from)
+    relevant = RelevantItems.from_interactions(given.take(split.test), liked_from)
     return Task(train, learned, sampled(relevant, seed, MOST_USERS), len(relevant))
 
 

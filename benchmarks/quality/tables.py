@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from training.metrics.lists import Interval
+from training.metrics.bootstrap import Interval
 
 NOT_MEASURED = "Not measured in this run."
 

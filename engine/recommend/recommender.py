@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
+from engine.arrays import Float32Array, Int32Array, Mask
 from engine.catalog.filters import TitleFilter, select
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
@@ -16,6 +16,7 @@ from engine.events.history import History, HistoryModel
 from engine.models.biased_mf import FactorModel, Prediction
 from engine.models.nearest import SimilarWorks
 from engine.models.popularity import RankingModel
+from engine.recommend.top_k import top_k
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
@@ -92,7 +93,7 @@ class Recommender:
         if user is not None:
             allowed[self.history.of(user)] = False
         strategy, scores = self._scores(user, liked)
-        works = top(scores, allowed, n)
+        works = top_k(scores, allowed, n)
         stars = self.model.ratings_of(user, works, self.scale)
         items = [
             Recommended(*entry)
@@ -161,14 +162,3 @@ class Recommender:
             return self.history.of(user), self.history.weights_of(user)
         works = np.unique(np.array(liked, dtype=np.int32))
         return works, np.ones(len(works), dtype=np.float32)
-
-
-def top(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
-    """Return the positions of the `n` highest allowed scores, best first, ties by position."""
-    candidates = np.flatnonzero(allowed)
-    if len(candidates) > n:
-        values = scores[candidates]
-        floor = np.partition(values, len(values) - n)[len(values) - n]
-        candidates = candidates[values >= floor]
-    order = np.lexsort((candidates, -scores[candidates]))
-    return candidates[order[:n]]

@@ -14,7 +14,7 @@ from benchmarks.quality.figures import Judged
 from benchmarks.quality.plan import Wanted
 from benchmarks.quality.run import Known
 from benchmarks.quality.sets import RANDOM, TIME, Case
-from training.metrics.lists import Breadth
+from training.metrics.beyond_accuracy import Breadth
 
 SECTIONS = (
     "Summary: nDCG@10",

@@ -5,9 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.events.interactions import Interactions
+from engine.scale import RatingScale
 from tests.training.worlds import interactions_of, random_interactions
 from training.ratings.evaluation import FOLDS, HOLDOUT, TEST_SHARES, plan
-from training.splitting import cross_validation, random_split, renumber, sample_users
+from training.splitting import (
+    cross_validation,
+    random_split,
+    renumber,
+    sample_users,
+    temporal_user_split,
+)
 
 
 @given(st.integers(2, 200), st.floats(0.001, 0.999), st.integers(0, 9))
@@ -95,3 +103,39 @@ def test_the_plan_keeps_the_hold_out_away_from_the_folds():
         assert not (held_out & (split.train | split.test)).any()
     sizes = [int(protocols[f"test {share:.0%}"][0].test.sum()) for share in TEST_SHARES]
     assert sizes == [5, 25, 75, 125, 250]
+
+
+def rated_alike(user, work, n_users, n_works):
+    stars = np.ones(len(user), np.float32)
+    scale = RatingScale(1.0, 5.0)
+    return Interactions(
+        user.astype(np.int32), work.astype(np.int32), stars, n_users, n_works, scale
+    )
+
+
+@given(st.integers(0, 1000), st.sampled_from([0.1, 0.2, 0.5]))
+def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
+    rng = np.random.default_rng(seed)
+    matrix = rng.random((7, 12)) < 0.5
+    user, work = np.nonzero(matrix)
+    interactions = rated_alike(user, work, 7, 12)
+    time = rng.permutation(len(user)).astype(np.uint32)
+    split = temporal_user_split(interactions, time, share, seed)
+    assert np.array_equal(split.train, ~split.test)
+    for one in np.unique(user):
+        mine = user == one
+        n = int(mine.sum())
+        assert int((split.train & mine).sum()) == max(int(np.floor(n * (1 - share) + 1e-9)), 1)
+        if (split.test & mine).any():
+            assert time[split.train & mine].max() < time[split.test & mine].min()
+
+
+def test_ratings_of_one_second_are_split_by_chance():
+    one_user = rated_alike(np.zeros(100), np.arange(100), 1, 100)
+    tested = [
+        np.flatnonzero(temporal_user_split(one_user, np.zeros(100, np.uint32), 0.2, seed).test)
+        for seed in (0, 0, 1)
+    ]
+    assert np.array_equal(tested[0], tested[1])
+    assert not np.array_equal(tested[0], tested[2])
+    assert len(tested[0]) == 20

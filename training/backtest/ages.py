@@ -5,14 +5,14 @@ import numpy as np
 from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.events.interactions import Interactions
 from training.dataset import Lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import RelevantItems
 
 _EDGES = (2, 6, 21)  # years
 AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")
 
 
 def found_by_age(
-    lists: Int32Array, relevant: Relevant, judged: Interactions, year: Int64Array, lake: Lake
+    lists: Int32Array, relevant: RelevantItems, judged: Interactions, year: Int64Array, lake: Lake
 ) -> Float64Array:
     """Return how many liked works the lists hold, and how many there were: shape (n_ages, 2).
 

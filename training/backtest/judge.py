@@ -16,7 +16,7 @@ from training.backtest.policy import Policy, Trained
 from training.backtest.protocols import Round
 from training.backtest.variety import Variety, variety
 from training.dataset import Lake
-from training.metrics.lists import METRICS, Relevant, per_user
+from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.ranking.search import LIKED, sampled
 from training.ranking.selection import LONGEST
 
@@ -77,15 +77,15 @@ def judge(
     )
 
 
-def _listable(judged: Interactions, trained: Trained, policy: Policy) -> Relevant:
+def _listable(judged: Interactions, trained: Trained, policy: Policy) -> RelevantItems:
     """Return what was liked among the works that the filter lets through."""
     allowed = trained.recommender(policy.ways()[0]).candidates(policy.wanted)
     kept = judged.take(allowed[judged.work])
-    return Relevant.of(kept, kept.scale.out_of(LIKED))
+    return RelevantItems.from_interactions(kept, kept.scale.out_of(LIKED))
 
 
-def _values(lists: Int32Array, relevant: Relevant) -> Float64Array:
-    measured = [per_user(lists, relevant, k) for k in CUTOFFS]
+def _values(lists: Int32Array, relevant: RelevantItems) -> Float64Array:
+    measured = [ranking_metrics(lists, relevant, k) for k in CUTOFFS]
     return np.column_stack([values[metric] for values in measured for metric in METRICS])
 
 

@@ -13,7 +13,7 @@ from engine.models.biased_mf import FactorModel
 from engine.models.nearest import SimilarWorks
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import RelevantItems
 from training.ranking.base import Learned
 from training.ranking.selection import LONGEST, MIX, POPULAR, Way, recommender_of
 from training.ratings.baselines import baseline_models
@@ -84,7 +84,7 @@ class Trained:
         ids = self.lake.user_ids.take(known).to_pylist()
         return recommender_of(self.lake, self.learned, self.model, way, ids)
 
-    def lists(self, way: Way, relevant: Relevant, told: Interactions) -> Int32Array:
+    def lists(self, way: Way, relevant: RelevantItems, told: Interactions) -> Int32Array:
         """Return a top-20 list for every judged user: int32, shape (n, 20), -1 where it ends.
 
         `told` is what new users have rated so far: the service hears what they liked most.

@@ -17,8 +17,7 @@ import numpy as np
 
 from engine.arrays import Mask, UInt32Array
 from engine.events.interactions import Interactions
-from training.ranking.history import last_share
-from training.splitting import cross_validation
+from training.splitting import cross_validation, temporal_user_split
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY = (
     "random folds",
@@ -79,7 +78,7 @@ def _random(given: Interactions, _time: UInt32Array, plan: Plan) -> Iterator[Rou
 
 
 def _user_time(given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
-    split = last_share(given, time, SHARE, plan.seed)
+    split = temporal_user_split(given, time, SHARE, plan.seed)
     yield Round(USER_TIME, "last fifth", split.train, split.test, np.zeros_like(split.test))
 
 

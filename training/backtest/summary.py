@@ -10,8 +10,9 @@ from engine.arrays import Float64Array
 from training.backtest.ages import AGES
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.variety import Variety
+from training.metrics.beyond_accuracy import Breadth
+from training.metrics.bootstrap import Interval, intervals
 from training.metrics.errors import Errors
-from training.metrics.lists import Breadth, Interval, intervals
 from training.ranking.selection import POPULAR
 
 NDCG = MEASURES.index("nDCG@10")

@@ -7,7 +7,7 @@ import numpy as np
 from engine.arrays import Float32Array, Int32Array
 from engine.events.interactions import Interactions
 from training.dataset import Lake
-from training.metrics.lists import Breadth, breadth
+from training.metrics.beyond_accuracy import Breadth, breadth
 
 _LENGTH = 10  # entries of a list that count
 _CHUNK = 5_000  # lists compared at once

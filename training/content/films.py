@@ -24,7 +24,7 @@ from training.content.vectors import (
     identities,
     text_vectors,
 )
-from training.content.works import highest
+from training.content.works import most_similar
 
 NEIGHBOURS = 30
 _SPARE = 6  # neighbours found beyond those kept, in case some are one film twice
@@ -152,7 +152,7 @@ class _Pairs:
 
 def _nearest(near: Float32Array, same: Int32Array, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Return positions and values of each row's `k` highest, each film once; -1 where fewer."""
-    works, values = highest(near, min(k + _SPARE, near.shape[1]))
+    works, values = most_similar(near, min(k + _SPARE, near.shape[1]))
     numbers = np.where(works >= 0, same[works], -1 - np.arange(works.shape[1]))
     ordered = np.sort(numbers, axis=1)
     for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):

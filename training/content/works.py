@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from engine.arrays import Float32Array, IndexArray
 from engine.catalog.films import Films
 from engine.models.nearest import SimilarWorks
+from engine.recommend.top_k import top_k_rows
 from engine.text import fold
 from training.dataset import Lake
 
@@ -53,7 +55,9 @@ def similar_works(
         rows = np.arange(len(near))
         near[rows, begin + rows] = 0.0
         np.minimum(near, 1.0, out=near)  # rounding may exceed it
-        works[begin : begin + len(near)], similarity[begin : begin + len(near)] = highest(near, k)
+        works[begin : begin + len(near)], similarity[begin : begin + len(near)] = most_similar(
+            near, k
+        )
     return SimilarWorks(works, similarity)
 
 
@@ -107,20 +111,13 @@ def plain_words(text: str) -> list[str]:
     return [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if len(w) > 2]
 
 
-def highest(near: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return positions and values of each row's `k` highest, ties by position; -1 if zero."""
-    floor = np.partition(near, -k, axis=1)[:, -k, None]
-    chosen = near >= floor
-    crowded = np.flatnonzero(np.count_nonzero(chosen, axis=1) > k)  # more ties than places
-    above, level = near[crowded] > floor[crowded], near[crowded] == floor[crowded]
-    free = k - np.count_nonzero(above, axis=1)[:, None]
-    chosen[crowded] = above | (level & (level.cumsum(axis=1, dtype=np.int32) <= free))
-    candidates = chosen.nonzero()[1].reshape(len(near), k)
-    values = np.take_along_axis(near, candidates, axis=1)
-    order = np.lexsort((candidates, -values), axis=1)
-    values = np.take_along_axis(values, order, axis=1)
-    found = np.take_along_axis(candidates, order, axis=1)
-    return np.where(values > 0, found, -1), values
+def most_similar(similarity: Float32Array, k: int) -> tuple[IndexArray, Float32Array]:
+    """Positions and values of each row's `k` highest, ties by position; -1 where nothing is alike.
+
+    Both of shape (n_rows, k).
+    """
+    positions, values = top_k_rows(similarity, k)
+    return np.where(values > 0, positions, -1), values
 
 
 def _none(n_works: int) -> SimilarWorks:

@@ -1,1 +1,1 @@
-"""How good predictions and lists are."""
+"""How good predictions and lists are, and how sure a difference is."""

@@ -3,10 +3,11 @@
 import numpy as np
 from scipy import sparse
 
-from engine.arrays import Float32Array, IndexArray, Int32Array
+from engine.arrays import Float32Array, Int32Array
 from engine.events.history import HistoryModel
 from engine.models.item_item import ItemNeighbours
 from engine.recommend.recommender import TIE_BREAK
+from engine.recommend.top_k import top_k_rows
 from training.ranking.base import Learned, Order
 
 _CELLS = 1 << 23  # users times works whose scores are in memory at once
@@ -37,25 +38,10 @@ def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Float32A
     rows = np.repeat(np.arange(len(scores)), np.diff(said.indptr))
     scores[rows, said.indices] = -np.inf
     k = min(n, scores.shape[1])
-    best = _highest(scores, k)
-    values = np.take_along_axis(scores, best, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
+    works, values = top_k_rows(scores, k)
     lists = np.full((len(scores), n), -1, dtype=np.int32)
-    ranked = np.take_along_axis(best, order, axis=1)
-    left = np.take_along_axis(values, order, axis=1) > -np.inf
-    lists[:, :k] = np.where(left, ranked, -1)
+    lists[:, :k] = np.where(values > -np.inf, works, -1)
     return lists
-
-
-def _highest(scores: Float32Array, k: int) -> IndexArray:
-    """Return the positions of each row's `k` highest, ascending; of equal ones the first."""
-    best = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
-    floor = np.take_along_axis(scores, best, axis=1).min(axis=1)
-    for row in np.flatnonzero((scores >= floor[:, None]).sum(axis=1) > k):
-        candidates = np.flatnonzero(scores[row] >= floor[row])
-        order = np.lexsort((candidates, -scores[row, candidates]))
-        best[row] = np.sort(candidates[order[:k]])
-    return best
 
 
 def _scores(tastes: HistoryModel, said: sparse.csr_array) -> Float32Array:

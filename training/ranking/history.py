@@ -6,7 +6,6 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int64Array, UInt32Array
 from engine.events.interactions import Interactions
-from training.splitting import Split
 
 _LEAST = 0.05  # of a rating's part, however low it is
 
@@ -48,18 +47,3 @@ def ages(given: Interactions, time: UInt32Array) -> Int64Array:
     age = np.empty(len(given), dtype=np.int64)
     age[order] = given.indptr()[1:][given.user[order]] - 1 - np.arange(len(given))
     return age
-
-
-def last_share(given: Interactions, time: UInt32Array, share: float, seed: int) -> Split:
-    """Return a split that tests the last `share` of each user's ratings, but never all of them.
-
-    Ratings of one second, and those of unknown time, fall to either side by chance.
-    """
-    chance = np.random.default_rng(seed).random(len(given))
-    order = np.lexsort((chance, time, given.user))
-    indptr = given.indptr()
-    counts = np.diff(indptr)
-    place = np.empty(len(given), dtype=np.int64)
-    place[order] = np.arange(len(given)) - indptr[given.user[order]]
-    test = place >= np.maximum(np.floor(counts * (1 - share) + 1e-9), 1)[given.user]
-    return Split(~test, test)

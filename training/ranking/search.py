@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 import optuna
 
-from training.metrics.lists import Relevant, per_user
+from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Blend, Content, Popular, Slist
 from training.ranking.base import Learned, Parameters, Ranker
 from training.ranking.batch import lists_of
-from training.ranking.history import last_share
-from training.splitting import Split, users_within
+from training.splitting import Split, temporal_user_split, users_within
 
 SHARE = 0.2  # of each user's ratings, the last ones, that lists are judged by
 LIKED = 4.0  # of 5 stars
@@ -47,7 +46,7 @@ class Searched:
 
 def latest(learned: Learned) -> Split:
     """Return the split that holds out the last fifth of each user's ratings."""
-    return last_share(learned.given, learned.time, SHARE, learned.seed + 1)
+    return temporal_user_split(learned.given, learned.time, SHARE, learned.seed + 1)
 
 
 def search(
@@ -87,12 +86,12 @@ def search(
     return found
 
 
-def sampled(relevant: Relevant, seed: int, at_most: int = JUDGED) -> Relevant:
+def sampled(relevant: RelevantItems, seed: int, at_most: int = JUDGED) -> RelevantItems:
     """Return at most so many of the users, drawn at random."""
     if len(relevant) <= at_most:
         return relevant
     rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
-    return relevant.only(np.sort(rows))
+    return relevant.restricted_to(np.sort(rows))
 
 
 def inside(ranker: type[Ranker], parameters: Parameters) -> Parameters:
@@ -144,14 +143,14 @@ class _Split:
     """What is learned from, and what is judged by, in the search."""
 
     learned: Learned
-    relevant: Relevant
+    relevant: RelevantItems
 
     @classmethod
     def of(cls, learned: Learned, held_out: Callable[[Learned], Split], liked: float) -> "_Split":
         sample = learned.only(users_within(learned.given, _RATINGS, learned.seed))
         split = held_out(sample)
         test = sample.given.take(split.test)
-        relevant = Relevant.of(test, test.scale.out_of(liked))
+        relevant = RelevantItems.from_interactions(test, test.scale.out_of(liked))
         inner = replace(sample.only(split.train), most_items=_ITEMS)
         return cls(inner, sampled(relevant, learned.seed))
 
@@ -163,4 +162,4 @@ class _Split:
         """Return the nDCG@10 of a ranker's lists, beside popular lists of these parameters."""
         order, popularity = ranker.order(parameters), self._popular.popularity(popular)
         lists = lists_of(order, self.learned, self.relevant.users, CUTOFF, popularity)
-        return float(per_user(lists, self.relevant, CUTOFF)["nDCG"].mean())
+        return float(ranking_metrics(lists, self.relevant, CUTOFF)["nDCG"].mean())

@@ -21,7 +21,9 @@ from engine.progress import Progress
 from engine.recommend.recommender import Recommender
 from engine.vocabulary import Vocabulary
 from training.dataset import Lake
-from training.metrics.lists import FEWEST, Breadth, Interval, Relevant, breadth, per_user
+from training.metrics.beyond_accuracy import Breadth, breadth
+from training.metrics.bootstrap import MIN_USERS, Interval
+from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Learned, Order, Parameters
 from training.ranking.search import CUTOFF, LIKED, Searched, sampled, search
@@ -92,9 +94,9 @@ def choose(
     the stars of the mix. `tastes` says whether its factors are worth anything; without them there
     is no mix. A way other than popular must beat it by more than chance explains.
     """
-    liked = Relevant.of(later, later.scale.out_of(LIKED))
+    liked = RelevantItems.from_interactions(later, later.scale.out_of(LIKED))
     fallback = MIX if tastes else POPULAR
-    if len(liked) < FEWEST:
+    if len(liked) < MIN_USERS:
         return ListChoice(Way(fallback, {}, Popular.FIRST[0]), len(liked), [], {}, None)
     relevant = sampled(liked, learned.seed)
     searched = search(learned, trials, progress)
@@ -150,7 +152,7 @@ def ordered(learned: Learned, model: FactorModel, way: Way) -> tuple[Order, Rank
     return BY_NAME[way.name](learned).order(way.parameters), ranking
 
 
-def lists_by(recommender: Recommender, relevant: Relevant) -> Int32Array:
+def lists_by(recommender: Recommender, relevant: RelevantItems) -> Int32Array:
     """Return every judged user's list: int32, shape (n_users, 20), -1 where it ends."""
     lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
     for row, user in enumerate(relevant.users.tolist()):
@@ -163,20 +165,20 @@ def _best(
     lists: Mapping[str, Int32Array],
     ways: Sequence[Way],
     searched: Sequence[Searched],
-    relevant: Relevant,
+    relevant: RelevantItems,
     learned: Interactions,
     fallback: str,
 ) -> ListChoice:
-    measured = {name: per_user(each, relevant, CUTOFF) for name, each in lists.items()}
+    measured = {name: ranking_metrics(each, relevant, CUTOFF) for name, each in lists.items()}
     figures = {
         name: Judged(
-            {metric: Interval.of(values) for metric, values in measured[name].items()},
+            {metric: Interval.from_values(values) for metric, values in measured[name].items()},
             breadth(lists[name], learned),
         )
         for name in lists
     }
     ndcg = {name: values["nDCG"] for name, values in measured.items()}
-    gains = {name: Interval.of(values - ndcg[POPULAR]) for name, values in ndcg.items()}
+    gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
     proved = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
     name = max(proved, key=lambda each: gains[each].mean, default=_unproved(fallback, gains))
     way = next(way for way in ways if way.name == name)

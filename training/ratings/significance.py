@@ -13,7 +13,7 @@ import numpy as np
 from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import FactorModel
-from training.metrics.lists import FEWEST, RESAMPLES, Interval
+from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampled_sums
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
 from training.ratings.predict import predicted
@@ -60,7 +60,7 @@ def prove(model: FactorModel, learned: Interactions, later: Interactions, seed: 
         ]
     )
     rmse, other = _roots(sums.sum(axis=0))
-    gain = _gain(sums, seed) if size >= FEWEST else None
+    gain = _gain(sums, seed) if size >= MIN_USERS else None
     return StarsProof(size, len(later), rmse, best, other, gain)
 
 
@@ -90,11 +90,9 @@ def told(proof: StarsProof) -> Iterator[str]:
 
 
 def _gain(sums: Float64Array, seed: int) -> Interval:
-    rng, n = np.random.default_rng(seed), len(sums)
-    drawn = [np.bincount(rng.integers(n, size=n), minlength=n) @ sums for _ in range(RESAMPLES)]
-    gains = [other - own for own, other in map(_roots, drawn)]
+    gains = [other - own for own, other in map(_roots, resampled_sums(sums, seed))]
     own, other = _roots(sums.sum(axis=0))
-    low, high = np.quantile(gains, [0.025, 0.975]).tolist()
+    low, high = np.quantile(gains, PERCENTILES).tolist()
     return Interval(other - own, low, high)
 
 

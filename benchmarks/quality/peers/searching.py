@@ -7,7 +7,7 @@ from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
-from training.metrics.lists import per_user
+from training.metrics.ranking import ranking_metrics
 from training.ranking.search import sampled
 
 _CUTOFF = 10
@@ -31,6 +31,6 @@ def searched(
 
     def good(each: dict[str, Any]) -> float:
         lists = make(inner.train, relevant.users, _CUTOFF, **each)
-        return float(per_user(lists, relevant, _CUTOFF)["nDCG"].mean())
+        return float(ranking_metrics(lists, relevant, _CUTOFF)["nDCG"].mean())
 
     return max(options, key=good)

@@ -1,12 +1,9 @@
-"""The ranking score and the top of a list: damped, finite, sorted, the same on every call."""
+"""The ranking score of popularity and taste: damped and finite."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.models.popularity import mix
-from engine.recommend.recommender import top
 from tests.engine.handmade import factor_model
 
 COUNTS = np.array([0, 50, 50, 5_000])
@@ -42,28 +39,3 @@ def test_equal_ratings_leave_the_number_of_ratings():
     scores = ranking.scores(MODEL, 0)
     assert np.isfinite(scores).all()
     assert scores == pytest.approx(np.log1p(COUNTS), abs=1e-5)
-
-
-SCORES = st.lists(st.sampled_from([-1.0, 0.0, 0.5, 2.0]), max_size=20)
-
-
-@given(SCORES, st.data())
-def test_top_is_what_sorting_everything_gives(values, data):
-    allowed = data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values)))
-    n = data.draw(st.integers(1, 25))
-    scores = np.array(values, dtype=np.float32)
-    candidates = [at for at, may in enumerate(allowed) if may]
-    expected = sorted(candidates, key=lambda at: (-values[at], at))
-    mask = np.array(allowed, dtype=bool)
-    chosen = top(scores, mask, n).tolist()
-    assert chosen == expected[:n]
-    assert top(scores, mask, n + 1).tolist()[:n] == chosen
-
-
-def test_top_of_no_candidates_is_empty():
-    assert top(np.ones(3, np.float32), np.zeros(3, dtype=bool), 5).tolist() == []
-
-
-def test_ties_at_the_floor_go_to_the_first_positions():
-    scores = np.array([1, 2, 1, 1, 2], dtype=np.float32)
-    assert top(scores, np.ones(5, dtype=bool), 3).tolist() == [1, 4, 0]

@@ -16,7 +16,7 @@ from training.__main__ import main
 from training.backtest.policy import STARS, Policy, Trained
 from training.backtest.protocols import PROTOCOLS
 from training.dataset import read_lake
-from training.metrics.lists import Relevant
+from training.metrics.ranking import RelevantItems
 from training.ranking.selection import POPULAR
 from training.ratings.baselines import BASELINES
 
@@ -87,7 +87,7 @@ def test_a_filter_holds_for_every_list(home):
     wanted = TitleFilter(platform="netflix")
     lake, trained = trained_on(home, wanted=wanted)
     given = lake.interactions
-    relevant = Relevant.of(given, 4.0).only(np.arange(20))
+    relevant = RelevantItems.from_interactions(given, 4.0).restricted_to(np.arange(20))
     way = trained.policy.ways()[0]
     lists = trained.lists(way, relevant, given.take(np.zeros(len(given), bool)))
     allowed = trained.recommender(way).candidates(wanted)
@@ -116,7 +116,7 @@ def test_without_tastes_new_users_see_the_popular_works_but_those_they_named(hom
     given = lake.interactions
     mine = given.user == given.user[0]
     lake, trained = trained_on(home, ~mine)
-    relevant = Relevant.of(given.take(mine), 0.0)
+    relevant = RelevantItems.from_interactions(given.take(mine), 0.0)
     popular = trained.policy.ways()[0]
     told = given.take(mine)
     found = trained.lists(popular, relevant, told)[0]
@@ -138,7 +138,7 @@ def test_new_users_are_unknown_and_served_by_what_they_tell(home):
     lake, trained = trained_on(home, ~mine)
     told = mine.copy()
     told[np.flatnonzero(mine)[3:]] = False
-    relevant = Relevant.of(given.take(mine & ~told), 0.0)
+    relevant = RelevantItems.from_interactions(given.take(mine & ~told), 0.0)
     way = trained.policy.ways()[-1]
     assert way.name != POPULAR
     nothing = given.take(np.zeros(len(given), bool))

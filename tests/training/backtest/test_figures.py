@@ -11,7 +11,8 @@ from training.backtest.ages import found_by_age
 from training.backtest.judge import MEASURES, Judged
 from training.backtest.summary import NDCG, summarise
 from training.backtest.variety import Variety, diversity
-from training.metrics.lists import Breadth, Relevant
+from training.metrics.beyond_accuracy import Breadth
+from training.metrics.ranking import RelevantItems
 
 GENRES = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]], np.float32)
 
@@ -42,7 +43,7 @@ def test_what_is_found_is_counted_by_age():
     judged = interactions_of([(0, 0, 5.0), (0, 1, 5.0), (0, 3, 1.0), (1, 2, 4.0), (1, 3, 5.0)], 4)
     year = np.array([2020, 2020, 2020, 2021, 0])
     lake = SimpleNamespace(works=pa.table({"release_year": pa.array([2020, 2017, 1990, 2000])}))
-    relevant = Relevant.of(judged, 4.0)
+    relevant = RelevantItems.from_interactions(judged, 4.0)
     found = found_by_age(lists_of([1, 2, -1], [3, 0, 1]), relevant, judged, year, lake)
     #        0-1: work 0 of user 0    2-5: work 1    6-20    over 20: work 2    unknown: work 3
     assert found.tolist() == [[0, 1], [1, 1], [0, 0], [0, 1], [1, 1]]
@@ -51,7 +52,7 @@ def test_what_is_found_is_counted_by_age():
 def test_who_liked_nothing_or_is_not_judged_lends_no_age():
     judged = interactions_of([(0, 1, 1.0), (1, 0, 5.0), (2, 1, 5.0), (3, 0, 5.0)], 2)
     lake = SimpleNamespace(works=pa.table({"release_year": pa.array([2020, 1950])}))
-    relevant = Relevant.of(judged, 4.0).only(np.array([0, 2]))
+    relevant = RelevantItems.from_interactions(judged, 4.0).restricted_to(np.array([0, 2]))
     found = found_by_age(lists_of([0], [1]), relevant, judged, np.full(4, 2020), lake)
     assert found.tolist() == [[1, 2], [0, 0], [0, 0], [0, 0], [0, 0]]
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.recommend.recommender import TIE_BREAK, top
+from engine.recommend.recommender import TIE_BREAK
+from engine.recommend.top_k import top_k
 from engine.scale import RatingScale
 from tests.training.ranking.worlds import (
     GROUPS,
@@ -74,7 +75,7 @@ def test_lists_of_many_users_are_the_services(ranker):
         scores = near + TIE_BREAK * popularity if near.any() else popularity
         allowed = np.ones(WORKS, bool)
         allowed[learned.given.work[mine]] = False
-        expected = top(scores, allowed, 10)
+        expected = top_k(scores, allowed, 10)
         listed = scores[found[user]]
         assert listed == pytest.approx(scores[expected], rel=1e-4, abs=1e-6)
         if ranker is Popular:

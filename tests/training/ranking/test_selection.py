@@ -9,13 +9,13 @@ from engine.progress import Progress
 from tests.training.worlds import lake_of
 from training.content.works import similar_works
 from training.dataset import read_lake
-from training.metrics.lists import Interval
+from training.metrics.bootstrap import Interval
 from training.ranking import Popular
 from training.ranking.base import Learned
-from training.ranking.history import last_share
 from training.ranking.selection import MIX, POPULAR, ListChoice, Way, choose, told
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
+from training.splitting import temporal_user_split
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)
 USERS, WORKS = 120, 40
@@ -38,7 +38,7 @@ def chosen(tmp_path, rate, *, tastes=True, users=USERS, seed=0):
     lake = replace(lake, time=time)
     similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
     whole = Learned(lake.interactions, lake.time, similar, seed, 1)
-    split = last_share(whole.given, whole.time, 0.2, seed)
+    split = temporal_user_split(whole.given, whole.time, 0.2, seed)
     learned, later = whole.only(split.train), whole.given.take(split.test)
     model = fit(learned.given, PARAMETERS, seed)
     return choose(lake, learned, later, model, 8, Progress(), tastes=tastes)

@@ -18,11 +18,10 @@ from tests.training.ranking.test_selection import by_chance, clustered
 from tests.training.worlds import lake_of, settings_for
 from training.content.works import similar_works
 from training.dataset import read_lake
+from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
-from training.metrics.lists import Interval
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Learned
-from training.ranking.history import last_share
 from training.ranking.selection import MIX, POPULAR, Way, choose, recommender_of
 from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
 from training.ratings.sgd.fit import fit
@@ -35,6 +34,7 @@ from training.report.card.made import Made
 from training.report.card.markdown import escaped
 from training.report.card.ways import kind, meaning
 from training.report.summary import Findings
+from training.splitting import temporal_user_split
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)
 VERSIONS = {"python": "3.11.7", "numpy": "2.4.6"}
@@ -53,7 +53,7 @@ def made_of(home, *, tastes=True):
     lake = replace(lake, time=time.astype(np.uint32))
     similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
     learned = Learned(lake.interactions, lake.time, similar, 0, 1)
-    split = last_share(learned.given, learned.time, 0.2, 0)
+    split = temporal_user_split(learned.given, learned.time, 0.2, 0)
     before, later = learned.only(split.train), learned.given.take(split.test)
     model = fit(before.given, PARAMETERS)
     choice = choose(lake, before, later, model, 8, lambda *_: None, tastes=tastes)

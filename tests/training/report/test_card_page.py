@@ -19,7 +19,7 @@ from tests.training.report.test_report_page import (
 )
 from tests.training.worlds import release_with
 from training.__main__ import main
-from training.metrics.lists import Interval
+from training.metrics.bootstrap import Interval
 from training.ratings.sgd.parameters import SvdParameters
 from training.report.card.card import CARD, QUALITY, SECTIONS
 from training.report.card.markdown import escaped

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from training.metrics.lists import METRICS, Interval
+from training.metrics.bootstrap import Interval
+from training.metrics.ranking import METRICS
 from training.ranking.search import CUTOFF
 from training.ranking.selection import MIX, POPULAR, ListChoice, told
 from training.report.card import ways

@@ -7,7 +7,6 @@ import numpy as np
 from engine.events.history import HistoryModel
 from engine.models.implicit_mf import ImplicitFactors
 from engine.models.item_item import ItemNeighbours
-from training.ranking.history import last_share
 from training.ranking.search import LIKED, SHARE
 from training.ranking.selection import LONGEST, POPULAR
 from training.ratings.evaluation import HOLDOUT
@@ -17,6 +16,7 @@ from training.report.card.made import Made
 from training.report.card.markdown import bullets, percent
 from training.report.pages.data.wording import many, of, share
 from training.report.summary import verdict
+from training.splitting import temporal_user_split
 
 _FEW = 5  # ratings, below which a user is hardly known
 
@@ -168,7 +168,7 @@ def _tied(made: Made) -> int:
 def _later(made: Made) -> float | None:
     """Return the share of ratings learned from that are later than the median one judged by."""
     time = made.lake.time
-    split = last_share(made.given, time, SHARE, made.settings.seed)
+    split = temporal_user_split(made.given, time, SHARE, made.settings.seed)
     learned, judged = time[split.train], time[split.test]
     if not len(judged) or not learned.any():
         return None

@@ -12,7 +12,7 @@ from engine.release.manifest import verify
 from engine.release.registry import current
 from engine.store.files import write_bytes
 from engine.store.home import Home
-from training.metrics.lists import Interval
+from training.metrics.bootstrap import Interval
 from training.ranking.search import CUTOFF
 from training.report.card.card import CARD, QUALITY
 from training.report.pages.html import escaped, paragraph, section

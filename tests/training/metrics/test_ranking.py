@@ -1,4 +1,4 @@
-"""The metrics of lists, against tables computed by hand, plain Python and another library."""
+"""The metrics of ranked lists, against hand-made tables, plain loops and other libraries."""
 
 import math
 import random
@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score, ndcg_score
 
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
-from training.metrics.lists import METRICS, Interval, Relevant, breadth, per_user
+from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 
 N_WORKS = 12
 
@@ -31,8 +31,8 @@ def ratings(*triples, n_users=None):
 
 def measured(lists, liked, k):
     held_out = ratings(*((u, w, 5.0) for u, works in enumerate(liked) for w in works))
-    relevant = Relevant.of(held_out, 4.0)
-    return per_user(np.array(lists, dtype=np.int32), relevant, k)
+    relevant = RelevantItems.from_interactions(held_out, 4.0)
+    return ranking_metrics(np.array(lists, dtype=np.int32), relevant, k)
 
 
 HAND = [  # list, liked, k, and precision, recall, hit rate, nDCG, MAP, MRR on paper
@@ -145,29 +145,10 @@ def test_whole_rankings_agree_with_another_library():
 
 def test_only_liked_works_count_and_users_without_any_are_not_judged():
     held_out = ratings((0, 1, 5.0), (0, 2, 3.5), (1, 3, 1.0), (4, 1, 4.0), n_users=6)
-    relevant = Relevant.of(held_out, 4.0)
+    relevant = RelevantItems.from_interactions(held_out, 4.0)
     assert relevant.users.tolist() == [0, 4]
     assert relevant.counts.tolist() == [1, 1]
     assert relevant.hits(np.array([[1, 2], [2, 1]], np.int32)).tolist() == [
         [True, False],
         [False, True],
     ]
-
-
-def test_breadth_is_what_it_is_on_paper():
-    learned = ratings((0, 0, 5.0), (1, 0, 5.0), (0, 1, 5.0), n_users=4)
-    alike = breadth(np.arange(N_WORKS, dtype=np.int32).reshape(3, 4), learned)
-    assert (alike.coverage, alike.gini) == (1.0, pytest.approx(0.0))
-    one = breadth(np.zeros((5, 1), np.int32), learned)
-    assert one.coverage == 1 / N_WORKS
-    assert one.gini == pytest.approx((N_WORKS - 1) / N_WORKS)
-    assert one.novelty == pytest.approx(1.0)  # half of the users rated it
-    assert breadth(np.array([[0, 1], [1, -1]], np.int32), learned).novelty == pytest.approx(5 / 3)
-
-
-def test_an_interval_holds_the_mean_and_follows_the_seed():
-    values = np.arange(100.0)
-    interval = Interval.of(values)
-    assert interval.low < interval.mean == 49.5 < interval.high
-    assert interval == Interval.of(values)
-    assert interval.high - interval.low == pytest.approx(4 * 28.9 / 10, rel=0.2)

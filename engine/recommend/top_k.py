@@ -1,0 +1,34 @@
+"""The k highest scores, best first; of equal scores the first positions, so that lists never vary.
+
+Sorting everything would cost more than scoring it: only what reaches the k-th score is sorted.
+"""
+
+import numpy as np
+
+from engine.arrays import Float32Array, IndexArray, Mask
+
+
+def top_k(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
+    """Positions of the `n` highest allowed scores, fewer where fewer are allowed."""
+    candidates = np.flatnonzero(allowed)
+    if len(candidates) > n:
+        values = scores[candidates]
+        floor = np.partition(values, len(values) - n)[len(values) - n]
+        candidates = candidates[values >= floor]
+    order = np.lexsort((candidates, -scores[candidates]))
+    return candidates[order[:n]]
+
+
+def top_k_rows(scores: Float32Array, k: int) -> tuple[IndexArray, Float32Array]:
+    """Positions and values of each row's `k` highest: shape (n_rows, k), k from 1 to the width."""
+    # Of the negative, as the many zeros of content scores make the other end slow to partition.
+    floor = -np.partition(-scores, k - 1, axis=1)[:, k - 1, None]
+    chosen = scores >= floor
+    counts = np.count_nonzero(chosen, axis=1)
+    for row in np.flatnonzero(counts > k):  # more scores equal the k-th than there are ranks left
+        level = np.flatnonzero(scores[row] == floor[row])
+        chosen[row, level[k - counts[row] :]] = False
+    positions = np.flatnonzero(chosen).reshape(len(scores), k) % scores.shape[1]
+    values = np.take_along_axis(scores, positions, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")  # positions ascend, so ties keep theirs
+    return np.take_along_axis(positions, order, axis=1), np.take_along_axis(values, order, axis=1)

@@ -1,0 +1,29 @@
+"""Bootstrap intervals: around the mean, as wide as theory says, the same for the same seed."""
+
+import numpy as np
+import pytest
+
+from training.metrics.bootstrap import RESAMPLES, Interval, intervals, resampled_sums
+
+
+def test_an_interval_holds_the_mean_and_follows_the_seed():
+    values = np.arange(100.0)
+    interval = Interval.from_values(values)
+    assert interval.low < interval.mean == 49.5 < interval.high
+    assert interval == Interval.from_values(values)
+    assert interval.high - interval.low == pytest.approx(4 * 28.9 / 10, rel=0.2)
+
+
+def test_columns_are_resampled_together_and_each_as_if_alone():
+    values = np.random.default_rng(0).random((50, 3))
+    alone = [Interval.from_values(column, seed=4) for column in values.T]
+    for together, single in zip(intervals(values, seed=4), alone, strict=True):
+        assert (together.mean, together.low, together.high) == pytest.approx(
+            (single.mean, single.low, single.high)
+        )
+
+
+def test_every_resample_draws_as_many_users_as_there_are():
+    sums = list(resampled_sums(np.ones((7, 1)), seed=0))
+    assert len(sums) == RESAMPLES
+    assert all(total == 7 for (total,) in sums)

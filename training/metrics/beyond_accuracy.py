@@ -1,0 +1,36 @@
+"""What all lists together hold: how much of the catalogue, how evenly, and how little known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Int32Array
+from engine.events.interactions import Interactions
+
+
+@dataclass(frozen=True)
+class Breadth:
+    """What all lists together hold.
+
+    Attributes:
+        coverage: share of the works that stand in at least one list.
+        gini: how unequally the works are listed: 0 all alike, 1 one work alone.
+        novelty: mean of -log2 of the share of users who have rated the entry.
+    """
+
+    coverage: float
+    gini: float
+    novelty: float
+
+
+def breadth(lists: Int32Array, train: Interactions) -> Breadth:
+    """Coverage, inequality and novelty of lists (-1 where one ends), by what `train` rates."""
+    listed = lists[lists >= 0]
+    if not len(listed):
+        return Breadth(0.0, 0.0, 0.0)
+    counts = np.sort(np.bincount(listed, minlength=train.n_works))
+    n = len(counts)
+    gini = float((2 * np.arange(1, n + 1) - n - 1) @ counts / (n * counts.sum()))
+    raters = np.maximum(np.bincount(train.work, minlength=n), 1)
+    novelty = float(-np.log2(raters[listed] / train.n_users).mean())
+    return Breadth(float((counts > 0).mean()), gini, novelty)
