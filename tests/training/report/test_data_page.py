@@ -18,8 +18,8 @@ from training.report.pages.data.lists import listed
 from training.report.pages.data.money import pearson, spearman
 from training.report.pages.data.page import data_page_of, write_data_report
 from training.report.pages.data.ratings import gini
-from training.report.pages.data.wording import compact, dollars, enumerated, many, of, share
 from training.report.pages.data.words import frequent
+from training.report.wording import compact, dollars, enumerated, many, of, share
 
 HOSTILE = "<script>alert('$x$')</script> id=\"#010101"
 SECTIONS = ["films", "money", "people", "words", "titles", "ratings", "quality"]

@@ -15,8 +15,8 @@ from training.report.card.examples import LENGTH, shown
 from training.report.card.lists import judged_of
 from training.report.card.made import Made
 from training.report.card.markdown import bullets, percent
-from training.report.pages.data.wording import many, of, share
 from training.report.summary import verdict
+from training.report.wording import many, of, share
 
 _FEW = 5  # ratings, below which a user is hardly known
 

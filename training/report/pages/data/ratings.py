@@ -9,8 +9,8 @@ from scipy.special import ndtr
 
 from training.report.pages.data import draw
 from training.report.pages.data.rating_counts import RatingCounts
-from training.report.pages.data.wording import compact, many, of, share
 from training.report.pages.svg import BEST, MAIN, Picture
+from training.report.wording import compact, many, of, share
 
 _MOST_VALUES = 21  # different stars that have a bar each
 _BINS = 40  # of the means of titles
