@@ -32,8 +32,8 @@ from training.ratings.tune import CONTINUED, Study, Trial
 from training.report.card.card import CARD, SECTIONS, card_of
 from training.report.card.examples import shown
 from training.report.card.made import Made
-from training.report.card.markdown import escaped
 from training.report.card.ways import kind, meaning
+from training.report.markdown import escaped
 from training.report.summary import Findings
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)

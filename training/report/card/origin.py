@@ -10,7 +10,7 @@ from training.ranking.selection import POPULAR, ListChoice
 from training.ratings.evaluation import HOLDOUT
 from training.ratings.tune import CONTINUED
 from training.report.card.made import Made
-from training.report.card.markdown import bold, bullets, code, escaped, percent
+from training.report.markdown import bold, bullets, code, escaped, percent
 from training.report.wording import enumerated, many, of, share
 from training.settings import Settings
 
