@@ -18,6 +18,7 @@ import numpy as np
 
 from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
+from training.metrics.inequality import gini
 
 METRICS = ("precision", "recall", "hit rate", "nDCG", "MAP", "MRR")
 RESAMPLES = 1000
@@ -139,9 +140,7 @@ def breadth(lists: Int32Array, learned: Interactions) -> Breadth:
     listed = lists[lists >= 0]
     if not len(listed):
         return Breadth(0.0, 0.0, 0.0)
-    times = np.sort(np.bincount(listed, minlength=learned.n_works))
-    n = len(times)
-    gini = float((2 * np.arange(1, n + 1) - n - 1) @ times / (n * times.sum()))
-    raters = np.maximum(np.bincount(learned.work, minlength=n), 1)
+    times = np.bincount(listed, minlength=learned.n_works)
+    raters = np.maximum(np.bincount(learned.work, minlength=learned.n_works), 1)
     novelty = float(-np.log2(raters[listed] / learned.n_users).mean())
-    return Breadth(float((times > 0).mean()), gini, novelty)
+    return Breadth(float((times > 0).mean()), gini(times), novelty)
