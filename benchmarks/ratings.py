@@ -32,6 +32,7 @@ from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.tune import tune
+from training.report.markdown import table
 from training.splitting import cross_validation
 
 FILE = "ml-100k/u.data"
@@ -224,7 +225,7 @@ def fitted_rmse(fold: OuterFold, parameters: SvdParameters, seed: int, threads: 
 def _page(rows: dict[str, list[float]], measured: Sequence[Measured], how: How) -> str:
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES)
     folds = [f"fold {number}" for number in range(1, OUTER_FOLDS + 1)]
-    table = [
+    errors_by_fold = [
         (name, *(f"{rmse:.4f}" for rmse in each), f"{fmean(each):.4f}")
         for name, each in rows.items()
     ]
@@ -232,8 +233,8 @@ def _page(rows: dict[str, list[float]], measured: Sequence[Measured], how: How) 
         trials=how.trials,
         inner_folds=how.inner_folds,
         versions=versions,
-        rmse=_table(("who", *folds, "mean"), table),
-        chosen=_table(
+        rmse=table(("who", *folds, "mean"), errors_by_fold),
+        chosen=table(
             (
                 "seed",
                 "fold",
@@ -261,11 +262,6 @@ def _choice(measured: Measured) -> tuple[str, ...]:
         str(found.n_epochs),
         *(f"{rate:.4g}" for rate in rates),
     )
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 _TEXT = """\

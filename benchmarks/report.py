@@ -1,12 +1,12 @@
 """The results as one page of Markdown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 from typing import Any
 
 from benchmarks.measure import Failed
 from benchmarks.plan import CONTESTANTS, FAST, REFERENCE, SURPRISE, Contestant, Turn, Wanted
+from benchmarks.quality.tables import table
 
 Result = dict[str, Any] | Failed
 _TRIALS = 50
@@ -54,7 +54,7 @@ def write(found: Found) -> None:
 
 def _page(found: Found) -> list[str]:
     lines = ["# Training benchmark", "", "Written by `make bench`; do not edit.", ""]
-    lines += ["## Machine", "", *_table(("what", "value"), found.machine), ""]
+    lines += ["## Machine", "", *table(("what", "value"), found.machine), ""]
     lines += ["## Libraries", "", *_libraries(found), "", "## Protocol", "", _PROTOCOL]
     lines += ["## Speed, memory and error", ""]
     for data in dict.fromkeys(turn.data for turn, _ in found.fits):
@@ -80,7 +80,7 @@ def _libraries(found: Found) -> list[str]:
         if label in found.versions or label in (FAST, REFERENCE)
     ]
     rows += [(label, f"**missing**: {why}", noted[label]) for label, why in found.missing.items()]
-    return _table(("library", "version", "to compare it"), rows)
+    return table(("library", "version", "to compare it"), rows)
 
 
 def _speed(data: str, found: Found) -> list[str]:
@@ -101,7 +101,7 @@ def _speed(data: str, found: Found) -> list[str]:
         "peak MB (before)",
         "runs",
     )
-    return [*lines, *_table(head, rows), ""]
+    return [*lines, *table(head, rows), ""]
 
 
 def _good(found: Found, data: str) -> list[tuple[Turn, dict[str, Any]]]:
@@ -153,7 +153,7 @@ def _difference(found: Found) -> list[str]:
             means = (f"{fmean(values.values()):.4f}" for values in (fast, reference))
             rows.append((data, *means, f"{fmean(gaps):+.5f}", each, str(len(gaps))))
     head = ("set", "fast", "reference", "mean difference", "single seeds", "seeds")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _errors(found: Found, data: str, label: str) -> dict[int, float]:
@@ -166,7 +166,7 @@ def _bits(found: Found) -> list[str]:
     for _, data, result in _own(found, "same bits"):
         same = len(set(result["hashes"])) == 1
         rows.append((data, "yes" if same else "**no**", result["hashes"][0][:16]))
-    return _table(("set", "1, 2, 4 threads and 1 again: same", "SHA-256 of the model"), rows)
+    return table(("set", "1, 2, 4 threads and 1 again: same", "SHA-256 of the model"), rows)
 
 
 def _folds(found: Found) -> list[str]:
@@ -195,7 +195,7 @@ def _folds(found: Found) -> list[str]:
         "RMSE",
         "peak MB",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _ready(found: Found) -> list[str]:
@@ -223,7 +223,7 @@ def _ready(found: Found) -> list[str]:
         "of which grid and 5 folds",
         "peak MB (before)",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _own(found: Found, kind: str) -> list[tuple[str, str, dict[str, Any]]]:
@@ -239,10 +239,3 @@ def _spread(values: list[float], form: str) -> str:
     if len(values) == 1:
         return middle
     return f"{middle} ({min(values):{form}}–{max(values):{form}})"
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    if not rows:
-        return ["Not measured in this run."]
-    lines = [head, ("---",) * len(head), *rows]
-    return ["| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines]

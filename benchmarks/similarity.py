@@ -28,6 +28,7 @@ from engine.progress import Progress
 from engine.store.files import write_bytes
 from engine.store.tables import read_table
 from engine.text import fold
+from training.report.markdown import table
 
 _RAW = "tmdb/full/movies_dataset.csv.gz"
 _INVENTED = "tt9"  # how the imdb_id of a film begins whose overview is not real
@@ -116,27 +117,17 @@ def _page(
     rows: dict[str, tuple[Mean, Mean, Mean]],
     agreements: dict[str, tuple[int, dict[str, Mean]]],
 ) -> str:
-    facts = "\n".join(f"| {what} | {value} |" for what, value in described())
-    lines = [
-        "| who | same franchise | shared director | genres in common |",
-        "| --- | --- | --- | --- |",
-        *(f"| {who} | {' | '.join(map(_shown, means))} |" for who, means in rows.items()),
-    ]
-    heads = [f"{name} ({count:,} films)" for name, (count, _) in agreements.items()]
+    sets = [f"{name} ({count:,} films)" for name, (count, _) in agreements.items()]
+    shared = [[recipe, *map(_shown, means)] for recipe, means in rows.items()]
     agreed = [
-        f"| who | {' | '.join(heads)} |",
-        "| --- |" + " --- |" * len(heads),
-        *(
-            f"| {who} | {' | '.join(_shown(found[who]) for _, found in agreements.values())} |"
-            for who in RECIPES
-        ),
+        [recipe, *(_shown(means[recipe]) for _, means in agreements.values())] for recipe in RECIPES
     ]
     return _TEXT.format(
-        facts=facts,
+        machine=table(["what", "value"], described(), words=(0, 1)),
         n_films=n_films,
         least=LEAST_RATINGS,
-        shared="\n".join(lines),
-        agreed="\n".join(agreed),
+        shared=table(["who", "same franchise", "shared director", "genres in common"], shared),
+        agreed=table(["who", *sets], agreed),
     )
 
 
@@ -149,9 +140,7 @@ _TEXT = """\
 
 Written by `python -m benchmarks.similarity --lake …`; do not edit.
 
-| what | value |
-| --- | --- |
-{facts}
+{machine}
 
 ## Protocol
 

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from training.metrics.bootstrap import Interval
+from training.report import markdown
 
 NOT_MEASURED = "Not measured in this run."
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return the lines of a table, or of the sentence that there is nothing."""
+    """The lines of a table, or of the sentence that there is nothing."""
     if not rows:
         return [NOT_MEASURED]
-    lines = [head, ("---",) * len(head), *rows]
-    return ["| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines]
+    names, *cells = ([cell.replace("|", "/") for cell in line] for line in (head, *rows))
+    return markdown.table(names, cells, words=range(len(names))).split("\n")
 
 
 def shown(mean: Interval) -> str:

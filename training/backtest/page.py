@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from training.report.markdown import table
+
 _NEW = (
     "New users are served by the first half of what they rated, as a front end would name it, and "
     "judged by the other half; the popular way and the mix show them the popular works."
@@ -59,10 +61,10 @@ def _protocol(one: Mapping[str, Any]) -> Iterator[str]:
         f"{_many(one['rounds'], 'round')}, {_many(one['lists'], 'list')} judged"
         f" ({one['new']:,} of new users), {_many(one['judged'], 'rating')} predicted.\n"
     )
-    yield from _table(
-        ["", *ways],
-        [[measure, *(_interval(one["table"][way][measure]) for way in ways)] for measure in _SHOWN],
-    )
+    metrics = [
+        [metric, *(_interval(one["table"][way][metric]) for way in ways)] for metric in _SHOWN
+    ]
+    yield f"{table(['', *ways], metrics)}\n"
     best = ways[-1]
     yield f"{best} over popular, list by list, nDCG@10: {_signed(one['gains'][best])}.\n"
     yield from _variety(one["variety"], ways)
@@ -72,13 +74,11 @@ def _protocol(one: Mapping[str, Any]) -> Iterator[str]:
     )
     if one["rounds"] > 1:
         yield from _parts("nDCG@10 by round", "lists", one["by_round"], ways)
-    yield from _table(
-        ["stars", "RMSE", "MAE"],
-        [
-            [model, f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
-            for model, errors in one["stars"].items()
-        ],
-    )
+    stars = [
+        [model, f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
+        for model, errors in one["stars"].items()
+    ]
+    yield f"{table(['stars', 'RMSE', 'MAE'], stars)}\n"
 
 
 def _variety(variety: Mapping[str, Any], ways: Sequence[str]) -> Iterator[str]:
@@ -88,27 +88,17 @@ def _variety(variety: Mapping[str, Any], ways: Sequence[str]) -> Iterator[str]:
         for key, name in named.items()
     ]
     diverse = ["diversity of genres", *(f"{variety[way]['diversity']:.3f}" for way in ways)]
-    yield from _table(["all lists together", *ways], [*rows, diverse])
+    yield f"{table(['all lists together', *ways], [*rows, diverse])}\n"
 
 
 def _parts(
     title: str, counted: str, parts: Sequence[Mapping[str, Any]], ways: Sequence[str]
 ) -> Iterator[str]:
-    yield from _table(
-        [title, counted, *ways],
-        [
-            [part["name"], f"{part['count']:,}", *(f"{part['means'][way]:.4f}" for way in ways)]
-            for part in parts
-        ],
-    )
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""
+    rows = [
+        [part["name"], f"{part['count']:,}", *(f"{part['means'][way]:.4f}" for way in ways)]
+        for part in parts
+    ]
+    yield f"{table([title, counted, *ways], rows)}\n"
 
 
 def _many(number: int, noun: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
+from training.metrics.inequality import gini
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,7 @@ def breadth(lists: Int32Array, train: Interactions) -> Breadth:
     listed = lists[lists >= 0]
     if not len(listed):
         return Breadth(0.0, 0.0, 0.0)
-    counts = np.sort(np.bincount(listed, minlength=train.n_works))
-    n = len(counts)
-    gini = float((2 * np.arange(1, n + 1) - n - 1) @ counts / (n * counts.sum()))
-    raters = np.maximum(np.bincount(train.work, minlength=n), 1)
+    counts = np.bincount(listed, minlength=train.n_works)
+    raters = np.maximum(np.bincount(train.work, minlength=train.n_works), 1)
     novelty = float(-np.log2(raters[listed] / train.n_users).mean())
-    return Breadth(float((counts > 0).mean()), gini, novelty)
+    return Breadth(float((counts > 0).mean()), gini(counts), novelty)

@@ -31,8 +31,8 @@ from training.ratings.tune import CONTINUED, Study, Trial
 from training.report.card.card import CARD, SECTIONS, card_of
 from training.report.card.examples import shown
 from training.report.card.made import Made
-from training.report.card.markdown import escaped
 from training.report.card.ways import kind, meaning
+from training.report.markdown import escaped
 from training.report.summary import Findings
 from training.splitting import temporal_user_split
 

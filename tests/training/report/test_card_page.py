@@ -22,7 +22,7 @@ from training.__main__ import main
 from training.metrics.bootstrap import Interval
 from training.ratings.sgd.parameters import SvdParameters
 from training.report.card.card import CARD, QUALITY, SECTIONS
-from training.report.card.markdown import escaped
+from training.report.markdown import escaped
 from training.report.pages.card import (
     CardFacts,
     card_page_of,
@@ -30,7 +30,7 @@ from training.report.pages.card import (
     read_card,
     write_card,
 )
-from training.report.pages.markdown import inline, parts_of, plain
+from training.report.pages.markdown_html import inline, parts_of, plain
 
 VOID |= {"br"}
 NDCG = {"popular": Interval(0.1, 0.08, 0.12), "slist": Interval(0.2, 0.18, 0.22)}

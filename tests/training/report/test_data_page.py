@@ -17,9 +17,8 @@ from training.report.pages.data.facts import read_data
 from training.report.pages.data.lists import listed
 from training.report.pages.data.money import pearson, spearman
 from training.report.pages.data.page import data_page_of, write_data_report
-from training.report.pages.data.ratings import gini
-from training.report.pages.data.wording import compact, dollars, enumerated, many, of, share
 from training.report.pages.data.words import frequent
+from training.report.wording import compact, dollars, enumerated, many, of, share
 
 HOSTILE = "<script>alert('$x$')</script> id=\"#010101"
 SECTIONS = ["films", "money", "people", "words", "titles", "ratings", "quality"]
@@ -465,14 +464,12 @@ def test_figures_are_worded_as_people_read_them():
     assert [enumerated("abc"), enumerated("a")] == ["a, b and c", "a"]
 
 
-def test_correlations_and_inequality_are_the_textbook_s():
+def test_correlations_are_the_textbook_s():
     x, y = np.array([1.0, 2, 3, 4, np.nan]), np.array([1.0, 4, 9, 16, 2])
     assert spearman(x, y) == pytest.approx(1)
     assert pearson(x, y) == pytest.approx(np.corrcoef(x[:4], y[:4])[0, 1])
     assert spearman(np.array([1.0, 1, 2]), np.array([3.0, 3, 1])) == pytest.approx(-1)
     assert np.isnan(pearson(x, np.ones(5)))
-    assert gini(np.array([4, 4, 4])) == pytest.approx(0)
-    assert gini(np.array([0, 0, 0, 8])) == pytest.approx(0.75)
 
 
 def test_words_count_once_per_text_and_stop_words_never():

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from training.report.card import lists, origin, protocols
 from training.report.card.examples import examples
 from training.report.card.made import Made
-from training.report.card.markdown import escaped
 from training.report.card.stars import stars
 from training.report.card.weaknesses import weaknesses
+from training.report.markdown import escaped
 
 CARD = "card.md"  # in a release
 QUALITY = "How good the lists are"

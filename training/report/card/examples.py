@@ -7,8 +7,8 @@ import numpy as np
 from engine.recommend.recommender import Recommended
 from training.ranking.selection import MIX
 from training.report.card.made import Made
-from training.report.card.markdown import escaped, table
-from training.report.pages.data.wording import enumerated, many
+from training.report.markdown import escaped, table
+from training.report.wording import enumerated, many
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the number of ratings
 LENGTH = 5

@@ -8,8 +8,8 @@ from training.ranking.search import CUTOFF
 from training.ranking.selection import MIX, POPULAR, ListChoice, told
 from training.report.card import ways
 from training.report.card.made import Made
-from training.report.card.markdown import bold, bullets, percent, table
-from training.report.pages.data.wording import of
+from training.report.markdown import bold, bullets, percent, table
+from training.report.wording import of
 
 _FIRST = ("nDCG", *(name for name in METRICS if name != "nDCG"))
 

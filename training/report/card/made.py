@@ -13,7 +13,7 @@ from training.dataset import Lake
 from training.ranking.selection import ListChoice
 from training.ratings.evaluation import Evaluation
 from training.ratings.tune import Study
-from training.report.card.markdown import escaped
+from training.report.markdown import escaped
 from training.report.summary import Findings
 from training.settings import Settings
 

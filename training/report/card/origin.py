@@ -10,8 +10,8 @@ from training.ranking.selection import POPULAR, ListChoice
 from training.ratings.evaluation import HOLDOUT
 from training.ratings.tune import CONTINUED
 from training.report.card.made import Made
-from training.report.card.markdown import bold, bullets, code, escaped, percent
-from training.report.pages.data.wording import enumerated, many, of, share
+from training.report.markdown import bold, bullets, code, escaped, percent
+from training.report.wording import enumerated, many, of, share
 from training.settings import Settings
 
 _MOST_RATED = 0.1  # share of the works with ratings that is said to have so many of the ratings

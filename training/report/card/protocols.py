@@ -6,8 +6,8 @@ from training.ranking.search import CUTOFF, JUDGED, LIKED, SHARE
 from training.ranking.selection import LONGEST
 from training.ratings.evaluation import HOLDOUT_SHARE
 from training.report.card.made import Made
-from training.report.card.markdown import bold, bullets, percent
-from training.report.pages.data.wording import many
+from training.report.markdown import bold, bullets, percent
+from training.report.wording import many
 
 
 def protocols(made: Made) -> Iterator[str]:

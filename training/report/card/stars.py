@@ -7,9 +7,9 @@ from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
 from training.ratings.significance import told
 from training.ratings.tune import CONTINUED
 from training.report.card.made import Made
-from training.report.card.markdown import bold, code, table
-from training.report.pages.data.wording import many
+from training.report.markdown import bold, code, table
 from training.report.summary import verdict
+from training.report.wording import many
 
 
 def stars(made: Made) -> Iterator[str]:

@@ -8,7 +8,7 @@ from training.ranking.base import MEMORY, Parameters
 from training.ranking.ials import ImplicitAls
 from training.ranking.knn import ItemKnn
 from training.ranking.selection import MIX, POPULAR, Way
-from training.report.card.markdown import percent
+from training.report.markdown import percent
 
 _KINDS = {
     POPULAR: "Everybody gets the works that most people have rated, and rated high, without those "

@@ -13,9 +13,9 @@ from training.ratings.evaluation import HOLDOUT
 from training.report.card.examples import LENGTH, shown
 from training.report.card.lists import judged_of
 from training.report.card.made import Made
-from training.report.card.markdown import bullets, percent
-from training.report.pages.data.wording import many, of, share
+from training.report.markdown import bullets, percent
 from training.report.summary import verdict
+from training.report.wording import many, of, share
 from training.splitting import temporal_user_split
 
 _FEW = 5  # ratings, below which a user is hardly known

@@ -16,7 +16,7 @@ from training.metrics.bootstrap import Interval
 from training.ranking.search import CUTOFF
 from training.report.card.card import CARD, QUALITY
 from training.report.pages.html import escaped, paragraph, section
-from training.report.pages.markdown import Part, parts_of
+from training.report.pages.markdown_html import Part, parts_of
 from training.report.pages.shell import CARD as PAGE
 from training.report.pages.shell import figure, links, whole_page
 from training.report.pages.svg import BEST, INK, MAIN, Picture, drawn

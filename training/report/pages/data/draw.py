@@ -8,9 +8,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from engine.errors import shorten
-from training.report.pages.data.wording import compact
 from training.report.pages.html import escaped
 from training.report.pages.svg import BEST, FAINT, INK, MAIN, PALE, WARN, Picture, drawn
+from training.report.wording import compact
 
 _LABEL = 20  # characters of a name beside a bar
 _BAR = 17  # units of height for a bar or a row of a heat map

@@ -7,9 +7,9 @@ import pyarrow.compute as pc
 from engine.contract.tables import FILMS, TITLES
 from training.report.pages.data import draw
 from training.report.pages.data.lists import numbers_of
-from training.report.pages.data.wording import many, of, share
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
+from training.report.wording import many, of, share
 
 _UNKNOWN_AS_ZERO = ("budget", "revenue", "return_ratio", "vote_count")
 _OWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")

@@ -18,9 +18,9 @@ from training.report.pages.data import (
     words,
 )
 from training.report.pages.data.facts import DataFacts, read_data
-from training.report.pages.data.wording import many
 from training.report.pages.html import definitions, escaped, folded, paragraph, section
 from training.report.pages.shell import DATA, grid, links, whole_page
+from training.report.wording import many
 
 _TITLE = "Data report"
 _SECTIONS = {

@@ -7,10 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 from scipy.special import ndtr
 
+from training.metrics.inequality import gini
 from training.report.pages.data import draw
 from training.report.pages.data.rating_counts import RatingCounts
-from training.report.pages.data.wording import compact, many, of, share
 from training.report.pages.svg import BEST, MAIN, Picture
+from training.report.wording import compact, many, of, share
 
 _MOST_VALUES = 21  # different stars that have a bar each
 _BINS = 40  # of the means of titles
@@ -45,15 +46,6 @@ def warning(ratings: RatingCounts) -> str:
         f"WARNING: no sign that any title is liked more than another: {figures}. "
         "No model can learn from such ratings which titles are good."
     )
-
-
-def gini(counts: np.ndarray) -> float:
-    """Return how unequal counts are: 0 where all are the same, towards 1 where one has all."""
-    ordered = np.sort(counts).astype(np.float64)
-    n, total = len(ordered), ordered.sum()
-    if not total:
-        return 0.0
-    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * total) - (n + 1) / n)
 
 
 def _stars(ratings: RatingCounts) -> Picture:

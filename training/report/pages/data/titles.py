@@ -12,8 +12,8 @@ from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
 from training.report.pages.data import draw, missing
 from training.report.pages.data.films import FULL_MONTHS, MONTHS, runtimes
 from training.report.pages.data.lists import floats, listed, single
-from training.report.pages.data.wording import many, of, share
 from training.report.pages.svg import BEST, MAIN, Picture, drawn
+from training.report.wording import many, of, share
 
 _CLASSES, _COUNTRIES, _GENRES = 12, 15, 8
 _OLDEST_SHOWN = 0.1  # share of titles older than the lines of release years begin
