@@ -28,7 +28,11 @@ from training.ratings.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
-from training.ratings.significance import StarsProof, prove, served
+from training.ratings.significance import (
+    StarsSignificance,
+    compare_with_baselines,
+    model_to_serve,
+)
 from training.ratings.tune import CONTINUED, Study, Trial, tune
 from training.ratings.warm import continued, last_release, parameters_of, shortened
 from training.report.summary import Findings
@@ -77,9 +81,9 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         learned = Learned(
             lake.interactions, lake.time, similar_of(lake), settings.seed, settings.threads
         )
-        proof, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
+        significance, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)
-        found = Findings(study, evaluation, proof, choice)
+        found = Findings(study, evaluation, significance, choice)
         if found.served != TUNED:
             model = baseline_models(lake.interactions)[found.served]
         recommender = recommender_of(lake, learned, model, choice.way)
@@ -96,7 +100,7 @@ def _judged_later(
     evaluation: Evaluation,
     settings: Settings,
     progress: Progress,
-) -> tuple[StarsProof, ListChoice]:
+) -> tuple[StarsSignificance, ListChoice]:
     """Return whether the factors and which lists are proved on the last fifth of the ratings.
 
     Where too few users can be judged, the hold-out says whether the factors are worth anything.
@@ -106,7 +110,7 @@ def _judged_later(
     progress("judging by later ratings, fit", 0, 1)
     model = fit(before.given, study.best.parameters, settings.seed, settings.threads)
     progress("judging by later ratings, fit", 1, 1)
-    proof = prove(model, before.given, later, settings.seed)
+    significance = compare_with_baselines(model, before.given, later, settings.seed)
     choice = choose(
         lake,
         before,
@@ -114,9 +118,9 @@ def _judged_later(
         model,
         _LIST_TRIALS + settings.trials,
         progress,
-        tastes=served(proof, evaluation) == TUNED,
+        tastes=model_to_serve(significance, evaluation) == TUNED,
     )
-    return proof, choice
+    return significance, choice
 
 
 def _tune_and_measure(

@@ -1,6 +1,6 @@
-"""Whether the factors are proved to predict later stars better than any model without them.
+"""Whether the factors predict later stars significantly better than any model without them.
 
-The proof is made on the last fifth of each user's ratings. The users are drawn anew, with
+Both are compared on the last fifth of each user's ratings. The users are drawn anew, with
 replacement, a thousand times, and each time both errors are computed: stars of one user are not
 independent of each other.
 """
@@ -20,13 +20,13 @@ from training.ratings.predict import predicted
 
 
 @dataclass(frozen=True)
-class StarsProof:
+class StarsSignificance:
     """Errors on later ratings, and how much lower those of the factors are.
 
     Attributes:
         baseline: the best model without factors.
-        gain: its RMSE minus that of the factors, with a 95 % interval; None where fewer than 30
-            users can be judged.
+        gain: its RMSE minus that of the factors, with a 95 % interval; None where fewer than
+            MIN_USERS have later ratings.
     """
 
     users: int
@@ -37,66 +37,70 @@ class StarsProof:
     gain: Interval | None
 
     @property
-    def proved(self) -> bool:
-        """Tell whether chance does not explain the gain."""
+    def significant(self) -> bool:
+        """Whether chance does not explain the gain."""
         return self.gain is not None and self.gain.low > 0
 
 
-def prove(model: FactorModel, learned: Interactions, later: Interactions, seed: int) -> StarsProof:
-    """Compare a model with the best baseline, all of what was learned, on later ratings."""
+def compare_with_baselines(
+    model: FactorModel, train: Interactions, later: Interactions, seed: int
+) -> StarsSignificance:
+    """Compare a model with the best baseline, both fitted to `train`, on later ratings."""
     users, user = np.unique(later.user, return_inverse=True)
     squares = {
-        name: np.square(predicted(each, later) - later.rating)
-        for name, each in baseline_models(learned).items()
+        name: np.square(predicted(baseline, later) - later.rating)
+        for name, baseline in baseline_models(train).items()
     }
     best = min(squares, key=lambda name: float(squares[name].sum()))
-    own = np.square(predicted(model, later) - later.rating)
+    model_squares = np.square(predicted(model, later) - later.rating)
     size = len(users)
-    sums = np.column_stack(
-        [
-            np.bincount(user, own, size),
-            np.bincount(user, squares[best], size),
-            np.bincount(user, minlength=size).astype(np.float64),
-        ]
-    )
-    rmse, other = _roots(sums.sum(axis=0))
-    gain = _gain(sums, seed) if size >= MIN_USERS else None
-    return StarsProof(size, len(later), rmse, best, other, gain)
+    counts = np.bincount(user, minlength=size).astype(np.float64)
+    sums = [np.bincount(user, errors, size) for errors in (model_squares, squares[best])]
+    per_user = np.column_stack([*sums, counts])
+    rmse, baseline_rmse = _rmse_of_both(per_user.sum(axis=0))
+    gain = _gain(per_user, seed) if size >= MIN_USERS else None
+    return StarsSignificance(size, len(later), rmse, best, baseline_rmse, gain)
 
 
-def served(proof: StarsProof, evaluation: Evaluation) -> str:
-    """Return the name of the model whose stars are served: the tuned one, or the best baseline.
+def _gain(per_user: Float64Array, seed: int) -> Interval:
+    """The baseline's RMSE minus the model's, from the columns `_rmse_of_both` takes."""
+    resampled = map(_rmse_of_both, resampled_sums(per_user, seed))
+    gains = [baseline_rmse - rmse for rmse, baseline_rmse in resampled]
+    rmse, baseline_rmse = _rmse_of_both(per_user.sum(axis=0))
+    low, high = np.quantile(gains, PERCENTILES).tolist()
+    return Interval(baseline_rmse - rmse, low, high)
 
-    Where too few users can be judged, the hold-out decides.
+
+def _rmse_of_both(sums: Float64Array) -> tuple[float, float]:
+    """RMSE of model and baseline, of both sums of squared errors and the number of ratings."""
+    rmse, baseline_rmse = np.sqrt(sums[:2] / max(float(sums[2]), 1.0)).tolist()
+    return rmse, baseline_rmse
+
+
+def model_to_serve(significance: StarsSignificance, evaluation: Evaluation) -> str:
+    """Name the model whose stars are served: the tuned one, or the best baseline.
+
+    Where too few users have later ratings, the hold-out decides.
     """
-    if proof.gain is None:
+    if significance.gain is None:
         return TUNED if evaluation.beats_baselines else evaluation.best_baseline
-    return TUNED if proof.proved else proof.baseline
+    return TUNED if significance.significant else significance.baseline
 
 
-def told(proof: StarsProof) -> Iterator[str]:
-    """Yield in a sentence which stars are served, where the proof could be tried."""
-    if (gain := proof.gain) is None:
+def summary_lines(significance: StarsSignificance) -> Iterator[str]:
+    """Say in a sentence which stars are served; nothing where too few users could be compared."""
+    if (gain := significance.gain) is None:
         return
-    compared = (
-        f"on the last fifth of the ratings of {proof.users:,} users their RMSE is "
-        f"{proof.rmse:.4f}, that of the {proof.baseline} {proof.baseline_rmse:.4f} "
+    comparison = (
+        f"on the last fifth of the ratings of {significance.users:,} users their RMSE is "
+        f"{significance.rmse:.4f}, that of the {significance.baseline} "
+        f"{significance.baseline_rmse:.4f} "
         f"(the factors gain {gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"
     )
-    if proof.proved:
-        yield f"Stars are predicted with the factors: {compared}."
+    if significance.significant:
+        yield f"Stars are predicted with the factors: {comparison}."
     else:
-        yield f"WARNING: stars are predicted without factors, which prove nothing: {compared}."
-
-
-def _gain(sums: Float64Array, seed: int) -> Interval:
-    gains = [other - own for own, other in map(_roots, resampled_sums(sums, seed))]
-    own, other = _roots(sums.sum(axis=0))
-    low, high = np.quantile(gains, PERCENTILES).tolist()
-    return Interval(other - own, low, high)
-
-
-def _roots(sums: Float64Array) -> tuple[float, float]:
-    """Return both root mean squares of the sums of squares and their number."""
-    own, other = np.sqrt(sums[:2] / max(float(sums[2]), 1.0)).tolist()
-    return own, other
+        yield (
+            "WARNING: stars are predicted without factors, whose gain is not significant: "
+            f"{comparison}."
+        )

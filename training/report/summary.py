@@ -8,7 +8,7 @@ import pandas as pd
 from training.ranking.selection import ListChoice, told
 from training.ratings import significance
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
-from training.ratings.significance import StarsProof
+from training.ratings.significance import StarsSignificance
 from training.ratings.tune import Study
 
 
@@ -18,13 +18,13 @@ class Findings:
 
     study: Study
     evaluation: Evaluation
-    stars: StarsProof
+    stars: StarsSignificance
     lists: ListChoice
 
     @property
     def served(self) -> str:
         """Return the name of the model whose stars are served."""
-        return significance.served(self.stars, self.evaluation)
+        return significance.model_to_serve(self.stars, self.evaluation)
 
 
 def trials_table(study: Study) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
 def summarise(found: Findings, total_ratings: int) -> str:
     """Return the report as lines of text."""
     lines = _lines(found.study, found.evaluation, total_ratings)
-    return "\n".join([*lines, *significance.told(found.stars), *told(found.lists)])
+    return "\n".join([*lines, *significance.summary_lines(found.stars), *told(found.lists)])
 
 
 def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Stars with factors are served only where later ratings prove them."""
+"""Stars with factors are served only where they predict later ratings significantly better."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from training.pipeline import train
 from training.ratings.baselines import BASELINES, baseline_models, baseline_predictions
 from training.ratings.evaluation import TUNED
 from training.ratings.predict import predicted
-from training.ratings.significance import prove, told
+from training.ratings.significance import compare_with_baselines, summary_lines
 
 
 def noise(user, work):
@@ -24,13 +24,13 @@ def noise(user, work):
 
 
 def ratings(n_users=60, n_works=20, seed=0):
-    """Return ratings by one planted factor; each user has rated all works."""
+    """Ratings by one planted factor, each user having rated all works, and the model of it."""
     rng = np.random.default_rng(seed)
     taste, kind = rng.choice([-1, 1], n_users), rng.choice([-1, 1], n_works)
     stars = 3 + 1.5 * np.outer(taste, kind)
     user, work = (axis.ravel().astype(np.int32) for axis in np.indices(stars.shape))
     given = Interactions(user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS)
-    knowing = FactorModel(
+    informed = FactorModel(
         3.0,
         np.zeros(n_users),
         np.zeros(n_works),
@@ -38,7 +38,7 @@ def ratings(n_users=60, n_works=20, seed=0):
         kind[:, None].astype(np.float32),
         np.ones(n_works, bool),
     )
-    return given, knowing
+    return given, informed
 
 
 def halves(given):
@@ -46,34 +46,34 @@ def halves(given):
     return given.take(rows), given.take(~rows)
 
 
-def test_factors_that_know_better_are_proved():
-    given, knowing = ratings()
-    found = prove(knowing, *halves(given), seed=0)
-    assert found.proved
-    assert (found.users, found.ratings, found.rmse) == (60, 600, 0)
-    assert found.gain.mean == pytest.approx(found.baseline_rmse)
-    assert "Stars are predicted with the factors" in " ".join(told(found))
+def test_factors_that_know_better_are_significant():
+    given, informed = ratings()
+    stars = compare_with_baselines(informed, *halves(given), seed=0)
+    assert stars.significant
+    assert (stars.users, stars.ratings, stars.rmse) == (60, 600, 0)
+    assert stars.gain.mean == pytest.approx(stars.baseline_rmse)
+    assert "Stars are predicted with the factors" in " ".join(summary_lines(stars))
 
 
-def test_factors_that_know_nothing_prove_nothing():
-    given, knowing = ratings()
+def test_factors_that_know_nothing_are_not_significant():
+    given, informed = ratings()
     rng = np.random.default_rng(9)
-    factors = rng.normal(0, 0.3, knowing.user_factors.shape).astype(np.float32)
-    found = prove(replace(knowing, user_factors=factors), *halves(given), seed=0)
-    assert not found.proved
-    assert "WARNING: stars are predicted without factors" in " ".join(told(found))
+    factors = rng.normal(0, 0.3, informed.user_factors.shape).astype(np.float32)
+    stars = compare_with_baselines(replace(informed, user_factors=factors), *halves(given), seed=0)
+    assert not stars.significant
+    assert "WARNING: stars are predicted without factors" in " ".join(summary_lines(stars))
 
 
-def test_too_few_users_cannot_be_judged():
-    given, knowing = ratings(n_users=29)
-    found = prove(knowing, *halves(given), seed=0)
-    assert (found.gain, found.proved, list(told(found))) == (None, False, [])
+def test_too_few_users_cannot_be_compared():
+    given, informed = ratings(n_users=29)
+    stars = compare_with_baselines(informed, *halves(given), seed=0)
+    assert (stars.gain, stars.significant, list(summary_lines(stars))) == (None, False, [])
 
 
-def test_no_later_ratings_cannot_be_judged():
-    given, knowing = ratings()
-    found = prove(knowing, given, given.take(np.zeros(len(given), bool)), seed=0)
-    assert (found.users, found.gain) == (0, None)
+def test_no_later_ratings_cannot_be_compared():
+    given, informed = ratings()
+    stars = compare_with_baselines(informed, given, given.take(np.zeros(len(given), bool)), seed=0)
+    assert (stars.users, stars.gain) == (0, None)
 
 
 def test_the_bias_model_is_an_ordinary_model_without_tastes():
@@ -81,28 +81,28 @@ def test_the_bias_model_is_an_ordinary_model_without_tastes():
     train_part, test_part = halves(given)
     expected = baseline_predictions(train_part, test_part)[BASELINES[-1]]
     models = baseline_models(train_part)
-    for at in range(0, len(test_part), 13):
-        user, work = int(test_part.user[at]), int(test_part.work[at])
+    for row in range(0, len(test_part), 13):
+        user, work = int(test_part.user[row]), int(test_part.work[row])
         parts = models[BASELINES[-1]].predict(user, work)
-        assert expected[at] == pytest.approx(HALF_STARS.clip(parts.rating))
+        assert expected[row] == pytest.approx(HALF_STARS.clip(parts.rating))
         assert parts.affinity == 0
 
 
 def test_predictions_are_those_of_the_model():
-    given, knowing = ratings()
-    model = replace(knowing, known_item=np.arange(20) != 3)
+    given, informed = ratings()
+    model = replace(informed, known_item=np.arange(20) != 3)
     stars = predicted(model, given)
-    for at in range(0, len(given), 17):
-        user, work = int(given.user[at]), int(given.work[at])
-        assert stars[at] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))
+    for row in range(0, len(given), 17):
+        user, work = int(given.user[row]), int(given.work[row])
+        assert stars[row] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))
 
 
-def test_a_release_without_proof_holds_no_factors(tmp_path):
+def test_a_release_without_significance_holds_no_factors(tmp_path):
     home = lake_of(tmp_path, noise, n_users=40, n_works=30)
     trained = train(settings_for(home, trials=3, force=True), Progress())
     release = load(current(home))
     assert trained.found.stars.gain is not None
-    assert not trained.found.stars.proved
+    assert not trained.found.stars.significant
     assert (
         release.manifest["stars"]["served"] == trained.found.served == trained.found.stars.baseline
     )
@@ -113,7 +113,7 @@ def test_a_release_without_proof_holds_no_factors(tmp_path):
         train(settings_for(home, warm=True), Progress())
 
 
-def test_a_release_with_proof_holds_factors(sample_home):
+def test_a_release_with_significance_holds_factors(sample_home):
     release = load(current(sample_home))
     assert release.manifest["stars"]["served"] == TUNED
     assert release.manifest["stars"]["gain"]["low"] > 0

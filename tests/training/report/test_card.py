@@ -26,7 +26,7 @@ from training.ranking.selection import MIX, POPULAR, Way, choose, recommender_of
 from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
-from training.ratings.significance import prove
+from training.ratings.significance import compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial
 from training.report.card.card import CARD, SECTIONS, card_of
 from training.report.card.examples import shown
@@ -57,14 +57,14 @@ def made_of(home, *, tastes=True):
     before, later = learned.only(split.train), learned.given.take(split.test)
     model = fit(before.given, PARAMETERS)
     choice = choose(lake, before, later, model, 8, lambda *_: None, tastes=tastes)
-    proof = prove(model, before.given, later, 0)
+    significance = compare_with_baselines(model, before.given, later, 0)
     recommender = recommender_of(lake, learned, fit(lake.interactions, PARAMETERS), choice.way)
     study = Study("s", [Trial(0, PARAMETERS, Errors(0.8, 0.5), "complete")])
     return Made(
         "20260101T000000Z-0001",
         lake,
         recommender,
-        Findings(study, evaluation(0.8 if tastes else 0.95), proof, choice),
+        Findings(study, evaluation(0.8 if tastes else 0.95), significance, choice),
         settings_for(home),
         VERSIONS,
     )

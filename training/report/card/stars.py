@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from training.metrics.errors import Errors
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
-from training.ratings.significance import told
+from training.ratings.significance import summary_lines
 from training.ratings.tune import CONTINUED
 from training.report.card.made import Made
 from training.report.markdown import bold, code, table
@@ -31,7 +31,7 @@ def stars(made: Made) -> Iterator[str]:
     rows = [_row(model, tables, strong=model == served) for model in MODELS]
     yield table(["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"], rows)
     yield f"Errors are in stars, lower is better; quote the hold-out. {verdict(made.evaluation)}"
-    yield " ".join(told(made.found.stars)) or (
+    yield " ".join(summary_lines(made.found.stars)) or (
         "There were too few users with later ratings to prove more than that."
     )
 
