@@ -244,11 +244,11 @@ class Model(BaseModel):
 
     release: str
     created: str
-    rating_scale: tuple[float, float]
-    recommended_from: float
+    rating_scale: tuple[float, float] | None
+    recommended_from: float | None
     counts: dict[str, int]
-    parameters: dict[str, float | bool]
-    evaluation: dict[str, Any]
+    parameters: dict[str, float | bool] | None = None
+    evaluation: dict[str, Any] | None = None
 
 
 class Live(BaseModel):

@@ -60,7 +60,9 @@ class RecommendedWork(BaseModel):
     type: str
     release_year: int
     available_on: list[Copy]
-    predicted_rating: float
+    predicted_rating: float | None = Field(
+        description="null where the release was made of events without stars"
+    )
     ranking_score: float = Field(description="what the list is ordered by; not stars")
     because: list[RatedWork] = Field(
         default=[],

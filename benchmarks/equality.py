@@ -133,8 +133,11 @@ def _paths(folder: Path) -> Iterator[str]:
 
 
 def _user_ids(folder: Path, chance: np.random.Generator) -> list[str]:
-    block = np.load(folder / "user_ids_block.npy", allow_pickle=False).tobytes()
-    offsets = np.load(folder / "user_ids_offsets.npy", allow_pickle=False)
+    block, offsets = (
+        np.load(next(folder.glob(f"user_ids?{part}.npy")), allow_pickle=False)
+        for part in ("block", "offsets")
+    )
+    block = block.tobytes()
     chosen = chance.integers(len(offsets) - 1, size=_USERS).tolist()
     return [block[offsets[at] : offsets[at + 1]].decode() for at in chosen]
 

@@ -11,7 +11,7 @@ from benchmarks import datasets
 from benchmarks.memory import peak_mb
 from engine.contract.tables import RATINGS
 from engine.events.interactions import Interactions, by_work
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from engine.store.tables import read_table
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Fold, Grid
@@ -31,7 +31,7 @@ def same_bits(task: dict[str, Any]) -> dict[str, Any]:
     return {"hashes": [_digest(fit(ratings, parameters, 0, threads)) for threads in runs]}
 
 
-def _digest(model: FactorModel) -> str:
+def _digest(model: BiasedMF) -> str:
     digest = hashlib.sha256()
     for values in (model.user_bias, model.item_bias, model.user_factors, model.item_factors):
         digest.update(np.ascontiguousarray(values).tobytes())

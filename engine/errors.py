@@ -7,6 +7,7 @@
     ├── InvalidValue       a parameter of a question is malformed          HTTP 422
     ├── NotFound           a well-formed name that nothing answers to      HTTP 404
     ├── NoFilms            the release was made without TMDB's files       HTTP 404
+    ├── NoRatings          the release was made of events without stars    HTTP 404
     └── ReleaseError       a release cannot be read, trusted or published
         ├── NoRelease      nothing is published yet                        HTTP 503
         ├── ReleaseDamaged a file is missing, altered or of another format
@@ -61,6 +62,16 @@ class NoFilms(CarteleraError):
     def __init__(self) -> None:
         super().__init__(
             "this release has no films; put TMDB's files into raw/tmdb, then `make data train`"
+        )
+
+
+class NoRatings(CarteleraError):
+    """The release was made of events without stars."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this release predicts no stars: it was made of events without ratings; "
+            "put rating files into raw/ratings, then `make data train`"
         )
 
 

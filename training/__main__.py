@@ -19,7 +19,7 @@ from engine.store.files import exclusive
 from training.backtest.protocols import Plan
 from training.backtest.run import Backtest, evaluate
 from training.pipeline import train
-from training.report.summary import summarise
+from training.report.summary import summary
 from training.settings import Settings, read_settings
 
 
@@ -85,7 +85,7 @@ def _evaluate(settings: Settings, progress: Progress) -> None:
             settings.protocols,
             plan,
             settings.users,
-            settings.wanted,
+            settings.conditions,
             settings.threads,
         ),
         progress,
@@ -99,8 +99,8 @@ def _train(settings: Settings, progress: Progress) -> None:
     if trained is None:
         sys.stdout.write("the current release was made of this lake; nothing to do\n")
         return
-    report = summarise(trained.found, trained.ratings)
-    sys.stdout.write(f"{report}\n\nrelease {trained.release} is current\n")
+    text = summary(trained.findings, trained.events)
+    sys.stdout.write(f"{text}\n\nrelease {trained.release} is current\n")
 
 
 if __name__ == "__main__":

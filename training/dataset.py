@@ -11,12 +11,13 @@ from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers
 from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, WORKS
 from engine.errors import DataError
-from engine.events.interactions import Interactions, timed_by_work
+from engine.events.interactions import Interactions, interactions_with_works
+from engine.events.kinds import POSITIVE
 from engine.store.home import Home
 from engine.store.tables import read_table
 
 _CHUNK = 1 << 20  # ratings added up at once
-LEAST_RATINGS = 10  # below, no split leaves anything to learn from
+MIN_RATINGS = 10  # below, no split leaves anything to learn from
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Lake:
 
     Attributes:
         user_ids: string, the ids of the users of `interactions`.
-        time: uint32, shape (n,): Unix seconds of the interactions, 0 where unknown.
+        interactions: what users did, one event per user and work.
+        ratings: all events with stars, one per user and work.
         title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
     """
 
@@ -34,10 +36,21 @@ class Lake:
     works: pa.Table
     user_ids: pa.Array
     interactions: Interactions
-    time: np.ndarray
+    ratings: Interactions
     title_count: np.ndarray
     title_sum: np.ndarray
     films: Films
+
+    @property
+    def has_ratings(self) -> bool:
+        """Whether there are enough ratings to learn from how stars are given."""
+        return len(self.ratings) >= MIN_RATINGS
+
+    @cached_property
+    def positive(self) -> Interactions:
+        """The events that say what users want: those that rankers learn from."""
+        kinds = self.interactions.kind
+        return self.interactions if kinds is None else self.interactions.take(POSITIVE[kinds])
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -58,11 +71,9 @@ def read_lake(home: Home) -> Lake:
     coded = ratings["title_id"].combine_chunks()
     work_of_title = positions(titles["work_id"], works["work_id"])
     at = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
-    interactions, time = timed_by_work(ratings, work_of_title[at], works.num_rows)
-    if len(interactions) < LEAST_RATINGS:
-        raise DataError(
-            f"{len(interactions)} ratings in {folder}; expected {LEAST_RATINGS} at least"
-        )
+    interactions = interactions_with_works(ratings, work_of_title[at], works.num_rows)
+    if len(interactions) < MIN_RATINGS:
+        raise DataError(f"{len(interactions)} ratings in {folder}; expected {MIN_RATINGS} at least")
     rated = at[numbers(coded.indices)]
     return Lake(
         folder.name,
@@ -70,7 +81,7 @@ def read_lake(home: Home) -> Lake:
         works,
         ratings["user_id"].combine_chunks().dictionary,
         interactions,
-        time,
+        interactions,
         title_count=np.bincount(rated, minlength=titles.num_rows),
         title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
         films=Films(

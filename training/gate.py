@@ -1,11 +1,14 @@
 """The gate: what keeps a bad model from being published."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
 
 from engine.errors import GateRefused
+from engine.events.profile import UserProfile
+from engine.models.base import Scorer
 from engine.recommend.recommender import Recommender
 from training.ratings.evaluation import BIAS, HOLDOUT, TUNED, Evaluation
 
@@ -19,25 +22,25 @@ def check_finite(recommender: Recommender) -> None:
     Raises:
         GateRefused: which array does.
     """
-    model = recommender.model
-    arrays: dict[str, np.ndarray] = {
-        "user biases": model.user_bias,
-        "item biases": model.item_bias,
-        "user factors": model.user_factors,
-        "item factors": model.item_factors,
-        "ranking": recommender.ranking.popularity,
-        "scores of lists": _probe(recommender),
-        "weights of the ratings": recommender.history.weight,
+    arrays = {
+        f"array {name!r} of the model {role!r} ({model.kind})": array
+        for role, model in recommender.models.by_role().items()
+        for name, array in model.to_arrays().items()
     }
+    if recommender.models.personal:
+        arrays["scores of lists"] = _probe(recommender.models.personal, recommender)
+    if recommender.weighting:
+        arrays["parameters of the weighting"] = np.array(astuple(recommender.weighting))
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            raise GateRefused(f"the {name} hold numbers that are not finite; the fit diverged")
+            raise GateRefused(f"the {name} holds numbers that are not finite; the fit diverged")
 
 
-def _probe(recommender: Recommender) -> np.ndarray:
-    """Return every work's score for somebody who has rated all works."""
-    works = np.arange(len(recommender.ranking.popularity), dtype=np.int32)
-    return recommender.tastes.scores(works, np.ones(len(works), np.float32))
+def _probe(scorer: Scorer, recommender: Recommender) -> np.ndarray:
+    """Every work's score for somebody who chose all works."""
+    works = np.arange(recommender.history.n_works, dtype=np.int32)
+    scores = scorer.scores(UserProfile(works, np.ones(len(works), np.float32)))
+    return np.zeros(0) if scores is None else scores
 
 
 def check_quality(evaluation: Evaluation, before: dict[str, Any] | None, fingerprint: str) -> None:

@@ -6,21 +6,23 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from engine.catalog.films import FilmWorld
 from engine.errors import DataError
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.base import RatingModel
+from engine.models.biased_mf import BiasedMF
 from engine.progress import Progress
+from engine.recommend.film_world import FilmWorld
+from engine.recommend.recommender import Recommender
 from engine.release.read import Release
 from engine.store.files import exclusive
 from training import gate
 from training.content.films import similar_films
 from training.content.works import similar_of
-from training.dataset import LEAST_RATINGS, Lake, read_lake
+from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.publish import is_fresh, last_manifest, publish
-from training.ranking.base import Learned
-from training.ranking.search import SHARE
-from training.ranking.selection import ListChoice, choose, recommender_of
+from training.ranking.base import TrainingData
+from training.ranking.search import HELD_OUT_SHARE
+from training.ranking.selection import RankerSelection, recommender_from, select_ranker
 from training.ratings import space
 from training.ratings.baselines import baseline_models
 from training.ratings.crossval import CrossValidation
@@ -28,18 +30,14 @@ from training.ratings.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
-from training.ratings.significance import (
-    StarsSignificance,
-    compare_with_baselines,
-    model_to_serve,
-)
+from training.ratings.significance import StarsSignificance, compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial, tune
 from training.ratings.warm import continued, last_release, parameters_of, shortened
-from training.report.summary import Findings
+from training.report.findings import Findings, StarsFindings
 from training.settings import Settings
 from training.splitting import Split, sample_users, temporal_user_split
 
-_LIST_TRIALS = 10  # of each ranking model, beside as many as the rating model gets
+_LIST_TRIALS = 10  # of each ranker, beside as many as the rating model gets
 
 
 @dataclass(frozen=True)
@@ -47,25 +45,15 @@ class Trained:
     """The outcome of a training."""
 
     release: str
-    found: Findings
-    ratings: int
-
-    @property
-    def study(self) -> Study:
-        """Return the study that found the parameters of the stars."""
-        return self.found.study
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """Return the errors of the stars by every protocol."""
-        return self.found.evaluation
+    findings: Findings
+    events: int
 
 
 def train(settings: Settings, progress: Progress) -> Trained | None:
     """Make and publish a release of the current lake; None if `if_stale` and nothing changed.
 
     Raises:
-        DataError: there is no lake, or it holds too few ratings.
+        DataError: there is no lake, or it holds too few events.
         GateRefused: the new model is worse than the gate allows; the old release stays.
         BusyError: another training is running.
     """
@@ -73,102 +61,150 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None
-        continue_from = last_release(settings.home) if settings.warm else None
-        lake = read_lake(settings.home)
-        study, evaluation = _tune_and_measure(lake, before, continue_from, settings, progress)
-        if not settings.force:
-            gate.check_quality(evaluation, before, lake.fingerprint)
-        learned = Learned(
-            lake.interactions, lake.time, similar_of(lake), settings.seed, settings.threads
-        )
-        significance, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
-        model = _fit(lake, study.best.parameters, continue_from, settings, progress)
-        found = Findings(study, evaluation, significance, choice)
-        if found.served != TUNED:
-            model = baseline_models(lake.interactions)[found.served]
-        recommender = recommender_of(lake, learned, model, choice.way)
-        gate.check_finite(recommender)
-        world = FilmWorld(lake.films, similar_films(lake.films, progress, settings.threads))
-        name = publish(lake, recommender, world, found, settings)
-        return Trained(name, found, len(lake.interactions))
+        run = _Run(read_lake(settings.home), before, settings, progress)
+        learned = run.learn()
+        gate.check_finite(learned.recommender)
+        films = run.lake.films
+        world = FilmWorld(films, similar_films(films, progress, settings.threads))
+        name = publish(run.lake, learned.recommender, world, learned.findings, settings)
+        return Trained(name, learned.findings, len(run.lake.interactions))
 
 
-def _judged_later(
-    lake: Lake,
-    learned: Learned,
-    study: Study,
-    evaluation: Evaluation,
-    settings: Settings,
-    progress: Progress,
-) -> tuple[StarsSignificance, ListChoice]:
-    """Return whether the factors and which lists are proved on the last fifth of the ratings.
+@dataclass(frozen=True)
+class _Learned:
+    """The models of a release, and what was found out on the way."""
 
-    Where too few users can be judged, the hold-out says whether the factors are worth anything.
+    recommender: Recommender
+    findings: Findings
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One training, stage after stage.
+
+    Attributes:
+        before: the manifest of the release that is current.
     """
-    split = temporal_user_split(learned.given, learned.time, SHARE, settings.seed)
-    before, later = learned.only(split.train), learned.given.take(split.test)
-    progress("judging by later ratings, fit", 0, 1)
-    model = fit(before.given, study.best.parameters, settings.seed, settings.threads)
-    progress("judging by later ratings, fit", 1, 1)
-    significance = compare_with_baselines(model, before.given, later, settings.seed)
-    choice = choose(
-        lake,
-        before,
-        later,
-        model,
-        _LIST_TRIALS + settings.trials,
-        progress,
-        tastes=model_to_serve(significance, evaluation) == TUNED,
-    )
-    return significance, choice
+
+    lake: Lake
+    before: dict[str, Any] | None
+    settings: Settings
+    progress: Progress
+
+    def learn(self) -> _Learned:
+        """The models of all events, chosen by what was found on parts of them."""
+        if not self.lake.has_ratings:
+            data = self._data()
+            lists = self._select_ranker(data, _latest(data.interactions, self.settings), None)
+            return self._learned(data, Findings(None, lists), None)
+        continue_from = last_release(self.settings.home) if self.settings.warm else None
+        study, evaluation = self._tune_and_measure(continue_from)
+        if not self.settings.force:
+            gate.check_quality(evaluation, self.before, self.lake.fingerprint)
+        data, ratings = self._data(), self.lake.ratings
+        split = _latest(ratings, self.settings)
+        factors, significance = self._compare_with_baselines(study.best.parameters, split)
+        stars = StarsFindings(study, evaluation, significance)
+        tuned = stars.served == TUNED
+        if data.interactions is not ratings:  # there are events without stars
+            split = _latest(data.interactions, self.settings)
+        lists = self._select_ranker(data, split, factors if tuned else None)
+        if tuned:
+            model: RatingModel = self._fit(study.best.parameters, continue_from)
+        else:
+            model = baseline_models(ratings)[stars.served]
+        return self._learned(data, Findings(stars, lists), model)
+
+    def _data(self) -> TrainingData:
+        similar = similar_of(self.lake)
+        return TrainingData(self.lake.positive, similar, self.settings.seed, self.settings.threads)
+
+    def _learned(
+        self, data: TrainingData, findings: Findings, stars: RatingModel | None
+    ) -> _Learned:
+        lake = self.lake
+        recommender = recommender_from(
+            lake, data, stars, findings.lists.ranker, history=lake.interactions
+        )
+        return _Learned(recommender, findings)
+
+    def _compare_with_baselines(
+        self, parameters: SvdParameters, split: Split
+    ) -> tuple[BiasedMF, StarsSignificance]:
+        """The factors of the earlier ratings, and how they do on the later ones."""
+        past, later = self.lake.ratings.take(split.train), self.lake.ratings.take(split.test)
+        self.progress("evaluating on later ratings, fit", 0, 1)
+        factors = fit(past, parameters, self.settings.seed, self.settings.threads)
+        self.progress("evaluating on later ratings, fit", 1, 1)
+        return factors, compare_with_baselines(factors, past, later, self.settings.seed)
+
+    def _select_ranker(
+        self, data: TrainingData, split: Split, stars: BiasedMF | None
+    ) -> RankerSelection:
+        """The ranker that does best on the later events."""
+        past, later = data.restricted_to(split.train), data.interactions.take(split.test)
+        trials = _LIST_TRIALS + self.settings.trials
+        return select_ranker(self.lake, past, later, stars, trials, self.progress)
+
+    def _tune_and_measure(self, continue_from: Release | None) -> tuple[Study, Evaluation]:
+        """The study, and the figures of its winner on ratings that it never saw."""
+        settings = self.settings
+        grid = Grid.of(_sample(self.lake.ratings, settings))
+        protocols = plan(len(grid), settings.folds, settings.seed)
+        if continue_from:
+            parameters = parameters_of(continue_from)
+        else:
+            study = self._tune(grid, protocols[FOLDS])
+            parameters = study.best.parameters
+        evaluation = evaluate(
+            grid, protocols, parameters, settings.seed, settings.threads, self.progress
+        )
+        if continue_from:
+            trial = Trial(0, parameters, evaluation.tables[FOLDS][TUNED], "complete")
+            study = Study(CONTINUED + continue_from.name, [trial])
+        return study, evaluation
+
+    def _tune(self, grid: Grid, splits: Sequence[Split]) -> Study:
+        settings = self.settings
+        folds = CrossValidation(grid, splits, settings.seed, settings.threads)
+        return tune(
+            settings.home.studies,
+            _study_name(self.lake.fingerprint, settings),
+            trials=settings.trials,
+            seed=settings.seed,
+            first=_first_trials(self.before),
+            epochs=folds.epochs,
+            progress=self.progress,
+        )
+
+    def _fit(self, parameters: SvdParameters, continue_from: Release | None) -> BiasedMF:
+        """Fit on all ratings, from nothing or from an earlier release."""
+        settings, start = self.settings, None
+        if continue_from:
+            start = continued(continue_from, self.lake, parameters, settings.seed)
+            parameters = shortened(parameters)
+
+        def report(done: int, total: int) -> None:
+            self.progress("fitting on all ratings, epochs", done, total)
+
+        return fit(
+            self.lake.ratings,
+            parameters,
+            settings.seed,
+            settings.threads,
+            start=start,
+            on_epoch=report,
+        )
 
 
-def _tune_and_measure(
-    lake: Lake,
-    before: dict[str, Any] | None,
-    continue_from: Release | None,
-    settings: Settings,
-    progress: Progress,
-) -> tuple[Study, Evaluation]:
-    """Return the study, and the figures of its winner on ratings that it never saw."""
-    grid = Grid.of(_sample(lake, settings))
-    protocols = plan(len(grid), settings.folds, settings.seed)
-    if continue_from:
-        parameters = parameters_of(continue_from)
-    else:
-        study = _tune(lake, grid, protocols[FOLDS], before, settings, progress)
-        parameters = study.best.parameters
-    seed, threads = settings.seed, settings.threads
-    evaluation = evaluate(grid, protocols, parameters, seed, threads, progress)
-    if continue_from:
-        trial = Trial(0, parameters, evaluation.tables[FOLDS][TUNED], "complete")
-        study = Study(CONTINUED + continue_from.name, [trial])
-    return study, evaluation
+def _latest(events: Interactions, settings: Settings) -> Split:
+    """The split that holds out the last fifth of each user's events."""
+    return temporal_user_split(events, HELD_OUT_SHARE, settings.seed)
 
 
-def _tune(
-    lake: Lake,
-    grid: Grid,
-    splits: Sequence[Split],
-    before: dict[str, Any] | None,
-    settings: Settings,
-    progress: Progress,
-) -> Study:
-    folds = CrossValidation(grid, splits, settings.seed, settings.threads)
-    return tune(
-        settings.home.studies,
-        _study_name(lake, settings),
-        trials=settings.trials,
-        seed=settings.seed,
-        first=_first_trials(before),
-        epochs=folds.epochs,
-        progress=progress,
-    )
-
-
-def _sample(lake: Lake, settings: Settings) -> Interactions:
-    sample = sample_users(lake.interactions, settings.tuning_ratings, settings.seed)
-    least = max(LEAST_RATINGS, 2 * settings.folds)
+def _sample(ratings: Interactions, settings: Settings) -> Interactions:
+    sample = sample_users(ratings, settings.tuning_ratings, settings.seed)
+    least = max(MIN_RATINGS, 2 * settings.folds)
     if len(sample) < least:
         raise DataError(
             f"{len(sample)} ratings to measure on, of whole users up to "
@@ -177,41 +213,19 @@ def _sample(lake: Lake, settings: Settings) -> Interactions:
     return sample
 
 
-def _study_name(lake: Lake, settings: Settings) -> str:
+def _study_name(fingerprint: str, settings: Settings) -> str:
     return (
-        f"svd-v{space.VERSION}-{lake.fingerprint}-{settings.folds}folds"
+        f"svd-v{space.VERSION}-{fingerprint}-{settings.folds}folds"
         f"-{settings.tuning_ratings}ratings-seed{settings.seed}"
     )
 
 
 def _first_trials(before: dict[str, Any] | None) -> list[SvdParameters]:
-    """Return what to try first: the last release's parameters, Surprise's, and proven ones."""
-    last = [SvdParameters(**before["parameters"])] if before else []
+    """What to try first: the last release's parameters, Surprise's, and proven ones."""
+    last = [SvdParameters(**before["parameters"])] if before and before.get("parameters") else []
     tried = [space.inside(each) for each in (*last, SvdParameters(), space.PROVEN)]
-    return [SvdParameters(**values) for at, values in enumerate(tried) if values not in tried[:at]]
-
-
-def _fit(
-    lake: Lake,
-    parameters: SvdParameters,
-    continue_from: Release | None,
-    settings: Settings,
-    progress: Progress,
-) -> FactorModel:
-    """Fit on all ratings, from nothing or from an earlier release."""
-    start = None
-    if continue_from:
-        start = continued(continue_from, lake, parameters, settings.seed)
-        parameters = shortened(parameters)
-
-    def report(done: int, of: int) -> None:
-        progress("fitting on all ratings, epochs", done, of)
-
-    return fit(
-        lake.interactions,
-        parameters,
-        settings.seed,
-        settings.threads,
-        start=start,
-        on_epoch=report,
-    )
+    return [
+        SvdParameters(**values)
+        for number, values in enumerate(tried)
+        if values not in tried[:number]
+    ]

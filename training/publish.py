@@ -5,22 +5,25 @@ import secrets
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from engine.catalog.films import FilmWorld
 from engine.errors import NoRelease, ReleaseDamaged
+from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import read_manifest, verify
 from engine.release.read import load
 from engine.release.registry import activate, current, drop_old
 from engine.release.write import save
+from engine.store.files import remove_folder
 from engine.store.home import Home
 from training.dataset import Lake
 from training.gate import protocol
 from training.ratings.sgd.vectors import processor
-from training.report.card.card import CARD, card_of
-from training.report.card.made import Made
-from training.report.summary import Findings, errors_table, trials_table
+from training.report.card.card import CARD, model_card
+from training.report.card.context import CardContext
+from training.report.findings import Findings, StarsFindings
+from training.report.summary import errors_table, trials_table
 from training.settings import Settings
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
@@ -30,44 +33,71 @@ def publish(
     lake: Lake,
     recommender: Recommender,
     world: FilmWorld,
-    found: Findings,
+    findings: Findings,
     settings: Settings,
 ) -> str:
-    """Write a release with everything that led to it, make it current, and return its name."""
+    """Write a release with everything that led to it, make it current, and return its name.
+
+    Raises:
+        ReleaseDamaged: the release cannot be read back; it is removed, the one before stays.
+    """
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
     versions = {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES}
     facts = {
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
-        "counts": {
-            "titles": lake.titles.num_rows,
-            "works": lake.works.num_rows,
-            "ratings": len(lake.interactions),
-            "users": lake.interactions.n_users,
-            "films": len(world.films),
-        },
-        "parameters": found.study.best.parameters.given(),
+        "counts": _counts(lake, world),
         "seed": settings.seed,
-        "study": found.study.name,
         "processor": processor(),
-        "protocol": protocol(found.evaluation, lake.fingerprint),
-        "evaluation": found.evaluation.as_json(),
-        "stars": asdict(found.stars) | {"served": found.served},
-        "lists": found.lists.as_json(),
+        **_facts_about_stars(findings.stars, lake.fingerprint),
+        "lists": findings.lists.as_json(),
         "versions": versions,
     }
-    made = Made(name, lake, recommender, found, settings, versions)
-    documents = {
-        CARD: card_of(made),
-        "trials.csv": trials_table(found.study).to_csv(),
-        "errors.csv": errors_table(found.evaluation).to_csv(),
-    }
+    context = CardContext(name, lake, recommender, findings, settings, versions)
+    documents = {CARD: model_card(context)}
+    if findings.stars:
+        documents["trials.csv"] = trials_table(findings.stars.study).to_csv()
+        documents["errors.csv"] = errors_table(findings.stars.evaluation).to_csv()
     folder = save(settings.home, name, recommender, world, facts, documents)
-    load(folder)  # what cannot be read back is not published
+    _read_back(folder)
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)
     return name
+
+
+def _counts(lake: Lake, world: FilmWorld) -> dict[str, int]:
+    counts = {
+        "titles": lake.titles.num_rows,
+        "works": lake.works.num_rows,
+        "ratings": len(lake.ratings),
+        "users": lake.interactions.n_users,
+        "films": len(world.films),
+    }
+    without_stars = int((~lake.interactions.rated).sum())
+    return counts | ({"events without stars": without_stars} if without_stars else {})
+
+
+def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[str, Any]:
+    """What the manifest says of predicted stars, where there are any."""
+    if stars is None:
+        return {}
+    return {
+        "parameters": stars.study.best.parameters.given(),
+        "study": stars.study.name,
+        "protocol": protocol(stars.evaluation, fingerprint),
+        "evaluation": stars.evaluation.as_json(),
+        "stars": asdict(stars.significance) | {"served": stars.served},
+    }
+
+
+def _read_back(folder: Path) -> None:
+    """Remove a release that cannot be loaded: only what can be served may stay."""
+    try:
+        load(folder)
+    except ReleaseDamaged:
+        remove_folder(folder)
+        raise
 
 
 def last_manifest(home: Home) -> dict[str, Any] | None:

@@ -31,8 +31,8 @@ class Settings:
         keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
         output: the file to write the training report to; None: its place below the home.
-        protocols, weeks, users, wanted: of an evaluation: how ratings are cut, how many weeks are
-            judged one by one, how many lists in each round, and the filter of every list.
+        protocols, weeks, users, conditions: of an evaluation: how events are split, how many weeks are
+            tested one by one, how many lists in each round, and the filter of every list.
     """
 
     home: Home
@@ -49,7 +49,7 @@ class Settings:
     protocols: tuple[str, ...] = PROTOCOLS
     weeks: int = 8
     users: int = 5_000
-    wanted: TitleFilter = EVERYTHING
+    conditions: TitleFilter = EVERYTHING
 
     def __post_init__(self) -> None:
         """Refuse counts that leave nothing to do, and seeds that the libraries cannot take."""
@@ -95,7 +95,7 @@ def read_settings(
         protocols=tuple(dict.fromkeys(options.protocol or PROTOCOLS)),
         weeks=options.weeks,
         users=options.users,
-        wanted=TitleFilter(platform=options.platform, type=options.type),
+        conditions=TitleFilter(platform=options.platform, type=options.type),
     )
     return options.command, settings
 
@@ -120,8 +120,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--if-stale", action="store_true", help="skip if nothing changed")
     parser.add_argument("--output", type=Path, help="where to write the training report")
     parser.add_argument("--protocol", action="append", choices=PROTOCOLS, help="of an evaluation")
-    parser.add_argument("--weeks", type=int, default=8, help="that are judged one by one")
-    parser.add_argument("--users", type=int, default=5_000, help="lists judged in each round")
+    parser.add_argument(
+        "--weeks", type=int, default=8, help="weeks that an evaluation tests one by one"
+    )
+    parser.add_argument(
+        "--users", type=int, default=5_000, help="lists that an evaluation makes in each round"
+    )
     parser.add_argument("--platform", help="of every list of an evaluation")
     parser.add_argument("--type", help="movie or tv show, of every list of an evaluation")
     return parser

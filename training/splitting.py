@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.arrays import Int64Array, Mask, UInt32Array
+from engine.arrays import Int64Array, Mask
 from engine.events.interactions import Interactions
 
 MOST_FOLDS = 100  # their models are in memory all at once
@@ -75,15 +75,13 @@ def random_split(n: int, share: float, seed: int) -> Split:
     return Split(~test, test)
 
 
-def temporal_user_split(
-    interactions: Interactions, time: UInt32Array, share: float, seed: int
-) -> Split:
-    """Test the last `share` of each user's ratings by time, but never all of them.
+def temporal_user_split(interactions: Interactions, share: float, seed: int) -> Split:
+    """Test the last `share` of each user's events by time, but never all of them.
 
-    Ratings of one second, and those of unknown time, fall to either side by chance.
+    Events of one second, and those of unknown time, fall to either side by chance.
     """
     chance = np.random.default_rng(seed).random(len(interactions))
-    order = np.lexsort((chance, time, interactions.user))
+    order = np.lexsort((chance, interactions.times, interactions.user))
     indptr = interactions.indptr()
     counts = np.diff(indptr)
     rank = np.empty(len(interactions), dtype=np.int64)  # among the user's ratings, oldest first

@@ -28,9 +28,8 @@ async def model(release: ReleaseNow, settings: SettingsNow) -> Model:
     """Describe the release: data, parameters, errors beside every baseline, library versions."""
     facts: dict[str, Any] = {k: v for k, v in release.manifest.items() if k != "files"}
     scale = release.recommender.scale
-    return Model(
-        release=release.name, recommended_from=scale.out_of(settings.recommended_from), **facts
-    )
+    threshold = scale.out_of(settings.recommended_from) if scale else None
+    return Model(release=release.name, recommended_from=threshold, **facts)
 
 
 @router.post(

@@ -267,7 +267,7 @@ def get_recommendation_by_path(release: ReleaseNow, titulo: Titulo) -> Answer:
 def _similar_titles(release: Release, titulo: str) -> Answer:
     works = release.catalog.work_rows
     found = find_work(release.catalog, titulo)
-    near = release.recommender.similar.nearest(found.position, _SIMILAR)
+    near = release.recommender.models.similar.nearest(found.position, _SIMILAR)
     return {
         "titulo": works[found.position]["title"],
         "anio": works[found.position]["release_year"],

@@ -92,7 +92,7 @@ async def similar(
     """List the works most like this one by genres, people, country and words; copies excluded."""
     catalog = release.catalog
     at = title_position(catalog, title_id)
-    near = release.recommender.similar.nearest(int(catalog.work_of[at]), n)
+    near = release.recommender.models.similar.nearest(int(catalog.work_of[at]), n)
     return Similar(
         id=catalog.title_ids[at],
         title=catalog.title(at)["display_title"],

@@ -36,8 +36,9 @@ async def prediction(
     catalog, recommender = release.catalog, release.recommender
     at = title_position(catalog, title_id)
     work = int(catalog.work_of[at])
-    threshold = recommender.scale.out_of(settings.recommended_from)
-    judged = recommender.judge(squeeze(user_id), work, threshold)
+    _, scale = recommender.rating_model
+    threshold = scale.out_of(settings.recommended_from)
+    judged = recommender.predict(squeeze(user_id), work, threshold)
     parts = judged.parts
     return Prediction(
         user_id=user_id,
@@ -45,7 +46,7 @@ async def prediction(
         work_id=catalog.work_ids[work],
         title=catalog.work_rows[work]["title"],
         predicted_rating=judged.predicted_rating,
-        rating_scale=(recommender.scale.low, recommender.scale.high),
+        rating_scale=(scale.low, scale.high),
         parts=PredictionParts(
             mean=parts.mean,
             user_bias=parts.user_bias,
@@ -104,7 +105,7 @@ def _liked(catalog: Catalog, text: str) -> list[int]:
 
 def _reasons(release: Release, user_id: str, work: int, liked: list[int]) -> list[RatedWork]:
     rows = release.catalog.work_rows
-    reasons = release.recommender.reasons(user_id, work, liked=liked)
+    reasons = release.recommender.explain(user_id, work, liked=liked)
     return [
         RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
         for rated, _ in reasons
@@ -120,6 +121,6 @@ def _entry(release: Release, rank: int, item: Recommended) -> RecommendedWork:
         type=row["type"],
         release_year=row["release_year"],
         available_on=available_on(release.catalog, item.work),
-        predicted_rating=round(item.predicted_rating, 4),
+        predicted_rating=None if item.predicted_rating is None else round(item.predicted_rating, 4),
         ranking_score=float(f"{item.ranking_score:.6g}"),  # of any magnitude
     )

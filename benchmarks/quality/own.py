@@ -8,7 +8,7 @@ from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Learned
 from training.ranking.batch import lists_of
@@ -52,9 +52,9 @@ def _liked(train: Train) -> float:
     return LIKED if train.protocol == sets.TIME else 0.0
 
 
-def _undescribed(n_items: int) -> SimilarWorks:
+def _undescribed(n_items: int) -> Nearest:
     """Return that nothing resembles anything: these sets are ratings alone."""
-    return SimilarWorks(np.full((n_items, 1), -1, np.int32), np.zeros((n_items, 1), np.float32))
+    return Nearest(np.full((n_items, 1), -1, np.int32), np.zeros((n_items, 1), np.float32))
 
 
 def _silent(what: str, done: int, total: int, note: str) -> None:

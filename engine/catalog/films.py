@@ -1,7 +1,6 @@
 """The films in memory: TMDB's table as arrays, who is in which film, and what is like what."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,6 @@ import pyarrow.compute as pc
 from engine.arrays import Float64Array, Int32Array
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import numbers, one_chunk
-from engine.models.nearest import SimilarWorks
 from engine.text import fold, name_key
 
 HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
@@ -158,14 +156,6 @@ class Films:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
-
-
-@dataclass(frozen=True)
-class FilmWorld:
-    """Films and, for each method, the films most like each: works stand for films there."""
-
-    films: Films
-    similar: Mapping[str, SimilarWorks]
 
 
 def _floats(column: pa.ChunkedArray) -> Float64Array:

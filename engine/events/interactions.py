@@ -1,13 +1,15 @@
-"""Who rated which work, how high: the ratings as arrays in one canonical order."""
+"""Who did what about which work, and when: events as arrays in one canonical order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float32Array, Int32Array, Int64Array, Mask, UInt32Array
+from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
 from engine.contract.arrow import numbers
 from engine.contract.tables import RATINGS
+from engine.errors import DataError
+from engine.events.kinds import CODES, RATING
 from engine.scale import RatingScale
 
 SCALE_KEY = b"rating_scale"  # in the metadata of the table ratings
@@ -15,13 +17,16 @@ SCALE_KEY = b"rating_scale"  # in the metadata of the table ratings
 
 @dataclass(frozen=True)
 class Interactions:
-    """One rating per user and work, ordered by user and work.
+    """One event per user and work, ordered by user and work.
 
     Attributes:
         user: int32, shape (n,): index of the user.
         work: int32, shape (n,): index of the work.
-        rating: float32, shape (n,): stars on `scale`.
-        n_users, n_works: sizes of the vocabularies; works may lack ratings.
+        rating: float32, shape (n,): stars on `scale`; NaN where the event has none.
+        n_users, n_works: sizes of the vocabularies; works may lack events.
+        rating_scale: of the stars; None where no event has any.
+        time: uint32, shape (n,): Unix seconds, 0 where unknown; None where no time is known.
+        kind: int8, shape (n,): codes of `engine.events.kinds`; None where all are ratings.
     """
 
     user: Int32Array
@@ -29,54 +34,79 @@ class Interactions:
     rating: Float32Array
     n_users: int
     n_works: int
-    scale: RatingScale
+    rating_scale: RatingScale | None
+    time: UInt32Array | None = None
+    kind: Int8Array | None = None
 
     def __len__(self) -> int:
         return len(self.rating)
 
+    @property
+    def scale(self) -> RatingScale:
+        """The scale of the stars.
+
+        Raises:
+            DataError: no event has stars.
+        """
+        if self.rating_scale is None:
+            raise DataError("these events hold no ratings with stars")
+        return self.rating_scale
+
+    @property
+    def times(self) -> UInt32Array:
+        """Unix seconds of every event, 0 where unknown: uint32, shape (n,)."""
+        return np.zeros(len(self), np.uint32) if self.time is None else self.time
+
+    @property
+    def rated(self) -> Mask:
+        """Which events have stars: bool, shape (n,)."""
+        if self.kind is None:
+            return np.ones(len(self), dtype=bool)
+        mask: Mask = self.kind == CODES[RATING.name]
+        return mask
+
     def take(self, rows: Mask | Int64Array) -> "Interactions":
-        """Return some of the ratings, over the same users and works."""
-        return Interactions(
-            self.user[rows],
-            self.work[rows],
-            self.rating[rows],
-            self.n_users,
-            self.n_works,
-            self.scale,
+        """Some of the events, over the same users and works."""
+        return replace(
+            self,
+            user=self.user[rows],
+            work=self.work[rows],
+            rating=self.rating[rows],
+            time=None if self.time is None else self.time[rows],
+            kind=None if self.kind is None else self.kind[rows],
         )
 
     def indptr(self) -> Int64Array:
-        """Return where each user's ratings begin and end: int64, shape (n_users + 1,)."""
+        """Where each user's events begin and end: int64, shape (n_users + 1,)."""
         indptr = np.zeros(self.n_users + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.user, minlength=self.n_users), out=indptr[1:])
         return indptr
 
+    def work_counts(self) -> Int64Array:
+        """How many events every work has: int64, shape (n_works,)."""
+        return np.bincount(self.work, minlength=self.n_works)
+
 
 def rating_scale(ratings: pa.Table) -> RatingScale:
-    """Return the scale that the table ratings carries."""
+    """The scale that the table ratings carries."""
     low, high = ratings.schema.metadata[SCALE_KEY].decode().split(",")
     return RatingScale(float(low), float(high))
 
 
 def with_scale(ratings: pa.Table, scale: RatingScale) -> pa.Table:
-    """Return the table with the contract's schema and the scale in its metadata."""
+    """The table with the contract's schema and the scale in its metadata."""
     value = f"{scale.low!r},{scale.high!r}".encode()
     return ratings.cast(RATINGS.schema.with_metadata({SCALE_KEY: value}))
 
 
-def by_work(ratings: pa.Table, work_of_title: Int32Array, n_works: int) -> Interactions:
-    """Return the ratings as interactions with works; see `timed_by_work`."""
-    return timed_by_work(ratings, work_of_title, n_works)[0]
-
-
-def timed_by_work(
+def interactions_with_works(
     ratings: pa.Table, work_of_title: Int32Array, n_works: int
-) -> tuple[Interactions, UInt32Array]:
-    """Return the ratings as interactions with works, and when each was given.
+) -> Interactions:
+    """The ratings as interactions with works.
 
     `ratings` is the table of that name, its ids coded against ascending dictionaries;
     `work_of_title` maps the title codes to works. Of a user's ratings of two copies of one work,
-    the latest counts. Times are Unix seconds, 0 where they are unknown.
+    the latest counts.
     """
     users = ratings["user_id"].combine_chunks()
     user = numbers(users.indices)
@@ -85,33 +115,38 @@ def timed_by_work(
     stars = numbers(ratings["rating"])
     time = numbers(ratings["rated_at"].cast(pa.int64()).fill_null(-1))
     rows = latest_rows(user, work, stars, time, n_works)
-    given = Interactions(
-        user[rows], work[rows], stars[rows], len(users.dictionary), n_works, rating_scale(ratings)
+    return Interactions(
+        user[rows],
+        work[rows],
+        stars[rows],
+        len(users.dictionary),
+        n_works,
+        rating_scale(ratings),
+        np.maximum(time[rows], 0).astype(np.uint32),
     )
-    return given, np.maximum(time[rows], 0).astype(np.uint32)
 
 
 def latest_rows(
     user: Int32Array, item: Int32Array, rating: Float32Array, time: Int64Array, n_items: int
 ) -> Int64Array:
-    """Return the row of each user's latest rating of each item, ordered by user and item.
+    """The row of each user's latest rating of each item, ordered by user and item.
 
     At the same second the higher rating counts, so that the choice does not depend on the order of
     the rows.
     """
-    order, ordered = _in_order(user.astype(np.int64) * n_items + item)
+    order, pairs = _in_order(user.astype(np.int64) * n_items + item)
     same_as_next = np.zeros(len(order), dtype=bool)
-    same_as_next[:-1] = ordered[1:] == ordered[:-1]
+    same_as_next[:-1] = pairs[1:] == pairs[:-1]
     repeated = same_as_next.copy()
     repeated[1:] |= same_as_next[:-1]
-    at = np.flatnonzero(repeated)
-    rows = order[at]
-    order[at] = rows[np.lexsort((rating[rows], time[rows], ordered[at]))]
+    positions = np.flatnonzero(repeated)
+    rows = order[positions]
+    order[positions] = rows[np.lexsort((rating[rows], time[rows], pairs[positions]))]
     return order[~same_as_next]
 
 
 def _in_order(pair: Int64Array) -> tuple[Int64Array, Int64Array]:
-    """Return the rows in ascending order of `pair`, and `pair` in that order; `pair` is used up.
+    """The rows in ascending order of `pair`, and `pair` in that order; `pair` is used up.
 
     Sorting plain integers is several times faster than sorting indices, so the row number rides in
     the low bits of the key wherever both fit into 63 bits.

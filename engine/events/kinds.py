@@ -8,6 +8,11 @@ about one work the one of the highest `precedence` speaks, and of equals the lat
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from engine.arrays import Mask
+from engine.register import register
+
 
 @dataclass(frozen=True)
 class EventKind:
@@ -48,4 +53,9 @@ WATCHLIST = EventKind("watchlist", weight=0.5, opinion=0.0, seen=False, hidden=F
 
 # In the order of their codes in arrays: new kinds are added at the end.
 KINDS = (RATING, WATCHED, LIKED, DISLIKED, HIDDEN, WATCHLIST)
-CODES = {kind.name: code for code, kind in enumerate(KINDS)}
+CODES = {name: code for code, name in enumerate(register(KINDS, lambda kind: kind.name, "kind"))}
+
+# By code, so that arrays of codes are looked up at once.
+POSITIVE: Mask = np.array([kind.positive for kind in KINDS])
+SEEN: Mask = np.array([kind.seen for kind in KINDS])
+NOT_WANTED: Mask = np.array([kind.hidden for kind in KINDS])

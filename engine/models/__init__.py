@@ -1,1 +1,28 @@
-"""The models of a release: named arrays, each with its formula."""
+"""The models of a release: named arrays, each with its formula.
+
+A new model is one file here and its line in `MODELS`.
+"""
+
+from engine.models.base import Model
+from engine.models.biased_mf import BiasedMF, Biases
+from engine.models.implicit_mf import ImplicitMF
+from engine.models.item_item import ItemItem
+from engine.models.nearest import Nearest
+from engine.models.popularity import Popularity, PopularityAndStars
+from engine.register import register
+
+MODELS: dict[str, type[Model]] = register(
+    (
+        Biases,
+        BiasedMF,
+        ItemItem,
+        ImplicitMF,
+        Popularity,
+        PopularityAndStars,
+        Nearest,
+    ),
+    lambda model: model.kind,
+    "kind",
+)
+
+__all__ = ["MODELS"]

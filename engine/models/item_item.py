@@ -1,20 +1,23 @@
-"""What people watch after what they have watched: a sparse item-item model.
+"""Item-item models: what people do after, or beside, what they have done.
 
-    score(u, i) = sum over the works j that u has rated of  w_uj · B_ji
+    score(u, i) = sum over the items j of u's profile of  w_uj · B_ji
 
 How B is found, and of which row the largest entries are kept: `training.ranking`. w_uj is how much
-a rating says of u today, more if it is high and recent: `training.ranking.history`.
+an event says of u today: `engine.events.weighting`.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from engine.arrays import Float32Array, Int32Array, Int64Array
+from engine.events.profile import UserProfile
+from engine.models.base import Arrays, Model, SparseRows
 
 
 @dataclass(frozen=True)
-class ItemNeighbours:
+class ItemItem:
     """The rows of B, one after the other.
 
     Attributes:
@@ -23,45 +26,57 @@ class ItemNeighbours:
         values: float32, shape (n,): how much.
     """
 
+    kind: ClassVar[str] = "item-item"
+    uses: ClassVar[tuple[str, ...]] = ()
+    sparse: ClassVar[bool] = True
+
     indptr: Int64Array
     items: Int32Array
     values: Float32Array
 
     @classmethod
-    def none(cls, n_items: int) -> "ItemNeighbours":
-        """Return the model that knows nothing of any item."""
+    def empty(cls, n_items: int) -> "ItemItem":
+        """The rows of items of which nothing was learned."""
         return cls(np.zeros(n_items + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
-    def __len__(self) -> int:
-        return len(self.items)
+    def scores(self, profile: UserProfile) -> Float32Array | None:
+        """Every item's score: float32, shape (n_items,); None where no row speaks for any."""
+        entries, lengths = self._entries(profile.items)
+        parts = self.values[entries] * np.repeat(profile.weights, lengths)
+        total = np.bincount(self.items[entries], weights=parts, minlength=len(self.indptr) - 1)
+        scores = total.astype(np.float32)
+        return scores if scores.any() else None
 
-    def scores(self, rated: Int32Array, weight: Float32Array) -> Float32Array:
-        """Return every item's score for who has rated some items: float32, shape (n_items,).
-
-        `weight` has one entry for each of the rated items.
-        """
-        at, lengths = self._entries(rated)
-        parts = self.values[at] * np.repeat(weight, lengths)
-        total = np.bincount(self.items[at], weights=parts, minlength=len(self.indptr) - 1)
-        return total.astype(np.float32)
-
-    def parts(self, rated: Int32Array, weight: Float32Array, work: int) -> Float32Array:
-        """Return what each of the rated items adds to one score: float32, shape (len(rated),)."""
-        at, lengths = self._entries(rated)
-        found = np.flatnonzero(self.items[at] == work)
-        row = np.repeat(np.arange(len(rated)), lengths)[found]
-        added = np.zeros(len(rated), dtype=np.float32)
-        added[row] = self.values[at[found]] * weight[row]
+    def contributions(self, profile: UserProfile, item: int) -> Float32Array:
+        """What each of the profile's items adds to one score: float32, shape (len(profile),)."""
+        entries, lengths = self._entries(profile.items)
+        hits = np.flatnonzero(self.items[entries] == item)
+        row = np.repeat(np.arange(len(profile)), lengths)[hits]
+        added = np.zeros(len(profile), dtype=np.float32)
+        added[row] = self.values[entries[hits]] * profile.weights[row]
         return added
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Return what a release holds of it, by name."""
+    def item_weights(self) -> SparseRows:
+        """B itself."""
+        return SparseRows(self.indptr, self.items, self.values)
+
+    def reachable(self) -> int:
+        """How many items some row speaks for."""
+        return len(np.unique(self.items[self.values > 0]))
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What a release holds of it, by name."""
         return {"indptr": self.indptr, "items": self.items, "values": self.values}
 
-    def _entries(self, rated: Int32Array) -> tuple[Int64Array, Int64Array]:
-        """Return where the entries of the rated items' rows lie, and how many each row has."""
-        begin, lengths = self.indptr[rated], np.diff(self.indptr)[rated]
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, *_used: Model) -> "ItemItem":
+        """The model again."""
+        return cls(arrays["indptr"], arrays["items"], arrays["values"])
+
+    def _entries(self, items: Int32Array) -> tuple[Int64Array, Int64Array]:
+        """Where the entries of some items' rows lie, and how many each row has."""
+        begin, lengths = self.indptr[items], np.diff(self.indptr)[items]
         ends = np.cumsum(lengths)
-        at = np.arange(int(ends[-1]) if len(ends) else 0)
-        at += np.repeat(begin - (ends - lengths), lengths)
-        return at, lengths
+        entries = np.arange(int(ends[-1]) if len(ends) else 0)
+        entries += np.repeat(begin - (ends - lengths), lengths)
+        return entries, lengths

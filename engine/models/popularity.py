@@ -1,4 +1,4 @@
-"""What a list is ordered by: popularity and predicted stars, mixed and damped.
+"""Popularity, and predicted stars shrunk toward it.
 
 Ordering by predicted stars alone fills lists with titles that five people rated, and loses to plain
 popularity on every data set we measured. So the score of item i for user u is
@@ -6,59 +6,121 @@ popularity on every data set we measured. So the score of item i for user u is
     score(u, i) = log(1 + n_i) + n_i / (n_i + 50) · (b_i + q_i · p_u) / σ
 
 with n_i the item's number of ratings, σ the standard deviation of all ratings, and b, q, p as in
-`engine.models.biased_mf`. Few ratings shrink what is believed of an item (50 is the number at which
-half of it counts); dividing by σ frees the mix from the rating scale. For a user who is not known
-the term q_i · p_u is left out: what remains is the damped popularity. See
-docs/decisions/0004-ranking.md for the measurements.
+`engine.models.biased_mf`. Few ratings are shrunk toward nothing (50 is the number at which half of
+the stars count); dividing by σ frees the sum from the rating scale. For an unknown user the term
+q_i · p_u is left out: what remains is the damped popularity. See docs/decisions/0004-ranking.md.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int64Array
-from engine.models.biased_mf import FactorModel
+from engine.events.profile import UserProfile
+from engine.models.base import Arrays, Model, SparseRows
+from engine.models.biased_mf import BiasedMF
 
-_HALF_BELIEVED = 50  # ratings
+_HALF_COUNTS = 50  # ratings
 
 
 @dataclass(frozen=True)
-class RankingModel:
-    """The score in two arrays: score(u, i) = popularity_i + weight_i · (q_i · p_u).
+class Popularity:
+    """The same order for everybody.
 
     Attributes:
-        popularity: float32, shape (n_items,).
-        weight: float32, shape (n_items,); all zero where tastes could not be learned.
+        values: float32, shape (n_items,).
     """
 
-    popularity: Float32Array
-    weight: Float32Array
+    kind: ClassVar[str] = "popularity"
+    uses: ClassVar[tuple[str, ...]] = ()
 
-    def scores(self, model: FactorModel, user: int | None) -> Float32Array:
-        """Return every item's score for a user (None: unknown): float32, shape (n_items,)."""
-        if user is None:
-            return self.popularity
-        affinity = model.item_factors @ model.user_factors[user]
-        scores: Float32Array = self.popularity + self.weight * affinity
+    values: Float32Array
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What a release holds of it, by name."""
+        return {"values": self.values}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, *_used: Model) -> "Popularity":
+        """The model again."""
+        return cls(arrays["values"])
+
+
+@dataclass(frozen=True)
+class PopularityAndStars:
+    """Damped popularity plus a known user's shrunk affinity: see the module's formula.
+
+    Attributes:
+        weight: float32, shape (n_items,): n_i / (n_i + 50) / σ.
+    """
+
+    kind: ClassVar[str] = "popularity-and-stars"
+    uses: ClassVar[tuple[str, ...]] = ("popularity", "stars")
+    sparse: ClassVar[bool] = False
+
+    weight: Float32Array
+    popularity: Popularity
+    stars: BiasedMF
+
+    def scores(self, profile: UserProfile) -> Float32Array | None:
+        """Every item's score: float32, shape (n_items,); None for an unknown user."""
+        if profile.user is None:
+            return None
+        affinity = self.stars.item_factors @ self.stars.user_factors[profile.user]
+        scores: Float32Array = self.popularity.values + self.weight * affinity
         return scores
 
+    def contributions(self, profile: UserProfile, item: int) -> Float32Array:  # noqa: ARG002
+        """Zeros: the factors of a user do not say which of their items made them."""
+        return np.zeros(len(profile), np.float32)
 
-def mix(
-    model: FactorModel, counts: Int64Array, deviation: float, *, personal: bool
-) -> RankingModel:
-    """Return the ranking model for `counts` ratings per item with standard deviation `deviation`.
+    def item_weights(self) -> SparseRows | None:
+        """None: the scores are not made of the profile."""
+        return None
 
-    Without `personal` the factors get no weight: every user gets the popular list.
-    """
-    share = believed(counts)
+    def reachable(self) -> int:
+        """All items: each has a popularity."""
+        return len(self.weight)
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What a release holds of it, by name, beside the models that it uses."""
+        return {"weight": self.weight}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, *used: Model) -> "PopularityAndStars":
+        """The model again, upon the popularity and the stars of the release."""
+        popularity, stars = used
+        if not isinstance(popularity, Popularity) or not isinstance(stars, BiasedMF):
+            raise TypeError(
+                f"{cls.kind} is built upon {Popularity.kind} and {BiasedMF.kind}; "
+                f"found {popularity.kind} and {stars.kind}"
+            )
+        return cls(arrays["weight"], popularity, stars)
+
+
+def damped_popularity(item_bias: Float64Array, counts: Int64Array, deviation: float) -> Popularity:
+    """The popularity of items with `counts` ratings, of standard deviation `deviation`."""
+    values = np.log1p(counts) + _star_weight(counts, deviation) * item_bias
+    return Popularity(values.astype(np.float32))
+
+
+def popularity_and_stars(
+    stars: BiasedMF, counts: Int64Array, deviation: float
+) -> PopularityAndStars:
+    """The scorer of a fitted model, for `counts` ratings per item."""
+    popularity = damped_popularity(stars.item_bias, counts, deviation)
+    weight = _star_weight(counts, deviation).astype(np.float32)
+    return PopularityAndStars(weight, popularity, stars)
+
+
+def _star_weight(counts: Int64Array, deviation: float) -> Float64Array:
     # Ratings that never differ say nothing of an item beyond their number.
-    share = share / deviation if deviation > 0 else np.zeros_like(share)
-    popularity = np.log1p(counts) + share * model.item_bias
-    weight = share if personal else np.zeros_like(share)
-    return RankingModel(popularity.astype(np.float32), weight.astype(np.float32))
+    share = shrinkage(counts)
+    return share / deviation if deviation > 0 else np.zeros_like(share)
 
 
-def believed(counts: Int64Array) -> Float64Array:
-    """Return how much is believed of the stars of items with so many ratings: 0 to 1."""
-    share: Float64Array = counts / (counts + _HALF_BELIEVED)
+def shrinkage(counts: Int64Array) -> Float64Array:
+    """What the stars of items with so many ratings count: 0 to 1, shape (n_items,)."""
+    share: Float64Array = counts / (counts + _HALF_COUNTS)
     return share

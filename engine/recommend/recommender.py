@@ -1,38 +1,38 @@
-"""From a user to a ranked list: history, candidates, scores, fallback, top-N.
+"""From a user to a ranked list: profile, candidates, scores, top-k.
 
 The service and the offline evaluation call the same `Recommender`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int32Array, Mask
+from engine.arrays import Mask
 from engine.catalog.filters import TitleFilter, select
 from engine.catalog.titles import Catalog
-from engine.errors import InvalidValue
-from engine.events.history import History, HistoryModel
-from engine.models.biased_mf import FactorModel, Prediction
-from engine.models.nearest import SimilarWorks
-from engine.models.popularity import RankingModel
+from engine.errors import InvalidValue, NoRatings
+from engine.events.profile import EventHistory, UserProfile, liked_events
+from engine.events.weighting import EventWeighting
+from engine.models.base import Prediction, RatingModel
+from engine.recommend.models import ReleaseModels
+from engine.recommend.strategies import Strategy, chain
 from engine.recommend.top_k import top_k
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
-PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
 MAX_ITEMS = 100  # of one list
 EVERYTHING = TitleFilter()
-TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
 
 
 @dataclass(frozen=True)
 class Recommended:
-    """One entry of a list."""
+    """One entry of a list; `predicted_rating` is None where the release predicts no stars."""
 
     work: int
     ranking_score: float
-    predicted_rating: float
+    predicted_rating: float | None
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Recommendations:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class PredictedRating:
     """A user's predicted rating of one work and whether to recommend it."""
 
     parts: Prediction
@@ -58,28 +58,32 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Recommender:
-    """Everything that turns a user id into a list or a predicted rating."""
+    """Everything that turns a user id into a list or a predicted rating.
+
+    Attributes:
+        history: what every known user did.
+        weighting: how much each event says; None where the models of the release weigh nothing.
+        scale: of the stars; None where there are none.
+    """
 
     catalog: Catalog
     users: Vocabulary
-    history: History
-    model: FactorModel
-    ranking: RankingModel
-    tastes: HistoryModel
-    similar: SimilarWorks
-    scale: RatingScale
+    history: EventHistory
+    weighting: EventWeighting | None
+    models: ReleaseModels
+    scale: RatingScale | None
 
     def recommend(
         self,
         user_id: str,
         n: int,
-        wanted: TitleFilter = EVERYTHING,
+        conditions: TitleFilter = EVERYTHING,
         liked: Sequence[int] = (),
     ) -> Recommendations:
-        """Return up to `n` works that the user has not rated, best first; ties by position.
+        """Up to `n` works that the user does not know, best first; ties by position.
 
-        A user who is not known is served by the `liked` works as if they had rated these, or gets
-        the popular ones. The list is shorter than `n` only where fewer works pass the filter.
+        A user who is not known is served by the `liked` works, or gets the popular ones. The list
+        is shorter than `n` only where fewer works pass the filter.
 
         Raises:
             InvalidValue: `n` is not from 1 to 100, or a filter's value is malformed.
@@ -87,78 +91,93 @@ class Recommender:
         """
         if not 1 <= n <= MAX_ITEMS:
             raise InvalidValue("n", n, f"a number from 1 to {MAX_ITEMS}")
-        user = self.users.find(user_id)
-        allowed = self.candidates(wanted)
-        allowed[list(liked)] = False
-        if user is not None:
-            allowed[self.history.of(user)] = False
-        strategy, scores = self._scores(user, liked)
+        profile = self.profile(user_id, liked)
+        allowed = self.candidates(conditions)
+        for excluded in (profile.requested, profile.seen, profile.hidden):
+            allowed[excluded] = False
+        strategy, scores = self._scores(profile)
         works = top_k(scores, allowed, n)
-        stars = self.model.ratings_of(user, works, self.scale)
-        items = [
-            Recommended(*entry)
-            for entry in zip(works.tolist(), scores[works].tolist(), stars.tolist(), strict=True)
-        ]
-        return Recommendations(strategy, user is not None, items, int(allowed.sum()))
+        ratings = self._predicted(profile.user, works)
+        entries = zip(works.tolist(), scores[works].tolist(), ratings, strict=True)
+        items = [Recommended(*entry) for entry in entries]
+        return Recommendations(strategy, profile.user is not None, items, int(allowed.sum()))
 
-    def judge(self, user_id: str, work: int, recommended_from: float) -> Judgement:
-        """Return the user's predicted rating of a work, on the scale, with its parts."""
+    def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
+        """The user's predicted rating of a work, on the scale, with its parts.
+
+        Raises:
+            NoRatings: the release predicts no stars.
+        """
+        stars, scale = self.rating_model
         user = self.users.find(user_id)
-        parts = self.model.predict(user, work)
-        rating = float(self.scale.clip(parts.rating))
-        known_title = bool(self.model.known_item[work])
-        return Judgement(parts, rating, rating >= recommended_from, user is not None, known_title)
+        parts = stars.predict(user, work)
+        rating = float(scale.clip(parts.rating))
+        known_title = bool(stars.known_item[work])
+        return PredictedRating(
+            parts, rating, rating >= recommended_from, user is not None, known_title
+        )
 
-    def reasons(
+    def explain(
         self, user_id: str, work: int, n: int = 2, liked: Sequence[int] = ()
     ) -> list[tuple[int, float]]:
-        """Return the `n` rated works that add most to a work's score, each with its part.
+        """The `n` works of the user's profile that add most to a work's score, each with its part.
 
-        A user who is not known is explained by the `liked` works, as `recommend` serves them. Only
-        positive parts are reasons, the largest first, ties by position; there are none where the
-        list is not ordered by what the user has rated.
+        Only positive parts are reasons, the largest first, ties by position; there are none where
+        the list is not ordered by what the user did.
         """
-        rated, weight = self.said(self.users.find(user_id), liked)
-        if not len(rated) or not len(self.tastes):
+        profile = self.profile(user_id, liked)
+        if not len(profile) or self.models.personal is None:
             return []
-        parts = self.tastes.parts(rated, weight, work)
-        order = np.lexsort((rated, -parts))[:n]
-        return [(int(rated[at]), float(parts[at])) for at in order if parts[at] > 0]
+        parts = self.models.personal.contributions(profile, work)
+        order = np.lexsort((profile.items, -parts))[:n]
+        return [(int(profile.items[row]), float(parts[row])) for row in order if parts[row] > 0]
 
-    def candidates(self, wanted: TitleFilter) -> Mask:
-        """Return which works have a title that passes the filter."""
+    def profile(self, user_id: str, liked: Sequence[int] = ()) -> UserProfile:
+        """What is known of a user: their events, or those that the request tells of a new one."""
+        user = self.users.find(user_id)
+        requested = np.unique(np.array(liked, dtype=np.int32))
+        events = (
+            liked_events(requested, self.history.n_works)
+            if user is None
+            else self.history.events_of(user)
+        )
+        return UserProfile.from_events(events, self.weighting, user, requested)
+
+    def candidates(self, conditions: TitleFilter) -> Mask:
+        """Which works have a title that passes the filter: bool, shape (n_works,)."""
         n_works = self.catalog.works.num_rows
-        if wanted.empty:
+        if conditions.empty:
             return np.ones(n_works, dtype=bool)
         allowed = np.zeros(n_works, dtype=bool)
-        allowed[self.catalog.work_of[select(self.catalog, wanted)]] = True
+        allowed[self.catalog.work_of[select(self.catalog, conditions)]] = True
         return allowed
 
-    def _scores(self, user: int | None, liked: Sequence[int]) -> tuple[str, Float32Array]:
-        """Return the first strategy of the chain that applies, with its scores."""
-        popular = self.ranking.scores(self.model, None)
-        near = self._by_history(user, liked)
-        if near is not None:
-            return PERSONAL, near + TIE_BREAK * popular
-        if user is not None and self.ranking.weight.any():
-            return PERSONAL, self.ranking.scores(self.model, user)
-        if liked:
-            near = self.similar.scores(list(liked))
-            # Similarity decides; popularity orders the works that are like none of the liked.
-            return CONTENT, near + TIE_BREAK * popular
-        return POPULAR, popular
+    @cached_property
+    def strategies(self) -> tuple[Strategy, ...]:
+        """The chain of strategies; the last never passes."""
+        return chain(self.models)
 
-    def _by_history(self, user: int | None, liked: Sequence[int]) -> Float32Array | None:
-        """Return the scores of what somebody has rated or liked; None if it says nothing."""
-        rated, weight = self.said(user, liked)
-        if not len(rated) or not len(self.tastes):
-            return None
-        scores = self.tastes.scores(rated, weight)
-        return scores if scores.any() else None
+    def _scores(self, profile: UserProfile) -> tuple[str, np.ndarray]:
+        """The name and the scores of the first strategy that does not pass."""
+        for strategy in self.strategies:
+            if (scores := strategy.scores(profile)) is not None:
+                return strategy.name, scores
+        raise AssertionError("the last strategy never passes")
 
-    def said(self, user: int | None, liked: Sequence[int] = ()) -> tuple[Int32Array, Float32Array]:
-        """Return the works that tell what somebody wants, and how much each says."""
-        if user is not None:
-            return self.history.of(user), self.history.weights_of(user)
-        works = np.unique(np.array(liked, dtype=np.int32))
-        return works, np.ones(len(works), dtype=np.float32)
+    @property
+    def rating_model(self) -> tuple[RatingModel, RatingScale]:
+        """What predicts stars, and their scale.
+
+        Raises:
+            NoRatings: the release predicts none.
+        """
+        if self.models.stars is None or self.scale is None:
+            raise NoRatings
+        return self.models.stars, self.scale
+
+    def _predicted(self, user: int | None, works: np.ndarray) -> list[float] | list[None]:
+        if self.models.stars is None:
+            return [None] * len(works)
+        stars, scale = self.rating_model
+        ratings: list[float] = stars.predicted_ratings(user, works, scale).tolist()
+        return ratings

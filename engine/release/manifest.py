@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import ReleaseDamaged
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
 
@@ -25,9 +25,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
     if not intact:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")
-    found = manifest.get("format") if isinstance(manifest, dict) else None
-    if found != FORMAT:
-        raise ReleaseDamaged(f"release {folder.name}: format {found!r}; expected {FORMAT}")
+    release_format = manifest.get("format") if isinstance(manifest, dict) else None
+    if release_format != FORMAT:
+        raise ReleaseDamaged(
+            f"release {folder.name}: format {release_format!r}; expected {FORMAT}. "
+            "`make train` makes a release of this format from the same lake"
+        )
     return dict(manifest)
 
 

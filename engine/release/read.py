@@ -12,25 +12,27 @@ A release appears under its name only when it is whole and flushed to the disk, 
 loading if any byte differs from its manifest. Which release is served: engine.release.registry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.catalog.films import METHODS, Films, FilmWorld
+from engine.catalog.films import METHODS, Films
 from engine.catalog.titles import Catalog
 from engine.contract.tables import CREDITS, FILMS, TITLES, WORKS
 from engine.errors import CarteleraError, ReleaseDamaged
-from engine.events.history import History, HistoryModel
-from engine.models.biased_mf import FactorModel
-from engine.models.implicit_mf import ImplicitFactors
-from engine.models.item_item import ItemNeighbours
-from engine.models.nearest import SimilarWorks
-from engine.models.popularity import RankingModel
+from engine.events.profile import EventHistory
+from engine.events.weighting import EventWeighting
+from engine.models import MODELS
+from engine.models.base import Model
+from engine.models.nearest import Nearest
+from engine.recommend.film_world import FilmWorld
+from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import verify
+from engine.release.write import FILM_ROLE, HISTORY
 from engine.scale import RatingScale
 from engine.store.tables import read_table
 from engine.vocabulary import Vocabulary
@@ -53,66 +55,108 @@ class Release:
 
 
 def load(folder: Path) -> Release:
-    """Return the release in `folder`, its arrays mapped from disk, after checking every byte.
+    """The release in `folder`, its arrays mapped from disk, after checking every byte.
 
     Raises:
-        ReleaseDamaged: a file is missing, altered or of an unknown format.
+        ReleaseDamaged: a file is missing, altered or of an unknown format, or a model is of a kind
+            that this version does not know or lacks an array.
     """
     manifest = verify(folder)
     try:
-        arrays = {path.stem: _mapped(path) for path in sorted(folder.glob("*.npy"))}
+        arrays = _Arrays(folder)
         titles = read_table(folder / "titles.parquet", TITLES)
         works = read_table(folder / "works.parquet", WORKS)
-        catalog = Catalog(titles, works, arrays["title_rating_count"], arrays["title_rating_sum"])
-        recommender = _recommender(catalog, arrays, manifest)
-        world = _world(folder, arrays)
+        counts = arrays.part("titles", "the catalog")
+        catalog = Catalog(titles, works, counts["rating_count"], counts["rating_sum"])
+        models = _models(arrays, manifest["models"])
+        recommender = _recommender(catalog, arrays, models, manifest)
+        world = _world(folder, models)
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     return Release(folder.name, manifest, catalog, recommender, world)
 
 
+class _Arrays:
+    """The arrays of a release, part by part."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
+
+    def part(self, part: str, owner: str) -> Mapping[str, np.ndarray]:
+        """The arrays of one part, mapped; `owner` is what an error says that they belong to."""
+        prefix = f"{part}."
+        return _Named(
+            owner,
+            {
+                stem.removeprefix(prefix): _mapped(path)
+                for stem, path in self._files.items()
+                if stem.startswith(prefix)
+            },
+        )
+
+
+class _Named(dict[str, np.ndarray]):
+    """Arrays by name; a missing one is named with its owner."""
+
+    def __init__(self, owner: str, arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__(arrays)
+        self._owner = owner
+
+    def __missing__(self, name: str) -> np.ndarray:
+        raise ReleaseDamaged(f"the array {name!r} of {self._owner} is missing")
+
+
 def _mapped(path: Path) -> np.ndarray:
-    """Return an array that lives on disk, as a plain view: `np.memmap` is slower to index."""
+    """An array that lives on disk, as a plain view: `np.memmap` is slower to index."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
+def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
+    """The models by role, each built upon those before it that it uses."""
+    models: dict[str, Model] = {}
+    for role, kind in kinds.items():
+        if (model := MODELS.get(kind)) is None:
+            raise ReleaseDamaged(
+                f"the model {role!r} is of kind {kind!r}, which this version does not know "
+                f"({', '.join(MODELS)}); `make train` makes a release that it knows"
+            )
+        used = list(_used(models, model, role))
+        part = arrays.part(role, f"the model {role!r} of kind {kind!r}")
+        models[role] = model.from_arrays(part, *used)
+    return models
+
+
+def _used(models: Mapping[str, Model], model: type[Model], role: str) -> Iterator[Model]:
+    for needed in model.uses:
+        if needed not in models:
+            raise ReleaseDamaged(
+                f"the model {role!r} of kind {model.kind!r} is built upon the model {needed!r}, "
+                "which is missing"
+            )
+        yield models[needed]
+
+
 def _recommender(
-    catalog: Catalog, arrays: Mapping[str, np.ndarray], manifest: Mapping[str, Any]
+    catalog: Catalog, arrays: _Arrays, models: Mapping[str, Model], manifest: Mapping[str, Any]
 ) -> Recommender:
+    users = arrays.part("user_ids", "the user ids")
+    events = arrays.part(HISTORY, "the history")
+    scale, weighting = manifest["rating_scale"], manifest["weighting"]
     return Recommender(
         catalog=catalog,
-        users=Vocabulary(arrays["user_ids_offsets"], arrays["user_ids_block"]),
-        history=History(
-            arrays["history_indptr"], arrays["history_works"], arrays["history_weight"]
-        ),
-        tastes=_tastes(arrays),
-        model=FactorModel(
-            mean=float(manifest["mean"]),
-            user_bias=arrays["user_bias"],
-            item_bias=arrays["item_bias"],
-            user_factors=arrays["user_factors"],
-            item_factors=arrays["item_factors"],
-            known_item=arrays["known_item"],
-        ),
-        ranking=RankingModel(arrays["ranking_popularity"], arrays["ranking_weight"]),
-        similar=SimilarWorks(arrays["similar_works"], arrays["similar_similarity"]),
-        scale=RatingScale(*manifest["rating_scale"]),
+        users=Vocabulary(users["offsets"], users["block"]),
+        history=EventHistory.from_arrays(events, catalog.works.num_rows),
+        weighting=EventWeighting(**weighting) if weighting else None,
+        models=ReleaseModels.from_roles(models),
+        scale=RatingScale(*scale) if scale else None,
     )
 
 
-def _tastes(arrays: Mapping[str, np.ndarray]) -> HistoryModel:
-    if "tastes_factors" in arrays:
-        confidence = float(arrays["tastes_confidence"][0])
-        return ImplicitFactors(arrays["tastes_factors"], arrays["tastes_system"], confidence)
-    return ItemNeighbours(arrays["tastes_indptr"], arrays["tastes_items"], arrays["tastes_values"])
-
-
-def _world(folder: Path, arrays: Mapping[str, np.ndarray]) -> FilmWorld:
+def _world(folder: Path, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
         read_table(folder / "films.parquet", FILMS), read_table(folder / "credits.parquet", CREDITS)
     )
-    similar = {
-        method: SimilarWorks(arrays[f"films_{method}_works"], arrays[f"films_{method}_similarity"])
-        for method in METHODS
-    }
-    return FilmWorld(films, similar)
+    similar = {method: models.get(f"{FILM_ROLE}{method}") for method in METHODS}
+    return FilmWorld(
+        films, {name: model for name, model in similar.items() if isinstance(model, Nearest)}
+    )

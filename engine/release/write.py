@@ -2,51 +2,43 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.catalog.films import FilmWorld
 from engine.contract.tables import CREDITS, FILMS, TITLES, WORKS
+from engine.models.base import Model
+from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import FORMAT, MANIFEST, SEAL, seal, sha256_of
 from engine.store.files import sync_file, sync_folder, write_bytes, write_json
 from engine.store.home import Home
 from engine.store.tables import write_table
 
+HISTORY, FILM_ROLE = "history", "films-"
 
-def arrays_of(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarray]:
-    """Return the arrays of a release by file name."""
-    r = recommender
-    films = {
-        f"films_{method}_{part}": getattr(similar, part)
-        for method, similar in world.similar.items()
-        for part in ("works", "similarity")
+
+def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Model]:
+    """All models of a release by their role, those before that others are built upon."""
+    films = {f"{FILM_ROLE}{method}": similar for method, similar in world.similar.items()}
+    return recommender.models.by_role() | films
+
+
+def release_arrays(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarray]:
+    """The arrays of a release by file name: `role.array` for those of models."""
+    models = release_models(recommender, world)
+    parts = {role: model.to_arrays() for role, model in models.items()}
+    parts[HISTORY] = recommender.history.to_arrays()
+    parts["user_ids"] = {"offsets": recommender.users.offsets, "block": recommender.users.block}
+    parts["titles"] = {
+        "rating_count": recommender.catalog.rating_count,
+        "rating_sum": recommender.catalog.rating_sum,
     }
-    tastes = {f"tastes_{name}": array for name, array in r.tastes.arrays().items()}
-    return (
-        films
-        | tastes
-        | {
-            "user_ids_offsets": r.users.offsets,
-            "user_ids_block": r.users.block,
-            "user_bias": r.model.user_bias,
-            "item_bias": r.model.item_bias,
-            "user_factors": r.model.user_factors,
-            "item_factors": r.model.item_factors,
-            "known_item": r.model.known_item,
-            "ranking_popularity": r.ranking.popularity,
-            "ranking_weight": r.ranking.weight,
-            "history_indptr": r.history.indptr,
-            "history_works": r.history.works,
-            "history_weight": r.history.weight,
-            "similar_works": r.similar.works,
-            "similar_similarity": r.similar.similarity,
-            "title_rating_count": r.catalog.rating_count,
-            "title_rating_sum": r.catalog.rating_sum,
-        }
-    )
+    return {
+        f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()
+    }
 
 
 def save(
@@ -59,27 +51,21 @@ def save(
 ) -> Path:
     """Write a release under `name` and return its folder; it is not yet current.
 
-    `facts` is what the manifest says beside the format, the model's mean, the scale and the hashes;
+    `facts` is what the manifest says beside the format, the models, the scale and the hashes;
     `documents` are text files to keep with it, by name.
     """
-    for left in home.releases.glob(".staging-*"):  # by a run that was killed; only one runs at once
-        shutil.rmtree(left)
+    for abandoned in home.releases.glob(".staging-*"):  # by a killed run; only one runs at once
+        shutil.rmtree(abandoned)
     staged = home.releases / f".staging-{name}"
     staged.mkdir(parents=True)
     try:
-        for key, array in arrays_of(recommender, world).items():
-            np.save(staged / f"{key}.npy", array, allow_pickle=False)
-        write_table(staged / "titles.parquet", recommender.catalog.titles, TITLES)
-        write_table(staged / "works.parquet", recommender.catalog.works, WORKS)
-        write_table(staged / "films.parquet", world.films.films, FILMS)
-        write_table(staged / "credits.parquet", world.films.credits, CREDITS)
+        _write_content(staged, recommender, world)
         for document, text in documents.items():
             (staged / document).write_text(text, "utf-8")
         manifest = {
             "format": FORMAT,
             "name": name,
-            "rating_scale": [recommender.scale.low, recommender.scale.high],
-            "mean": recommender.model.mean,
+            **_identity(recommender, world),
             **facts,
             "files": {path.name: sha256_of(path) for path in sorted(staged.iterdir())},
         }
@@ -93,3 +79,23 @@ def save(
         return final
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
+    for key, array in release_arrays(recommender, world).items():
+        np.save(folder / f"{key}.npy", array, allow_pickle=False)
+    write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
+    write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
+    write_table(folder / "films.parquet", world.films.films, FILMS)
+    write_table(folder / "credits.parquet", world.films.credits, CREDITS)
+
+
+def _identity(recommender: Recommender, world: FilmWorld) -> dict[str, Any]:
+    """What `engine.release.read` needs to build the models again."""
+    scale, weighting = recommender.scale, recommender.weighting
+    models = release_models(recommender, world)
+    return {
+        "rating_scale": [scale.low, scale.high] if scale else None,
+        "models": {role: model.kind for role, model in models.items()},
+        "weighting": asdict(weighting) if weighting else None,
+    }

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from engine.catalog.films import METHODS, Films, FilmWorld
+from engine.catalog.films import METHODS, Films
+from engine.recommend.film_world import FilmWorld
 from engine.catalog.titles import Catalog
 from engine.contract.conform import conform
 from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
 from engine.events.history import History, HistoryModel
-from engine.models.biased_mf import FactorModel
-from engine.models.item_item import ItemNeighbours
-from engine.models.nearest import SimilarWorks
+from engine.models.biased_mf import BiasedMF
+from engine.models.item_item import ItemItem
+from engine.models.nearest import Nearest
 from engine.models.popularity import RankingModel, mix
 from engine.recommend.recommender import Recommender
 from engine.scale import RatingScale
@@ -95,7 +96,7 @@ def factor_model(
     user_factors: Sequence[Sequence[float]],
     item_factors: Sequence[Sequence[float]],
     **given: Any,
-) -> FactorModel:
+) -> BiasedMF:
     """Return a rating model; biases not given are zero, the mean is 3, all items are known."""
     users, items = np.array(user_factors, np.float32), np.array(item_factors, np.float32)
     plain = {
@@ -104,7 +105,7 @@ def factor_model(
         "item_bias": np.zeros(len(items)),
         "known_item": np.ones(len(items), dtype=bool),
     }
-    return FactorModel(user_factors=users, item_factors=items, **plain | given)
+    return BiasedMF(user_factors=users, item_factors=items, **plain | given)
 
 
 def film(film_id: int, name: str = "", **given: Any) -> dict[str, Any]:
@@ -157,19 +158,19 @@ def world_of(films: Films | None = None) -> FilmWorld:
     return FilmWorld(shown, {method: no_neighbours(len(shown)) for method in METHODS})
 
 
-def no_neighbours(n_works: int) -> SimilarWorks:
+def no_neighbours(n_works: int) -> Nearest:
     """Return similar works where nothing resembles anything."""
-    return SimilarWorks(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
+    return Nearest(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
 
 
 def recommender_of(
     catalog: Catalog,
     users: Sequence[str],
     seen: Sequence[Sequence[int]],
-    model: FactorModel,
+    model: BiasedMF,
     *,
     ranking: RankingModel | None = None,
-    similar: SimilarWorks | None = None,
+    similar: Nearest | None = None,
     tastes: HistoryModel | None = None,
 ) -> Recommender:
     """Return a recommender for users who have seen these works; 100 ratings per work."""
@@ -180,7 +181,7 @@ def recommender_of(
         catalog=catalog,
         users=Vocabulary.from_ids(users),
         history=History(indptr, works, np.ones(len(works), np.float32)),
-        tastes=tastes or ItemNeighbours.none(n_works),
+        tastes=tastes or ItemItem.empty(n_works),
         model=model,
         ranking=ranking or mix(model, np.full(n_works, 100), 1.0, personal=True),
         similar=similar or no_neighbours(n_works),

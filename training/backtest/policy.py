@@ -1,4 +1,4 @@
-"""What is judged: the current release's way of training and serving, on other ratings."""
+"""What is evaluated: the current release's way of training and serving, on other events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import Float64Array, Int32Array, Int64Array
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import TitleFilter
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
-from engine.models.nearest import SimilarWorks
+from engine.models.base import RatingModel
+from engine.models.biased_mf import BiasedMF
+from engine.models.nearest import Nearest
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
-from training.ranking.base import Learned
-from training.ranking.selection import LONGEST, MIX, POPULAR, Way, recommender_of
+from training.ranking.base import TrainingData
+from training.ranking.selection import (
+    LIST_LENGTH,
+    POPULAR,
+    POPULAR_STARS,
+    RankerConfiguration,
+    recommender_from,
+)
 from training.ratings.baselines import baseline_models
 from training.ratings.predict import predicted
 from training.ratings.sgd.fit import fit
@@ -23,105 +30,123 @@ from training.ratings.sgd.parameters import SvdParameters
 from training.splitting import renumbered_users
 
 STARS = "tuned SVD"
-_MOST_TOLD = 20  # works that a front end names
+_MAX_REQUESTED = 20  # works that a front end names
 
 
 @dataclass(frozen=True)
 class Policy:
-    """How a release is made and asked.
+    """How a release is trained and asked.
 
     Attributes:
-        way: how its lists are ordered.
-        wanted: the filter of every list.
+        parameters: of the predicted stars; None where the release predicts none.
+        ranker: how its lists are ordered.
+        conditions: the filter of every list.
     """
 
-    parameters: SvdParameters
-    way: Way
-    wanted: TitleFilter
+    parameters: SvdParameters | None
+    ranker: RankerConfiguration
+    conditions: TitleFilter
     seed: int
     threads: int
 
     @classmethod
-    def of(
-        cls, manifest: Mapping[str, Any], wanted: TitleFilter, seed: int, threads: int
+    def from_manifest(
+        cls, manifest: Mapping[str, Any], conditions: TitleFilter, seed: int, threads: int
     ) -> "Policy":
-        """Return how the release with this manifest was made."""
-        way = Way(**manifest["lists"]["way"])
-        return cls(SvdParameters(**manifest["parameters"]), way, wanted, seed, threads)
+        """How the release with this manifest was trained."""
+        ranker = RankerConfiguration(**manifest["lists"]["ranker"])
+        parameters = manifest.get("parameters")
+        stars = SvdParameters(**parameters) if parameters else None
+        return cls(stars, ranker, conditions, seed, threads)
 
-    def ways(self) -> list[Way]:
-        """Return the popular lists, the mix, and the release's own order."""
-        popular = self.way.popular
-        beside = [Way(POPULAR, popular, popular), Way(MIX, {}, popular)]
-        return [*beside, *([self.way] if self.way.name not in (POPULAR, MIX) else [])]
+    def rankers(self) -> list[RankerConfiguration]:
+        """The popular lists, popularity with stars, and the release's own ranker."""
+        popular = self.ranker.popular
+        baselines = [POPULAR, *([POPULAR_STARS] if self.parameters else [])]
+        compared = [
+            RankerConfiguration(name, popular if name == POPULAR else {}, popular)
+            for name in baselines
+        ]
+        return compared if self.ranker.name in baselines else [*compared, self.ranker]
 
 
 @dataclass(frozen=True)
-class Trained:
-    """The policy's models of some ratings.
+class TrainedPolicy:
+    """The policy's models of some events.
 
     Attributes:
         number: int64, shape (n_users of the lake,): each user's number here, -1 of new ones.
+        stars: the factors; None where the policy predicts no stars.
     """
 
     lake: Lake
-    learned: Learned
+    data: TrainingData
     number: Int64Array
-    model: FactorModel
+    stars: BiasedMF | None
     policy: Policy
 
     @classmethod
-    def on(cls, lake: Lake, similar: SimilarWorks, rows: np.ndarray, policy: Policy) -> "Trained":
-        """Return the models of some of the lake's ratings; only their users are known."""
-        given, number = renumbered_users(lake.interactions.take(rows))
-        learned = Learned(given, lake.time[rows], similar, policy.seed, policy.threads)
-        model = fit(given, policy.parameters, policy.seed, policy.threads)
-        return cls(lake, learned, number, model, policy)
+    def train(cls, lake: Lake, similar: Nearest, rows: Mask, policy: Policy) -> "TrainedPolicy":
+        """The models of some of the lake's events; only their users are known."""
+        events, number = renumbered_users(lake.positive.take(rows))
+        data = TrainingData(events, similar, policy.seed, policy.threads)
+        stars = None
+        if policy.parameters:
+            ratings = events.take(events.rated)
+            stars = fit(ratings, policy.parameters, policy.seed, policy.threads)
+        return cls(lake, data, number, stars, policy)
 
-    def recommender(self, way: Way) -> Recommender:
-        """Return what would serve."""
+    def recommender(self, ranker: RankerConfiguration) -> Recommender:
+        """What would serve."""
         known = np.flatnonzero(self.number >= 0)
         ids = self.lake.user_ids.take(known).to_pylist()
-        return recommender_of(self.lake, self.learned, self.model, way, ids)
+        return recommender_from(self.lake, self.data, self.stars, ranker, user_ids=ids)
 
-    def lists(self, way: Way, relevant: RelevantItems, told: Interactions) -> Int32Array:
-        """Return a top-20 list for every judged user: int32, shape (n, 20), -1 where it ends.
+    def lists(
+        self, ranker: RankerConfiguration, relevant: RelevantItems, fold_in: Interactions
+    ) -> Int32Array:
+        """A top-20 list for every test user: int32, shape (n, 20), -1 where it ends.
 
-        `told` is what new users have rated so far: the service hears what they liked most.
+        `fold_in` is what new users have done so far: the service is told what they liked most.
         """
-        recommender = self.recommender(way)
-        indptr, ids = told.indptr(), self.lake.user_ids
-        lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
+        recommender = self.recommender(ranker)
+        indptr, ids = fold_in.indptr(), self.lake.user_ids
+        lists = np.full((len(relevant), LIST_LENGTH), -1, dtype=np.int32)
         for row, user in enumerate(relevant.users.tolist()):
-            mine = slice(*indptr[user : user + 2])
-            named = _named(told.work[mine], told.rating[mine])
-            works = self._asked(recommender, ids[user].as_py(), named)
+            rows = slice(*indptr[user : user + 2])
+            liked = _requested(fold_in.work[rows], fold_in.rating[rows])
+            works = self._recommended(recommender, ids[user].as_py(), liked)
             lists[row, : len(works)] = works
         return lists
 
-    def _asked(self, recommender: Recommender, user_id: str, named: list[int]) -> list[int]:
-        """Return the works of one list.
+    def _recommended(self, recommender: Recommender, user_id: str, liked: list[int]) -> list[int]:
+        """The works of one list.
 
-        Orders without tastes show the popular works: content, which the service would answer with,
-        is another way and no measure for popularity.
+        Rankers that score no profile show the popular works: content, which the service would
+        answer with, is another ranker and no measure for popularity.
         """
-        wanted = self.policy.wanted
-        if len(recommender.tastes):
-            found = recommender.recommend(user_id, LONGEST, wanted, named).items
-            return [item.work for item in found]
-        found = recommender.recommend(user_id, LONGEST + _MOST_TOLD, wanted).items
-        return [item.work for item in found if item.work not in named][:LONGEST]
+        conditions = self.policy.conditions
+        personal = recommender.models.personal
+        if personal is not None and personal.sparse:
+            items = recommender.recommend(user_id, LIST_LENGTH, conditions, liked).items
+            return [item.work for item in items]
+        items = recommender.recommend(user_id, LIST_LENGTH + _MAX_REQUESTED, conditions).items
+        return [item.work for item in items if item.work not in liked][:LIST_LENGTH]
 
-    def stars(self, judged: Interactions) -> dict[str, Float64Array]:
-        """Return the predicted stars of ratings, by the tuned SVD and by every baseline."""
-        number = self.number[judged.user]
-        models = {STARS: self.model, **baseline_models(self.learned.given)}
-        return {name: predicted(model, judged, number) for name, model in models.items()}
+    def predictions(self, test: Interactions) -> dict[str, Float64Array]:
+        """The predicted stars of ratings, by the tuned SVD and by every baseline."""
+        if self.stars is None:
+            return {}
+        number = self.number[test.user]
+        ratings = self.data.interactions.take(self.data.interactions.rated)
+        models: dict[str, RatingModel] = {STARS: self.stars, **baseline_models(ratings)}
+        return {name: predicted(model, test, number) for name, model in models.items()}
 
 
-def _named(works: Int32Array, stars: np.ndarray) -> list[int]:
-    """Return the works that somebody would name: those with most stars, 20 at most."""
-    best = np.lexsort((works, -stars))[:_MOST_TOLD]
-    kept = best[stars[best] >= np.median(stars)] if len(best) else best
-    named: list[int] = works[kept].tolist()
-    return named
+def _requested(works: Int32Array, stars: np.ndarray) -> list[int]:
+    """The works that somebody would name: those with most stars, 20 at most."""
+    grades = np.nan_to_num(stars)
+    best = np.lexsort((works, -grades))[:_MAX_REQUESTED]
+    kept = best[grades[best] >= np.median(grades)] if len(best) else best
+    named_works: list[int] = works[kept].tolist()
+    return named_works

@@ -1,13 +1,13 @@
-"""Four ways to cut ratings into what is learned and what is judged, from lenient to hard.
+"""Four ways to split events into training and test parts, from lenient to hard.
 
-    random folds     each rating is judged once by a model of the others; it may know the future
-    user time        the last fifth of each user's ratings; others' later ratings are known
-    global time      the ratings after the moment by which four fifths had been given
+    random folds     each event is tested once by a model of the others; it may know the future
+    user time        the last fifth of each user's events; others' later events are known
+    global time      the events after the moment by which four fifths had happened
     week by week     the last weeks, one after the other, each by a model of what came before
 
-Under the last two there are new users, of whom nothing was learned. The first half of what each of
-them rates is told to the service, as a front end would name what somebody likes, and the other
-half is judged.
+Under the last two there are new users, of whom nothing is known\. The first half of what each of
+them does is the fold-in part, which the service is told as a front end would name what somebody
+likes; the other half is tested.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Mask, UInt32Array
+from engine.arrays import Mask
 from engine.events.interactions import Interactions
 from training.splitting import cross_validation, temporal_user_split
 
@@ -31,18 +31,18 @@ _WEEK = 7 * 86_400
 
 @dataclass(frozen=True)
 class Round:
-    """One training and what it is judged by; no rating stands in two of the masks.
+    """One training and its test; no event stands in two of the masks.
 
     Attributes:
-        name: a fold's number, or the day (UTC) from which ratings are judged.
-        told: ratings that new users tell the service.
+        name: a fold's number, or the day (UTC) from which events are tested.
+        fold_in: events that new users tell the service.
     """
 
     protocol: str
     name: str
-    learned: Mask
-    judged: Mask
-    told: Mask
+    train: Mask
+    test: Mask
+    fold_in: Mask
 
 
 @dataclass(frozen=True)
@@ -54,47 +54,49 @@ class Plan:
     seed: int = 0
 
 
-def rounds(protocol: str, given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
-    """Yield the rounds of a protocol, in order of time; those with nothing to learn or to judge,
-    such as weeks without ratings, are left out.
+def rounds(protocol: str, events: Interactions, plan: Plan) -> Iterator[Round]:
+    """The rounds of a protocol, in order of time.
 
-    Ratings of unknown time, 0, come before all others.
+    Those with nothing to train on or to test, such as weeks without events, are left out. Events
+    of unknown time, 0, come before all others.
     """
-    for found in _PROTOCOLS[protocol](given, time, plan):
-        if found.learned.any() and found.judged.any():
-            yield found
+    for split in _PROTOCOLS[protocol](events, plan):
+        if split.train.any() and split.test.any():
+            yield split
 
 
-def most_rounds(protocol: str, time: UInt32Array, plan: Plan) -> int:
-    """Return how many rounds there are, those included that nothing can be judged by."""
-    known = int(time.max(initial=0)) // _WEEK
+def max_rounds(protocol: str, events: Interactions, plan: Plan) -> int:
+    """How many rounds there are, those included that nothing can be tested in."""
+    known = int(events.times.max(initial=0)) // _WEEK
     return {RANDOM: plan.folds, WEEKLY: min(plan.weeks, known)}.get(protocol, 1)
 
 
-def _random(given: Interactions, _time: UInt32Array, plan: Plan) -> Iterator[Round]:
-    everything, nothing = np.ones(len(given), dtype=bool), np.zeros(len(given), dtype=bool)
+def _random(events: Interactions, plan: Plan) -> Iterator[Round]:
+    everything, nothing = np.ones(len(events), dtype=bool), np.zeros(len(events), dtype=bool)
     for number, split in enumerate(cross_validation(everything, plan.folds, plan.seed), start=1):
         yield Round(RANDOM, f"fold {number}", split.train, split.test, nothing)
 
 
-def _user_time(given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
-    split = temporal_user_split(given, time, SHARE, plan.seed)
+def _user_time(events: Interactions, plan: Plan) -> Iterator[Round]:
+    split = temporal_user_split(events, SHARE, plan.seed)
     yield Round(USER_TIME, "last fifth", split.train, split.test, np.zeros_like(split.test))
 
 
-def _global_time(given: Interactions, time: UInt32Array, _plan: Plan) -> Iterator[Round]:
-    moment = np.sort(time)[int((1 - SHARE) * (len(time) - 1))] if len(time) else 0
-    yield _after(GLOBAL_TIME, given, time, int(moment) + 1, None)
+def _global_time(events: Interactions, plan: Plan) -> Iterator[Round]:
+    del plan  # nothing is left to chance
+    time = np.sort(events.times)
+    moment = time[int((1 - SHARE) * (len(time) - 1))] if len(time) else 0
+    yield _after(GLOBAL_TIME, events, int(moment) + 1, None)
 
 
-def _weekly(given: Interactions, time: UInt32Array, plan: Plan) -> Iterator[Round]:
-    end = int(time.max(initial=0)) + 1
-    for week in range(most_rounds(WEEKLY, time, plan), 0, -1):
+def _weekly(events: Interactions, plan: Plan) -> Iterator[Round]:
+    end = int(events.times.max(initial=0)) + 1
+    for week in range(max_rounds(WEEKLY, events, plan), 0, -1):
         begin = end - week * _WEEK
-        yield _after(WEEKLY, given, time, begin, begin + _WEEK)
+        yield _after(WEEKLY, events, begin, begin + _WEEK)
 
 
-_PROTOCOLS: dict[str, Callable[[Interactions, UInt32Array, Plan], Iterator[Round]]] = {
+_PROTOCOLS: dict[str, Callable[[Interactions, Plan], Iterator[Round]]] = {
     RANDOM: _random,
     USER_TIME: _user_time,
     GLOBAL_TIME: _global_time,
@@ -103,24 +105,22 @@ _PROTOCOLS: dict[str, Callable[[Interactions, UInt32Array, Plan], Iterator[Round
 PROTOCOLS = tuple(_PROTOCOLS)
 
 
-def _after(
-    protocol: str, given: Interactions, time: UInt32Array, begin: int, end: int | None
-) -> Round:
-    learned = time < begin
-    period = ~learned if end is None else ~learned & (time < end)
-    told = _told(given, time, learned, period)
+def _after(protocol: str, events: Interactions, begin: int, end: int | None) -> Round:
+    train = events.times < begin
+    period = ~train if end is None else ~train & (events.times < end)
+    fold_in = _fold_in(events, train, period)
     day = str(np.datetime64(begin, "s").astype("datetime64[D]"))
-    return Round(protocol, day, learned, period & ~told, told)
+    return Round(protocol, day, train, period & ~fold_in, fold_in)
 
 
-def _told(given: Interactions, time: UInt32Array, learned: Mask, period: Mask) -> Mask:
-    """Return the first half of what each new user rates in the period."""
-    known = np.bincount(given.user[learned], minlength=given.n_users) > 0
-    rows = np.flatnonzero(period & ~known[given.user])
-    rows = rows[np.lexsort((given.work[rows], time[rows], given.user[rows]))]
-    user = given.user[rows]
+def _fold_in(events: Interactions, train: Mask, period: Mask) -> Mask:
+    """The first half of what each new user does in the period."""
+    known = np.bincount(events.user[train], minlength=events.n_users) > 0
+    rows = np.flatnonzero(period & ~known[events.user])
+    rows = rows[np.lexsort((events.work[rows], events.times[rows], events.user[rows]))]
+    user = events.user[rows]
     first = np.searchsorted(user, user)
     count = np.searchsorted(user, user, side="right") - first
-    told = np.zeros(len(given), dtype=bool)
-    told[rows[np.arange(len(rows)) - first < count // 2]] = True
-    return told
+    fold_in = np.zeros(len(events), dtype=bool)
+    fold_in[rows[np.arange(len(rows)) - first < count // 2]] = True
+    return fold_in

@@ -9,18 +9,18 @@ from threadpoolctl import threadpool_limits
 
 from engine.catalog.filters import TitleFilter
 from engine.errors import DataError
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.progress import Progress
 from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import write_bytes, write_json
 from engine.store.home import Home
-from training.backtest.judge import Judged, judge
-from training.backtest.page import page_of
+from training.backtest.markdown_page import markdown_page
 from training.backtest.policy import Policy
-from training.backtest.protocols import PROTOCOLS, Plan, most_rounds, rounds
-from training.backtest.summary import Summary, summarise
+from training.backtest.protocols import PROTOCOLS, Plan, max_rounds, rounds
+from training.backtest.rounds import RoundResult, evaluate_round
+from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_of
 from training.dataset import Lake, read_lake
 
@@ -32,20 +32,20 @@ class Backtest:
     """What is evaluated, and how thoroughly.
 
     Attributes:
-        users: lists that are judged in every round, at most.
-        wanted: the filter of every list.
+        users: lists that are evaluated in every round, at most.
+        conditions: the filter of every list.
     """
 
     home: Home
     protocols: Sequence[str] = PROTOCOLS
     plan: Plan = field(default_factory=Plan)
     users: int = 5_000
-    wanted: TitleFilter = EVERYTHING
+    conditions: TitleFilter = EVERYTHING
     threads: int = 1
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class BacktestResult:
     """The figures, and what they are of."""
 
     release: str
@@ -54,7 +54,7 @@ class Evaluated:
     settings: Backtest
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figures as plain records."""
+        """The figures as plain records."""
         return {
             "release": self.release,
             "same_lake": self.same_lake,
@@ -64,50 +64,52 @@ class Evaluated:
 
 
 def evaluate(settings: Backtest, progress: Progress) -> Path:
-    """Judge the current release's policy on the lake; return the path of the page.
+    """Evaluate the current release's policy on the lake; the path of the page that says how it did.
 
     Raises:
         NoRelease: nothing is published, so there is no policy.
-        DataError: there is no lake, or no protocol finds ratings to judge by.
+        DataError: there is no lake, or no protocol finds events to evaluate lists on.
     """
     manifest = read_manifest(current(settings.home))
     lake = read_lake(settings.home)
-    policy = Policy.of(manifest, settings.wanted, settings.plan.seed, settings.threads)
+    policy = Policy.from_manifest(
+        manifest, settings.conditions, settings.plan.seed, settings.threads
+    )
     with threadpool_limits(1):
         similar = similar_of(lake)
-        judged = {
-            name: list(_judged(name, lake, similar, policy, settings, progress))
+        results = {
+            name: list(_results(name, lake, similar, policy, settings, progress))
             for name in settings.protocols
         }
     summaries = [
-        summarise(name, its_rounds)
-        for name, its_rounds in judged.items()
-        if any(len(each.activity) for each in its_rounds)
+        summary_of_rounds(name, rounds_of_protocol)
+        for name, rounds_of_protocol in results.items()
+        if any(len(result.activity) for result in rounds_of_protocol)
     ]
     if not summaries:
-        where = "" if settings.wanted.empty else " of works that pass the filter"
-        raise DataError(f"no ratings{where} to judge lists by in {settings.home.lake}")
-    found = Evaluated(
+        where = "" if settings.conditions.empty else " of works that pass the filter"
+        raise DataError(f"no events{where} to evaluate lists on in {settings.home.lake}")
+    result = BacktestResult(
         manifest["name"], manifest["data_fingerprint"] == lake.fingerprint, summaries, settings
     )
     path = settings.home.reports / _PAGE
-    write_bytes(path, page_of(found.as_json()).encode())
-    write_json(settings.home.reports / _RECORD, found.as_json())
+    write_bytes(path, markdown_page(result.as_json()).encode())
+    write_json(settings.home.reports / _RECORD, result.as_json())
     return path
 
 
-def _judged(
+def _results(
     protocol: str,
     lake: Lake,
-    similar: SimilarWorks,
+    similar: Nearest,
     policy: Policy,
     settings: Backtest,
     progress: Progress,
-) -> Iterator[Judged]:
-    """Yield the rounds of a protocol, judged one after the other."""
-    most = most_rounds(protocol, lake.time, settings.plan)
-    found = rounds(protocol, lake.interactions, lake.time, settings.plan)
-    for done, each in enumerate(found):
-        progress(f"evaluating, {protocol}", done, most, each.name)
-        yield judge(lake, similar, each, policy, settings.users)
-    progress(f"evaluating, {protocol}", most, most)
+) -> Iterator[RoundResult]:
+    """The results of a protocol's rounds, one after the other."""
+    events = lake.positive
+    total = max_rounds(protocol, events, settings.plan)
+    for done, split in enumerate(rounds(protocol, events, settings.plan)):
+        progress(f"evaluating, {protocol}", done, total, split.name)
+        yield evaluate_round(lake, similar, split, policy, settings.users)
+    progress(f"evaluating, {protocol}", total, total)

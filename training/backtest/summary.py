@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.arrays import Float64Array
 from training.backtest.ages import AGES
-from training.backtest.judge import MEASURES, Judged
+from training.backtest.rounds import MEASURES, RoundResult
 from training.backtest.variety import Variety
 from training.metrics.beyond_accuracy import Breadth
 from training.metrics.bootstrap import Interval, intervals
@@ -17,12 +17,12 @@ from training.ranking.selection import POPULAR
 
 NDCG = MEASURES.index("nDCG@10")
 _EDGES = (1, 10, 50, 200)
-ACTIVITY = ("new", "1-9", "10-49", "50-199", "200 and more")  # ratings that were learned
+ACTIVITY = ("new", "1-9", "10-49", "50-199", "200 and more")  # events of the training part
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the users, or of the liked works: how many, and a mean for every way."""
+    """Some of the users, or of the liked works: how many, and a mean for every ranker."""
 
     name: str
     count: int
@@ -34,21 +34,21 @@ class Summary:
     """The figures of one protocol.
 
     Attributes:
-        rounds: how often the policy was trained and judged.
-        judged: how many ratings were predicted.
-        lists: of how many users lists were judged, `new` of them unknown; somebody who is judged
-            in several rounds counts as often.
-        table: way -> measure -> mean with its interval over lists.
-        gains: way -> nDCG@10 minus that of the popular lists, list by list.
-        activity: nDCG@10 by how many ratings of the user were learned.
-        ages: share of the liked works found by 20 entries, by the age of the work.
+        rounds: how often the policy was trained and tested.
+        tested: how many events were in the test parts.
+        lists: of how many users lists were evaluated, `new` of them unknown; somebody who is
+            tested in several rounds counts as often.
+        table: ranker -> measure -> mean with its interval over lists.
+        gains: ranker -> nDCG@10 minus that of the popular lists, list by list.
+        activity: nDCG@10 by how many events of the user were trained on.
+        ages: share of the liked works hit by 20 entries, by the age of the work.
         by_round: nDCG@10 of every round.
-        stars: model -> errors over all judged ratings.
+        stars: model -> errors over all ratings of the test parts.
     """
 
     protocol: str
     rounds: int
-    judged: int
+    tested: int
     lists: int
     new: int
     table: dict[str, dict[str, Interval]]
@@ -60,32 +60,32 @@ class Summary:
     stars: dict[str, Errors]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figures as plain records."""
+        """The figures as plain records."""
         return asdict(self)
 
 
-def summarise(protocol: str, judged: Sequence[Judged]) -> Summary:
-    """Return the figures of a protocol's rounds, of which one at least has lists."""
-    ways = list(judged[0].values)
-    values = {way: np.concatenate([each.values[way] for each in judged]) for way in ways}
-    activity = np.concatenate([each.activity for each in judged])
-    n_judged = sum(each.judged for each in judged)
-    listed = [each for each in judged if len(each.activity)]  # others have ratings, but no lists
+def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
+    """The figures of a protocol's rounds, of which one at least has lists."""
+    rankers = list(results[0].values)
+    values = {name: np.concatenate([result.values[name] for result in results]) for name in rankers}
+    activity = np.concatenate([result.activity for result in results])
+    listed = [result for result in results if len(result.activity)]  # others have events, no lists
+    rated = sum(result.rated for result in results)
     return Summary(
         protocol,
-        len(judged),
-        n_judged,
-        len(activity),
-        new=int(sum(each.new.sum() for each in judged)),
-        table={way: dict(zip(MEASURES, intervals(values[way]), strict=True)) for way in ways},
-        gains={way: intervals((values[way] - values[POPULAR])[:, [NDCG]])[0] for way in ways},
-        variety={way: _mean([each.variety[way] for each in listed]) for way in ways},
+        rounds=len(results),
+        tested=sum(result.test for result in results),
+        lists=len(activity),
+        new=int(sum(result.new.sum() for result in results)),
+        table={name: dict(zip(MEASURES, intervals(values[name]), strict=True)) for name in rankers},
+        gains={name: intervals((values[name] - values[POPULAR])[:, [NDCG]])[0] for name in rankers},
+        variety={name: _mean([result.variety[name] for result in listed]) for name in rankers},
         activity=_by_activity(values, activity),
-        ages=_by_age(judged, ways),
-        by_round=[_round(each) for each in listed],
+        ages=_by_age(results, rankers),
+        by_round=[_round(result) for result in listed],
         stars={
-            model: _errors([e.errors[model] for e in judged], n_judged)
-            for model in judged[0].errors
+            model: _errors([result.errors[model] for result in results], rated)
+            for model in results[0].errors
         },
     )
 
@@ -93,36 +93,40 @@ def summarise(protocol: str, judged: Sequence[Judged]) -> Summary:
 def _by_activity(values: dict[str, Float64Array], activity: np.ndarray) -> list[Part]:
     group = np.digitize(activity, _EDGES)
     parts = []
-    for at, name in enumerate(ACTIVITY):
-        mine = group == at
-        if mine.any():
-            means = {way: float(of[mine, NDCG].mean()) for way, of in values.items()}
-            parts.append(Part(name, int(mine.sum()), means))
+    for code, name in enumerate(ACTIVITY):
+        members = group == code
+        if members.any():
+            means = {
+                ranker: float(measures[members, NDCG].mean()) for ranker, measures in values.items()
+            }
+            parts.append(Part(name, int(members.sum()), means))
     return parts
 
 
-def _by_age(judged: Sequence[Judged], ways: Sequence[str]) -> list[Part]:
-    total = {way: np.sum([each.ages[way] for each in judged], axis=0) for way in ways}
+def _by_age(results: Sequence[RoundResult], rankers: Sequence[str]) -> list[Part]:
+    total = {name: np.sum([result.ages[name] for result in results], axis=0) for name in rankers}
     parts = []
-    for at, name in enumerate(AGES):
-        liked = int(total[POPULAR][at, 1])
+    for code, name in enumerate(AGES):
+        liked = int(total[POPULAR][code, 1])
         if liked:
-            shares = {way: float(total[way][at, 0]) / liked for way in ways}
+            shares = {ranker: float(total[ranker][code, 0]) / liked for ranker in rankers}
             parts.append(Part(name, liked, shares))
     return parts
 
 
-def _round(each: Judged) -> Part:
-    means = {way: float(of[:, NDCG].mean()) for way, of in each.values.items()}
-    return Part(each.name, len(each.activity), means)
+def _round(result: RoundResult) -> Part:
+    means = {name: float(values[:, NDCG].mean()) for name, values in result.values.items()}
+    return Part(result.name, len(result.activity), means)
 
 
-def _mean(each: Sequence[Variety]) -> Variety:
-    """Return the mean over rounds."""
-    breadths = np.mean([[v.breadth.coverage, v.breadth.gini, v.breadth.novelty] for v in each], 0)
-    return Variety(Breadth(*breadths.tolist()), float(np.mean([v.diversity for v in each])))
+def _mean(varieties: Sequence[Variety]) -> Variety:
+    """The mean over rounds."""
+    breadths = [variety.breadth for variety in varieties]
+    means = np.mean([[b.coverage, b.gini, b.novelty] for b in breadths], axis=0)
+    diversity = float(np.mean([variety.diversity for variety in varieties]))
+    return Variety(Breadth(*means.tolist()), diversity)
 
 
 def _errors(sums: Sequence[tuple[float, float]], n: int) -> Errors:
-    squared, absolute = np.sum(sums, axis=0)
-    return Errors(float(np.sqrt(squared / n)), float(absolute / n))
+    squared, absolute = np.sum(sums, axis=0) / max(n, 1)
+    return Errors(float(np.sqrt(squared)), float(absolute))

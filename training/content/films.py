@@ -15,7 +15,7 @@ from scipy import sparse
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array
 from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.progress import Progress
 from training.content.vectors import (
     WEIGHTS,
@@ -54,11 +54,11 @@ def similar_films(
     threads: int = 1,
     mixture: Mixture = MIXTURE,
     weights: Weights = WEIGHTS,
-) -> dict[str, SimilarWorks]:
+) -> dict[str, Nearest]:
     """Return for each method the films most like each film, other records of it left out."""
     k = min(NEIGHBOURS, max(len(films) - 1, 1))
     found = {
-        method: SimilarWorks(
+        method: Nearest(
             np.full((len(films), k), -1, np.int32), np.zeros((len(films), k), np.float32)
         )
         for method in METHODS

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.arrays import Float32Array, IndexArray
 from engine.catalog.films import Films
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.recommend.top_k import top_k_rows
 from engine.text import fold
 from training.dataset import Lake
@@ -24,7 +24,7 @@ _FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("coun
 BILLED = 10  # actors of a film that count, from the top of the bill
 
 
-def similar_of(lake: Lake) -> SimilarWorks:
+def similar_of(lake: Lake) -> Nearest:
     """Return the nearest works of each of the lake's works, by all that is known of them."""
     told = tokens_of_films(lake.films, lake.works["work_id"].to_pylist())
     return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, told)
@@ -35,7 +35,7 @@ def similar_works(
     work_of: np.ndarray,
     n_works: int,
     more: Mapping[int, Sequence[str]] | None = None,
-) -> SimilarWorks:
+) -> Nearest:
     """Return the nearest works of each work; copies of one work are one.
 
     `more` holds further tokens of some works, as `tokens_of_films` makes them.
@@ -58,7 +58,7 @@ def similar_works(
         works[begin : begin + len(near)], similarity[begin : begin + len(near)] = most_similar(
             near, k
         )
-    return SimilarWorks(works, similarity)
+    return Nearest(works, similarity)
 
 
 def tokens_of_films(films: Films, work_ids: Sequence[str]) -> dict[int, list[str]]:
@@ -120,5 +120,5 @@ def most_similar(similarity: Float32Array, k: int) -> tuple[IndexArray, Float32A
     return np.where(values > 0, positions, -1), values
 
 
-def _none(n_works: int) -> SimilarWorks:
-    return SimilarWorks(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
+def _none(n_works: int) -> Nearest:
+    return Nearest(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))

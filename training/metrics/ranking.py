@@ -39,8 +39,8 @@ class RelevantItems:
 
     @classmethod
     def from_interactions(cls, held_out: Interactions, liked_from: float) -> "RelevantItems":
-        """Everything that was rated `liked_from` stars or more."""
-        liked = held_out.take(held_out.rating >= np.float32(liked_from))
+        """Everything that was rated `liked_from` stars or more, or that is wanted without stars."""
+        liked = held_out.take((held_out.rating >= np.float32(liked_from)) | ~held_out.rated)
         users, row, counts = np.unique(liked.user, return_inverse=True, return_counts=True)
         pairs = np.sort(row.astype(np.int64) * held_out.n_works + liked.work)
         return cls(users.astype(np.int32), pairs, counts, held_out.n_works)

@@ -1,106 +1,137 @@
-"""What every ranking model is: prepared once on some ratings, then fitted with any parameters."""
+"""What every ranker is: prepared once on some interactions, then fitted with any parameters."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
-import numpy as np
 from optuna.distributions import BaseDistribution, FloatDistribution
 
-from engine.arrays import Float32Array, Int64Array, Mask, UInt32Array
-from engine.events.history import HistoryModel
+from engine.arrays import Float32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
-from engine.models.nearest import SimilarWorks
-from training.ranking.history import Memory, ages, weights
+from engine.events.weighting import EventWeighting, event_ages, kind_weights, rating_deviation
+from engine.models.base import Scorer
+from engine.models.nearest import Nearest
 
 Parameters = dict[str, float]
 Space = dict[str, BaseDistribution]
 
-# How a user's history is remembered: parameters that all models of histories share.
-MEMORY: Space = {
-    "liking": FloatDistribution(0.0, 1.0),
+# How a user's events are weighed (engine.events.weighting): what all rankers by history share.
+# Optuna draws parameters in the order of their names: renaming one changes what is found.
+WEIGHTING: Space = {
+    "grade_weight": FloatDistribution(0.0, 1.0),
     "span": FloatDistribution(2.0, 100.0, log=True),
     "floor": FloatDistribution(0.02, 10.0, log=True),
 }
-LATELY: Parameters = {"liking": 0.6, "span": 10.0, "floor": 0.15}
-EVER: Parameters = {"liking": 0.3, "span": 10.0, "floor": 10.0}
+RECENT: Parameters = {"grade_weight": 0.6, "span": 10.0, "floor": 0.15}
+ALL_TIME: Parameters = {"grade_weight": 0.3, "span": 10.0, "floor": 10.0}
 
 
 @dataclass(frozen=True)
-class Learned:
+class TrainingData:
     """What a ranker learns from.
 
     Attributes:
-        time: uint32, shape (n,): Unix seconds of the ratings, 0 where unknown.
+        interactions: the events that say what users want.
         similar: the works' nearest by content.
         threads: how many may be used; they change no bit of the result.
-        most_items: of more works than that, the most rated ones take part in the models whose
+        max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
     """
 
-    given: Interactions
-    time: UInt32Array
-    similar: SimilarWorks
+    interactions: Interactions
+    similar: Nearest
     seed: int
     threads: int
-    most_items: int = 4_000
+    max_items: int = 4_000
 
-    def only(self, rows: Mask) -> "Learned":
-        """Return some of the ratings."""
-        return replace(self, given=self.given.take(rows), time=self.time[rows])
+    def restricted_to(self, rows: Mask) -> "TrainingData":
+        """Some of the interactions."""
+        return replace(self, interactions=self.interactions.take(rows))
 
     @property
-    def described(self) -> bool:
-        """Tell whether any work is like another by its description."""
+    def has_descriptions(self) -> bool:
+        """Whether any work is like another by its description."""
         return bool((self.similar.works >= 0).any())
 
     @cached_property
     def counts(self) -> Int64Array:
-        """Return how many ratings every work has: int64, shape (n_works,)."""
-        return np.bincount(self.given.work, minlength=self.given.n_works)
+        """How many interactions every work has: int64, shape (n_works,)."""
+        return self.interactions.work_counts()
 
     @cached_property
     def age(self) -> Int64Array:
-        """Return how many ratings each user gave after each rating: int64, shape (n,)."""
-        return ages(self.given, self.time)
+        """How many events each user did after each: int64, shape (n,)."""
+        return event_ages(self.interactions)
 
-    def remembered(self, parameters: Parameters) -> Float32Array:
-        """Return the weight of every rating in its user's memory: float32, shape (n,)."""
-        memory = Memory(parameters["liking"], parameters["span"], parameters["floor"])
-        return weights(self.given, self.age, memory)
+    @cached_property
+    def deviation(self) -> float:
+        """The standard deviation of all ratings."""
+        return rating_deviation(self.interactions)
+
+    def weights(self, weighting: EventWeighting | None) -> Float32Array:
+        """The weight of every interaction in its user's profile: float32, shape (n,)."""
+        if weighting is None:
+            return kind_weights(self.interactions)
+        return weighting.weights(self.interactions, self.age)
 
 
 @dataclass(frozen=True)
-class Order:
+class FittedRanker:
     """How lists are ordered.
 
     Attributes:
-        tastes: scores works by what somebody has rated; may know nothing.
-        weight: float32, shape (n_ratings,): how much each rating says.
+        scorer: scores works by a user's profile; None: everybody gets the popular works.
+        weighting: of the events in profiles; None where their kinds alone weigh.
     """
 
-    tastes: HistoryModel
-    weight: Float32Array
+    scorer: Scorer | None
+    weighting: EventWeighting | None
 
 
 class Ranker(ABC):
-    """A ranking model; building one does what all parameters share.
+    """A way to learn how lists are ordered; building one does what all parameters share.
+
+    A new ranker is one file with a subclass, and its line in `training.ranking`.
 
     Attributes:
         name: as manifests and tables call it.
+        SUMMARY: a sentence for the model card: what a work's score is.
         SPACE: the parameters, and between which bounds they are searched.
         FIRST: parameters that are tried before any other.
+        BUDGET: its share of the trials that the best ranker gets.
+        NEEDS_DESCRIPTIONS: whether it learns nothing where no work is like another by content.
     """
 
     name: ClassVar[str]
+    SUMMARY: ClassVar[str]
     SPACE: ClassVar[Space]
     FIRST: ClassVar[tuple[Parameters, ...]]
+    BUDGET: ClassVar[float]
+    NEEDS_DESCRIPTIONS: ClassVar[bool] = False
+
+    def __init__(self, data: TrainingData) -> None:
+        self._data = data
 
     @abstractmethod
-    def __init__(self, learned: Learned) -> None:
-        """Prepare for some ratings."""
+    def scorer(self, parameters: Parameters) -> Scorer | None:
+        """The scorer that the parameters make, the same for the same seed."""
 
-    @abstractmethod
-    def order(self, parameters: Parameters) -> Order:
-        """Return the order that the parameters make, the same for the same seed."""
+    def fit(self, parameters: Parameters) -> FittedRanker:
+        """The scorer with the weighting that is among its parameters."""
+        weighting = EventWeighting.from_parameters(parameters, self._data.deviation)
+        return FittedRanker(self.scorer(parameters), weighting)
+
+    @classmethod
+    def started_from(cls, best: dict[str, Parameters]) -> Parameters:
+        """Parameters of rankers searched before, by name, to begin from instead of its own."""
+        del best
+        return {}
+
+    @classmethod
+    def describe(cls, parameters: Parameters) -> Iterator[str]:
+        """What its own parameters mean, a sentence each; those of the weighting are not its own."""
+        for name, value in parameters.items():
+            if name not in WEIGHTING:
+                yield f"{name} is {value:.4g}."

@@ -4,39 +4,40 @@ import numpy as np
 from scipy import sparse
 
 from engine.arrays import Float32Array, Int32Array
-from engine.events.history import HistoryModel
-from engine.models.item_item import ItemNeighbours
-from engine.recommend.recommender import TIE_BREAK
+from engine.events.profile import UserProfile
+from engine.models.base import Scorer
+from engine.models.popularity import Popularity
+from engine.recommend.strategies import tie_broken
 from engine.recommend.top_k import top_k_rows
-from training.ranking.base import Learned, Order
+from training.ranking.base import FittedRanker, TrainingData
 
 _CELLS = 1 << 23  # users times works whose scores are in memory at once
 
 
-def lists_of(
-    order: Order, learned: Learned, users: Int32Array, n: int, popularity: Float32Array
+def batch_lists(
+    fitted: FittedRanker, data: TrainingData, users: Int32Array, n: int, popularity: Popularity
 ) -> Int32Array:
-    """Return the best unrated works of some users: int32, shape (len(users), n), -1 where it ends.
+    """The best works for some users: int32, shape (len(users), n), -1 where a list ends.
 
-    `popularity` orders the lists of those of whom the order knows nothing.
+    What a user has rated is left out. `popularity` orders the lists of users of whom the scorer
+    knows nothing.
     """
-    given = learned.given
-    shape = (given.n_users, given.n_works)
-    said = sparse.csr_array((order.weight, given.work, given.indptr()), shape=shape)
-    step = max(_CELLS // max(given.n_works, 1), 1)
+    events = data.interactions
+    shape = (events.n_users, events.n_works)
+    weights = data.weights(fitted.weighting)
+    profiles = sparse.csr_array((weights, events.work, events.indptr()), shape=shape)
+    step = max(_CELLS // max(events.n_works, 1), 1)
     parts = [
-        _top(order.tastes, said[users[low : low + step]], n, popularity)
-        for low in range(0, len(users), step)
+        _lists(_scores(fitted.scorer, chunk, popularity), chunk, n)
+        for chunk in (profiles[users[low : low + step]] for low in range(0, len(users), step))
     ]
     return np.concatenate([np.zeros((0, n), np.int32), *parts])
 
 
-def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Float32Array) -> Int32Array:
-    near = _scores(tastes, said)
-    known = near.any(axis=1, keepdims=True)
-    scores = np.where(known, near + TIE_BREAK * popular, popular)
-    rows = np.repeat(np.arange(len(scores)), np.diff(said.indptr))
-    scores[rows, said.indices] = -np.inf
+def _lists(scores: Float32Array, profiles: sparse.csr_array, n: int) -> Int32Array:
+    """The lists that the scores make; `scores` is used up."""
+    rows = np.repeat(np.arange(len(scores)), np.diff(profiles.indptr))
+    scores[rows, profiles.indices] = -np.inf
     k = min(n, scores.shape[1])
     works, values = top_k_rows(scores, k)
     lists = np.full((len(scores), n), -1, dtype=np.int32)
@@ -44,12 +45,29 @@ def _top(tastes: HistoryModel, said: sparse.csr_array, n: int, popular: Float32A
     return lists
 
 
-def _scores(tastes: HistoryModel, said: sparse.csr_array) -> Float32Array:
-    """Return every user's score of every work: float32, shape (n_users, n_works)."""
-    if isinstance(tastes, ItemNeighbours):
-        shape = (said.shape[1], said.shape[1])
-        matrix = sparse.csr_array((tastes.values, tastes.items, tastes.indptr), shape=shape)
-        scores: Float32Array = (said @ matrix).toarray().astype(np.float32)
-        return scores
-    rows = (slice(*said.indptr[row : row + 2]) for row in range(said.shape[0]))
-    return np.stack([tastes.scores(said.indices[at], said.data[at]) for at in rows])
+def _scores(
+    scorer: Scorer | None, profiles: sparse.csr_array, popularity: Popularity
+) -> Float32Array:
+    """Every user's score of every work, as the strategies of a release would give it."""
+    if scorer is None:
+        return np.tile(popularity.values, (profiles.shape[0], 1))
+    scores = _scorer_scores(scorer, profiles)
+    known = scores.any(axis=1, keepdims=True)
+    return np.where(known, tie_broken(scores, scorer, popularity), popularity.values)
+
+
+def _scorer_scores(scorer: Scorer, profiles: sparse.csr_array) -> Float32Array:
+    """Every user's score of every work by the scorer alone, zeros where it passes."""
+    n_works = profiles.shape[1]
+    if (rows := scorer.item_weights()) is not None:
+        parts = (rows.values, rows.columns, rows.indptr)
+        matrix = sparse.csr_array(parts, shape=(n_works, n_works))
+        product: Float32Array = (profiles @ matrix).toarray().astype(np.float32)
+        return product
+    scores = np.zeros(profiles.shape, np.float32)
+    for user in range(len(scores)):
+        row = slice(*profiles.indptr[user : user + 2])
+        profile = UserProfile(profiles.indices[row], profiles.data[row])
+        if (scored := scorer.scores(profile)) is not None:
+            scores[user] = scored
+    return scores

@@ -1,14 +1,15 @@
 """SLIST and content in one: what few have rated, or nobody yet, is found by its description."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 from optuna.distributions import FloatDistribution
 from scipy import sparse
 
-from engine.models.item_item import ItemNeighbours
-from training.ranking.base import Learned, Order, Parameters, Ranker, Space
-from training.ranking.content import by_content
+from engine.models.item_item import ItemItem
+from training.ranking.base import Parameters, Ranker, Space, TrainingData
+from training.ranking.content import content_neighbours
 from training.ranking.slist import Slist
 
 
@@ -16,31 +17,46 @@ class Blend(Ranker):
     """The rows of SLIST plus those of content, times a share."""
 
     name = "blend"
+    SUMMARY = Slist.SUMMARY.replace(
+        " (SLIST).", " (SLIST), plus a share for what the catalogs say of both."
+    )
     SPACE: ClassVar[Space] = Slist.SPACE | {"content": FloatDistribution(0.001, 0.3, log=True)}
     FIRST: ClassVar[tuple[Parameters, ...]] = tuple(
         first | {"content": 0.02} for first in Slist.FIRST
     )
+    BUDGET = 0.3
+    NEEDS_DESCRIPTIONS = True
 
-    def __init__(self, learned: Learned) -> None:
+    def __init__(self, data: TrainingData) -> None:
         """Prepare both."""
-        self._learned = learned
-        self._slist = Slist(learned)
-        self._content = by_content(learned.similar)
+        super().__init__(data)
+        self._slist = Slist(data)
+        self._content = content_neighbours(data.similar)
 
-    def order(self, parameters: Parameters) -> Order:
-        """Return SLIST's order with the content added to its neighbours."""
-        slist = self._slist.neighbours(parameters)
+    def scorer(self, parameters: Parameters) -> ItemItem:
+        """SLIST's rows with the content added to its neighbours."""
+        slist = self._slist.scorer(parameters)
         total = _matrix(slist) + parameters["content"] * _matrix(self._content)
         total.sort_indices()
-        tastes = ItemNeighbours(
+        return ItemItem(
             total.indptr.astype(np.int64),
             total.indices.astype(np.int32),
             total.data.astype(np.float32),
         )
-        return Order(tastes, self._learned.remembered(parameters))
+
+    @classmethod
+    def started_from(cls, best: dict[str, Parameters]) -> Parameters:
+        """What was found for SLIST."""
+        return best.get(Slist.name, {})
+
+    @classmethod
+    def describe(cls, parameters: Parameters) -> Iterator[str]:
+        """What SLIST's parameters mean, and the share of content."""
+        yield from Slist.describe(parameters)
+        yield f"The similarity of descriptions is added {parameters['content']:.2g} times."
 
 
-def _matrix(neighbours: ItemNeighbours) -> sparse.csr_array:
+def _matrix(neighbours: ItemItem) -> sparse.csr_array:
     n = len(neighbours.indptr) - 1
     parts = (neighbours.values, neighbours.items, neighbours.indptr)
     return sparse.csr_array(parts, shape=(n, n))

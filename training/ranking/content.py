@@ -4,17 +4,16 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.models.item_item import ItemNeighbours
-from engine.models.nearest import SimilarWorks
+from engine.models.item_item import ItemItem
+from engine.models.nearest import Nearest
 from training.ranking.base import (
-    EVER,
-    LATELY,
-    MEMORY,
-    Learned,
-    Order,
+    ALL_TIME,
+    RECENT,
+    WEIGHTING,
     Parameters,
     Ranker,
     Space,
+    TrainingData,
 )
 
 
@@ -22,24 +21,30 @@ class Content(Ranker):
     """Neighbours by the cosine of descriptions, see `training.content.works`."""
 
     name = "content"
-    SPACE: ClassVar[Space] = MEMORY
-    FIRST: ClassVar[tuple[Parameters, ...]] = (LATELY, EVER)
+    SUMMARY = (
+        "A work's score is a sum over the works that the user has rated: how like it they are by "
+        "what the catalogs say; other people play no part."
+    )
+    SPACE: ClassVar[Space] = WEIGHTING
+    FIRST: ClassVar[tuple[Parameters, ...]] = (RECENT, ALL_TIME)
+    BUDGET = 0.2
+    NEEDS_DESCRIPTIONS = True
 
-    def __init__(self, learned: Learned) -> None:
+    def __init__(self, data: TrainingData) -> None:
         """Take the nearest of every work."""
-        self._learned = learned
-        self._tastes = by_content(learned.similar)
+        super().__init__(data)
+        self._neighbours = content_neighbours(data.similar)
 
-    def order(self, parameters: Parameters) -> Order:
-        """Return the order by the sum of similarities."""
-        return Order(self._tastes, self._learned.remembered(parameters))
+    def scorer(self, parameters: Parameters) -> ItemItem:  # noqa: ARG002
+        """The sum of similarities."""
+        return self._neighbours
 
 
-def by_content(similar: SimilarWorks) -> ItemNeighbours:
-    """Return the nearest works as neighbours with their cosine."""
-    there = similar.works >= 0
-    return ItemNeighbours(
-        np.concatenate([[0], np.cumsum(there.sum(axis=1))]),
-        similar.works[there].astype(np.int32),
-        similar.similarity[there].astype(np.float32),
+def content_neighbours(similar: Nearest) -> ItemItem:
+    """The nearest works as an item-item model with their cosine."""
+    present = similar.works >= 0
+    return ItemItem(
+        np.concatenate([[0], np.cumsum(present.sum(axis=1))]),
+        similar.works[present].astype(np.int32),
+        similar.similarity[present].astype(np.float32),
     )

@@ -1,20 +1,19 @@
 """Popularity: how many rated a work, and how high, with old ratings fading.
 
-    n_i = sum of 2^(-age / half-life) over the ratings of i        N_i their plain number
+    n_i = sum of 2^(-age / half-life) over the events of i        N_i its number of ratings
     score(i) = log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean stars of i - mean of all) / σ
 
-The stars of works with few ratings are believed less: 50 is where half of them counts.
+The stars of works with few ratings are shrunk: 50 is where half of them counts.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 from optuna.distributions import FloatDistribution
 
-from engine.arrays import Float32Array
-from engine.models.item_item import ItemNeighbours
-from engine.models.popularity import believed
-from training.ranking.base import Learned, Order, Parameters, Ranker, Space
+from engine.models.popularity import Popularity, shrinkage
+from training.ranking.base import Parameters, Ranker, Space, TrainingData
 
 _DAY = 86_400.0
 
@@ -23,6 +22,10 @@ class Popular(Ranker):
     """The same list for everybody."""
 
     name = "popular"
+    SUMMARY = (
+        "Everybody gets the works that most people have rated, and rated high, without those "
+        "that they have rated themselves."
+    )
     SPACE: ClassVar[Space] = {
         "half_life": FloatDistribution(7.0, 36_500.0, log=True),  # days
         "appeal": FloatDistribution(0.0, 2.0),
@@ -31,30 +34,45 @@ class Popular(Ranker):
         {"half_life": 36_500.0, "appeal": 0.0},
         {"half_life": 365.0, "appeal": 0.5},
     )
+    BUDGET = 0.5
 
-    def __init__(self, learned: Learned) -> None:
-        """Find the mean stars of every work, and how old every rating is."""
-        given = learned.given
-        self._learned = learned
-        stars = given.rating.astype(np.float64)
-        spread = float(np.std(stars)) or 1.0
-        total = np.bincount(given.work, stars - stars.mean(), given.n_works)
-        mean = total / np.maximum(learned.counts, 1)
-        self._appeal = believed(learned.counts) * mean / spread
-        seconds = learned.time.astype(np.float64)
-        known = learned.time > 0  # a rating of unknown time fades like the oldest
-        first = seconds[known].min() if known.any() else 0.0
-        self._days = (seconds.max() - np.where(known, seconds, first)) / _DAY
+    def __init__(self, data: TrainingData) -> None:
+        """Find the mean stars of every work, and how old every event is."""
+        super().__init__(data)
+        events = data.interactions.take(data.interactions.rated)
+        counts = events.work_counts()
+        stars = events.rating.astype(np.float64)
+        mean = float(stars.mean()) if len(stars) else 0.0
+        total = np.bincount(events.work, stars - mean, events.n_works)
+        self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
+        self._days = _days_before_last(data.interactions.times)
 
-    def order(self, parameters: Parameters) -> Order:  # noqa: ARG002 - it is in the popularity
-        """Return an order that knows no tastes, and so leaves everything to the popularity."""
-        given = self._learned.given
-        return Order(ItemNeighbours.none(given.n_works), np.ones(len(given), np.float32))
+    def scorer(self, parameters: Parameters) -> None:  # noqa: ARG002
+        """None: nothing that a user did plays a part."""
 
-    def popularity(self, parameters: Parameters) -> Float32Array:
-        """Return the score of every work: float32, shape (n_works,)."""
-        given = self._learned.given
-        fresh = np.exp2(-self._days / parameters["half_life"])
-        number = np.bincount(given.work, fresh, given.n_works)
-        popularity = np.log1p(number) + parameters["appeal"] * self._appeal
-        return popularity.astype(np.float32)
+    def popularity(self, parameters: Parameters) -> Popularity:
+        """The popularity of every work."""
+        events = self._data.interactions
+        recency = np.exp2(-self._days / parameters["half_life"])
+        number = np.bincount(events.work, recency, events.n_works)
+        values = np.log1p(number) + parameters["appeal"] * self._appeal
+        return Popularity(values.astype(np.float32))
+
+    @classmethod
+    def describe(cls, parameters: Parameters) -> Iterator[str]:
+        """What half-life and appeal mean."""
+        yield f"A rating counts half after {parameters['half_life']:,.0f} days."
+        yield (
+            "A work whose mean is one standard deviation above that of all gets "
+            f"{parameters['appeal']:.2f} added to the logarithm of its number of ratings, less "
+            "where few have rated it."
+        )
+
+
+def _days_before_last(times: np.ndarray) -> np.ndarray:
+    """Days from each event to the last; one of unknown time is as old as the oldest."""
+    seconds = times.astype(np.float64)
+    known = times > 0
+    first = seconds[known].min() if known.any() else 0.0
+    days: np.ndarray = (seconds.max(initial=0.0) - np.where(known, seconds, first)) / _DAY
+    return days

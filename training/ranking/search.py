@@ -1,41 +1,39 @@
 """Which parameters make the best lists, found by Optuna for every ranker on an inner split.
 
-The split holds out the last fifth of each user's ratings by time, of whole users up to a million
-ratings, and of the most rated works: fast enough to try dozens of parameters. What is held out for
+The split holds out the last fifth of each user's events by time, of whole users up to a million
+events, and of the most rated works: fast enough to try dozens of parameters. What is held out for
 the comparison of the winners has no part in it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import optuna
 
+from engine.events.interactions import Interactions
 from training.metrics.ranking import RelevantItems, ranking_metrics
-from training.ranking import RANKERS, Blend, Content, Popular, Slist
-from training.ranking.base import Learned, Parameters, Ranker
-from training.ranking.batch import lists_of
+from training.ranking import RANKERS, Popular
+from training.ranking.base import Parameters, Ranker, TrainingData
+from training.ranking.batch import batch_lists
 from training.splitting import Split, temporal_user_split, users_within
 
-SHARE = 0.2  # of each user's ratings, the last ones, that lists are judged by
-LIKED = 4.0  # of 5 stars
+HELD_OUT_SHARE = 0.2  # of each user's events, the last ones, that lists are evaluated on
+LIKED_FROM = 4.0  # of 5 stars
 CUTOFF = 10
-JUDGED = 2_000  # users at most
-_RATINGS = 1_000_000
-_ITEMS = 1_500
-# Of the trials; SLIST, which wins wherever there are tastes, gets them all.
-_PART = {"popular": 0.5, "item-kNN": 0.4, "iALS": 0.3, "content": 0.2, "blend": 0.3}
-_FEWEST = 3  # trials
-_BEST = 5  # trials whose middle is taken, but a third of all at most
-_DESCRIBED = (Content.name, Blend.name)  # need descriptions
+MAX_USERS = 2_000  # whose lists are evaluated
+_MAX_EVENTS = 1_000_000
+_MAX_ITEMS = 1_500
+_MIN_TRIALS = 3
+_BEST_TRIALS = 5  # whose middle is taken, but a third of all at most
 
 Progress = Callable[[str, int, int, str], None]
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchResult:
     """The best parameters of one ranker, and its nDCG@10 on the inner split."""
 
     name: str
@@ -44,73 +42,93 @@ class Searched:
     trials: int
 
 
-def latest(learned: Learned) -> Split:
-    """Return the split that holds out the last fifth of each user's ratings."""
-    return temporal_user_split(learned.given, learned.time, SHARE, learned.seed + 1)
+def latest_events(data: TrainingData) -> Split:
+    """The split that holds out the last fifth of each user's events."""
+    return temporal_user_split(data.interactions, HELD_OUT_SHARE, data.seed + 1)
 
 
 def search(
-    learned: Learned,
+    data: TrainingData,
     trials: int,
     progress: Progress,
     *,
-    held_out: Callable[[Learned], Split] = latest,
-    liked: float = LIKED,
-) -> list[Searched]:
-    """Return what was found for every ranker, in the order of RANKERS; none without liked works.
+    held_out: Callable[[TrainingData], Split] = latest_events,
+    liked_from: float = LIKED_FROM,
+) -> list[SearchResult]:
+    """What was found for every ranker, in the order of RANKERS; none without liked works.
 
     Where the works have no descriptions, rankers by content are left out. `held_out` makes the
-    inner split, and of 5 stars `liked` are enough to be relevant there.
+    inner split, and of 5 stars `liked_from` are enough to be relevant there.
     """
-    split = _Split.of(learned, held_out, liked)
+    split = _InnerSplit.from_data(data, held_out, liked_from)
     if not len(split.relevant):
         return []
-    found: list[Searched] = []
-    rankers = [ranker for ranker in RANKERS if learned.described or ranker.name not in _DESCRIBED]
-    plan = [max(round(trials * _PART.get(ranker.name, 1.0)), _FEWEST) for ranker in rankers]
-    done = 0
-    for ranker, its_trials in zip(rankers, plan, strict=True):
-        first = list(_first(ranker, found))
-        prepared = ranker(split.learned)
-        popular = found[0].parameters if found else None
-        study = _study(learned.seed, first)
-        for number in range(its_trials):
-            progress("searching lists, trials", done + number, sum(plan), ranker.name)
-            trial = study.ask(dict(ranker.SPACE))
-            study.tell(trial, split.ndcg(prepared, trial.params, popular or trial.params))
-        done += its_trials
-        middle = _middle_of_best(study, ranker)
-        ndcg = split.ndcg(prepared, middle, popular or middle)
-        found.append(Searched(ranker.name, middle, ndcg, its_trials))
-    progress("searching lists, trials", done, done, "")
-    return found
+    rankers = [r for r in RANKERS if data.has_descriptions or not r.NEEDS_DESCRIPTIONS]
+    budgets = [max(round(trials * ranker.BUDGET), _MIN_TRIALS) for ranker in rankers]
+    results: list[SearchResult] = []
+    for ranker, budget in zip(rankers, budgets, strict=True):
+        spent = sum(result.trials for result in results)
+        report = partial(_report, progress, sum(budgets), spent, ranker.name)
+        results.append(_search_one(ranker, budget, split, results, report))
+    _report(progress, sum(budgets), sum(budgets), "", 0)
+    return results
 
 
-def sampled(relevant: RelevantItems, seed: int, at_most: int = JUDGED) -> RelevantItems:
-    """Return at most so many of the users, drawn at random."""
+def _report(progress: Progress, total: int, spent: int, name: str, done: int) -> None:
+    progress("searching lists, trials", spent + done, total, name)
+
+
+def _search_one(
+    ranker: type[Ranker],
+    budget: int,
+    split: "_InnerSplit",
+    results: Sequence[SearchResult],
+    report: Callable[[int], None],
+) -> SearchResult:
+    """The best parameters of one ranker, beside popular lists of the best popularity."""
+    study = _study(split.data.seed, _first_trials(ranker, results))
+    prepared = ranker(split.data)
+    popular = results[0].parameters if results else None
+    for done in range(budget):
+        report(done)
+        trial = study.ask(dict(ranker.SPACE))
+        study.tell(trial, split.ndcg(prepared, trial.params, popular or trial.params))
+    middle = _middle_of_best(study, ranker)
+    return SearchResult(
+        ranker.name, middle, split.ndcg(prepared, middle, popular or middle), budget
+    )
+
+
+def relevant_items(held_out: Interactions, liked_from: float = LIKED_FROM) -> RelevantItems:
+    """What users liked: `liked_from` of 5 stars or more, or an event that has no stars."""
+    scale = held_out.rating_scale
+    return RelevantItems.from_interactions(held_out, scale.out_of(liked_from) if scale else np.inf)
+
+
+def sampled(relevant: RelevantItems, seed: int, at_most: int = MAX_USERS) -> RelevantItems:
+    """At most so many of the users, drawn at random."""
     if len(relevant) <= at_most:
         return relevant
     rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
     return relevant.restricted_to(np.sort(rows))
 
 
-def inside(ranker: type[Ranker], parameters: Parameters) -> Parameters:
-    """Return the ranker's part of the parameters, each moved to the nearest that it may be."""
+def within_space(ranker: type[Ranker], parameters: Parameters) -> Parameters:
+    """The ranker's part of the parameters, each moved to the nearest that it may be."""
     bounds: dict[str, Any] = ranker.SPACE
     return {
         name: min(max(parameters[name], bounds[name].low), bounds[name].high) for name in bounds
     }
 
 
-def _first(ranker: type[Ranker], found: list[Searched]) -> Iterator[Parameters]:
-    """Yield what is tried first: for the blend, what was found for SLIST; else the ranker's own."""
-    slist = next((each.parameters for each in found if each.name == Slist.name), {})
-    started = slist if ranker is Blend else {}
+def _first_trials(ranker: type[Ranker], results: Sequence[SearchResult]) -> Iterator[Parameters]:
+    """What is tried first: the ranker's own, changed to what was found for those it builds on."""
+    start = ranker.started_from({result.name: result.parameters for result in results})
     for first in ranker.FIRST:
-        yield inside(ranker, first | started)
+        yield within_space(ranker, first | start)
 
 
-def _study(seed: int, first: list[Parameters]) -> optuna.Study:
+def _study(seed: int, first: Iterator[Parameters]) -> optuna.Study:
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=8, multivariate=True)
     study = optuna.create_study(direction="maximize", sampler=sampler)
@@ -120,13 +138,13 @@ def _study(seed: int, first: list[Parameters]) -> optuna.Study:
 
 
 def _middle_of_best(study: optuna.Study, ranker: type[Ranker]) -> Parameters:
-    """Return the mean of the best trials' parameters, geometric where they are searched so.
+    """The mean of the best trials' parameters, geometric where they are searched so.
 
     The very best of many trials is best by chance in part; the middle of a few holds better on
     ratings that the search has not seen.
     """
     ranked = sorted(study.trials, key=lambda trial: (-(trial.value or 0.0), trial.number))
-    best = ranked[: min(max(len(ranked) // 3, 1), _BEST)]
+    best = ranked[: min(max(len(ranked) // 3, 1), _BEST_TRIALS)]
     middle = {}
     for name, bounds in ranker.SPACE.items():
         values = np.array([trial.params[name] for trial in best], dtype=np.float64)
@@ -139,27 +157,28 @@ def _middle_of_best(study: optuna.Study, ranker: type[Ranker]) -> Parameters:
 
 
 @dataclass(frozen=True)
-class _Split:
-    """What is learned from, and what is judged by, in the search."""
+class _InnerSplit:
+    """What the search learns from, and what it evaluates lists on."""
 
-    learned: Learned
+    data: TrainingData
     relevant: RelevantItems
 
     @classmethod
-    def of(cls, learned: Learned, held_out: Callable[[Learned], Split], liked: float) -> "_Split":
-        sample = learned.only(users_within(learned.given, _RATINGS, learned.seed))
+    def from_data(
+        cls, data: TrainingData, held_out: Callable[[TrainingData], Split], liked_from: float
+    ) -> "_InnerSplit":
+        sample = data.restricted_to(users_within(data.interactions, _MAX_EVENTS, data.seed))
         split = held_out(sample)
-        test = sample.given.take(split.test)
-        relevant = RelevantItems.from_interactions(test, test.scale.out_of(liked))
-        inner = replace(sample.only(split.train), most_items=_ITEMS)
-        return cls(inner, sampled(relevant, learned.seed))
+        relevant = relevant_items(sample.interactions.take(split.test), liked_from)
+        inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS)
+        return cls(inner, sampled(relevant, data.seed))
 
     @cached_property
     def _popular(self) -> Popular:
-        return Popular(self.learned)
+        return Popular(self.data)
 
     def ndcg(self, ranker: Ranker, parameters: Parameters, popular: Parameters) -> float:
-        """Return the nDCG@10 of a ranker's lists, beside popular lists of these parameters."""
-        order, popularity = ranker.order(parameters), self._popular.popularity(popular)
-        lists = lists_of(order, self.learned, self.relevant.users, CUTOFF, popularity)
+        """The nDCG@10 of a ranker's lists, beside popular lists of these parameters."""
+        fitted, popularity = ranker.fit(parameters), self._popular.popularity(popular)
+        lists = batch_lists(fitted, self.data, self.relevant.users, CUTOFF, popularity)
         return float(ranking_metrics(lists, self.relevant, CUTOFF)["nDCG"].mean())

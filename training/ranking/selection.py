@@ -1,9 +1,9 @@
-"""How lists are ordered: every ranking model is measured, and the best that is proved is taken.
+"""How lists are ordered: every ranker is evaluated, and the best whose gain is significant is taken.
 
-The parameters of each are searched on an inner split (training.ranking.search). The winners that
-come near the best, the popular lists and the mix of popularity and predicted stars
-(engine.models.popularity) are then judged on the last fifth of each user's ratings by time, which
-the search has never seen, as top-20 lists that the service's own Recommender makes.
+The parameters of each are searched on an inner split (training.ranking.search). The best of these,
+the popular lists and popularity with predicted stars (engine.models.popularity) are then evaluated
+on the last fifth of each user's events by time, which the search has never seen, as top-20 lists
+that the service's own Recommender makes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Int32Array
-from engine.events.history import History
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
-from engine.models.popularity import RankingModel, mix
+from engine.events.profile import EventHistory
+from engine.models.base import RatingModel
+from engine.models.biased_mf import BiasedMF
+from engine.models.popularity import Popularity, popularity_and_stars
 from engine.progress import Progress
+from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.vocabulary import Vocabulary
 from training.dataset import Lake
@@ -25,17 +27,17 @@ from training.metrics.beyond_accuracy import Breadth, breadth
 from training.metrics.bootstrap import MIN_USERS, Interval
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
-from training.ranking.base import Learned, Order, Parameters
-from training.ranking.search import CUTOFF, LIKED, Searched, sampled, search
+from training.ranking.base import FittedRanker, Parameters, TrainingData
+from training.ranking.search import CUTOFF, SearchResult, relevant_items, sampled, search
 
-POPULAR, MIX = Popular.name, "mix"
-LONGEST = 20
-_FINALISTS = 2  # ranking models that are judged beside the popular lists and the mix
+POPULAR, POPULAR_STARS = Popular.name, "popularity+stars"
+LIST_LENGTH = 20
+_FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
 
 
 @dataclass(frozen=True)
-class Way:
-    """A ranking model with its parameters, and those of the popular lists beside it."""
+class RankerConfiguration:
+    """A ranker with its parameters, and those of the popular lists beside it."""
 
     name: str
     parameters: Parameters
@@ -43,172 +45,190 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The figures of one way to order lists, means over users with 95 % intervals."""
+class ListFigures:
+    """The figures of one ranker's lists, means over users with 95 % intervals."""
 
     metrics: dict[str, Interval]
     breadth: Breadth
 
 
 @dataclass(frozen=True)
-class ListChoice:
+class RankerSelection:
     """How the release's lists are ordered, and why.
 
     Attributes:
-        users: how many were judged.
-        searched: the best of every ranking model on the inner split.
-        figures: of the ways that were judged, by name.
+        users: how many were evaluated.
+        searched: the best of every ranker on the inner split.
+        figures: of the rankers that were evaluated, by name.
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
-            few users could be judged.
+            few users could be evaluated.
     """
 
-    way: Way
+    ranker: RankerConfiguration
     users: int
-    searched: Sequence[Searched]
-    figures: dict[str, Judged]
+    searched: Sequence[SearchResult]
+    figures: dict[str, ListFigures]
     gain: Interval | None
 
     @property
     def name(self) -> str:
-        """Return the name of the chosen way."""
-        return self.way.name
+        """The name of the chosen ranker."""
+        return self.ranker.name
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figures as plain records."""
+        """The figures as plain records."""
         return asdict(self) | {"name": self.name}
 
 
-def choose(
+def select_ranker(
     lake: Lake,
-    learned: Learned,
-    later: Interactions,
-    model: FactorModel,
+    data: TrainingData,
+    held_out: Interactions,
+    stars: BiasedMF | None,
     trials: int,
     progress: Progress,
-    *,
-    tastes: bool,
-) -> ListChoice:
-    """Measure every way to order lists and return the best that is proved.
+) -> RankerSelection:
+    """Evaluate every ranker and take the best whose gain is significant.
 
-    They are judged by the `later` ratings; `model` has learned what the lists have and predicts
-    the stars of the mix. `tastes` says whether its factors are worth anything; without them there
-    is no mix. A way other than popular must beat it by more than chance explains.
+    They are evaluated on the `held_out` events; `stars` has learned what the rankers learn from,
+    and is None where its factors are worth nothing: then popularity is not joined with stars. A
+    ranker other than popular must beat it by more than chance explains.
     """
-    liked = RelevantItems.from_interactions(later, later.scale.out_of(LIKED))
-    fallback = MIX if tastes else POPULAR
+    liked = relevant_items(held_out)
+    fallback = POPULAR_STARS if stars else POPULAR
     if len(liked) < MIN_USERS:
-        return ListChoice(Way(fallback, {}, Popular.FIRST[0]), len(liked), [], {}, None)
-    relevant = sampled(liked, learned.seed)
-    searched = search(learned, trials, progress)
-    ways = _finalists(searched, tastes=tastes)
+        first = RankerConfiguration(fallback, {}, Popular.FIRST[0])
+        return RankerSelection(first, len(liked), [], {}, None)
+    relevant = sampled(liked, data.seed)
+    searched = search(data, trials, progress)
+    candidates = _finalists(searched, with_stars=stars is not None)
     lists = {}
-    for done, way in enumerate(ways):
-        progress("judging lists, ways", done, len(ways), way.name)
-        lists[way.name] = lists_by(recommender_of(lake, learned, model, way), relevant)
-    progress("judging lists, ways", len(ways), len(ways))
-    return _best(lists, ways, searched, relevant, learned.given, fallback)
+    for done, ranker in enumerate(candidates):
+        progress("evaluating lists, rankers", done, len(candidates), ranker.name)
+        recommender = recommender_from(lake, data, stars, ranker)
+        lists[ranker.name] = recommended_lists(recommender, relevant)
+    progress("evaluating lists, rankers", len(candidates), len(candidates))
+    return _best(lists, candidates, searched, relevant, data.interactions, fallback)
 
 
-def _finalists(searched: Sequence[Searched], *, tastes: bool) -> list[Way]:
-    """Return the ways to judge: popular, the two best of the search, and the mix."""
+def _finalists(searched: Sequence[SearchResult], *, with_stars: bool) -> list[RankerConfiguration]:
+    """Popular, the best of the search, and popularity with stars."""
     popular = searched[0].parameters if searched else Popular.FIRST[0]
-    others = [each for each in searched if each.name != POPULAR]
-    best = sorted(others, key=lambda each: -each.ndcg)[:_FINALISTS]
-    ways = [Way(POPULAR, popular, popular), *(Way(e.name, e.parameters, popular) for e in best)]
-    return [*ways, Way(MIX, {}, popular)] if tastes else ways
+    personal = [result for result in searched if result.name != POPULAR]
+    best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
+    finalists = [
+        RankerConfiguration(POPULAR, popular, popular),
+        *(RankerConfiguration(result.name, result.parameters, popular) for result in best),
+    ]
+    if with_stars:
+        finalists.append(RankerConfiguration(POPULAR_STARS, {}, popular))
+    return finalists
 
 
-def recommender_of(
-    lake: Lake, learned: Learned, model: FactorModel, way: Way, user_ids: Sequence[str] = ()
+def recommender_from(
+    lake: Lake,
+    data: TrainingData,
+    stars: RatingModel | None,
+    ranker: RankerConfiguration,
+    *,
+    user_ids: Sequence[str] = (),
+    history: Interactions | None = None,
 ) -> Recommender:
-    """Return what the service answers with if it has learned these ratings.
+    """What the service answers with if it has learned these events.
 
-    `user_ids` are those of the users of the ratings, all of the lake's if they are not given.
+    Args:
+        lake: the catalog.
+        data: what the lists are learned from.
+        stars: predicts the ratings beside the lists, if there are ratings.
+        ranker: orders the lists.
+        user_ids: of the users of `data`; all of the lake's if they are not given.
+        history: all events of these users; those of `data` if they are not given.
     """
-    given = learned.given
-    order, ranking = ordered(learned, model, way)
+    popularity, fitted = _fitted(data, stars, ranker)
     return Recommender(
         catalog=lake.catalog,
         users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
-        history=History(given.indptr(), given.work, order.weight),
-        model=model,
-        ranking=ranking,
-        tastes=order.tastes,
-        similar=learned.similar,
-        scale=given.scale,
+        history=EventHistory.from_interactions(data.interactions if history is None else history),
+        weighting=fitted.weighting,
+        models=ReleaseModels(popularity, data.similar, stars, fitted.scorer),
+        scale=data.interactions.rating_scale if stars else None,
     )
 
 
-def ordered(learned: Learned, model: FactorModel, way: Way) -> tuple[Order, RankingModel]:
-    """Return the order of lists, and of those for whom it knows nothing."""
-    given = learned.given
-    popular = Popular(learned)
-    if way.name == MIX:
-        deviation = float(np.std(given.rating, dtype=np.float64))
-        ranking = mix(model, learned.counts, deviation, personal=True)
-        return popular.order({}), ranking
-    popularity = popular.popularity(way.popular)
-    ranking = RankingModel(popularity, np.zeros_like(popularity))
-    return BY_NAME[way.name](learned).order(way.parameters), ranking
+def _fitted(
+    data: TrainingData, stars: RatingModel | None, ranker: RankerConfiguration
+) -> tuple[Popularity, FittedRanker]:
+    """The popular order, and the ranker beside it."""
+    popular = Popular(data)
+    if ranker.name != POPULAR_STARS:
+        fitted = BY_NAME[ranker.name](data).fit(ranker.parameters)
+        return popular.popularity(ranker.popular), fitted
+    if not isinstance(stars, BiasedMF):
+        raise TypeError(f"{POPULAR_STARS} needs factors")
+    ratings = data.interactions.take(data.interactions.rated)
+    deviation = float(np.std(ratings.rating, dtype=np.float64))
+    scorer = popularity_and_stars(stars, ratings.work_counts(), deviation)
+    return scorer.popularity, FittedRanker(scorer, None)
 
 
-def lists_by(recommender: Recommender, relevant: RelevantItems) -> Int32Array:
-    """Return every judged user's list: int32, shape (n_users, 20), -1 where it ends."""
-    lists = np.full((len(relevant), LONGEST), -1, dtype=np.int32)
+def recommended_lists(recommender: Recommender, relevant: RelevantItems) -> Int32Array:
+    """Every test user's list: int32, shape (n_users, 20), -1 where it ends."""
+    lists = np.full((len(relevant), LIST_LENGTH), -1, dtype=np.int32)
     for row, user in enumerate(relevant.users.tolist()):
-        found = recommender.recommend(recommender.users[user], LONGEST).items
-        lists[row, : len(found)] = [item.work for item in found]
+        items = recommender.recommend(recommender.users[user], LIST_LENGTH).items
+        lists[row, : len(items)] = [item.work for item in items]
     return lists
 
 
 def _best(
     lists: Mapping[str, Int32Array],
-    ways: Sequence[Way],
-    searched: Sequence[Searched],
+    candidates: Sequence[RankerConfiguration],
+    searched: Sequence[SearchResult],
     relevant: RelevantItems,
-    learned: Interactions,
+    train: Interactions,
     fallback: str,
-) -> ListChoice:
-    measured = {name: ranking_metrics(each, relevant, CUTOFF) for name, each in lists.items()}
+) -> RankerSelection:
+    metrics = {name: ranking_metrics(rows, relevant, CUTOFF) for name, rows in lists.items()}
     figures = {
-        name: Judged(
-            {metric: Interval.from_values(values) for metric, values in measured[name].items()},
-            breadth(lists[name], learned),
+        name: ListFigures(
+            {metric: Interval.from_values(values) for metric, values in metrics[name].items()},
+            breadth(lists[name], train),
         )
         for name in lists
     }
-    ndcg = {name: values["nDCG"] for name, values in measured.items()}
+    ndcg = {name: values["nDCG"] for name, values in metrics.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
-    proved = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
-    name = max(proved, key=lambda each: gains[each].mean, default=_unproved(fallback, gains))
-    way = next(way for way in ways if way.name == name)
-    return ListChoice(way, len(relevant), searched, figures, gains[name])
+    significant = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
+    default = _without_significance(fallback, gains)
+    best = max(significant, key=lambda name: gains[name].mean, default=default)
+    ranker = next(ranker for ranker in candidates if ranker.name == best)
+    return RankerSelection(ranker, len(relevant), searched, figures, gains[best])
 
 
-def _unproved(fallback: str, gains: Mapping[str, Interval]) -> str:
-    """Return what is taken where nothing is proved: the mix, unless it is proved to be worse."""
-    return POPULAR if fallback == POPULAR or gains[MIX].high < 0 else fallback
+def _without_significance(fallback: str, gains: Mapping[str, Interval]) -> str:
+    """What is taken where no gain is significant: stars, unless they are significantly worse."""
+    return POPULAR if fallback == POPULAR or gains[POPULAR_STARS].high < 0 else fallback
 
 
-def told(choice: ListChoice) -> Iterator[str]:
-    """Yield in two sentences how lists are ordered, and what that gains."""
-    if choice.gain is None:
+def summary_lines(selection: RankerSelection) -> Iterator[str]:
+    """Two sentences: how lists are ordered, and what that gains."""
+    if selection.gain is None:
         yield (
-            f"Lists are ordered by the {choice.name} model; {choice.users} users with liked titles "
-            f"in the last fifth of their ratings are too few to judge lists by."
+            f"Lists are ordered by the {selection.name} model; {selection.users} users with liked "
+            f"titles in the last fifth of their ratings are too few to evaluate lists."
         )
         return
-    ndcg = {name: judged.metrics["nDCG"] for name, judged in choice.figures.items()}
+    ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
     yield (
-        f"Lists are ordered by the {choice.name} model (nDCG@{CUTOFF} on the last fifth of the "
-        f"ratings of {choice.users:,} users: {compared})."
+        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on the last fifth of the "
+        f"ratings of {selection.users:,} users: {compared})."
     )
-    gain = choice.gain
-    if choice.name == POPULAR:
+    gain = selection.gain
+    if selection.name == POPULAR:
         yield "No other order beats the popular one by more than chance explains."
     else:
-        verb = "That is" if gain.low > 0 else "That is not proved to be better, by"
+        verb = "That is" if gain.low > 0 else "That is no significant difference:"
         yield (
             f"{verb} {gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular "
             "lists, user by user."

@@ -11,76 +11,102 @@ P = (G + λI + d · diag(G))⁻¹
 
     B = P R - P · diag(diag(P R) / diag(P))
 
-is the solution; without succession, a = 0, it is EASE. The two sums are brought to the same trace
+is the solution; without transitions, a = 0, it is EASE. The two sums are brought to the same trace
 first. d is the dropout of Steck 2020 ("Autoencoders that don't overfit towards the Identity"), λ is
 given in mean diagonal entries of XᵀX, which frees it from the number of users. At last each column
 is divided by its item's number of ratings to a small power, so that long lists of popular items do
 not crowd out the rest.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 from optuna.distributions import FloatDistribution
 
 from engine.arrays import Float64Array
-from engine.models.item_item import ItemNeighbours
+from engine.models.item_item import ItemItem
 from training.ranking.base import (
-    EVER,
-    LATELY,
-    MEMORY,
-    Learned,
-    Order,
+    ALL_TIME,
+    RECENT,
+    WEIGHTING,
     Parameters,
     Ranker,
     Space,
+    TrainingData,
 )
-from training.ranking.cooccurrence import largest, most_rated, succession, together
+from training.ranking.cooccurrence import (
+    cooccurrence_counts,
+    most_rated,
+    sequential_cooccurrence,
+    strongest_neighbours,
+)
 
 
 class Slist(Ranker):
     """EASE and SLIT in one."""
 
     name = "slist"
-    SPACE: ClassVar[Space] = MEMORY | {
-        "succession": FloatDistribution(0.0, 0.95),
+    SUMMARY = (
+        "A work's score is a sum over the works that the user has rated: how often it is rated by "
+        "the same people, and how often after them (SLIST)."
+    )
+    SPACE: ClassVar[Space] = WEIGHTING | {
+        "transition_share": FloatDistribution(0.0, 0.95),
         "penalty": FloatDistribution(0.3, 60.0, log=True),
         "dropout": FloatDistribution(0.0, 0.5),
         "discount": FloatDistribution(0.0, 0.3),
     }
     FIRST: ClassVar[tuple[Parameters, ...]] = (
-        LATELY | {"succession": 0.8, "penalty": 6.0, "dropout": 0.1, "discount": 0.1},
-        EVER | {"succession": 0.0, "penalty": 8.0, "dropout": 0.0, "discount": 0.0},
-        LATELY | {"succession": 0.5, "penalty": 15.0, "dropout": 0.1, "discount": 0.0},
-        EVER | {"succession": 0.3, "penalty": 6.0, "dropout": 0.3, "discount": 0.1},
+        RECENT | {"transition_share": 0.8, "penalty": 6.0, "dropout": 0.1, "discount": 0.1},
+        ALL_TIME | {"transition_share": 0.0, "penalty": 8.0, "dropout": 0.0, "discount": 0.0},
+        RECENT | {"transition_share": 0.5, "penalty": 15.0, "dropout": 0.1, "discount": 0.0},
+        ALL_TIME | {"transition_share": 0.3, "penalty": 6.0, "dropout": 0.3, "discount": 0.1},
     )
+    BUDGET = 1.0  # it wins wherever ratings show what goes with what
 
-    def __init__(self, learned: Learned) -> None:
-        """Add up what goes together and what follows what."""
-        self._learned = learned
-        self._items = most_rated(learned.given, learned.most_items)
-        self._together = together(learned.given, self._items, learned.seed)
-        before, after = succession(learned.given, learned.age, self._items, learned.seed)
-        scale = np.trace(self._together) / max(np.trace(before), 1e-9)
+    def __init__(self, data: TrainingData) -> None:
+        """Add up what co-occurs, and what follows what."""
+        super().__init__(data)
+        events = data.interactions
+        self._items = most_rated(events, data.max_items)
+        self._counts = cooccurrence_counts(events, self._items, data.seed)
+        before, after = sequential_cooccurrence(events, data.age, self._items, data.seed)
+        scale = np.trace(self._counts) / max(np.trace(before), 1e-9)
         self._before, self._after = before * scale, after * scale
 
-    def order(self, parameters: Parameters) -> Order:
-        """Return the order by B."""
-        return Order(self.neighbours(parameters), self._learned.remembered(parameters))
-
-    def neighbours(self, parameters: Parameters) -> ItemNeighbours:
-        """Return B, of which each row keeps its largest entries."""
-        return largest(self._weights(parameters), self._items, self._learned.given.n_works)
+    def scorer(self, parameters: Parameters) -> ItemItem:
+        """B, of which each row keeps its largest entries."""
+        n_works = self._data.interactions.n_works
+        return strongest_neighbours(self._weights(parameters), self._items, n_works)
 
     def _weights(self, parameters: Parameters) -> Float64Array:
-        share = parameters["succession"]
-        system = (1 - share) * self._together + share * self._before
-        own = system.diagonal()
-        unit = self._together.diagonal().mean() if len(own) else 1.0
-        penalised = system + np.diag(parameters["penalty"] * unit + parameters["dropout"] * own)
-        inverse = np.linalg.inv(penalised)
-        found = inverse @ ((1 - share) * self._together + share * self._after)
-        found -= inverse * (found.diagonal() / inverse.diagonal())
-        np.fill_diagonal(found, 0.0)  # but for rounding it is
-        counts = self._learned.counts[self._items].astype(np.float64)
-        return np.asarray(found / counts ** parameters["discount"])
+        share = parameters["transition_share"]
+        system = (1 - share) * self._counts + share * self._before
+        diagonal = system.diagonal()
+        unit = self._counts.diagonal().mean() if len(diagonal) else 1.0
+        ridge = parameters["penalty"] * unit + parameters["dropout"] * diagonal
+        inverse = np.linalg.inv(system + np.diag(ridge))
+        weights = inverse @ ((1 - share) * self._counts + share * self._after)
+        weights -= inverse * (weights.diagonal() / inverse.diagonal())
+        np.fill_diagonal(weights, 0.0)  # but for rounding it is
+        counts = self._data.counts[self._items].astype(np.float64)
+        return np.asarray(weights / counts ** parameters["discount"])
+
+    @classmethod
+    def describe(cls, parameters: Parameters) -> Iterator[str]:
+        """What the parameters of the regression mean."""
+        share, dropout = parameters["transition_share"], parameters["dropout"]
+        yield (
+            f"{100 * share:.0f} % of the regression is what users rate next (sequential "
+            f"co-occurrence), {100 * (1 - share):.0f} % what the same users rate (co-occurrence)."
+        )
+        yield f"The penalty that keeps the numbers small is {parameters['penalty']:.3g}."
+        yield (
+            f"It is fitted as if {100 * dropout / (1 + dropout):.0f} % of every history were "
+            "dropped at random."
+        )
+        yield (
+            "A work's column is divided by its number of ratings to the power "
+            f"{parameters['discount']:.2g}, so that the popular do not crowd out the rest."
+        )

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import Biases
 from training.ratings.predict import predicted
 
 _DAMPING = 5.0  # ratings
@@ -26,26 +26,17 @@ def baseline_predictions(train: Interactions, test: Interactions) -> dict[str, F
     return {name: predicted(model, test) for name, model in baseline_models(train).items()}
 
 
-def baseline_models(train: Interactions) -> dict[str, FactorModel]:
-    """Return each baseline as a model whose factors are zero."""
+def baseline_models(train: Interactions) -> dict[str, Biases]:
+    """Each baseline, fitted."""
     mean = float(np.mean(train.rating, dtype=np.float64))
     residual = train.rating.astype(np.float64) - mean
     no_user, no_item = np.zeros(train.n_users), np.zeros(train.n_works)
     user_only = _bias(train.user, residual, train.n_users)
-    user_bias, item_bias = _both_biases(train, residual)
-    by_name = dict(
-        zip(
-            BASELINES,
-            ((no_user, no_item), (user_only, no_item), (user_bias, item_bias)),
-            strict=True,
-        )
-    )
-    known = np.bincount(train.work, minlength=train.n_works) > 0
-    factors = (np.zeros((size, 1), np.float32) for size in (train.n_users, train.n_works))
-    of_users, of_works = factors
+    known = train.work_counts() > 0
+    biases = ((no_user, no_item), (user_only, no_item), _both_biases(train, residual))
     return {
-        name: FactorModel(mean, *of_both, of_users, of_works, known)
-        for name, of_both in by_name.items()
+        name: Biases(mean, user_bias, item_bias, known)
+        for name, (user_bias, item_bias) in zip(BASELINES, biases, strict=True)
     }
 
 

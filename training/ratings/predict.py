@@ -5,13 +5,13 @@ import numpy.typing as npt
 
 from engine.arrays import Float64Array, Int32Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.base import RatingModel
 
 _CHUNK = 1 << 18  # pairs whose factors are in memory at once
 
 
 def predicted(
-    model: FactorModel, asked: Interactions, user: npt.NDArray[np.integer] | None = None
+    model: RatingModel, asked: Interactions, user: npt.NDArray[np.integer] | None = None
 ) -> Float64Array:
     """Return the stars of some pairs, on the scale: float64, shape (n,).
 
@@ -26,14 +26,12 @@ def predicted(
 
 
 def _deviations(
-    model: FactorModel, user: npt.NDArray[np.integer], work: Int32Array
+    model: RatingModel, user: npt.NDArray[np.integer], work: Int32Array
 ) -> Float64Array:
     """Return what is added to the mean; terms of unknown users and works are left out."""
     known_user, known_work = user >= 0, model.known_item[work]
     added = np.where(known_work, model.item_bias[work], 0.0)
     added[known_user] += model.user_bias[user[known_user]]
     both = known_user & known_work
-    added[both] += np.einsum(
-        "nk,nk->n", model.user_factors[user[both]], model.item_factors[work[both]], dtype=np.float64
-    )
+    added[both] += model.affinities(user[both], work[both])
     return added

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampled_sums
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
@@ -43,7 +43,7 @@ class StarsSignificance:
 
 
 def compare_with_baselines(
-    model: FactorModel, train: Interactions, later: Interactions, seed: int
+    model: BiasedMF, train: Interactions, later: Interactions, seed: int
 ) -> StarsSignificance:
     """Compare a model with the best baseline, both fitted to `train`, on later ratings."""
     users, user = np.unique(later.user, return_inverse=True)

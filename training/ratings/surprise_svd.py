@@ -16,11 +16,12 @@ from surprise import trainset as surprise_trainset
 from surprise.prediction_algorithms.predictions import PredictionImpossible
 
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from engine.release.read import Release
 from engine.scale import RatingScale
 from training.ratings.sgd.fit import Mode, fit
 from training.ratings.sgd.parameters import SvdParameters
+from training.ratings.warm import factors_of
 
 _COLUMNS = np.dtype([("user", np.int32), ("item", np.int32), ("rating", np.float64)])
 
@@ -117,19 +118,20 @@ def export(release: Release) -> surprise.SVD:
     It is for prediction: a release does not hold the ratings, so `trainset.all_ratings()` is empty.
     """
     recommender, catalog = release.recommender, release.catalog
+    factors, scale = factors_of(release), RatingScale(*release.manifest["rating_scale"])
     titles = ((catalog.title_ids[at], int(work)) for at, work in enumerate(catalog.work_of))
     works = ((catalog.work_ids[at], at) for at in range(len(catalog.work_ids)))
     return to_surprise(
-        recommender.model,
+        factors,
         SvdParameters(**release.manifest["parameters"]),
         users={recommender.users[at]: at for at in range(len(recommender.users))},
         items=dict(chain(titles, works)),
-        scale=recommender.scale,
+        scale=scale,
     )
 
 
 def to_surprise(
-    model: FactorModel,
+    model: BiasedMF,
     parameters: SvdParameters,
     users: Mapping[str, int],
     items: Mapping[str, int],
@@ -147,7 +149,7 @@ def to_surprise(
 
 
 def _trainset(
-    model: FactorModel, users: Mapping[str, int], items: Mapping[str, int], scale: RatingScale
+    model: BiasedMF, users: Mapping[str, int], items: Mapping[str, int], scale: RatingScale
 ) -> surprise.Trainset:
     n_users, n_items = len(model.user_bias), len(model.item_bias)
     trainset = surprise_trainset.Trainset(

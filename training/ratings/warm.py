@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.errors import DataError, NoRelease, ReleaseDamaged
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from engine.release.read import Release, load
 from engine.release.registry import current
 from engine.store.home import Home
@@ -29,12 +29,23 @@ def last_release(home: Home) -> Release:
         release = load(current(home))
     except (NoRelease, ReleaseDamaged) as error:
         raise DataError(f"WARM=1 continues the last release: {error}") from error
-    if not release.recommender.model.item_factors.any():
+    factors_of(release)
+    return release
+
+
+def factors_of(release: Release) -> BiasedMF:
+    """The factors of a release.
+
+    Raises:
+        DataError: it predicts stars without factors, or none.
+    """
+    model = release.recommender.models.stars
+    if not isinstance(model, BiasedMF):
         raise DataError(
             f"WARM=1 continues the last release: {release.name} predicts without factors, there "
             "are none to continue; train without WARM=1"
         )
-    return release
+    return model
 
 
 def parameters_of(release: Release) -> SvdParameters:
@@ -47,11 +58,11 @@ def shortened(parameters: SvdParameters) -> SvdParameters:
     return parameters.tail(max(1, round(parameters.n_epochs * _SHARE)))
 
 
-def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int) -> FactorModel:
+def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int) -> BiasedMF:
     """Return the release's model over the lake's users and works, newcomers drawn at random."""
     recommender = release.recommender
     return warm_start(
-        recommender.model,
+        factors_of(release),
         _before(lake.user_ids, recommender.users),
         _before(lake.works["work_id"], recommender.catalog.work_ids),
         parameters,

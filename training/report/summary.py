@@ -1,30 +1,14 @@
 """What a training found, as a person reads it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
-from training.ranking.selection import ListChoice, told
+from training.ranking.selection import summary_lines
 from training.ratings import significance
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
-from training.ratings.significance import StarsSignificance
 from training.ratings.tune import Study
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a training found out: parameters, errors, and what is proved of stars and lists."""
-
-    study: Study
-    evaluation: Evaluation
-    stars: StarsSignificance
-    lists: ListChoice
-
-    @property
-    def served(self) -> str:
-        """Return the name of the model whose stars are served."""
-        return significance.model_to_serve(self.stars, self.evaluation)
+from training.report.findings import Findings, StarsFindings
 
 
 def trials_table(study: Study) -> pd.DataFrame:
@@ -43,13 +27,23 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(records).set_index(["protocol", "model"])
 
 
-def summarise(found: Findings, total_ratings: int) -> str:
-    """Return the report as lines of text."""
-    lines = _lines(found.study, found.evaluation, total_ratings)
-    return "\n".join([*lines, *significance.summary_lines(found.stars), *told(found.lists)])
+def summary(findings: Findings, n_events: int) -> str:
+    """What a training found, as lines of text."""
+    return "\n".join([*_stars_lines(findings.stars, n_events), *summary_lines(findings.lists)])
 
 
-def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:
+def _stars_lines(stars: StarsFindings | None, n_events: int) -> Iterator[str]:
+    if stars is None:
+        yield (
+            f"{n_events:,} events with too few stars or none: lists are learned from what people "
+            "did, and no ratings are predicted."
+        )
+        return
+    yield from _study_lines(stars.study, stars.evaluation, n_events)
+    yield from significance.summary_lines(stars.significance)
+
+
+def _study_lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:
     best = study.best
     yield f"study {study.name}: {len(study.trials)} trials, best is trial {best.number}"
     yield f"  {best.parameters}"

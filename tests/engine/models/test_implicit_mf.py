@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.models.implicit_mf import ImplicitFactors
+from engine.models.implicit_mf import ImplicitMF
 
 RNG = np.random.default_rng(0)
 ITEMS = RNG.normal(size=(7, 3)).astype(np.float32)
-MODEL = ImplicitFactors.of(ITEMS, 0.5, 4.0)
+MODEL = ImplicitMF.from_factors(ITEMS, 0.5, 4.0)
 RATED, WEIGHT = np.array([1, 4], np.int32), np.array([1.0, 0.25], np.float32)
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from engine.models.item_item import ItemNeighbours
+from engine.models.item_item import ItemItem
 from engine.recommend.recommender import CONTENT, PERSONAL
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
 # Item 0 speaks for 1 and 2, item 2 for 1 and against 3, the others for nothing.
-MODEL = ItemNeighbours(
+MODEL = ItemItem(
     np.array([0, 2, 2, 4, 4]),
     np.array([1, 2, 1, 3], np.int32),
     np.array([0.5, 0.25, 1.0, -0.5], np.float32),
@@ -34,7 +34,7 @@ def test_scores_are_the_weighted_sum_of_the_rows(rated, weight, expected):
 
 
 def test_none_knows_nothing():
-    none = ItemNeighbours.none(3)
+    none = ItemItem.empty(3)
     assert len(none) == 0
     assert none.scores(np.array([0, 1], np.int32), np.ones(2, np.float32)).tolist() == [0, 0, 0]
 

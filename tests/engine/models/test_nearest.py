@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 
-SIMILAR = SimilarWorks(
+SIMILAR = Nearest(
     np.array([[2, 1], [0, -1], [0, -1], [-1, -1]], np.int32),
     np.array([[0.75, 0.5], [0.5, 0.0], [0.75, 0.0], [0.0, 0.0]], np.float32),
 )

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.models.implicit_mf import ImplicitFactors
-from engine.models.item_item import ItemNeighbours
+from engine.models.implicit_mf import ImplicitMF
+from engine.models.item_item import ItemItem
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
 CATALOG = catalog_of(*(title(f"as{n}") for n in range(6)))
@@ -24,7 +24,7 @@ def neighbours(matrix):
     rows = [np.flatnonzero(row) for row in matrix]
     indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
     items = np.concatenate(rows).astype(np.int32)
-    return ItemNeighbours(indptr, items, matrix[matrix != 0])
+    return ItemItem(indptr, items, matrix[matrix != 0])
 
 
 def world(tastes=None):
@@ -65,7 +65,7 @@ def test_somebody_new_is_explained_by_what_they_name():
 
 def test_factors_have_reasons_too_and_all_parts_add_up_to_the_score():
     items = np.random.default_rng(0).random((6, 3)).astype(np.float32)
-    recommender = world(ImplicitFactors.of(items, 0.5, 2.0))
+    recommender = world(ImplicitMF.from_factors(items, 0.5, 2.0))
     told = recommender.reasons("alice", 4, n=9)
     assert {work for work, _ in told} <= {0, 1, 2}
     parts = recommender.tastes.parts(*recommender.said(0), 4)

@@ -5,7 +5,7 @@ import pytest
 
 from engine.catalog.filters import TitleFilter
 from engine.errors import InvalidValue, NotFound
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.models.popularity import mix
 from engine.recommend.recommender import EVERYTHING
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
@@ -30,7 +30,7 @@ MODEL = factor_model(
 USERS = ("alice", "bob", "everything")
 SEEN = ([0, 1], [1], range(7))
 WORLD = recommender_of(CATALOG, USERS, SEEN, MODEL)
-NEAR = SimilarWorks(
+NEAR = Nearest(
     np.array([[2, 4], [3, -1], [0, 4], [1, -1], [0, 2], [-1, -1], [-1, -1]], np.int32),
     np.array([[0.9, 0.5], [0.9, 0], [0.9, 0.4], [0.9, 0], [0.5, 0.4], [0, 0], [0, 0]], np.float32),
 )

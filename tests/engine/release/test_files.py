@@ -10,7 +10,7 @@ import pytest
 from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
 from engine.errors import ReleaseDamaged
-from engine.models.implicit_mf import ImplicitFactors
+from engine.models.implicit_mf import ImplicitMF
 from engine.release.manifest import MANIFEST, SEAL, verify
 from engine.release.read import load
 from engine.release.registry import current
@@ -72,10 +72,10 @@ def small_recommender():
 
 def test_a_release_of_implicit_factors_answers_like_the_saved_one(tmp_path):
     items = np.array([[1.0, 0.0], [0.5, 0.5]], np.float32)
-    before = replace(small_recommender(), tastes=ImplicitFactors.of(items, 0.5, 3.0))
+    before = replace(small_recommender(), tastes=ImplicitMF.from_factors(items, 0.5, 3.0))
     folder = save(Home(tmp_path), "r1", before, small_world(), {"data_fingerprint": "abc"}, {})
     after = load(folder).recommender
-    assert isinstance(after.tastes, ImplicitFactors)
+    assert isinstance(after.tastes, ImplicitMF)
     assert after.recommend("42", 10) == before.recommend("42", 10)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.catalog.filters import TitleFilter
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
@@ -38,7 +38,7 @@ def trained_on(home, rows=None, wanted=EVERYTHING):
     lake = read_lake(home)
     policy = Policy.of(read_manifest(current(home)), wanted, 0, 1)
     nothing = np.full((lake.works.num_rows, 1), -1, np.int32)
-    similar = SimilarWorks(nothing, np.zeros(nothing.shape, np.float32))
+    similar = Nearest(nothing, np.zeros(nothing.shape, np.float32))
     if rows is None:
         rows = np.ones(len(lake.interactions), dtype=bool)
     return lake, Trained.on(lake, similar, rows, policy)

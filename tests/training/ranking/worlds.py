@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.events.interactions import Interactions
-from engine.models.nearest import SimilarWorks
+from engine.models.nearest import Nearest
 from engine.scale import RatingScale
 from training.ranking.base import Learned
 
@@ -40,7 +40,7 @@ def alike_in_groups():
         ],
         dtype=np.int32,
     )
-    return SimilarWorks(works, np.full(works.shape, 0.5, np.float32))
+    return Nearest(works, np.full(works.shape, 0.5, np.float32))
 
 
 def learned_from(matrix, *, seed=0, threads=1, time=None, scale=WHOLE_STARS):

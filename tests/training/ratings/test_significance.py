@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import DataError
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
@@ -30,7 +30,7 @@ def ratings(n_users=60, n_works=20, seed=0):
     stars = 3 + 1.5 * np.outer(taste, kind)
     user, work = (axis.ravel().astype(np.int32) for axis in np.indices(stars.shape))
     given = Interactions(user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS)
-    informed = FactorModel(
+    informed = BiasedMF(
         3.0,
         np.zeros(n_users),
         np.zeros(n_works),

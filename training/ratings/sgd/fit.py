@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.errors import CarteleraError, InvalidValue
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from training.ratings.sgd.grid import Fold, Grid
 from training.ratings.sgd.kernels import learn_in_order
 from training.ratings.sgd.lockstep import Lockstep
@@ -51,10 +51,10 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     threads: int = 1,
     *,
     mode: Mode = "fast",
-    start: FactorModel | None = None,
+    start: BiasedMF | None = None,
     stopping: EarlyStopping | None = None,
     on_epoch: OnEpoch | None = None,
-) -> FactorModel:
+) -> BiasedMF:
     """Return Surprise's SVD fitted to the ratings.
 
     *fast* works in float32 on blocks of ratings and gives the same bits for any number of threads.
@@ -100,7 +100,7 @@ def _nobody(_done: int, _of: int) -> None:
     """Report to nobody."""
 
 
-def _check_start(start: FactorModel, interactions: Interactions, parameters: SvdParameters) -> None:
+def _check_start(start: BiasedMF, interactions: Interactions, parameters: SvdParameters) -> None:
     expected = (
         (interactions.n_users, parameters.n_factors),
         (interactions.n_works, parameters.n_factors),
@@ -113,10 +113,10 @@ def _check_start(start: FactorModel, interactions: Interactions, parameters: Svd
 def _all_epochs(
     interactions: Interactions,
     parameters: SvdParameters,
-    start: FactorModel,
+    start: BiasedMF,
     threads: int,
     report: OnEpoch,
-) -> FactorModel:
+) -> BiasedMF:
     grid = Grid.of(interactions)
     with Lockstep(grid, [Fold.everything(grid)], parameters, start, threads) as run:
         for epoch in range(parameters.n_epochs):
@@ -128,12 +128,12 @@ def _all_epochs(
 def _until_best(
     interactions: Interactions,
     parameters: SvdParameters,
-    start: FactorModel,
+    start: BiasedMF,
     stopping: EarlyStopping,
     seed: int,
     threads: int,
     report: OnEpoch,
-) -> FactorModel:
+) -> BiasedMF:
     if len(interactions) < 2:
         raise InvalidValue("interactions", "one rating", "two at least where one is put aside")
     grid = Grid.of(interactions)
@@ -154,8 +154,8 @@ def _until_best(
 
 
 def _reference(
-    interactions: Interactions, parameters: SvdParameters, start: FactorModel, report: OnEpoch
-) -> FactorModel:
+    interactions: Interactions, parameters: SvdParameters, start: BiasedMF, report: OnEpoch
+) -> BiasedMF:
     mean = float(np.mean(interactions.rating, dtype=np.float64)) if parameters.biased else 0.0
     bu, bi, pu, qi = (
         np.array(values, dtype=np.float64)
@@ -173,10 +173,10 @@ def _reference(
     known_item[interactions.work] = True
     for values, known in ((bu, known_user), (pu, known_user), (bi, known_item), (qi, known_item)):
         values[~known] = 0
-    return FactorModel(mean, bu, bi, pu, qi, known_item)
+    return BiasedMF(mean, bu, bi, known_item, pu, qi)
 
 
-def _finite(model: FactorModel, parameters: SvdParameters) -> FactorModel:
+def _finite(model: BiasedMF, parameters: SvdParameters) -> BiasedMF:
     arrays = (model.user_bias, model.item_bias, model.user_factors, model.item_factors)
     if not all(np.isfinite(array).all() for array in arrays):
         raise diverged(parameters)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from engine.arrays import Float32Array
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from training.metrics.errors import Errors
 from training.ratings.sgd.grid import Fold, Grid
 from training.ratings.sgd.kernels import GROUPS, learn_blocks, test_ratings
@@ -45,7 +45,7 @@ class Lockstep:
         grid: Grid,
         folds: Sequence[Fold],
         parameters: SvdParameters,
-        start: FactorModel,
+        start: BiasedMF,
         threads: int = 1,
     ) -> None:
         self.epoch = 0
@@ -75,7 +75,7 @@ class Lockstep:
         """Return each fold's errors on its held-out ratings, NaN where a fit has diverged."""
         return self._map(_Fit.errors, self._fits)
 
-    def models(self) -> list[FactorModel]:
+    def models(self) -> list[BiasedMF]:
         """Return the models as they are now; users and works that no rating taught are zero."""
         return [fit.model() for fit in self._fits]
 
@@ -102,9 +102,7 @@ class Lockstep:
 class _Fit:
     """The rows of one fold's model."""
 
-    def __init__(
-        self, grid: Grid, fold: Fold, parameters: SvdParameters, start: FactorModel
-    ) -> None:
+    def __init__(self, grid: Grid, fold: Fold, parameters: SvdParameters, start: BiasedMF) -> None:
         self.k, self.fold, self.place = parameters.n_factors, fold, grid.place
         self.width = (0,) * -(-(self.k + 2) // LANES)
         self.mean = fold.mean if parameters.biased else 0.0
@@ -144,9 +142,9 @@ class _Fit:
         n = max(self.fold.n_tested, 1)
         return Errors(float(np.sqrt(squares / n)), float(distances / n))
 
-    def model(self) -> FactorModel:
+    def model(self) -> BiasedMF:
         items = self.q[self.place]
-        return FactorModel(
+        return BiasedMF(
             mean=self.mean,
             user_bias=self.p[:, -2].astype(np.float64),
             item_bias=items[:, -1].astype(np.float64),

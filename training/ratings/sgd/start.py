@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from training.ratings.sgd.parameters import SvdParameters
 
 
-def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: int) -> FactorModel:
+def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: int) -> BiasedMF:
     """Return the model that `surprise.SVD(random_state=seed)` starts from.
 
     Factors are float64 and drawn from a normal distribution, users first; biases are zero.
@@ -16,7 +16,7 @@ def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: in
     generator = np.random.RandomState(seed)  # Surprise's; newer generators give other numbers
     draw = {"loc": parameters.init_mean, "scale": parameters.init_std_dev}
     k = parameters.n_factors
-    return FactorModel(
+    return BiasedMF(
         mean=0.0,
         user_bias=np.zeros(n_users),
         item_bias=np.zeros(n_items),
@@ -27,12 +27,12 @@ def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: in
 
 
 def warm_start(
-    earlier: FactorModel,
+    earlier: BiasedMF,
     user_before: np.ndarray,
     item_before: np.ndarray,
     parameters: SvdParameters,
     seed: int,
-) -> FactorModel:
+) -> BiasedMF:
     """Return a start that continues an earlier model and draws newcomers at random.
 
     Args:

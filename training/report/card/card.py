@@ -2,31 +2,31 @@
 
 from collections.abc import Callable, Iterator
 
-from training.report.card import lists, origin, protocols
+from training.report.card import lists, protocols, training_data
+from training.report.card.context import CardContext
 from training.report.card.examples import examples
-from training.report.card.made import Made
+from training.report.card.limitations import limitations
 from training.report.card.stars import stars
-from training.report.card.weaknesses import weaknesses
 from training.report.markdown import escaped
 
 CARD = "card.md"  # in a release
 QUALITY = "How good the lists are"
-SECTIONS: dict[str, Callable[[Made], Iterator[str]]] = {
-    "What this is": origin.purpose,
-    "What it was trained on": origin.data,
+SECTIONS: dict[str, Callable[[CardContext], Iterator[str]]] = {
+    "Purpose": training_data.purpose,
+    "Training data": training_data.summary,
     "Predicted stars": stars,
-    "How lists are made": lists.order,
+    "Ranking": lists.ranking,
     QUALITY: lists.quality,
-    "How it was measured": protocols.protocols,
+    "Evaluation protocols": protocols.protocols,
     "Lists of some users": examples,
-    "Known weaknesses": weaknesses,
-    "How to make it again": origin.again,
+    "Limitations": limitations,
+    "Reproduction": training_data.reproduction,
 }
 
 
-def card_of(made: Made) -> str:
-    """Return the card as Markdown; the same release gives the same text."""
-    blocks = [f"# Model card of release {escaped(made.name)}"]
+def model_card(context: CardContext) -> str:
+    """The card as Markdown; the same release gives the same text."""
+    blocks = [f"# Model card of release {escaped(context.name)}"]
     for title, section in SECTIONS.items():
-        blocks += [f"## {title}", *section(made)]
+        blocks += [f"## {title}", *section(context)]
     return "\n\n".join(blocks) + "\n"

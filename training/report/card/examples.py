@@ -1,82 +1,93 @@
-"""The lists of five users, from those who rated least to those who rated most, explained."""
+"""The lists of five users, from the least active to the most active, explained."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
+from engine.events.profile import UserProfile
 from engine.recommend.recommender import Recommended
-from training.ranking.selection import MIX
-from training.report.card.made import Made
+from training.ranking.selection import POPULAR_STARS
+from training.report.card.context import CardContext
 from training.report.markdown import escaped, table
 from training.report.wording import enumerated, many
 
-_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the number of ratings
+_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the number of events
 LENGTH = 5
-_SHOWN = 3  # works of a history
+_HISTORY = 3  # works of a history that are shown
 
 
-def shown(made: Made) -> list[int]:
-    """Return the users at these quantiles of activity, each once; of equals, the first ids."""
-    order = np.argsort(made.per_user, kind="stable")
-    at = [round(share * (len(order) - 1)) for share in _QUANTILES]
-    return list(dict.fromkeys(order[at].tolist()))
+def example_users(context: CardContext) -> list[int]:
+    """The users at these quantiles of activity, each once; of equals, the first ids."""
+    order = np.argsort(context.user_counts, kind="stable")
+    ranks = [round(share * (len(order) - 1)) for share in _QUANTILES]
+    return list(dict.fromkeys(order[ranks].tolist()))
 
 
-def examples(made: Made) -> Iterator[str]:
-    """Yield what each of the users has rated, their list, and why it is so."""
-    users = shown(made)
-    yield (
-        f"{many(len(users), 'user')}, from one who rated little to one who rated much. In brackets "
-        "after a title in quotes: the stars that the user gave it."
+def examples(context: CardContext) -> Iterator[str]:
+    """What each of the users did, their list, and why it is so."""
+    users = example_users(context)
+    stars = (
+        " In brackets after a title in quotes: the stars that the user gave it."
+        if context.stars
+        else ""
     )
+    yield f"{many(len(users), 'user')}, from the least active to the most active.{stars}"
     for user in users:
-        user_id = made.recommender.users[user]
-        yield f"### User {escaped(user_id)}"
-        yield _history(made, user)
-        items = made.recommender.recommend(user_id, LENGTH).items
-        rows = [
-            [
-                place,
-                made.titled(item.work),
-                f"{item.predicted_rating:.1f}",
-                _because(made, user, item),
-            ]
-            for place, item in enumerate(items, 1)
+        yield from _example(context, user)
+
+
+def _example(context: CardContext, user: int) -> Iterator[str]:
+    user_id = context.recommender.users[user]
+    yield f"### User {escaped(user_id)}"
+    yield _history(context, user, context.recommender.profile(user_id))
+    items = context.recommender.recommend(user_id, LENGTH).items
+    predicted = ["predicted stars"] if context.stars else []
+    rows = [
+        [
+            rank,
+            context.title_and_year(item.work),
+            *([f"{item.predicted_rating:.1f}"] if item.predicted_rating is not None else []),
+            _because(context, user, item),
         ]
-        head = ["place", "work", "predicted stars", "because"]
-        yield table(head, rows, words=(1, 3)) if rows else "There is nothing left to recommend."
+        for rank, item in enumerate(items, 1)
+    ]
+    head = ["rank", "work", *predicted, "because"]
+    words = (1, len(head) - 1)
+    yield table(head, rows, words=words) if rows else "There is nothing left to recommend."
 
 
-def _history(made: Made, user: int) -> str:
-    works, weight = made.recommender.said(user)
-    stars = _stars(made, user)
-    given = np.array([stars[work] for work in works.tolist()])
-    order = np.lexsort((works, -given, -weight))[:_SHOWN]
-    named = enumerated(_quoted(made, int(works[at]), stars) for at in order)
-    verb = "Most is said by" if np.ptp(weight) > 0 else "Rated highest:"
-    return f"Rated {many(len(works), 'work')}. {verb} {named}."
+def _history(context: CardContext, user: int, profile: UserProfile) -> str:
+    stars = _stars(context, user)
+    given = np.array([stars[work] for work in profile.items.tolist()])
+    order = np.lexsort((profile.items, -np.nan_to_num(given), -profile.weights))[:_HISTORY]
+    works = enumerated(_quoted(context, int(profile.items[row]), stars) for row in order)
+    weighed = len(profile) and np.ptp(profile.weights) > 0
+    verb = "Highest weights:" if weighed else "Rated highest:"
+    return f"{context.noun.capitalize()}s of {many(len(profile), 'work')}. {verb} {works}."
 
 
-def _because(made: Made, user: int, item: Recommended) -> str:
-    reasons = made.recommender.reasons(made.recommender.users[user], item.work)
-    if reasons:
-        stars = _stars(made, user)
-        return f"they rated {enumerated(_quoted(made, work, stars) for work, _ in reasons)}"
-    raters = int(made.per_work[item.work])
-    rated = f"rated by {raters:,} {'person' if raters == 1 else 'people'}"
-    if made.choice.name == MIX:
+def _because(context: CardContext, user: int, item: Recommended) -> str:
+    recommender = context.recommender
+    if reasons := recommender.explain(recommender.users[user], item.work):
+        stars = _stars(context, user)
+        verb = "rated" if context.noun == "rating" else "chose"
+        return f"they {verb} {enumerated(_quoted(context, work, stars) for work, _ in reasons)}"
+    raters = int(context.work_counts[item.work])
+    rated = f"{context.noun}s by {raters:,} {'person' if raters == 1 else 'people'}"
+    if context.selection.name == POPULAR_STARS:
         return f"popular, with the predicted stars: {rated}"
-    if len(made.recommender.tastes):
-        return f"nothing they rated speaks for it: {rated}"
+    if recommender.models.personal:
+        return f"nothing in their history speaks for it: {rated}"
     return f"popular: {rated}"
 
 
-def _quoted(made: Made, work: int, stars: dict[int, float]) -> str:
-    return f"“{made.title(work)}” ({stars[work]:g})"
+def _quoted(context: CardContext, work: int, stars: dict[int, float]) -> str:
+    given = stars[work]
+    return f"“{context.title(work)}”" + ("" if np.isnan(given) else f" ({given:g})")
 
 
-def _stars(made: Made, user: int) -> dict[int, float]:
-    """Return the stars that a user gave, by work."""
-    rows = slice(*made.recommender.history.indptr[user : user + 2])
-    works, stars = made.given.work[rows].tolist(), made.given.rating[rows].tolist()
-    return {work: round(value, 6) for work, value in zip(works, stars, strict=True)}
+def _stars(context: CardContext, user: int) -> dict[int, float]:
+    """The stars that a user gave, by work; NaN where an event has none."""
+    events = context.recommender.history.events_of(user)
+    stars = events.rating.tolist()
+    return {work: round(value, 6) for work, value in zip(events.work.tolist(), stars, strict=True)}

@@ -1,99 +1,98 @@
-"""How lists are made, and how good they are beside every other way that was judged."""
+"""How lists are ordered, and how good they are beside the other rankers that were evaluated."""
 
 from collections.abc import Iterator, Sequence
 
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
 from training.ranking.search import CUTOFF
-from training.ranking.selection import MIX, POPULAR, ListChoice, told
-from training.report.card import ways
-from training.report.card.made import Made
+from training.ranking.selection import POPULAR, POPULAR_STARS, RankerSelection, summary_lines
+from training.report.card import ranking as words
+from training.report.card.context import CardContext
 from training.report.markdown import bold, bullets, percent, table
 from training.report.wording import of
 
 _FIRST = ("nDCG", *(name for name in METRICS if name != "nDCG"))
 
 
-def order(made: Made) -> Iterator[str]:
-    """Yield how the lists of this release are ordered."""
-    way = made.choice.way
-    yield f"The way is {bold(way.name)}. {ways.kind(way.name)}"
-    if meaning := list(ways.meaning(way)):
-        yield bullets(meaning)
-    if way.name != POPULAR:
-        by = "" if way.name == MIX else f" {ways.popularity(way.popular)}"
+def ranking(context: CardContext) -> Iterator[str]:
+    """How the lists of this release are ordered."""
+    ranker = context.selection.ranker
+    yield f"The ranker is {bold(ranker.name)}. {words.summary(ranker)}"
+    if sentences := list(words.parameter_sentences(ranker)):
+        yield bullets(sentences)
+    if ranker.name != POPULAR:
+        joined = ranker.name == POPULAR_STARS
+        popularity = "" if joined else f" {words.popularity(ranker.popular)}"
         yield (
             "Works that nothing speaks for, and the lists of people of whom nothing is known, are "
-            f"in the order of popularity.{by}"
+            f"in the order of popularity.{popularity}"
         )
     yield "No list holds what its user has rated."
 
 
-def quality(made: Made) -> Iterator[str]:
-    """Yield the figures of every way that was judged, and what the search found."""
-    choice = made.choice
-    yield " ".join(told(choice))
-    if choice.figures:
-        yield _metrics(choice)
+def quality(context: CardContext) -> Iterator[str]:
+    """The figures of every ranker that was evaluated, and what the search found."""
+    selection = context.selection
+    yield " ".join(summary_lines(selection))
+    if selection.figures:
+        yield _metrics(selection)
         yield (
             f"Means over users, of the first {CUTOFF} entries, with 95 % intervals in brackets; "
-            "higher is better, and the way in service is bold. Precision is the share of entries "
+            "higher is better, and the ranker in service is bold. Precision is the share of entries "
             "that were liked, recall the share of what was liked, hit rate the share of users with "
             "a liked entry; nDCG and MAP count more what stands higher, and MRR looks at the first "
             "liked entry alone."
         )
-        yield _breadth(choice)
+        yield _breadth(selection)
         yield (
             "Coverage is the share of all works that stand in some list; Gini says how unequally "
             "they are listed (0: all alike, 1: one work alone); novelty is the mean of -log2 of "
             "the share of users who have rated the entry."
         )
-    if choice.searched:
-        yield _searched(choice)
+    if selection.searched:
+        yield _searched(selection)
         yield (
-            "What the search found for every ranking model, on an inner split that the judged "
-            "ratings have no part in. The two best, the popular lists and, where the "
-            "factors earn their place, the mix were judged."
+            "What the search found for every ranker, on an inner split in which the held-out "
+            "ratings have no part. The two best, the popular lists and, where the factors are "
+            "significant, popularity with stars were evaluated."
         )
 
 
-def _metrics(choice: ListChoice) -> str:
+def _metrics(selection: RankerSelection) -> str:
     rows = [
-        _named(name, [_interval(judged.metrics[metric]) for metric in _FIRST], choice)
-        for name, judged in choice.figures.items()
+        _row(name, [_interval(figures.metrics[metric]) for metric in _FIRST], selection)
+        for name, figures in selection.figures.items()
     ]
-    return table(["way", *(f"{name}@{CUTOFF}" for name in _FIRST)], rows)
+    return table(["ranker", *(f"{name}@{CUTOFF}" for name in _FIRST)], rows)
 
 
-def _breadth(choice: ListChoice) -> str:
+def _breadth(selection: RankerSelection) -> str:
+    breadths = {name: figures.breadth for name, figures in selection.figures.items()}
     rows = [
-        _named(name, [percent(b.coverage, 1), f"{b.gini:.3f}", f"{b.novelty:.2f}"], choice)
-        for name, b in ((name, judged.breadth) for name, judged in choice.figures.items())
+        _row(name, [percent(b.coverage, 1), f"{b.gini:.3f}", f"{b.novelty:.2f}"], selection)
+        for name, b in breadths.items()
     ]
-    return table(["way", "coverage", "Gini", "novelty"], rows)
+    return table(["ranker", "coverage", "Gini", "novelty"], rows)
 
 
-def _searched(choice: ListChoice) -> str:
-    rows = [
-        _named(
-            each.name,
-            [f"{each.ndcg:.4f}", str(each.trials), "yes" if each.name in choice.figures else "no"],
-            choice,
-        )
-        for each in choice.searched
-    ]
-    return table(["model", f"nDCG@{CUTOFF}, inner split", "trials", "judged"], rows)
+def _searched(selection: RankerSelection) -> str:
+    rows = []
+    for result in selection.searched:
+        evaluated = "yes" if result.name in selection.figures else "no"
+        cells = [f"{result.ndcg:.4f}", str(result.trials), evaluated]
+        rows.append(_row(result.name, cells, selection))
+    return table(["ranker", f"nDCG@{CUTOFF}, inner split", "trials", "evaluated"], rows)
 
 
-def _named(name: str, cells: Sequence[str], choice: ListChoice) -> list[str]:
+def _row(name: str, cells: Sequence[str], selection: RankerSelection) -> list[str]:
     row = [name, *cells]
-    return list(map(bold, row)) if name == choice.name else row
+    return list(map(bold, row)) if name == selection.name else row
 
 
-def _interval(found: Interval) -> str:
-    return f"{found.mean:.3f} ({found.low:.3f}–{found.high:.3f})"
+def _interval(value: Interval) -> str:
+    return f"{value.mean:.3f} ({value.low:.3f}–{value.high:.3f})"
 
 
-def judged_of(made: Made) -> str:
-    """Return how many of the users lists were judged by."""
-    return of(made.choice.users, made.given.n_users, "user")
+def evaluated_users(context: CardContext) -> str:
+    """How many of the users lists were evaluated for."""
+    return of(context.selection.users, context.events.n_users, "user")

@@ -2,35 +2,62 @@
 
 from collections.abc import Iterator
 
-from training.ranking.search import CUTOFF, JUDGED, LIKED, SHARE
-from training.ranking.selection import LONGEST
+from training.ranking.search import CUTOFF, HELD_OUT_SHARE, LIKED_FROM, MAX_USERS
+from training.ranking.selection import LIST_LENGTH
 from training.ratings.evaluation import HOLDOUT_SHARE
-from training.report.card.made import Made
+from training.report.card.context import CardContext
+from training.report.findings import StarsFindings
 from training.report.markdown import bold, bullets, percent
 from training.report.wording import many
 
 
-def protocols(made: Made) -> Iterator[str]:
-    """Yield the protocols of predicted stars and of lists."""
-    measured, liked = made.evaluation, made.given.scale.out_of(LIKED)
-    last, rest = percent(SHARE), percent(1 - HOLDOUT_SHARE)
-    yield bullets(
-        [
-            f"{bold('Hold-out.')} {percent(HOLDOUT_SHARE)} of {many(measured.ratings, 'rating')} "
-            f"by {many(measured.users, 'user')} were put aside at random before any tuning. "
-            "All models learned from the rest and predicted them once.",
-            f"{bold('Folds.')} The study's own {measured.folds} folds of the other {rest}. "
-            "The winner was chosen on them, so they flatter it a little.",
-            f"{bold('Lists.')} The last {last} of each user's ratings by time are held out; the "
-            f"service's own recommender learns from the rest and makes lists of {LONGEST}. An "
-            f"entry is relevant if the user then gave it {liked:g} stars or more. At most "
-            f"{JUDGED:,} users who liked something there are judged at cut-off {CUTOFF}, "
-            "by nDCG user by user, with bootstrap intervals.",
-            f"{bold('Search.')} Of what is left for learning, the last {last} of each user's "
-            "ratings are held out once more, and Optuna searches the parameters of every ranking "
-            "model there.",
-            f"{bold('Choice.')} The way with the greatest gain over the popular lists is taken, if "
-            "the lower end of its interval is above zero. Where there is none, the mix is, if the "
-            "factors earn their place and it is not proved to be worse; else the popular lists.",
-        ]
+def protocols(context: CardContext) -> Iterator[str]:
+    """The protocols of predicted stars and of lists."""
+    stars = _of_stars(context.stars) if context.stars else ()
+    yield bullets([*stars, *_of_lists(context)])
+
+
+def _of_stars(stars: StarsFindings) -> Iterator[str]:
+    evaluation, rest = stars.evaluation, percent(1 - HOLDOUT_SHARE)
+    yield (
+        f"{bold('Hold-out.')} {percent(HOLDOUT_SHARE)} of {many(evaluation.ratings, 'rating')} by "
+        f"{many(evaluation.users, 'user')} were held out at random before any tuning. All models "
+        "learned from the rest and predicted them once."
     )
+    yield (
+        f"{bold('Folds.')} The study's own {evaluation.folds} folds of the other {rest}. The "
+        "winner was chosen on them, so they flatter it a little."
+    )
+
+
+def _of_lists(context: CardContext) -> Iterator[str]:
+    last, noun = percent(HELD_OUT_SHARE), context.noun
+    yield (
+        f"{bold('Lists.')} The last {last} of each user's {noun}s by time are held out; the "
+        f"service's own recommender learns from the rest and makes lists of {LIST_LENGTH}. An "
+        f"entry is relevant if {_relevance(context)}. At most {MAX_USERS:,} users with relevant "
+        f"works there are evaluated at cut-off {CUTOFF}, by nDCG user by user, with bootstrap "
+        "intervals."
+    )
+    yield (
+        f"{bold('Search.')} Of the training part, the last {last} of each user's {noun}s are held "
+        "out once more, and Optuna searches the parameters of every ranker there."
+    )
+    fallback = (
+        "Where there is none, popularity with stars is, if the factors are significant and it is "
+        "not significantly worse; else the popular lists."
+        if context.stars
+        else "Where there is none, the popular lists are."
+    )
+    yield (
+        f"{bold('Choice.')} The ranker with the greatest gain over the popular lists is taken, if "
+        f"the lower end of its interval is above zero. {fallback}"
+    )
+
+
+def _relevance(context: CardContext) -> str:
+    liked = context.stars and context.lake.ratings.scale.out_of(LIKED_FROM)
+    if not liked:
+        return "the user then watched or liked it"
+    without_stars = "" if context.noun == "rating" else ", or watched or liked it without stars"
+    return f"the user then gave it {liked:g} stars or more{without_stars}"

@@ -6,50 +6,64 @@ from training.metrics.errors import Errors
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
 from training.ratings.significance import summary_lines
 from training.ratings.tune import CONTINUED
-from training.report.card.made import Made
+from training.report.card.context import CardContext
+from training.report.findings import StarsFindings
 from training.report.markdown import bold, code, table
 from training.report.summary import verdict
 from training.report.wording import many
 
 
-def stars(made: Made) -> Iterator[str]:
-    """Yield the model of predicted stars, its errors, and whether its factors earn their place."""
-    parameters = made.study.best.parameters
-    served = made.found.served
-    yield (
-        "A predicted rating is the mean of all ratings, plus what this user and this work differ "
-        f"from it, plus what the {many(parameters.n_factors, 'factor')} of both make together: "
-        "Surprise's SVD, clipped to the scale. A new user has no parts of their own, and a "
-        "work without ratings none either."
-        if served == TUNED
-        else f"A predicted rating is that of a model without factors, the {served}, clipped to the "
-        "scale: the tuned factors were not proved to be better. A new user and a work without "
-        "ratings get the mean of all ratings."
-    )
-    yield f"{_found(made)} The parameters are {code(parameters)}."
-    tables = [made.evaluation.tables[name] for name in (HOLDOUT, FOLDS)]
+def stars(context: CardContext) -> Iterator[str]:
+    """The model of predicted stars, its errors, and whether its factors are significant."""
+    if context.stars is None:
+        yield (
+            "There are none: this release was made of events without stars, or of too few ratings. "
+            "Lists are all that it offers."
+        )
+        return
+    findings = context.stars
+    parameters, served = findings.study.best.parameters, findings.served
+    yield _formula(served, parameters.n_factors)
+    yield f"{_study(findings)} The parameters are {code(parameters)}."
+    tables = [findings.evaluation.tables[name] for name in (HOLDOUT, FOLDS)]
     rows = [_row(model, tables, strong=model == served) for model in MODELS]
     yield table(["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"], rows)
-    yield f"Errors are in stars, lower is better; quote the hold-out. {verdict(made.evaluation)}"
-    yield " ".join(summary_lines(made.found.stars)) or (
-        "There were too few users with later ratings to prove more than that."
+    yield (
+        f"Errors are in stars, lower is better; quote the hold-out. {verdict(findings.evaluation)}"
+    )
+    yield " ".join(summary_lines(findings.significance)) or (
+        "There were too few users with later ratings to test more than that."
     )
 
 
-def _found(made: Made) -> str:
-    study = made.study
+def _formula(served: str, n_factors: int) -> str:
+    if served == TUNED:
+        return (
+            "A predicted rating is the mean of all ratings, plus the biases of user and work, plus "
+            f"the product of their {many(n_factors, 'factor')}: Surprise's SVD, clipped to the "
+            "scale. A new user has no terms of their own, and a work without ratings none either."
+        )
+    return (
+        f"A predicted rating is that of a model without factors, the {served}, clipped to the "
+        "scale: the gain of the tuned factors was not significant. A new user and a work without "
+        "ratings get the mean of all ratings."
+    )
+
+
+def _study(findings: StarsFindings) -> str:
+    study = findings.study
     if study.name.startswith(CONTINUED):
         before = study.name.removeprefix(CONTINUED)
         return f"This model continues that of release {code(before)}, with its parameters."
     return (
         f"Optuna compared {many(len(study.trials), 'set')} of parameters on "
-        f"{many(made.evaluation.folds, 'fold')}; trial {study.best.number} was best."
+        f"{many(findings.evaluation.folds, 'fold')}; trial {study.best.number} was best."
     )
 
 
 def _row(model: str, tables: Sequence[Mapping[str, Errors]], *, strong: bool) -> list[str]:
     cells: list[str] = [model]
-    for measured in tables:
-        found = measured.get(model)
-        cells += [f"{found.rmse:.4f}", f"{found.mae:.4f}"] if found else ["diverged", "–"]
+    for errors_of in tables:
+        errors = errors_of.get(model)
+        cells += [f"{errors.rmse:.4f}", f"{errors.mae:.4f}"] if errors else ["diverged", "–"]
     return list(map(bold, cells)) if strong else cells

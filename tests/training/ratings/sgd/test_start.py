@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.models.biased_mf import FactorModel
+from engine.models.biased_mf import BiasedMF
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.sgd.start import random_start, warm_start
 
@@ -12,7 +12,7 @@ TWO = SvdParameters(n_factors=2)
 
 def earlier_model():
     """Return two users and three items; the second item had no ratings."""
-    return FactorModel(
+    return BiasedMF(
         mean=3.0,
         user_bias=np.array([0.1, 0.2]),
         item_bias=np.array([1.0, 0.0, 3.0]),

@@ -1,0 +1,131 @@
+"""A user as the models see them: which works say what they want, how much, and what to leave out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, UInt32Array
+from engine.events.interactions import Interactions
+from engine.events.kinds import CODES, LIKED, NOT_WANTED, POSITIVE, SEEN
+from engine.events.weighting import EventWeighting, event_ages, kind_weights
+
+_HISTORY_ARRAYS = ("indptr", "works", "ratings", "times", "kinds")
+
+
+def no_works() -> Int32Array:
+    """No works at all."""
+    return np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True)
+class UserProfile:
+    """What one user did, as scorers read it.
+
+    Attributes:
+        items: int32, ascending: the works that say what the user wants.
+        weights: float32: how much each of them says.
+        seen: int32: works that the user knows, which no list offers.
+        hidden: int32: works that the user does not want to be offered.
+        user: index in the release; None for somebody whom it does not know.
+        requested: int32: works that the request itself names as liked.
+    """
+
+    items: Int32Array
+    weights: Float32Array
+    seen: Int32Array = field(default_factory=no_works)
+    hidden: Int32Array = field(default_factory=no_works)
+    user: int | None = None
+    requested: Int32Array = field(default_factory=no_works)
+
+    @classmethod
+    def from_events(
+        cls,
+        events: Interactions,
+        weighting: EventWeighting | None,
+        user: int | None = None,
+        requested: Int32Array | None = None,
+    ) -> "UserProfile":
+        """The profile of one user's events; without a weighting, kinds alone weigh."""
+        codes = np.zeros(len(events), np.int8) if events.kind is None else events.kind
+        positive = events.take(POSITIVE[codes])
+        weights = (
+            weighting.weights(positive, event_ages(positive))
+            if weighting
+            else kind_weights(positive)
+        )
+        return cls(
+            positive.work,
+            weights,
+            seen=events.work[SEEN[codes]],
+            hidden=events.work[NOT_WANTED[codes]],
+            user=user,
+            requested=no_works() if requested is None else requested,
+        )
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def liked_events(works: Int32Array, n_works: int) -> Interactions:
+    """The events of somebody who says that they like these works, which are ascending."""
+    return Interactions(
+        np.zeros(len(works), np.int32),
+        works,
+        np.full(len(works), np.nan, np.float32),
+        1,
+        n_works,
+        None,
+        kind=np.full(len(works), CODES[LIKED.name], np.int8),
+    )
+
+
+@dataclass(frozen=True)
+class EventHistory:
+    """What every known user did, as one row of events after the other.
+
+    Attributes:
+        indptr: int64, shape (n_users + 1,): where each user's events begin and end.
+        works: int32, shape (n,): ascending within a user.
+        ratings: float32, shape (n,): stars, NaN where an event has none.
+        times: uint32, shape (n,): Unix seconds, 0 where unknown.
+        kinds: int8, shape (n,): codes of `engine.events.kinds`.
+        n_works: size of the vocabulary of works.
+    """
+
+    indptr: Int64Array
+    works: Int32Array
+    ratings: Float32Array
+    times: UInt32Array
+    kinds: Int8Array
+    n_works: int
+
+    @classmethod
+    def from_interactions(cls, events: Interactions) -> "EventHistory":
+        """The history that these interactions are."""
+        kinds = np.zeros(len(events), np.int8) if events.kind is None else events.kind
+        return cls(events.indptr(), events.work, events.rating, events.times, kinds, events.n_works)
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What a release holds of it, by name."""
+        return {name: getattr(self, name) for name in _HISTORY_ARRAYS}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], n_works: int) -> "EventHistory":
+        """The history again."""
+        return cls(**{name: arrays[name] for name in _HISTORY_ARRAYS}, n_works=n_works)
+
+    def events_of(self, user: int) -> Interactions:
+        """The events of one user, as interactions of a single user."""
+        begin, end = self.indptr[user : user + 2]
+        rows = slice(begin, end)
+        return Interactions(
+            np.zeros(end - begin, np.int32),
+            self.works[rows],
+            self.ratings[rows],
+            1,
+            self.n_works,
+            None,
+            self.times[rows],
+            self.kinds[rows],
+        )

@@ -1,0 +1,114 @@
+"""How much each event says of what its user wants next.
+
+    weight = kind · max(1 + grade_weight · z, 0.05) · (floor + e^(-age / span))
+
+`kind` is the weight of the event's kind; z is how far its stars lie above the mean of its user's
+ratings, in standard deviations of all ratings (a kind without stars states its own z); age is the
+number of events that the user did since. Training, evaluation and service weigh by this one
+function.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Float32Array, Float64Array, Int64Array
+from engine.events.interactions import Interactions
+from engine.events.kinds import KINDS
+
+_MIN_GRADE = 0.05  # of an event's part, however low its stars
+_KIND_WEIGHT = np.array([kind.weight for kind in KINDS])
+_KIND_OPINION = np.array([kind.opinion or 0.0 for kind in KINDS])
+
+
+@dataclass(frozen=True)
+class EventWeighting:
+    """The parameters of the weights.
+
+    Attributes:
+        grade_weight: what one standard deviation of stars adds.
+        span: events after which recency has fallen to 1/e.
+        floor: what stays for ever, beside the recency of 1 that an event begins with.
+        deviation: standard deviation of all ratings.
+    """
+
+    grade_weight: float
+    span: float
+    floor: float
+    deviation: float
+
+    @classmethod
+    def from_parameters(
+        cls, parameters: Mapping[str, float], deviation: float
+    ) -> "EventWeighting | None":
+        """The weighting among a ranker's parameters; None for rankers that weigh nothing."""
+        if not set(RECENCY) <= set(parameters):
+            return None
+        return cls(**{name: parameters[name] for name in RECENCY}, deviation=deviation)
+
+    def weights(self, events: Interactions, age: Int64Array) -> Float32Array:
+        """The weight of every event: float32, shape (n,); `age` as `event_ages` counts it."""
+        recency = self.floor + np.exp(-_age_of_moment(events, age) / self.span)
+        grades = graded(events, self.grade_weight, self.deviation)
+        return (grades * recency).astype(np.float32)
+
+
+RECENCY = ("grade_weight", "span", "floor")  # parameters that all models of histories share
+
+
+def kind_weights(events: Interactions) -> Float32Array:
+    """The weights of events by their kinds alone: float32, shape (n,)."""
+    if events.kind is None:
+        return np.ones(len(events), np.float32)
+    return _KIND_WEIGHT[events.kind].astype(np.float32)
+
+
+def graded(events: Interactions, grade_weight: float, deviation: float) -> Float64Array:
+    """The kind's weight times 1 + grade_weight · z of every event: float64, shape (n,)."""
+    stars = events.rating.astype(np.float64)
+    rated = events.rated
+    if rated.all():
+        distance = stars - _user_means(events.user, stars, events.n_users)[events.user]
+        return np.maximum(1 + grade_weight * distance / deviation, _MIN_GRADE)
+    codes = np.asarray(events.kind)
+    distance = _KIND_OPINION[codes] * deviation
+    means = _user_means(events.user[rated], stars[rated], events.n_users)
+    distance[rated] = stars[rated] - means[events.user[rated]]
+    grades = np.maximum(1 + grade_weight * distance / deviation, _MIN_GRADE)
+    return np.asarray(_KIND_WEIGHT[codes] * grades)
+
+
+def rating_deviation(events: Interactions) -> float:
+    """The standard deviation of all stars; 1 where they never differ or there are none."""
+    stars = events.rating[events.rated].astype(np.float64)
+    return float(np.std(stars)) or 1.0 if len(stars) else 1.0
+
+
+def event_ages(events: Interactions) -> Int64Array:
+    """How many events each user did after each event: int64, shape (n,).
+
+    Events of one second are as if done in the order of the works.
+    """
+    order = np.lexsort((events.work, events.times, events.user))
+    age = np.empty(len(events), dtype=np.int64)
+    age[order] = events.indptr()[1:][events.user[order]] - 1 - np.arange(len(events))
+    return age
+
+
+def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
+    """The ages, where a user's events of unknown time all are of one age, older than any other.
+
+    The order of works, which breaks ties, must not make one of them look more recent.
+    """
+    unknown = events.times == 0
+    if not unknown.any():
+        return age
+    timed = np.bincount(events.user[~unknown], minlength=events.n_users)
+    return np.where(unknown, timed[events.user], age)
+
+
+def _user_means(user: np.ndarray, stars: Float64Array, n_users: int) -> Float64Array:
+    counts = np.maximum(np.bincount(user, minlength=n_users), 1)
+    means: Float64Array = np.bincount(user, stars, n_users) / counts
+    return means

@@ -1,0 +1,55 @@
+"""The models of one release by the role that they play there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.models.base import Model, RatingModel, Scorer
+from engine.models.nearest import Nearest
+from engine.models.popularity import Popularity
+
+STARS, POPULARITY, PERSONAL, SIMILAR = "stars", "popularity", "personal", "similar"
+
+
+@dataclass(frozen=True)
+class ReleaseModels:
+    """What a release has learned; a role without a model is None.
+
+    Attributes:
+        popularity: orders works for those of whom nothing is known.
+        similar: the works nearest to each work by content.
+        stars: predicts ratings; None where nobody gave any.
+        personal: orders works by what a user did; None where no such order is worth it.
+    """
+
+    popularity: Popularity
+    similar: Nearest
+    stars: RatingModel | None = None
+    personal: Scorer | None = None
+
+    def by_role(self) -> dict[str, Model]:
+        """The models that there are, those before that others are built upon."""
+        roles: dict[str, Model | None] = {
+            STARS: self.stars,
+            POPULARITY: self.popularity,
+            PERSONAL: self.personal,
+            SIMILAR: self.similar,
+        }
+        return {role: model for role, model in roles.items() if model is not None}
+
+    @classmethod
+    def from_roles(cls, models: Mapping[str, Model]) -> "ReleaseModels":
+        """The models of a release as read back.
+
+        Raises:
+            TypeError: a role is missing, or played by a model that cannot play it.
+        """
+        popularity, similar = models.get(POPULARITY), models.get(SIMILAR)
+        personal = models.get(PERSONAL)
+        if not isinstance(popularity, Popularity) or not isinstance(similar, Nearest):
+            raise TypeError(f"the roles {POPULARITY} and {SIMILAR} need a model each")
+        if personal is not None and not isinstance(personal, Scorer):
+            raise TypeError(f"a model of kind {personal.kind} cannot score lists")
+        stars = models.get(STARS)
+        if stars is not None and not isinstance(stars, RatingModel):
+            raise TypeError(f"a model of kind {stars.kind} cannot predict stars")
+        return cls(popularity, similar, stars, personal)

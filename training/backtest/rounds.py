@@ -1,0 +1,104 @@
+"""One round: what was trained is asked for stars and lists, and these are compared with the rest.
+
+Lists are compared at 5, 10 and 20 entries with the works that the user then liked (4 of 5 stars or
+more) and that the list may hold. What somebody named before is in no list.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.events.interactions import Interactions
+from engine.models.nearest import Nearest
+from training.backtest.ages import hits_by_age
+from training.backtest.policy import Policy, TrainedPolicy
+from training.backtest.protocols import Round
+from training.backtest.variety import Variety, variety
+from training.dataset import Lake
+from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
+from training.ranking.search import relevant_items, sampled
+from training.ranking.selection import LIST_LENGTH
+
+CUTOFFS = (5, 10, LIST_LENGTH)
+MEASURES = tuple(f"{metric}@{k}" for k in CUTOFFS for metric in METRICS)
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What a round has shown.
+
+    Attributes:
+        name: of the round.
+        train, test: numbers of events.
+        rated: number of events of the test part that have stars.
+        activity: int64, shape (n_users,): how many events of each test user were trained on.
+        new: bool, shape (n_users,): of whom nothing was known.
+        values: ranker -> float64, shape (n_users, len(MEASURES)).
+        variety: ranker -> what the lists hold in all.
+        ages: ranker -> what was hit and what was liked, by age of the work: shape (n_ages, 2).
+        errors: model -> the sums of squared and absolute errors.
+    """
+
+    name: str
+    train: int
+    test: int
+    rated: int
+    activity: Int64Array
+    new: Mask
+    values: dict[str, Float64Array]
+    variety: dict[str, Variety]
+    ages: dict[str, Float64Array]
+    errors: dict[str, tuple[float, float]]
+
+
+def evaluate_round(
+    lake: Lake, similar: Nearest, split: Round, policy: Policy, max_users: int
+) -> RoundResult:
+    """Train on one part, and compare; at most so many users get lists, drawn at random."""
+    events = lake.positive
+    trained = TrainedPolicy.train(lake, similar, split.train, policy)
+    test, fold_in = events.take(split.test), events.take(split.fold_in)
+    relevant = sampled(_listable(test, trained, policy), policy.seed, max_users)
+    lists = {ranker.name: trained.lists(ranker, relevant, fold_in) for ranker in policy.rankers()}
+    train = trained.data.interactions
+    number, counts = trained.number[relevant.users], np.diff(train.indptr())
+    rated = test.take(test.rated)
+    years = _years(test)
+    return RoundResult(
+        split.name,
+        train=len(train),
+        test=len(test),
+        rated=len(rated),
+        activity=np.where(number >= 0, counts[number], 0),  # -1 points at the last: left out
+        new=number < 0,
+        values={name: _values(rows, relevant) for name, rows in lists.items()},
+        variety={name: variety(rows, train, lake) for name, rows in lists.items()},
+        ages={name: hits_by_age(rows, relevant, test, years, lake) for name, rows in lists.items()},
+        errors={
+            name: _sums(predictions, rated)
+            for name, predictions in trained.predictions(rated).items()
+        },
+    )
+
+
+def _listable(test: Interactions, trained: TrainedPolicy, policy: Policy) -> RelevantItems:
+    """What was liked among the works that the filter lets through."""
+    allowed = trained.recommender(policy.rankers()[0]).candidates(policy.conditions)
+    return relevant_items(test.take(allowed[test.work]))
+
+
+def _values(lists: Int32Array, relevant: RelevantItems) -> Float64Array:
+    by_cutoff = [ranking_metrics(lists, relevant, k) for k in CUTOFFS]
+    return np.column_stack([values[metric] for values in by_cutoff for metric in METRICS])
+
+
+def _sums(predictions: Float64Array, ratings: Interactions) -> tuple[float, float]:
+    difference = predictions - ratings.rating
+    return float(difference @ difference), float(np.abs(difference).sum())
+
+
+def _years(events: Interactions) -> Int64Array:
+    """The year of every event, 0 where its time is unknown."""
+    years = events.times.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(events.times > 0, years, 0)

@@ -1,0 +1,47 @@
+"""Every ranker in words, with what its parameters mean."""
+
+import math
+from collections.abc import Iterator
+
+from engine.events.weighting import RECENCY
+from training.ranking import BY_NAME, Popular
+from training.ranking.base import Parameters
+from training.ranking.selection import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.report.markdown import percent
+
+_POPULAR_STARS = (
+    "A work's score is its popularity plus the user's predicted stars, which are shrunk the less "
+    "the more people have rated the work."
+)
+
+
+def summary(ranker: RankerConfiguration) -> str:
+    """A sentence: how a ranker scores works."""
+    return _POPULAR_STARS if ranker.name == POPULAR_STARS else BY_NAME[ranker.name].SUMMARY
+
+
+def parameter_sentences(ranker: RankerConfiguration) -> Iterator[str]:
+    """What the ranker's parameters are, a sentence each."""
+    if ranker.name == POPULAR_STARS:
+        return
+    parameters = ranker.popular if ranker.name == POPULAR else ranker.parameters
+    if set(RECENCY) <= set(parameters):
+        yield from _weighting(parameters)
+    yield from BY_NAME[ranker.name].describe(parameters)
+
+
+def popularity(parameters: Parameters) -> str:
+    """What the popular lists are ordered by."""
+    return " ".join(Popular.describe(parameters)) if parameters else ""
+
+
+def _weighting(parameters: Parameters) -> Iterator[str]:
+    floor, span = parameters["floor"], parameters["span"]
+    yield (
+        f"A rating's weight fades as others follow it: {percent(floor / (1 + floor))} of it stays "
+        f"for ever, and of the rest {percent(math.exp(-1))} is left after {span:.0f} ratings."
+    )
+    yield (
+        "A rating that is one standard deviation above the user's mean counts "
+        f"{1 + parameters['grade_weight']:.2f} times as much as a middling one."
+    )

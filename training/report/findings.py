@@ -1,0 +1,30 @@
+"""What a training found out."""
+
+from dataclasses import dataclass
+
+from training.ranking.selection import RankerSelection
+from training.ratings.evaluation import Evaluation
+from training.ratings.significance import StarsSignificance, model_to_serve
+from training.ratings.tune import Study
+
+
+@dataclass(frozen=True)
+class StarsFindings:
+    """How stars are predicted: parameters, errors, and whether the factors are worth anything."""
+
+    study: Study
+    evaluation: Evaluation
+    significance: StarsSignificance
+
+    @property
+    def served(self) -> str:
+        """The name of the model whose stars are served."""
+        return model_to_serve(self.significance, self.evaluation)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a training found out of stars and lists; no stars where nobody gave ratings."""
+
+    stars: StarsFindings | None
+    lists: RankerSelection
