@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.observe import log_as_json_lines
+from api.service.observe import log_as_json_lines
 from api.settings import Settings
 from engine.errors import CarteleraError
 

@@ -11,33 +11,32 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, freshness
-from api.observe import RequestLog
-from api.routers import (
-    catalog,
-    groups,
-    health,
-    legacy,
-    legacy_films,
-    legacy_people,
-    movies,
-    titles,
-    users,
-)
-from api.serving import Serving
+from api import errors
+from api.assignment import films as assignment_films
+from api.assignment import people as assignment_people
+from api.assignment import titles as assignment_titles
+from api.films import groups
+from api.films import routes as films
+from api.recommendations import routes as recommendations
+from api.service import freshness
+from api.service import routes as service
+from api.service.observe import RequestLog
+from api.service.serving import Serving
 from api.settings import Settings
+from api.titles import catalog
+from api.titles import routes as titles
 
 # A route that takes the rest of the path stands behind those that it would swallow.
 _ROUTERS = (
-    health,
+    service,
     titles,
     catalog,
-    users,
-    movies,
+    recommendations,
+    films,
     groups,
-    legacy,
-    legacy_films,
-    legacy_people,
+    assignment_titles,
+    assignment_films,
+    assignment_people,
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.schemas import Problem
+from api.titles.schemas import Problem
 from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound, ReleaseError, shorten
 
 MEDIA_TYPE = "application/problem+json"

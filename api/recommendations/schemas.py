@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, example
+from api.titles.schemas import Copy, example
 
 
 class PredictionParts(BaseModel):

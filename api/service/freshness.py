@@ -41,7 +41,7 @@ def mark(request: Request, response: Response, release: Release, settings: Setti
 @cache
 def _program() -> str:
     """Return a fingerprint of the code that answers, so that a mended defect is not cached."""
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     sources = sorted(path for part in ("api", "engine") for path in (root / part).rglob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
 

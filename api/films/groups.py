@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.dependencies import FilmsNow
-from api.film_schemas import FilmGroup
-from api.film_views import film_group
+from api.films.schemas import FilmGroup
+from api.films.views import film_group
+from api.params import FilmsNow
 from engine.catalog import film_stats as ask
 
 router = APIRouter(prefix="/v1", tags=["films"])

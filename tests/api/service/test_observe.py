@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
-from api.observe import JsonLines, RequestLog
+from api.service.observe import JsonLines, RequestLog
 from api.settings import Settings
 from engine.store.home import Home
 from tests.api.world import served

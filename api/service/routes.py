@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from api import errors
-from api.dependencies import ReleaseNow, ServingNow, SettingsNow, check_key
-from api.schemas import Live, Model, Ready, Reloaded
+from api.params import ReleaseNow, ServingNow, SettingsNow, check_key
+from api.titles.schemas import Live, Model, Ready, Reloaded
 
 router = APIRouter(tags=["service"])
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from api.dependencies import FilmReleaseNow, FilmsNow, Year
-from api.documented import Answer, in_path, told
-from api.film_answers import others, per_month, per_weekday, similar_titles
+from api.assignment.schemas import Answer, in_path, told
+from api.assignment.views import others, per_month, per_weekday, similar_titles
+from api.params import FilmReleaseNow, FilmsNow, Year
 from engine.catalog import film_stats as ask
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
 from engine.catalog.film_search import find_film

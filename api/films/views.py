@@ -1,8 +1,8 @@
-"""From positions in the engine's films to the shapes of `api.film_schemas`."""
+"""From positions in the engine's films to the shapes of `api.films.schemas`."""
 
 from typing import Any
 
-from api.film_schemas import (
+from api.films.schemas import (
     FilmDetail,
     FilmGroup,
     FilmLine,
@@ -11,8 +11,8 @@ from api.film_schemas import (
     Role,
     SimilarFilm,
 )
-from api.schemas import Copy, Page
-from api.views import available_on
+from api.titles.schemas import Copy, Page
+from api.titles.views import available_on
 from engine.catalog.film_stats import Group
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog

@@ -6,10 +6,10 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import FilmReleaseNow, FilmsNow, Name, Year, YearBound
-from api.film_schemas import FilmDetail, FilmMatch, FilmSummary, Releases, SimilarFilms
-from api.film_views import film_detail, film_summary, reference, similar_film
-from api.schemas import Page
+from api.films.schemas import FilmDetail, FilmMatch, FilmSummary, Releases, SimilarFilms
+from api.films.views import film_detail, film_summary, reference, similar_film
+from api.params import FilmReleaseNow, FilmsNow, Name, Year, YearBound
+from api.titles.schemas import Page
 from engine.arrays import Mask
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN, parse_month, parse_weekday
 from engine.catalog.film_search import find_film, search

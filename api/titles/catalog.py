@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.dependencies import CatalogNow, Kind, Name, Platform, PlatformAndYears, Year
-from api.schemas import ActorCount, Count, Longest, PlatformCount, PlatformCounts, TopActors
-from api.views import summary
+from api.params import CatalogNow, Kind, Name, Platform, PlatformAndYears, Year
+from api.titles.schemas import ActorCount, Count, Longest, PlatformCount, PlatformCounts, TopActors
+from api.titles.views import summary
 from engine.catalog.filters import TitleFilter
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
 from engine.errors import NotFound

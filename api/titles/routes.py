@@ -6,9 +6,9 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Query
 
-from api.dependencies import CatalogNow, ReleaseNow, TitleId, Wanted, title_position
-from api.schemas import Availability, Page, Similar, SimilarWork, TitleDetail, TitleSummary
-from api.views import available_on, detail, summary
+from api.params import CatalogNow, ReleaseNow, TitleId, Wanted, title_position
+from api.titles.schemas import Availability, Page, Similar, SimilarWork, TitleDetail, TitleSummary
+from api.titles.views import available_on, detail, summary
 from engine.arrays import Mask
 from engine.catalog.filters import select
 from engine.catalog.search import search

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, Page, example
+from api.titles.schemas import Copy, Page, example
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
 _FILM = {

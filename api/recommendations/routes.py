@@ -4,15 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.dependencies import ReleaseNow, SettingsNow, TitleId, UserId, Wanted, title_position
-from api.user_schemas import (
+from api.params import ReleaseNow, SettingsNow, TitleId, UserId, Wanted, title_position
+from api.recommendations.schemas import (
     Prediction,
     PredictionParts,
     RatedWork,
     Recommendations,
     RecommendedWork,
 )
-from api.views import available_on
+from api.titles.views import available_on
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
 from engine.recommend.recommender import MAX_ITEMS, Recommended

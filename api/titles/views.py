@@ -1,9 +1,9 @@
-"""From positions in the engine's arrays to the shapes of `api.schemas`."""
+"""From positions in the engine's arrays to the shapes of `api.titles.schemas`."""
 
 import math
 from typing import Any
 
-from api.schemas import Copy, FilmFacts, TitleDetail, TitleSummary
+from api.titles.schemas import Copy, FilmFacts, TitleDetail, TitleSummary
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
 from engine.release.read import Release

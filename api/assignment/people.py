@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
 
-from api import film_answers
-from api.dependencies import FilmReleaseNow, FilmsNow, Year
-from api.documented import Answer, in_path, told
+from api.assignment import views as film_answers
+from api.assignment.schemas import Answer, in_path, told
+from api.params import FilmReleaseNow, FilmsNow, Year
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
 from engine.catalog.film_stats import Group
 from engine.errors import InvalidValue

@@ -1,6 +1,6 @@
 """What the earlier assignments' film routes share: counts, titles, people, and their sentences."""
 
-from api.documented import Answer
+from api.assignment.schemas import Answer
 from engine.catalog import film_stats as ask
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
 from engine.catalog.film_search import FoundFilm, find_film

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
-from api.documented import Answer, in_path, in_query, told
-from api.film_answers import actor_sentence
+from api.assignment.schemas import Answer, in_path, in_query, told
+from api.assignment.views import actor_sentence
+from api.params import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
 from engine.catalog.filters import TitleFilter, parse_platform, parse_type
 from engine.catalog.search import find_work
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors

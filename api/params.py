@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from api.freshness import mark
-from api.serving import Serving
+from api.service.freshness import mark
+from api.service.serving import Serving
 from api.settings import Settings
 from engine.catalog.films import Films
 from engine.catalog.filters import TitleFilter
