@@ -40,7 +40,7 @@ _ROUTERS = (
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    status: errors.described(description)
+    status: errors.documented_problem(description)
     for status, description in (
         (404, "Nothing answers to this name"),
         (422, "A value is malformed"),

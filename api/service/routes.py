@@ -37,7 +37,7 @@ async def model(release: ReleaseNow, settings: SettingsNow) -> Model:
     "/v1/admin/reload",
     summary="Look for a new release now",
     dependencies=[Depends(check_key)],
-    responses={401: errors.described("The key is missing or wrong")},
+    responses={401: errors.documented_problem("The key is missing or wrong")},
 )
 def reload(serving: ServingNow) -> Reloaded:
     """Swap in the current release at once instead of at the watcher's next look."""
