@@ -11,9 +11,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.titles.schemas import Problem
+from api.schemas import example
 from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,6 +54,24 @@ _EXPECTED = {  # by pydantic's error type, where pydantic's message is not plain
 }
 _RETRY_SECONDS = "5"  # a release is swapped in about a second after it is published
 _MAX_FIELDS = 3  # named in the detail; `errors` lists all
+
+
+class Problem(BaseModel):
+    """RFC 9457: what is wrong with a request."""
+
+    model_config = example(
+        type="urn:cartelera:not-found",
+        title="Not found",
+        status=404,
+        detail="no title 'xs1'",
+        instance="/v1/catalog/titles/xs1",
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
 
 
 def install(app: FastAPI) -> None:

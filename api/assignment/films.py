@@ -1,204 +1,192 @@
-"""The film routes of the earlier assignments, under their own names and with their own answers.
+"""The functions about films: release dates, groups, money, popularity, votes, similar films.
 
-Thin wrappers over the canonical questions. Every answer names the film, franchise or person that
-was matched as the source spells it; numbers are numbers.
+Where two statements ask for one question under two names, each route has its own answer.
 """
 
 from typing import Annotated
 
 from fastapi import APIRouter
 
-from api.assignment.schemas import Answer, in_path, told
-from api.assignment.views import others, per_month, per_weekday, similar_titles
-from api.params import FilmReleaseNow, FilmsNow, Year
-from engine.catalog import film_stats as ask
-from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
+from api.assignment import schemas, views
+from api.assignment.schemas import MAX_NAME, Answer, path_text
+from api.params import CurrentFilms, ReleaseWithFilms, Year
+from engine.catalog import film_stats
 from engine.catalog.film_search import find_film
 
 router = APIRouter(tags=["assignment: films"])
 
-_MES = told("Films of a month", {"mes": "Enero", "cantidad": 5909})
-_DIA = told("Films of a weekday", {"dia": "Sábado", "dia_semana": "Sábado", "cantidad": 5149})
-_LIST = {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "lista recomendada": ["The Lamp"]}
+Mes = Annotated[str, path_text("enero", MAX_NAME)]
+Dia = Annotated[str, path_text("lunes", MAX_NAME)]
+Sabado = Annotated[str, path_text("sábado", MAX_NAME)]
+Titulo = Annotated[str, path_text("Jumanji", MAX_NAME)]
+ToyStory = Annotated[str, path_text("Toy Story", MAX_NAME)]
+Pais = Annotated[str, path_text("Italy", MAX_NAME)]
+Productora = Annotated[str, path_text("Pixar Animation Studios", MAX_NAME)]
 
 
-Mes = Annotated[str, in_path("enero", 500)]
-Dia = Annotated[str, in_path("sábado", 500)]
-Nombre = Annotated[str, in_path("Toy Story", 500)]
-Pais = Annotated[str, in_path("Italy", 500)]
-Productora = Annotated[str, in_path("Pixar Animation Studios", 500)]
-
-
-@router.get("/peliculas_mes/{mes}", **_MES)
-async def peliculas_mes(films: FilmsNow, mes: Mes) -> Answer:
+@router.get("/peliculas_mes/{mes}", **schemas.MONTH)
+async def peliculas_mes(films: CurrentFilms, mes: Mes) -> Answer:
     """Count the films of a month over all years; Spanish or English names."""
-    month, count = per_month(films, mes)
-    return {"mes": MONTHS_ES[month - 1].capitalize(), "cantidad": count}
+    month, count = views.month_count(films, mes)
+    return {"mes": month.capitalize(), "cantidad": count}
 
 
-@router.get("/peliculas_dia/{dia}", **_DIA)
-@router.get("/peliculas_dis/{dia}", **_DIA)
-async def peliculas_dia(films: FilmsNow, dia: Dia) -> Answer:
+@router.get("/peliculas_dia/{dia}", **schemas.WEEKDAY)
+@router.get("/peliculas_dis/{dia}", **schemas.WEEKDAY)
+async def peliculas_dia(films: CurrentFilms, dia: Sabado) -> Answer:
     """Count the films of a weekday over all years; accents optional."""
-    weekday, count = per_weekday(films, dia)
-    name = WEEKDAYS_ES[weekday - 1].capitalize()
+    weekday, count = views.weekday_count(films, dia)
+    name = weekday.capitalize()
     return {"dia": name, "dia_semana": name, "cantidad": count}
 
 
-@router.get(
-    "/franquicia/{franquicia:path}",
-    **told(
-        "A franchise",
-        {
-            "franquicia": "Toy Story Collection",
-            "cantidad": 3,
-            "ganancia_total": 1937890605,
-            "ganancia_promedio": 645963535.0,
-        },
-    ),
-)
-def franquicia(films: FilmsNow, franquicia: Nombre) -> Answer:
+@router.get("/peliculas/get_month/{mes}", **schemas.MONTH_LOWER)
+async def get_month(films: CurrentFilms, mes: Mes) -> Answer:
+    """Count the films of a month over all years."""
+    month, count = views.month_count(films, mes)
+    return {"mes": month, "peliculas": count}
+
+
+@router.get("/peliculas/get_day/{dia}", **schemas.WEEKDAY_LOWER)
+async def get_day(films: CurrentFilms, dia: Dia) -> Answer:
+    """Count the films of a weekday over all years."""
+    weekday, count = views.weekday_count(films, dia)
+    return {"dia": weekday, "peliculas": count}
+
+
+@router.get("/cantidad_filmaciones_mes/{mes}", **schemas.MONTH_SENTENCE)
+async def cantidad_filmaciones_mes(films: CurrentFilms, mes: Mes) -> Answer:
+    """Count the films of a month over all years, in a sentence."""
+    return views.month_sentence(films, mes)
+
+
+@router.get("/cantidad_filmaciones_dia/{dia}", **schemas.WEEKDAY_SENTENCE)
+async def cantidad_filmaciones_dia(films: CurrentFilms, dia: Dia) -> Answer:
+    """Count the films of a weekday over all years, in a sentence."""
+    return views.weekday_sentence(films, dia)
+
+
+@router.get("/franquicia/{franquicia:path}", **schemas.FRANCHISE)
+def franquicia(films: CurrentFilms, franquicia: ToyStory) -> Answer:
     """Films of a franchise, their revenue and its mean; the word Collection may be left out."""
-    found = ask.franchise(films, franquicia)
+    group = film_stats.franchise(films, franquicia)
     return {
-        "franquicia": found.name,
-        "cantidad": found.money.films,
-        "ganancia_total": found.money.revenue,
-        "ganancia_promedio": found.money.mean_revenue,
+        "franquicia": group.name,
+        "cantidad": group.money.films,
+        "ganancia_total": group.money.revenue,
+        "ganancia_promedio": group.money.mean_revenue,
     }
 
 
-@router.get(
-    "/peliculas_pais/{pais:path}",
-    **told(
-        "Films of a country", {"pais": "Italy", "cantidad": 2165, "cantidad de peliculas": 2165}
-    ),
-)
-def peliculas_pais(films: FilmsNow, pais: Pais) -> Answer:
+@router.get("/peliculas_pais/{pais:path}", **schemas.COUNTRY)
+def peliculas_pais(films: CurrentFilms, pais: Pais) -> Answer:
     """Films that a country produced, alone or with others; the country's English name."""
-    found = ask.country(films, pais)
-    count = found.money.films
-    return {"pais": found.name, "cantidad": count, "cantidad de peliculas": count}
+    group = film_stats.country(films, pais)
+    count = group.money.films
+    return {"pais": group.name, "cantidad": count, "cantidad de peliculas": count}
 
 
-@router.get(
-    "/productoras/{productora:path}",
-    **told(
-        "A production company",
-        {"productora": "Pixar Animation Studios", "ganancia_total": 11188533734, "cantidad": 52},
-    ),
-)
-def productoras(films: FilmsNow, productora: Productora) -> Answer:
+@router.get("/productoras/{productora:path}", **schemas.COMPANY)
+def productoras(films: CurrentFilms, productora: Productora) -> Answer:
     """Films of a production company and their revenue."""
-    found = ask.company(films, productora)
-    money = found.money
-    return {"productora": found.name, "ganancia_total": money.revenue, "cantidad": money.films}
+    group = film_stats.company(films, productora)
+    money = group.money
+    return {"productora": group.name, "ganancia_total": money.revenue, "cantidad": money.films}
 
 
-@router.get(
-    "/retorno/{pelicula:path}",
-    **told(
-        "What a film cost and earned",
-        {
-            "pelicula": "Toy Story",
-            "id": 862,
-            "inversion": 30000000,
-            "ganacia": 373554033,
-            "ganancia": 373554033,
-            "retorno": 12.4518011,
-            "anio": 1995,
-            "otros": [],
-        },
-    ),
-)
-def retorno(films: FilmsNow, pelicula: Nombre, anio: Year = None) -> Answer:
+@router.get("/retorno/{pelicula:path}", **schemas.RETURN)
+def retorno(films: CurrentFilms, pelicula: ToyStory, anio: Year = None) -> Answer:
     """Budget, revenue, their ratio and the year of a film; of several the most voted.
 
-    The statement spells ganancia as ganacia: both are given.
+    The statement spells ganancia as ganacia: the answer has both.
     """
-    found = find_film(films, pelicula, anio)
-    at = found.film
-    revenue = int(films.revenue[at])
+    match = find_film(films, pelicula, anio)
+    position = match.film
+    revenue = int(films.revenue[position])
     return {
-        "pelicula": films.title(at),
-        "id": int(films.ids[at]),
-        "inversion": int(films.budget[at]),
+        "pelicula": films.title(position),
+        "id": int(films.ids[position]),
+        "inversion": int(films.budget[position]),
         "ganacia": revenue,
         "ganancia": revenue,
-        "retorno": float(films.return_ratio[at]),
-        "anio": int(films.year[at]),
-        "otros": others(films, found),
+        "retorno": float(films.return_ratio[position]),
+        "anio": int(films.year[position]),
+        "otros": views.homonyms(films, match.others),
     }
 
 
-@router.get(
-    "/recomendacion/get_recomendacion/{titulo:path}",
-    **told(
-        "Five films like one",
-        {
-            "titulo": "Jumanji",
-            "id": 8844,
-            "año_lanzamiento": 1995,
-            "titulos_recomendados": ["The Lamp"],
-            "otros": [],
-        },
-    ),
-)
-def get_recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None) -> Answer:
+@router.get("/pelicula/get_popularidad/{titulo:path}", **schemas.POPULARITY)
+def get_popularidad(films: CurrentFilms, titulo: Titulo, anio: Year = None) -> Answer:
+    """A film's year and TMDB's popularity; of several with the title, the most voted."""
+    return views.popularity(films, titulo, anio)
+
+
+@router.get("/score_titulo/{titulo:path}", **schemas.POPULARITY_SENTENCE)
+def score_titulo(films: CurrentFilms, titulo: Titulo, anio: Year = None) -> Answer:
+    """A film's year and TMDB's popularity in a sentence."""
+    answer = views.popularity(films, titulo, anio)
+    message = (
+        f"La película {answer['titulo']} fue estrenada en el año {answer['año_lanzamiento']} "
+        f"con un score/popularidad de {answer['popularidad']}"
+    )
+    return {"message": message} | answer
+
+
+@router.get("/pelicula/get_votos/{titulo:path}", **schemas.VOTES)
+def get_votos(films: CurrentFilms, titulo: Titulo, anio: Year = None) -> Answer:
+    """A film's votes and their mean; a film with fewer than 2,000 votes gets a message instead."""
+    return views.votes(films, titulo, anio)
+
+
+@router.get("/votos_titulo/{titulo:path}", **schemas.VOTES_SENTENCE)
+def votos_titulo(films: CurrentFilms, titulo: Titulo, anio: Year = None) -> Answer:
+    """A film's votes in a sentence; a film with fewer than 2,000 votes gets another message."""
+    answer = views.votes(films, titulo, anio)
+    message = answer.get("mensaje") or (
+        f"La película {answer['titulo']} fue estrenada en el año {answer['año_lanzamiento']}. "
+        f"La misma cuenta con un total de {answer['conteo_votos']} valoraciones, "
+        f"con un promedio de {answer['votos_promedio']}"
+    )
+    return {"message": message} | answer
+
+
+# Before /recomendacion/{titulo}, which takes the rest of the path.
+@router.get("/recomendacion/get_recomendacion/{titulo:path}", **schemas.SIMILAR_FILMS)
+def get_recomendacion(release: ReleaseWithFilms, titulo: ToyStory, anio: Year = None) -> Answer:
     """Name five films most like a film; of several with the title, the most voted."""
-    found, near = similar_titles(release, titulo, anio)
     films = release.world.films
-    return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "año_lanzamiento": int(films.year[found.film]),
-        "titulos_recomendados": near,
-        "otros": others(films, found),
+    match = find_film(films, titulo, anio)
+    return views.film_fields(films, match.film) | {
+        "titulos_recomendados": views.similar_titles(release, match.film),
+        "otros": views.homonyms(films, match.others),
     }
 
 
-@router.get(
-    "/recomendacion/{titulo:path}",
-    **told("Five films like one", _LIST | {"Lista recomendada": ["The Lamp"], "otros": []}),
-)
-def recomendacion(release: FilmReleaseNow, titulo: Nombre, anio: Year = None) -> Answer:
+@router.get("/recomendacion/{titulo:path}", **schemas.SIMILAR_FILMS_LISTA)
+def recomendacion(release: ReleaseWithFilms, titulo: ToyStory, anio: Year = None) -> Answer:
     """Name five films most like a film; of several with the title, the most voted."""
-    found, near = similar_titles(release, titulo, anio)
     films = release.world.films
-    return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "anio": int(films.year[found.film]),
-        "lista recomendada": near,
-        "Lista recomendada": near,
-        "otros": others(films, found),
+    match = find_film(films, titulo, anio)
+    titles = views.similar_titles(release, match.film)
+    return views.film_fields(films, match.film, "anio") | {
+        "lista recomendada": titles,
+        "Lista recomendada": titles,
+        "otros": views.homonyms(films, match.others),
     }
 
 
-@router.get(
-    "/recommend/{title:path}",
-    **told(
-        "Five films like one",
-        {
-            "title": "Jumanji",
-            "id": 8844,
-            "year": 1995,
-            "recommendations": ["The Lamp"],
-            "others": [],
-        },
-    ),
-)
-def recommend(release: FilmReleaseNow, title: Nombre, year: Year = None) -> Answer:
+@router.get("/recommend/{title:path}", **schemas.SIMILAR_FILMS_ENGLISH)
+def recommend(release: ReleaseWithFilms, title: ToyStory, year: Year = None) -> Answer:
     """Name five films most like a film; of several with the title, the most voted."""
-    found, near = similar_titles(release, title, year)
     films = release.world.films
+    match = find_film(films, title, year)
     return {
-        "title": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "year": int(films.year[found.film]),
-        "recommendations": near,
+        "title": films.title(match.film),
+        "id": int(films.ids[match.film]),
+        "year": int(films.year[match.film]),
+        "recommendations": views.similar_titles(release, match.film),
         "others": [
-            {"title": other["titulo"], "id": other["id"], "year": other["anio"]}
-            for other in others(films, found)
+            {"title": film["titulo"], "id": film["id"], "year": film["anio"]}
+            for film in views.homonyms(films, match.others)
         ],
     }

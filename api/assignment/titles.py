@@ -1,16 +1,16 @@
-"""The assignment's routes, under their own names and with their own answers.
+"""The functions about the platforms' titles, each in path and in query form.
 
-Each is a thin wrapper over the same question as its canonical route, in path and query form.
-Parameters may have their Spanish names (anio, plataforma, dtype, tipo, pais, titulo).
+In a query, parameters may have their Spanish names (anio, plataforma, dtype, tipo, pais, titulo).
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.assignment.schemas import Answer, in_path, in_query, told
-from api.assignment.views import actor_sentence
-from api.params import CatalogNow, Kind, Name, ReleaseNow, Year, get_with_films
+from api.assignment import schemas
+from api.assignment.schemas import Answer, path_text, query_text
+from api.assignment.views import N_SIMILAR, actor_sentence
+from api.params import CurrentCatalog, CurrentRelease, Kind, Name, Year, get_release_with_films
 from engine.catalog.filters import TitleFilter, parse_platform, parse_type
 from engine.catalog.search import find_work
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
@@ -21,22 +21,18 @@ from engine.release.read import Release
 
 router = APIRouter(tags=["assignment"])
 
-_SIMILAR = 5  # titles in a recommendation by title
-
 Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018])]
-
-
-Plataforma = Annotated[str, in_path("netflix")]
-DurationType = Annotated[str, in_path("min")]
+Plataforma = Annotated[str, path_text("netflix")]
+DurationType = Annotated[str, path_text("min")]
 Score = Annotated[float, Path(examples=[3.5])]
-Tipo = Annotated[str, in_path("movie")]
-Pais = Annotated[str, in_path("united states")]
-Maturity = Annotated[str, in_path("tv-ma")]
-Titulo = Annotated[str, in_path("The Lantern Road")]
+Tipo = Annotated[str, path_text("movie")]
+Pais = Annotated[str, path_text("united states")]
+Maturity = Annotated[str, path_text("tv-ma")]
+Titulo = Annotated[str, path_text("The Lantern Road")]
 ScoreOrNone = Annotated[float | None, Query(examples=[3.5])]
-PlatformOrNone = Annotated[str | None, in_query("netflix")]
-PaisOrNone = Annotated[str | None, in_query("united states")]
-TituloOrNone = Annotated[str | None, in_query("The Lantern Road")]
+PlatformOrNone = Annotated[str | None, query_text("netflix")]
+PaisOrNone = Annotated[str | None, query_text("united states")]
+TituloOrNone = Annotated[str | None, query_text("The Lantern Road")]
 
 
 async def _year(year: Year = None, anio: Year = None) -> int | None:
@@ -79,105 +75,71 @@ QueryYear = Annotated[int | None, Depends(_year)]
 QueryPlatform = Annotated[str | None, Depends(_platform)]
 
 
-_MAX_DURATION = told("Longest film", {"pelicula": "the lantern road"})
-_SCORE_COUNT = told(
-    "Films scored above a value",
-    {"plataforma": "netflix", "cantidad": 12, "anio": 2018, "score": 3.5},
-)
-_COUNT_PLATFORM = told("Films of a platform", {"plataforma": "netflix", "peliculas": 6131})
-_ACTOR = told(
-    "Actor with the most titles",
-    {
-        "plataforma": "amazon",
-        "anio": 2020,
-        "actor": "ana orsel",
-        "apariciones": 7,
-        "empatados": ["ana orsel", "bo tarn"],
-    },
-)
-_PRODUCED = told(
-    "Titles a country produced",
-    {
-        "pais": "united states",
-        "anio": 2018,
-        "tipo": "movie",
-        "contenido": 430,
-        "pelicula": 430,
-        "peliculas": 430,
-    },
-)
-_CONTENTS = told("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
-_RECOMMENDATION = told(
-    "Five titles like one",
-    {"titulo": "The Lantern Road", "anio": 2019, "recomendacion": ["The Lamp Keeper"], "otros": []},
-)
-
-
-@router.get("/get_max_duration", **_MAX_DURATION)
+@router.get("/get_max_duration", **schemas.MAX_DURATION)
 async def get_max_duration(
-    catalog: CatalogNow,
+    catalog: CurrentCatalog,
     year: QueryYear,
     platform: QueryPlatform,
     duration_type: Annotated[str, Depends(_duration_type)],
 ) -> Answer:
     """Longest film (or series, by seasons); all three filters are optional."""
-    found = longest(catalog, TitleFilter(platform, None, year, year), duration_type)
-    if found is None:
+    ties = longest(catalog, TitleFilter(platform, None, year, year), duration_type)
+    if ties is None:
         raise NotFound("title with a known duration", "for these conditions")
-    return {"pelicula": catalog.title(found.titles[0])["title"]}
+    return {"pelicula": catalog.title(ties.titles[0])["title"]}
 
 
-@router.get("/get_max_duration/{year}/{platform}/{duration_type}", **_MAX_DURATION)
+@router.get("/get_max_duration/{year}/{platform}/{duration_type}", **schemas.MAX_DURATION)
 async def get_max_duration_by_path(
-    catalog: CatalogNow, year: Anio, platform: Plataforma, duration_type: DurationType
+    catalog: CurrentCatalog, year: Anio, platform: Plataforma, duration_type: DurationType
 ) -> Answer:
     """Longest film (or series, by seasons) of a year and platform."""
     return await get_max_duration(catalog, year, platform, duration_type)
 
 
-@router.get("/get_score_count", **_SCORE_COUNT)
+@router.get("/get_score_count", **schemas.SCORE_COUNT)
 async def get_score_count(
-    catalog: CatalogNow,
+    catalog: CurrentCatalog,
     platform: QueryPlatform,
     scored: Annotated[float, Depends(_scored)],
     year: QueryYear,
 ) -> Answer:
     """Count films of a platform and year whose mean user rating is strictly above `scored`."""
-    wanted = TitleFilter(platform, None, year, year)
+    conditions = TitleFilter(platform, None, year, year)
     return {
         "plataforma": _platform_name(catalog, platform),
-        "cantidad": score_count(catalog, wanted, scored),
+        "cantidad": score_count(catalog, conditions, scored),
         "anio": year,
         "score": scored,
     }
 
 
-@router.get("/get_score_count/{platform}/{scored}/{year}", **_SCORE_COUNT)
+@router.get("/get_score_count/{platform}/{scored}/{year}", **schemas.SCORE_COUNT)
 async def get_score_count_by_path(
-    catalog: CatalogNow, platform: Plataforma, scored: Score, year: Anio
+    catalog: CurrentCatalog, platform: Plataforma, scored: Score, year: Anio
 ) -> Answer:
     """Count films of a platform and year whose mean user rating is strictly above `scored`."""
     return await get_score_count(catalog, platform, scored, year)
 
 
-@router.get("/get_count_platform", **_COUNT_PLATFORM)
-async def get_count_platform(catalog: CatalogNow, platform: QueryPlatform) -> Answer:
+@router.get("/get_count_platform", **schemas.COUNT_PLATFORM)
+async def get_count_platform(catalog: CurrentCatalog, platform: QueryPlatform) -> Answer:
     """Count the films of a platform."""
     if platform is None:
         raise InvalidValue("platform", "", "one of " + ", ".join(catalog.platform.names))
-    counted = platform_counts(catalog, platform)[0]
-    return {"plataforma": counted.platform, "peliculas": counted.movies}
+    (counts,) = platform_counts(catalog, platform)
+    return {"plataforma": counts.platform, "peliculas": counts.movies}
 
 
-@router.get("/get_count_platform/{platform}", **_COUNT_PLATFORM)
-async def get_count_platform_by_path(catalog: CatalogNow, platform: Plataforma) -> Answer:
+@router.get("/get_count_platform/{platform}", **schemas.COUNT_PLATFORM)
+async def get_count_platform_by_path(catalog: CurrentCatalog, platform: Plataforma) -> Answer:
     """Count the films of a platform."""
     return await get_count_platform(catalog, platform)
 
 
-@router.get("/get_actor", **_ACTOR)
+@router.get("/get_actor", **schemas.TOP_ACTOR)
 async def get_actor(
-    release: ReleaseNow,
+    release: CurrentRelease,
     platform: QueryPlatform,
     year: QueryYear,
     actor: Name = None,
@@ -185,10 +147,10 @@ async def get_actor(
 ) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie.
 
-    With `actor` (or `nombre_actor`) it is the other question of this name: a film actor's success.
+    With `actor` (or `nombre_actor`) it is the other function of this name: a film actor's success.
     """
     if name := actor or nombre_actor:
-        return actor_sentence((await get_with_films(release)).world.films, name)
+        return actor_sentence((await get_release_with_films(release)).world.films, name)
     return _top_actor(release.catalog, platform, year)
 
 
@@ -205,16 +167,16 @@ def _top_actor(catalog: Catalog, platform: str | None, year: int | None) -> Answ
     return answer if top.reason is None else answer | {"motivo": top.reason}
 
 
-@router.get("/get_actor/{platform}/{year}", **_ACTOR)
-async def get_actor_by_path(catalog: CatalogNow, platform: Plataforma, year: Anio) -> Answer:
+@router.get("/get_actor/{platform}/{year}", **schemas.TOP_ACTOR)
+async def get_actor_by_path(catalog: CurrentCatalog, platform: Plataforma, year: Anio) -> Answer:
     """Name the actor with the most titles of a platform and year; `empatados` lists all who tie."""
     return _top_actor(catalog, platform, year)
 
 
-@router.get("/prod_per_county", **_PRODUCED)
-@router.get("/prod_per_country", **_PRODUCED)
+@router.get("/prod_per_county", **schemas.PRODUCTION_COUNT)
+@router.get("/prod_per_country", **schemas.PRODUCTION_COUNT)
 async def prod_per_county(
-    catalog: CatalogNow,
+    catalog: CurrentCatalog,
     tipo: Annotated[str, Depends(_kind)],
     pais: Annotated[str, Depends(_country)],
     anio: QueryYear,
@@ -226,17 +188,19 @@ async def prod_per_county(
     return answer | {"pelicula": total, "peliculas": total}
 
 
-@router.get("/prod_per_county/{tipo}/{pais}/{anio}", **_PRODUCED)
-@router.get("/prod_per_country/{tipo}/{pais}/{anio}", **_PRODUCED)
+@router.get("/prod_per_county/{tipo}/{pais}/{anio}", **schemas.PRODUCTION_COUNT)
+@router.get("/prod_per_country/{tipo}/{pais}/{anio}", **schemas.PRODUCTION_COUNT)
 async def prod_per_county_by_path(
-    catalog: CatalogNow, tipo: Tipo, pais: Pais, anio: Anio
+    catalog: CurrentCatalog, tipo: Tipo, pais: Pais, anio: Anio
 ) -> Answer:
     """Count titles of a kind that a country produced, alone or with others, in a year."""
     return await prod_per_county(catalog, tipo, pais, anio)
 
 
-@router.get("/get_contents", **_CONTENTS)
-async def get_contents(catalog: CatalogNow, rating: Annotated[str, in_query("tv-ma")]) -> Answer:
+@router.get("/get_contents", **schemas.MATURITY_COUNT)
+async def get_contents(
+    catalog: CurrentCatalog, rating: Annotated[str, query_text("tv-ma")]
+) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return {
         "rating": rating.strip().lower(),
@@ -244,39 +208,38 @@ async def get_contents(catalog: CatalogNow, rating: Annotated[str, in_query("tv-
     }
 
 
-@router.get("/get_contents/{rating}", **_CONTENTS)
-async def get_contents_by_path(catalog: CatalogNow, rating: Maturity) -> Answer:
+@router.get("/get_contents/{rating}", **schemas.MATURITY_COUNT)
+async def get_contents_by_path(catalog: CurrentCatalog, rating: Maturity) -> Answer:
     """Count the titles of a maturity class on all platforms."""
     return await get_contents(catalog, rating)
 
 
-@router.get("/get_recommendation", **_RECOMMENDATION)
-@router.get("/get_recomendation", **_RECOMMENDATION)
-def get_recommendation(release: ReleaseNow, titulo: Annotated[str, Depends(_title)]) -> Answer:
-    """Name five titles most like a title; the title that was matched is said."""
+@router.get("/get_recommendation", **schemas.SIMILAR_TITLES)
+@router.get("/get_recomendation", **schemas.SIMILAR_TITLES)
+def get_recommendation(release: CurrentRelease, titulo: Annotated[str, Depends(_title)]) -> Answer:
+    """Name the title that was matched and the five titles most like it."""
     return _similar_titles(release, titulo)
 
 
-@router.get("/get_recommendation/{titulo:path}", **_RECOMMENDATION)
-@router.get("/get_recomendation/{titulo:path}", **_RECOMMENDATION)
-def get_recommendation_by_path(release: ReleaseNow, titulo: Titulo) -> Answer:
-    """Name five titles most like a title; the title that was matched is said."""
+@router.get("/get_recommendation/{titulo:path}", **schemas.SIMILAR_TITLES)
+@router.get("/get_recomendation/{titulo:path}", **schemas.SIMILAR_TITLES)
+def get_recommendation_by_path(release: CurrentRelease, titulo: Titulo) -> Answer:
+    """Name the title that was matched and the five titles most like it."""
     return _similar_titles(release, titulo)
 
 
 def _similar_titles(release: Release, titulo: str) -> Answer:
-    works = release.catalog.work_rows
-    found = find_work(release.catalog, titulo)
-    near = release.recommender.similar.nearest(found.work, _SIMILAR)
-    return {
-        "titulo": works[found.work]["title"],
-        "anio": works[found.work]["release_year"],
-        "recomendacion": [works[work]["title"] for work, _ in near],
-        "otros": [
-            {"titulo": works[work]["title"], "anio": works[work]["release_year"]}
-            for work in found.others
-        ],
+    rows = release.catalog.work_rows
+    match = find_work(release.catalog, titulo)
+    neighbours = release.recommender.similar.nearest(match.work, N_SIMILAR)
+    return _work_fields(rows[match.work]) | {
+        "recomendacion": [rows[work]["title"] for work, _ in neighbours],
+        "otros": [_work_fields(rows[work]) for work in match.others],
     }
+
+
+def _work_fields(row: dict[str, Any]) -> Answer:
+    return {"titulo": row["title"], "anio": row["release_year"]}
 
 
 def _platform_name(catalog: Catalog, platform: str | None) -> str | None:

@@ -1,107 +1,98 @@
-"""What the earlier assignments' film routes share: counts, titles, people, and their sentences."""
+"""Answers and sentences that several of the assignments' functions share."""
 
 from api.assignment.schemas import Answer
-from engine.catalog import film_stats as ask
+from engine.catalog import film_stats
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES, parse_month, parse_weekday
-from engine.catalog.film_search import FoundFilm, find_film
+from engine.catalog.film_search import find_film
 from engine.catalog.film_stats import FEWEST_VOTES, Group, released
 from engine.catalog.films import HYBRID, Films
 from engine.release.read import Release
 
-SIMILAR = 5  # films in a recommendation by title
+N_SIMILAR = 5  # titles in a recommendation by title
 
 
-def per_month(films: Films, name: str) -> tuple[int, int]:
-    """Return a month's number and how many films came out in it."""
+def month_count(films: Films, name: str) -> tuple[str, int]:
+    """A month's Spanish name and how many films came out in it."""
     month = parse_month(name)
-    return month, released(films, month=month)
+    return MONTHS_ES[month - 1], released(films, month=month)
 
 
-def per_weekday(films: Films, name: str) -> tuple[int, int]:
-    """Return a weekday's number and how many films came out on it."""
+def weekday_count(films: Films, name: str) -> tuple[str, int]:
+    """A weekday's Spanish name and how many films came out on it."""
     weekday = parse_weekday(name)
-    return weekday, released(films, weekday=weekday)
-
-
-def similar_titles(
-    release: Release, title: str, year: int | None = None
-) -> tuple[FoundFilm, list[str]]:
-    """Return the film of a title and the titles of the five films most like it."""
-    films = release.world.films
-    found = find_film(films, title, year)
-    near = release.world.similar[HYBRID].nearest(found.film, SIMILAR)
-    return found, [films.title(at) for at, _ in near]
-
-
-def others(films: Films, found: FoundFilm) -> list[Answer]:
-    """Return the other films of a title."""
-    return [
-        {"titulo": films.title(at), "id": int(films.ids[at]), "anio": int(films.year[at])}
-        for at in found.others
-    ]
+    return WEEKDAYS_ES[weekday - 1], released(films, weekday=weekday)
 
 
 def month_sentence(films: Films, name: str) -> Answer:
-    """Answer `cantidad_filmaciones_mes` in a sentence."""
-    month, count = per_month(films, name)
-    spelled = MONTHS_ES[month - 1]
-    message = f"{count} películas fueron estrenadas en el mes de {spelled}"
-    return {"message": message, "mes": spelled, "cantidad": count}
+    """The answer of `cantidad_filmaciones_mes`: a sentence and its fields."""
+    month, count = month_count(films, name)
+    message = f"{count} películas fueron estrenadas en el mes de {month}"
+    return {"message": message, "mes": month, "cantidad": count}
 
 
 def weekday_sentence(films: Films, name: str) -> Answer:
-    """Answer `cantidad_filmaciones_dia` in a sentence."""
-    weekday, count = per_weekday(films, name)
-    spelled = WEEKDAYS_ES[weekday - 1]
-    message = f"{count} películas fueron estrenadas en los días {spelled}"
-    return {"message": message, "dia": spelled, "cantidad": count}
+    """The answer of `cantidad_filmaciones_dia`: a sentence and its fields."""
+    weekday, count = weekday_count(films, name)
+    message = f"{count} películas fueron estrenadas en los días {weekday}"
+    return {"message": message, "dia": weekday, "cantidad": count}
+
+
+def film_fields(films: Films, position: int, year_field: str = "año_lanzamiento") -> Answer:
+    """What names a film in an answer: title, id and year."""
+    return {
+        "titulo": films.title(position),
+        "id": int(films.ids[position]),
+        year_field: int(films.year[position]),
+    }
+
+
+def homonyms(films: Films, positions: list[int]) -> list[Answer]:
+    """The other films of a title."""
+    return [film_fields(films, position, "anio") for position in positions]
+
+
+def similar_titles(release: Release, film: int) -> list[str]:
+    """The titles of the films most like a film."""
+    neighbours = release.world.similar[HYBRID].nearest(film, N_SIMILAR)
+    return [release.world.films.title(position) for position, _ in neighbours]
 
 
 def popularity(films: Films, title: str, year: int | None = None) -> Answer:
-    """Answer `score_titulo`: a film's year and TMDB's popularity, to two decimals."""
-    found = find_film(films, title, year)
-    value = films.films["popularity"][found.film].as_py()
-    return {
-        "titulo": films.title(found.film),
-        "id": int(films.ids[found.film]),
-        "año_lanzamiento": int(films.year[found.film]),
+    """The answer of `score_titulo`: a film's year and TMDB's popularity, to two decimals."""
+    match = find_film(films, title, year)
+    value = films.films["popularity"][match.film].as_py()
+    return film_fields(films, match.film) | {
         "popularidad": None if value is None else round(value, 2),
-        "otros": others(films, found),
+        "otros": homonyms(films, match.others),
     }
 
 
 def votes(films: Films, title: str, year: int | None = None) -> Answer:
-    """Answer `votos_titulo`: a film's votes and their mean, if there are 2,000 votes at least."""
-    found = find_film(films, title, year)
-    at = found.film
-    named = {
-        "titulo": films.title(at),
-        "id": int(films.ids[at]),
-        "año_lanzamiento": int(films.year[at]),
-        "otros": others(films, found),
-    }
-    count = int(films.votes[at])
+    """The answer of `votos_titulo`: a film's votes and their mean, from 2,000 votes up."""
+    match = find_film(films, title, year)
+    answer = film_fields(films, match.film) | {"otros": homonyms(films, match.others)}
+    count = int(films.votes[match.film])
     if count < FEWEST_VOTES:
         message = f"La película no cumple con el mínimo de {FEWEST_VOTES} valoraciones"
-        return named | {"mensaje": message}
-    mean = films.films["vote_average"][at].as_py()
-    return named | {"conteo_votos": count, "votos_promedio": mean}
+        return answer | {"mensaje": message}
+    mean = films.films["vote_average"][match.film].as_py()
+    return answer | {"conteo_votos": count, "votos_promedio": mean}
 
 
-def acting(films: Films, name: str) -> tuple[Group, Answer]:
-    """Answer `get_actor` about a film actor: films, and mean and sum of their return ratios."""
-    found = ask.actor(films, name)
-    return found, {
-        "actor": found.name,
-        "cantidad_peliculas": found.money.films,
-        "retorno_promedio": round(found.money.mean_return, 2),
-        "retorno_total": round(found.money.returns, 2),
+def actor_fields(films: Films, name: str) -> Answer:
+    """The answer of `get_actor` about a film actor: films, mean and sum of their return ratios."""
+    group = film_stats.actor(films, name)
+    return {
+        "actor": group.name,
+        "cantidad_peliculas": group.money.films,
+        "retorno_promedio": round(group.money.mean_return, 2),
+        "retorno_total": round(group.money.returns, 2),
     }
 
 
 def actor_sentence(films: Films, name: str) -> Answer:
-    """Answer `get_actor(actor)` in a sentence with its fields."""
-    answer = acting(films, name)[1]
+    """The answer of `get_actor(actor)`: a sentence and its fields."""
+    answer = actor_fields(films, name)
     message = (
         f"El actor {answer['actor']} ha participado en {answer['cantidad_peliculas']} filmaciones, "
         f"ha conseguido un retorno de {answer['retorno_total']} con un promedio de "
@@ -110,22 +101,19 @@ def actor_sentence(films: Films, name: str) -> Answer:
     return {"message": message} | answer
 
 
-def directing(films: Films, name: str) -> tuple[Group, Answer]:
-    """Answer `get_director`: the sum of return ratios, and every film with its money."""
-    found = ask.director(films, name)
-    return found, {
-        "director": found.name,
-        "retorno": round(found.money.returns, 2),
+def director_fields(films: Films, group: Group) -> Answer:
+    """The answer of `get_director`: the sum of return ratios, and every film with its money."""
+    return {
+        "director": group.name,
+        "retorno": round(group.money.returns, 2),
         "peliculas": [
-            {
-                "titulo": films.title(at),
-                "id": int(films.ids[at]),
-                "año_lanzamiento": int(films.year[at]),
-                "fecha_lanzamiento": films.films["release_date"][at].as_py(),
-                "retorno": round(float(films.return_ratio[at]), 2),
-                "presupuesto": int(films.budget[at]),
-                "ganancia": int(films.revenue[at]),
+            film_fields(films, position)
+            | {
+                "fecha_lanzamiento": films.films["release_date"][position].as_py(),
+                "retorno": round(float(films.return_ratio[position]), 2),
+                "presupuesto": int(films.budget[position]),
+                "ganancia": int(films.revenue[position]),
             }
-            for at in films.by_date(found.films)
+            for position in films.by_date(group.films)
         ],
     }

@@ -1,4 +1,4 @@
-"""Films: search and filter, one film, what is like it, when films come out."""
+"""Films: search, one film, films like it, release dates; and groups of films with their money."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -6,27 +6,45 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.films.schemas import FilmDetail, FilmMatch, FilmSummary, Releases, SimilarFilms
-from api.films.views import film_detail, film_summary, reference, similar_film
-from api.params import FilmReleaseNow, FilmsNow, Name, Year, YearBound
-from api.titles.schemas import Page
-from engine.arrays import Mask
+from api.films import views
+from api.films.schemas import (
+    FilmDetail,
+    FilmGroup,
+    FilmMatch,
+    FilmSummary,
+    Releases,
+    SimilarFilms,
+)
+from api.params import (
+    MAX_TEXT,
+    CurrentFilms,
+    Limit,
+    Name,
+    Offset,
+    ReleaseWithFilms,
+    Words,
+    Year,
+    YearBound,
+)
+from api.schemas import Page
+from engine.arrays import IndexArray, Mask
+from engine.catalog import film_stats
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN, parse_month, parse_weekday
 from engine.catalog.film_search import find_film, search
 from engine.catalog.film_stats import FilmFilter, released, select
 from engine.catalog.films import Films
-from engine.errors import InvalidValue, NotFound
+from engine.errors import InvalidValue
 
-router = APIRouter(prefix="/v1/movies", tags=["films"])
+router = APIRouter(prefix="/v1", tags=["films"])
 
-_MAX_PAGE = 100
 _MAX_SIMILAR = 30
-_MAX_ID = 2**31 - 1
+_MAX_ID = 2**31 - 1  # ids are int32
+_MAX_NAME = 500  # characters of a film's or a group's name in a path
 
 FilmId = Annotated[int, Path(ge=1, le=_MAX_ID, description="TMDB's id", examples=[862])]
 
 
-class Sort(StrEnum):
+class FilmSort(StrEnum):
     """Orders of a list of films; each is completed by votes and id."""
 
     RELEVANCE = "relevance"
@@ -40,7 +58,7 @@ class Sort(StrEnum):
 
 
 class Method(StrEnum):
-    """Ways to find similar films."""
+    """What the similarity of two films compares."""
 
     HYBRID = "hybrid"
     TEXT = "text"
@@ -58,91 +76,96 @@ async def film_filter(  # noqa: PLR0913 - one parameter for each condition of th
     actor: Name = None,
     director: Name = None,
 ) -> FilmFilter:
-    """Return the conditions of the request's query."""
+    """The conditions on films in the request's query."""
     return FilmFilter(
         year_min, year_max, genre, country, company, franchise, language, actor, director
     )
 
 
-@router.get("", summary="Search and filter films")
+def _name(example: str) -> object:
+    return Path(max_length=_MAX_NAME, examples=[example])
+
+
+@router.get("/movies", summary="Search and filter films")
 def movies(
-    release: FilmReleaseNow,
-    wanted: Annotated[FilmFilter, Depends(film_filter)],
-    q: Annotated[str, Query(max_length=200, description="words of the title, typos allowed")] = "",
-    sort: Sort = Sort.RELEVANCE,
-    limit: Annotated[int, Query(ge=1, le=_MAX_PAGE)] = 20,
-    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    release: ReleaseWithFilms,
+    conditions: Annotated[FilmFilter, Depends(film_filter)],
+    q: Words = "",
+    sort: FilmSort = FilmSort.RELEVANCE,
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Page[FilmSummary]:
-    """List the films that match all conditions; conditions left out ask nothing.
+    """List the films that match all conditions; a condition left out does not filter.
 
     A name is compared whole, without case or accents, or may be the beginning of only one name.
     """
     films = release.world.films
-    found = _ordered(films, q, select(films, wanted), sort)
-    page = [film_summary(release, at) for at in found[offset : offset + limit].tolist()]
-    return Page(total=len(found), limit=limit, offset=offset, items=page)
+    matches = _sorted_matches(films, q, select(films, conditions), sort)
+    return Page.from_positions(
+        matches, limit, offset, lambda position: views.film_summary(release, position)
+    )
 
 
-def _ordered(films: Films, q: str, mask: Mask, sort: Sort) -> np.ndarray:
-    """Return the positions of the matching films in the order asked for."""
-    hits = search(films, q, mask)
-    if sort is Sort.RELEVANCE:
-        return hits
-    hits = hits[np.lexsort((films.ids[hits], -films.votes[hits]))]
-    if sort is Sort.TITLE:
-        return np.array(sorted(hits.tolist(), key=lambda at: films.keys[at]), dtype=np.intp)
+def _sorted_matches(films: Films, q: str, mask: Mask, sort: FilmSort) -> IndexArray:
+    """Positions of the films that match `q` and `mask`, in the order asked for."""
+    matches = search(films, q, mask)
+    if sort is FilmSort.RELEVANCE:
+        return matches
+    # The stable sorts below keep this order among equals.
+    matches = matches[np.lexsort((films.ids[matches], -films.votes[matches]))]
+    if sort is FilmSort.TITLE:
+        return np.array(sorted(matches.tolist(), key=films.keys.__getitem__), dtype=np.intp)
     keys = {
-        Sort.NEWEST: -films.day,
-        Sort.OLDEST: films.day,
-        Sort.MOST_VOTED: -films.votes,
-        Sort.POPULARITY: -films.popularity,
-        Sort.REVENUE: -films.revenue,
-        Sort.RETURN: -films.return_ratio,
+        FilmSort.NEWEST: -films.day,
+        FilmSort.OLDEST: films.day,
+        FilmSort.MOST_VOTED: -films.votes,
+        FilmSort.POPULARITY: -films.popularity,
+        FilmSort.REVENUE: -films.revenue,
+        FilmSort.RETURN: -films.return_ratio,
     }
-    return hits[np.argsort(keys[sort][hits], kind="stable")]
+    return matches[np.argsort(keys[sort][matches], kind="stable")]
 
 
-@router.get("/releases", summary="How many films came out in a month or on a weekday")
+@router.get("/movies/releases", summary="How many films came out in a month or on a weekday")
 async def releases(
-    films: FilmsNow,
-    month: Annotated[str | None, Query(max_length=200, examples=["enero"])] = None,
-    weekday: Annotated[str | None, Query(max_length=200, examples=["friday"])] = None,
+    films: CurrentFilms,
+    month: Annotated[str | None, Query(max_length=MAX_TEXT, examples=["enero"])] = None,
+    weekday: Annotated[str | None, Query(max_length=MAX_TEXT, examples=["friday"])] = None,
 ) -> Releases:
     """Count films over all years; names in Spanish or English, accents and case optional."""
     if month is None and weekday is None:
         raise InvalidValue("month", "", "a month, a weekday or both")
-    in_month = None if month is None else parse_month(month)
-    on_day = None if weekday is None else parse_weekday(weekday)
+    month_number = None if month is None else parse_month(month)
+    weekday_number = None if weekday is None else parse_weekday(weekday)
     return Releases(
-        month=MONTHS_EN[in_month - 1] if in_month else None,
-        weekday=WEEKDAYS_EN[on_day - 1] if on_day else None,
-        films=released(films, in_month, on_day),
+        month=MONTHS_EN[month_number - 1] if month_number else None,
+        weekday=WEEKDAYS_EN[weekday_number - 1] if weekday_number else None,
+        films=released(films, month_number, weekday_number),
     )
 
 
-@router.get("/titled/{title:path}", summary="The film of a title")
+@router.get("/movies/titled/{title:path}", summary="The film of a title")
 def titled(
-    release: FilmReleaseNow,
-    title: Annotated[str, Path(max_length=500, examples=["Toy Story"])],
-    year: Year = None,
+    release: ReleaseWithFilms, title: Annotated[str, _name("Toy Story")], year: Year = None
 ) -> FilmMatch:
-    """Return the film that a title stands for: of several the most voted, or that of `year`."""
-    found = find_film(release.world.films, title, year)
+    """The film that a title stands for: of several the most voted, or that of `year`."""
+    films = release.world.films
+    match = find_film(films, title, year)
     return FilmMatch(
-        film=film_detail(release, found.film),
-        alternatives=[reference(release.world.films, at) for at in found.others],
+        film=views.film_detail(release, match.film),
+        alternatives=[views.film_ref(films, position) for position in match.others],
     )
 
 
-@router.get("/{film_id}", summary="One film")
-async def movie(release: FilmReleaseNow, film_id: FilmId) -> FilmDetail:
-    """Return everything that is known of a film."""
-    return film_detail(release, _position(release.world.films, film_id))
+@router.get("/movies/{film_id}", summary="One film")
+async def movie(release: ReleaseWithFilms, film_id: FilmId) -> FilmDetail:
+    """Everything that is known of a film."""
+    return views.film_detail(release, views.film_position(release.world.films, film_id))
 
 
-@router.get("/{film_id}/similar", summary="Films like a film")
+@router.get("/movies/{film_id}/similar", summary="Films like a film")
 async def similar(
-    release: FilmReleaseNow,
+    release: ReleaseWithFilms,
     film_id: FilmId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
     method: Method = Method.HYBRID,
@@ -150,21 +173,70 @@ async def similar(
     """List the films most like this one; other records of the same film are left out.
 
     text compares words, genres, people and franchise; features compares genres, year and
-    popularity; hybrid, the default, is text and a little more for like time and fame.
+    popularity; hybrid, the default, is text and a little more for similar year and popularity.
     """
     films = release.world.films
-    at = _position(films, film_id)
-    near = release.world.similar[method].nearest(at, n)
+    position = views.film_position(films, film_id)
+    neighbours = release.world.similar[method].nearest(position, n)
     return SimilarFilms(
         id=film_id,
-        title=films.title(at),
-        release_year=int(films.year[at]),
+        title=films.title(position),
+        release_year=int(films.year[position]),
         method=method,
-        items=[similar_film(release, other, similarity) for other, similarity in near],
+        items=[views.similar_film(release, *neighbour) for neighbour in neighbours],
     )
 
 
-def _position(films: Films, film_id: int) -> int:
-    if (at := films.find(film_id)) is None:
-        raise NotFound("film", str(film_id))
-    return at
+@router.get("/franchises/{name:path}", summary="A franchise")
+def franchise(
+    films: CurrentFilms,
+    name: Annotated[str, _name("Toy Story Collection")],
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> FilmGroup:
+    """The films of a franchise; the word Collection may be left out."""
+    return views.film_group(films, film_stats.franchise(films, name), limit, offset)
+
+
+@router.get("/countries/{name:path}", summary="A country's films")
+def country(
+    films: CurrentFilms,
+    name: Annotated[str, _name("Italy")],
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> FilmGroup:
+    """The films that a country produced, alone or with others; English names."""
+    return views.film_group(films, film_stats.country(films, name), limit, offset)
+
+
+@router.get("/companies/{name:path}", summary="A production company")
+def company(
+    films: CurrentFilms,
+    name: Annotated[str, _name("Pixar Animation Studios")],
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> FilmGroup:
+    """The films of a production company."""
+    return views.film_group(films, film_stats.company(films, name), limit, offset)
+
+
+@router.get("/people/actors/{name:path}", summary="An actor")
+def actor(
+    films: CurrentFilms,
+    name: Annotated[str, _name("Tom Hanks")],
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> FilmGroup:
+    """The films that an actor plays in, whatever the billing; namesakes count as one person."""
+    return views.film_group(films, film_stats.actor(films, name), limit, offset)
+
+
+@router.get("/people/directors/{name:path}", summary="A director")
+def director(
+    films: CurrentFilms,
+    name: Annotated[str, _name("John Lasseter")],
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> FilmGroup:
+    """The films that a director made, alone or with others; namesakes count as one person."""
+    return views.film_group(films, film_stats.director(films, name), limit, offset)

@@ -1,10 +1,10 @@
-"""The shapes of the canonical answers about films; their words are defined in docs/api.md."""
+"""The answers about films and groups of films; their terms are defined in docs/api.md."""
 
 from datetime import date
 
 from pydantic import BaseModel, Field
 
-from api.titles.schemas import Copy, Page, example
+from api.schemas import Copy, Page, documented_example, example
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
 _FILM = {
@@ -21,6 +21,7 @@ _MONEY = {
     "profit": 343_554_033,
     "return_ratio": 12.4518,
 }
+_LINE = {**_REF, **_MONEY, "release_date": "1995-10-30"}
 
 
 class FilmRef(BaseModel):
@@ -102,7 +103,7 @@ class FilmMatch(BaseModel):
     """The film that a title stands for; of several the most voted, the others beside it."""
 
     model_config = example(
-        film=FilmDetail.model_config["json_schema_extra"]["examples"][0],  # type: ignore[index,call-overload,unused-ignore]
+        film=documented_example(FilmDetail),
         alternatives=[{**_REF, "id": 7, "release_year": 1958}],
     )
 
@@ -139,6 +140,8 @@ class GroupMoney(BaseModel):
 class FilmLine(FilmRef, FilmMoney):
     """A film in the list of a franchise, company, country or person."""
 
+    model_config = example(**_LINE)
+
     release_date: date
 
 
@@ -154,12 +157,7 @@ _GROUP = {
     "return_mean_known": 12.4518,
     "return_pooled": 12.4518,
     "with_known_return": 1,
-    "page": {
-        "total": 1,
-        "limit": 20,
-        "offset": 0,
-        "items": [{**_REF, **_MONEY, "release_date": "1995-10-30"}],
-    },
+    "page": {"total": 1, "limit": 20, "offset": 0, "items": [_LINE]},
 }
 
 

@@ -1,4 +1,4 @@
-"""From positions in the engine's films to the shapes of `api.films.schemas`."""
+"""From positions in the engine's films to the answers of `api.films.schemas`."""
 
 from typing import Any
 
@@ -11,39 +11,45 @@ from api.films.schemas import (
     Role,
     SimilarFilm,
 )
-from api.titles.schemas import Copy, Page
+from api.schemas import Copy, Page
 from api.titles.views import available_on
 from engine.catalog.film_stats import Group
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
+from engine.errors import NotFound
 from engine.release.read import Release
 
 
-def watch(catalog: Catalog, work_id: str | None) -> list[Copy]:
-    """Return where a work can be watched; nowhere if there is none."""
-    at = None if work_id is None else catalog.work_ids.find(work_id)
-    return [] if at is None else available_on(catalog, at)
+def film_position(films: Films, film_id: int) -> int:
+    """The position of a film.
+
+    Raises:
+        NotFound: there is no film of this id.
+    """
+    if (position := films.find(film_id)) is None:
+        raise NotFound("film", str(film_id))
+    return position
 
 
-def reference(films: Films, at: int) -> FilmRef:
-    """Return the film at a position by name."""
-    return FilmRef(**_reference(films, at))
+def film_ref(films: Films, position: int) -> FilmRef:
+    """The film at a position by name."""
+    return FilmRef(**_ref_fields(films, position))
 
 
-def film_summary(release: Release, at: int) -> FilmSummary:
-    """Return the film at a position as it stands in lists."""
+def film_summary(release: Release, position: int) -> FilmSummary:
+    """The film at a position as it stands in lists."""
+    row = release.world.films.film(position)
+    return FilmSummary(**_summary_fields(release, position, row))
+
+
+def film_detail(release: Release, position: int) -> FilmDetail:
+    """Everything about the film at a position."""
     films = release.world.films
-    return FilmSummary(**_summary(release, at, films.film(at)))
-
-
-def film_detail(release: Release, at: int) -> FilmDetail:
-    """Return everything about the film at a position."""
-    films = release.world.films
-    row = films.film(at)
+    row = films.film(position)
     cast = zip(row["actors"], row["characters"], strict=True)
     return FilmDetail(
-        **_summary(release, at, row),
-        **_money(films, at),
+        **_summary_fields(release, position, row),
+        **_money_fields(films, position),
         original_title=row["original_title"],
         original_language=row["original_language"],
         overview=row["overview"],
@@ -62,8 +68,8 @@ def film_detail(release: Release, at: int) -> FilmDetail:
 
 
 def film_group(films: Films, group: Group, limit: int, offset: int) -> FilmGroup:
-    """Return a group's money and a page of its films, oldest first."""
-    money, page = group.money, films.by_date(group.films)[offset : offset + limit]
+    """A group's money and a page of its films, oldest first."""
+    money = group.money
     return FilmGroup(
         name=group.name,
         films=money.films,
@@ -76,54 +82,58 @@ def film_group(films: Films, group: Group, limit: int, offset: int) -> FilmGroup
         return_mean_known=money.mean_known_return,
         return_pooled=money.pooled_return,
         with_known_return=money.known_return,
-        page=Page(
-            total=money.films,
-            limit=limit,
-            offset=offset,
-            items=[line(films, at) for at in page],
+        page=Page.from_positions(
+            films.by_date(group.films), limit, offset, lambda position: _film_line(films, position)
         ),
     )
 
 
-def line(films: Films, at: int) -> FilmLine:
-    """Return the film at a position with its date and money."""
-    date = films.films["release_date"][at].as_py()
-    return FilmLine(**_reference(films, at), **_money(films, at), release_date=date)
-
-
-def similar_film(release: Release, at: int, similarity: float) -> SimilarFilm:
-    """Return the film at a position as one that is like another."""
+def similar_film(release: Release, position: int, similarity: float) -> SimilarFilm:
+    """The film at a position as one that is like another."""
     films = release.world.films
-    places = watch(release.catalog, films.films["work_id"][at].as_py())
+    copies = _copies(release.catalog, films.films["work_id"][position].as_py())
     return SimilarFilm(
-        **_reference(films, at), similarity=round(similarity, 6), available_on=places
+        **_ref_fields(films, position), similarity=round(similarity, 6), available_on=copies
     )
 
 
-def _reference(films: Films, at: int) -> dict[str, Any]:
+def _film_line(films: Films, position: int) -> FilmLine:
+    date = films.films["release_date"][position].as_py()
+    return FilmLine(
+        **_ref_fields(films, position), **_money_fields(films, position), release_date=date
+    )
+
+
+def _copies(catalog: Catalog, work_id: str | None) -> list[Copy]:
+    """Where a work can be watched: nowhere if no title is this film."""
+    work = None if work_id is None else catalog.work_ids.find(work_id)
+    return [] if work is None else available_on(catalog, work)
+
+
+def _ref_fields(films: Films, position: int) -> dict[str, Any]:
     return {
-        "id": int(films.ids[at]),
-        "title": films.title(at),
-        "release_year": int(films.year[at]),
-        "vote_count": int(films.votes[at]),
+        "id": int(films.ids[position]),
+        "title": films.title(position),
+        "release_year": int(films.year[position]),
+        "vote_count": int(films.votes[position]),
     }
 
 
-def _summary(release: Release, at: int, row: dict[str, Any]) -> dict[str, Any]:
-    return _reference(release.world.films, at) | {
+def _summary_fields(release: Release, position: int, row: dict[str, Any]) -> dict[str, Any]:
+    return _ref_fields(release.world.films, position) | {
         "release_date": row["release_date"],
         "genres": row["genres"],
         "popularity": row["popularity"],
         "vote_average": row["vote_average"],
-        "available_on": watch(release.catalog, row["work_id"]),
+        "available_on": _copies(release.catalog, row["work_id"]),
     }
 
 
-def _money(films: Films, at: int) -> dict[str, Any]:
-    budget, revenue = int(films.budget[at]), int(films.revenue[at])
+def _money_fields(films: Films, position: int) -> dict[str, Any]:
+    budget, revenue = int(films.budget[position]), int(films.revenue[position])
     return {
         "budget": budget,
         "revenue": revenue,
-        "profit": revenue - budget if budget and revenue else None,
-        "return_ratio": float(films.return_ratio[at]),
+        "profit": revenue - budget if budget and revenue else None,  # 0 is unknown
+        "return_ratio": float(films.return_ratio[position]),
     }

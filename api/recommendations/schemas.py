@@ -1,8 +1,8 @@
-"""The shapes of answers about users: predicted ratings and lists."""
+"""The answers about one user: predicted ratings and recommendation lists."""
 
 from pydantic import BaseModel, Field
 
-from api.titles.schemas import Copy, example
+from api.schemas import Copy, example
 
 
 class PredictionParts(BaseModel):
@@ -41,11 +41,11 @@ class Prediction(BaseModel):
     recommended: bool
     recommended_from: float
     known_user: bool
-    known_title: bool = Field(description="whether the title had ratings to learn from")
+    known_title: bool = Field(description="whether the model was trained on ratings of the title")
 
 
 class RatedWork(BaseModel):
-    """A work that somebody has rated or named."""
+    """A work that the user has rated or named as liked."""
 
     work_id: str
     title: str
@@ -64,12 +64,12 @@ class RecommendedWork(BaseModel):
     ranking_score: float = Field(description="what the list is ordered by; not stars")
     because: list[RatedWork] = Field(
         default=[],
-        description="with explain=true: the two rated works that add most to it",
+        description="with explain=true: the two rated works that add most to its score",
     )
 
 
 class Recommendations(BaseModel):
-    """A list for one user and how it was made."""
+    """A recommendation list for one user, and the strategy that made it."""
 
     model_config = example(
         user_id="42",

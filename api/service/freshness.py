@@ -32,7 +32,7 @@ def mark(request: Request, response: Response, release: Release, settings: Setti
         NotModified: the caller has this very answer.
     """
     etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}"'
-    if request.method == "GET" and etag in _held(request):
+    if request.method == "GET" and etag in _held_tags(request):
         raise NotModified(etag)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _CACHE
@@ -40,9 +40,9 @@ def mark(request: Request, response: Response, release: Release, settings: Setti
 
 @cache
 def _program() -> str:
-    """Return a fingerprint of the code that answers, so that a mended defect is not cached."""
+    """A fingerprint of the code that answers: after a defect is mended, old answers are stale."""
     root = Path(__file__).resolve().parents[2]
-    sources = sorted(path for part in ("api", "engine") for path in (root / part).rglob("*.py"))
+    sources = sorted(path for room in ("api", "engine") for path in (root / room).rglob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
 
 
@@ -51,12 +51,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NotModified, _not_modified)
 
 
-def _held(request: Request) -> list[str]:
-    """Return the tags of the answers that the caller holds."""
+def _held_tags(request: Request) -> list[str]:
+    """The tags of the answers that the caller holds."""
     tags = request.headers.get("If-None-Match", "").split(",")
     return [tag.strip().removeprefix("W/") for tag in tags]
 
 
-async def _not_modified(_: Request, held: Exception) -> Response:
-    etag = held.etag if isinstance(held, NotModified) else ""
+async def _not_modified(_: Request, error: Exception) -> Response:
+    etag = error.etag if isinstance(error, NotModified) else ""
     return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHE})

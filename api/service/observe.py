@@ -14,7 +14,7 @@ from api import errors
 
 log = logging.getLogger("cartelera")
 
-_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _HEADER = b"x-request-id"
 
@@ -23,7 +23,7 @@ class JsonLines(logging.Formatter):
     """One JSON object per line: time, level, message and whatever the caller added."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line."""
+        """The record as one line."""
         extra = {k: v for k, v in record.__dict__.items() if k not in _STANDARD}
         line: dict[str, Any] = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
@@ -57,11 +57,11 @@ class RequestLog:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it ended."""
+        """Pass the request on and log how it ended."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _given_id(scope) or secrets.token_hex(8)
+        request_id = _plain_id(scope) or secrets.token_hex(8)
         started = time.perf_counter()
         facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
         status: int | None = None
@@ -95,8 +95,9 @@ class RequestLog:
             log.info("request", extra=facts | {"status": status, "ms": ms})
 
 
-def _given_id(scope: Scope) -> str | None:
+def _plain_id(scope: Scope) -> str | None:
+    """The caller's request id, if it has one that may stand in a log and a header."""
     for name, value in scope["headers"]:
-        if name == _HEADER and _GIVEN_ID.fullmatch(text := value.decode("latin-1")):
+        if name == _HEADER and _PLAIN_ID.fullmatch(text := value.decode("latin-1")):
             return str(text)
     return None

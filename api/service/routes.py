@@ -1,12 +1,12 @@
-"""Is the process alive, is a release in service, which one."""
+"""Health, the release in service, and its reload."""
 
 from typing import Any
 
 from fastapi import APIRouter, Depends
 
 from api import errors
-from api.params import ReleaseNow, ServingNow, SettingsNow, check_key
-from api.titles.schemas import Live, Model, Ready, Reloaded
+from api.params import CurrentHolder, CurrentRelease, CurrentSettings, check_key
+from api.service.schemas import Live, Model, Ready, Reloaded
 
 router = APIRouter(tags=["service"])
 
@@ -18,18 +18,18 @@ async def live() -> Live:
 
 
 @router.get("/health/ready", summary="Is a release in service?")
-async def ready(serving: ServingNow) -> Ready:
+async def ready(holder: CurrentHolder) -> Ready:
     """Answer 200 with the release in service, 503 while there is none."""
-    return Ready(status="ready", release=serving.release.name, problem=serving.problem)
+    return Ready(status="ready", release=holder.release.name, problem=holder.problem)
 
 
-@router.get("/v1/model", summary="What is in service, made of what, how good")
-async def model(release: ReleaseNow, settings: SettingsNow) -> Model:
-    """Describe the release: data, parameters, errors beside every baseline, library versions."""
-    facts: dict[str, Any] = {k: v for k, v in release.manifest.items() if k != "files"}
+@router.get("/v1/model", summary="The release in service: data, parameters, evaluation")
+async def model(release: CurrentRelease, settings: CurrentSettings) -> Model:
+    """The release's data, parameters, errors beside every baseline, and library versions."""
+    manifest: dict[str, Any] = {k: v for k, v in release.manifest.items() if k != "files"}
     scale = release.recommender.scale
     return Model(
-        release=release.name, recommended_from=scale.out_of(settings.recommended_from), **facts
+        release=release.name, recommended_from=scale.out_of(settings.recommended_from), **manifest
     )
 
 
@@ -39,7 +39,7 @@ async def model(release: ReleaseNow, settings: SettingsNow) -> Model:
     dependencies=[Depends(check_key)],
     responses={401: errors.documented_problem("The key is missing or wrong")},
 )
-def reload(serving: ServingNow) -> Reloaded:
+def reload(holder: CurrentHolder) -> Reloaded:
     """Swap in the current release at once instead of at the watcher's next look."""
-    swapped = serving.refresh()
-    return Reloaded(swapped=swapped, release=serving.release.name, problem=serving.problem)
+    swapped = holder.refresh()
+    return Reloaded(swapped=swapped, release=holder.release.name, problem=holder.problem)

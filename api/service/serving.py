@@ -17,7 +17,7 @@ from engine.store.home import Home
 log = logging.getLogger("cartelera")
 
 
-class Serving:
+class ReleaseHolder:
     """Holds the release in service and looks for its successor."""
 
     def __init__(self, home: Home, watch_seconds: float) -> None:
@@ -32,7 +32,7 @@ class Serving:
 
     @property
     def release(self) -> Release:
-        """Return the release in service.
+        """The release in service.
 
         Raises:
             NoRelease: there is none yet, and why.
@@ -43,7 +43,7 @@ class Serving:
 
     @property
     def problem(self) -> str | None:
-        """Return why the current release is not the one in service, or None if it is."""
+        """Why the current release is not the one in service, or None if it is."""
         return self._problem or None
 
     def start(self) -> None:
@@ -60,7 +60,7 @@ class Serving:
         self._watcher.join()
 
     def refresh(self) -> bool:
-        """Swap in the current release if it is another than the one in service; tell whether.
+        """Swap in the current release and say whether it is another than the one before.
 
         A release that cannot be loaded is refused with the reason; the old one goes on serving.
         """
@@ -78,7 +78,7 @@ class Serving:
         if folder.name == self._refused:
             return False
         try:
-            self._release = _loaded(folder)
+            self._release = _load_warm(folder)
         except ReleaseError:
             self._refused = folder.name
             raise
@@ -90,7 +90,7 @@ class Serving:
         """Serve the newest intact release while the current one is damaged or missing."""
         for folder in newest_first(self._home):
             try:
-                self._release = _loaded(folder)
+                self._release = _load_warm(folder)
             except (ReleaseError, OSError) as error:
                 log.warning("release passed over", extra={"reason": str(error)})
                 continue
@@ -111,9 +111,9 @@ class Serving:
                 self._note(f"the release could not be loaded: {error!r}")
 
 
-def _loaded(folder: Path) -> Release:
-    """Return a release that answers its first request as fast as every other."""
+def _load_warm(folder: Path) -> Release:
+    """Load a release so that it answers its first request as fast as every other."""
     release = load(folder)
     release.warm()
-    give_back()
+    give_back()  # loading needs more memory than serving
     return release

@@ -1,17 +1,10 @@
-"""The shapes of all canonical answers; their words are defined in docs/api.md."""
+"""The answers about titles; their terms are defined in docs/api.md."""
 
 from datetime import date
-from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-_Item = TypeVar("_Item")
-
-
-def example(**values: Any) -> ConfigDict:
-    """Return a model configuration that shows `values` in the documentation."""
-    return ConfigDict(json_schema_extra={"examples": [values]})
-
+from api.schemas import Copy, example
 
 _TITLE = {
     "id": "ns1",
@@ -26,13 +19,6 @@ _TITLE = {
     "user_score": 3.71,
     "rating_count": 412,
 }
-
-
-class Copy(BaseModel):
-    """One platform's copy of a work."""
-
-    platform: str
-    title_id: str
 
 
 class TitleSummary(BaseModel):
@@ -100,17 +86,6 @@ class TitleDetail(TitleSummary):
     date_added: date | None
     available_on: list[Copy]
     film: FilmFacts | None = Field(description="null where TMDB's films do not have it")
-
-
-class Page(BaseModel, Generic[_Item]):
-    """Part of a list; `total` counts the whole of it."""
-
-    model_config = example(total=97, limit=1, offset=0, items=[_TITLE])
-
-    total: int
-    limit: int
-    offset: int
-    items: list[_Item]
 
 
 class SimilarWork(BaseModel):
@@ -216,82 +191,3 @@ class TopActors(BaseModel):
     items: list[ActorCount]
     tied: int = Field(description="how many actors share the first place")
     reason: str | None
-
-
-class Model(BaseModel):
-    """The release in service."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        **example(
-            release="20261121T101500Z-3f2a",
-            created="2026-11-21T10:15:00+00:00",
-            rating_scale=[0.5, 5.0],
-            recommended_from=3.5,
-            counts={"titles": 12881, "works": 12402, "ratings": 500000, "users": 6100},
-            parameters={
-                "n_factors": 94,
-                "n_epochs": 35,
-                "biased": True,
-                "lr_all": 0.0125,
-                "lr_decay": 0.98,
-                "reg_all": 0.05,
-                "init_std_dev": 0.1,
-            },
-            evaluation={"tables": {"hold-out": {"tuned SVD": {"rmse": 0.871}}}},
-        ),
-    )
-
-    release: str
-    created: str
-    rating_scale: tuple[float, float]
-    recommended_from: float
-    counts: dict[str, int]
-    parameters: dict[str, float | bool]
-    evaluation: dict[str, Any]
-
-
-class Live(BaseModel):
-    """The process answers."""
-
-    model_config = example(status="live")
-
-    status: str
-
-
-class Ready(BaseModel):
-    """A release is in service; `problem` says if the current one could not be loaded."""
-
-    model_config = example(status="ready", release="20261121T101500Z-3f2a", problem=None)
-
-    status: str
-    release: str
-    problem: str | None
-
-
-class Reloaded(BaseModel):
-    """The outcome of a reload."""
-
-    model_config = example(swapped=True, release="20261121T101500Z-3f2a", problem=None)
-
-    swapped: bool
-    release: str
-    problem: str | None
-
-
-class Problem(BaseModel):
-    """RFC 9457: what is wrong with a request."""
-
-    model_config = example(
-        type="urn:cartelera:not-found",
-        title="Not found",
-        status=404,
-        detail="no title 'xs1'",
-        instance="/v1/catalog/titles/xs1",
-    )
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str

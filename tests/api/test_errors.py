@@ -120,8 +120,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_unforeseen_error_is_a_problem_without_its_inside(small_home: Home, url: str) -> None:
     app = create_app(Settings(home=small_home, watch_seconds=60))
     with TestClient(app) as client:
-        serving = app.state.serving
-        serving._release = replace(serving.release, catalog=None, recommender=None)
+        holder = app.state.holder
+        holder._release = replace(holder.release, catalog=None, recommender=None)
         answer = client.get(url)
     body = assert_problem(answer, 500)
     assert "X-Request-ID" in body["detail"]

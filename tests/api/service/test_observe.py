@@ -128,8 +128,8 @@ def test_unforeseen_error_is_logged_with_traceback_under_the_answers_id(
 ) -> None:
     app = create_app(Settings(home=small_home, watch_seconds=60))
     with TestClient(app) as client:
-        serving = app.state.serving
-        serving._release = replace(serving.release, recommender=None)
+        holder = app.state.holder
+        holder._release = replace(holder.release, recommender=None)
         answer = client.get(
             "/v1/users/1/recommendations?genre=secret", headers={"X-Request-ID": "mine"}
         )

@@ -1,0 +1,58 @@
+"""What the answers of several capabilities share: a page of a list, a copy of a work."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.arrays import IndexArray
+
+_Item = TypeVar("_Item")
+
+
+def example(**values: Any) -> ConfigDict:
+    """Configure a model to show `values` in the documentation."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+def documented_example(model: type[BaseModel]) -> dict[str, Any]:
+    """The values that the documentation of a model shows."""
+    values: dict[str, Any] = model.model_json_schema()["examples"][0]
+    return values
+
+
+class Copy(BaseModel):
+    """One platform's copy of a work."""
+
+    platform: str
+    title_id: str
+
+
+def _page_example(schema: dict[str, Any], page: type["Page[Any]"]) -> None:
+    """Show a page in the documentation with one item, the example of the item's model."""
+    (item,) = page.__pydantic_generic_metadata__["args"]
+    page_of_one = {"total": 97, "limit": 1, "offset": 0, "items": [documented_example(item)]}
+    schema["examples"] = [page_of_one]
+
+
+class Page(BaseModel, Generic[_Item]):
+    """Part of a list; `total` counts the whole of it."""
+
+    model_config = ConfigDict(json_schema_extra=_page_example)
+
+    total: int
+    limit: int
+    offset: int
+    items: list[_Item]
+
+    @classmethod
+    def from_positions(
+        cls,
+        positions: IndexArray | list[int],
+        limit: int,
+        offset: int,
+        view: Callable[[int], _Item],
+    ) -> "Page[_Item]":
+        """Cut a page out of a list of positions, each of them shown by `view`."""
+        items = [view(int(position)) for position in positions[offset : offset + limit]]
+        return cls(total=len(positions), limit=limit, offset=offset, items=items)
