@@ -25,7 +25,7 @@ def query_text(example: str) -> Any:
     return Query(max_length=200, examples=[example])
 
 
-_TITLES = {"titulo": "The Lantern Road", "anio": 2019}
+_LANTERN_ROAD = {"titulo": "The Lantern Road", "anio": 2019}
 MAX_DURATION = documented("Longest film", {"pelicula": "the lantern road"})
 SCORE_COUNT = documented(
     "Films scored above a value",
@@ -49,7 +49,7 @@ PRODUCTION_COUNT = documented(
 )
 MATURITY_COUNT = documented("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
 SIMILAR_TITLES = documented(
-    "Five titles like one", _TITLES | {"recomendacion": ["The Lamp Keeper"], "otros": []}
+    "Five titles like one", _LANTERN_ROAD | {"recomendacion": ["The Lamp Keeper"], "otros": []}
 )
 
 _JUMANJI = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": []}

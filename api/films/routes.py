@@ -6,15 +6,7 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.films import views
-from api.films.schemas import (
-    FilmDetail,
-    FilmGroup,
-    FilmMatch,
-    FilmSummary,
-    Releases,
-    SimilarFilms,
-)
+from api.films import schemas, views
 from api.params import (
     MAX_TEXT,
     CurrentFilms,
@@ -94,7 +86,7 @@ def movies(
     sort: FilmSort = FilmSort.RELEVANCE,
     limit: Limit = 20,
     offset: Offset = 0,
-) -> Page[FilmSummary]:
+) -> Page[schemas.FilmSummary]:
     """List the films that match all conditions; a condition left out does not filter.
 
     A name is compared whole, without case or accents, or may be the beginning of only one name.
@@ -131,13 +123,13 @@ async def releases(
     films: CurrentFilms,
     month: Annotated[str | None, Query(max_length=MAX_TEXT, examples=["enero"])] = None,
     weekday: Annotated[str | None, Query(max_length=MAX_TEXT, examples=["friday"])] = None,
-) -> Releases:
+) -> schemas.Releases:
     """Count films over all years; names in Spanish or English, accents and case optional."""
     if month is None and weekday is None:
         raise InvalidValue("month", "", "a month, a weekday or both")
     month_number = None if month is None else parse_month(month)
     weekday_number = None if weekday is None else parse_weekday(weekday)
-    return Releases(
+    return schemas.Releases(
         month=MONTHS_EN[month_number - 1] if month_number else None,
         weekday=WEEKDAYS_EN[weekday_number - 1] if weekday_number else None,
         films=released(films, month_number, weekday_number),
@@ -147,18 +139,18 @@ async def releases(
 @router.get("/movies/titled/{title:path}", summary="The film of a title")
 def titled(
     release: ReleaseWithFilms, title: Annotated[str, _name("Toy Story")], year: Year = None
-) -> FilmMatch:
+) -> schemas.FilmMatch:
     """The film that a title stands for: of several the most voted, or that of `year`."""
     films = release.world.films
     match = find_film(films, title, year)
-    return FilmMatch(
+    return schemas.FilmMatch(
         film=views.film_detail(release, match.film),
         alternatives=[views.film_ref(films, position) for position in match.others],
     )
 
 
 @router.get("/movies/{film_id}", summary="One film")
-async def movie(release: ReleaseWithFilms, film_id: FilmId) -> FilmDetail:
+async def movie(release: ReleaseWithFilms, film_id: FilmId) -> schemas.FilmDetail:
     """Everything that is known of a film."""
     return views.film_detail(release, views.film_position(release.world.films, film_id))
 
@@ -169,7 +161,7 @@ async def similar(
     film_id: FilmId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
     method: Method = Method.HYBRID,
-) -> SimilarFilms:
+) -> schemas.SimilarFilms:
     """List the films most like this one; other records of the same film are left out.
 
     text compares words, genres, people and franchise; features compares genres, year and
@@ -178,7 +170,7 @@ async def similar(
     films = release.world.films
     position = views.film_position(films, film_id)
     neighbours = release.world.similar[method].nearest(position, n)
-    return SimilarFilms(
+    return schemas.SimilarFilms(
         id=film_id,
         title=films.title(position),
         release_year=int(films.year[position]),
@@ -193,7 +185,7 @@ def franchise(
     name: Annotated[str, _name("Toy Story Collection")],
     limit: Limit = 20,
     offset: Offset = 0,
-) -> FilmGroup:
+) -> schemas.FilmGroup:
     """The films of a franchise; the word Collection may be left out."""
     return views.film_group(films, film_stats.franchise(films, name), limit, offset)
 
@@ -204,7 +196,7 @@ def country(
     name: Annotated[str, _name("Italy")],
     limit: Limit = 20,
     offset: Offset = 0,
-) -> FilmGroup:
+) -> schemas.FilmGroup:
     """The films that a country produced, alone or with others; English names."""
     return views.film_group(films, film_stats.country(films, name), limit, offset)
 
@@ -215,7 +207,7 @@ def company(
     name: Annotated[str, _name("Pixar Animation Studios")],
     limit: Limit = 20,
     offset: Offset = 0,
-) -> FilmGroup:
+) -> schemas.FilmGroup:
     """The films of a production company."""
     return views.film_group(films, film_stats.company(films, name), limit, offset)
 
@@ -226,7 +218,7 @@ def actor(
     name: Annotated[str, _name("Tom Hanks")],
     limit: Limit = 20,
     offset: Offset = 0,
-) -> FilmGroup:
+) -> schemas.FilmGroup:
     """The films that an actor plays in, whatever the billing; namesakes count as one person."""
     return views.film_group(films, film_stats.actor(films, name), limit, offset)
 
@@ -237,6 +229,6 @@ def director(
     name: Annotated[str, _name("John Lasseter")],
     limit: Limit = 20,
     offset: Offset = 0,
-) -> FilmGroup:
+) -> schemas.FilmGroup:
     """The films that a director made, alone or with others; namesakes count as one person."""
     return views.film_group(films, film_stats.director(films, name), limit, offset)

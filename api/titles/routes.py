@@ -23,19 +23,7 @@ from api.params import (
     Year,
 )
 from api.schemas import Page
-from api.titles import views
-from api.titles.schemas import (
-    ActorCount,
-    Availability,
-    Count,
-    Longest,
-    PlatformCount,
-    PlatformCounts,
-    Similar,
-    TitleDetail,
-    TitleSummary,
-    TopActors,
-)
+from api.titles import schemas, views
 from engine.arrays import IndexArray, Mask
 from engine.catalog import stats
 from engine.catalog.filters import TitleFilter, select
@@ -68,7 +56,7 @@ def titles(
     sort: TitleSort = TitleSort.RELEVANCE,
     limit: Limit = 20,
     offset: Offset = 0,
-) -> Page[TitleSummary]:
+) -> Page[schemas.TitleSummary]:
     """List the titles that match all conditions; a condition left out does not filter.
 
     Names (genre, country, actor, director) are compared whole, without case or accents.
@@ -98,7 +86,7 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
 
 
 @router.get("/titles/{title_id}", summary="One title", tags=["titles"])
-async def title(release: CurrentRelease, title_id: TitleId) -> TitleDetail:
+async def title(release: CurrentRelease, title_id: TitleId) -> schemas.TitleDetail:
     """Everything the catalog says of a title, and what TMDB says of the film that it is."""
     return views.title_detail(release, views.title_position(release.catalog, title_id))
 
@@ -106,12 +94,12 @@ async def title(release: CurrentRelease, title_id: TitleId) -> TitleDetail:
 @router.get(
     "/titles/{title_id}/availability", summary="Where a title can be watched", tags=["titles"]
 )
-async def availability(catalog: CurrentCatalog, title_id: TitleId) -> Availability:
+async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Availability:
     """List every platform that carries the same work."""
     work = int(catalog.work_of[views.title_position(catalog, title_id)])
     row = catalog.work_rows[work]
     copies = views.available_on(catalog, work)
-    return Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
+    return schemas.Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
 
 
 @router.get("/titles/{title_id}/similar", summary="Works like a title", tags=["titles"])
@@ -119,12 +107,12 @@ async def similar(
     release: CurrentRelease,
     title_id: TitleId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
-) -> Similar:
+) -> schemas.Similar:
     """List the works most like this one by genres, people, country and words; copies excluded."""
     catalog = release.catalog
     position = views.title_position(catalog, title_id)
     neighbours = release.recommender.similar.nearest(int(catalog.work_of[position]), n)
-    return Similar(
+    return schemas.Similar(
         id=catalog.title_ids[position],
         title=catalog.title(position)["display_title"],
         items=[views.similar_work(catalog, work, cosine) for work, cosine in neighbours],
@@ -136,12 +124,12 @@ async def get_longest(
     catalog: CurrentCatalog,
     conditions: PlatformAndYears,
     duration_type: Annotated[str, Query(max_length=MAX_TEXT, description="min or season")] = "min",
-) -> Longest:
+) -> schemas.Longest:
     """All titles that share the greatest duration: movies by minutes, series by seasons."""
     longest = stats.longest(catalog, conditions, duration_type)
     if longest is None:
         raise NotFound("title with a known duration", "for these conditions")
-    return Longest(
+    return schemas.Longest(
         duration=longest.duration,
         duration_type=longest.duration_type,
         items=[views.title_summary(catalog, position) for position in longest.titles[:_MAX_TIES]],
@@ -154,17 +142,19 @@ async def get_score_count(
     conditions: PlatformAndYears,
     scored: Annotated[float, Query(description="strictly above this mean", examples=[3.5])],
     min_ratings: Annotated[int, Query(ge=1, le=10**9)] = 1,
-) -> Count:
+) -> schemas.Count:
     """Count the movies whose mean user rating is strictly greater than `scored`."""
-    return Count(count=stats.score_count(catalog, conditions, scored, min_ratings))
+    return schemas.Count(count=stats.score_count(catalog, conditions, scored, min_ratings))
 
 
 @router.get("/platform-counts", summary="How many titles each platform carries", tags=["catalog"])
-async def get_platform_counts(catalog: CurrentCatalog, platform: Platform = None) -> PlatformCounts:
+async def get_platform_counts(
+    catalog: CurrentCatalog, platform: Platform = None
+) -> schemas.PlatformCounts:
     """Count movies and series of one platform or of all."""
-    return PlatformCounts(
+    return schemas.PlatformCounts(
         items=[
-            PlatformCount(
+            schemas.PlatformCount(
                 platform=count.platform,
                 movies=count.movies,
                 tv_shows=count.tv_shows,
@@ -178,26 +168,26 @@ async def get_platform_counts(catalog: CurrentCatalog, platform: Platform = None
 @router.get("/top-actors", summary="Who acts in the most titles", tags=["catalog"])
 async def get_top_actors(
     catalog: CurrentCatalog, conditions: PlatformAndYears, kind: Kind = None, limit: Limit = 10
-) -> TopActors:
+) -> schemas.TopActors:
     """List actors by number of titles, then name; a title counts once for each of its actors."""
     top = stats.top_actors(catalog, replace(conditions, type=kind), limit)
-    actors = [ActorCount(actor=name, titles=count) for name, count in top.actors]
-    return TopActors(items=actors, tied=len(top.first), reason=top.reason)
+    actors = [schemas.ActorCount(actor=name, titles=count) for name, count in top.actors]
+    return schemas.TopActors(items=actors, tied=len(top.first), reason=top.reason)
 
 
 @router.get("/production-count", summary="How many titles a country produced", tags=["catalog"])
 async def get_production_count(
     catalog: CurrentCatalog, kind: Kind = None, country: Name = None, year: Year = None
-) -> Count:
+) -> schemas.Count:
     """Count titles with the country among their production countries (co-productions included)."""
     conditions = TitleFilter(type=kind, country=country, year_min=year, year_max=year)
-    return Count(count=stats.count(catalog, conditions))
+    return schemas.Count(count=stats.count(catalog, conditions))
 
 
 @router.get("/maturity-count", summary="How many titles have a maturity class", tags=["catalog"])
 async def get_maturity_count(
     catalog: CurrentCatalog,
     rating: Annotated[str, Query(max_length=MAX_TEXT, examples=["tv-ma"])],
-) -> Count:
+) -> schemas.Count:
     """Count the titles of a maturity class; those without one are g, as the assignment asks."""
-    return Count(count=stats.count(catalog, TitleFilter(maturity=rating)))
+    return schemas.Count(count=stats.count(catalog, TitleFilter(maturity=rating)))
