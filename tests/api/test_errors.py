@@ -108,7 +108,7 @@ def test_route_without_a_release_is_unavailable(operation: Operation, empty: Tes
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Return a client of a service that has nothing to serve."""
+    """A client of a service that has nothing to serve."""
     with served(Home(tmp_path_factory.mktemp("empty"))) as client:
         yield client
 

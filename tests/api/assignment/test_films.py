@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from tests.api.world import assert_problem
 
-OTHERS = [{"titulo": "Alpha", "id": 7, "anio": 1958}]
-NAMED = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": OTHERS}
+HOMONYMS = [{"titulo": "Alpha", "id": 7, "anio": 1958}]
+ALPHA = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": HOMONYMS}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ NAMED = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": OTHERS
                 "ganancia": 300,
                 "retorno": 3.0,
                 "anio": 2018,
-                "otros": OTHERS,
+                "otros": HOMONYMS,
             },
         ),
         ("/peliculas/get_month/Mayo", {"mes": "mayo", "peliculas": 1}),
@@ -63,8 +63,8 @@ NAMED = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": OTHERS
                 "cantidad": 2,
             },
         ),
-        ("/pelicula/get_popularidad/ALPHA", NAMED | {"popularidad": 21.95}),
-        ("/pelicula/get_votos/alpha", NAMED | {"conteo_votos": 2000, "votos_promedio": 7.5}),
+        ("/pelicula/get_popularidad/ALPHA", ALPHA | {"popularidad": 21.95}),
+        ("/pelicula/get_votos/alpha", ALPHA | {"conteo_votos": 2000, "votos_promedio": 7.5}),
         (
             "/pelicula/get_votos/alpha 2",
             {
@@ -89,14 +89,14 @@ NAMED = {"titulo": "Alpha", "id": 862, "año_lanzamiento": 2018, "otros": OTHERS
 def test_every_route_has_its_own_answer(
     small: TestClient, path: str, answer: dict[str, Any]
 ) -> None:
-    given = small.get(path)
-    assert given.status_code == 200, given.text
-    assert given.json() == answer
+    response = small.get(path)
+    assert response.status_code == 200, response.text
+    assert response.json() == answer
 
 
 def test_sentences_say_the_same_as_fields(small: TestClient) -> None:
     score = small.get("/score_titulo/alpha").json()
-    assert score == NAMED | {
+    assert score == ALPHA | {
         "popularidad": 21.95,
         "message": "La película Alpha fue estrenada en el año 2018 con un score/popularidad "
         "de 21.95",
@@ -122,8 +122,8 @@ def test_both_meanings_of_get_actor_live(small: TestClient) -> None:
         assert small.get("/get_actor", params={name: "bo tarn"}).json() == success
     most = small.get("/get_actor/netflix/2018").json()
     assert (most["actor"], most["apariciones"]) == ("bo tarn", 3)
-    asked = {"platform": "netflix", "year": 2018}
-    assert small.get("/get_actor", params=asked).json() == most
+    query = {"platform": "netflix", "year": 2018}
+    assert small.get("/get_actor", params=query).json() == most
 
 
 def test_a_director_has_every_film_with_its_ratio_and_profit(small: TestClient) -> None:
@@ -152,9 +152,9 @@ def test_a_director_has_every_film_with_its_ratio_and_profit(small: TestClient) 
             },
         ],
     }
-    told = small.get("/get_director/ana orsel").json()
-    assert (told["director"], told["return"], told["profit"]) == ("Ana Orsel", 3.0, 0)
-    assert [film["profit"] for film in told["details"]] == [200, -200]
+    sentence = small.get("/get_director/ana orsel").json()
+    assert (sentence["director"], sentence["return"], sentence["profit"]) == ("Ana Orsel", 3.0, 0)
+    assert [film["profit"] for film in sentence["details"]] == [200, -200]
 
 
 @pytest.mark.parametrize(

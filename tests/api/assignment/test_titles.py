@@ -202,10 +202,10 @@ QUESTIONS: list[tuple[dict[str, Any], list[str]]] = [
     # a title without a class is g: Epsilon and Eta beside Face/Off
     ({"rating": "g", "contenido": 3}, ["/get_contents/g", "/get_contents?rating=G"]),
 ]
-ASKED = [(url, expected) for expected, urls in QUESTIONS for url in urls]
+CASES = [(url, expected) for expected, urls in QUESTIONS for url in urls]
 
 
-@pytest.mark.parametrize(("url", "expected"), ASKED, ids=[url for url, _ in ASKED])
+@pytest.mark.parametrize(("url", "expected"), CASES, ids=[url for url, _ in CASES])
 def test_assignment_route_gives_the_hand_computed_answer(
     small: TestClient, url: str, expected: dict[str, Any]
 ) -> None:
@@ -259,8 +259,8 @@ def test_assignment_routes_agree_with_the_canonical_ones(
         answer = sample.get(url)
         return answer.json() if answer.status_code == 200 else answer.status_code
 
-    asked = f"platform={platform}&year={year}"
-    longest = ask(f"/v1/catalog/longest?{asked}")
+    query = f"platform={platform}&year={year}"
+    longest = ask(f"/v1/catalog/longest?{query}")
     name = ask(f"/get_max_duration/{year}/{platform}/min")
     first = (
         longest if isinstance(longest, int) else {"pelicula": longest["items"][0]["title"].lower()}
@@ -268,11 +268,11 @@ def test_assignment_routes_agree_with_the_canonical_ones(
     assert name == first
     for stars in (2.5, 3.25, 4):
         legacy = ask(f"/get_score_count/{platform}/{stars}/{year}")
-        canonical = ask(f"/v1/catalog/score-count?{asked}&scored={stars}")
+        canonical = ask(f"/v1/catalog/score-count?{query}&scored={stars}")
         assert legacy["cantidad"] == canonical["count"]
-    counted = ask(f"/v1/catalog/platform-counts?platform={platform}")["items"][0]
-    assert ask(f"/get_count_platform/{platform}")["peliculas"] == counted["movies"]
-    top = ask(f"/v1/catalog/top-actors?{asked}&limit=100")
+    counts = ask(f"/v1/catalog/platform-counts?platform={platform}")["items"][0]
+    assert ask(f"/get_count_platform/{platform}")["peliculas"] == counts["movies"]
+    top = ask(f"/v1/catalog/top-actors?{query}&limit=100")
     actor = ask(f"/get_actor/{platform}/{year}")
     tied = [entry["actor"].lower() for entry in top["items"][: top["tied"]]]
     assert actor["empatados"] == tied

@@ -76,7 +76,7 @@ def test_a_malformed_id_is_422(small: TestClient, film_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "film", "others"),
+    ("title", "film", "homonyms"),
     [
         ("alpha", 862, [7]),
         ("Alpha (1958)", 7, [862]),
@@ -87,11 +87,11 @@ def test_a_malformed_id_is_422(small: TestClient, film_id: str) -> None:
     ],
 )
 def test_a_title_stands_for_the_most_voted_film_and_lists_the_others(
-    small: TestClient, title: str, film: int, others: list[int]
+    small: TestClient, title: str, film: int, homonyms: list[int]
 ) -> None:
     answer = small.get(f"/v1/movies/titled/{title}").json()
     assert answer["film"]["id"] == film
-    assert [other["id"] for other in answer["alternatives"]] == others
+    assert [ref["id"] for ref in answer["alternatives"]] == homonyms
 
 
 def test_a_year_chooses_the_film_of_a_title(small: TestClient) -> None:
@@ -108,7 +108,7 @@ def test_an_unknown_title_is_404(small: TestClient, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "film_ids"),
     [
         ({}, [862, 863, 9, 7, 8]),
         ({"q": "alpha"}, [862, 7, 863]),
@@ -126,9 +126,9 @@ def test_an_unknown_title_is_404(small: TestClient, title: str) -> None:
     ],
 )
 def test_films_are_searched_filtered_and_sorted(
-    small: TestClient, query: dict[str, Any], found: list[int]
+    small: TestClient, query: dict[str, Any], film_ids: list[int]
 ) -> None:
-    assert ids(small.get("/v1/movies", params=query)) == found
+    assert ids(small.get("/v1/movies", params=query)) == film_ids
 
 
 def test_a_page_says_the_total(small: TestClient) -> None:
@@ -228,9 +228,9 @@ def test_crew_is_no_director_and_no_actor(small: TestClient) -> None:
 def test_similar_films_never_hold_the_film_itself(small: TestClient, method: str) -> None:
     answer = small.get("/v1/movies/862/similar", params={"method": method, "n": 3}).json()
     assert (answer["id"], answer["title"], answer["method"]) == (862, "Alpha", method)
-    found = [item["id"] for item in answer["items"]]
-    assert 862 not in found
-    assert len(found) <= 3
+    similar = [item["id"] for item in answer["items"]]
+    assert 862 not in similar
+    assert len(similar) <= 3
     similarities = [item["similarity"] for item in answer["items"]]
     assert similarities == sorted(similarities, reverse=True)
 

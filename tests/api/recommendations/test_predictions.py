@@ -26,18 +26,18 @@ class Reference:
     def __init__(self, home: Home) -> None:
         manifest = read_manifest(current(home))
         self.lake: Lake = read_lake(home)
-        given = self.lake.interactions
+        interactions = self.lake.interactions
         parameters = SvdParameters(**manifest["parameters"])
         self.users = self.lake.user_ids.to_pylist()
         works = self.lake.works["work_id"].to_pylist()
         titles = self.lake.titles.to_pylist()
         self.works = {row["title_id"]: works.index(row["work_id"]) for row in titles}
         self.svd: surprise.SVD = to_surprise(
-            fit(given, parameters, manifest["seed"]),
+            fit(interactions, parameters, manifest["seed"]),
             parameters,
-            users={user: at for at, user in enumerate(self.users)},
+            users={user: index for index, user in enumerate(self.users)},
             items=self.works,
-            scale=given.scale,
+            scale=interactions.scale,
         )
 
     def predict(self, user_id: str, title_id: str) -> float:
@@ -87,7 +87,7 @@ def test_prediction_says_what_is_known_and_adds_up(
 
 
 def test_unclipped_parts_may_leave_the_scale_but_the_rating_does_not(tmp_path: Path) -> None:
-    home = handmade(tmp_path, of=10)
+    home = handmade(tmp_path, top_rating=10)
     with served(home) as client:
         pairs = product(range(1, 12), ("ns2", "ns4", "as2", "as3", "hs1", "ds1"))
         for user, title in pairs:
@@ -109,7 +109,7 @@ def test_copies_of_one_work_have_one_prediction(small: TestClient) -> None:
 def threshold(
     request: pytest.FixtureRequest, small_home: Home
 ) -> Iterator[tuple[float, TestClient]]:
-    """Return a threshold and a client of a service that has it."""
+    """A threshold and a client of a service that has it."""
     mean = read_manifest(current(small_home))["mean"]
     stars = mean if request.param == "the mean" else request.param
     with served(small_home, recommended_from=stars) as client:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
-from tests.api.world import assert_problem, given_stars
+from tests.api.world import assert_problem, rating_rows
 
 EVERY_WORK = 11
 ODD_USERS = {
@@ -39,7 +39,7 @@ def ask(client: TestClient, user: str, query: str = "") -> dict[str, Any]:
 
 @pytest.mark.parametrize("user", range(1, 12))
 def test_list_holds_exactly_the_works_the_user_has_not_rated(small: TestClient, user: int) -> None:
-    rated = {title for rater, _, _, title in given_stars() if rater == user}
+    rated = {title for rater, _, _, title in rating_rows() if rater == user}
     body = ask(small, str(user), "n=100")
     listed = {copy["title_id"] for item in body["items"] for copy in item["available_on"]}
     works_rated = len(rated - {"as1"} | ({"ns1"} if "as1" in rated else set()))
@@ -144,25 +144,25 @@ def test_user_of_the_ratings_file_is_known_by_its_text(small: TestClient, small_
     users = load(current(small_home)).recommender.users
     assert users.find("10") is not None
     assert ask(small, "10")["known_user"] is True
-    for other in ("010", "10.0", "１０", "+10"):
-        assert ask(small, other)["known_user"] is False
+    for variant in ("010", "10.0", "１０", "+10"):
+        assert ask(small, variant)["known_user"] is False
 
 
 @pytest.mark.parametrize("user", ODD_USERS.values(), ids=ODD_USERS.keys())
 def test_odd_user_is_a_stranger_by_the_very_name(small: TestClient, user: str) -> None:
     body = ask(small, user)
     assert (body["user_id"], body["known_user"], body["strategy"]) == (user, False, "popular")
-    judged = small.get(f"/v1/users/{quote(user, safe='')}/predictions/ns1")
-    assert judged.json()["user_id"] == user
+    prediction = small.get(f"/v1/users/{quote(user, safe='')}/predictions/ns1")
+    assert prediction.json()["user_id"] == user
 
 
 def test_user_without_a_name_is_refused(small: TestClient) -> None:
     assert_problem(small.get("/v1/users//recommendations"), 422)
 
 
-@pytest.mark.parametrize("place", ["recommendations", "predictions/ns1"])
-def test_endless_user_id_is_refused_without_echo(small: TestClient, place: str) -> None:
-    answer = small.get(f"/v1/users/{'9' * 10_000}/{place}")
+@pytest.mark.parametrize("resource", ["recommendations", "predictions/ns1"])
+def test_endless_user_id_is_refused_without_echo(small: TestClient, resource: str) -> None:
+    answer = small.get(f"/v1/users/{'9' * 10_000}/{resource}")
     assert_problem(answer, 422)
     assert len(answer.content) < 2000
 
@@ -180,9 +180,9 @@ def test_explained_entries_name_rated_works_that_speak_for_them(
     works = recommender.catalog.works["work_id"].to_pylist()
     rated = {works[work] for work in recommender.history.of(0)}
     listed = ask(sample, user, "explain=true&n=20")
-    named = [reason["work_id"] for item in listed["items"] for reason in item["because"]]
-    assert named
-    assert set(named) <= rated
+    because = [reason["work_id"] for item in listed["items"] for reason in item["because"]]
+    assert because
+    assert set(because) <= rated
     assert all(len(item["because"]) <= 2 for item in listed["items"])
     plain = ask(sample, user, "n=20")
     assert all(item.pop("because") == [] for item in plain["items"])
@@ -195,13 +195,13 @@ def test_a_stranger_is_told_by_which_liked_titles(sample: TestClient, sample_hom
     recommender = load(current(sample_home)).recommender
     work = int(recommender.tastes.arrays()["items"][0])
     title = recommender.catalog.works["title_ids"][work].as_py()[0]
-    found = ask(sample, "nobody at all", f"liked={title}&explain=true")
-    assert found["strategy"] == "personal"
-    reasons = {reason["work_id"] for item in found["items"] for reason in item["because"]}
+    answer = ask(sample, "nobody at all", f"liked={title}&explain=true")
+    assert answer["strategy"] == "personal"
+    reasons = {reason["work_id"] for item in answer["items"] for reason in item["because"]}
     assert reasons == {recommender.catalog.works["work_id"][work].as_py()}
 
 
 def test_popular_lists_have_no_reasons(sample: TestClient) -> None:
-    found = ask(sample, "nobody at all", "explain=true")
-    assert found["strategy"] == "popular"
-    assert all(item["because"] == [] for item in found["items"])
+    answer = ask(sample, "nobody at all", "explain=true")
+    assert answer["strategy"] == "popular"
+    assert all(item["because"] == [] for item in answer["items"])

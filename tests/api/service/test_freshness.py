@@ -28,8 +28,8 @@ def test_one_of_several_and_weak_tags_are_known(small: TestClient) -> None:
     assert small.get(PATH, headers={"If-None-Match": held}).status_code == 304
 
 
-def test_a_new_release_or_setting_has_another_tag(small_home, copy_of) -> None:
-    home = copy_of(small_home)
+def test_a_new_release_or_setting_has_another_tag(small_home, copy_home) -> None:
+    home = copy_home(small_home)
     with served(home) as client:
         tag = client.get(PATH).headers["ETag"]
         rollback(home)

@@ -48,14 +48,14 @@ def test_model_tells_what_the_release_was_made_of(small: TestClient, small_home:
     model = small.get("/v1/model").json()
     assert model["release"] == manifest["name"]
     assert model["recommended_from"] == 3.5
-    told = ("created", "rating_scale", "counts", "parameters", "evaluation", "versions", "seed")
-    assert {name: model[name] for name in told} == {name: manifest[name] for name in told}
+    facts = ("created", "rating_scale", "counts", "parameters", "evaluation", "versions", "seed")
+    assert {name: model[name] for name in facts} == {name: manifest[name] for name in facts}
     assert "files" not in model
 
 
-def test_reload_swaps_to_the_current_release_at_once(small_home: Home, copy_of: Copy) -> None:
-    home = copy_of(small_home)
-    newer, older = current(home).name, _other(home)
+def test_reload_swaps_to_the_current_release_at_once(small_home: Home, copy_home: Copy) -> None:
+    home = copy_home(small_home)
+    newer, older = current(home).name, _older(home)
     with served(home, watch_seconds=3600) as client:
         assert client.post("/v1/admin/reload").json() == {
             "swapped": False,
@@ -72,16 +72,16 @@ def test_reload_swaps_to_the_current_release_at_once(small_home: Home, copy_of: 
         assert client.get("/health/ready").json()["release"] == older
 
 
-def _other(home: Home) -> str:
+def _older(home: Home) -> str:
     names = {path.name for path in home.releases.iterdir() if path.is_dir()}
     return (names - {current(home).name}).pop()
 
 
 @pytest.mark.parametrize(
-    "given", [None, "", "wrong", KEY.upper(), f"{KEY} x", KEY[:-1], "ключ".encode()]
+    "key", [None, "", "wrong", KEY.upper(), f"{KEY} x", KEY[:-1], "ключ".encode()]
 )
-def test_reload_without_the_key_is_refused(small_home: Home, given: str | bytes | None) -> None:
-    headers = {} if given is None else {"X-API-Key": given}
+def test_reload_without_the_key_is_refused(small_home: Home, key: str | bytes | None) -> None:
+    headers = {} if key is None else {"X-API-Key": key}
     with served(small_home, api_key=KEY) as client:
         answer = client.post("/v1/admin/reload", headers=headers)  # type: ignore[arg-type]
     body = assert_problem(answer, 401)

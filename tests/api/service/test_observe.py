@@ -38,7 +38,7 @@ class Collected(logging.Handler):
 
 @pytest.fixture
 def log() -> Iterator[Collected]:
-    """Return what the service logs while the test runs."""
+    """What the service logs while the test runs."""
     logger, collected = logging.getLogger("cartelera"), Collected()
     level = logger.level
     logger.addHandler(collected)
@@ -48,18 +48,18 @@ def log() -> Iterator[Collected]:
     logger.setLevel(level)
 
 
-@pytest.mark.parametrize("given", ["a", "A-1_b.2", "0" * 64])
-def test_plain_request_id_is_echoed(small: TestClient, given: str) -> None:
-    answer = small.get("/health/live", headers={"X-Request-ID": given})
-    assert answer.headers.get_list("x-request-id") == [given]
+@pytest.mark.parametrize("request_id", ["a", "A-1_b.2", "0" * 64])
+def test_plain_request_id_is_echoed(small: TestClient, request_id: str) -> None:
+    answer = small.get("/health/live", headers={"X-Request-ID": request_id})
+    assert answer.headers.get_list("x-request-id") == [request_id]
 
 
 @pytest.mark.parametrize(
-    "given",
+    "request_id",
     ["", " ", "a b", "0" * 65, "<script>", "a\tb", "ñ".encode(), b"\xff", '{"a":1}', "a;b", "a/b"],
 )
-def test_malformed_request_id_is_replaced(small: TestClient, given: str | bytes) -> None:
-    answer = small.get("/health/live", headers={"X-Request-ID": given})  # type: ignore[dict-item]
+def test_malformed_request_id_is_replaced(small: TestClient, request_id: str | bytes) -> None:
+    answer = small.get("/health/live", headers={"X-Request-ID": request_id})  # type: ignore[dict-item]
     assert len(answer.headers["x-request-id"]) == 16
     assert answer.headers["x-request-id"].isalnum()
 
@@ -86,8 +86,12 @@ def test_every_answer_has_an_id_of_its_own_and_no_sniffing(small: TestClient, ur
 
 
 def test_log_has_one_line_for_each_request(small: TestClient, log: Collected) -> None:
-    asked = [("GET", "/v1/catalog/titles?q=secret"), ("POST", "/health/live"), ("GET", "/no\r\nx")]
-    answers = [small.request(method, url.replace("\r\n", "%0D%0A")) for method, url in asked]
+    requests = [
+        ("GET", "/v1/catalog/titles?q=secret"),
+        ("POST", "/health/live"),
+        ("GET", "/no\r\nx"),
+    ]
+    answers = [small.request(method, url.replace("\r\n", "%0D%0A")) for method, url in requests]
     lines = log.lines("request")
     assert [line["request_id"] for line in lines] == [a.headers["x-request-id"] for a in answers]
     assert [line["method"] for line in lines] == ["GET", "POST", "GET"]

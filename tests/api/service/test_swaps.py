@@ -47,17 +47,17 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
 
 
 def names(home: Home) -> tuple[str, str]:
-    """Return the names of the current release and of the other."""
+    """The names of the current release and of the other."""
     now = current(home).name
-    others = {path.name for path in home.releases.iterdir() if path.is_dir()} - {now}
-    return now, others.pop()
+    names = {path.name for path in home.releases.iterdir() if path.is_dir()} - {now}
+    return now, names.pop()
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_damaged_release_is_refused_and_the_old_one_goes_on(
-    small_home: Home, copy_of: Copy, damage: Callable[[Path], Any]
+    small_home: Home, copy_home: Copy, damage: Callable[[Path], Any]
 ) -> None:
-    home = copy_of(small_home)
+    home = copy_home(small_home)
     good, bad = names(home)
     damage(home.releases / bad)
     with served(home, watch_seconds=0.02) as client:
@@ -79,9 +79,9 @@ def _with_problem(client: TestClient) -> dict[str, Any] | None:
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_service_starts_with_the_newest_intact_release(
-    small_home: Home, copy_of: Copy, damage: Callable[[Path], Any]
+    small_home: Home, copy_home: Copy, damage: Callable[[Path], Any]
 ) -> None:
-    home = copy_of(small_home)
+    home = copy_home(small_home)
     bad, good = names(home)
     damage(home.releases / bad)
     with served(home) as client:
@@ -91,8 +91,8 @@ def test_service_starts_with_the_newest_intact_release(
         assert client.get(LIST).json()["release"] == good
 
 
-def test_service_with_only_damaged_releases_is_not_ready(small_home: Home, copy_of: Copy) -> None:
-    home = copy_of(small_home)
+def test_service_with_only_damaged_releases_is_not_ready(small_home: Home, copy_home: Copy) -> None:
+    home = copy_home(small_home)
     for name in names(home):
         flip_a_byte(home.releases / name / "item_bias.npy")
     with served(home) as client:
@@ -100,8 +100,8 @@ def test_service_with_only_damaged_releases_is_not_ready(small_home: Home, copy_
         assert_problem(client.get(LIST), 503)
 
 
-def test_watcher_finds_the_first_and_every_next_release(small_home: Home, copy_of: Copy) -> None:
-    home = copy_of(small_home)
+def test_watcher_finds_the_first_and_every_next_release(small_home: Home, copy_home: Copy) -> None:
+    home = copy_home(small_home)
     kept = home.root / "kept"
     home.releases.rename(kept)
     with served(home, watch_seconds=0.02) as client:
@@ -113,8 +113,8 @@ def test_watcher_finds_the_first_and_every_next_release(small_home: Home, copy_o
             eventually(lambda new=name: client.get(LIST).json()["release"] == new)
 
 
-def test_swaps_under_load_fail_nothing_and_mix_nothing(small_home: Home, copy_of: Copy) -> None:
-    home = copy_of(small_home)
+def test_swaps_under_load_fail_nothing_and_mix_nothing(small_home: Home, copy_home: Copy) -> None:
+    home = copy_home(small_home)
     pair = names(home)
     with served(home, watch_seconds=0.01) as client:
         right = {name: _answers_of(client, home, name) for name in pair}
@@ -125,11 +125,11 @@ def test_swaps_under_load_fail_nothing_and_mix_nothing(small_home: Home, copy_of
 
         def hammer() -> None:
             while not stop.is_set():
-                listed, judged = client.get(LIST), client.get(PREDICTION)
-                if listed.status_code != 200 or judged.json() not in predictions:
-                    wrong.append((listed.text, judged.text))
+                ranking, prediction = client.get(LIST), client.get(PREDICTION)
+                if ranking.status_code != 200 or prediction.json() not in predictions:
+                    wrong.append((ranking.text, prediction.text))
                     return
-                body = listed.json()
+                body = ranking.json()
                 seen[body["release"]] += 1
                 if body["items"] != right[body["release"]]["items"]:
                     wrong.append(body)
@@ -139,7 +139,7 @@ def test_swaps_under_load_fail_nothing_and_mix_nothing(small_home: Home, copy_of
             thread.start()
         for turn in range(20):
             activate(home, pair[turn % 2])
-            eventually(lambda at=turn % 2: seen[pair[at]] > 0 or wrong)
+            eventually(lambda current=turn % 2: seen[pair[current]] > 0 or wrong)
             seen.clear()
         stop.set()
         for thread in threads:

@@ -59,15 +59,15 @@ def test_list_holds_the_matching_titles_in_order(
 )
 @pytest.mark.parametrize("query", ["", "q=the", "platform=netflix&type=movie"])
 def test_pages_partition_the_list(sample: TestClient, sort: str, query: str) -> None:
-    asked = f"{query}&sort={sort}"
-    first = ask(sample, f"{asked}&limit=100")
-    whole: list[str] = []
+    sorted_query = f"{query}&sort={sort}"
+    first = ask(sample, f"{sorted_query}&limit=100")
+    all_ids: list[str] = []
     for offset in range(0, first["total"], 23):
-        page = ask(sample, f"{asked}&limit=23&offset={offset}")
+        page = ask(sample, f"{sorted_query}&limit=23&offset={offset}")
         assert (page["total"], page["limit"], page["offset"]) == (first["total"], 23, offset)
-        whole += ids(page)
-    assert len(whole) == len(set(whole)) == first["total"] > 5
-    assert whole[:100] == ids(first)
+        all_ids += ids(page)
+    assert len(all_ids) == len(set(all_ids)) == first["total"] > 5
+    assert all_ids[:100] == ids(first)
 
 
 def test_filters_partition_the_catalog(sample: TestClient) -> None:
