@@ -40,7 +40,7 @@ def main() -> int:
         workers=settings.workers,
         log_level="warning",
         log_config=None,  # service() configures the log
-        access_log=False,
+        access_log=False,  # RequestLog writes a line for each request
     )
     return 0
 

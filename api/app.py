@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=freshness.VERSION,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        docs_url=None,
+        docs_url=None,  # _add_pages serves it, without a CDN
         redoc_url=None,
         responses=_ERRORS,
     )

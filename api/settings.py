@@ -54,7 +54,7 @@ def _number(
     try:
         value = float(text)
     except ValueError:
-        value = float("nan")
+        value = float("nan")  # in no range
     if not low <= value <= high:
         raise InvalidValue(name, text, f"a number from {low:g} to {high:g}")
     return value

@@ -149,6 +149,7 @@ async def get_actor(
 
     With `actor` (or `nombre_actor`) it is the other function of this name: a film actor's success.
     """
+    # Films are asked for here and not by a dependency: titles are there without them.
     if name := actor or nombre_actor:
         return actor_sentence((await get_release_with_films(release)).world.films, name)
     return _top_actor(release.catalog, platform, year)

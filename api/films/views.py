@@ -46,6 +46,7 @@ def film_detail(release: Release, position: int) -> FilmDetail:
     """Everything about the film at a position."""
     films = release.world.films
     row = films.film(position)
+    # A role without a name is stored as an empty text.
     cast = zip(row["actors"], row["characters"], strict=True)
     return FilmDetail(
         **_summary_fields(release, position, row),

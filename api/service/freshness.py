@@ -32,6 +32,7 @@ def mark(request: Request, response: Response, release: Release, settings: Setti
         NotModified: the caller has this very answer.
     """
     etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}"'
+    # HEAD arrives as GET too; RequestLog turns it into one.
     if request.method == "GET" and etag in _held_tags(request):
         raise NotModified(etag)
     response.headers["ETag"] = etag

@@ -14,6 +14,7 @@ from api import errors
 
 log = logging.getLogger("cartelera")
 
+# What may stand in a header and in a log line whoever sent it.
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _HEADER = b"x-request-id"

@@ -75,7 +75,7 @@ class ReleaseHolder:
         if self._release is not None and folder.name == self._release.name:
             self._problem = ""
             return False
-        if folder.name == self._refused:
+        if folder.name == self._refused:  # do not read a damaged release again and again
             return False
         try:
             self._release = _load_warm(folder)
@@ -98,7 +98,7 @@ class ReleaseHolder:
             return
 
     def _note(self, problem: str) -> None:
-        if problem != self._problem:
+        if problem != self._problem:  # logged once, not at every look of the watcher
             log.warning("release not loaded", extra={"reason": problem})
         self._problem = problem
 

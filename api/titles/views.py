@@ -94,6 +94,6 @@ def _summary_fields(catalog: Catalog, position: int, row: dict[str, Any]) -> dic
         "maturity_rating": row["maturity_rating"] if row["maturity_known"] else None,
         "duration": row["duration_int"],
         "duration_type": row["duration_type"],
-        "user_score": None if math.isnan(score) else score,
+        "user_score": None if math.isnan(score) else score,  # nan: nobody rated it
         "rating_count": int(catalog.rating_count[position]),
     }

@@ -49,8 +49,8 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
 def names(home: Home) -> tuple[str, str]:
     """The names of the current release and of the other."""
     now = current(home).name
-    names = {path.name for path in home.releases.iterdir() if path.is_dir()} - {now}
-    return now, names.pop()
+    older = {path.name for path in home.releases.iterdir() if path.is_dir()} - {now}
+    return now, older.pop()
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
