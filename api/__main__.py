@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.observe import log_as_json_lines
+from api.service.observe import log_as_json_lines
 from api.settings import Settings
 from engine.errors import CarteleraError
 
@@ -39,8 +39,8 @@ def main() -> int:
         port=settings.port,
         workers=settings.workers,
         log_level="warning",
-        log_config=None,  # service() sets it up
-        access_log=False,
+        log_config=None,  # service() configures the log
+        access_log=False,  # RequestLog writes a line for each request
     )
     return 0
 
@@ -56,12 +56,12 @@ def _check_port(settings: Settings) -> None:
         socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
-        place = f"HOST={settings.host} PORT={settings.port}"
-        raise CarteleraError(f"cannot listen on {place} ({reason})") from error
+        address = f"HOST={settings.host} PORT={settings.port}"
+        raise CarteleraError(f"cannot listen on {address} ({reason})") from error
 
 
 def service() -> FastAPI:
-    """Return the application; its log is set up in each process that serves it."""
+    """Make the application; its log is set up in each process that serves it."""
     log_as_json_lines()
     return create_app()
 

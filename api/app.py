@@ -11,37 +11,25 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, freshness
-from api.observe import RequestLog
-from api.routers import (
-    catalog,
-    groups,
-    health,
-    legacy,
-    legacy_films,
-    legacy_people,
-    movies,
-    titles,
-    users,
-)
-from api.serving import Serving
+from api import errors
+from api.assignment import routes as assignment
+from api.films import routes as films
+from api.recommendations import routes as recommendations
+from api.service import freshness
+from api.service import routes as service
+from api.service.observe import RequestLog
+from api.service.serving import ReleaseHolder
 from api.settings import Settings
+from api.titles import routes as titles
 
-# A route that takes the rest of the path stands behind those that it would swallow.
-_ROUTERS = (
-    health,
-    titles,
-    catalog,
-    users,
-    movies,
-    groups,
-    legacy,
-    legacy_films,
-    legacy_people,
+# A route that takes the rest of the path comes after those that it would match too: the
+# assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
+_ROUTERS = tuple(
+    capability.router for capability in (service, titles, recommendations, films, assignment)
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    status: errors.described(description)
+    status: errors.documented_problem(description)
     for status, description in (
         (404, "Nothing answers to this name"),
         (422, "A value is malformed"),
@@ -57,32 +45,32 @@ the same release.
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application; without settings they are read from the environment."""
+    """Make the application; settings left out are read from the environment."""
     settings = settings or Settings.read()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        serving: Serving = app.state.serving
-        serving.start()
+        holder: ReleaseHolder = app.state.holder
+        holder.start()
         yield
-        serving.stop()
+        holder.stop()
 
     app = FastAPI(
         title="Cartelera",
         version=freshness.VERSION,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        docs_url=None,
+        docs_url=None,  # _add_pages serves it, without a CDN
         redoc_url=None,
         responses=_ERRORS,
     )
     app.state.settings = settings
-    app.state.serving = Serving(settings.home, settings.watch_seconds)
+    app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.add_middleware(RequestLog)
     errors.install(app)
     freshness.install(app)
-    for part in _ROUTERS:
-        app.include_router(part.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     _add_pages(app)
     return app
 

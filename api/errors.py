@@ -5,113 +5,145 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.schemas import Problem
-from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound, ReleaseError, shorten
+from api.schemas import example
+from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
 
 MEDIA_TYPE = "application/problem+json"
-_TITLES = {
-    401: ("unauthorized", "A key is needed"),
-    404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "Method not allowed"),
-    422: ("invalid-value", "A value is malformed"),
-    500: ("internal", "Something went wrong here"),
-    503: ("no-release", "No release is in service"),
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its HTTP status, the last part of its URN, its title."""
+
+    status: int
+    slug: str
+    title: str
+
+    @classmethod
+    def from_error(cls, error: CarteleraError | type[CarteleraError]) -> "Kind":
+        """The kind that an error of the engine belongs to."""
+        return cls(error.status, error.problem, error.title)
+
+
+_INTERNAL = Kind.from_error(CarteleraError)
+_MALFORMED = Kind.from_error(InvalidValue)
+_HTTP_KINDS = {  # of the framework's errors, which know a status only
+    kind.status: kind
+    for kind in (
+        _INTERNAL,
+        _MALFORMED,
+        Kind.from_error(NotFound),
+        Kind.from_error(ReleaseError),
+        Kind(401, "unauthorized", "A key is needed"),
+        Kind(405, "method-not-allowed", "Method not allowed"),
+    )
 }
-_EXPECTED = {  # by pydantic's name of what is wrong, where its own words are not plain
+_EXPECTED = {  # by pydantic's error type, where pydantic's message is not plain
     "missing": "a value",
     "int_parsing": "a whole number",
     "float_parsing": "a number",
 }
-_RETRY_SECONDS = "5"
+_RETRY_SECONDS = "5"  # a release is swapped in about a second after it is published
+_MAX_FIELDS = 3  # named in the detail; `errors` lists all
 
 
-def problem(request: Request, status: int, detail: str, **more: Any) -> JSONResponse:
-    """Return the response that says what is wrong."""
-    code, title = _TITLES.get(status, ("error", "The request cannot be answered"))
-    body = {
-        "type": f"urn:cartelera:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": shorten(request.scope["path"], 300),
-        **more,
-    }
-    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
-    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+class Problem(BaseModel):
+    """RFC 9457: what is wrong with a request."""
+
+    model_config = example(
+        type="urn:cartelera:not-found",
+        title="Not found",
+        status=404,
+        detail="no title 'xs1'",
+        instance="/v1/catalog/titles/xs1",
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of `app` as a problem."""
-    app.add_exception_handler(CarteleraError, _expected)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(CarteleraError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
 
 
 def unexpected(request: Request) -> JSONResponse:
-    """Return the answer to a request that ran into an error nobody foresaw."""
-    return problem(request, 500, "the error is in the log under this answer's X-Request-ID")
+    """Answer a request that ran into an error nobody foresaw."""
+    return _problem(request, _INTERNAL, "the error is in the log under this answer's X-Request-ID")
 
 
-def described(description: str) -> dict[str, Any]:
-    """Return how the documentation describes an answer that is a problem."""
+def documented_problem(description: str) -> dict[str, Any]:
+    """Describe an answer that is a problem, for OpenAPI."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
     return {"description": description, "content": content}
 
 
-async def _expected(request: Request, error: Exception) -> JSONResponse:
-    match error:
-        case InvalidValue():
-            facts = {"field": error.field, "value": error.value, "expected": error.expected}
-            return problem(request, 422, str(error), errors=[facts])
-        case NotFound():
-            return problem(request, 404, str(error), suggestions=error.suggestions)
-        case NoFilms():
-            return problem(request, 404, str(error))
-        case ReleaseError():
-            return problem(request, 503, str(error))
-    raise error
+def _problem(request: Request, kind: Kind, detail: str, **members: object) -> JSONResponse:
+    body = {
+        "type": f"urn:cartelera:{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": shorten(request.scope["path"], 300),
+        **members,
+    }
+    headers = {"Retry-After": _RETRY_SECONDS} if kind.status == 503 else None
+    return JSONResponse(body, kind.status, headers, media_type=MEDIA_TYPE)
 
 
-async def _malformed(request: Request, error: Exception) -> JSONResponse:
-    raw = error.errors() if isinstance(error, RequestValidationError) else []
-    found = [_fact(entry) for entry in raw]
+async def _domain_error(request: Request, error: Exception) -> JSONResponse:
+    # An internal error's message is for the operator: the middleware logs it and answers instead.
+    if not isinstance(error, CarteleraError) or error.status == _INTERNAL.status:
+        raise error
+    return _problem(request, Kind.from_error(error), str(error), **error.members())
+
+
+async def _validation_error(request: Request, error: Exception) -> JSONResponse:
+    entries = error.errors() if isinstance(error, RequestValidationError) else []
+    fields = [_malformed_field(entry) for entry in entries]
     detail = "; ".join(
-        f"{f['field']} is {'missing' if f['value'] is None else repr(f['value'])}; "
-        f"expected {f['expected']}"
-        for f in found[:3]
+        f"{field['field']} is {'missing' if field['value'] is None else repr(field['value'])}; "
+        f"expected {field['expected']}"
+        for field in fields[:_MAX_FIELDS]
     )
-    return problem(request, 422, detail, errors=found)
+    return _problem(request, _MALFORMED, detail, errors=fields)
 
 
-def _fact(entry: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return field, value (None where it is missing) and what was expected, in our words."""
-    place = [str(part) for part in entry["loc"][1:]] or [str(part) for part in entry["loc"]]
-    missing = entry["type"] == "missing"
-    said = (
-        str(entry["msg"]).replace("Input should be ", "").replace("String should have", "text of")
-    )
+def _malformed_field(entry: Mapping[str, Any]) -> dict[str, str | None]:
+    """A field's name, its value (None where it is missing) and what was expected."""
+    # The first part says path, query or body; an error of the whole body has no other.
+    path = entry["loc"][1:] or entry["loc"]
+    message = str(entry["msg"]).replace("Input should be ", "")
     return {
-        "field": ".".join(place),
-        "value": None if missing else shorten(entry.get("input", "")),
-        "expected": _EXPECTED.get(entry["type"], said),
+        "field": ".".join(map(str, path)),
+        "value": None if entry["type"] == "missing" else shorten(entry.get("input", "")),
+        "expected": _EXPECTED.get(entry["type"], message.replace("String should have", "text of")),
     }
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    status, detail, headers = error.status_code, str(error.detail), error.headers or {}
     if status == 404 and detail == "Not Found":
         detail = f"no page {shorten(request.scope['path'])!r}; /docs lists them all"
     elif status == 405:
-        allowed = (getattr(error, "headers", None) or {}).get("Allow", "GET")
-        detail = f"{request.method} is not answered here; expected {allowed}"
-    response = problem(request, status, detail)
-    response.headers.update(getattr(error, "headers", None) or {})
+        detail = f"{request.method} is not answered here; expected {headers.get('Allow', 'GET')}"
+    default = Kind(status, "error", "The request cannot be answered")
+    response = _problem(request, _HTTP_KINDS.get(status, default), detail)
+    response.headers.update(headers)
     return response

@@ -1,31 +1,24 @@
-"""The shapes of all canonical answers; their words are defined in docs/api.md."""
+"""What the answers of several capabilities share: a page of a list, a copy of a work."""
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
+
+from engine.arrays import IndexArray
 
 _Item = TypeVar("_Item")
 
 
 def example(**values: Any) -> ConfigDict:
-    """Return a model configuration that shows `values` in the documentation."""
+    """Configure a model to show `values` in the documentation."""
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
-_TITLE = {
-    "id": "ns1",
-    "work_id": "wns1",
-    "platform": "netflix",
-    "type": "movie",
-    "title": "The Lantern Road",
-    "release_year": 2019,
-    "maturity_rating": "pg-13",
-    "duration": 104,
-    "duration_type": "min",
-    "user_score": 3.71,
-    "rating_count": 412,
-}
+def documented_example(model: type[BaseModel]) -> dict[str, Any]:
+    """The values that the documentation of a model shows."""
+    values: dict[str, Any] = model.model_json_schema()["examples"][0]
+    return values
 
 
 class Copy(BaseModel):
@@ -35,263 +28,31 @@ class Copy(BaseModel):
     title_id: str
 
 
-class TitleSummary(BaseModel):
-    """A title in a list."""
-
-    model_config = example(**_TITLE)
-
-    id: str
-    work_id: str
-    platform: str
-    type: str
-    title: str
-    release_year: int
-    maturity_rating: str | None = Field(description="null where the catalog gives none")
-    duration: int | None
-    duration_type: str | None
-    user_score: float | None = Field(description="mean of all user ratings; null without any")
-    rating_count: int
-
-
-class FilmFacts(BaseModel):
-    """What TMDB says of the film that a title is."""
-
-    film_id: int
-    franchise: str | None
-    budget: int = Field(description="US dollars; 0 where unknown")
-    revenue: int = Field(description="US dollars; 0 where unknown")
-    return_ratio: float = Field(description="revenue / budget; 0 where either is unknown")
-    vote_average: float | None
-    vote_count: int
-    directors: list[str]
-    actors: list[str]
-
-
-class TitleDetail(TitleSummary):
-    """Everything the catalog says of a title."""
-
-    model_config = example(
-        **_TITLE,
-        description="A lamp is carried home.",
-        directors=["Ana Orsel"],
-        actors=["Bo Tarn", "Cy Vell"],
-        countries=["France"],
-        genres=["Dramas"],
-        date_added="2021-09-25",
-        available_on=[{"platform": "netflix", "title_id": "ns1"}],
-        film={
-            "film_id": 862,
-            "franchise": None,
-            "budget": 30000000,
-            "revenue": 373554033,
-            "return_ratio": 12.4518,
-            "vote_average": 7.7,
-            "vote_count": 5415,
-            "directors": ["Ana Orsel"],
-            "actors": ["Bo Tarn"],
-        },
-    )
-
-    description: str | None
-    directors: list[str]
-    actors: list[str]
-    countries: list[str]
-    genres: list[str]
-    date_added: date | None
-    available_on: list[Copy]
-    film: FilmFacts | None = Field(description="null where TMDB's films do not have it")
+def _page_example(schema: dict[str, Any], page: type["Page[Any]"]) -> None:
+    """Show a page in the documentation with one item, the example of the item's model."""
+    (item,) = page.__pydantic_generic_metadata__["args"]
+    page_of_one = {"total": 97, "limit": 1, "offset": 0, "items": [documented_example(item)]}
+    schema["examples"] = [page_of_one]
 
 
 class Page(BaseModel, Generic[_Item]):
     """Part of a list; `total` counts the whole of it."""
 
-    model_config = example(total=97, limit=1, offset=0, items=[_TITLE])
+    model_config = ConfigDict(json_schema_extra=_page_example)
 
     total: int
     limit: int
     offset: int
     items: list[_Item]
 
-
-class SimilarWork(BaseModel):
-    """A work that is like another."""
-
-    work_id: str
-    title: str
-    type: str
-    release_year: int
-    similarity: float = Field(description="cosine of the works' TF-IDF vectors, 0 to 1")
-    available_on: list[Copy]
-
-
-class Similar(BaseModel):
-    """The works most like a title, most similar first."""
-
-    model_config = example(
-        id="ns1",
-        title="The Lantern Road",
-        items=[
-            {
-                "work_id": "was7",
-                "title": "The Lamp Keeper",
-                "type": "movie",
-                "release_year": 2017,
-                "similarity": 0.31,
-                "available_on": [{"platform": "amazon", "title_id": "as7"}],
-            }
-        ],
-    )
-
-    id: str
-    title: str
-    items: list[SimilarWork]
-
-
-class Availability(BaseModel):
-    """Where a work can be watched."""
-
-    model_config = example(
-        work_id="was7",
-        title="The Lamp Keeper",
-        available_on=[
-            {"platform": "amazon", "title_id": "as7"},
-            {"platform": "hulu", "title_id": "hs3"},
-        ],
-    )
-
-    work_id: str
-    title: str
-    available_on: list[Copy]
-
-
-class Longest(BaseModel):
-    """The longest titles: all that share the greatest duration."""
-
-    model_config = example(duration=104, duration_type="min", items=[_TITLE])
-
-    duration: int
-    duration_type: str
-    items: list[TitleSummary]
-
-
-class Count(BaseModel):
-    """A number of titles."""
-
-    model_config = example(count=430)
-
-    count: int
-
-
-class PlatformCount(BaseModel):
-    """How many titles a platform carries."""
-
-    platform: str
-    movies: int
-    tv_shows: int
-    total: int
-
-
-class PlatformCounts(BaseModel):
-    """How many titles each platform carries."""
-
-    model_config = example(
-        items=[{"platform": "netflix", "movies": 6131, "tv_shows": 2676, "total": 8807}]
-    )
-
-    items: list[PlatformCount]
-
-
-class ActorCount(BaseModel):
-    """An actor and in how many titles."""
-
-    actor: str
-    titles: int
-
-
-class TopActors(BaseModel):
-    """Actors by number of titles; `reason` says why there are none."""
-
-    model_config = example(items=[{"actor": "Ana Orsel", "titles": 7}], tied=2, reason=None)
-
-    items: list[ActorCount]
-    tied: int = Field(description="how many actors share the first place")
-    reason: str | None
-
-
-class Model(BaseModel):
-    """The release in service."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        **example(
-            release="20261121T101500Z-3f2a",
-            created="2026-11-21T10:15:00+00:00",
-            rating_scale=[0.5, 5.0],
-            recommended_from=3.5,
-            counts={"titles": 12881, "works": 12402, "ratings": 500000, "users": 6100},
-            parameters={
-                "n_factors": 94,
-                "n_epochs": 35,
-                "biased": True,
-                "lr_all": 0.0125,
-                "lr_decay": 0.98,
-                "reg_all": 0.05,
-                "init_std_dev": 0.1,
-            },
-            evaluation={"tables": {"hold-out": {"tuned SVD": {"rmse": 0.871}}}},
-        ),
-    )
-
-    release: str
-    created: str
-    rating_scale: tuple[float, float] | None
-    recommended_from: float | None
-    counts: dict[str, int]
-    parameters: dict[str, float | bool] | None = None
-    evaluation: dict[str, Any] | None = None
-
-
-class Live(BaseModel):
-    """The process answers."""
-
-    model_config = example(status="live")
-
-    status: str
-
-
-class Ready(BaseModel):
-    """A release is in service; `problem` says if the current one could not be loaded."""
-
-    model_config = example(status="ready", release="20261121T101500Z-3f2a", problem=None)
-
-    status: str
-    release: str
-    problem: str | None
-
-
-class Reloaded(BaseModel):
-    """The outcome of a reload."""
-
-    model_config = example(swapped=True, release="20261121T101500Z-3f2a", problem=None)
-
-    swapped: bool
-    release: str
-    problem: str | None
-
-
-class Problem(BaseModel):
-    """RFC 9457: what is wrong with a request."""
-
-    model_config = example(
-        type="urn:cartelera:not-found",
-        title="Not found",
-        status=404,
-        detail="no title 'xs1'",
-        instance="/v1/catalog/titles/xs1",
-    )
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
+    @classmethod
+    def from_positions(
+        cls,
+        positions: IndexArray | list[int],
+        limit: int,
+        offset: int,
+        view: Callable[[int], _Item],
+    ) -> "Page[_Item]":
+        """Cut a page out of a list of positions, each of them shown by `view`."""
+        items = [view(int(position)) for position in positions[offset : offset + limit]]
+        return cls(total=len(positions), limit=limit, offset=offset, items=items)

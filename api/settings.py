@@ -1,4 +1,4 @@
-"""What the service reads from its surroundings."""
+"""The settings of the service, read from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Return the settings given by the environment.
+        """Settings from environment variables, with defaults for the rest.
 
         Raises:
             InvalidValue: a number is malformed or out of range.
@@ -39,8 +39,8 @@ class Settings:
         return cls(
             home=Home.from_environment(environment),
             host=environment.get("HOST", cls.host),
-            port=_whole(environment, "PORT", cls.port, 0, 65535),
-            workers=_whole(environment, "WORKERS", cls.workers, 1, 256),
+            port=_integer(environment, "PORT", cls.port, 0, 65535),
+            workers=_integer(environment, "WORKERS", cls.workers, 1, 256),
             recommended_from=_number(environment, "RECOMMENDED_FROM", cls.recommended_from, 0, 5),
             api_key=environment.get("CARTELERA_API_KEY") or None,
             watch_seconds=_number(environment, "WATCH_SECONDS", cls.watch_seconds, 0.01, 3600),
@@ -54,13 +54,13 @@ def _number(
     try:
         value = float(text)
     except ValueError:
-        value = float("nan")
+        value = float("nan")  # in no range
     if not low <= value <= high:
         raise InvalidValue(name, text, f"a number from {low:g} to {high:g}")
     return value
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+def _integer(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     value = _number(environment, name, default, low, high)
     if not value.is_integer():
         raise InvalidValue(name, environment[name], f"a whole number from {low} to {high}")

@@ -1,26 +1,42 @@
-"""Every error that Cartelera raises on purpose.
+"""Every error that Cartelera raises on purpose, and the HTTP status that answers it.
 
-    CarteleraError
-    ├── DataError          a raw file or a table is not what was expected
-    │   └── ContractError  a table breaks its schema (engine.contract.tables)
-    ├── BusyError      another process is at the same work
-    ├── InvalidValue       a parameter of a question is malformed          HTTP 422
-    ├── NotFound           a well-formed name that nothing answers to      HTTP 404
-    ├── NoFilms            the release was made without TMDB's files       HTTP 404
-    ├── NoRatings          the release was made of events without stars    HTTP 404
-    └── ReleaseError       a release cannot be read, trusted or published
-        ├── NoRelease      nothing is published yet                        HTTP 503
-        ├── ReleaseDamaged a file is missing, altered or of another format
-        └── GateRefused    the new model is worse than the gate allows
+    CarteleraError         base of all                                     500 internal
+    ├── DataError          a raw file or a table is not what was expected  500 internal
+    │   └── ContractError  a table breaks its schema                       500 internal
+    ├── BusyError          another process is at the same work             500 internal
+    ├── InvalidValue       a parameter of a question is malformed          422 invalid-value
+    ├── NotFound           a well-formed name that nothing answers to      404 not-found
+    ├── NoFilms            the release was made without TMDB's files       404 not-found
+    ├── NoRatings          the release was made of events without stars    404 not-found
+    └── ReleaseError       a release cannot be read, trusted or published  503 no-release
+        ├── NoRelease      nothing is published yet                        503 no-release
+        ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
+        └── GateRefused    the new model is worse than the gate allows     503 no-release
 
-A message says what was found, where, and what was expected.
+A message says what was found, where, and what was expected. Errors of status 500 belong to the
+programs that write; if one reaches the service, its message goes to the log and not to the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 
 class CarteleraError(Exception):
-    """Base of all errors raised on purpose."""
+    """Base of all errors raised on purpose.
+
+    Attributes:
+        status: the HTTP status of the answer.
+        problem: the kind of problem (RFC 9457), the last part of `urn:cartelera:<problem>`.
+        title: the kind of problem in words, the same for each of its kind.
+    """
+
+    status: ClassVar[int] = 500
+    problem: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong here"
+
+    def members(self) -> Mapping[str, object]:
+        """Extra members of the problem's JSON object, beside the standard ones."""
+        return {}
 
 
 class DataError(CarteleraError):
@@ -38,15 +54,27 @@ class BusyError(CarteleraError):
 class InvalidValue(CarteleraError):
     """A parameter is malformed: `field` holds `value` where `expected` was asked for."""
 
+    status = 422
+    problem = "invalid-value"
+    title = "A value is malformed"
+
     def __init__(self, field: str, value: object, expected: str) -> None:
         self.field = field
         self.value = shorten(value)
         self.expected = expected
         super().__init__(f"{field} is {self.value!r}; expected {expected}")
 
+    def members(self) -> Mapping[str, object]:
+        """The malformed field as the only one of `errors`."""
+        return {"errors": [{"field": self.field, "value": self.value, "expected": self.expected}]}
+
 
 class NotFound(CarteleraError):
     """Nothing of this `kind` answers to `value`; `suggestions` are the nearest names."""
+
+    status = 404
+    problem = "not-found"
+    title = "Not found"
 
     def __init__(self, kind: str, value: str, suggestions: Sequence[str] = ()) -> None:
         self.kind = kind
@@ -55,9 +83,17 @@ class NotFound(CarteleraError):
         hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if suggestions else ""
         super().__init__(f"no {kind} {self.value!r}{hint}")
 
+    def members(self) -> Mapping[str, object]:
+        """The nearest names as `suggestions`."""
+        return {"suggestions": self.suggestions}
+
 
 class NoFilms(CarteleraError):
     """The release was made without TMDB's files."""
+
+    status = NotFound.status
+    problem = NotFound.problem
+    title = NotFound.title
 
     def __init__(self) -> None:
         super().__init__(
@@ -68,6 +104,10 @@ class NoFilms(CarteleraError):
 class NoRatings(CarteleraError):
     """The release was made of events without stars."""
 
+    status = NotFound.status
+    problem = NotFound.problem
+    title = NotFound.title
+
     def __init__(self) -> None:
         super().__init__(
             "this release predicts no stars: it was made of events without ratings; "
@@ -77,6 +117,10 @@ class NoRatings(CarteleraError):
 
 class ReleaseError(CarteleraError):
     """A release cannot be read, trusted or published."""
+
+    status = 503
+    problem = "no-release"
+    title = "No release is in service"
 
 
 class NoRelease(ReleaseError):
@@ -92,12 +136,12 @@ class GateRefused(ReleaseError):
 
 
 def shorten(value: object, limit: int = 80) -> str:
-    """Return `value` as text of at most `limit` characters, for messages and logs."""
+    """Cut `value` as text to at most `limit` characters, for messages and logs."""
     text = str(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def disk_problem(error: OSError) -> str:
-    """Return what the operating system refused, and where, for people."""
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; what was published before is untouched"
+    """Say what the operating system refused, and where, for people."""
+    prefix = f"{error.filename}: " if error.filename else ""
+    return f"{prefix}{error.strerror or error}; what was published before is untouched"

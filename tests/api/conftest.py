@@ -13,7 +13,7 @@ from tests.api.world import handmade, retrain, served
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return a home with the hand-made world and two releases of it. Read it, never write."""
+    """A home with the hand-made world and two releases of it. Read it, never write."""
     home = handmade(tmp_path_factory.mktemp("handmade"))
     retrain(home, seed=1)
     return home
@@ -21,21 +21,21 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="session")
 def small(small_home: Home) -> Iterator[TestClient]:
-    """Return a client of the hand-made world's service."""
+    """A client of the hand-made world's service."""
     with served(small_home) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def sample(sample_home: Home) -> Iterator[TestClient]:
-    """Return a client of the tiny sample's service."""
+    """A client of the tiny sample's service."""
     with served(sample_home) as client:
         yield client
 
 
 @pytest.fixture
-def copy_of(tmp_path: Path) -> Callable[[Home], Home]:
-    """Return a function that copies a home, for tests that change it."""
+def copy_home(tmp_path: Path) -> Callable[[Home], Home]:
+    """Copies a home, for tests that change it."""
 
     def copy(home: Home) -> Home:
         root = tmp_path / "copy"

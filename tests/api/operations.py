@@ -24,15 +24,15 @@ class Operation:
 
     @property
     def parameters(self) -> list[dict[str, Any]]:
-        """Return the parameters of path and query."""
+        """The parameters of path and query."""
         return [p for p in self.facts.get("parameters", ()) if p["in"] in ("path", "query")]
 
     def url(self, **raw: str) -> str:
-        """Return the route with its documented examples; `raw` values are already quoted."""
+        """The route with its documented examples; `raw` values are already quoted."""
         values = {
             p["name"]: quote(str(example), safe="")
             for p in self.parameters
-            if (example := example_of(p)) is not None
+            if (example := parameter_example(p)) is not None
         } | raw
         path = self.path
         for parameter in self.parameters:
@@ -43,14 +43,14 @@ class Operation:
 
     @property
     def form(self) -> dict[str, str] | None:
-        """Return the documented example of the form that it takes, or None."""
+        """The documented example of the form that it takes, or None."""
         content = self.facts.get("requestBody", {}).get("content", {})
         example: dict[str, str] | None = next(iter(content.values()), {}).get("example")
         return example
 
     @property
     def example(self) -> Any:
-        """Return the documented example of its answer, or None."""
+        """The documented example of its answer, or None."""
         content = self.facts["responses"]["200"]["content"]["application/json"]
         if "example" in content:
             return content["example"]
@@ -58,20 +58,20 @@ class Operation:
 
 
 def resolve(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schema, or the one it refers to."""
+    """The schema, or the one it refers to."""
     if "$ref" not in schema:
         return schema
-    found: dict[str, Any] = SCHEMA["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-    return found
+    target: dict[str, Any] = SCHEMA["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return target
 
 
-def example_of(parameter: Mapping[str, Any]) -> Any:
-    """Return the example that the documentation gives for a parameter, or None."""
+def parameter_example(parameter: Mapping[str, Any]) -> Any:
+    """The example that the documentation gives for a parameter, or None."""
     return (parameter["schema"].get("examples") or [None])[0]
 
 
-def types_of(parameter: Mapping[str, Any]) -> set[str]:
-    """Return the JSON types that a parameter may have, null left out."""
+def json_types(parameter: Mapping[str, Any]) -> set[str]:
+    """The JSON types that a parameter may have, null left out."""
     schema = resolve(parameter["schema"])
     choices = schema.get("anyOf", [schema])
     return {choice["type"] for choice in choices} - {"null"}

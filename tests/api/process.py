@@ -18,11 +18,11 @@ import httpx2
 from engine.store.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 400  # looks, a tenth of a second apart
+PATIENCE = 400  # attempts, a tenth of a second apart
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -30,9 +30,9 @@ def free_port() -> int:
 
 
 def environment(home: Home, **settings: object) -> dict[str, str]:
-    """Return the environment of a program that works on `home`."""
-    given = {name: str(value) for name, value in settings.items()}
-    return os.environ | {"CARTELERA_HOME": str(home.root), "PYTHONWARNINGS": "error"} | given
+    """The environment of a program that works on `home`."""
+    variables = {name: str(value) for name, value in settings.items()}
+    return os.environ | {"CARTELERA_HOME": str(home.root), "PYTHONWARNINGS": "error"} | variables
 
 
 def run(*arguments: str, home: Home, **settings: object) -> subprocess.CompletedProcess[str]:
@@ -48,11 +48,11 @@ def run(*arguments: str, home: Home, **settings: object) -> subprocess.Completed
     )
 
 
-def eventually(look: Callable[[], Any]) -> Any:
-    """Return what `look` returns as soon as it is true; fail when patience ends."""
+def eventually(condition: Callable[[], Any]) -> Any:
+    """Wait until `condition` returns something true, and pass it on; fail when patience ends."""
     for _ in range(PATIENCE):
-        if found := look():
-            return found
+        if value := condition():
+            return value
         time.sleep(0.1)
     raise AssertionError("it did not happen in time")
 
@@ -66,25 +66,25 @@ class Service:
     log: Path
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
-        """Return the answer to a request."""
+        """Send a request; the result is the answer."""
         return httpx2.get(f"{self.address}{path}", headers=headers, timeout=30)
 
     def post(self, path: str, **headers: str) -> httpx2.Response:
-        """Return the answer to a request without a body."""
+        """Send a request without a body; the result is the answer."""
         return httpx2.post(f"{self.address}{path}", headers=headers, timeout=30)
 
     def lines(self) -> list[Mapping[str, Any]]:
-        """Return what it has logged: every line is JSON."""
+        """The lines of its log so far, each of them JSON."""
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
 
     def end(self, number: signal.Signals) -> tuple[int, str]:
-        """Send a signal; return the exit code and everything it wrote."""
+        """Send a signal; the result is the exit code and everything it wrote."""
         self.process.send_signal(number)
         out, _ = self.process.communicate(timeout=30)
         return self.process.returncode, out + self.log.read_text("utf-8")
 
     def answers(self) -> bool:
-        """Tell whether it answers; fail if it has ended."""
+        """Whether it answers; fail if it has ended."""
         assert self.process.poll() is None, self.log.read_text("utf-8")
         try:
             return self.get("/health/live").status_code == 200

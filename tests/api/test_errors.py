@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound
 from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
@@ -107,7 +108,7 @@ def test_route_without_a_release_is_unavailable(operation: Operation, empty: Tes
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Return a client of a service that has nothing to serve."""
+    """A client of a service that has nothing to serve."""
     with served(Home(tmp_path_factory.mktemp("empty"))) as client:
         yield client
 
@@ -119,8 +120,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_unforeseen_error_is_a_problem_without_its_inside(small_home: Home, url: str) -> None:
     app = create_app(Settings(home=small_home, watch_seconds=60))
     with TestClient(app) as client:
-        serving = app.state.serving
-        serving._release = replace(serving.release, catalog=None, recommender=None)
+        holder = app.state.holder
+        holder._release = replace(holder.release, catalog=None, recommender=None)
         answer = client.get(url)
     body = assert_problem(answer, 500)
     assert "X-Request-ID" in body["detail"]
@@ -138,3 +139,35 @@ def test_a_missing_value_is_called_missing(small: TestClient) -> None:
 def test_a_year_beside_a_range_of_years_is_refused(small: TestClient) -> None:
     answer = small.get("/v1/catalog/longest", params={"year": 2019, "year_min": 2000})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "year")
+
+
+INSTANCES = {
+    InvalidValue: InvalidValue("n", "ten", "a number"),
+    NotFound: NotFound("genre", "dramma", ["Drama"]),
+    NoFilms: NoFilms(),
+}
+
+
+def error_classes(base: type[CarteleraError] = CarteleraError) -> Iterator[type[CarteleraError]]:
+    yield base
+    for child in base.__subclasses__():
+        yield from error_classes(child)
+
+
+@pytest.mark.parametrize("kind", list(error_classes()), ids=lambda kind: kind.__name__)
+def test_every_error_of_the_engine_is_answered_with_its_own_status(
+    kind: type[CarteleraError],
+) -> None:
+    error = INSTANCES.get(kind) or kind("what went wrong")
+    app = create_app(Settings())
+
+    @app.get("/raise")
+    async def fail() -> None:
+        raise error
+
+    body = assert_problem(TestClient(app).get("/raise"), kind.status)
+    assert body["type"] == f"urn:cartelera:{kind.problem}"
+    assert body["title"] == kind.title
+    standard = {name: body.pop(name) for name in ("type", "title", "status", "detail", "instance")}
+    assert body == error.members()
+    assert (standard["detail"] == str(error)) is (kind.status != 500)

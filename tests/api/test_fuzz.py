@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.operations import OPERATIONS, Operation, types_of
+from tests.api.operations import OPERATIONS, Operation, json_types
 from tests.api.world import assert_problem
 
 TEXTS = [
@@ -73,13 +73,13 @@ CALM = settings(
 )
 
 
-def parameters(kinds: set[str], places: set[str]) -> list[Any]:
-    """Return every (operation, parameter) of these JSON types, with readable ids."""
+def parameters(types: set[str], locations: set[str]) -> list[Any]:
+    """Every (operation, parameter) of these JSON types, with readable ids."""
     return [
         pytest.param(operation, parameter["name"], id=f"{operation} {parameter['name']}")
         for operation in OPERATIONS
         for parameter in operation.parameters
-        if types_of(parameter) & kinds and parameter["in"] in places
+        if json_types(parameter) & types and parameter["in"] in locations
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.errors import MEDIA_TYPE
-from tests.api.operations import OPERATIONS, SCHEMA, Operation, example_of, resolve
+from tests.api.operations import OPERATIONS, SCHEMA, Operation, parameter_example, resolve
 from tests.api.world import assert_problem
 
 
@@ -57,7 +57,7 @@ def test_operation_documents_its_problems(operation: Operation) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_path_parameters_have_examples(operation: Operation) -> None:
     in_path = [p for p in operation.parameters if p["in"] == "path"]
-    assert [p["name"] for p in in_path if example_of(p) is None] == []
+    assert [p["name"] for p in in_path if parameter_example(p) is None] == []
 
 
 def test_every_text_parameter_is_bounded() -> None:

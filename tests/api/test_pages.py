@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 def test_index_points_to_what_is_there(small: TestClient) -> None:
     index = small.get("/").json()
     assert index["name"] == "Cartelera"
-    pointed = [place for place in index.values() if place.startswith("/")]
-    assert len(pointed) > 3
-    assert [place for place in pointed if small.get(place).status_code != 200] == []
+    paths = [path for path in index.values() if path.startswith("/")]
+    assert len(paths) > 3
+    assert [path for path in paths if small.get(path).status_code != 200] == []
 
 
 def test_documentation_loads_nothing_from_elsewhere(small: TestClient) -> None:
@@ -20,8 +20,8 @@ def test_documentation_loads_nothing_from_elsewhere(small: TestClient) -> None:
     assert re.findall(r"https?://[^\s\"']+", page.text) == []
     loaded = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
     assert len(loaded) == 3
-    for place in [*loaded, "/openapi.json"]:
-        assert small.get(place).status_code == 200, place
+    for path in [*loaded, "/openapi.json"]:
+        assert small.get(path).status_code == 200, path
     assert '"/openapi.json"' in page.text or "'/openapi.json'" in page.text
 
 

@@ -111,8 +111,8 @@ def test_port_that_is_taken_ends_with_the_reason(small_home: Home) -> None:
 def test_bad_setting_ends_with_the_reason(
     small_home: Home, name: str, value: str, expected: str
 ) -> None:
-    given: dict[str, object] = {"PORT": free_port(), name: value}
-    ended = run("api", home=small_home, **given)
+    settings: dict[str, object] = {"PORT": free_port(), name: value}
+    ended = run("api", home=small_home, **settings)
     assert ended.returncode == 1
     assert ended.stderr == f"api: {name} is {value!r}; expected {expected}\n"
     assert ended.stdout == ""

@@ -25,18 +25,18 @@ CLASSES = {"tv-ma": 3675, "13+": 2117, "pg-13": 1112, "g": 1564}
 
 @pytest.fixture
 def home(real_data: Path, tmp_path: Path) -> Home:
-    """Return a home with the real files, ingested and trained as shortly as can be."""
+    """A home with the real files, ingested and trained as shortly as can be."""
     raw = tmp_path / "raw"
     shutil.copytree(real_data / "catalogs" / "raw", raw / "catalogs", copy_function=shutil.copyfile)
     shutil.copytree(real_data / "tmdb" / "full", raw / "tmdb", copy_function=shutil.copyfile)
     (raw / "ratings").mkdir()
     with gzip.open(real_data / RATINGS, "rt", encoding="utf-8") as lines:
         (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
-    made = Home(tmp_path)
-    ingest(DataSettings(made, LATEST_YEAR), Progress())
-    short = TrainingSettings(made, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2)
+    home = Home(tmp_path)
+    ingest(DataSettings(home, LATEST_YEAR), Progress())
+    short = TrainingSettings(home, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2)
     train(short, Progress())
-    return made
+    return home
 
 
 @pytest.mark.real
@@ -114,9 +114,9 @@ def assert_known_films(client: TestClient) -> None:
 
 
 def assert_films_are_like_their_franchise(client: TestClient) -> None:
-    near = ask(client, "/v1/movies/862/similar?n=2")["items"]
-    assert {film["title"] for film in near} == {"Toy Story 2", "Toy Story 3"}
-    assert {copy["platform"] for film in near for copy in film["available_on"]} == {"disney"}
+    similar = ask(client, "/v1/movies/862/similar?n=2")["items"]
+    assert {film["title"] for film in similar} == {"Toy Story 2", "Toy Story 3"}
+    assert {copy["platform"] for film in similar for copy in film["available_on"]} == {"disney"}
     watched = ask(client, "/v1/catalog/titles/ds1378")
     assert watched["title"] == "Toy Story"
     assert watched["film"]["franchise"] == "Toy Story Collection"

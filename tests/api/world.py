@@ -24,12 +24,12 @@ from training.settings import Settings as TrainingSettings
 LATEST_YEAR = 2028
 
 
-def named(*names: str) -> str:
-    """Return a cell of TMDB's that lists names."""
-    return repr([{"id": at, "name": name} for at, name in enumerate(names)])
+def names_cell(*names: str) -> str:
+    """A cell of TMDB's that lists names."""
+    return repr([{"id": number, "name": name} for number, name in enumerate(names)])
 
 
-USA, FRANCE, BOTH = "United States", "France", "United States, France"
+USA, FRANCE, USA_AND_FRANCE = "United States", "France", "United States, France"
 CATALOGS: dict[str, list[tuple[str, ...]]] = {
     # title, type, year, duration, country, maturity, cast, director, genre
     "netflix": [
@@ -44,7 +44,17 @@ CATALOGS: dict[str, list[tuple[str, ...]]] = {
             "Ana Orsel",
             "Dramas",
         ),
-        ("Beta", "Movie", "2018", "150 min", BOTH, "TV-MA", "Bo Tarn", "Lu Marn", "Comedies"),
+        (
+            "Beta",
+            "Movie",
+            "2018",
+            "150 min",
+            USA_AND_FRANCE,
+            "TV-MA",
+            "Bo Tarn",
+            "Lu Marn",
+            "Comedies",
+        ),
         ("Gamma", "Movie", "2018", "150 min", FRANCE, "TV-MA", "Cy Vell", "Lu Marn", "Comedies"),
         ("Delta", "TV Show", "2018", "3 Seasons", USA, "TV-14", "Bo Tarn", "", "TV Dramas"),
         ("Epsilon", "TV Show", "2019", "1 Season", FRANCE, "", "Fy Dune", "", "Docuseries"),
@@ -95,9 +105,9 @@ FILMS: list[dict[str, str]] = [
         "vote_count": "2000",
         "vote_average": "7.5",
         "popularity": "21.946943",
-        "genres": named("Drama", "Family"),
-        "production_countries": named("France", "Italy"),
-        "production_companies": named("Orsel Pictures, Inc.", "Marn's"),
+        "genres": names_cell("Drama", "Family"),
+        "production_countries": names_cell("France", "Italy"),
+        "production_companies": names_cell("Orsel Pictures, Inc.", "Marn's"),
         "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}",
     },
     {
@@ -107,8 +117,8 @@ FILMS: list[dict[str, str]] = [
         "budget": "200",
         "revenue": "0",
         "vote_count": "1999",
-        "genres": named("Drama"),
-        "production_companies": named("Orsel Pictures, Inc."),
+        "genres": names_cell("Drama"),
+        "production_companies": names_cell("Orsel Pictures, Inc."),
         "belongs_to_collection": "{'id': 1, 'name': 'Alpha Collection'}",
     },
     {
@@ -118,7 +128,7 @@ FILMS: list[dict[str, str]] = [
         "budget": "10",
         "revenue": "5",
         "vote_count": "3",
-        "production_countries": named("Niger"),
+        "production_countries": names_cell("Niger"),
         "genres": "[]",
     },
     {
@@ -126,7 +136,7 @@ FILMS: list[dict[str, str]] = [
         "title": "Él & Ella: What's Up?",
         "release_date": "1999-05-03",
         "original_title": "Él y ella",
-        "production_countries": named("Nigeria"),
+        "production_countries": names_cell("Nigeria"),
         "overview": "",
         "popularity": "",
         "runtime": "0.0",
@@ -144,8 +154,8 @@ CREDITS = [
 ]
 
 
-def given_stars() -> list[tuple[int, float, int, str]]:
-    """Return the ratings: users 1 to 10 in two tastes, each leaves one title out; 11 rated as1."""
+def rating_rows() -> list[tuple[int, float, int, str]]:
+    """The ratings: users 1 to 10 in two tastes, each leaves one title out; 11 rated as1."""
     rows = []
     for user in range(1, 11):
         taste = EVEN if user % 2 == 0 else ODD
@@ -154,8 +164,8 @@ def given_stars() -> list[tuple[int, float, int, str]]:
     return [*rows, (11, 4.5, 2000, "as1")]
 
 
-def handmade(root: Path, *, of: float = 5.0, films: bool = True) -> Home:
-    """Write, ingest and train the world; with `of` 10 its ratings are out of ten."""
+def handmade(root: Path, *, top_rating: float = 5.0, films: bool = True) -> Home:
+    """Write, ingest and train the world; with `top_rating` 10 its ratings are out of ten."""
     world = RawWorld.at(root)
     for platform, titles in CATALOGS.items():
         rows = [dict(zip((*COLUMNS, "listed_in"), title, strict=True)) for title in titles]
@@ -163,17 +173,19 @@ def handmade(root: Path, *, of: float = 5.0, films: bool = True) -> Home:
     if films:
         world.films(FILMS)
         world.credits(CREDITS)
-    rows = [(user, stars * of / 5, time, title) for user, stars, time, title in given_stars()]
+    rows = [
+        (user, stars * top_rating / 5, time, title) for user, stars, time, title in rating_rows()
+    ]
     world.ratings(rows)
-    if of != 5.0:
-        world.text(world.home.raw / "sources.toml", f"[ratings]\nscale = [0, {of:g}]\n")
+    if top_rating != 5.0:
+        world.text(world.home.raw / "sources.toml", f"[ratings]\nscale = [0, {top_rating:g}]\n")
     ingest(DataSettings(world.home, LATEST_YEAR), Progress())
     retrain(world.home)
     return world.home
 
 
 def retrain(home: Home, seed: int = 0) -> str:
-    """Publish another release of the same lake and return its name."""
+    """Publish another release of the same lake; the result is its name."""
     train(TrainingSettings(home, trials=1, folds=2, seed=seed, force=True), Progress())
     return current(home).name
 

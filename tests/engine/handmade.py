@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from engine.events.history import History, HistoryModel
 
 from engine.catalog.films import METHODS, Films
-from engine.recommend.film_world import FilmWorld
 from engine.catalog.titles import Catalog
 from engine.contract.conform import conform
 from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
-from engine.events.history import History, HistoryModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import RankingModel, mix
+from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary

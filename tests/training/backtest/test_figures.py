@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pyarrow as pa
 import pytest
+from training.backtest.judge import MEASURES, Judged
 
 from tests.training.worlds import interactions_of
 from training.backtest.ages import found_by_age
-from training.backtest.judge import MEASURES, Judged
 from training.backtest.summary import NDCG, summarise
 from training.backtest.variety import Variety, diversity
 from training.metrics.beyond_accuracy import Breadth

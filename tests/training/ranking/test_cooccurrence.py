@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from training.ranking.history import ages
 
 from tests.training.ranking.worlds import rated
 from training.ranking import cooccurrence
-from training.ranking.history import ages
 
 
 def random_world(seed=0, users=40, works=9):

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from training.ranking.history import Memory, ages, weights
 
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
-from training.ranking.history import Memory, ages, weights
 
 # user 0 rated works 0, 1, 2 in the order 1, 2, 0; user 1 rated work 1; user 2 nothing.
 GIVEN = Interactions(

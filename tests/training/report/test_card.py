@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 import pytest
+from engine.events.history import History
+from training.report.card.made import Made
+from training.report.card.ways import kind, meaning
 
 from engine.contract.conform import conform
 from engine.contract.tables import WORKS
-from engine.events.history import History
 from engine.release.manifest import read_manifest
 from engine.release.read import load
 from engine.release.registry import current
@@ -30,8 +32,6 @@ from training.ratings.significance import compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial
 from training.report.card.card import CARD, SECTIONS, card_of
 from training.report.card.examples import shown
-from training.report.card.made import Made
-from training.report.card.ways import kind, meaning
 from training.report.markdown import escaped
 from training.report.summary import Findings
 from training.splitting import temporal_user_split

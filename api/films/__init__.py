@@ -1,0 +1,1 @@
+"""Films and their groups: franchises, countries, companies, people (`/v1/movies` and others)."""

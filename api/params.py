@@ -1,0 +1,154 @@
+"""What endpoints take: the release, checked parameters, the key."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Query, Request, Response
+from starlette.exceptions import HTTPException
+
+from api.service.freshness import mark
+from api.service.serving import ReleaseHolder
+from api.settings import Settings
+from engine.catalog.films import Films
+from engine.catalog.filters import TitleFilter
+from engine.catalog.titles import Catalog
+from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
+from engine.errors import InvalidValue, NoFilms
+from engine.release.read import Release
+
+MAX_TEXT = 200  # characters of a name in a query
+
+
+async def get_settings(request: Request) -> Settings:
+    """The service's settings."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_holder(request: Request) -> ReleaseHolder:
+    """The holder of the release in service."""
+    holder: ReleaseHolder = request.app.state.holder
+    return holder
+
+
+CurrentHolder = Annotated[ReleaseHolder, Depends(get_holder)]
+CurrentSettings = Annotated[Settings, Depends(get_settings)]
+
+
+async def get_release(
+    request: Request, response: Response, holder: CurrentHolder, settings: CurrentSettings
+) -> Release:
+    """The release that this request uses from its beginning to its end.
+
+    Raises:
+        NotModified: the caller holds this release's answer already.
+    """
+    release = holder.release
+    mark(request, response, release, settings)
+    return release
+
+
+CurrentRelease = Annotated[Release, Depends(get_release)]
+
+
+async def get_catalog(release: CurrentRelease) -> Catalog:
+    """The catalog of this request's release."""
+    return release.catalog
+
+
+async def get_release_with_films(release: CurrentRelease) -> Release:
+    """This request's release, which has films.
+
+    Raises:
+        NoFilms: it has none.
+    """
+    if not len(release.world.films):
+        raise NoFilms
+    return release
+
+
+CurrentCatalog = Annotated[Catalog, Depends(get_catalog)]
+ReleaseWithFilms = Annotated[Release, Depends(get_release_with_films)]
+
+
+async def get_films(release: ReleaseWithFilms) -> Films:
+    """The films of this request's release."""
+    return release.world.films
+
+
+CurrentFilms = Annotated[Films, Depends(get_films)]
+
+UserId = Annotated[
+    str, Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
+]
+TitleId = Annotated[
+    str,
+    Path(max_length=MAX_ID_LENGTH, description="platform letter + show_id", examples=["ns1"]),
+]
+Words = Annotated[str, Query(max_length=MAX_TEXT, description="words of the title, typos allowed")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Offset = Annotated[int, Query(ge=0, le=10**9)]
+Platform = Annotated[
+    str | None,
+    Query(max_length=MAX_TEXT, description="amazon, disney, hulu or netflix", examples=["netflix"]),
+]
+Kind = Annotated[
+    str | None, Query(alias="type", max_length=MAX_TEXT, description="movie or tv show")
+]
+Year = Annotated[
+    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018])
+]
+YearBound = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year")]
+Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
+
+
+async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
+    platform: Platform = None,
+    kind: Kind = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
+    genre: Name = None,
+    country: Name = None,
+    maturity: Name = None,
+    actor: Name = None,
+    director: Name = None,
+) -> TitleFilter:
+    """The conditions on titles in the request's query."""
+    return TitleFilter(
+        platform, kind, year_min, year_max, genre, country, maturity, actor, director
+    )
+
+
+async def platform_and_years(
+    platform: Platform = None,
+    year: Year = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
+) -> TitleFilter:
+    """The conditions of questions about one platform; `year` stands for a range of one.
+
+    Raises:
+        InvalidValue: the query has a year and a range of years.
+    """
+    if year is not None and (year_min is not None or year_max is not None):
+        raise InvalidValue("year", year, "either year, or year_min and year_max")
+    low, high = (year, year) if year is not None else (year_min, year_max)
+    return TitleFilter(platform=platform, year_min=low, year_max=high)
+
+
+TitleConditions = Annotated[TitleFilter, Depends(title_filter)]
+PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
+
+
+async def check_key(
+    settings: CurrentSettings, key: Annotated[str | None, Header(alias="X-API-Key")] = None
+) -> None:
+    """Refuse a call without the configured key.
+
+    Raises:
+        HTTPException: 401; neither key is named in the answer or the log.
+    """
+    expected = settings.api_key
+    # Compared as bytes: compare_digest takes no text beyond ASCII.
+    if expected and not secrets.compare_digest((key or "").encode(), expected.encode()):
+        raise HTTPException(401, "send the service's key in the header X-API-Key")

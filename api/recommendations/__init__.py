@@ -1,0 +1,1 @@
+"""Predicted ratings and recommendation lists of one user (`/v1/users`)."""

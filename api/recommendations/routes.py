@@ -1,0 +1,85 @@
+"""One user's predicted ratings and recommendation lists."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.params import CurrentRelease, CurrentSettings, TitleConditions, TitleId, UserId
+from api.recommendations import views
+from api.recommendations.schemas import Prediction, Recommendations
+from api.titles.views import title_position
+from engine.catalog.titles import Catalog
+from engine.errors import InvalidValue
+from engine.recommend.recommender import MAX_ITEMS
+from engine.text import squeeze
+
+# An id is opaque: it may hold a slash.
+router = APIRouter(prefix="/v1/users/{user_id:path}", tags=["users"])
+
+_MAX_LIKED = 50
+
+
+@router.get("/predictions/{title_id}", summary="How a user would rate a title")
+async def prediction(
+    release: CurrentRelease, settings: CurrentSettings, user_id: UserId, title_id: TitleId
+) -> Prediction:
+    """Predict a rating in stars, with its parts, and say whether the title is recommended.
+
+    The parts of an unknown user or of a title without ratings are zero, and flagged.
+    """
+    position = title_position(release.catalog, title_id)
+    work = int(release.catalog.work_of[position])
+    _, scale = release.recommender.rating_model
+    threshold = scale.out_of(settings.recommended_from)
+    predicted = release.recommender.predict(squeeze(user_id), work, threshold)
+    return views.prediction(release, user_id, position, predicted, threshold)
+
+
+@router.get("/recommendations", summary="What a user should watch next")
+async def recommendations(
+    release: CurrentRelease,
+    user_id: UserId,
+    conditions: TitleConditions,
+    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list")] = 10,
+    liked: Annotated[
+        str, Query(max_length=2000, description="title ids liked by a new user: ns1,as7")
+    ] = "",
+    explain: Annotated[bool, Query(description="name the rated works behind each entry")] = False,
+) -> Recommendations:
+    """List works the user has not rated, best first, each once with every platform it is on.
+
+    `strategy` says how the list was made: personal for a known user and for a new one who names
+    liked titles, content where the model knows none of these, popular otherwise. Filters keep the
+    works with a title that passes. With `explain=true` each entry of a list that comes from ratings
+    names the rated works that add most to its score.
+    """
+    user, liked_works = squeeze(user_id), _works(release.catalog, liked)
+    ranking = release.recommender.recommend(user, n, conditions, liked_works)
+    entries = [
+        views.recommended_work(release, rank, item)
+        for rank, item in enumerate(ranking.items, start=1)
+    ]
+    if explain:
+        for entry, item in zip(entries, ranking.items, strict=True):
+            entry.because = views.reasons(release, user, item.work, liked_works)
+    return Recommendations(
+        user_id=user_id,
+        strategy=ranking.strategy,
+        known_user=ranking.known_user,
+        release=release.name,
+        candidates=ranking.candidates,
+        items=entries,
+    )
+
+
+def _works(catalog: Catalog, text: str) -> list[int]:
+    """The works of comma-separated title ids, each once.
+
+    Raises:
+        InvalidValue: there are too many.
+        NotFound: the catalog has no such title.
+    """
+    ids = [part for part in text.split(",") if part.strip()]
+    if len(ids) > _MAX_LIKED:
+        raise InvalidValue("liked", f"{len(ids)} titles", f"at most {_MAX_LIKED}")
+    return sorted({int(catalog.work_of[title_position(catalog, title_id)]) for title_id in ids})

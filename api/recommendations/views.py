@@ -1,0 +1,58 @@
+"""From the recommender's results to the answers of `api.recommendations.schemas`."""
+
+from api.recommendations.schemas import Prediction, PredictionParts, RatedWork, RecommendedWork
+from api.titles.views import available_on
+from engine.recommend.recommender import PredictedRating, Recommended
+from engine.release.read import Release
+
+
+def prediction(
+    release: Release, user_id: str, position: int, predicted: PredictedRating, threshold: float
+) -> Prediction:
+    """A user's predicted rating of the title at a position; recommended from `threshold` up."""
+    catalog, (_, scale) = release.catalog, release.recommender.rating_model
+    work = int(catalog.work_of[position])
+    parts = predicted.parts
+    return Prediction(
+        user_id=user_id,
+        title_id=catalog.title_ids[position],
+        work_id=catalog.work_ids[work],
+        title=catalog.work_rows[work]["title"],
+        predicted_rating=predicted.predicted_rating,
+        rating_scale=(scale.low, scale.high),
+        parts=PredictionParts(
+            mean=parts.mean,
+            user_bias=parts.user_bias,
+            item_bias=parts.item_bias,
+            affinity=parts.affinity,
+        ),
+        recommended=predicted.recommended,
+        recommended_from=threshold,
+        known_user=predicted.known_user,
+        known_title=predicted.known_title,
+    )
+
+
+def recommended_work(release: Release, rank: int, item: Recommended) -> RecommendedWork:
+    """One entry of a list."""
+    row = release.catalog.work_rows[item.work]
+    return RecommendedWork(
+        rank=rank,
+        work_id=row["work_id"],
+        title=row["title"],
+        type=row["type"],
+        release_year=row["release_year"],
+        available_on=available_on(release.catalog, item.work),
+        predicted_rating=None if item.predicted_rating is None else round(item.predicted_rating, 4),
+        # Six significant digits, not decimals: a ranking score may be of any magnitude.
+        ranking_score=float(f"{item.ranking_score:.6g}"),
+    )
+
+
+def reasons(release: Release, user_id: str, work: int, liked: list[int]) -> list[RatedWork]:
+    """The rated or liked works that add most to the score of `work`."""
+    rows = release.catalog.work_rows
+    return [
+        RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
+        for rated, _ in release.recommender.explain(user_id, work, liked=liked)
+    ]

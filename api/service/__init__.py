@@ -1,0 +1,1 @@
+"""The service itself: the release that it serves, health, caching, logs."""

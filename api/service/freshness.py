@@ -1,0 +1,63 @@
+"""Answers that need not be sent again: an ETag that changes exactly when an answer may.
+
+An answer depends on the release, the settings and the program alone: these make the tag. A caller
+that sends it back in If-None-Match gets an empty 304 until one of them changes.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+
+from api.settings import Settings
+from engine.release.read import Release
+
+VERSION = "0.1.0"  # of the program
+_CACHE = "private, no-cache"  # keep it for one person, and ask before using it again
+
+
+class NotModified(Exception):
+    """The caller has the answer with this tag."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def mark(request: Request, response: Response, release: Release, settings: Settings) -> None:
+    """Tag the answer.
+
+    Raises:
+        NotModified: the caller has this very answer.
+    """
+    etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}"'
+    # HEAD arrives as GET too; RequestLog turns it into one.
+    if request.method == "GET" and etag in _held_tags(request):
+        raise NotModified(etag)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = _CACHE
+
+
+@cache
+def _program() -> str:
+    """A fingerprint of the code that answers: after a defect is mended, old answers are stale."""
+    root = Path(__file__).resolve().parents[2]
+    sources = sorted(path for room in ("api", "engine") for path in (root / room).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
+
+
+def install(app: FastAPI) -> None:
+    """Answer `NotModified` with an empty 304."""
+    app.add_exception_handler(NotModified, _not_modified)
+
+
+def _held_tags(request: Request) -> list[str]:
+    """The tags of the answers that the caller holds."""
+    tags = request.headers.get("If-None-Match", "").split(",")
+    return [tag.strip().removeprefix("W/") for tag in tags]
+
+
+async def _not_modified(_: Request, error: Exception) -> Response:
+    etag = error.etag if isinstance(error, NotModified) else ""
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHE})

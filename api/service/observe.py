@@ -1,0 +1,104 @@
+"""Structured logs and the request id that ties an answer to its line."""
+
+import json
+import logging
+import re
+import secrets
+import time
+from typing import Any
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
+
+log = logging.getLogger("cartelera")
+
+# What may stand in a header and in a log line whoever sent it.
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_HEADER = b"x-request-id"
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object per line: time, level, message and whatever the caller added."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        extra = {k: v for k, v in record.__dict__.items() if k not in _STANDARD}
+        line: dict[str, Any] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+            **extra,
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_as_json_lines() -> None:
+    """Send the log of the service and of its server to standard error as JSON lines."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    log.setLevel(logging.INFO)
+    for logger in (log, logging.getLogger("uvicorn")):
+        logger.handlers = [handler]
+        logger.propagate = False
+
+
+class RequestLog:
+    """ASGI middleware: a request id in every answer, one log line per request.
+
+    An id that the caller sends is kept if it is short and plain. Query strings are not logged. An
+    error that nobody foresaw is answered here, because only here is the id at hand.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and log how it ended."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _plain_id(scope) or secrets.token_hex(8)
+        started = time.perf_counter()
+        facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
+        status: int | None = None
+
+        headless = scope["method"] == "HEAD"
+        if headless:  # answered like GET, without the body (RFC 9110, section 9.3.2)
+            scope = {**scope, "method": "GET"}
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if headless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    (_HEADER, request_id.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception as error:
+            log.error("unexpected error", exc_info=error, extra=facts)
+            if status is not None:
+                raise  # half an answer is out: the server must break the connection
+            await errors.unexpected(Request(scope))(scope, receive, send_with_id)
+        finally:
+            ms = round(1000 * (time.perf_counter() - started), 2)
+            log.info("request", extra=facts | {"status": status, "ms": ms})
+
+
+def _plain_id(scope: Scope) -> str | None:
+    """The caller's request id, if it has one that may stand in a log and a header."""
+    for name, value in scope["headers"]:
+        if name == _HEADER and _PLAIN_ID.fullmatch(text := value.decode("latin-1")):
+            return str(text)
+    return None

@@ -1,0 +1,44 @@
+"""Health, the release in service, and its reload."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+
+from api import errors
+from api.params import CurrentHolder, CurrentRelease, CurrentSettings, check_key
+from api.service.schemas import Live, Model, Ready, Reloaded
+
+router = APIRouter(tags=["service"])
+
+
+@router.get("/health/live", summary="Is the process alive?")
+async def live() -> Live:
+    """Answer as long as the process does."""
+    return Live(status="live")
+
+
+@router.get("/health/ready", summary="Is a release in service?")
+async def ready(holder: CurrentHolder) -> Ready:
+    """Answer 200 with the release in service, 503 while there is none."""
+    return Ready(status="ready", release=holder.release.name, problem=holder.problem)
+
+
+@router.get("/v1/model", summary="The release in service: data, parameters, evaluation")
+async def model(release: CurrentRelease, settings: CurrentSettings) -> Model:
+    """The release's data, parameters, errors beside every baseline, and library versions."""
+    manifest: dict[str, Any] = {k: v for k, v in release.manifest.items() if k != "files"}
+    scale = release.recommender.scale
+    threshold = scale.out_of(settings.recommended_from) if scale else None
+    return Model(release=release.name, recommended_from=threshold, **manifest)
+
+
+@router.post(
+    "/v1/admin/reload",
+    summary="Look for a new release now",
+    dependencies=[Depends(check_key)],
+    responses={401: errors.documented_problem("The key is missing or wrong")},
+)
+def reload(holder: CurrentHolder) -> Reloaded:
+    """Swap in the current release at once instead of at the watcher's next look."""
+    swapped = holder.refresh()
+    return Reloaded(swapped=swapped, release=holder.release.name, problem=holder.problem)

@@ -1,0 +1,119 @@
+"""The release in service, and the watcher that swaps in a new one without failing a request.
+
+A request takes the release once and uses it to its end; a swap replaces the reference that the next
+request takes.
+"""
+
+import logging
+import threading
+from pathlib import Path
+
+from engine.contract.arrow import give_back, use_plain_allocator
+from engine.errors import NoRelease, ReleaseError
+from engine.release.read import Release, load
+from engine.release.registry import current, newest_first
+from engine.store.home import Home
+
+log = logging.getLogger("cartelera")
+
+
+class ReleaseHolder:
+    """Holds the release in service and looks for its successor."""
+
+    def __init__(self, home: Home, watch_seconds: float) -> None:
+        self._home = home
+        self._watch_seconds = watch_seconds
+        self._release: Release | None = None
+        self._problem = "starting"
+        self._refused: str | None = None  # name of a release that was tried and found damaged
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
+
+    @property
+    def release(self) -> Release:
+        """The release in service.
+
+        Raises:
+            NoRelease: there is none yet, and why.
+        """
+        if (release := self._release) is None:
+            raise NoRelease(self._problem)
+        return release
+
+    @property
+    def problem(self) -> str | None:
+        """Why the current release is not the one in service, or None if it is."""
+        return self._problem or None
+
+    def start(self) -> None:
+        """Load the current release, or the newest intact one, and begin to watch."""
+        use_plain_allocator()
+        self.refresh()
+        if self._release is None:
+            self._fall_back()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """End the watcher."""
+        self._stop.set()
+        self._watcher.join()
+
+    def refresh(self) -> bool:
+        """Swap in the current release and say whether it is another than the one before.
+
+        A release that cannot be loaded is refused with the reason; the old one goes on serving.
+        """
+        with self._lock:
+            try:
+                return self._swap(current(self._home))
+            except (ReleaseError, OSError) as error:
+                self._note(str(error))
+                return False
+
+    def _swap(self, folder: Path) -> bool:
+        if self._release is not None and folder.name == self._release.name:
+            self._problem = ""
+            return False
+        if folder.name == self._refused:  # do not read a damaged release again and again
+            return False
+        try:
+            self._release = _load_warm(folder)
+        except ReleaseError:
+            self._refused = folder.name
+            raise
+        self._problem, self._refused = "", None
+        log.info("release in service", extra={"release": folder.name})
+        return True
+
+    def _fall_back(self) -> None:
+        """Serve the newest intact release while the current one is damaged or missing."""
+        for folder in newest_first(self._home):
+            try:
+                self._release = _load_warm(folder)
+            except (ReleaseError, OSError) as error:
+                log.warning("release passed over", extra={"reason": str(error)})
+                continue
+            log.warning("serving an older release", extra={"release": folder.name})
+            return
+
+    def _note(self, problem: str) -> None:
+        if problem != self._problem:  # logged once, not at every look of the watcher
+            log.warning("release not loaded", extra={"reason": problem})
+        self._problem = problem
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self._watch_seconds):
+            try:
+                self.refresh()
+            except Exception as error:  # the watcher outlives whatever a release does to it
+                log.exception("release watcher")
+                self._note(f"the release could not be loaded: {error!r}")
+
+
+def _load_warm(folder: Path) -> Release:
+    """Load a release so that it answers its first request as fast as every other."""
+    release = load(folder)
+    release.warm()
+    give_back()  # loading needs more memory than serving
+    return release

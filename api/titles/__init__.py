@@ -1,0 +1,1 @@
+"""Titles: search, one title, and the catalog's questions (`/v1/catalog`)."""

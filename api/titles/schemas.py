@@ -1,0 +1,193 @@
+"""The answers about titles; their terms are defined in docs/api.md."""
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from api.schemas import Copy, example
+
+_TITLE = {
+    "id": "ns1",
+    "work_id": "wns1",
+    "platform": "netflix",
+    "type": "movie",
+    "title": "The Lantern Road",
+    "release_year": 2019,
+    "maturity_rating": "pg-13",
+    "duration": 104,
+    "duration_type": "min",
+    "user_score": 3.71,
+    "rating_count": 412,
+}
+
+
+class TitleSummary(BaseModel):
+    """A title in a list."""
+
+    model_config = example(**_TITLE)
+
+    id: str
+    work_id: str
+    platform: str
+    type: str
+    title: str
+    release_year: int
+    maturity_rating: str | None = Field(description="null where the catalog gives none")
+    duration: int | None
+    duration_type: str | None
+    user_score: float | None = Field(description="mean of all user ratings; null without any")
+    rating_count: int
+
+
+class FilmFacts(BaseModel):
+    """What TMDB says of the film that a title is."""
+
+    film_id: int
+    franchise: str | None
+    budget: int = Field(description="US dollars; 0 where unknown")
+    revenue: int = Field(description="US dollars; 0 where unknown")
+    return_ratio: float = Field(description="revenue / budget; 0 where either is unknown")
+    vote_average: float | None
+    vote_count: int
+    directors: list[str]
+    actors: list[str]
+
+
+class TitleDetail(TitleSummary):
+    """Everything the catalog says of a title."""
+
+    model_config = example(
+        **_TITLE,
+        description="A lamp is carried home.",
+        directors=["Ana Orsel"],
+        actors=["Bo Tarn", "Cy Vell"],
+        countries=["France"],
+        genres=["Dramas"],
+        date_added="2021-09-25",
+        available_on=[{"platform": "netflix", "title_id": "ns1"}],
+        film={
+            "film_id": 862,
+            "franchise": None,
+            "budget": 30000000,
+            "revenue": 373554033,
+            "return_ratio": 12.4518,
+            "vote_average": 7.7,
+            "vote_count": 5415,
+            "directors": ["Ana Orsel"],
+            "actors": ["Bo Tarn"],
+        },
+    )
+
+    description: str | None
+    directors: list[str]
+    actors: list[str]
+    countries: list[str]
+    genres: list[str]
+    date_added: date | None
+    available_on: list[Copy]
+    film: FilmFacts | None = Field(description="null where TMDB's films do not have it")
+
+
+class SimilarWork(BaseModel):
+    """A work that is like another."""
+
+    work_id: str
+    title: str
+    type: str
+    release_year: int
+    similarity: float = Field(description="cosine of the works' TF-IDF vectors, 0 to 1")
+    available_on: list[Copy]
+
+
+class Similar(BaseModel):
+    """The works most like a title, most similar first."""
+
+    model_config = example(
+        id="ns1",
+        title="The Lantern Road",
+        items=[
+            {
+                "work_id": "was7",
+                "title": "The Lamp Keeper",
+                "type": "movie",
+                "release_year": 2017,
+                "similarity": 0.31,
+                "available_on": [{"platform": "amazon", "title_id": "as7"}],
+            }
+        ],
+    )
+
+    id: str
+    title: str
+    items: list[SimilarWork]
+
+
+class Availability(BaseModel):
+    """Where a work can be watched."""
+
+    model_config = example(
+        work_id="was7",
+        title="The Lamp Keeper",
+        available_on=[
+            {"platform": "amazon", "title_id": "as7"},
+            {"platform": "hulu", "title_id": "hs3"},
+        ],
+    )
+
+    work_id: str
+    title: str
+    available_on: list[Copy]
+
+
+class Longest(BaseModel):
+    """The longest titles: all that share the greatest duration."""
+
+    model_config = example(duration=104, duration_type="min", items=[_TITLE])
+
+    duration: int
+    duration_type: str
+    items: list[TitleSummary]
+
+
+class Count(BaseModel):
+    """A number of titles."""
+
+    model_config = example(count=430)
+
+    count: int
+
+
+class PlatformCount(BaseModel):
+    """How many titles a platform carries."""
+
+    platform: str
+    movies: int
+    tv_shows: int
+    total: int
+
+
+class PlatformCounts(BaseModel):
+    """How many titles each platform carries."""
+
+    model_config = example(
+        items=[{"platform": "netflix", "movies": 6131, "tv_shows": 2676, "total": 8807}]
+    )
+
+    items: list[PlatformCount]
+
+
+class ActorCount(BaseModel):
+    """An actor and in how many titles."""
+
+    actor: str
+    titles: int
+
+
+class TopActors(BaseModel):
+    """Actors by number of titles; `reason` says why there are none."""
+
+    model_config = example(items=[{"actor": "Ana Orsel", "titles": 7}], tied=2, reason=None)
+
+    items: list[ActorCount]
+    tied: int = Field(description="how many actors share the first place")
+    reason: str | None

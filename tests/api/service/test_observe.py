@@ -1,0 +1,167 @@
+"""Request ids, headers and the log that ties them together."""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from api.app import create_app
+from api.service.observe import JsonLines, RequestLog
+from api.settings import Settings
+from engine.store.home import Home
+from tests.api.world import served
+
+KEY = "a-key-that-nobody-may-see"
+Lines = list[dict[str, Any]]
+
+
+class Collected(logging.Handler):
+    """Keeps what the service would write, line by line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.setFormatter(JsonLines())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.text.append(self.format(record))
+
+    def lines(self, message: str) -> Lines:
+        assert all("\n" not in line for line in self.text)
+        return [line for line in map(json.loads, self.text) if line["message"] == message]
+
+
+@pytest.fixture
+def log() -> Iterator[Collected]:
+    """What the service logs while the test runs."""
+    logger, collected = logging.getLogger("cartelera"), Collected()
+    level = logger.level
+    logger.addHandler(collected)
+    logger.setLevel(logging.INFO)
+    yield collected
+    logger.removeHandler(collected)
+    logger.setLevel(level)
+
+
+@pytest.mark.parametrize("request_id", ["a", "A-1_b.2", "0" * 64])
+def test_plain_request_id_is_echoed(small: TestClient, request_id: str) -> None:
+    answer = small.get("/health/live", headers={"X-Request-ID": request_id})
+    assert answer.headers.get_list("x-request-id") == [request_id]
+
+
+@pytest.mark.parametrize(
+    "request_id",
+    ["", " ", "a b", "0" * 65, "<script>", "a\tb", "ñ".encode(), b"\xff", '{"a":1}', "a;b", "a/b"],
+)
+def test_malformed_request_id_is_replaced(small: TestClient, request_id: str | bytes) -> None:
+    answer = small.get("/health/live", headers={"X-Request-ID": request_id})  # type: ignore[dict-item]
+    assert len(answer.headers["x-request-id"]) == 16
+    assert answer.headers["x-request-id"].isalnum()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/docs-files/swagger-ui.css",
+        "/health/live",
+        "/nowhere",
+        "/v1/model",
+        "/v1/catalog/titles?limit=x",
+        "/v1/catalog/titles/",
+    ],
+)
+def test_every_answer_has_an_id_of_its_own_and_no_sniffing(small: TestClient, url: str) -> None:
+    answers = [small.get(url) for _ in range(3)]
+    assert len({answer.headers["x-request-id"] for answer in answers}) == 3
+    for answer in answers:
+        assert answer.headers.get_list("x-content-type-options") == ["nosniff"]
+
+
+def test_log_has_one_line_for_each_request(small: TestClient, log: Collected) -> None:
+    requests = [
+        ("GET", "/v1/catalog/titles?q=secret"),
+        ("POST", "/health/live"),
+        ("GET", "/no\r\nx"),
+    ]
+    answers = [small.request(method, url.replace("\r\n", "%0D%0A")) for method, url in requests]
+    lines = log.lines("request")
+    assert [line["request_id"] for line in lines] == [a.headers["x-request-id"] for a in answers]
+    assert [line["method"] for line in lines] == ["GET", "POST", "GET"]
+    assert [line["path"] for line in lines] == ["/v1/catalog/titles", "/health/live", "/no\r\nx"]
+    assert [line["status"] for line in lines] == [200, 405, 404]
+    for line in lines:
+        assert set(line) == {
+            "time",
+            "level",
+            "message",
+            "request_id",
+            "method",
+            "path",
+            "status",
+            "ms",
+        }
+    assert "secret" not in "".join(log.text)
+
+
+def test_log_holds_no_endless_path(small: TestClient, log: Collected) -> None:
+    small.get(f"/{'x' * 50_000}")
+    assert len(log.text[0]) < 1000
+
+
+def test_log_and_answers_hold_no_key(small_home: Home, log: Collected) -> None:
+    with served(small_home, api_key=KEY) as client:
+        answers = [
+            client.post("/v1/admin/reload", headers={"X-API-Key": key}) for key in (KEY, f"{KEY}x")
+        ]
+        answers += [client.get("/v1/model"), client.get("/openapi.json"), client.get("/")]
+    assert [a.status_code for a in answers] == [200, 401, 200, 200, 200]
+    assert KEY not in "".join(log.text)
+    assert KEY not in "".join(a.text + str(a.headers) for a in answers)
+
+
+def test_unforeseen_error_is_logged_with_traceback_under_the_answers_id(
+    small_home: Home, log: Collected
+) -> None:
+    app = create_app(Settings(home=small_home, watch_seconds=60))
+    with TestClient(app) as client:
+        holder = app.state.holder
+        holder._release = replace(holder.release, recommender=None)
+        answer = client.get(
+            "/v1/users/1/recommendations?genre=secret", headers={"X-Request-ID": "mine"}
+        )
+    assert answer.status_code == 500
+    assert answer.headers["x-request-id"] == "mine"
+    (error,) = log.lines("unexpected error")
+    assert (error["request_id"], error["level"]) == ("mine", "error")
+    assert error["path"] == "/v1/users/1/recommendations"
+    assert "Traceback" in error["traceback"]
+    assert "recommend" in error["traceback"]
+    (line,) = log.lines("request")
+    assert (line["request_id"], line["status"]) == ("mine", 500)
+
+
+def test_log_tells_which_release_is_in_service(small_home: Home, log: Collected) -> None:
+    with served(small_home) as client:
+        release = client.get("/health/ready").json()["release"]
+    assert [line["release"] for line in log.lines("release in service")] == [release]
+
+
+def test_error_after_half_an_answer_is_logged_and_breaks_it_off(log: Collected) -> None:
+    async def half(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError("the rest is lost")
+
+    with pytest.raises(RuntimeError, match="the rest is lost"):
+        TestClient(RequestLog(half)).get("/half")
+    (error,) = log.lines("unexpected error")
+    (line,) = log.lines("request")
+    assert error["request_id"] == line["request_id"]
+    assert line["status"] == 200
