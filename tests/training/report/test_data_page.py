@@ -14,8 +14,8 @@ from tests.training.data_lakes import credit, film, ratings_of, title, write_lak
 from tests.training.report.test_report_page import Outline
 from training.__main__ import main
 from training.report.pages.data.facts import read_data
-from training.report.pages.data.lists import listed
 from training.report.pages.data.money import pearson, spearman
+from training.report.pages.data.occurrences import listed
 from training.report.pages.data.page import data_page_of, write_data_report
 from training.report.pages.data.words import frequent
 from training.report.wording import compact, dollars, enumerated, many, of, share

@@ -8,7 +8,7 @@ import pyarrow as pa
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN
 from engine.contract.arrow import numbers
 from training.report.pages.data import draw
-from training.report.pages.data.lists import floats, known, listed
+from training.report.pages.data.occurrences import floats, known, listed
 from training.report.pages.svg import Picture
 from training.report.wording import compact, many, of, share
 

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from engine.contract.tables import FILMS, TITLES
 from training.report.pages.data import draw
-from training.report.pages.data.lists import numbers_of
+from training.report.pages.data.occurrences import numbers_of
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
 from training.report.wording import many, of, share

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from training.report.pages.data import draw
-from training.report.pages.data.lists import floats
+from training.report.pages.data.occurrences import floats
 from training.report.pages.html import folded, table
 from training.report.pages.svg import FAINT, INK, MAIN, Picture, drawn
 from training.report.wording import dollars, many, of, share

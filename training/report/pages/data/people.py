@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from engine.contract.arrow import numbers
 from training.report.pages.data import draw
-from training.report.pages.data.lists import Named, listed, single
+from training.report.pages.data.occurrences import Named, listed, single
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
 from training.report.wording import compact, dollars, many, of, share

@@ -11,7 +11,7 @@ from engine.contract.arrow import numbers
 from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
 from training.report.pages.data import draw, missing
 from training.report.pages.data.films import FULL_MONTHS, MONTHS, runtimes
-from training.report.pages.data.lists import floats, listed, single
+from training.report.pages.data.occurrences import floats, listed, single
 from training.report.pages.svg import BEST, MAIN, Picture, drawn
 from training.report.wording import many, of, share
 
