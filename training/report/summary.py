@@ -1,4 +1,4 @@
-"""What a training found, as a person reads it."""
+"""The results of a training as text and as tables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from training.ratings.tune import Study
 
 @dataclass(frozen=True)
 class Findings:
-    """What a training found out: parameters, errors, and what is proved of stars and lists."""
+    """The results of a training: its study, the errors, and the proofs on stars and on lists."""
 
     study: Study
     evaluation: Evaluation
@@ -23,17 +23,17 @@ class Findings:
 
     @property
     def served(self) -> str:
-        """Return the name of the model whose stars are served."""
+        """The name of the model whose predicted stars are served."""
         return significance.served(self.stars, self.evaluation)
 
 
 def trials_table(study: Study) -> pd.DataFrame:
-    """Return one row per trial: number, parameters, RMSE and MAE over the folds."""
+    """One row per trial: number, parameters, RMSE and MAE over the folds."""
     return pd.DataFrame([trial.as_json() for trial in study.trials]).set_index("trial")
 
 
 def errors_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return RMSE and MAE, one row per protocol and model."""
+    """RMSE and MAE, one row per protocol and model."""
     records = [
         {"protocol": protocol, "model": model, "RMSE": table[model].rmse, "MAE": table[model].mae}
         for protocol, table in evaluation.tables.items()
@@ -43,10 +43,10 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(records).set_index(["protocol", "model"])
 
 
-def summarise(found: Findings, total_ratings: int) -> str:
-    """Return the report as lines of text."""
-    lines = _lines(found.study, found.evaluation, total_ratings)
-    return "\n".join([*lines, *significance.told(found.stars), *told(found.lists)])
+def summarise(findings: Findings, total_ratings: int) -> str:
+    """The text that `python -m training` prints at its end."""
+    lines = _lines(findings.study, findings.evaluation, total_ratings)
+    return "\n".join([*lines, *significance.told(findings.stars), *told(findings.lists)])
 
 
 def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:
@@ -70,17 +70,17 @@ def _lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator
 
 
 def verdict(evaluation: Evaluation) -> str:
-    """Return one sentence: whether the factors are worth having."""
+    """Whether the factors beat every model without them, in a sentence."""
     table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
-    rmse, other = table[TUNED].rmse, table[best].rmse
-    gain = f"{abs(rmse - other) / (other or 1.0):.2%}"  # equal ratings leave biases no error
+    rmse, baseline = table[TUNED].rmse, table[best].rmse
+    gain = f"{abs(rmse - baseline) / (baseline or 1.0):.2%}"  # equal ratings leave biases no error
     if evaluation.beats_baselines:
         return (
             f"The factors predict better than the best model without them, {best}, by {gain} "
-            f"(RMSE {rmse:.4f}, {other:.4f})."
+            f"(RMSE {rmse:.4f}, {baseline:.4f})."
         )
     return (
         f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
-        f"against {other:.4f}, {gain} worse). These ratings show no tastes that factors could "
-        "learn."
+        f"against {baseline:.4f}, {gain} worse). These ratings show no preferences that factors "
+        "could learn."
     )
