@@ -1,4 +1,4 @@
-"""What a training found, as a person reads it."""
+"""The results of a training as text and as tables."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ from training.report.findings import Findings, StarsFindings
 
 
 def trials_table(study: Study) -> pd.DataFrame:
-    """Return one row per trial: number, parameters, RMSE and MAE over the folds."""
+    """One row per trial: number, parameters, RMSE and MAE over the folds."""
     return pd.DataFrame([trial.as_json() for trial in study.trials]).set_index("trial")
 
 
 def errors_table(evaluation: Evaluation) -> pd.DataFrame:
-    """Return RMSE and MAE, one row per protocol and model."""
+    """RMSE and MAE, one row per protocol and model."""
     records = [
         {"protocol": protocol, "model": model, "RMSE": table[model].rmse, "MAE": table[model].mae}
         for protocol, table in evaluation.tables.items()
@@ -28,7 +28,7 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def summary(findings: Findings, n_events: int) -> str:
-    """What a training found, as lines of text."""
+    """The text that `python -m training` prints at its end."""
     return "\n".join([*_stars_lines(findings.stars, n_events), *summary_lines(findings.lists)])
 
 
@@ -64,17 +64,17 @@ def _study_lines(study: Study, evaluation: Evaluation, total_ratings: int) -> It
 
 
 def verdict(evaluation: Evaluation) -> str:
-    """Return one sentence: whether the factors are worth having."""
+    """Whether the factors beat every model without them, in a sentence."""
     table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
-    rmse, other = table[TUNED].rmse, table[best].rmse
-    gain = f"{abs(rmse - other) / (other or 1.0):.2%}"  # equal ratings leave biases no error
+    rmse, baseline = table[TUNED].rmse, table[best].rmse
+    gain = f"{abs(rmse - baseline) / (baseline or 1.0):.2%}"  # equal ratings leave biases no error
     if evaluation.beats_baselines:
         return (
             f"The factors predict better than the best model without them, {best}, by {gain} "
-            f"(RMSE {rmse:.4f}, {other:.4f})."
+            f"(RMSE {rmse:.4f}, {baseline:.4f})."
         )
     return (
         f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
-        f"against {other:.4f}, {gain} worse). These ratings show no tastes that factors could "
-        "learn."
+        f"against {baseline:.4f}, {gain} worse). These ratings show no preferences that factors "
+        "could learn."
     )

@@ -1,13 +1,14 @@
-"""How the report says figures: counts with their noun, shares, big numbers in short."""
+"""How reports word figures: counts with their noun, shares, big numbers in short."""
 
 from collections.abc import Iterable
 
-_SHORT = ((1e9, "B"), (1e6, "M"), (1e4, "k"))
+# From which value a unit is used, and what it stands for; 9,950 is still written out.
+_UNITS = ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
 _SMALL_SHARE = 0.01
 
 
 def many(count: float, noun: str) -> str:
-    """Return a count with its noun: 1 film, 2,000 films."""
+    """A count with its noun: 1 film, 2,000 films."""
     if count == 1:
         return f"1 {noun}"
     ends = {"y": f"{noun[:-1]}ies", "s": f"{noun}es"}
@@ -15,41 +16,38 @@ def many(count: float, noun: str) -> str:
     return f"{count:,.0f} {plural}"
 
 
-def share(part: float, whole: float) -> str:
-    """Return a part as percent of the whole, small ones with a decimal."""
-    if not whole:
+def share(part: float, total: float) -> str:
+    """A part as percent of the total, with a decimal near 0 and 100."""
+    if not total:
         return "0 %"
-    value = part / whole
+    value = part / total
     if 0 < value < _SMALL_SHARE or 1 - _SMALL_SHARE < value < 1:
         return f"{min(max(100 * value, 0.1), 99.9):.1f} %"
     return f"{100 * value:.0f} %"
 
 
-def of(part: float, whole: float, noun: str) -> str:
-    """Return a part, the whole and its share: 3 of 10 films (30 %)."""
-    return f"{part:,.0f} of {many(whole, noun)} ({share(part, whole)})"
+def of(part: float, total: float, noun: str) -> str:
+    """A part, the total and its share: 3 of 10 films (30 %)."""
+    return f"{part:,.0f} of {many(total, noun)} ({share(part, total)})"
 
 
 def compact(value: float) -> str:
-    """Return a number as it fits beside a bar: 950, 9,950, 12.5k, 3.1M, 2B."""
-    size = next(((by, unit) for by, unit in _SHORT if abs(value) >= by), None)
-    if size:
-        by, unit = (1e3, "k") if size[1] == "k" else size
-        text = f"{value / by:.3g}" if round(abs(value) / by) < 1e3 else f"{value / by:,.0f}"
-        return f"{text}{unit}"
+    """A number short enough to stand beside a bar: 950, 9,950, 12.5k, 3.1M, 2B."""
+    for threshold, divisor, unit in _UNITS:
+        if abs(value) >= threshold:
+            scaled = value / divisor
+            return f"{scaled:.3g}{unit}" if round(abs(scaled)) < 1e3 else f"{scaled:,.0f}{unit}"
     if value == int(value):
         return f"{int(value):,}"
     return f"{value:.3g}"
 
 
 def dollars(value: float) -> str:
-    """Return an amount in short."""
+    """An amount of money, short enough to stand beside a bar."""
     return f"${compact(value)}"
 
 
 def enumerated(names: Iterable[str]) -> str:
-    """Return names as a sentence has them: a, b and c."""
-    given = list(names)
-    if len(given) < 2:
-        return "".join(given)
-    return f"{', '.join(given[:-1])} and {given[-1]}"
+    """Names as a sentence lists them: a, b and c."""
+    *front, last = [*names] or [""]
+    return f"{', '.join(front)} and {last}" if front else last

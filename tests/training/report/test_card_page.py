@@ -1,4 +1,4 @@
-"""The model card as a page: what the card says, nothing that runs, and the ways in a picture."""
+"""The model card as a page: what the card says, nothing that runs, and the models in a picture."""
 
 import re
 import shutil
@@ -25,12 +25,12 @@ from training.report.card.card import CARD, QUALITY, SECTIONS
 from training.report.markdown import escaped
 from training.report.pages.card import (
     CardFacts,
-    card_page_of,
-    compared,
+    card_page,
+    ndcg_picture,
     read_card,
     write_card,
 )
-from training.report.pages.markdown_html import inline, parts_of, plain
+from training.report.pages.markdown_html import inline, plain, read_parts
 
 VOID |= {"br"}
 NDCG = {"popular": Interval(0.1, 0.08, 0.12), "slist": Interval(0.2, 0.18, 0.22)}
@@ -38,18 +38,18 @@ NDCG = {"popular": Interval(0.1, 0.08, 0.12), "slist": Interval(0.2, 0.18, 0.22)
 
 @pytest.fixture
 def home(sample_home, tmp_path):
-    """Return a copy of the sample home, to be changed."""
+    """A copy of the sample home, to be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
     return Home(tmp_path / "home")
 
 
 @pytest.fixture(scope="module")
 def page(sample_home):
-    return card_page_of(read_card(sample_home))
+    return card_page(read_card(sample_home))
 
 
-def facts(text="", ndcg=NDCG, chosen="slist"):
-    return CardFacts("20260101T000000Z-0001", text, ndcg, chosen)
+def facts(text="", ndcg=NDCG, served="slist"):
+    return CardFacts("20260101T000000Z-0001", text, ndcg, served)
 
 
 def test_the_page_says_what_the_card_says(sample_home, page):
@@ -82,13 +82,13 @@ def test_the_page_loads_and_runs_nothing(page):
     assert len(set(ids)) == len(ids)
 
 
-def test_the_ways_are_drawn_with_the_figures(sample_home, page):
+def test_the_ranking_models_are_drawn_with_the_figures(sample_home, page):
     lists = read_manifest(current(sample_home))["lists"]
     means = {name: each["metrics"]["nDCG"]["mean"] for name, each in lists["figures"].items()}
     best = max(means, key=means.get)
-    assert pictures(page) == ["ways"]
+    assert pictures(page) == ["ndcg"]
     assert sentences(page) == [
-        f"In service is {lists['name']}; of those that were judged, {best} has the highest mean, "
+        f"In service is {lists['name']}; of the models evaluated, {best} has the highest mean, "
         f"{means[best]:.3f}. The lines are 95 % intervals over users."
     ]
     drawing = re.search(r"<svg.*?</svg>", page, re.DOTALL)[0]
@@ -96,23 +96,23 @@ def test_the_ways_are_drawn_with_the_figures(sample_home, page):
     assert page.index(QUALITY) < page.index(drawing)
 
 
-def test_without_judged_lists_there_is_a_sentence_and_no_picture():
-    picture = compared(facts(ndcg={}))
-    assert (picture.drawing, picture.keys) == ("", ())
-    assert "nothing to draw" in card_page_of(facts("# T\n\n## A\n\ntext", ndcg={}))
+def test_without_evaluated_lists_there_is_a_sentence_and_no_picture():
+    picture = ndcg_picture(facts(ndcg={}))
+    assert (picture.drawing, picture.legend) == ("", ())
+    assert "nothing to draw" in card_page(facts("# T\n\n## A\n\ntext", ndcg={}))
 
 
-def test_one_way_alone_is_drawn():
-    picture = compared(facts(ndcg={"popular": NDCG["popular"]}, chosen="popular"))
+def test_one_model_alone_is_drawn():
+    picture = ndcg_picture(facts(ndcg={"popular": NDCG["popular"]}, served="popular"))
     assert picture.drawing.startswith("<svg")
-    assert [meaning for _, _, meaning in picture.keys] == ["in service"]
+    assert [meaning for _, _, meaning in picture.legend] == ["in service"]
 
 
 def test_a_release_without_a_card_says_so(home):
     release_with(home, SvdParameters(n_factors=4, n_epochs=2))
     page = write_card(home).read_text("utf-8")
     assert "made before cards were written" in Outline(page).words
-    assert pictures(page) == ["ways"]
+    assert pictures(page) == ["ndcg"]
 
 
 def test_the_same_release_gives_the_same_bytes(home, page):
@@ -182,7 +182,7 @@ def test_any_text_comes_back_as_it_was():
     for text in (HOSTILE, marks, marks[::-1], "**", "a\\", "\\\\|", "| - |", "¿Qué? “x”"):
         assert plain(escaped(text)) == text
         row = f"| {escaped(text)} | 1 |"
-        _, parts = parts_of(f"## A\n\n| a | b |\n| --- | ---: |\n{row}")
+        _, parts = read_parts(f"## A\n\n| a | b |\n| --- | ---: |\n{row}")
         outline = Outline(parts[0].html[0])
         assert "".join(outline.text) == f"ab{text}1"
         assert outline.all("td") == [{"class": "words"}, {}]
@@ -190,7 +190,7 @@ def test_any_text_comes_back_as_it_was():
 
 def test_blocks_become_parts():
     text = "# T `x`\n\nbefore\n\n## A\n\n### B\n\n- one\n- **two**\n\nlast\nline\n"
-    title, parts = parts_of(text)
+    title, parts = read_parts(text)
     assert title == "T x"
     assert [(part.title, part.html) for part in parts] == [
         ("", ["<p>before</p>"]),
@@ -203,10 +203,10 @@ def test_blocks_become_parts():
             ],
         ),
     ]
-    assert parts_of("") == ("", [])
+    assert read_parts("") == ("", [])
 
 
 def test_an_interval_stands_below_its_number():
-    _, parts = parts_of("## A\n\n| way (x) | n |\n| --- | ---: |\n| a (b) | 0.1 (0.0–0.2) |")
+    _, parts = read_parts("## A\n\n| way (x) | n |\n| --- | ---: |\n| a (b) | 0.1 (0.0–0.2) |")
     assert "<td>0.1<br>(0.0–0.2)</td>" in parts[0].html[0]
     assert '<td class="words">a (b)</td>' in parts[0].html[0]

@@ -14,9 +14,9 @@ from tests.training.data_lakes import credit, film, ratings_of, title, write_lak
 from tests.training.report.test_report_page import Outline
 from training.__main__ import main
 from training.report.pages.data.facts import read_data
-from training.report.pages.data.lists import listed
 from training.report.pages.data.money import pearson, spearman
-from training.report.pages.data.page import data_page_of, write_data_report
+from training.report.pages.data.occurrences import Occurrences
+from training.report.pages.data.page import data_page, write_data_report
 from training.report.pages.data.words import frequent
 from training.report.wording import compact, dollars, enumerated, many, of, share
 
@@ -113,12 +113,12 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(home):
-    return data_page_of(read_data(home))
+    return data_page(read_data(home))
 
 
 def captions(page):
-    found = re.findall(r"<h3>([^<]*)</h3>.*?<figcaption>([^<]*)</figcaption>", page, re.DOTALL)
-    return {html.unescape(name): html.unescape(text) for name, text in found}
+    pairs = re.findall(r"<h3>([^<]*)</h3>.*?<figcaption>([^<]*)</figcaption>", page, re.DOTALL)
+    return {html.unescape(name): html.unescape(text) for name, text in pairs}
 
 
 def pictures(page):
@@ -126,7 +126,7 @@ def pictures(page):
 
 
 def page_with(tmp_path, titles=(), ratings=(), films=None, credits=None, **more):
-    return data_page_of(read_data(write_lake(tmp_path, titles, ratings, films, credits, **more)))
+    return data_page(read_data(write_lake(tmp_path, titles, ratings, films, credits, **more)))
 
 
 def test_every_section_and_picture_is_there(page):
@@ -190,7 +190,7 @@ FACTS = {
     "Ratings by year": "All 25 dated ratings are of 2015.",
     "Ratings per user and title": "The median user gave 2 ratings, the busiest 3; the median "
     "rated title has 12, the first 12, and 1 of 3 titles (33 %)",
-    "How few have most ratings": "The most rated 1 of 3 works (33 %) have 48 % of all ratings.",
+    "Concentration of ratings": "The most rated 1 of 3 works (33 %) have 48 % of all ratings.",
     "Mean stars per title": "Half of the 2 titles with 10 ratings or more have a mean between "
     "2.38 and 4.12.",
     "Rejected by reason": "The rule bad_year is the most frequent of 1 reason: 3 of the 3 rows",
@@ -200,9 +200,9 @@ FACTS = {
 
 
 def test_every_sentence_is_of_the_data(page):
-    said = captions(page)
-    assert set(said) == {*FACTS, "What goes together"}
-    assert {name: text for name, text in said.items() if FACTS.get(name, "") not in text} == {}
+    sentences = captions(page)
+    assert set(sentences) == {*FACTS, "Correlations"}
+    assert {name: text for name, text in sentences.items() if FACTS.get(name, "") not in text} == {}
     words = Outline(page).words
     assert "36 of 40 rows (90 %) of 2 files went into the lake; " in words
     assert "3 rows (8 %) were rejected and 1 (2 %) left out." in words
@@ -226,7 +226,7 @@ def test_the_page_loads_and_runs_nothing(page):
 
 
 def test_the_same_lake_gives_the_same_bytes(home, page):
-    assert data_page_of(read_data(home)) == page
+    assert data_page(read_data(home)) == page
     path = write_data_report(home)
     assert path == home.reports / "data.html"
     assert path.read_text("utf-8") == page
@@ -297,15 +297,17 @@ def test_without_credits_people_are_missing_and_it_says_so(tmp_path):
 def test_one_row_of_each_is_enough(tmp_path):
     page = page_with(tmp_path, [title(1)], ratings_of([("u", "ns1", 4.0)]), [film(1)], [credit(1)])
     Outline(page)
-    said = captions(page)
+    sentences = captions(page)
     assert "too few ratings to tell" in page
-    assert said["Budget and revenue"] == "No film has both a budget and a revenue."
-    assert "too few films" in said["What goes together"]
-    assert said["Actors by films"] == "No actor is known with any."
-    assert "The median title of netflix is of 2019. Each" in said["Titles by year of release"]
+    assert sentences["Budget and revenue"] == "No film has both a budget and a revenue."
+    assert "too few films" in sentences["Correlations"]
+    assert sentences["Actors by films"] == "No actor has a figure above zero."
+    assert "The median title of netflix is of 2019. Each" in sentences["Titles by year of release"]
     one = page_with(tmp_path, [title(1)], films=[film(1, budget=7, revenue=9)])
-    told = captions(one)["Budget and revenue"]
-    assert "too few to correlate. 1 film (100 %) earned more than it cost and lies above" in told
+    sentence = captions(one)["Budget and revenue"]
+    assert (
+        "too few to correlate. 1 film (100 %) earned more than it cost and lies above" in sentence
+    )
     assert "money" in pictures(one)
 
 
@@ -337,23 +339,23 @@ def test_columns_that_are_all_null_leave_sentences(tmp_path):
         report=None,
     )
     Outline(page)
-    said = captions(page)
-    assert said["Films per genre"] == "No film has a genre."
-    assert said["Runtimes"] == "No film has a known length."
-    assert said["Lengths of movies"] == "No movie has a known length."
-    assert said["Popularity"] == "No film has popularity above zero."
-    assert said["Most voted films"] == said["Mean vote per film"] == "No film has votes."
-    assert said["Words of overviews"] == "No overview has a word of its own."
-    assert said["Genres at netflix"] == "No title of netflix has a genre."
-    assert said["Titles by country of production"] == "No title has a country of production."
-    assert said["Maturity classes by platform"] == "No catalog gives a maturity class."
-    assert said["Titles by month of addition"] == "No title has a day of addition."
-    assert said["Ratings by year"] == "No rating has a time."
+    sentences = captions(page)
+    assert sentences["Films per genre"] == "No film has a genre."
+    assert sentences["Runtimes"] == "No film has a known length."
+    assert sentences["Lengths of movies"] == "No movie has a known length."
+    assert sentences["Popularity"] == "No film has popularity above zero."
+    assert sentences["Most voted films"] == sentences["Mean vote per film"] == "No film has votes."
+    assert sentences["Words of overviews"] == "No overview has a word beside the stop words."
+    assert sentences["Genres at netflix"] == "No title of netflix has a genre."
+    assert sentences["Titles by country of production"] == "No title has a country of production."
+    assert sentences["Maturity classes by platform"] == "No catalog gives a maturity class."
+    assert sentences["Titles by month of addition"] == "No title has a day of addition."
+    assert sentences["Ratings by year"] == "No rating has a time."
     assert "no report of its ingest" in Outline(page).words
 
 
 @pytest.mark.parametrize("report", [{}, [], {"files": 3}, {"files": [{"file": "x"}]}])
-def test_a_report_of_another_shape_is_said_to_be_unreadable(tmp_path, report):
+def test_a_report_of_another_shape_is_reported_as_unreadable(tmp_path, report):
     assert "no report of its ingest that can be read" in page_with(tmp_path, [], report=report)
 
 
@@ -364,14 +366,14 @@ def test_no_titles_and_no_ratings_leave_two_sentences(tmp_path):
 
 
 def test_ratings_that_are_all_equal_are_warned_of(tmp_path):
-    given = ratings_of([(f"u{n}", f"ns{t}", 3.0) for n in range(9) for t in (1, 2)])
-    page = page_with(tmp_path, [title(1), title(2)], given)
+    ratings = ratings_of([(f"u{n}", f"ns{t}", 3.0) for n in range(9) for t in (1, 2)])
+    page = page_with(tmp_path, [title(1), title(2)], ratings)
     assert "WARNING: all ratings are equal" in Outline(page).words
     assert "means" in pictures(page)
 
 
 def drawn_at_random(effect, titles=60, each=30):
-    """Return ratings in steps of half a star; titles differ by `effect` stars."""
+    """Ratings in steps of half a star; titles differ by `effect` stars."""
     random = np.random.default_rng(3)
     liked = random.normal(0, effect, titles)
     stars = (random.normal(3 + liked, 1, (each, titles)).clip(0.5, 5) * 2).round() / 2
@@ -403,14 +405,14 @@ def test_the_spread_is_that_of_the_formula(home):
 
 
 def test_stars_of_many_values_and_several_years_are_binned(tmp_path):
-    given = [
+    ratings = [
         *ratings_of([(f"u{n:02}", "ns1", 0.5 + n / 20) for n in range(60)], 2001),
         *ratings_of([("v", "ns1", 4.0)], 2004),
     ]
-    page = page_with(tmp_path, [title(1)], given)
+    page = page_with(tmp_path, [title(1)], ratings)
     assert "stars" in pictures(page)
-    told = captions(page)["Ratings by year"]
-    assert told == "2001 has the most, 60 of 61 ratings (98 %), of 2001 to 2004."
+    by_year = captions(page)["Ratings by year"]
+    assert by_year == "2001 has the most, 60 of 61 ratings (98 %), of 2001 to 2004."
 
 
 def test_more_platforms_than_colours_are_drawn(tmp_path):
@@ -428,11 +430,12 @@ def test_text_of_any_script_is_shown(tmp_path):
 def test_names_count_once_per_row_and_ids_keep_namesakes_apart():
     names = pa.chunked_array([[["A", "A", "B"], [], ["A"]]], pa.list_(pa.string()))
     ids = pa.chunked_array([[[1, 1, 2], [], [3]]], pa.list_(pa.int64()))
-    assert listed(names).ranked(listed(names).counts(), 9) == [("A", 2), ("B", 1)]
-    apart = listed(names, ids)
+    together = Occurrences.from_lists(names)
+    assert together.ranked(together.counts(), 9) == [("A", 2), ("B", 1)]
+    apart = Occurrences.from_lists(names, ids)
     assert apart.ranked(apart.counts(), 9) == [("A", 1), ("A", 1), ("B", 1)]
     assert apart.totals(np.array([5.0, 7.0, 11.0])).tolist() == [5, 5, 11]
-    empty = listed(pa.chunked_array([], pa.list_(pa.string())))
+    empty = Occurrences.from_lists(pa.chunked_array([], pa.list_(pa.string())))
     assert empty.ranked(empty.counts(), 9) == []
 
 
@@ -493,7 +496,7 @@ def test_without_a_release_the_command_reports_the_data(home, monkeypatch, capsy
     monkeypatch.setenv("CARTELERA_HOME", str(home.root))
     shutil.rmtree(home.reports, ignore_errors=True)
     assert main(["report"]) == 0
-    told = capsys.readouterr()
-    assert told.out == f"{home.reports / 'data.html'}\n"
-    assert "no current release" in told.err
+    printed = capsys.readouterr()
+    assert printed.out == f"{home.reports / 'data.html'}\n"
+    assert "no current release" in printed.err
     assert [path.name for path in home.reports.iterdir()] == ["data.html"]

@@ -33,8 +33,8 @@ from training.ratings.sgd.fit import Diverged
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.space import SPACE
 from training.ratings.tune import tune
-from training.report.pages.facts import Facts, Tried, _trials, read_facts
-from training.report.pages.page import page_of, write_report
+from training.report.pages.facts import TrainingFacts, TrialRow, _trials, read_facts
+from training.report.pages.page import training_page, write_report
 from training.report.pages.parameters import LEAST_COMPLETE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,7 +77,7 @@ class Outline(HTMLParser):
 
 
 def figures(rmse=0.8):
-    """Return an evaluation in which the tuned model has this error."""
+    """An evaluation in which the tuned model has this error."""
     errors = dict(zip(MODELS, curve(1.0, 0.95, 0.9, 0.85, rmse), strict=True))
     few = {model: e for model, e in errors.items() if model != DEFAULT}
     tables = {HOLDOUT: errors, "folds": errors}
@@ -100,13 +100,13 @@ MANIFEST = {
 
 
 def studied(trials, folder=None, epochs=bowl):
-    """Return the facts of a study of some trials, made and remembered as the program does it."""
+    """The facts of a study of some trials, made and stored as the program does it."""
     study = tune(
         folder, "s", trials=trials, seed=5, first=(SvdParameters(),), epochs=epochs, progress=silent
     )
-    tried = [tried_of(trial.as_json()) for trial in study.trials]
+    tried = [trial_row(trial.as_json()) for trial in study.trials]
     seen = {t.number: [e.rmse for e in followed(epochs, study.trials[t.number])] for t in tried}
-    return Facts(MANIFEST, figures(), tried, seen, "")
+    return TrainingFacts(MANIFEST, figures(), tried, seen, "")
 
 
 def followed(epochs, trial):
@@ -121,8 +121,8 @@ def followed(epochs, trial):
     return errors
 
 
-def tried_of(record):
-    return Tried(
+def trial_row(record):
+    return TrialRow(
         record["trial"],
         {name: record[name] for name in SPACE},
         record["n_epochs"],
@@ -134,7 +134,7 @@ def tried_of(record):
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """Return the facts of a study long enough to give trials up."""
+    """The facts of a study long enough to prune trials."""
     facts = studied(15, tmp_path_factory.mktemp("study"))
     assert {trial.outcome for trial in facts.trials} == {"complete", "pruned"}
     return facts
@@ -142,7 +142,7 @@ def many(tmp_path_factory):
 
 @pytest.fixture
 def home(sample_home, tmp_path):
-    """Return a copy of the sample home, to be changed."""
+    """A copy of the sample home, to be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
     return Home(tmp_path / "home")
 
@@ -156,7 +156,7 @@ def pictures(page):
 
 
 def test_a_long_study_fills_every_section(many):
-    page = page_of(many)
+    page = training_page(many)
     outline = Outline(page)
     assert [attrs["id"] for attrs in outline.all("section")] == SECTIONS
     assert pictures(page) == [
@@ -176,12 +176,12 @@ def test_a_long_study_fills_every_section(many):
         "in 5 folds",
     ):
         assert fact in outline.words
-    for name in (*SPACE, *MODELS, "given up early"):
+    for name in (*SPACE, *MODELS, "pruned"):
         assert name in outline.words
 
 
 def test_every_picture_has_a_label_that_says_what_its_sentence_says(many):
-    page = page_of(many)
+    page = training_page(many)
     drawings = Outline(page).all("svg")
     assert all(attrs["role"] == "img" and attrs["viewbox"] for attrs in drawings)
     labels = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page)
@@ -189,7 +189,7 @@ def test_every_picture_has_a_label_that_says_what_its_sentence_says(many):
 
 
 def test_the_page_asks_nobody_for_anything(many):
-    page = page_of(many)
+    page = training_page(many)
     assert "://" not in page
     outline = Outline(page)
     tags = {tag for tag, _ in outline.tags}
@@ -205,7 +205,7 @@ def test_the_page_asks_nobody_for_anything(many):
 
 
 def test_the_colours_are_the_page_s_own_and_know_the_dark(many):
-    page = page_of(many)
+    page = training_page(many)
     assert "prefers-color-scheme: dark" in page
     drawings = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert set(re.findall(r"#[0-9a-f]{6}\b", drawings)) == set()
@@ -214,13 +214,13 @@ def test_the_colours_are_the_page_s_own_and_know_the_dark(many):
 
 
 def test_the_same_facts_give_the_same_bytes(many):
-    assert page_of(many) == page_of(many)
+    assert training_page(many) == training_page(many)
 
 
 def test_the_sentences_are_of_the_data(many):
-    history, epochs = sentences(page_of(many))[1:3]
+    history, epochs = sentences(training_page(many))[1:3]
     best, first = many.best, many.trials[0]
-    pruned = many.of("pruned")
+    pruned = many.with_outcome("pruned")
     assert history == (
         f"Trial {best.number} was best, RMSE {best.rmse:.4f}; the error fell by "
         f"{first.rmse - best.rmse:.4f} from the first trial ({first.rmse:.4f})."
@@ -228,33 +228,33 @@ def test_the_sentences_are_of_the_data(many):
     seen = many.curves[best.number]
     assert f"Trial {best.number} went from RMSE {seen[0]:.4f}" in epochs
     assert f"{best.rmse:.4f} after epoch {best.n_epochs} of {len(seen)}" in epochs
-    assert f"{len(pruned)} trials were given up early" in epochs
+    assert f"{len(pruned)} trials were pruned" in epochs
 
 
 def test_the_winner_stands_beside_what_it_has_to_beat():
-    facts = Facts(MANIFEST, figures(0.8), [], {}, "")
-    words = Outline(page_of(facts)).words
+    facts = TrainingFacts(MANIFEST, figures(0.8), [], {}, "")
+    words = Outline(training_page(facts)).words
     assert "better than the best model without them, user+item bias, by 11.11%" in words
     assert "0.8000, 0.0500 below that of the default parameters" in words
     assert "With 1% of the ratings tested, the tuned model's RMSE is 0.8000" in words
     assert "with 50% it is 0.8400" in words
-    worse = Outline(page_of(replace(facts, evaluation=figures(0.95)))).words
+    worse = Outline(training_page(replace(facts, evaluation=figures(0.95)))).words
     assert "WARNING: the factors do not beat" in worse
     assert "0.1000 above that of the default" in worse
 
 
-def test_defaults_that_diverge_are_said_to():
+def test_defaults_that_diverge_are_reported_as_such():
     evaluation = figures()
     for table in evaluation.tables.values():
         table.pop(DEFAULT, None)
-    page = page_of(Facts(MANIFEST, evaluation, [], {}, ""))
+    page = training_page(TrainingFacts(MANIFEST, evaluation, [], {}, ""))
     assert "default parameters diverge on these ratings" in page
     row = re.search(rf"<tr><th[^>]*>{DEFAULT}</th>(.*?)</tr>", page)[1]
     assert re.findall("<td>(.*?)</td>", row) == ["diverged", "–", "diverged", "–"]
 
 
 def test_a_release_without_trials_shows_its_figures_and_says_so():
-    page = page_of(Facts(MANIFEST, figures(), [], {}, "Nothing was tried."))
+    page = training_page(TrainingFacts(MANIFEST, figures(), [], {}, "Nothing was tried."))
     assert pictures(page) == ["shares"]
     words = Outline(page).words
     assert "no list of trials" in words
@@ -264,12 +264,12 @@ def test_a_release_without_trials_shows_its_figures_and_says_so():
 
 @pytest.mark.parametrize("trials", [1, 2, LEAST_COMPLETE - 1])
 def test_few_trials_have_no_importances(tmp_path, trials):
-    page = page_of(studied(trials, tmp_path))
+    page = training_page(studied(trials, tmp_path))
     Outline(page)
     assert "history" in pictures(page)
     assert "importances" not in pictures(page)
-    noun = "trial" if trials == 1 else "trials"
-    assert f"{trials} complete {noun} tell too little about importances" in page
+    subject = "trial is" if trials == 1 else "trials are"
+    assert f"{trials} complete {subject} too few to estimate importances" in page
     if trials == 1:
         assert "it was alone" in page
         assert "was 94 in every trial, so there is nothing to compare" in page
@@ -284,59 +284,59 @@ def wild(parameters):
 
 def test_diverged_trials_are_shown_as_such(tmp_path):
     facts = studied(14, tmp_path, wild)
-    count = len(facts.of("diverged"))
+    count = len(facts.with_outcome("diverged"))
     assert count > 1
-    page = page_of(facts)
+    page = training_page(facts)
     Outline(page)
     assert f"{count} diverged" in page
     assert "</span> diverged</li>" in page
 
 
 def test_when_the_first_trial_diverged_the_fall_is_from_the_next(many):
-    first, *others = many.trials
+    first, *later = many.trials
     lost = replace(first, rmse=None, mae=None, outcome="diverged")
-    page = page_of(replace(many, trials=[lost, *others]))
-    assert f"from trial 1 ({others[0].rmse:.4f})" in page
+    page = training_page(replace(many, trials=[lost, *later]))
+    assert f"from trial 1 ({later[0].rmse:.4f})" in page
 
 
 def test_trials_that_only_diverged_leave_sentences(many):
     lost = [replace(t, rmse=None, mae=None, outcome="diverged") for t in many.trials]
-    page = page_of(replace(many, trials=lost, curves={}))
+    page = training_page(replace(many, trials=lost, curves={}))
     assert pictures(page) == ["shares"]
     assert "no complete trial" in page
 
 
 def test_equal_errors_leave_nothing_to_explain(many):
     same = [replace(t, rmse=0.0, mae=0.0, outcome="complete") for t in many.trials]
-    page = page_of(replace(many, trials=same, curves={t.number: [0.0] for t in same}))
-    assert "erred alike" in page
+    page = training_page(replace(many, trials=same, curves={t.number: [0.0] for t in same}))
+    assert "have the same error" in page
     assert "none of the 14 others was better" in page
     assert "history" in pictures(page)
 
 
 def test_a_parameter_that_never_changed_has_no_slice_and_no_importance(many):
     fixed = [replace(t, parameters={**t.parameters, "lr_all": 0.01}) for t in many.trials]
-    page = page_of(replace(many, trials=fixed))
+    page = training_page(replace(many, trials=fixed))
     assert "lr_all was 0.01 in every trial" in page
     assert "importances" in pictures(page)
 
 
 def test_parameters_outside_today_s_space_are_bounded_by_themselves(many):
-    other = [
+    renamed = [
         replace(t, parameters={"n_factors": 1000 + t.number, "momentum": t.number / 7})
         for t in many.trials
     ]
-    page = page_of(replace(many, trials=other))
+    page = training_page(replace(many, trials=renamed))
     assert "searched between 1000 and 1014" in page
     assert "searched between 0 and 2." in page
 
 
 def test_an_error_far_above_the_others_does_not_flatten_them(many):
     far = replace(many.trials[3], rmse=1e6, outcome="complete")
-    page = page_of(replace(many, trials=[*many.trials[:3], far, *many.trials[4:]]))
+    page = training_page(replace(many, trials=[*many.trials[:3], far, *many.trials[4:]]))
     assert "above the scale" in page
     assert ">1000000<" not in page
-    assert "above the scale" not in page_of(many)
+    assert "above the scale" not in training_page(many)
 
 
 def test_hostile_names_stay_text(many):
@@ -348,8 +348,8 @@ def test_hostile_names_stay_text(many):
         "parameters": {HOSTILE: 1},
     }
     trials = [replace(t, parameters={HOSTILE: t.parameters["lr_all"]}) for t in many.trials]
-    facts = Facts(manifest, figures(), trials, many.curves, HOSTILE)
-    page = page_of(facts)
+    facts = TrainingFacts(manifest, figures(), trials, many.curves, HOSTILE)
+    page = training_page(facts)
     outline = Outline(page)
     assert outline.all("script") == []
     assert "<script" not in page
@@ -383,18 +383,18 @@ def test_the_command_prints_the_path_and_writes_below_the_home(home, monkeypatch
     pages = [path, path.with_name("card.html"), path.with_name("data.html")]
     assert capsys.readouterr().out == "".join(f"{page}\n" for page in pages)
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
-    other = home.root / "other.html"
-    assert main(["report", "--output", str(other)]) == 0
-    assert other.read_text("utf-8") == page_of(read_facts(home))  # and leads nowhere
+    elsewhere = home.root / "other.html"
+    assert main(["report", "--output", str(elsewhere)]) == 0
+    assert elsewhere.read_text("utf-8") == training_page(read_facts(home))  # and leads nowhere
 
 
 def test_without_a_lake_the_training_is_reported_alone(home, monkeypatch, capsys):
     monkeypatch.setenv("CARTELERA_HOME", str(home.root))
     home.lake.unlink()
     assert main(["report"]) == 0
-    told = capsys.readouterr()
-    assert told.out == "".join(f"{home.reports / name}.html\n" for name in ("training", "card"))
-    assert "no lake at" in told.err
+    printed = capsys.readouterr()
+    assert printed.out == "".join(f"{home.reports / name}.html\n" for name in ("training", "card"))
+    assert "no lake at" in printed.err
 
 
 def test_without_a_release_there_is_nothing_to_report(tmp_path, monkeypatch, capsys):
@@ -471,20 +471,20 @@ def test_a_continued_release_says_that_no_study_was_made(home):
     assert facts.missing == (
         f"This release continued the model of {before}; no study was made for it."
     )
-    page = page_of(facts)
+    page = training_page(facts)
     Outline(page)
     assert facts.missing in page
     assert "curves" not in pictures(page)
 
 
-def test_releases_before_outcomes_were_told_are_read(tmp_path):
+def test_releases_from_before_pruning_are_read(tmp_path):
     csv = tmp_path / "trials.csv"
     csv.write_text(
         "trial,n_factors,n_epochs,lr_all,rmse,mae\n"
         "0,100,20,0.005,0.84036562151,0.63\n1,17,11,1e-05,,\n"
     )
     first, second = _trials(csv)
-    assert first == Tried(
+    assert first == TrialRow(
         0, {"n_factors": 100, "lr_all": 0.005}, 20, 0.84036562151, 0.63, "complete"
     )
     assert (second.rmse, second.parameters["lr_all"]) == (None, 1e-05)

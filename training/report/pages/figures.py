@@ -15,7 +15,7 @@ from training.report.pages.svg import (
     PALE,
     WARN,
     Picture,
-    drawn,
+    draw_svg,
     limit_errors,
 )
 from training.report.summary import verdict
@@ -30,7 +30,7 @@ _LOOKS = dict(
 
 
 def errors_table(evaluation: Evaluation) -> str:
-    """Return the errors of all models on the hold-out and on the folds."""
+    """The errors of all models on the hold-out and on the folds."""
     tables = [evaluation.tables[protocol] for protocol in (HOLDOUT, FOLDS)]
     rows = [
         [model, *(text for each in tables for text in _errors(each, model))] for model in MODELS
@@ -45,23 +45,23 @@ def _errors(measured: Mapping[str, Errors], model: str) -> tuple[str, str]:
     return rmse(measured[model].rmse), rmse(measured[model].mae)
 
 
-def compared(evaluation: Evaluation) -> str:
-    """Return in words how the tuned model did beside the others on the hold-out."""
+def tuning_sentence(evaluation: Evaluation) -> str:
+    """How the tuned model compares with the others on the hold-out, in words."""
     measured = evaluation.tables[HOLDOUT]
     if DEFAULT not in measured:
         return f"{verdict(evaluation)} Surprise's default parameters diverge on these ratings."
     gain = measured[DEFAULT].rmse - measured[TUNED].rmse
-    way = "below" if gain >= 0 else "above"
+    side = "below" if gain >= 0 else "above"
     return (
         f"{verdict(evaluation)} Tuning brought the hold-out's RMSE to "
-        f"{rmse(measured[TUNED].rmse)}, {rmse(abs(gain))} {way} that of the default parameters."
+        f"{rmse(measured[TUNED].rmse)}, {rmse(abs(gain))} {side} that of the default parameters."
     )
 
 
 def shares(evaluation: Evaluation) -> Picture:
-    """Return the error of each model by the share of ratings that was tested."""
+    """The error of each model by the share of ratings that was tested."""
     title = "RMSE by test share"
-    names = _shares_of(evaluation)
+    names = _share_protocols(evaluation)
     if not names:
         return Picture(title, "The release has no figures of test shares.")
     tuned = [evaluation.tables[name][TUNED].rmse for name in names]
@@ -85,13 +85,15 @@ def shares(evaluation: Evaluation) -> Picture:
         axes.tick_params(axis="x", labelcolor=INK)
         axes.set_xlabel("share of the ratings tested")
 
-    keys = [(_LOOKS[model][0], _LOOKS[model][2], model) for model in shown]
-    return Picture(title, sentence, drawn("shares", sentence, paint), keys, _in_numbers(evaluation))
+    legend = [(_LOOKS[model][0], _LOOKS[model][2], model) for model in shown]
+    return Picture(
+        title, sentence, draw_svg("shares", sentence, paint), legend, _share_table(evaluation)
+    )
 
 
-def _in_numbers(evaluation: Evaluation) -> str:
-    """Return the figures behind the picture of test shares, folded."""
-    names = _shares_of(evaluation)
+def _share_table(evaluation: Evaluation) -> str:
+    """The figures behind the picture of test shares, folded."""
+    names = _share_protocols(evaluation)
     rows = [
         [model, *(rmse(evaluation.tables[name][model].rmse) for name in names)]
         for model in MODELS
@@ -101,7 +103,7 @@ def _in_numbers(evaluation: Evaluation) -> str:
     return folded("The same in numbers", table("RMSE by test share", head, rows, strong=TUNED))
 
 
-def _shares_of(evaluation: Evaluation) -> list[str]:
+def _share_protocols(evaluation: Evaluation) -> list[str]:
     return [name for name in evaluation.tables if name not in (HOLDOUT, FOLDS)]
 
 

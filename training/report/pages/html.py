@@ -1,21 +1,21 @@
-"""The few pieces of HTML that the report is made of. Everything that is shown goes through here."""
+"""The few pieces of HTML that pages consist of. All text that is shown is escaped here."""
 
 import html
 from collections.abc import Iterable, Sequence
 
 
 def escaped(text: object) -> str:
-    """Return text that HTML shows as it is, in attributes too."""
+    """Text that HTML shows as it is, in attributes too."""
     return html.escape(str(text), quote=True)
 
 
 def paragraph(text: object) -> str:
-    """Return a paragraph of plain text."""
+    """A paragraph of plain text."""
     return f"<p>{escaped(text)}</p>"
 
 
 def definitions(pairs: Iterable[tuple[str, object]]) -> str:
-    """Return names and what they stand for."""
+    """A list of names and what they stand for."""
     rows = (f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in pairs)
     return f"<dl>{''.join(rows)}</dl>"
 
@@ -23,7 +23,7 @@ def definitions(pairs: Iterable[tuple[str, object]]) -> str:
 def table(
     caption: str, head: Sequence[str], rows: Iterable[Sequence[object]], strong: object = None
 ) -> str:
-    """Return a table whose first column names the rows; the row named `strong` stands out.
+    """A table whose first column names the rows; the row named `strong` stands out.
 
     It scrolls by itself where the page is narrower.
     """
@@ -37,19 +37,19 @@ def table(
 
 
 def _row(cells: Sequence[object], strong: bool) -> str:
-    first, *others = map(escaped, cells)
+    name, *values = map(escaped, cells)
     opening = '<tr class="strong">' if strong else "<tr>"
-    rest = "".join(f"<td>{cell}</td>" for cell in others)
-    return f'{opening}<th scope="row">{first}</th>{rest}</tr>'
+    rest = "".join(f"<td>{cell}</td>" for cell in values)
+    return f'{opening}<th scope="row">{name}</th>{rest}</tr>'
 
 
 def folded(title: str, content: str) -> str:
-    """Return content that is shown on demand."""
+    """Content that is shown on demand."""
     return f"<details><summary>{escaped(title)}</summary>{content}</details>"
 
 
 def section(anchor: str, title: str, *content: str) -> str:
-    """Return a part of the page under its heading."""
+    """A part of the page under its heading."""
     return (
         f'<section id="{escaped(anchor)}"><h2>{escaped(title)}</h2>\n'
         + "\n".join(content)
@@ -58,10 +58,10 @@ def section(anchor: str, title: str, *content: str) -> str:
 
 
 def number(value: float) -> str:
-    """Return a parameter's value as people read it."""
+    """A parameter's value as people read it."""
     return str(value) if isinstance(value, int) else f"{value:.4g}"
 
 
 def rmse(value: float | None) -> str:
-    """Return an error with four digits."""
+    """An error with four digits; a dash where there is none."""
     return "–" if value is None else f"{value:.4f}"

@@ -1,6 +1,6 @@
-"""The Markdown of a model card as HTML: headings, paragraphs, lists, tables, bold and code.
+"""From the Markdown of a model card to HTML: headings, paragraphs, lists, tables, bold and code.
 
-Nothing else is known; what is not one of these is shown as text.
+Nothing else is read as Markdown: all other text is shown as it is.
 """
 
 import re
@@ -17,14 +17,14 @@ _CELL = re.compile(r"(?:\\.|[^\\|])+")
 
 @dataclass
 class Part:
-    """A part of the text under its heading; `html` is what stands below, block by block."""
+    """A heading and what stands below it, as HTML block by block."""
 
     title: str
     html: list[str] = field(default_factory=list)
 
 
-def parts_of(text: str) -> tuple[str, list[Part]]:
-    """Return the title of the text, as plain text, and its parts."""
+def read_parts(text: str) -> tuple[str, list[Part]]:
+    """Split a text into its title, as plain text, and its parts."""
     title, parts = "", [Part("")]
     for block in filter(None, re.split(r"\n{2,}", text.strip())):
         if block.startswith("# "):
@@ -37,26 +37,26 @@ def parts_of(text: str) -> tuple[str, list[Part]]:
 
 
 def plain(text: str) -> str:
-    """Return what a line says without its marks."""
+    """A line without its marks."""
     return _INLINE.sub(lambda m: m["mark"] or plain(m["bold"] or "") or m["code"] or "", text)
 
 
 def inline(text: str) -> str:
-    """Return a line as HTML, everything that is not a mark escaped."""
+    """A line as HTML, all text but the marks escaped."""
     return "".join(_pieces(text))
 
 
 def _pieces(text: str) -> Iterator[str]:
     end = 0
-    for found in _INLINE.finditer(text):
-        yield escaped(text[end : found.start()])
-        end = found.end()
-        if found["bold"]:
-            yield f"<strong>{inline(found['bold'])}</strong>"
-        elif found["code"]:
-            yield f"<code>{escaped(found['code'])}</code>"
+    for match in _INLINE.finditer(text):
+        yield escaped(text[end : match.start()])
+        end = match.end()
+        if match["bold"]:
+            yield f"<strong>{inline(match['bold'])}</strong>"
+        elif match["code"]:
+            yield f"<code>{escaped(match['code'])}</code>"
         else:
-            yield escaped(found["mark"])
+            yield escaped(match["mark"])
     yield escaped(text[end:])
 
 
@@ -76,7 +76,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _table(title: str, head: Sequence[str], rule: Sequence[str], *rows: Sequence[str]) -> str:
-    """Return a table that scrolls by itself; columns of words are ruled `---`."""
+    """A table that scrolls by itself; a rule of `---` marks a column of words."""
     words = [not mark.endswith(":") for mark in rule]
     top = "".join(
         f'<th scope="col"{_class(word)}>{inline(cell)}</th>'
@@ -96,7 +96,7 @@ def _row(row: Sequence[str], words: Sequence[bool]) -> str:
 
 
 def _cell(cell: str, word: bool) -> str:
-    """Return what a cell holds; a number's interval, in brackets, stands below it."""
+    """The text of a cell; a number's interval, in brackets, stands below it."""
     return inline(cell) if word else inline(cell).replace(" (", "<br>(")
 
 

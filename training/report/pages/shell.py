@@ -70,8 +70,8 @@ _NAMES = {CARD: "Model card", TRAINING: "Training report", DATA: "Data report"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def whole_page(title: str, body: str) -> str:
-    """Return a page that needs nothing but itself and runs nothing."""
+def html_document(title: str, body: str) -> str:
+    """A page that loads nothing else and runs nothing."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -91,30 +91,30 @@ def whole_page(title: str, body: str) -> str:
 
 
 def links(pages: Sequence[str]) -> str:
-    """Return links to other pages that lie beside this one; nothing where there are none."""
-    leading = "".join(f'<a href="{escaped(page)}">{escaped(_NAMES[page])}</a>' for page in pages)
-    return f"<nav>{leading}</nav>" if leading else ""
+    """Links to the pages that lie beside this one; nothing where there are none."""
+    anchors = "".join(f'<a href="{escaped(page)}">{escaped(_NAMES[page])}</a>' for page in pages)
+    return f"<nav>{anchors}</nav>" if anchors else ""
 
 
 def note(text: str) -> str:
-    """Return a paragraph, or nothing where there is nothing to say."""
+    """A paragraph, or nothing where there is no text."""
     return paragraph(text) if text else ""
 
 
 def grid(*pictures: Picture) -> str:
-    """Return figures beside each other where there is room."""
+    """Figures beside each other where there is room."""
     return f'<div class="grid">{"".join(map(figure, pictures))}</div>'
 
 
 def figure(picture: Picture) -> str:
-    """Return a picture with its title above, and its keys and its sentence below."""
-    keys = "".join(
+    """A picture with its title above, and its legend and its sentence below."""
+    legend = "".join(
         f'<li><span aria-hidden="true" style="color: {colour(painted)}">{mark}</span> '
         f"{escaped(meaning)}</li>"
-        for painted, mark, meaning in picture.keys
+        for painted, mark, meaning in picture.legend
     )
     return (
         f"<figure><h3>{escaped(picture.title)}</h3>\n{picture.drawing}"
-        f"{f'<ul class=keys>{keys}</ul>' if keys else ''}"
-        f"<figcaption>{escaped(picture.sentence)}</figcaption>{picture.more}</figure>\n"
+        f"{f'<ul class=keys>{legend}</ul>' if legend else ''}"
+        f"<figcaption>{escaped(picture.sentence)}</figcaption>{picture.details}</figure>\n"
     )

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 
 from training.report.pages.html import escaped
 
-# What a picture is painted with -> the page's colour of that meaning, which knows light and dark.
+# A picture is painted with these stand-ins, which become the page's colours: those know light and
+# dark, and Matplotlib does not.
 INK, FAINT, MAIN, BEST, PALE, WARN = (f"#0{n}0{n}0{n}" for n in range(1, 7))
 _VARIABLES = dict(
     zip(
@@ -62,19 +63,19 @@ class Picture:
 
     Attributes:
         drawing: SVG or HTML; empty where there is nothing to draw, and the sentence says why.
-        keys: colour, mark and meaning.
-        more: HTML below the sentence.
+        legend: colour, mark and meaning.
+        details: HTML below the sentence.
     """
 
     title: str
     sentence: str
     drawing: str = ""
-    keys: Sequence[tuple[str, str, str]] = ()
-    more: str = ""
+    legend: Sequence[tuple[str, str, str]] = ()
+    details: str = ""
 
 
-def drawn(name: str, label: str, paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
-    """Return what `paint` draws, as an SVG element; the same drawing gives the same text.
+def draw_svg(name: str, label: str, paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
+    """Draw with `paint` into an SVG element; the same drawing gives the same text.
 
     `name` makes its ids unique on the page; `label` is read aloud instead of the picture.
     """
@@ -84,24 +85,24 @@ def drawn(name: str, label: str, paint: Callable[[Axes], None], height: float = 
         mpl.rcParams.update(_STYLE)
         figure = Figure(figsize=(_WIDTH / _UNITS, height / _UNITS), layout="constrained")
         paint(figure.add_subplot())
-        with catch_warnings():  # a glyph that the font lacks is measured wrong, and shown right
+        with catch_warnings():  # a glyph that the font lacks is measured wrong, but shown right
             filterwarnings("ignore", "Glyph .* missing from font")
             figure.savefig(text, format="svg", metadata={"Date": None})
     return _inline(text.getvalue(), name, label)
 
 
 def _inline(document: str, name: str, label: str) -> str:
-    """Return the `svg` element alone: no prolog, name spaces, metadata or style of its own."""
+    """The `svg` element alone, without prolog, name spaces, metadata and style sheet."""
     svg = document[document.index("<svg") :]
     box = re.search(r'viewBox="[\d. ]+"', svg)
     opening = f'<svg {box[0] if box else ""} role="img" aria-label="{escaped(label)}">'
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = _TAG.sub(lambda tag: _of_the_page(tag[0], name), svg)
+    svg = _TAG.sub(lambda tag: _themed(tag[0], name), svg)
     return opening + svg[svg.index(">") + 1 :].strip()
 
 
-def _of_the_page(tag: str, name: str) -> str:
-    """Return a tag with ids of its own, the page's colours, and no digits that nobody can see."""
+def _themed(tag: str, name: str) -> str:
+    """A tag with unique ids, the page's colours, and no digits that nobody can see."""
     tag = tag.replace(' id="', f' id="{name}-').replace("url(#", f"url(#{name}-")
     tag = tag.replace('xlink:href="#', f'href="#{name}-')
     for painted, variable in _VARIABLES.items():
@@ -110,19 +111,19 @@ def _of_the_page(tag: str, name: str) -> str:
 
 
 def colour(painted: str) -> str:
-    """Return the page's colour for what a picture is painted with."""
+    """The page's colour for a stand-in that pictures are painted with."""
     return f"var(--{_VARIABLES[painted]})"
 
 
 def highest_shown(values: Sequence[float]) -> float:
-    """Return the highest error that a picture shows to scale: few lie far above most."""
+    """The highest error that a picture shows to scale, as few lie far above most."""
     low, high = min(values), max(values)
     far = low + _FAR * (median(values) - low)
     return far if low < far < high else high
 
 
 def limit_errors(axes: Axes, values: Sequence[float]) -> None:
-    """Make the upright axis one of errors, from the least to the highest shown."""
+    """Let the upright axis show errors, from the lowest to the highest shown to scale."""
     low, top = min(values), highest_shown(values)
     margin = 0.06 * (top - low) or 0.05
     axes.set_ylim(low - margin, top + margin)

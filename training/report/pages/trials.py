@@ -7,7 +7,7 @@ from statistics import median
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from training.report.pages.facts import Facts, Tried
+from training.report.pages.facts import OUTCOMES, TrainingFacts, TrialRow
 from training.report.pages.html import rmse
 from training.report.pages.svg import (
     BEST,
@@ -15,7 +15,7 @@ from training.report.pages.svg import (
     PALE,
     WARN,
     Picture,
-    drawn,
+    draw_svg,
     highest_shown,
     limit_errors,
 )
@@ -24,16 +24,16 @@ WHOLE_STEPS = partial(MaxNLocator, 8, steps=[1, 2, 5, 10], integer=True, min_n_t
 NO_TRIAL = "The release lists no complete trial, so there is nothing to draw."
 
 
-def history(facts: Facts) -> Picture:
-    """Return the error of every trial in order, and the least so far."""
+def history(facts: TrainingFacts) -> Picture:
+    """The error of every trial in order, and the least so far."""
     title, best = "Optimisation history", facts.best
     if best is None:
         return Picture(title, NO_TRIAL)
-    sentence = _told(facts, best)
+    sentence = _history_sentence(facts, best)
 
     def paint(axes: Axes) -> None:
         dots(axes, facts, {trial.number: trial.number for trial in facts.trials})
-        complete = facts.of("complete")
+        complete = facts.with_outcome("complete")
         least = [min(t.rmse or 0.0 for t in complete[: n + 1]) for n in range(len(complete))]
         numbers = [trial.number for trial in complete]
         end = facts.trials[-1].number
@@ -42,28 +42,32 @@ def history(facts: Facts) -> Picture:
         axes.xaxis.set_major_locator(WHOLE_STEPS())
         axes.set_xlabel("trial")
 
-    keys = [*keys_of(facts), (BEST, "━", "least so far")]
-    return Picture(title, sentence, drawn("history", sentence, paint), keys)
+    legend = [*trial_legend(facts), (BEST, "━", "least so far")]
+    return Picture(title, sentence, draw_svg("history", sentence, paint), legend)
 
 
-def _told(facts: Facts, best: Tried) -> str:
+def _history_sentence(facts: TrainingFacts, best: TrialRow) -> str:
     first = next(trial for trial in facts.trials if trial.rmse is not None)
-    told = f"Trial {best.number} was best, RMSE {rmse(best.rmse)}; "
-    fall = (first.rmse or 0.0) - (best.rmse or 0.0)
+    winner = f"Trial {best.number} was best, RMSE {rmse(best.rmse)}"
     if first.number == best.number:
-        others = len(facts.trials) - 1
-        return told + (f"none of the {others} others was better." if others else "it was alone.")
-    which = "the first trial" if first.number == 0 else f"trial {first.number}"
-    return told + f"the error fell by {rmse(fall)} from {which} ({rmse(first.rmse)})."
+        later = len(facts.trials) - 1
+        return (
+            f"{winner}; none of the {later} others was better."
+            if later
+            else f"{winner}; it was alone."
+        )
+    start = "the first trial" if first.number == 0 else f"trial {first.number}"
+    fall = (first.rmse or 0.0) - (best.rmse or 0.0)
+    return f"{winner}; the error fell by {rmse(fall)} from {start} ({rmse(first.rmse)})."
 
 
-def dots(axes: Axes, facts: Facts, place: Mapping[int, float]) -> None:
-    """Draw every trial's error at its place; at the upper edge what is far above, or diverged."""
-    errors = errors_of(facts)
+def dots(axes: Axes, facts: TrainingFacts, positions: Mapping[int, float]) -> None:
+    """Draw every trial's error at its position; at the upper edge if far above or diverged."""
+    errors = _trial_errors(facts)
     limit_errors(axes, errors)
     top, edge = highest_shown(errors), axes.get_ylim()[1]
     for trial in facts.trials:
-        x, y = place[trial.number], trial.rmse
+        x, y = positions[trial.number], trial.rmse
         shade = BEST if trial == facts.best else MAIN if trial.outcome == "complete" else PALE
         fill = "none" if shade == PALE else shade
         if y is None:
@@ -74,53 +78,54 @@ def dots(axes: Axes, facts: Facts, place: Mapping[int, float]) -> None:
             axes.plot(x, y, "o", color=shade, ms=8 if shade == BEST else 6, mfc=fill)
 
 
-def errors_of(facts: Facts) -> list[float]:
-    """Return the errors of all trials that have one."""
+def _trial_errors(facts: TrainingFacts) -> list[float]:
     return [trial.rmse for trial in facts.trials if trial.rmse is not None]
 
 
-def keys_of(facts: Facts) -> list[tuple[str, str, str]]:
-    """Return what the marks of `dots` mean, of those that occur."""
-    errors = errors_of(facts)
-    keys = [(BEST, "●", "best"), *_occurring(facts.trials, "●", "○", "×")]
+def trial_legend(facts: TrainingFacts) -> list[tuple[str, str, str]]:
+    """What the marks of `dots` mean, of those that occur."""
+    errors = _trial_errors(facts)
+    legend = [(BEST, "●", "best"), *_outcome_legend(facts.trials, "●", "○", "×")]
     above = max(errors) > highest_shown(errors)
-    return [*keys, (PALE, "△", "above the scale")] if above else keys
+    return [*legend, (PALE, "△", "above the scale")] if above else legend
 
 
-def _occurring(trials: Iterable[Tried], *marks: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the keys of the outcomes that occur, each with its mark."""
+def _outcome_legend(trials: Iterable[TrialRow], *marks: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the entries of the outcomes that occur, each with its mark."""
     outcomes = {trial.outcome for trial in trials}
-    said = {"complete": "complete", "pruned": "given up early", "diverged": "diverged"}
-    for outcome, shade, mark in zip(said, (MAIN, PALE, WARN), marks, strict=True):
+    for outcome, shade, mark in zip(OUTCOMES, (MAIN, PALE, WARN), marks, strict=True):
         if outcome in outcomes:
-            yield shade, mark, said[outcome]
+            yield shade, mark, outcome
 
 
-def curves(facts: Facts) -> Picture:
-    """Return the error of every trial epoch by epoch."""
+def curves(facts: TrainingFacts) -> Picture:
+    """The error of every trial epoch by epoch."""
     title = "Learning curves"
     if not facts.curves:
         return Picture(title, facts.missing or NO_TRIAL)
-    sentence = _followed(facts)
+    sentence = _curves_sentence(facts)
 
     def paint(axes: Axes) -> None:
         limit_errors(axes, [value for curve in facts.curves.values() for value in curve])
-        for trial in sorted(facts.trials, key=lambda t: _rank(t, facts.best)):
+        for trial in sorted(facts.trials, key=lambda t: _drawing_order(t, facts.best)):
             _line(axes, trial, facts.curves.get(trial.number, ()), trial == facts.best)
         axes.set_xlabel("epoch")
         axes.xaxis.set_major_locator(WHOLE_STEPS())
 
     shown = [trial for trial in facts.trials if trial.number in facts.curves]
-    keys = [(BEST, "━", "best, its least error marked"), *_occurring(shown, "━", "━", "┅")]
-    return Picture(title, sentence, drawn("curves", sentence, paint), keys)
+    legend = [
+        (BEST, "━", "best, its least error marked"),
+        *_outcome_legend(shown, "━", "━", "┅"),
+    ]
+    return Picture(title, sentence, draw_svg("curves", sentence, paint), legend)
 
 
-def _rank(trial: Tried, best: Tried | None) -> tuple[bool, bool, int]:
-    """Return the order of drawing: pale lines below, the best on top."""
+def _drawing_order(trial: TrialRow, best: TrialRow | None) -> tuple[bool, bool, int]:
+    """A key to sort trials by: pale lines are drawn first, the best on top."""
     return trial == best, trial.outcome == "complete", trial.number
 
 
-def _line(axes: Axes, trial: Tried, curve: Sequence[float], best: bool) -> None:
+def _line(axes: Axes, trial: TrialRow, curve: Sequence[float], best: bool) -> None:
     epochs = range(1, len(curve) + 1)
     if best and curve:
         axes.plot(epochs, curve, color=BEST, lw=2)
@@ -133,17 +138,18 @@ def _line(axes: Axes, trial: Tried, curve: Sequence[float], best: bool) -> None:
         axes.plot(epochs, curve, color=WARN, lw=1, ls="--")
 
 
-def _followed(facts: Facts) -> str:
-    best, pruned = facts.best, [t for t in facts.of("pruned") if t.number in facts.curves]
-    told = f"The epochs of {len(facts.curves)} trials"
+def _curves_sentence(facts: TrainingFacts) -> str:
+    best = facts.best
+    pruned = [t for t in facts.with_outcome("pruned") if t.number in facts.curves]
+    descent = f"The epochs of {len(facts.curves)} trials"
     if best and best.number in facts.curves:
         curve = facts.curves[best.number]
-        told = (
+        descent = (
             f"Trial {best.number} went from RMSE {rmse(curve[0])} after its first epoch to "
             f"{rmse(best.rmse)} after epoch {best.n_epochs} of {len(curve)}"
         )
     if not pruned:
-        return f"{told}; no trial was given up early."
+        return f"{descent}; no trial was pruned."
     epochs = median(len(facts.curves[trial.number]) for trial in pruned)
-    given_up = "1 trial was" if len(pruned) == 1 else f"{len(pruned)} trials were"
-    return f"{told}; {given_up} given up early, after {epochs:g} epochs in the median."
+    trials = "1 trial was" if len(pruned) == 1 else f"{len(pruned)} trials were"
+    return f"{descent}; {trials} pruned, after {epochs:g} epochs in the median."

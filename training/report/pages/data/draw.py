@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+from engine.arrays import Float64Array, Int64Array
 from engine.errors import shorten
 from training.report.pages.html import escaped
-from training.report.pages.svg import BEST, FAINT, INK, MAIN, PALE, WARN, Picture, drawn
+from training.report.pages.svg import BEST, FAINT, INK, MAIN, PALE, WARN, Picture, draw_svg
 from training.report.wording import compact
 
 _LABEL = 20  # characters of a name beside a bar
@@ -22,19 +23,20 @@ _LINES = ((MAIN, "-"), (BEST, "--"), (WARN, "-."), (INK, "-"), (PALE, "--"), (FA
 _DASHES = {"-": "━", "--": "╍", "-.": "┅", ":": "┈"}
 
 Rows = Sequence[tuple[str, float]]
+Format = Callable[[float], str]
+Bins = tuple[Int64Array, Int64Array | Float64Array]  # counts, and the edges around them
+Line = tuple[Float64Array | Int64Array, Float64Array | Int64Array]  # x and y
 
 
-def bars(
-    name: str, title: str, sentence: str, rows: Rows, said: Callable[[float], str] = compact
-) -> Picture:
-    """Return a bar for every row, with its figure at the end."""
+def bars(name: str, title: str, sentence: str, rows: Rows, label: Format = compact) -> Picture:
+    """A bar for every row, with its figure at the end."""
     if not rows:
         return Picture(title, sentence)
 
     def paint(axes: Axes) -> None:
         values = [value for _, value in rows]
         drawing = axes.barh(range(len(rows)), values, color=MAIN, height=0.65)
-        axes.bar_label(drawing, [said(value) for value in values], padding=3, fontsize=9)
+        axes.bar_label(drawing, [label(value) for value in values], padding=3, fontsize=9)
         axes.set_yticks(range(len(rows)), [shorten(text, _LABEL) for text, _ in rows])
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -42,11 +44,11 @@ def bars(
         axes.xaxis.set_major_locator(NullLocator())
         axes.spines["bottom"].set_visible(False)
 
-    return Picture(title, sentence, drawn(name, sentence, paint, 20 + _BAR * len(rows)))
+    return Picture(title, sentence, draw_svg(name, sentence, paint, 20 + _BAR * len(rows)))
 
 
-def columns(name: str, title: str, sentence: str, rows: Rows, below: str = "") -> Picture:
-    """Return an upright bar for every row."""
+def columns(name: str, title: str, sentence: str, rows: Rows, x_label: str = "") -> Picture:
+    """An upright bar for every row."""
     if not any(value for _, value in rows):
         return Picture(title, sentence)
 
@@ -58,24 +60,24 @@ def columns(name: str, title: str, sentence: str, rows: Rows, below: str = "") -
         axes.set_xticks(shown, [rows[n][0] for n in shown])
         axes.set_xlim(-0.6, len(rows) - 0.4)
         _upright(axes)
-        axes.set_xlabel(below)
+        axes.set_xlabel(x_label)
 
-    return Picture(title, sentence, drawn(name, sentence, paint))
+    return Picture(title, sentence, draw_svg(name, sentence, paint))
 
 
 def histogram(
     name: str,
     title: str,
     sentence: str,
-    bins: tuple[np.ndarray, np.ndarray],
-    below: str,
-    expected: np.ndarray | None = None,
+    bins: Bins,
+    x_label: str,
+    expected: Float64Array | None = None,
 ) -> Picture:
-    """Return counts between edges; `bins` is both. The `expected` counts are a line."""
+    """Counts between edges; the `expected` counts are a line."""
     counts, edges = bins
     if not counts.any():
         return Picture(title, sentence)
-    log = "logarithmic" in below
+    log = "logarithmic" in x_label
 
     def paint(axes: Axes) -> None:
         axes.stairs(counts, edges, fill=True, color=MAIN)
@@ -88,9 +90,9 @@ def histogram(
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         axes.set_xlim(edges[0], edges[-1])
         _upright(axes)
-        axes.set_xlabel(below)
+        axes.set_xlabel(x_label)
 
-    return Picture(title, sentence, drawn(name, sentence, paint))
+    return Picture(title, sentence, draw_svg(name, sentence, paint))
 
 
 def _upright(axes: Axes) -> None:
@@ -105,23 +107,22 @@ def lines(
     name: str,
     title: str,
     sentence: str,
-    given: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    series: Mapping[str, Line],
     finish: Callable[[Axes], None],
 ) -> Picture:
-    """Return a line for every name; `finish` sets up the axes."""
+    """A line for every name; `finish` sets up the axes."""
 
     def paint(axes: Axes) -> None:
-        for (x, y), (shade, style) in zip(given.values(), looks, strict=True):
+        for (x, y), (shade, style) in zip(series.values(), looks, strict=True):
             axes.plot(x, y, color=shade, ls=style, lw=1.6, marker="." if len(x) == 1 else "")
         axes.grid(visible=True)
         axes.tick_params(axis="x", labelcolor=INK)
         finish(axes)
 
-    looks = [_LINES[n % len(_LINES)] for n in range(len(given))]
-    keys = [
-        (shade, _DASHES[style], each) for each, (shade, style) in zip(given, looks, strict=True)
-    ]
-    return Picture(title, sentence, drawn(name, sentence, paint), keys)
+    looks = [_LINES[n % len(_LINES)] for n in range(len(series))]
+    named_looks = zip(series, looks, strict=True)
+    legend = [(shade, _DASHES[style], meaning) for meaning, (shade, style) in named_looks]
+    return Picture(title, sentence, draw_svg(name, sentence, paint), legend)
 
 
 def heat(
@@ -129,10 +130,10 @@ def heat(
     title: str,
     sentence: str,
     sides: tuple[Sequence[str], Sequence[str]],
-    values: np.ndarray,
-    said: Callable[[float], str],
+    values: Float64Array,
+    label: Format,
 ) -> Picture:
-    """Return a cell for every pair of a row and a column; negative values have another colour."""
+    """A cell for every pair of a row and a column; negative values have another colour."""
     down, across = sides
     if not values.size:
         return Picture(title, sentence)
@@ -148,9 +149,9 @@ def heat(
                 axes.text(column, row, "–", ha="center", va="center", size=_SMALL)
                 continue
             shade, strength = BEST if value < 0 else MAIN, _STRONGEST * abs(value) / most
-            place = (column - 0.48, row - 0.47)
-            axes.add_patch(Rectangle(place, 0.96, 0.94, color=shade, alpha=strength, lw=0))
-            axes.text(column, row, said(value), ha="center", va="center", size=_SMALL)
+            corner = (column - 0.48, row - 0.47)
+            axes.add_patch(Rectangle(corner, 0.96, 0.94, color=shade, alpha=strength, lw=0))
+            axes.text(column, row, label(value), ha="center", va="center", size=_SMALL)
         axes.set_xlim(-0.5, len(across) - 0.5)
         axes.set_ylim(len(down) - 0.5, -0.5)
         axes.xaxis.tick_top()
@@ -161,19 +162,17 @@ def heat(
         axes.spines[:].set_visible(False)
 
     above = 12 + _CHARACTER * (widest if turned else 2)
-    return Picture(title, sentence, drawn(name, sentence, paint, above + _BAR * len(down)))
+    return Picture(title, sentence, draw_svg(name, sentence, paint, above + _BAR * len(down)))
 
 
-def ranking(
-    title: str, sentence: str, rows: Rows, said: Callable[[float], str] = compact
-) -> Picture:
-    """Return a list whose figures have bars: long names of any script stay whole, unlike in SVG."""
+def ranking(title: str, sentence: str, rows: Rows, label: Format = compact) -> Picture:
+    """A list whose figures have bars: long names of any script stay complete, unlike in SVG."""
     if not rows:
         return Picture(title, sentence)
     most = max(value for _, value in rows) or 1
     body = "".join(
         f'<tr><th scope="row">{escaped(name)}</th><td><span style="width: '
-        f'{66 * value / most:.1f}%"></span>{escaped(said(value))}</td></tr>'
+        f'{66 * value / most:.1f}%"></span>{escaped(label(value))}</td></tr>'
         for name, value in rows
     )
     return Picture(title, sentence, f'<table class="bars"><tbody>{body}</tbody></table>')

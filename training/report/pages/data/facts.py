@@ -1,4 +1,4 @@
-"""What the data report is about: the tables of the current lake, and the ratings added up."""
+"""What the data report shows: the tables of the current lake, and the ratings summed up."""
 
 import json
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ import pyarrow as pa
 from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, Contract
 from engine.store.home import Home
 from engine.store.tables import read_table
-from training.report.pages.data.rating_counts import RatingCounts, counted
+from training.report.pages.data.rating_counts import RatingCounts, count_ratings
 
 _REPORT = "ingest_report.json"
 
 
 @dataclass(frozen=True)
 class DataFacts:
-    """All that the report shows.
+    """All that the data report shows.
 
     Attributes:
         films, credits: None where the lake has no such table, or an empty one.
-        report: what the ingest wrote about itself; empty where it cannot be read.
+        report: the ingest's report on itself; empty where it cannot be read.
     """
 
     name: str
@@ -34,14 +34,14 @@ class DataFacts:
 
 
 def read_data(home: Home) -> DataFacts:
-    """Return the facts of the current lake.
+    """Read the facts of the current lake.
 
     Raises:
         DataError: there is no lake, or a table of it is missing or breaks its contract.
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
-    ratings = counted(read_table(folder / "ratings.parquet", RATINGS), titles)
+    ratings = count_ratings(read_table(folder / "ratings.parquet", RATINGS), titles)
     return DataFacts(
         folder.name,
         _if_any(folder / "films.parquet", FILMS),

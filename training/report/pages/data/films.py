@@ -1,14 +1,15 @@
 """The films of TMDB: their genres, lengths, days of release, popularity and votes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
+from engine.arrays import Float64Array, Int64Array
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN
 from engine.contract.arrow import numbers
 from training.report.pages.data import draw
-from training.report.pages.data.lists import floats, known, listed
+from training.report.pages.data.occurrences import Occurrences, floats, known
 from training.report.pages.svg import Picture
 from training.report.wording import compact, many, of, share
 
@@ -23,7 +24,7 @@ _POPULAR, _VOTED = 15, 10
 
 
 def pictures(films: pa.Table) -> Iterator[Picture]:
-    """Yield what films are, when they came, and what people made of them."""
+    """Yield the pictures of genres, runtimes, releases, popularity and votes."""
     yield from _genres(films)
     yield runtimes("runtimes", "Runtimes", floats(films["runtime"]), "film")
     yield from _released(films)
@@ -32,7 +33,7 @@ def pictures(films: pa.Table) -> Iterator[Picture]:
 
 
 def _genres(films: pa.Table) -> Iterator[Picture]:
-    genres = listed(films["genres"])
+    genres = Occurrences.from_lists(films["genres"])
     counts = genres.counts()
     rows = genres.ranked(counts, _GENRES)
     without = films.num_rows - len(np.unique(genres.row))
@@ -46,12 +47,12 @@ def _genres(films: pa.Table) -> Iterator[Picture]:
         )
     yield draw.bars("genres", "Films per genre", sentence, rows)
     popularity = floats(films["popularity"])
-    told = ~np.isnan(popularity)
-    number = genres.totals(told.astype(float))
-    enough = min(_LEAST_FILMS, number.max(initial=1))
-    mean = genres.totals(np.where(told, popularity, 0)) / np.maximum(number, 1)
-    rows = genres.ranked(np.where(number >= enough, mean, 0), _GENRES)
-    sentence = "No genre has films enough with a known popularity."
+    has_popularity = ~np.isnan(popularity)
+    number = genres.totals(has_popularity.astype(float))
+    least = min(_LEAST_FILMS, number.max(initial=1))
+    mean = genres.totals(np.where(has_popularity, popularity, 0)) / np.maximum(number, 1)
+    rows = genres.ranked(np.where(number >= least, mean, 0), _GENRES)
+    sentence = "No genre has enough films with a known popularity."
     if rows:
         sentence = (
             f"{rows[0][0]} films are the most popular on average, {rows[0][1]:.2f}; "
@@ -60,20 +61,20 @@ def _genres(films: pa.Table) -> Iterator[Picture]:
     yield draw.bars("genrepopularity", "Mean popularity per genre", sentence, rows, "{:.2f}".format)
 
 
-def runtimes(name: str, title: str, minutes: np.ndarray, noun: str) -> Picture:
-    """Return a histogram of minutes; NaN where they are not known."""
-    told = known(minutes)
-    if not len(told):
+def runtimes(name: str, title: str, minutes: Float64Array, noun: str) -> Picture:
+    """A histogram of minutes, NaN where they are not known."""
+    lengths = known(minutes)
+    if not len(lengths):
         return Picture(title, f"No {noun} has a known length.")
-    bins = np.histogram(told, np.arange(0, _LONGEST + 5, 5))
-    beyond = int((told > _LONGEST).sum())
+    bins = np.histogram(lengths, np.arange(0, _LONGEST + 5, 5))
+    beyond = int((lengths > _LONGEST).sum())
     full = int(bins[0].argmax())
     sentence = (
-        f"The median {noun} lasts {np.median(told):.0f} minutes; most, "
-        f"{of(bins[0][full], len(told), noun)}, last from {5 * full} to under {5 * full + 5}. "
+        f"The median {noun} lasts {np.median(lengths):.0f} minutes; most, "
+        f"{of(bins[0][full], len(lengths), noun)}, last from {5 * full} to under {5 * full + 5}. "
         f"{many(beyond, noun)} of more than {_LONGEST} minutes "
         f"{'is' if beyond == 1 else 'are'} not shown; "
-        f"of {many(len(minutes) - len(told), noun)} the length is unknown."
+        f"of {many(len(minutes) - len(lengths), noun)} the length is unknown."
     )
     return draw.histogram(name, title, sentence, bins, "minutes")
 
@@ -92,7 +93,7 @@ def _released(films: pa.Table) -> Iterator[Picture]:
     yield _most("weekday", "Releases by weekday", by_day, _DAYS, [d[:3] for d in _DAYS], "")
 
 
-def _by_year(year: np.ndarray) -> Picture:
+def _by_year(year: Int64Array) -> Picture:
     first, last = int(year.min()), int(year.max())
     counts = np.bincount(year - first)
     most = int(counts.argmax())
@@ -108,9 +109,9 @@ def _by_year(year: np.ndarray) -> Picture:
 def _most(
     name: str,
     title: str,
-    counts: np.ndarray,
-    full: tuple[str, ...],
-    short: tuple[str, ...] | list[str],
+    counts: Int64Array,
+    full: Sequence[str],
+    short: Sequence[str],
     also: str,
 ) -> Picture:
     most, least = int(counts.argmax()), int(counts.argmin())
@@ -124,14 +125,15 @@ def _most(
 
 def _popularity(films: pa.Table) -> Iterator[Picture]:
     popularity = floats(films["popularity"])
-    told = known(popularity)
-    yield _logarithmic("popularity", "Popularity", told, "popularity", len(popularity))
+    values = known(popularity)
+    yield _logarithmic("popularity", "Popularity", values, "popularity", len(popularity))
     rows = _top(films, popularity, _POPULAR)
     sentence = "No film has a popularity above zero."
     if rows:
+        part = share(sum(value for _, value in rows), values.sum())
         sentence = (
             f"{rows[0][0]} is the most popular film, {rows[0][1]:.1f}; "
-            f"the {many(len(rows), 'film')} here have {share(sum(v for _, v in rows), told.sum())} "
+            f"the {many(len(rows), 'film')} here have {part} "
             "of the popularity of all."
         )
     yield draw.ranking("Most popular films", sentence, rows, "{:.1f}".format)
@@ -159,33 +161,33 @@ def _votes(films: pa.Table) -> Iterator[Picture]:
     yield draw.ranking("Most voted films", sentence if rows else "No film has votes.", rows)
 
 
-def _logarithmic(name: str, title: str, values: np.ndarray, what: str, films: int) -> Picture:
-    """Return a histogram whose steps grow by a factor; zero has no place on it and is said."""
+def _logarithmic(name: str, title: str, values: Float64Array, quantity: str, films: int) -> Picture:
+    """A histogram whose steps grow by a factor; zeros have no bin and are counted in words."""
     above = values[values > 0]
     if not len(above):
-        return Picture(title, f"No film has {what} above zero.")
+        return Picture(title, f"No film has {quantity} above zero.")
     low, high = float(above.min()), float(above.max())
     edges = np.geomspace(low * 0.999, max(high, low * 1.01) * 1.001, 41)
-    if what == "votes":  # whole numbers: no bin without one
+    if quantity == "votes":  # whole numbers: no bin without one
         edges = np.unique(np.round(np.geomspace(1, high + 1, 41))) - 0.5
     half = np.sort(above)[::-1]
     few = int(np.searchsorted(half.cumsum(), half.sum() / 2)) + 1
     sentence = (
         f"The median of the {many(len(above), 'film')} above zero is {compact(np.median(above))}, "
-        f"the highest {compact(high)}; {of(few, films, 'film')} have half of all {what}, and "
+        f"the highest {compact(high)}; {of(few, films, 'film')} have half of all {quantity}, and "
         f"{many(films - len(above), 'film')} none."
     )
     bins = np.histogram(above, edges)
-    return draw.histogram(name, title, sentence, bins, f"{what} (logarithmic)")
+    return draw.histogram(name, title, sentence, bins, f"{quantity} (logarithmic)")
 
 
-def _top(films: pa.Table, scores: np.ndarray, most: int) -> list[tuple[str, float]]:
-    """Return the films with the highest scores above zero, with their years."""
+def _top(films: pa.Table, scores: Float64Array, most: int) -> list[tuple[str, float]]:
+    """The films with the highest scores above zero, with their years."""
     values = np.where(np.isnan(scores), 0, scores)
     order = np.argsort(-values, kind="stable")[:most]
     names, years = films["title"].take(pa.array(order)), films["release_year"].take(pa.array(order))
     return [
-        (f"{' '.join(name.split())} ({year})", float(values[at]))
-        for at, name, year in zip(order, names.to_pylist(), years.to_pylist(), strict=True)
-        if values[at] > 0
+        (f"{' '.join(name.split())} ({year})", float(values[row]))
+        for row, name, year in zip(order, names.to_pylist(), years.to_pylist(), strict=True)
+        if values[row] > 0
     ]

@@ -1,24 +1,25 @@
-"""What the tables do not know: which columns lack how many values."""
+"""Missing values: which columns lack how many."""
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.arrays import Mask
 from engine.contract.tables import FILMS, TITLES
 from training.report.pages.data import draw
-from training.report.pages.data.lists import numbers_of
+from training.report.pages.data.occurrences import to_mask
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
 from training.report.wording import many, of, share
 
 _UNKNOWN_AS_ZERO = ("budget", "revenue", "return_ratio", "vote_count")
-_OWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")
+_ALWAYS_KNOWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")
 # The clean columns beside those of the assignment; they lack what these lack.
 _SPELLED = ("display_title", "display_description", "directors", "actors", "countries", "genres")
 
 
-def of_films(films: pa.Table) -> Picture:
-    """Return how many films lack each column."""
+def in_films(films: pa.Table) -> Picture:
+    """How many films lack each column."""
     title = "Missing values of films"
     lacking = {
         column.name: int(_lacks(films, column.name).sum())
@@ -34,12 +35,12 @@ def of_films(films: pa.Table) -> Picture:
         f"{many(len(lacking) - len(rows), 'column')} of {len(lacking)} lack nothing. "
         "Zero counts as unknown for money and votes."
     )
-    whole = films.num_rows
-    return draw.bars("missingfilms", title, sentence, rows, lambda value: share(value, whole))
+    total = films.num_rows
+    return draw.bars("missingfilms", title, sentence, rows, lambda value: share(value, total))
 
 
-def of_titles(titles: pa.Table) -> Picture:
-    """Return which share of each platform's titles lacks each column."""
+def in_titles(titles: pa.Table) -> Picture:
+    """Which share of each platform's titles lacks each column."""
     title = "Missing values of titles"
     if not titles.num_rows:
         return Picture(title, "There are no titles.")
@@ -51,7 +52,7 @@ def of_titles(titles: pa.Table) -> Picture:
     counts = {
         column.name: np.bincount(platform[_lacks(titles, column.name)], minlength=len(names))[order]
         for column in TITLES.columns
-        if column.name not in (*_OWN, *_SPELLED)
+        if column.name not in (*_ALWAYS_KNOWN, *_SPELLED)
     }
     lacking = {name: row for name, row in counts.items() if row.any()}
     if not lacking:
@@ -68,21 +69,21 @@ def of_titles(titles: pa.Table) -> Picture:
         "missingtitles", title, sentence, (list(lacking), platforms), values, percent
     )
     rows = [[name, *map("{:,}".format, row)] for name, row in lacking.items()]
-    more = folded("Numbers of titles", table(title, ["column", *platforms], rows))
-    return Picture(title, sentence, drawing.drawing, more=more)
+    numbers = folded("Numbers of titles", table(title, ["column", *platforms], rows))
+    return Picture(title, sentence, drawing.drawing, details=numbers)
 
 
 def percent(part: float) -> str:
-    """Return a share that is only 0 or 100 if it is exactly."""
+    """A share as percent that reads 0 or 100 only if it is exactly that."""
     if 0 < part < 0.005:
         return "<1"
     return ">99" if 0.995 <= part < 1 else f"{100 * part:.0f}"
 
 
-def _lacks(rows: pa.Table, name: str) -> np.ndarray:
-    """Return which rows do not know a column: null, empty, a stand-in."""
+def _lacks(rows: pa.Table, name: str) -> Mask:
+    """Which rows lack a column: null, empty or a stand-in."""
     if name == "maturity_rating":
-        return ~numbers_of(rows["maturity_known"])
+        return ~to_mask(rows["maturity_known"])
     values = rows[name]
     lacks = pc.is_null(values)
     if pa.types.is_list(values.type):
@@ -91,4 +92,4 @@ def _lacks(rows: pa.Table, name: str) -> np.ndarray:
         lacks = pc.equal(values, 0)
     elif pa.types.is_string(values.type):
         lacks = pc.or_(lacks, pc.equal(pc.coalesce(values, pa.scalar("")), ""))
-    return numbers_of(lacks)
+    return to_mask(lacks)

@@ -1,4 +1,4 @@
-"""What films cost and earned, and which of their figures go together."""
+"""Budget and revenue of films, and the correlations of their figures."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,11 @@ import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from engine.arrays import Float64Array
 from training.report.pages.data import draw
-from training.report.pages.data.lists import floats
+from training.report.pages.data.occurrences import floats
 from training.report.pages.html import folded, table
-from training.report.pages.svg import FAINT, INK, MAIN, Picture, drawn
+from training.report.pages.svg import FAINT, INK, MAIN, Picture, draw_svg
 from training.report.wording import dollars, many, of, share
 
 _COLUMNS = (
@@ -23,7 +24,7 @@ _COLUMNS = (
     "release_year",
 )
 _LEAST = 3  # films from which a correlation says something
-_GRID = 150  # places across the scatter; films that fall on one place are one dot
+_GRID = 150  # cells across the scatter; films in one cell are one dot
 
 
 def pictures(films: pa.Table) -> Iterator[Picture]:
@@ -35,43 +36,43 @@ def pictures(films: pa.Table) -> Iterator[Picture]:
     yield _correlations(values)
 
 
-def pearson(x: np.ndarray, y: np.ndarray) -> float:
-    """Return the correlation of the values where both are known, NaN where it has none."""
-    both = ~(np.isnan(x) | np.isnan(y))
-    a, b = x[both], y[both]
+def pearson(x: Float64Array, y: Float64Array) -> float:
+    """Correlation of the values where both are known; NaN where it is not defined."""
+    complete = ~(np.isnan(x) | np.isnan(y))
+    a, b = x[complete], y[complete]
     if len(a) < _LEAST or np.ptp(a) == 0 or np.ptp(b) == 0:
         return float("nan")
     return float(np.clip(np.corrcoef(a, b)[0, 1], -1, 1))
 
 
-def spearman(x: np.ndarray, y: np.ndarray) -> float:
-    """Return the correlation of the ranks where both are known; equals share a rank."""
-    both = ~(np.isnan(x) | np.isnan(y))
-    return pearson(_ranks(x[both]), _ranks(y[both]))
+def spearman(x: Float64Array, y: Float64Array) -> float:
+    """Correlation of the ranks where both are known; equals share a rank."""
+    complete = ~(np.isnan(x) | np.isnan(y))
+    return pearson(_ranks(x[complete]), _ranks(y[complete]))
 
 
-def _ranks(values: np.ndarray) -> np.ndarray:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    ranks: np.ndarray = (np.cumsum(count) - (count - 1) / 2)[place]
+def _ranks(values: Float64Array) -> Float64Array:
+    _, code, count = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Float64Array = (np.cumsum(count) - (count - 1) / 2)[code]
     return ranks
 
 
-def _scatter(budget: np.ndarray, revenue: np.ndarray) -> Picture:
+def _scatter(budget: Float64Array, revenue: Float64Array) -> Picture:
     title = "Budget and revenue"
-    both = ~(np.isnan(budget) | np.isnan(revenue))
-    x, y = budget[both], revenue[both]
+    complete = ~(np.isnan(budget) | np.isnan(revenue))
+    x, y = budget[complete], revenue[complete]
     if not len(x):
         return Picture(title, "No film has both a budget and a revenue.")
     earned = int((y > x).sum())
     raw, ranks = pearson(x, y), spearman(x, y)
-    told = (
+    correlation = (
         "too few to correlate"
         if np.isnan(raw)
         else f"their correlation is {raw:.2f} (Pearson, of the values) or {ranks:.2f} "
         "(Spearman, of the ranks)"
     )
     sentence = (
-        f"{of(len(x), len(budget), 'film')} have both a budget and a revenue; {told}. "
+        f"{of(len(x), len(budget), 'film')} have both a budget and a revenue; {correlation}. "
         f"{many(earned, 'film')} ({share(earned, len(x))}) earned more than "
         f"{'it' if earned == 1 else 'they'} cost and "
         f"{'lies' if earned == 1 else 'lie'} above the line."
@@ -91,12 +92,12 @@ def _scatter(budget: np.ndarray, revenue: np.ndarray) -> Picture:
         axes.set_ylabel("revenue (logarithmic)")
         axes.grid(visible=True)
 
-    keys = [(MAIN, "■", "film"), (FAINT, "━", "revenue = budget")]
-    return Picture(title, sentence, drawn("money", sentence, paint, 300), keys)
+    legend = [(MAIN, "■", "film"), (FAINT, "━", "revenue = budget")]
+    return Picture(title, sentence, draw_svg("money", sentence, paint, 300), legend)
 
 
-def _dots(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return every dot as a short stroke of one line with gaps: thousands stay one small path."""
+def _dots(x: Float64Array, y: Float64Array) -> tuple[Float64Array, Float64Array]:
+    """Every dot as a short stroke of one line with gaps: thousands stay one small path."""
     a, b = np.log10(x), np.log10(y)
     step = max(np.ptp(a), np.ptp(b), 1e-6) / _GRID
     cells = np.unique(np.round(np.column_stack((a, b)) / step), axis=0) * step
@@ -106,8 +107,8 @@ def _dots(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return 10 ** across.ravel(), 10 ** up.ravel()
 
 
-def _correlations(values: dict[str, np.ndarray]) -> Picture:
-    title = "What goes together"
+def _correlations(values: dict[str, Float64Array]) -> Picture:
+    title = "Correlations"
     names = list(values)
     raw = np.array([[pearson(values[a], values[b]) for b in names] for a in names])
     pairs = [
@@ -117,18 +118,20 @@ def _correlations(values: dict[str, np.ndarray]) -> Picture:
         if not np.isnan(raw[i, j])
     ]
     if not pairs:
-        return Picture(title, "There are too few films, or too equal ones, to correlate figures.")
+        return Picture(
+            title, "There are too few films, or too similar ones, to correlate their figures."
+        )
     most, least = max(pairs), min(pairs, key=lambda pair: abs(pair[0]))
     sentence = (
-        f"{_plain(most[1]).capitalize()} and {_plain(most[2])} go together most, {most[0]:.2f}; "
+        f"{_plain(most[1]).capitalize()} and {_plain(most[2])} correlate most, {most[0]:.2f}; "
         f"{_plain(least[1])} and {_plain(least[2])} least, {least[0]:.2f}. "
         "Pearson's correlation of the values, over films of which both are known."
     )
     plain = [_plain(name) for name in names]
     drawing = draw.heat("correlations", title, sentence, (plain, plain), raw, "{:.2f}".format)
     ranks = [[_plain(a), *(_two(spearman(values[a], values[b])) for b in names)] for a in names]
-    more = folded("Of the ranks", table("Spearman's correlation", ["", *plain], ranks))
-    return Picture(title, sentence, drawing.drawing, more=more)
+    rank_table = folded("Rank correlations", table("Spearman's correlation", ["", *plain], ranks))
+    return Picture(title, sentence, drawing.drawing, details=rank_table)
 
 
 def _plain(name: str) -> str:

@@ -1,7 +1,8 @@
-"""The data report as one file: what it tells, and in which order."""
+"""The data report as one file: its sections and their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,7 +20,7 @@ from training.report.pages.data import (
 )
 from training.report.pages.data.facts import DataFacts, read_data
 from training.report.pages.html import definitions, escaped, folded, paragraph, section
-from training.report.pages.shell import DATA, grid, links, whole_page
+from training.report.pages.shell import DATA, grid, html_document, links
 from training.report.wording import many
 
 _TITLE = "Data report"
@@ -32,46 +33,48 @@ _SECTIONS = {
     "ratings": "Ratings",
     "quality": "Quality of the files",
 }
+_ONLY_FILMS = ("money", "people", "words")  # left out where there are none
 _NO_FILMS = "The lake has no films of TMDB, so this part is empty."
 
 
-def write_data_report(home: Home, others: Sequence[str] = ()) -> Path:
+def write_data_report(home: Home, siblings: Sequence[str] = ()) -> Path:
     """Write the report on the current lake, whole or not at all; return its path.
 
-    `others` are the pages beside it that it leads to.
+    It links to its `siblings`, pages in the same folder.
 
     Raises:
         DataError: there is no lake, or a table of it is missing or breaks its contract.
     """
     path = home.reports / DATA
-    write_bytes(path, data_page_of(read_data(home), others).encode())
+    write_bytes(path, data_page(read_data(home), siblings).encode())
     return path
 
 
-def data_page_of(facts: DataFacts, others: Sequence[str] = ()) -> str:
-    """Return the whole page; the same lake gives the same text."""
+def data_page(facts: DataFacts, siblings: Sequence[str] = ()) -> str:
+    """The HTML of the page; the same lake gives the same text."""
     shown = [name for name in _SECTIONS if facts.films is not None or name not in _ONLY_FILMS]
     inner = "".join(f'<a href="#{name}">{escaped(_SECTIONS[name])}</a>' for name in shown)
     totals = f"<header><h1>{_TITLE}</h1>{_totals(facts)}</header>"
-    head = f"{totals}{links(others)}<nav>{inner}</nav>"
-    return whole_page(_TITLE, "\n".join([head, *_sections(facts)]))
-
-
-_ONLY_FILMS = ("money", "people", "words")
+    head = f"{totals}{links(siblings)}<nav>{inner}</nav>"
+    return html_document(_TITLE, "\n".join([head, *_sections(facts)]))
 
 
 def _totals(facts: DataFacts) -> str:
-    counts, own = facts.ratings, facts.titles
-    platforms = sorted(set(own["platform"].to_pylist()))
-    works = len(set(own["work_id"].to_pylist()))
-    shown = [("lake", facts.name), ("films", _films(facts.films))]
-    shown.append(("titles", f"{own.num_rows:,} of {many(works, 'work')} on {', '.join(platforms)}"))
+    counts, table = facts.ratings, facts.titles
+    platforms = ", ".join(sorted(set(table["platform"].to_pylist())))
+    works = many(len(set(table["work_id"].to_pylist())), "work")
     users, rated = many(len(counts.per_user), "user"), many(len(counts.per_title), "title")
-    shown.append(("ratings", f"{counts.rows:,} by {users} of {rated}"))
-    return definitions(shown)
+    return definitions(
+        [
+            ("lake", facts.name),
+            ("films", _film_total(facts.films)),
+            ("titles", f"{table.num_rows:,} of {works} on {platforms}"),
+            ("ratings", f"{counts.rows:,} by {users} of {rated}"),
+        ]
+    )
 
 
-def _films(table: pa.Table | None) -> str:
+def _film_total(table: pa.Table | None) -> str:
     if table is None:
         return "none"
     years = table["release_year"].to_pylist()
@@ -83,22 +86,26 @@ def _sections(facts: DataFacts) -> Iterator[str]:
     if facts.films is None:
         yield section("films", _SECTIONS["films"], paragraph(_NO_FILMS))
     else:
-        yield from _of_films(facts.films, facts.credits)
-    yield _of_titles(facts.titles)
-    yield _of_ratings(facts)
-    warnings = quality.warnings(facts.report)
-    said = "".join(map(paragraph, warnings))
+        yield from _film_sections(facts.films, facts.credits)
+    yield _title_section(facts.titles)
+    yield _rating_section(facts)
     yield section(
         "quality",
         _SECTIONS["quality"],
         quality.books(facts.report),
         grid(*quality.reasons(facts.report)),
-        folded(many(len(warnings), "warning"), said) if warnings else "",
+        _warnings(facts.report),
     )
 
 
-def _of_films(table: pa.Table, credits: pa.Table | None) -> Iterator[str]:
-    shown = [*films.pictures(table), missing.of_films(table)]
+def _warnings(report: Mapping[str, Any]) -> str:
+    texts = quality.warnings(report)
+    content = "".join(map(paragraph, texts))
+    return folded(many(len(texts), "warning"), content) if texts else ""
+
+
+def _film_sections(table: pa.Table, credits: pa.Table | None) -> Iterator[str]:
+    shown = [*films.pictures(table), missing.in_films(table)]
     yield section("films", _SECTIONS["films"], grid(*shown))
     yield section("money", _SECTIONS["money"], grid(*money.pictures(table)))
     without = paragraph(people.NO_CREDITS) if credits is None else ""
@@ -106,13 +113,13 @@ def _of_films(table: pa.Table, credits: pa.Table | None) -> Iterator[str]:
     yield section("words", _SECTIONS["words"], grid(*words.pictures(table)))
 
 
-def _of_titles(table: pa.Table) -> str:
+def _title_section(table: pa.Table) -> str:
     if not table.num_rows:
         return section("titles", _SECTIONS["titles"], paragraph("The lake has no titles."))
     return section("titles", _SECTIONS["titles"], grid(*titles.pictures(table)))
 
 
-def _of_ratings(facts: DataFacts) -> str:
+def _rating_section(facts: DataFacts) -> str:
     if not facts.ratings.rows:
         return section("ratings", _SECTIONS["ratings"], paragraph("The lake has no ratings."))
     return section(

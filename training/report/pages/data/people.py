@@ -1,20 +1,21 @@
 """Who made the films of TMDB: people, collections, companies and countries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 
+from engine.arrays import Float64Array, Int64Array, Mask
 from engine.contract.arrow import numbers
 from training.report.pages.data import draw
-from training.report.pages.data.lists import Named, listed, single
+from training.report.pages.data.occurrences import Occurrences
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
 from training.report.wording import compact, dollars, many, of, share
 
 _TOP = 10
 _GENRES, _COUNTRIES = 20, 10
-NO_CREDITS = "The lake has no credits of films, so nothing can be said of actors and directors."
+NO_CREDITS = "The lake has no credits of films, so there are no figures of actors and directors."
 
 
 def pictures(films: pa.Table, credits: pa.Table | None) -> Iterator[Picture]:
@@ -22,57 +23,64 @@ def pictures(films: pa.Table, credits: pa.Table | None) -> Iterator[Picture]:
     revenue, budget = (numbers(films[name]).astype(np.float64) for name in ("revenue", "budget"))
     if credits is not None:
         yield from _people(films, credits, revenue)
-    collections = single(films["collection"])
-    yield _first("Collections by films", "collection", collections, collections.counts(), _films)
-    for what, values in (("revenue", revenue), ("budget", budget)):
+    collections = Occurrences.from_texts(films["collection"])
+    yield _leaders("Collections by films", "collection", collections, collections.counts(), _films)
+    for column, values in (("revenue", revenue), ("budget", budget)):
         sums = collections.totals(values)
-        yield _first(f"Collections by {what}", "collection", collections, sums, _money(what))
-    companies = listed(films["companies"])
-    yield _first("Companies by films", "company", companies, companies.counts(), _films)
+        yield _leaders(f"Collections by {column}", "collection", collections, sums, _money(column))
+    companies = Occurrences.from_lists(films["companies"])
+    yield _leaders("Companies by films", "company", companies, companies.counts(), _films)
     yield _genres_by_country(films)
 
 
-def _people(films: pa.Table, credits: pa.Table, revenue: np.ndarray) -> Iterator[Picture]:
-    actors = listed(credits["actors"], credits["actor_ids"])
-    directors = listed(credits["directors"], credits["director_ids"])
-    earned = _of_films(films, credits, revenue)
-    yield _first("Actors by films", "actor", actors, actors.counts(), _films)
-    yield _first("Directors by films", "director", directors, directors.counts(), _films)
+def _people(films: pa.Table, credits: pa.Table, revenue: Float64Array) -> Iterator[Picture]:
+    actors = Occurrences.from_lists(credits["actors"], credits["actor_ids"])
+    directors = Occurrences.from_lists(credits["directors"], credits["director_ids"])
+    earned = _values_of_credits(films, credits, revenue)
+    yield _leaders("Actors by films", "actor", actors, actors.counts(), _films)
+    yield _leaders("Directors by films", "director", directors, directors.counts(), _films)
     sums = directors.totals(earned)
-    yield _first("Directors by revenue", "director", directors, sums, _money("revenue"))
+    yield _leaders("Directors by revenue", "director", directors, sums, _money("revenue"))
 
 
-def _of_films(films: pa.Table, credits: pa.Table, values: np.ndarray) -> np.ndarray:
-    """Return the values of the films that the credits are of; both are ordered by their id."""
-    ids, wanted = (numbers(each["film_id"]) for each in (films, credits))
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[at] == wanted, values[at], 0.0)
+def _values_of_credits(films: pa.Table, credits: pa.Table, values: Float64Array) -> Float64Array:
+    """The value of each credit's film, 0 without one; both tables are ordered by the film's id."""
+    film_ids, credit_ids = (numbers(table["film_id"]) for table in (films, credits))
+    row = np.minimum(np.searchsorted(film_ids, credit_ids), len(film_ids) - 1)
+    return np.where(film_ids[row] == credit_ids, values[row], 0.0)
 
 
-_Said = tuple[Callable[[float], str], Callable[[float], str]]  # beside a bar, in a sentence
-_films: _Said = (compact, lambda value: many(value, "film"))
+_Wording = tuple[draw.Format, draw.Format]  # beside a bar, in a sentence
+_films: _Wording = (compact, lambda value: many(value, "film"))
 
 
-def _money(what: str) -> _Said:
-    return dollars, lambda value: f"{dollars(value)} of {what}"
+def _money(column: str) -> _Wording:
+    return dollars, lambda value: f"{dollars(value)} of {column}"
 
 
-def _first(title: str, noun: str, names: Named, scores: np.ndarray, said: _Said) -> Picture:
-    """Return the list of those with the highest scores."""
+def _leaders(
+    title: str,
+    noun: str,
+    names: Occurrences,
+    scores: Float64Array | Int64Array,
+    wording: _Wording,
+) -> Picture:
+    """The list of those with the highest scores."""
     rows = names.ranked(scores, _TOP)
     if not rows:
-        return Picture(title, f"No {noun} is known with any.")
+        return Picture(title, f"No {noun} has a figure above zero.")
+    label, phrase = wording
     sentence = (
-        f"{rows[0][0]} leads {many(len(names.names), noun)} with {said[1](rows[0][1])}; "
+        f"{rows[0][0]} leads {many(len(names.names), noun)} with {phrase(rows[0][1])}; "
         f"the first {len(rows)} have {share(sum(value for _, value in rows), scores.sum())} "
         "of the sum over all."
     )
-    return draw.ranking(title, sentence, rows, said[0])
+    return draw.ranking(title, sentence, rows, label)
 
 
 def _genres_by_country(films: pa.Table) -> Picture:
     title = "Genres by country of production"
-    genres, countries = listed(films["genres"]), listed(films["countries"])
+    genres, countries = (Occurrences.from_lists(films[name]) for name in ("genres", "countries"))
     down = genres.best(genres.counts(), _GENRES)
     across = countries.best(countries.counts(), _COUNTRIES)
     if not down or not across:
@@ -83,25 +91,25 @@ def _genres_by_country(films: pa.Table) -> Picture:
     totals = has_country.sum(axis=0)
     shares = counts / totals
     names = [genres.names[n] for n in down]
-    places = [countries.names[n] for n in across]
+    nations = [countries.names[n] for n in across]
     first = int(shares[:, 0].argmax())
     far = np.unravel_index(int(shares.argmax()), shares.shape)
     sentence = (
-        f"Percent of a country's films that have a genre. {names[first]} leads in {places[0]}, "
+        f"Percent of a country's films that have a genre. {names[first]} leads in {nations[0]}, "
         f"{of(counts[first, 0], totals[0], 'film')}; the highest share of all is that of "
-        f"{names[far[0]]} in {places[far[1]]}, {share(counts[far], totals[far[1]])}."
+        f"{names[far[0]]} in {nations[far[1]]}, {share(counts[far], totals[far[1]])}."
     )
     drawing = draw.heat(
-        "genrecountry", title, sentence, (names, places), shares, lambda part: f"{100 * part:.0f}"
+        "genrecountry", title, sentence, (names, nations), shares, lambda part: f"{100 * part:.0f}"
     )
     rows = [[name, *map("{:,}".format, row)] for name, row in zip(names, counts, strict=True)]
-    more = folded("Numbers of films", table(title, ["genre", *places], rows))
-    return Picture(title, sentence, drawing.drawing, more=more)
+    film_counts = folded("Numbers of films", table(title, ["genre", *nations], rows))
+    return Picture(title, sentence, drawing.drawing, details=film_counts)
 
 
-def _flags(names: Named, chosen: list[int], rows: int) -> np.ndarray:
-    """Return which row has which of the chosen names: bool, shape (rows, chosen)."""
+def _flags(names: Occurrences, chosen: list[int], rows: int) -> Mask:
+    """Which row has which of the chosen names: bool, shape (rows, chosen)."""
     flags = np.zeros((rows, len(chosen)), dtype=bool)
-    for place, name in enumerate(chosen):
-        flags[names.row[names.code == name], place] = True
+    for column, code in enumerate(chosen):
+        flags[names.row[names.code == code], column] = True
     return flags

@@ -1,4 +1,4 @@
-"""What the ingest made of the raw files: rows in and out, repairs, and rejections by reason."""
+"""The quality of the raw files: rows in and out, repairs, and rejections by reason."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ _UNREADABLE = "The lake has no report of its ingest that can be read."
 
 
 def books(report: Mapping[str, Any]) -> str:
-    """Return every file's rows as a table, and the sum of them as a sentence."""
+    """Every file's rows as a table, and their sums as a sentence."""
     files = _files(report)
     if not files:
         return paragraph(_UNREADABLE)
@@ -39,16 +39,16 @@ def books(report: Mapping[str, Any]) -> str:
 
 
 def reasons(report: Mapping[str, Any]) -> list[Picture]:
-    """Return the rules that rejected, left out and repaired rows, each with its number."""
+    """The rules that rejected, left out and repaired rows, each with its number."""
     files = _files(report)
     if not files:
         return []
-    said = {
+    titles = {
         "rejected": "Rejected by reason",
         "left_out": "Left out by reason",
         "repaired": "Repairs by rule",
     }
-    return [_by_rule(files, verb, title) for verb, title in said.items()]
+    return [_by_rule(files, verb, title) for verb, title in titles.items()]
 
 
 def _by_rule(files: Sequence[Mapping[str, Any]], verb: str, title: str) -> Picture:
@@ -72,16 +72,16 @@ def _by_rule(files: Sequence[Mapping[str, Any]], verb: str, title: str) -> Pictu
 
 
 def warnings(report: Mapping[str, Any]) -> list[str]:
-    """Return what the ingest warned of."""
-    given = report.get("warnings")
-    return [str(each) for each in given] if isinstance(given, list) else []
+    """The warnings of the ingest."""
+    texts = report.get("warnings")
+    return [str(text) for text in texts] if isinstance(texts, list) else []
 
 
 def _files(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the books of the files; none where the report is of another shape."""
+    """The books of the files; none where the report has another shape."""
     files = report.get("files")
     names = ("file", "rows_in", "rows_out", "rejected", "left_out", "repaired")
-    whole = isinstance(files, list) and all(
+    complete = isinstance(files, list) and all(
         isinstance(book, dict) and all(name in book for name in names) for book in files
     )
-    return list(files) if whole and files else []
+    return list(files) if complete and files else []

@@ -1,4 +1,4 @@
-"""The ratings added up once, in pieces: what the pictures of millions of ratings need."""
+"""The ratings summed up once, in pieces: what the pictures of millions of ratings need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from engine.arrays import Float64Array, IndexArray, Int64Array
 from engine.catalog.titles import positions
 from engine.contract.arrow import numbers
 
-_CHUNK = 1 << 20  # ratings added up at once
+_CHUNK = 1 << 20  # ratings summed up at once, which bounds the memory
 _SURE = 2.0  # standard errors above chance from which titles differ
 
 
@@ -21,14 +22,14 @@ class Spread:
         titles: how many have a rating.
         observed: standard deviation of the titles' means, by ratings.
         chance: the same if every title had one true mean: sigma² / n for each of n ratings.
-        told: whether there are ratings enough to say anything.
+        measurable: whether there are enough ratings to compare both.
     """
 
     titles: int
     observed: float
     chance: float
     sigma: float
-    told: bool
+    measurable: bool
 
     @property
     def signal(self) -> bool:
@@ -39,10 +40,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class RatingCounts:
-    """What there is of ratings.
+    """The ratings in numbers.
 
     Attributes:
-        scale: the lowest and the highest rating that the data knows.
+        scale: the lowest and the highest rating of the scale.
         stars: how often each value was given, ascending.
         years: how many were given in each year, ascending; those without a time are not in it.
         per_user, per_title, per_work: numbers of ratings of those that have any.
@@ -54,10 +55,10 @@ class RatingCounts:
     scale: tuple[float, float]
     stars: Mapping[float, int]
     years: Mapping[int, int]
-    per_user: np.ndarray
-    per_title: np.ndarray
-    per_work: np.ndarray
-    title_mean: np.ndarray
+    per_user: Int64Array
+    per_title: Int64Array
+    per_work: Int64Array
+    title_mean: Float64Array
     sigma2: float
 
     @property
@@ -66,28 +67,27 @@ class RatingCounts:
         return sum(star * count for star, count in self.stars.items()) / self.rows
 
     def spread(self) -> Spread:
-        """Return how far the titles' means lie apart beside what chance does."""
+        """How far the titles' means lie apart, beside what chance alone does."""
         titles = len(self.per_title)
-        told = titles > 1 and self.rows > titles
-        if not told:
-            return Spread(titles, 0.0, 0.0, 0.0, told)
+        if titles < 2 or self.rows <= titles:
+            return Spread(titles, 0.0, 0.0, 0.0, measurable=False)
         apart = float((self.per_title * (self.title_mean - self.mean) ** 2).sum()) / self.rows
         chance = self.sigma2 * (titles - 1) / self.rows
-        return Spread(titles, apart**0.5, chance**0.5, self.sigma2**0.5, told)
+        return Spread(titles, apart**0.5, chance**0.5, self.sigma2**0.5, measurable=True)
 
 
-def counted(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
-    """Return the ratings added up; what it holds beside the table is small."""
+def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
+    """Sum the ratings up; the memory it needs beside the table is small."""
     users, rated = (ratings[name].combine_chunks() for name in ("user_id", "title_id"))
-    at = positions(pa.chunked_array([rated.dictionary]), titles["title_id"])
+    row = positions(pa.chunked_array([rated.dictionary]), titles["title_id"])
     works = titles["work_id"].combine_chunks().dictionary_encode()
     title, user = numbers(rated.indices), numbers(users.indices)
-    n, total, squares, stars = _added(title, ratings["rating"], len(at))
+    n, total, squares, stars = _title_sums(title, ratings["rating"], len(row))
     has = n > 0
     rows = ratings.num_rows
     within = float(np.maximum(squares[has] - total[has] ** 2 / n[has], 0).sum())
     free = rows - int(has.sum())
-    work = numbers(works.indices)[at] if len(at) else np.zeros(0, np.int32)
+    work = numbers(works.indices)[row] if len(row) else np.zeros(0, np.int32)
     per_work = np.bincount(work, n, len(works.dictionary)).astype(np.int64)
     per_user = np.bincount(user, minlength=len(users.dictionary))
     return RatingCounts(
@@ -103,15 +103,15 @@ def counted(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
     )
 
 
-def _added(
-    title: np.ndarray, given: pa.ChunkedArray, titles: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[float, int]]:
-    """Return every title's number, sum and sum of squares, and the count of every value."""
+def _title_sums(
+    title: IndexArray, ratings: pa.ChunkedArray, titles: int
+) -> tuple[Int64Array, Float64Array, Float64Array, dict[float, int]]:
+    """Every title's number, sum and sum of squares of ratings, and the count of every value."""
     n = np.bincount(title, minlength=titles)
     total, squares = np.zeros(titles), np.zeros(titles)
     stars: dict[float, int] = {}
     begin = 0
-    for piece in given.chunks:
+    for piece in ratings.chunks:
         for start in range(0, len(piece), _CHUNK):
             part = numbers(piece.slice(start, _CHUNK)).astype(np.float64).round(6)
             ids = title[begin : begin + len(part)]
@@ -128,14 +128,16 @@ def _years(moments: pa.ChunkedArray) -> dict[int, int]:
     for piece in moments.chunks:
         for start in range(0, len(piece), _CHUNK):
             seconds = numbers(piece.slice(start, _CHUNK).drop_null().cast(pa.int64()))
-            whole = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-            for year, count in zip(*np.unique(whole, return_counts=True), strict=True):
+            year_of_each = (
+                seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+            )
+            for year, count in zip(*np.unique(year_of_each, return_counts=True), strict=True):
                 years[int(year)] = years.get(int(year), 0) + int(count)
     return dict(sorted(years.items()))
 
 
 def _scale(ratings: pa.Table, stars: Mapping[float, int]) -> tuple[float, float]:
-    """Return the scale that the table tells of, or the values that occur."""
+    """The scale in the table's metadata, or the range of the values that occur."""
     try:
         low, high = (ratings.schema.metadata or {})[b"rating_scale"].decode().split(",")
         return float(low), float(high)

@@ -1,4 +1,4 @@
-"""The ratings: which stars, by how many, of how few titles, and whether titles differ at all."""
+"""The ratings: their stars, years and concentration, and whether titles differ at all."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 from scipy.special import ndtr
 
+from engine.arrays import Float64Array, Int64Array
 from training.metrics.inequality import gini
 from training.report.pages.data import draw
 from training.report.pages.data.rating_counts import RatingCounts
@@ -20,7 +21,7 @@ _RANKS = 200  # points of a long tail
 
 
 def pictures(ratings: RatingCounts) -> Iterator[Picture]:
-    """Yield what there is of ratings."""
+    """Yield the pictures of stars, years, long tails, concentration and means."""
     yield _stars(ratings)
     yield _years(ratings)
     yield _tails(ratings)
@@ -29,9 +30,9 @@ def pictures(ratings: RatingCounts) -> Iterator[Picture]:
 
 
 def warning(ratings: RatingCounts) -> str:
-    """Return in a sentence whether titles differ by more than sampling noise."""
+    """Whether titles differ by more than sampling noise, in a sentence."""
     spread = ratings.spread()
-    if not spread.told:
+    if not spread.measurable:
         return "There are too few ratings to tell whether titles differ in how they are liked."
     if spread.observed < 1e-6 and spread.sigma < 1e-6:
         return "WARNING: all ratings are equal, so they say nothing about any title."
@@ -92,7 +93,7 @@ def _tails(ratings: RatingCounts) -> Picture:
         f"{users.max():,}; the median rated title has {np.median(titles):,.0f}, the first "
         f"{titles.max():,}, and {of(int((titles == 1).sum()), len(titles), 'title')} a single one."
     )
-    given = {"users": _ranked(users), "titles": _ranked(titles)}
+    series = {"users": _ranked(users), "titles": _ranked(titles)}
 
     def finish(axes: Axes) -> None:
         axes.set_xscale("log")
@@ -103,11 +104,11 @@ def _tails(ratings: RatingCounts) -> Picture:
             axis.set_minor_locator(NullLocator())
             axis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
 
-    return draw.lines("tails", "Ratings per user and title", sentence, given, finish)
+    return draw.lines("tails", "Ratings per user and title", sentence, series, finish)
 
 
-def _ranked(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return some ranks, closer where they are few, and the counts that have them."""
+def _ranked(counts: Int64Array) -> tuple[Int64Array, Int64Array]:
+    """Some ranks, closer where they are low, and the counts that have them."""
     ranks = np.unique(np.geomspace(1, len(counts), _RANKS).round().astype(np.int64))
     return ranks, np.sort(counts)[::-1][ranks - 1]
 
@@ -121,7 +122,7 @@ def _lorenz(ratings: RatingCounts) -> Picture:
         f"where all have as many, is {gini(works):.2f} for works and "
         f"{gini(ratings.per_user):.2f} for users."
     )
-    given = {"works": _cumulated(works), "users": _cumulated(ratings.per_user)}
+    series = {"works": _cumulated(works), "users": _cumulated(ratings.per_user)}
 
     def finish(axes: Axes) -> None:
         axes.plot([0, 1], [0, 1], color=MAIN, lw=0.8, alpha=0.4)
@@ -132,13 +133,14 @@ def _lorenz(ratings: RatingCounts) -> Picture:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(PercentFormatter(1, decimals=0))
 
-    return draw.lines("lorenz", "How few have most ratings", sentence, given, finish)
+    return draw.lines("lorenz", "Concentration of ratings", sentence, series, finish)
 
 
-def _cumulated(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    ordered = np.sort(counts)[::-1].cumsum()
-    at = np.unique(np.linspace(0, len(counts), _RANKS).round().astype(np.int64))
-    return at / len(counts), np.concatenate(([0], ordered))[at] / ordered[-1]
+def _cumulated(counts: Int64Array) -> tuple[Float64Array, Float64Array]:
+    """The Lorenz curve from the top: shares of those that count, and of what they hold."""
+    cumulated = np.sort(counts)[::-1].cumsum()
+    ranks = np.unique(np.linspace(0, len(counts), _RANKS).round().astype(np.int64))
+    return ranks / len(counts), np.concatenate(([0], cumulated))[ranks] / cumulated[-1]
 
 
 def _means(ratings: RatingCounts) -> Picture:
@@ -155,16 +157,16 @@ def _means(ratings: RatingCounts) -> Picture:
         f"between {np.quantile(means, 0.25):.2f} and {np.quantile(means, 0.75):.2f}."
     )
     spread = ratings.spread()
-    if not spread.told or spread.sigma < 1e-6:
+    if not spread.measurable or spread.sigma < 1e-6:
         return draw.histogram("means", title, sentence, bins, "mean stars")
     expected = _by_chance(edges, counts, ratings.mean, spread.sigma)
     picture = draw.histogram("means", title, sentence, bins, "mean stars", expected)
-    keys = [(MAIN, "■", "titles"), (BEST, "━", "what sampling noise alone would make")]
-    return Picture(title, sentence, picture.drawing, keys)
+    legend = [(MAIN, "■", "titles"), (BEST, "━", "expected from sampling noise alone")]
+    return Picture(title, sentence, picture.drawing, legend)
 
 
-def _by_chance(edges: np.ndarray, counts: np.ndarray, mean: float, sigma: float) -> np.ndarray:
-    """Return how many titles would have their mean between edges if all were liked the same."""
+def _by_chance(edges: Float64Array, counts: Int64Array, mean: float, sigma: float) -> Float64Array:
+    """How many titles would have their mean between edges if all were liked the same."""
     expected = np.zeros(len(edges) - 1)
     for size, titles in zip(*np.unique(counts, return_counts=True), strict=True):
         below = ndtr((edges - mean) / (sigma / np.sqrt(size)))

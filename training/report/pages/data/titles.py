@@ -7,12 +7,13 @@ import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from engine.arrays import Mask
 from engine.contract.arrow import numbers
 from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
 from training.report.pages.data import draw, missing
 from training.report.pages.data.films import FULL_MONTHS, MONTHS, runtimes
-from training.report.pages.data.lists import floats, listed, single
-from training.report.pages.svg import BEST, MAIN, Picture, drawn
+from training.report.pages.data.occurrences import Occurrences, floats
+from training.report.pages.svg import BEST, MAIN, Picture, draw_svg
 from training.report.wording import many, of, share
 
 _CLASSES, _COUNTRIES, _GENRES = 12, 15, 8
@@ -20,38 +21,37 @@ _OLDEST_SHOWN = 0.1  # share of titles older than the lines of release years beg
 
 
 def pictures(titles: pa.Table) -> Iterator[Picture]:
-    """Yield what the platforms carry."""
-    names = sorted(single(titles["platform"]).names)
+    """Yield the pictures of what each platform carries."""
+    names = sorted(Occurrences.from_texts(titles["platform"]).names)
     yield _by_type(titles, names)
     yield _by_year(titles, names)
     yield _by_class(titles)
     yield _durations(titles)
-    for place, name in enumerate(names):
-        yield _genres(f"genres{place}", name, titles.filter(_is(titles, "platform", name)))
+    for number, name in enumerate(names):
+        carried = titles.filter(pa.array(_is(titles, "platform", name)))
+        yield _genres(f"genres{number}", name, carried)
     yield _countries(titles)
     yield _added(titles)
-    yield missing.of_titles(titles)
+    yield missing.in_titles(titles)
 
 
-def _is(titles: pa.Table, column: str, value: str) -> pa.Array:
-    named = single(titles[column])
-    wanted = named.names.index(value) if value in named.names else -1
+def _is(titles: pa.Table, column: str, value: str) -> Mask:
+    """Which titles have a value in a column of text, its blanks aside."""
+    texts = Occurrences.from_texts(titles[column])
+    code = texts.names.index(value) if value in texts.names else -1
     flags = np.zeros(titles.num_rows, dtype=bool)
-    flags[named.row[named.code == wanted]] = True
-    return pa.array(flags)
+    flags[texts.row[texts.code == code]] = True
+    return flags
 
 
-def _count(titles: pa.Table, **wanted: str) -> int:
-    rows = titles
-    for column, value in wanted.items():
-        rows = rows.filter(_is(rows, column, value))
-    return int(rows.num_rows)
+def _count(titles: pa.Table, platform: str, kind: str) -> int:
+    return int((_is(titles, "platform", platform) & _is(titles, "type", kind)).sum())
 
 
 def _by_type(titles: pa.Table, names: list[str]) -> Picture:
     title = "Titles by platform and type"
-    movies = np.array([_count(titles, platform=name, type=MOVIE) for name in names])
-    series = np.array([_count(titles, platform=name, type=TV_SHOW) for name in names])
+    movies = np.array([_count(titles, name, MOVIE) for name in names])
+    series = np.array([_count(titles, name, TV_SHOW) for name in names])
     totals = movies + series
     most = int(totals.argmax())
     only = int((movies / totals).argmin())
@@ -63,32 +63,32 @@ def _by_type(titles: pa.Table, names: list[str]) -> Picture:
     )
 
     def paint(axes: Axes) -> None:
-        places = range(len(names))
-        axes.barh(places, movies, color=MAIN, height=0.65)
-        ends = axes.barh(places, series, left=movies, color=BEST, height=0.65)
+        rows = range(len(names))
+        axes.barh(rows, movies, color=MAIN, height=0.65)
+        ends = axes.barh(rows, series, left=movies, color=BEST, height=0.65)
         axes.bar_label(ends, [f"{total:,}" for total in totals], padding=3, fontsize=9)
-        axes.set_yticks(places, names)
+        axes.set_yticks(rows, names)
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.set_xlim(0, totals.max() * 1.18)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
 
-    keys = [(MAIN, "■", "movies"), (BEST, "■", "series")]
+    legend = [(MAIN, "■", "movies"), (BEST, "■", "series")]
     height = 20 + 26 * len(names)
-    return Picture(title, sentence, drawn("platforms", sentence, paint, height), keys)
+    return Picture(title, sentence, draw_svg("platforms", sentence, paint, height), legend)
 
 
 def _by_year(titles: pa.Table, names: list[str]) -> Picture:
     year = numbers(titles["release_year"]).astype(np.int64)
     low = int(np.quantile(year, _OLDEST_SHOWN, method="lower"))
     years = np.arange(low, int(year.max()) + 1)
-    given, medians = {}, {}
+    shares, medians = {}, {}
     for name in names:
-        own = year[_is(titles, "platform", name).to_numpy(zero_copy_only=False)]
-        counts = np.bincount(own[own >= low] - low, minlength=len(years))
-        given[name] = (years, counts / len(own))
-        medians[name] = int(np.median(own))
+        released = year[_is(titles, "platform", name)]
+        counts = np.bincount(released[released >= low] - low, minlength=len(years))
+        shares[name] = (years, counts / len(released))
+        medians[name] = int(np.median(released))
     newest, oldest = max(names, key=medians.__getitem__), min(names, key=medians.__getitem__)
     before = int((year < low).sum())
     sentence = (
@@ -108,7 +108,7 @@ def _by_year(titles: pa.Table, names: list[str]) -> Picture:
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 
-    return draw.lines("titlesyear", "Titles by year of release", sentence, given, finish)
+    return draw.lines("titlesyear", "Titles by year of release", sentence, shares, finish)
 
 
 def _by_class(titles: pa.Table) -> Picture:
@@ -116,7 +116,9 @@ def _by_class(titles: pa.Table) -> Picture:
     known = titles.filter(titles["maturity_known"])
     if not known.num_rows:
         return Picture(title, "No catalog gives a maturity class.")
-    classes, carriers = single(known["maturity_rating"]), single(known["platform"])
+    classes, carriers = (
+        Occurrences.from_texts(known[name]) for name in ("maturity_rating", "platform")
+    )
     counts = classes.counts()
     down = classes.best(counts, _CLASSES)
     across = sorted(range(len(carriers.names)), key=carriers.names.__getitem__)
@@ -137,14 +139,15 @@ def _by_class(titles: pa.Table) -> Picture:
 
 
 def _durations(titles: pa.Table) -> Picture:
-    movies = titles.filter(_is(titles, "type", MOVIE))
+    movies = titles.filter(pa.array(_is(titles, "type", MOVIE)))
     minutes = floats(movies["duration_int"])
-    counted = _is(movies, "duration_type", MINUTES).to_numpy(zero_copy_only=False)
-    return runtimes("durations", "Lengths of movies", np.where(counted, minutes, np.nan), "movie")
+    in_minutes = _is(movies, "duration_type", MINUTES)
+    minutes = np.where(in_minutes, minutes, np.nan)
+    return runtimes("durations", "Lengths of movies", minutes, "movie")
 
 
 def _genres(name: str, platform: str, titles: pa.Table) -> Picture:
-    genres = listed(titles["genres"])
+    genres = Occurrences.from_lists(titles["genres"])
     rows = genres.ranked(genres.counts(), _GENRES)
     sentence = f"No title of {platform} has a genre."
     if rows:
@@ -156,15 +159,15 @@ def _genres(name: str, platform: str, titles: pa.Table) -> Picture:
 
 
 def _countries(titles: pa.Table) -> Picture:
-    countries = listed(titles["countries"])
+    countries = Occurrences.from_lists(titles["countries"])
     rows = countries.ranked(countries.counts(), _COUNTRIES)
-    told = len(np.unique(countries.row))
+    with_country = len(np.unique(countries.row))
     sentence = "No title has a country of production."
     if rows:
         sentence = (
             f"{rows[0][0]} leads {many(len(countries.names), 'country')} with "
-            f"{of(rows[0][1], told, 'title')} of a known country; of "
-            f"{many(titles.num_rows - told, 'title')} it is unknown."
+            f"{of(rows[0][1], with_country, 'title')} of a known country; of "
+            f"{many(titles.num_rows - with_country, 'title')} it is unknown."
         )
     return draw.bars("countries", "Titles by country of production", sentence, rows)
 

@@ -42,25 +42,25 @@ def pictures(films: pa.Table) -> Iterator[Picture]:
     for column, title in (("title", "Words of titles"), ("overview", "Words of overviews")):
         texts = films[column].drop_null().to_pylist()
         rows = [(word, float(count)) for word, count in frequent(texts)]
-        sentence = f"No {column} has a word of its own."
+        sentence = f"No {column} has a word beside the stop words."
         if rows:
             sentence = (
                 f"“{rows[0][0]}” is the most frequent word, in the {column}s of "
                 f"{of(rows[0][1], len(texts), 'film')}"
-                f"{_others([word for word, _ in rows[1:4]])}. Each film counts once; "
-                "words like “the” are left out."
+                f"{_runners_up([word for word, _ in rows[1:4]])}. Each film counts once; "
+                "stop words like “the” are left out."
             )
         yield draw.ranking(title, sentence, rows)
 
 
-def _others(words: list[str]) -> str:
+def _runners_up(words: list[str]) -> str:
     return f", before {enumerated(f'“{word}”' for word in words)}" if words else ""
 
 
 def frequent(texts: list[str]) -> list[tuple[str, int]]:
-    """Return the words that most texts have, with the number of these texts."""
+    """The words that most texts have, with the number of these texts."""
     counts: Counter[str] = Counter()
     for text in texts:
-        found = {word.replace("’", "'") for word in _WORD.findall(text.lower())}
-        counts.update({word.removesuffix("'s") for word in found} - _STOP)
+        words = {word.replace("’", "'") for word in _WORD.findall(text.lower())}
+        counts.update({word.removesuffix("'s") for word in words} - _STOP)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
