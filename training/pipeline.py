@@ -34,7 +34,7 @@ from training.ratings.significance import (
     model_to_serve,
 )
 from training.ratings.tune import CONTINUED, Study, Trial, tune
-from training.ratings.warm import continued, last_release, parameters_of, shortened
+from training.ratings.warm import continued, fitted_parameters, last_release, shortened
 from training.report.summary import Findings
 from training.settings import Settings
 from training.splitting import Split, sample_users, temporal_user_split
@@ -131,10 +131,10 @@ def _tune_and_measure(
     progress: Progress,
 ) -> tuple[Study, Evaluation]:
     """Return the study, and the figures of its winner on ratings that it never saw."""
-    grid = Grid.of(_sample(lake, settings))
+    grid = Grid.from_interactions(_sample(lake, settings))
     protocols = plan(len(grid), settings.folds, settings.seed)
     if continue_from:
-        parameters = parameters_of(continue_from)
+        parameters = fitted_parameters(continue_from)
     else:
         study = _tune(lake, grid, protocols[FOLDS], before, settings, progress)
         parameters = study.best.parameters

@@ -47,7 +47,7 @@ def publish(
             "users": lake.interactions.n_users,
             "films": len(world.films),
         },
-        "parameters": found.study.best.parameters.given(),
+        "parameters": found.study.best.parameters.explicit(),
         "seed": settings.seed,
         "study": found.study.name,
         "processor": processor(),

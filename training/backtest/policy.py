@@ -17,7 +17,7 @@ from training.metrics.ranking import RelevantItems
 from training.ranking.base import Learned
 from training.ranking.selection import LONGEST, MIX, POPULAR, Way, recommender_of
 from training.ratings.baselines import baseline_models
-from training.ratings.predict import predicted
+from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
 from training.splitting import renumbered_users
@@ -116,7 +116,7 @@ class Trained:
         """Return the predicted stars of ratings, by the tuned SVD and by every baseline."""
         number = self.number[judged.user]
         models = {STARS: self.model, **baseline_models(self.learned.given)}
-        return {name: predicted(model, judged, number) for name, model in models.items()}
+        return {name: predicted_ratings(model, judged, number) for name, model in models.items()}
 
 
 def _named(works: Int32Array, stars: np.ndarray) -> list[int]:
