@@ -94,38 +94,14 @@ def _learn(
         prefetch(width, q, item[soon_a])
         prefetch(width, p, user[soon_b])
         prefetch(width, q, item[soon_b])
-        learn_two(
-            width,
-            p,
-            q,
-            keep_p,
-            gain_p,
-            keep_q,
-            gain_q,
-            last,
-            user[a],
-            item[a],
-            rating[a] - mean,
-            user[b],
-            item[b],
-            rating[b] - mean,
-        )
+        u, i, r = user[a], item[a], rating[a] - mean
+        u2, i2, r2 = user[b], item[b], rating[b] - mean
+        learn_two(width, p, q, keep_p, gain_p, keep_q, gain_q, last, u, i, r, u2, i2, r2)
     for begin, end in ((low + pairs, middle), (middle + pairs, high)):
         for row in range(begin, end):
             a = row if order is None else order[row]
-            learn_one(
-                width,
-                p,
-                q,
-                keep_p,
-                gain_p,
-                keep_q,
-                gain_q,
-                last,
-                user[a],
-                item[a],
-                rating[a] - mean,
-            )
+            u, i, r = user[a], item[a], rating[a] - mean
+            learn_one(width, p, q, keep_p, gain_p, keep_q, gain_q, last, u, i, r)
 
 
 @_compiled
