@@ -15,7 +15,7 @@ from engine.release.read import Release
 from engine.store.files import exclusive
 from training import gate
 from training.content.films import similar_films
-from training.content.works import similar_of
+from training.content.works import similar_lake_works
 from training.dataset import LEAST_RATINGS, Lake, read_lake
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import Learned
@@ -79,7 +79,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         if not settings.force:
             gate.check_quality(evaluation, before, lake.fingerprint)
         learned = Learned(
-            lake.interactions, lake.time, similar_of(lake), settings.seed, settings.threads
+            lake.interactions, lake.time, similar_lake_works(lake), settings.seed, settings.threads
         )
         significance, choice = _judged_later(lake, learned, study, evaluation, settings, progress)
         model = _fit(lake, study.best.parameters, continue_from, settings, progress)

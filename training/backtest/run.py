@@ -21,7 +21,7 @@ from training.backtest.page import page_of
 from training.backtest.policy import Policy
 from training.backtest.protocols import PROTOCOLS, Plan, most_rounds, rounds
 from training.backtest.summary import Summary, summarise
-from training.content.works import similar_of
+from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
@@ -74,7 +74,7 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     lake = read_lake(settings.home)
     policy = Policy.of(manifest, settings.wanted, settings.plan.seed, settings.threads)
     with threadpool_limits(1):
-        similar = similar_of(lake)
+        similar = similar_lake_works(lake)
         judged = {
             name: list(_judged(name, lake, similar, policy, settings, progress))
             for name in settings.protocols
