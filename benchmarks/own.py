@@ -88,9 +88,9 @@ def folds(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _grid_of(ratings: Interactions) -> tuple[Grid, list[Fold]]:
-    grid = Grid.of(ratings)
+    grid = Grid.from_interactions(ratings)
     rows = np.ones(len(ratings), dtype=bool)
-    return grid, [Fold.of(grid, split) for split in cross_validation(rows, _FOLDS, seed=0)]
+    return grid, [Fold.from_split(grid, split) for split in cross_validation(rows, _FOLDS, seed=0)]
 
 
 def _trial(grid: Grid, each: list[Fold], parameters: SvdParameters, threads: int) -> float:

@@ -196,7 +196,7 @@ def tuned(fold: OuterFold, how: How, seed: int, progress: Report) -> Tuned:
     """
     rows = np.ones(len(fold.learned), dtype=bool)
     splits = cross_validation(rows, how.inner_folds, seed)
-    inner = CrossValidation(Grid.of(fold.learned), splits, seed, how.threads)
+    inner = CrossValidation(Grid.from_interactions(fold.learned), splits, seed, how.threads)
     with tempfile.TemporaryDirectory(prefix="cartelera-bench-") as folder:
         study = tune(
             Path(folder),

@@ -17,7 +17,7 @@ from engine.release.read import Release
 from engine.store.files import exclusive
 from training import gate
 from training.content.films import similar_films
-from training.content.works import similar_of
+from training.content.works import similar_lake_works
 from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import TrainingData
@@ -32,7 +32,7 @@ from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.significance import StarsSignificance, compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial, tune
-from training.ratings.warm import continued, last_release, parameters_of, shortened
+from training.ratings.warm import continued, fitted_parameters, last_release, shortened
 from training.report.findings import Findings, StarsFindings
 from training.settings import Settings
 from training.splitting import Split, sample_users, temporal_user_split
@@ -116,7 +116,7 @@ class _Run:
         return self._learned(data, Findings(stars, lists), model)
 
     def _data(self) -> TrainingData:
-        similar = similar_of(self.lake)
+        similar = similar_lake_works(self.lake)
         return TrainingData(self.lake.positive, similar, self.settings.seed, self.settings.threads)
 
     def _learned(
@@ -149,10 +149,10 @@ class _Run:
     def _tune_and_measure(self, continue_from: Release | None) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""
         settings = self.settings
-        grid = Grid.of(_sample(self.lake.ratings, settings))
+        grid = Grid.from_interactions(_sample(self.lake.ratings, settings))
         protocols = plan(len(grid), settings.folds, settings.seed)
         if continue_from:
-            parameters = parameters_of(continue_from)
+            parameters = fitted_parameters(continue_from)
         else:
             study = self._tune(grid, protocols[FOLDS])
             parameters = study.best.parameters

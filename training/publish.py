@@ -83,7 +83,7 @@ def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[st
     if stars is None:
         return {}
     return {
-        "parameters": stars.study.best.parameters.given(),
+        "parameters": stars.study.best.parameters.explicit(),
         "study": stars.study.name,
         "protocol": protocol(stars.evaluation, fingerprint),
         "evaluation": stars.evaluation.as_json(),

@@ -22,9 +22,9 @@ class Split:
 
 
 def sample_users(interactions: Interactions, at_most: int, seed: int) -> Interactions:
-    """Return the ratings of whole users drawn at random: `at_most` ratings, one user at least.
+    """The ratings of whole users drawn at random: `at_most` ratings, one user at least.
 
-    Where all fit in, they are returned as they are. Else users and works are renumbered, keeping
+    Where all fit in, they stay as they are. Else users and works are renumbered, keeping
     their order: nothing is learned for absent ones.
     """
     if len(interactions) <= at_most:
@@ -33,20 +33,20 @@ def sample_users(interactions: Interactions, at_most: int, seed: int) -> Interac
 
 
 def users_within(interactions: Interactions, at_most: int, seed: int) -> Mask:
-    """Return the rows of whole users drawn at random: `at_most` ratings, one user at least."""
+    """The rows of whole users drawn at random: `at_most` ratings, one user at least."""
     if len(interactions) <= at_most:
         return np.ones(len(interactions), dtype=bool)
     chosen = np.ones(interactions.n_users, dtype=bool)
     counts = np.bincount(interactions.user, minlength=interactions.n_users)
     order = np.random.default_rng(seed).permutation(interactions.n_users)
-    taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
-    chosen[order[taken:]] = False
+    n_taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
+    chosen[order[n_taken:]] = False
     rows: Mask = chosen[interactions.user]
     return rows
 
 
 def renumber(interactions: Interactions) -> Interactions:
-    """Return the same ratings over the users and works that occur in them."""
+    """The same ratings over only the users and works that occur, in their order."""
     users, user = np.unique(interactions.user, return_inverse=True)
     works, work = np.unique(interactions.work, return_inverse=True)
     return Interactions(
@@ -60,7 +60,7 @@ def renumber(interactions: Interactions) -> Interactions:
 
 
 def renumbered_users(interactions: Interactions) -> tuple[Interactions, Int64Array]:
-    """Return the same ratings over the users that occur, and every user's number there, or -1."""
+    """The same ratings over only the users that occur, and every user's new number, or -1."""
     users, user = np.unique(interactions.user, return_inverse=True)
     number = np.full(interactions.n_users, -1, dtype=np.int64)
     number[users] = np.arange(len(users))
@@ -68,7 +68,7 @@ def renumbered_users(interactions: Interactions) -> tuple[Interactions, Int64Arr
 
 
 def random_split(n: int, share: float, seed: int) -> Split:
-    """Return a split of `n` rows that tests `share` of them, at least one, never all."""
+    """Test `share` of `n` rows drawn at random: at least one, never all."""
     size = min(max(round(n * share), 1), n - 1)
     test = np.zeros(n, dtype=bool)
     test[np.random.default_rng(seed).permutation(n)[:size]] = True
@@ -93,11 +93,11 @@ def temporal_user_split(interactions: Interactions, share: float, seed: int) -> 
 
 
 def cross_validation(rows: Mask, k: int, seed: int) -> list[Split]:
-    """Return `k` splits of the chosen rows; their test parts differ in size by one row at most."""
+    """Cut the chosen rows into `k` folds, whose test parts differ in size by one row at most."""
     order = np.random.default_rng(seed).permutation(np.flatnonzero(rows))
     splits = []
-    for number in range(k):
+    for fold in range(k):
         test = np.zeros(len(rows), dtype=bool)
-        test[order[number::k]] = True
+        test[order[fold::k]] = True
         splits.append(Split(rows & ~test, test))
     return splits

@@ -68,7 +68,7 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
         "films": len(lake.films),
     }
     parameters = manifest["parameters"]
-    assert SvdParameters(**parameters).given() == parameters
+    assert SvdParameters(**parameters).explicit() == parameters
     for name, bounds in SPACE.items():
         assert bounds.low <= parameters[name] <= bounds.high
     assert 1 <= parameters["n_epochs"] <= MOST_EPOCHS
@@ -150,7 +150,7 @@ def test_no_trial_sees_the_hold_out_on_which_the_winner_is_measured(home, monkey
     shutil.rmtree(home.studies)
     trained = train(settings_for(home, trials=3), Progress())
     assert len(seen) == 3
-    grid = Grid.of(read_lake(home).interactions)
+    grid = Grid.from_interactions(read_lake(home).interactions)
     held_out = plan(len(grid), 2, seed=0)["hold-out"][0]
     assert not (np.any(seen, axis=0) & held_out.test).any()
     folds = CrossValidation(grid, [held_out], 0, 1)

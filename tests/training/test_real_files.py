@@ -34,7 +34,7 @@ def lake(real_data, tmp_path):
 def test_the_tuned_factors_beat_the_biases_on_real_ratings(lake, tmp_path):
     given = lake.interactions
     assert (len(given), given.n_users, lake.titles.num_rows) == (182_512, 7_911, 22_998)
-    grid = Grid.of(given)
+    grid = Grid.from_interactions(given)
     protocols = plan(len(grid), 5, seed=0)
     folds = CrossValidation(grid, protocols[FOLDS][:FOLDS_TRIED], seed=0, threads=2)
     study = tune(

@@ -24,7 +24,7 @@ from training.ranking.selection import (
     recommender_from,
 )
 from training.ratings.baselines import baseline_models
-from training.ratings.predict import predicted
+from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
 from training.splitting import renumbered_users
@@ -140,7 +140,7 @@ class TrainedPolicy:
         number = self.number[test.user]
         ratings = self.data.interactions.take(self.data.interactions.rated)
         models: dict[str, RatingModel] = {STARS: self.stars, **baseline_models(ratings)}
-        return {name: predicted(model, test, number) for name, model in models.items()}
+        return {name: predicted_ratings(model, test, number) for name, model in models.items()}
 
 
 def _requested(works: Int32Array, stars: np.ndarray) -> list[int]:

@@ -21,7 +21,7 @@ from training.backtest.policy import Policy
 from training.backtest.protocols import PROTOCOLS, Plan, max_rounds, rounds
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
-from training.content.works import similar_of
+from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
@@ -76,7 +76,7 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
         manifest, settings.conditions, settings.plan.seed, settings.threads
     )
     with threadpool_limits(1):
-        similar = similar_of(lake)
+        similar = similar_lake_works(lake)
         results = {
             name: list(_results(name, lake, similar, policy, settings, progress))
             for name in settings.protocols

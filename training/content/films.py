@@ -27,7 +27,7 @@ from training.content.vectors import (
 from training.content.works import most_similar
 
 NEIGHBOURS = 30
-_SPARE = 6  # neighbours found beyond those kept, in case some are one film twice
+_SPARE = 6  # neighbours beyond those that are kept, in case some are one film twice
 _YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
 _CHUNK = 128  # films compared with all others at once
 
@@ -55,28 +55,27 @@ def similar_films(
     mixture: Mixture = MIXTURE,
     weights: Weights = WEIGHTS,
 ) -> dict[str, Nearest]:
-    """Return for each method the films most like each film, other records of it left out."""
+    """The films most like each film by each method, without other records of the film itself."""
     k = min(NEIGHBOURS, max(len(films) - 1, 1))
-    found = {
-        method: Nearest(
-            np.full((len(films), k), -1, np.int32), np.zeros((len(films), k), np.float32)
-        )
+    shape = (len(films), k)
+    by_method = {
+        method: Nearest(np.full(shape, -1, np.int32), np.zeros(shape, np.float32))
         for method in METHODS
     }
     if len(films) < 2:
-        return found
-    pairs = _Pairs.of(films, mixture, weights)
-    chunks = [slice(low, low + _CHUNK) for low in range(0, len(films), _CHUNK)]
+        return by_method
+    pairs = _Pairs.from_films(films, mixture, weights)
+    chunks = [slice(start, start + _CHUNK) for start in range(0, len(films), _CHUNK)]
 
     def compare(rows: slice) -> None:
-        for method, near in pairs.compared(rows).items():
-            works, similarity = _nearest(near, pairs.same, k)
-            found[method].works[rows], found[method].similarity[rows] = works, similarity
+        for method, similarity in pairs.compare(rows).items():
+            similar = by_method[method]
+            similar.works[rows], similar.similarity[rows] = _nearest(similarity, pairs.same, k)
 
     with ThreadPoolExecutor(threads) as pool:
         for done, _ in enumerate(pool.map(compare, chunks), start=1):
             progress("comparing films", min(done * _CHUNK, len(films)), len(films))
-    return found
+    return by_method
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ class _Pairs:
     mixture: Mixture
 
     @classmethod
-    def of(cls, films: Films, mixture: Mixture, weights: Weights) -> "_Pairs":
+    def from_films(cls, films: Films, mixture: Mixture, weights: Weights) -> "_Pairs":
+        """Make the vectors and figures of all films ready."""
         text, features = text_vectors(films, weights), feature_vectors(films)
         same = identities(films)
         known = np.log1p(films.votes).astype(np.float32)
@@ -121,27 +121,26 @@ class _Pairs:
             mixture=mixture,
         )
 
-    def compared(self, rows: slice) -> dict[str, Float32Array]:
-        """Return the similarity of some films to all, by method; 0 to the film's own records."""
+    def compare(self, rows: slice) -> dict[str, Float32Array]:
+        """Similarity of some films to all, by method; 0 to other records of the same film."""
         text = (self.text[rows] @ self.transposed).toarray()
         np.clip(text, 0.0, 1.0, out=text)  # rounding may exceed it
-        squares = (
-            self.lengths[rows, None] + self.lengths - 2 * self.features[rows] @ self.features.T
-        )
+        products = self.features[rows] @ self.features.T
+        squares = self.lengths[rows, None] + self.lengths - 2 * products
         features = 1 / (1 + np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares))
         hybrid = self._hybrid(text, rows)
-        similar = {TEXT: text, FEATURES: features, HYBRID: hybrid}
-        for at, film in enumerate(range(rows.start, rows.start + len(text))):
-            own = self.mates.get(int(self.same[film]), film)
-            for near in similar.values():
-                near[at, own] = 0.0
-        return similar
+        by_method = {TEXT: text, FEATURES: features, HYBRID: hybrid}
+        for row, film in enumerate(range(rows.start, rows.start + len(text))):
+            records = self.mates.get(int(self.same[film]), film)
+            for similarity in by_method.values():
+                similarity[row, records] = 0.0
+        return by_method
 
     def _hybrid(self, text: Float32Array, rows: slice) -> Float32Array:
         mixture = self.mixture
-        near_by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
+        by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
         apart = np.minimum(np.abs(self.year[rows, None] - self.year), _MOST_YEARS)
-        hybrid: Float32Array = near_by_years.astype(np.float32)[apart]
+        hybrid: Float32Array = by_years.astype(np.float32)[apart]
         votes = self.votes[rows, None]
         fame = np.minimum(votes, self.votes) / np.maximum(votes, self.votes)
         hybrid += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
@@ -150,16 +149,17 @@ class _Pairs:
         return hybrid
 
 
-def _nearest(near: Float32Array, same: Int32Array, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return positions and values of each row's `k` highest, each film once; -1 where fewer."""
-    works, values = most_similar(near, min(k + _SPARE, near.shape[1]))
+def _nearest(similarity: Float32Array, same: Int32Array, k: int) -> tuple[IndexArray, Float32Array]:
+    """Positions and values of each row's `k` highest, each film once; -1 where fewer."""
+    works, values = most_similar(similarity, min(k + _SPARE, similarity.shape[1]))
+    # Films that are nobody's neighbours get numbers of their own, so that they are no repetition.
     numbers = np.where(works >= 0, same[works], -1 - np.arange(works.shape[1]))
     ordered = np.sort(numbers, axis=1)
     for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
         first = np.zeros(works.shape[1], dtype=bool)
         first[np.unique(numbers[row], return_index=True)[1]] = True
         order = np.argsort(~first, kind="stable")
-        again = np.arange(len(order)) >= first.sum()
-        works[row] = np.where(again, -1, works[row, order])
-        values[row] = np.where(again, 0.0, values[row, order])
+        repeated = np.arange(len(order)) >= first.sum()
+        works[row] = np.where(repeated, -1, works[row, order])
+        values[row] = np.where(repeated, 0.0, values[row, order])
     return works[:, :k], values[:, :k]

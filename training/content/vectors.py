@@ -1,4 +1,4 @@
-"""What a film is compared by: TF-IDF blocks of what is said of it, and a few plain features.
+"""What a film is compared by: TF-IDF blocks of its texts and credits, and a few plain features.
 
 Every field is a block of its own, of length one where it says anything, times the field's weight.
 The blocks stand side by side and the whole is brought to length one, so that a film without an
@@ -51,7 +51,7 @@ WEIGHTS = Weights()
 
 
 def text_vectors(films: Films, weights: Weights = WEIGHTS) -> sparse.csr_array:
-    """Return one row per film: float32, of length one, or empty where nothing is said of it."""
+    """One row per film: float32, of length one, or empty where its record says nothing."""
     blocks = [
         weight * _tfidf(documents)
         for weight, documents in _fields(films, weights)
@@ -59,15 +59,18 @@ def text_vectors(films: Films, weights: Weights = WEIGHTS) -> sparse.csr_array:
     ]
     if not blocks:
         return sparse.csr_array((len(films), 1), dtype=np.float32)
-    whole = sparse.hstack(blocks, format="csr", dtype=np.float32)
-    return sparse.csr_array(normalize(whole, copy=False))
+    stacked = sparse.hstack(blocks, format="csr", dtype=np.float32)
+    return sparse.csr_array(normalize(stacked, copy=False))
 
 
 def _fields(films: Films, weights: Weights) -> Iterator[tuple[float, list[Tokens]]]:
     """Yield the weight of every field and its tokens, one list for each film."""
     table = films.films
-    said = zip(table["overview"].to_pylist(), table["tagline"].to_pylist(), strict=True)
-    yield weights.words, [_words(f"{overview or ''} {tagline or ''}") for overview, tagline in said]
+    texts = zip(table["overview"].to_pylist(), table["tagline"].to_pylist(), strict=True)
+    yield (
+        weights.words,
+        [_words(f"{overview or ''} {tagline or ''}") for overview, tagline in texts],
+    )
     yield weights.title, [_words(title) for title in table["title"].to_pylist()]
     yield weights.genres, _tokens(table["genres"].to_pylist())
     yield weights.directors, _tokens(films.listed("directors"))
@@ -88,7 +91,7 @@ def _tokens(lists: Iterable[list[str]]) -> list[Tokens]:
 
 
 def _tfidf(documents: list[Tokens]) -> sparse.csr_array:
-    """Return rows of length one; tokens of one film alone say nothing of another and are left out.
+    """Rows of length one; tokens of one film alone say nothing of another and are left out.
 
     So are words of a fifth of all films; but genres are few and all common, and a few films say
     little of what is common.
@@ -109,31 +112,31 @@ def _tfidf(documents: list[Tokens]) -> sparse.csr_array:
 
 
 def feature_vectors(films: Films) -> Float32Array:
-    """Return genres as 0 or 1, and standardised release year and log popularity, side by side.
+    """Genres as 0 or 1, and standardised release year and log popularity, side by side.
 
     float32, shape (n_films, n_genres + 2). An unknown popularity is the median one.
     """
     genres = np.zeros((len(films), len(films.genres.names)), dtype=np.float32)
     genres[films.genres.row, films.genres.name] = 1
-    known = [value for value in films.films["popularity"].to_pylist() if value is not None]
-    filler = float(np.median(known)) if known else 0.0
-    given = films.films["popularity"].to_pylist()
-    popularity = np.log1p([filler if value is None else value for value in given])
+    values = films.films["popularity"].to_pylist()
+    known = [value for value in values if value is not None]
+    median = float(np.median(known)) if known else 0.0
+    popularity = np.log1p([median if value is None else value for value in values])
     return np.column_stack([genres, _standardised(films.year), _standardised(popularity)])
 
 
 def _standardised(values: npt.ArrayLike) -> Float32Array:
-    """Return values with mean 0 and standard deviation 1; equal ones are all 0."""
-    given = np.asarray(values, dtype=np.float64)
-    if not len(given):
-        return given.astype(np.float32)
-    spread = float(given.std()) or 1.0
-    scaled: Float32Array = ((given - given.mean()) / spread).astype(np.float32)
+    """The values with mean 0 and standard deviation 1; equal ones are all 0."""
+    raw = np.asarray(values, dtype=np.float64)
+    if not len(raw):
+        return raw.astype(np.float32)
+    spread = float(raw.std()) or 1.0
+    scaled: Float32Array = ((raw - raw.mean()) / spread).astype(np.float32)
     return scaled
 
 
 def identities(films: Films) -> Int32Array:
-    """Return a number for each film that it shares with every record of the same film.
+    """A number for each film that it shares with every record of the same film.
 
     The same are films of one streaming work, and films of one title, at most a year apart, that
     share a director or have none: int32, shape (n_films,), the first record's position.
@@ -142,12 +145,13 @@ def identities(films: Films) -> Int32Array:
     directors = [{fold(name) for name in names} for names in films.listed("directors")]
     of_title: dict[str, list[int]] = {}
     of_work: dict[str, int] = {}
-    for at, work in enumerate(films.films["work_id"].to_pylist()):
+    for film, work in enumerate(films.films["work_id"].to_pylist()):
         if work is not None:
-            same[at] = same[of_work.setdefault(work, at)]
-        for other in of_title.setdefault(films.keys[at], []):
-            near = abs(int(films.year[at]) - int(films.year[other])) <= 1
-            if near and (directors[at] & directors[other] or not directors[at] | directors[other]):
-                same[same == same[at]] = same[other]
-        of_title[films.keys[at]].append(at)
+            same[film] = same[of_work.setdefault(work, film)]
+        for earlier in of_title.setdefault(films.keys[film], []):
+            in_time = abs(int(films.year[film]) - int(films.year[earlier])) <= 1
+            shared = directors[film] & directors[earlier]
+            if in_time and (shared or not directors[film] | directors[earlier]):
+                same[same == same[film]] = same[earlier]  # whole groups become one
+        of_title[films.keys[film]].append(film)
     return same

@@ -17,15 +17,15 @@ class Errors:
 
 
 def errors(predicted: Float64Array, actual: np.ndarray) -> Errors:
-    """Return root mean square and mean absolute error of predictions that are on the scale."""
+    """Root mean square and mean absolute error of predicted ratings, clipped as they are shown."""
     difference = predicted - actual
     return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))
 
 
-def mean(measured: Iterable[Errors]) -> Errors:
-    """Return the mean over folds."""
-    each = list(measured)
+def mean(folds: Iterable[Errors]) -> Errors:
+    """Mean errors over folds, each counting alike whatever its size."""
+    per_fold = list(folds)
     return Errors(
-        float(np.mean([e.rmse for e in each])),
-        float(np.mean([e.mae for e in each])),
+        rmse=float(np.mean([fold.rmse for fold in per_fold])),
+        mae=float(np.mean([fold.mae for fold in per_fold])),
     )

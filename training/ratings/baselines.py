@@ -10,10 +10,10 @@ deviation, and fitted in turn until they settle (Koren 2010, section 2.1).
 
 import numpy as np
 
-from engine.arrays import Float64Array
+from engine.arrays import Float64Array, Int32Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import Biases
-from training.ratings.predict import predicted
+from training.ratings.predict import predicted_ratings
 
 _DAMPING = 5.0  # ratings
 _PASSES = 10
@@ -22,8 +22,8 @@ BASELINES = ("global mean", "user mean", "user+item bias")
 
 
 def baseline_predictions(train: Interactions, test: Interactions) -> dict[str, Float64Array]:
-    """Return each baseline's predictions for `test`, clipped: float64, shape (n_test,)."""
-    return {name: predicted(model, test) for name, model in baseline_models(train).items()}
+    """Each baseline's predictions for `test`, clipped: float64, shape (n_test,)."""
+    return {name: predicted_ratings(model, test) for name, model in baseline_models(train).items()}
 
 
 def baseline_models(train: Interactions) -> dict[str, Biases]:
@@ -32,23 +32,26 @@ def baseline_models(train: Interactions) -> dict[str, Biases]:
     residual = train.rating.astype(np.float64) - mean
     no_user, no_item = np.zeros(train.n_users), np.zeros(train.n_works)
     user_only = _bias(train.user, residual, train.n_users)
+    user_bias, item_bias = _both_biases(train, residual)
+    biases = (no_user, no_item), (user_only, no_item), (user_bias, item_bias)
     known = train.work_counts() > 0
-    biases = ((no_user, no_item), (user_only, no_item), _both_biases(train, residual))
     return {
-        name: Biases(mean, user_bias, item_bias, known)
-        for name, (user_bias, item_bias) in zip(BASELINES, biases, strict=True)
+        name: Biases(mean, of_users, of_items, known)
+        for name, (of_users, of_items) in zip(BASELINES, biases, strict=True)
     }
 
 
 def _both_biases(train: Interactions, residual: Float64Array) -> tuple[Float64Array, Float64Array]:
     user_bias = np.zeros(train.n_users)
+    # Items first, as Koren does: what they do not explain is the users'.
     for _ in range(_PASSES):
         item_bias = _bias(train.work, residual - user_bias[train.user], train.n_works)
         user_bias = _bias(train.user, residual - item_bias[train.work], train.n_users)
     return user_bias, item_bias
 
 
-def _bias(index: np.ndarray, residual: Float64Array, size: int) -> Float64Array:
+def _bias(index: Int32Array, residual: Float64Array, size: int) -> Float64Array:
+    """Damped mean of the residuals of every user or item: shape (size,)."""
     total = np.bincount(index, residual, size)
     count = np.bincount(index, minlength=size)
     return np.asarray(total / (count + _DAMPING))

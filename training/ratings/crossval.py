@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from engine.events.interactions import Interactions
 from training.metrics.errors import Errors, mean
 from training.ratings.sgd.fit import diverged
 from training.ratings.sgd.grid import Fold, Grid
@@ -26,7 +25,7 @@ class CrossValidation:
 
     def __init__(self, grid: Grid, splits: Sequence[Split], seed: int, threads: int) -> None:
         self._grid = grid
-        self._folds = [Fold.of(grid, split) for split in splits]
+        self._folds = [Fold.from_split(grid, split) for split in splits]
         self._seed = seed
         self._threads = threads
 
@@ -42,7 +41,7 @@ class CrossValidation:
                 yield mean(_checked(run, parameters))
 
     def errors(self, parameters: SvdParameters) -> list[Errors]:
-        """Return the errors on each fold after all epochs.
+        """Errors on each fold after all epochs.
 
         Raises:
             Diverged: a prediction is not a finite number.
@@ -53,13 +52,13 @@ class CrossValidation:
             return _checked(run, parameters)
 
     def _begin(self, parameters: SvdParameters) -> Lockstep:
-        given: Interactions = self._grid.interactions
-        start = random_start(given.n_users, given.n_works, parameters, self._seed)
+        ratings = self._grid.interactions
+        start = random_start(ratings.n_users, ratings.n_works, parameters, self._seed)
         return Lockstep(self._grid, self._folds, parameters, start, self._threads)
 
 
 def _checked(run: Lockstep, parameters: SvdParameters) -> list[Errors]:
-    measured = run.errors()
-    if not np.isfinite([errors.rmse for errors in measured]).all():
+    per_fold = run.errors()
+    if not np.isfinite([errors.rmse for errors in per_fold]).all():
         raise diverged(parameters)
-    return measured
+    return per_fold

@@ -57,12 +57,15 @@ class Evaluation:
         return table[TUNED].rmse < table[self.best_baseline].rmse
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figures as plain records."""
+        """The figures as plain records, for a manifest."""
         return asdict(self) | {"beats_baselines": self.beats_baselines}
 
 
 def plan(n: int, k: int, seed: int) -> Protocols:
-    """Return the splits of every protocol over `n` ratings."""
+    """Cut `n` ratings into the splits of every protocol.
+
+    The study sees only the part that the hold-out leaves.
+    """
     held_out = random_split(n, HOLDOUT_SHARE, seed)
     shares = {f"test {share:.0%}": [random_split(n, share, seed + 1)] for share in TEST_SHARES}
     return {HOLDOUT: [held_out], FOLDS: cross_validation(held_out.train, k, seed)} | shares

@@ -16,7 +16,7 @@ from engine.models.biased_mf import BiasedMF
 from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampled_sums
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
-from training.ratings.predict import predicted
+from training.ratings.predict import predicted_ratings
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ def compare_with_baselines(
     """Compare a model with the best baseline, both fitted to `train`, on later ratings."""
     users, user = np.unique(later.user, return_inverse=True)
     squares = {
-        name: np.square(predicted(baseline, later) - later.rating)
+        name: np.square(predicted_ratings(baseline, later) - later.rating)
         for name, baseline in baseline_models(train).items()
     }
     best = min(squares, key=lambda name: float(squares[name].sum()))
-    model_squares = np.square(predicted(model, later) - later.rating)
+    model_squares = np.square(predicted_ratings(model, later) - later.rating)
     size = len(users)
     counts = np.bincount(user, minlength=size).astype(np.float64)
     sums = [np.bincount(user, errors, size) for errors in (model_squares, squares[best])]

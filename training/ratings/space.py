@@ -24,7 +24,7 @@ PROVEN = SvdParameters(n_factors=94, lr_all=0.0125, reg_all=0.1, init_std_dev=0.
 
 
 def inside(parameters: SvdParameters) -> dict[str, Any]:
-    """Return the parameters as a trial's, moved to the nearest value of the space."""
+    """The parameters as a trial's, each moved to the nearest value of the space."""
     values = {}
     for name, bounds in SPACE.items():
         low, high = bounds.low, bounds.high  # type: ignore[attr-defined]
@@ -35,5 +35,5 @@ def inside(parameters: SvdParameters) -> dict[str, Any]:
 
 
 def with_epochs(values: dict[str, Any], n_epochs: int) -> SvdParameters:
-    """Return a trial's values as parameters."""
+    """A trial's values as parameters of so many epochs."""
     return replace(SvdParameters(**values), n_epochs=n_epochs)

@@ -47,10 +47,10 @@ class FastSVD(surprise.AlgoBase):  # type: ignore[misc]  # Surprise is untyped
         verbose: bool = False,
         mode: Mode = "fast",
         threads: int = 1,
-        **named: Any,
+        **by_name: Any,
     ) -> None:
         super().__init__()
-        self.parameters = SvdParameters(*parameters, **named)
+        self.parameters = SvdParameters(*parameters, **by_name)
         self.random_state = random_state
         self.verbose = verbose
         self.mode: Mode = mode
@@ -60,22 +60,22 @@ class FastSVD(surprise.AlgoBase):  # type: ignore[misc]  # Surprise is untyped
         """Fit to a trainset of Surprise and return self."""
         super().fit(trainset)
         model = fit(
-            interactions_of(trainset, in_order=self.mode == "reference"),
+            interactions_from_trainset(trainset, in_order=self.mode == "reference"),
             self.parameters,
             self.random_state or 0,
             self.threads,
             mode=self.mode,
-            on_epoch=self._tell if self.verbose else None,
+            on_epoch=self._print_epoch if self.verbose else None,
         )
         self.pu, self.qi = model.user_factors, model.item_factors
         self.bu, self.bi = model.user_bias, model.item_bias
         return self
 
-    def _tell(self, done: int, _of: int) -> None:
+    def _print_epoch(self, done: int, _total: int) -> None:
         sys.stdout.write(f"Processing epoch {done - 1}\n")
 
     def estimate(self, user: Any, item: Any) -> float:
-        """Return the prediction for two inner ids, as `surprise.SVD` does.
+        """Predict for two inner ids, as `surprise.SVD` does.
 
         Raises:
             PredictionImpossible: the model is unbiased and one of them is unknown.
@@ -93,8 +93,10 @@ class FastSVD(surprise.AlgoBase):  # type: ignore[misc]  # Surprise is untyped
         return float(estimate)
 
 
-def interactions_of(trainset: surprise.Trainset, *, in_order: bool = False) -> Interactions:
-    """Return a trainset's ratings over its inner ids, ordered by user and item.
+def interactions_from_trainset(
+    trainset: surprise.Trainset, *, in_order: bool = False
+) -> Interactions:
+    """A trainset's ratings over its inner ids, ordered by user and item.
 
     `in_order` keeps the order in which Surprise visits them.
     """
@@ -113,20 +115,19 @@ def interactions_of(trainset: surprise.Trainset, *, in_order: bool = False) -> I
 
 
 def export(release: Release) -> surprise.SVD:
-    """Return a release as a plain `surprise.SVD` that predicts for user ids, title and work ids.
+    """A release as a plain `surprise.SVD` that predicts for user ids, title and work ids.
 
     It is for prediction: a release does not hold the ratings, so `trainset.all_ratings()` is empty.
     """
     recommender, catalog = release.recommender, release.catalog
-    factors, scale = factors_of(release), RatingScale(*release.manifest["rating_scale"])
-    titles = ((catalog.title_ids[at], int(work)) for at, work in enumerate(catalog.work_of))
-    works = ((catalog.work_ids[at], at) for at in range(len(catalog.work_ids)))
+    titles = ((catalog.title_ids[row], int(work)) for row, work in enumerate(catalog.work_of))
+    works = ((catalog.work_ids[work], work) for work in range(len(catalog.work_ids)))
     return to_surprise(
-        factors,
+        factors_of(release),
         SvdParameters(**release.manifest["parameters"]),
-        users={recommender.users[at]: at for at in range(len(recommender.users))},
+        users={recommender.users[user]: user for user in range(len(recommender.users))},
         items=dict(chain(titles, works)),
-        scale=scale,
+        scale=RatingScale(*release.manifest["rating_scale"]),
     )
 
 
@@ -137,10 +138,10 @@ def to_surprise(
     items: Mapping[str, int],
     scale: RatingScale,
 ) -> surprise.SVD:
-    """Return a model as a plain `surprise.SVD`; `users` and `items` map raw ids to its indices."""
-    known = asdict(parameters)
-    del known["lr_decay"]
-    algorithm = surprise.SVD(**known)
+    """A model as a plain `surprise.SVD`; `users` and `items` map raw ids to its indices."""
+    arguments = asdict(parameters)
+    del arguments["lr_decay"]  # not Surprise's
+    algorithm = surprise.SVD(**arguments)
     algorithm.trainset = _trainset(model, users, items, scale)
     algorithm.bu, algorithm.bi = np.array(model.user_bias), np.array(model.item_bias)
     algorithm.pu = model.user_factors.astype(np.float64)

@@ -2,7 +2,7 @@
 
 A trial advances epoch by epoch, all folds together. It ends when its error no longer falls, or
 early when it does worse than most did at that epoch; the epoch with the least error is part of
-what was found.
+the result.
 
 A study lives on disk under a name made of everything that it depends on, and holds finished trials
 only. Killed at any moment and started again, it goes on to the very trials it would have made: the
@@ -53,10 +53,10 @@ class Trial:
     outcome: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the trial as a flat record."""
-        tried = {name: getattr(self.parameters, name) for name in (*SPACE, "n_epochs")}
-        measured = asdict(self.errors) if self.errors else {"rmse": None, "mae": None}
-        return {"trial": self.number, **tried, **measured, "outcome": self.outcome}
+        """The trial as a flat record."""
+        parameters = {name: getattr(self.parameters, name) for name in (*SPACE, "n_epochs")}
+        errors = asdict(self.errors) if self.errors else {"rmse": None, "mae": None}
+        return {"trial": self.number, **parameters, **errors, "outcome": self.outcome}
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class Study:
 
     @property
     def best(self) -> Trial:
-        """Return the complete trial with the lowest RMSE, the first of equals."""
-        measured = [trial for trial in self.trials if trial.outcome == "complete"]
-        return min(measured, key=lambda t: (t.errors.rmse if t.errors else 0.0, t.number))
+        """The complete trial with the lowest RMSE, the first of equals."""
+        complete = [trial for trial in self.trials if trial.outcome == "complete"]
+        return min(complete, key=lambda t: (t.errors.rmse if t.errors else 0.0, t.number))
 
 
 def tune(
@@ -90,7 +90,7 @@ def tune(
     Raises:
         CarteleraError: no trial gave finite predictions.
     """
-    with opened(folder, name) as on_disk:
+    with open_study(folder, name) as on_disk:
         study = _in_memory(on_disk)
         while (done := len(study.trials)) < trials:
             best = _best_so_far(study)
@@ -98,14 +98,14 @@ def tune(
             _run_trial(study, done, seed, first, epochs)
             on_disk.add_trial(study.trials[-1])
         progress("tuning, trials", trials, trials, "")
-    found = Study(name, [_as_trial(trial) for trial in study.trials])
-    if all(trial.errors is None for trial in found.trials):
+    result = Study(name, [_as_trial(trial) for trial in study.trials])
+    if all(trial.errors is None for trial in result.trials):
         raise CarteleraError(f"all {trials} trials of {name} diverged; see {folder}")
-    return found
+    return result
 
 
 @contextmanager
-def opened(folder: Path, name: str) -> Iterator[optuna.Study]:
+def open_study(folder: Path, name: str) -> Iterator[optuna.Study]:
     """Yield the study on disk, new or as it was left, and close the data base after."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ def opened(folder: Path, name: str) -> Iterator[optuna.Study]:
 
 
 def _in_memory(on_disk: optuna.Study) -> optuna.Study:
-    """Return a study that knows the finished trials; epochs are reported to it, not to disk."""
+    """A study that knows the finished trials; epochs are reported to it, not to disk."""
     pruner = optuna.pruners.MedianPruner(n_startup_trials=_STARTUP, n_warmup_steps=_GRACE)
     study = optuna.create_study(pruner=pruner)
     study.add_trials(on_disk.get_trials(states=_FINISHED))
@@ -131,9 +131,9 @@ def _run_trial(
     first: Sequence[SvdParameters],
     epochs: Epochs,
 ) -> None:
-    study.sampler = optuna.samplers.TPESampler(
-        seed=(seed * 100_003 + number) % 2**32, n_startup_trials=_STARTUP
-    )
+    # A sampler of its own for every trial, so that a study goes on as if it had never stopped.
+    sampler_seed = (seed * 100_003 + number) % 2**32
+    study.sampler = optuna.samplers.TPESampler(seed=sampler_seed, n_startup_trials=_STARTUP)
     if number < len(first):
         study.enqueue_trial(inside(first[number]))
     trial = study.ask(SPACE)
@@ -149,7 +149,7 @@ def _run_trial(
 
 
 def _follow(trial: optuna.Trial, epochs: Epochs) -> tuple[TrialState, int, Errors]:
-    """Return how a trial ended, its best epoch and the errors there."""
+    """Run a trial; how it ended, its best epoch and the errors there."""
     best_epoch, best = 0, Errors(float("inf"), float("inf"))
     for epoch, errors in enumerate(epochs(with_epochs(trial.params, MOST_EPOCHS))):
         trial.report(errors.rmse, epoch)

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.arrays import Int64Array
 from engine.errors import DataError, NoRelease, ReleaseDamaged
 from engine.models.biased_mf import BiasedMF
 from engine.release.read import Release, load
@@ -20,7 +21,7 @@ _SHARE = 1 / 3
 
 
 def last_release(home: Home) -> Release:
-    """Return the release to continue.
+    """The current release, to be continued.
 
     Raises:
         DataError: there is none, it is damaged, or it holds no factors.
@@ -48,30 +49,30 @@ def factors_of(release: Release) -> BiasedMF:
     return model
 
 
-def parameters_of(release: Release) -> SvdParameters:
-    """Return the parameters that a release was fitted with."""
+def fitted_parameters(release: Release) -> SvdParameters:
+    """The parameters that a release was fitted with, from its manifest."""
     return SvdParameters(**release.manifest["parameters"])
 
 
 def shortened(parameters: SvdParameters) -> SvdParameters:
-    """Return the parameters of a fit that continues a model: the last third of the epochs."""
+    """Parameters for continuing a model: the last third of the epochs, at their low rates."""
     return parameters.tail(max(1, round(parameters.n_epochs * _SHARE)))
 
 
 def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int) -> BiasedMF:
-    """Return the release's model over the lake's users and works, newcomers drawn at random."""
+    """The release's model over the lake's users and works, newcomers drawn at random."""
     recommender = release.recommender
     return warm_start(
         factors_of(release),
-        _before(lake.user_ids, recommender.users),
-        _before(lake.works["work_id"], recommender.catalog.work_ids),
+        _earlier_index(lake.user_ids, recommender.users),
+        _earlier_index(lake.works["work_id"], recommender.catalog.work_ids),
         parameters,
         seed,
     )
 
 
-def _before(ids: pa.Array | pa.ChunkedArray, known: Vocabulary) -> np.ndarray:
-    """Return the index of each id in a vocabulary, -1 where it has none."""
-    earlier = pa.array([known[index] for index in range(len(known))], pa.string())
-    found = pc.index_in(ids.cast(pa.string()), earlier).fill_null(-1)
-    return np.asarray(found.to_numpy(), dtype=np.int64)
+def _earlier_index(ids: pa.Array | pa.ChunkedArray, earlier: Vocabulary) -> Int64Array:
+    """The index of each id in the release's vocabulary, -1 where it has none."""
+    earlier_ids = pa.array([earlier[index] for index in range(len(earlier))], pa.string())
+    indices = pc.index_in(ids.cast(pa.string()), earlier_ids).fill_null(-1)
+    return np.asarray(indices.to_numpy(), dtype=np.int64)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.engine.handmade import catalog_of, film, films_of, title
-from training.content.works import NEIGHBOURS, similar_works, tokens_of_films
+from training.content.works import NEIGHBOURS, film_tokens, similar_works
 
 
 def similar(*rows):
@@ -147,7 +147,7 @@ def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
         film(3, work_id="was2"),
         film(4, **shared),
     )
-    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    more = film_tokens(films, catalog.works["work_id"].to_pylist())
     found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
     assert names(found, 0) == [2]
     assert names(found, 1) == []
@@ -160,7 +160,7 @@ def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
         title("as3", "C", directors=["Ana Orsel"]),
     )
     films = films_of(film(1, work_id="whs1"), people={1: (["Bo Tarn"], ["Ana Orsel"])})
-    more = tokens_of_films(films, catalog.works["work_id"].to_pylist())
+    more = film_tokens(films, catalog.works["work_id"].to_pylist())
     found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
     alpha = catalog.work_ids.find("whs1")
     assert len(names(found, alpha)) == 2

@@ -32,14 +32,14 @@ SPLITS = cross_validation(np.ones(len(GIVEN), dtype=bool), 3, seed=1)
 
 
 def folds_of(splits, threads=1, given=GIVEN, seed=0):
-    return CrossValidation(Grid.of(given), splits, seed, threads)
+    return CrossValidation(Grid.from_interactions(given), splits, seed, threads)
 
 
 def fitted(split, parameters, given=GIVEN, seed=0):
     """Return the model of one fold, fitted by itself."""
-    grid = Grid.of(given)
+    grid = Grid.from_interactions(given)
     start = random_start(given.n_users, given.n_works, parameters, seed)
-    run = Lockstep(grid, [Fold.of(grid, split)], parameters, start)
+    run = Lockstep(grid, [Fold.from_split(grid, split)], parameters, start)
     for _ in range(parameters.n_epochs):
         run.advance()
     return run.models()[0]

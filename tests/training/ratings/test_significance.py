@@ -15,7 +15,7 @@ from tests.training.worlds import HALF_STARS, lake_of, settings_for
 from training.pipeline import train
 from training.ratings.baselines import BASELINES, baseline_models, baseline_predictions
 from training.ratings.evaluation import TUNED
-from training.ratings.predict import predicted
+from training.ratings.predict import predicted_ratings
 from training.ratings.significance import compare_with_baselines, summary_lines
 
 
@@ -91,7 +91,7 @@ def test_the_bias_model_is_an_ordinary_model_without_tastes():
 def test_predictions_are_those_of_the_model():
     given, informed = ratings()
     model = replace(informed, known_item=np.arange(20) != 3)
-    stars = predicted(model, given)
+    stars = predicted_ratings(model, given)
     for row in range(0, len(given), 17):
         user, work = int(given.user[row]), int(given.work[row])
         assert stars[row] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))

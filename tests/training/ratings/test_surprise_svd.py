@@ -10,7 +10,7 @@ from surprise.model_selection import GridSearchCV, cross_validate, train_test_sp
 
 from engine.release.read import load
 from engine.release.registry import current
-from training.ratings.surprise_svd import FastSVD, export, interactions_of
+from training.ratings.surprise_svd import FastSVD, export, interactions_from_trainset
 
 QUICK = {"n_factors": 7, "n_epochs": 5}
 
@@ -133,12 +133,12 @@ def test_it_takes_the_arguments_of_surprise_in_their_order():
 
 
 def test_a_trainset_becomes_interactions_over_its_inner_ids():
-    ordered = interactions_of(TRAINSET)
+    ordered = interactions_from_trainset(TRAINSET)
     pairs = list(zip(ordered.user.tolist(), ordered.work.tolist(), strict=True))
     assert pairs == sorted(pairs)
     assert (ordered.n_users, ordered.n_works) == (TRAINSET.n_users, TRAINSET.n_items)
     assert (ordered.scale.low, ordered.scale.high) == (1, 5)
-    visited = interactions_of(TRAINSET, in_order=True)
+    visited = interactions_from_trainset(TRAINSET, in_order=True)
     rows = zip(visited.user.tolist(), visited.work.tolist(), visited.rating.tolist(), strict=True)
     assert list(rows) == list(TRAINSET.all_ratings())
 

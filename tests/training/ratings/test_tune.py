@@ -15,7 +15,7 @@ from training.metrics.errors import Errors
 from training.ratings.sgd.fit import Diverged
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.space import MOST_EPOCHS, SPACE
-from training.ratings.tune import Study, Trial, opened, tune
+from training.ratings.tune import Study, Trial, open_study, tune
 from training.report.summary import trials_table
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,7 +57,7 @@ def given(*rmse):
 
 
 def states_on_disk(folder, name="s"):
-    with opened(folder, name) as study:
+    with open_study(folder, name) as study:
         return [trial.state for trial in study.trials]
 
 

@@ -22,7 +22,7 @@ from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.sgd.start import random_start
-from training.ratings.warm import continued, parameters_of, shortened
+from training.ratings.warm import continued, fitted_parameters, shortened
 
 USERS, WORKS = 48, 24
 NEW_USERS, NEW_WORKS = 54, 26
@@ -92,7 +92,7 @@ def users_of(release):
 
 def test_the_start_is_the_last_model_by_id_and_newcomers_as_drawn(grown_home):
     release, lake = load(current(grown_home)), read_lake(grown_home)
-    parameters = parameters_of(release)
+    parameters = fitted_parameters(release)
     start = continued(release, lake, parameters, seed=3)
     before = release.recommender.model
     users = lake.user_ids.to_pylist()
@@ -121,7 +121,7 @@ def test_a_work_that_had_no_ratings_begins_as_a_newcomer(home):
     work = works_of(release)["wns8"]
     assert not release.recommender.model.known_item[work]
     lake_of(home.root, tasteful, USERS, WORKS)
-    lake, parameters = read_lake(home), parameters_of(release)
+    lake, parameters = read_lake(home), fitted_parameters(release)
     start = continued(release, lake, parameters, seed=0)
     fresh = random_start(USERS, WORKS, parameters, 0)
     index = lake.works["work_id"].to_pylist().index("wns8")
@@ -131,7 +131,7 @@ def test_a_work_that_had_no_ratings_begins_as_a_newcomer(home):
 
 def test_what_is_published_is_the_continued_fit(grown_home):
     before, lake = load(current(grown_home)), read_lake(grown_home)
-    parameters = parameters_of(before)
+    parameters = fitted_parameters(before)
     start = continued(before, lake, parameters, seed=0)
     expected = fit(lake.interactions, shortened(parameters), 0, start=start)
     found = warm(grown_home)[1].recommender.model
@@ -196,18 +196,18 @@ def test_the_manifest_says_what_was_continued_and_keeps_its_parameters(grown_hom
     before = load(current(grown_home))
     trained, release = warm(grown_home)
     assert release.manifest["study"] == f"none, continued {before.name}"
-    assert parameters_of(release) == parameters_of(before)
-    assert trained.study.best.parameters == parameters_of(before)
+    assert fitted_parameters(release) == fitted_parameters(before)
+    assert trained.study.best.parameters == fitted_parameters(before)
     assert trained.release == release.name != before.name
     again = warm(grown_home)[1]
     assert again.manifest["study"] == f"none, continued {release.name}"
-    assert parameters_of(again) == parameters_of(before)
+    assert fitted_parameters(again) == fitted_parameters(before)
 
 
 def test_the_figures_are_those_of_cold_fits(grown_home):
     lake = read_lake(grown_home)
-    parameters = parameters_of(load(current(grown_home)))
-    grid = Grid.of(lake.interactions)
+    parameters = fitted_parameters(load(current(grown_home)))
+    grid = Grid.from_interactions(lake.interactions)
     expected = evaluate(grid, plan(len(grid), 2, 0), parameters, 0, 1, silent)
     trained, release = warm(grown_home)
     assert trained.evaluation == expected
@@ -241,7 +241,7 @@ def test_a_release_of_the_earlier_version_can_be_continued(grown_home):
     lake_of(grown_home.root, grown, NEW_USERS, NEW_WORKS)
     _, release = warm(grown_home, force=True)
     assert release.manifest["study"] == f"none, continued {name}"
-    assert release.manifest["parameters"] == shape.given()
+    assert release.manifest["parameters"] == shape.explicit()
     assert release.recommender.model.user_factors.shape == (NEW_USERS - len(GONE_USERS), 20)
 
 
@@ -308,7 +308,7 @@ def test_the_command_continues_and_reports(grown_home, monkeypatch, capsys):
 
 
 def test_a_study_goes_on_after_a_continued_release(grown_home):
-    parameters = parameters_of(warm(grown_home)[1])
+    parameters = fitted_parameters(warm(grown_home)[1])
     trained = train(settings_for(grown_home), Progress())
     tried = trained.study.trials[0].parameters
     assert tried == replace(parameters, n_epochs=tried.n_epochs)

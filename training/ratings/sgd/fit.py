@@ -55,7 +55,7 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     stopping: EarlyStopping | None = None,
     on_epoch: OnEpoch | None = None,
 ) -> BiasedMF:
-    """Return Surprise's SVD fitted to the ratings.
+    """Fit Surprise's SVD to the ratings.
 
     *fast* works in float32 on blocks of ratings and gives the same bits for any number of threads.
     *reference* repeats Surprise step by step in float64, on one thread, in the order of the
@@ -84,7 +84,7 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     if start is None:
         start = random_start(interactions.n_users, interactions.n_works, parameters, seed)
     _check_start(start, interactions, parameters)
-    report = on_epoch or _nobody
+    report = on_epoch or _no_report
     if mode == "reference":
         if stopping:
             raise InvalidValue("stopping", stopping, "None in reference mode")
@@ -96,8 +96,8 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     return _finite(model, parameters)
 
 
-def _nobody(_done: int, _of: int) -> None:
-    """Report to nobody."""
+def _no_report(_done: int, _total: int) -> None:
+    """Stand in where nobody asks for progress."""
 
 
 def _check_start(start: BiasedMF, interactions: Interactions, parameters: SvdParameters) -> None:
@@ -105,9 +105,9 @@ def _check_start(start: BiasedMF, interactions: Interactions, parameters: SvdPar
         (interactions.n_users, parameters.n_factors),
         (interactions.n_works, parameters.n_factors),
     )
-    given = (start.user_factors.shape, start.item_factors.shape)
-    if given != expected:
-        raise InvalidValue("start", given, f"factors of shapes {expected}")
+    shapes = (start.user_factors.shape, start.item_factors.shape)
+    if shapes != expected:
+        raise InvalidValue("start", shapes, f"factors of shapes {expected}")
 
 
 def _all_epochs(
@@ -117,7 +117,7 @@ def _all_epochs(
     threads: int,
     report: OnEpoch,
 ) -> BiasedMF:
-    grid = Grid.of(interactions)
+    grid = Grid.from_interactions(interactions)
     with Lockstep(grid, [Fold.everything(grid)], parameters, start, threads) as run:
         for epoch in range(parameters.n_epochs):
             run.advance()
@@ -136,9 +136,9 @@ def _until_best(
 ) -> BiasedMF:
     if len(interactions) < 2:
         raise InvalidValue("interactions", "one rating", "two at least where one is put aside")
-    grid = Grid.of(interactions)
-    aside = random_split(len(interactions), stopping.share, seed)
-    with Lockstep(grid, [Fold.of(grid, aside)], parameters, start, threads) as run:
+    grid = Grid.from_interactions(interactions)
+    split = random_split(len(interactions), stopping.share, seed)
+    with Lockstep(grid, [Fold.from_split(grid, split)], parameters, start, threads) as run:
         best, best_epoch, lowest = run.models()[0], 0, np.inf
         for epoch in range(parameters.n_epochs):
             run.advance()
@@ -184,5 +184,5 @@ def _finite(model: BiasedMF, parameters: SvdParameters) -> BiasedMF:
 
 
 def diverged(parameters: SvdParameters) -> Diverged:
-    """Return what to raise where these parameters gave a number that is not finite."""
+    """The error to raise where these parameters gave a number that is not finite."""
     return Diverged(f"{parameters} diverged; expected a smaller lr_all or a larger reg_all")

@@ -48,7 +48,7 @@ def learn_blocks(
         mean: μ, float32.
         p, q: rows of users and of items: float32, C order.
         rates: keep_p, gain_p, keep_q, gain_q of the factors, float32, and an array of
-            shape (4, 16) with the same for each slot of the last vector.
+            shape (4, 16) with the same for each lane of the last vector.
     """
     for turn in range(rounds[0], rounds[1]):
         for group in range(groups[0], groups[1]):
@@ -57,11 +57,11 @@ def learn_blocks(
 
 
 @_compiled
-def _same_user(user: Any, order: Any, at: int) -> bool:
-    """Tell whether the rating at a place is by the user of the one before."""
+def _same_user(user: Any, order: Any, row: int) -> bool:
+    """Whether a rating is by the user of the one before."""
     if order is None:
-        return bool(user[at] == user[at - 1])
-    return bool(user[order[at]] == user[order[at - 1]])
+        return bool(user[row] == user[row - 1])
+    return bool(user[order[row]] == user[order[row - 1]])
 
 
 @_compiled
@@ -83,64 +83,40 @@ def _learn(
     while low < middle < high and _same_user(user, order, middle):
         middle += 1
     pairs = min(middle - low, high - middle)
-    for at in range(low, low + pairs):
-        other = middle + at - low
+    for first in range(low, low + pairs):
+        second = middle + first - low
         if order is None:  # decided when this is compiled
-            a, b, soon_a, soon_b = at, other, at + AHEAD, other + AHEAD
+            a, b, soon_a, soon_b = first, second, first + AHEAD, second + AHEAD
         else:
-            a, b = order[at], order[other]
-            soon_a, soon_b = order[at + AHEAD], order[other + AHEAD]
+            a, b = order[first], order[second]
+            soon_a, soon_b = order[first + AHEAD], order[second + AHEAD]
         prefetch(width, p, user[soon_a])
         prefetch(width, q, item[soon_a])
         prefetch(width, p, user[soon_b])
         prefetch(width, q, item[soon_b])
-        learn_two(
-            width,
-            p,
-            q,
-            keep_p,
-            gain_p,
-            keep_q,
-            gain_q,
-            last,
-            user[a],
-            item[a],
-            rating[a] - mean,
-            user[b],
-            item[b],
-            rating[b] - mean,
-        )
+        u, i, r = user[a], item[a], rating[a] - mean
+        u2, i2, r2 = user[b], item[b], rating[b] - mean
+        learn_two(width, p, q, keep_p, gain_p, keep_q, gain_q, last, u, i, r, u2, i2, r2)
     for begin, end in ((low + pairs, middle), (middle + pairs, high)):
-        for at in range(begin, end):
-            a = at if order is None else order[at]
-            learn_one(
-                width,
-                p,
-                q,
-                keep_p,
-                gain_p,
-                keep_q,
-                gain_q,
-                last,
-                user[a],
-                item[a],
-                rating[a] - mean,
-            )
+        for row in range(begin, end):
+            a = row if order is None else order[row]
+            u, i, r = user[a], item[a], rating[a] - mean
+            learn_one(width, p, q, keep_p, gain_p, keep_q, gain_q, last, u, i, r)
 
 
 @_compiled
 def test_ratings(
     width: Any, ratings: Any, order: Any, mean: Any, limits: Any, p: Any, q: Any
 ) -> tuple[float, float]:
-    """Return the sums of squared and of absolute errors on some ratings.
+    """Sum the squared and the absolute errors on some ratings.
 
     `order` names them and has AHEAD spare entries. Predictions are clipped to `limits`; both sums
     are NaN where one is not finite.
     """
     user, item, rating = ratings
     squares, distances = 0.0, 0.0
-    for at in range(len(order) - AHEAD):
-        a, soon = order[at], order[at + AHEAD]
+    for row in range(len(order) - AHEAD):
+        a, soon = order[row], order[row + AHEAD]
         prefetch(width, p, user[soon])
         prefetch(width, q, item[soon])
         predicted = mean + dot(width, p, q, user[a], item[a])
@@ -162,12 +138,12 @@ def learn_in_order(
     `rates` is float64, shape (4, 2): learning rate and regularisation of bu, bi, pu, qi.
     """
     k = pu.shape[1]
-    for at in range(len(rating)):
-        u, i = user[at], item[at]
+    for row in range(len(rating)):
+        u, i = user[row], item[row]
         inner = 0.0
         for f in range(k):
             inner += qi[i, f] * pu[u, f]
-        error = rating[at] - (mean + bu[u] + bi[i] + inner)
+        error = rating[row] - (mean + bu[u] + bi[i] + inner)
         bu[u] += rates[0, 0] * (error - rates[0, 1] * bu[u])
         bi[i] += rates[1, 0] * (error - rates[1, 1] * bi[i])
         for f in range(k):

@@ -19,12 +19,14 @@ from training.ratings.sgd.kernels import GROUPS, learn_blocks, test_ratings
 from training.ratings.sgd.parameters import SvdParameters, Term
 from training.ratings.sgd.vectors import LANES
 
-_Given = TypeVar("_Given")
-_Done = TypeVar("_Done")
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
 Range = tuple[int, int]  # first and last-plus-one
 Rates = tuple[np.float32, np.float32, np.float32, np.float32, Float32Array]
 
 _EVERY: Range = (0, GROUPS)
+# First row of the rates, factors, bias, and the lanes of the bias and of the 1.
+_TERMS = ((0, "pu", "bu", -2, -1), (2, "qi", "bi", -1, -2))
 _LARGE = 200_000  # ratings from which small shares pay: nobody waits long for the slower thread
 
 
@@ -63,7 +65,7 @@ class Lockstep:
         Whole fits run side by side as far as they go round; what is left over is shared by groups
         of users, round by round.
         """
-        rates = rates_of(self._parameters, self.epoch)
+        rates = epoch_rates(self._parameters, self.epoch)
         side_by_side = len(self._fits) // self._threads * self._threads
         self._map(lambda fit: fit.learn(rates), self._fits[:side_by_side])
         for fit in self._fits[side_by_side:]:
@@ -72,11 +74,11 @@ class Lockstep:
         self.epoch += 1
 
     def errors(self) -> list[Errors]:
-        """Return each fold's errors on its held-out ratings, NaN where a fit has diverged."""
+        """Each fold's errors on its held-out ratings, NaN where a fit has diverged."""
         return self._map(_Fit.errors, self._fits)
 
     def models(self) -> list[BiasedMF]:
-        """Return the models as they are now; users and works that no rating taught are zero."""
+        """The models as they are now; users and works without ratings are zero."""
         return [fit.model() for fit in self._fits]
 
     def __enter__(self) -> "Lockstep":
@@ -86,12 +88,12 @@ class Lockstep:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)  # what is under way ends within the epoch
 
-    def _map(self, work: Callable[[_Given], _Done], given: Iterable[_Given]) -> list[_Done]:
-        """Return what `work` makes of each, side by side if there are threads."""
+    def _map(self, work: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> list[_Result]:
+        """Do every task, side by side if there are threads, and list what comes of them."""
         if self._pool is None:
-            return list(map(work, given))
+            return list(map(work, tasks))
         try:
-            return list(self._pool.map(work, given))
+            return list(self._pool.map(work, tasks))
         except RuntimeError as error:
             # An interrupt in the middle of a wait leaves its lock half released, says CPython.
             if isinstance(error.__context__, KeyboardInterrupt):
@@ -103,7 +105,7 @@ class _Fit:
     """The rows of one fold's model."""
 
     def __init__(self, grid: Grid, fold: Fold, parameters: SvdParameters, start: BiasedMF) -> None:
-        self.k, self.fold, self.place = parameters.n_factors, fold, grid.place
+        self.k, self.fold, self.slot = parameters.n_factors, fold, grid.slot
         self.width = (0,) * -(-(self.k + 2) // LANES)
         self.mean = fold.mean if parameters.biased else 0.0
         self.ratings = grid.user, grid.item, grid.rating
@@ -111,15 +113,15 @@ class _Fit:
         self.limits = np.array([scale.low, scale.high], dtype=np.float32)
         self.p = _rows(len(self.width), start.user_factors, start.user_bias, fold.known_user)
         items = _rows(len(self.width), start.item_factors, start.item_bias, fold.known_item)
-        items[:, [-2, -1]] = items[:, [-1, -2]]
+        items[:, [-2, -1]] = items[:, [-1, -2]]  # its bias meets the user's 1, its 1 the bias
         self.q = np.empty_like(items)
-        self.q[grid.place] = items
+        self.q[grid.slot] = items
 
     def learn(self, rates: Rates, rounds: Range = _EVERY, groups: Range = _EVERY) -> None:
         learn_blocks(
             self.width,
             self.ratings,
-            self.fold.learned,
+            self.fold.train,
             self.fold.begin,
             rounds,
             groups,
@@ -133,17 +135,17 @@ class _Fit:
         squares, distances = test_ratings(
             self.width,
             self.ratings,
-            self.fold.tested,
+            self.fold.test,
             np.float32(self.mean),
             self.limits,
             self.p,
             self.q,
         )
-        n = max(self.fold.n_tested, 1)
+        n = max(self.fold.n_test, 1)
         return Errors(float(np.sqrt(squares / n)), float(distances / n))
 
     def model(self) -> BiasedMF:
-        items = self.q[self.place]
+        items = self.q[self.slot]
         return BiasedMF(
             mean=self.mean,
             user_bias=self.p[:, -2].astype(np.float64),
@@ -154,17 +156,17 @@ class _Fit:
         )
 
 
-def rates_of(parameters: SvdParameters, epoch: int) -> Rates:
-    """Return what the kernels multiply by in an epoch: four float32, and float32 (4, LANES).
+def epoch_rates(parameters: SvdParameters, epoch: int) -> Rates:
+    """What the kernels multiply by in an epoch: four float32, and float32 (4, LANES).
 
     Surprise's step, p += lr · (error · q - reg · p), is p · keep + error · q · gain with
-    keep = 1 - lr · reg and gain = lr. The slots that always hold 1 keep it.
+    keep = 1 - lr · reg and gain = lr. The lanes that always hold 1 keep it.
     """
     last = np.empty((4, LANES), dtype=np.float32)
-    for row, factors, bias, at, one in ((0, "pu", "bu", -2, -1), (2, "qi", "bi", -1, -2)):
+    for row, factors, bias, bias_lane, one_lane in _TERMS:
         last[row : row + 2] = _keep_and_gain(parameters.term(factors, epoch))
-        last[row : row + 2, [at]] = _keep_and_gain(parameters.term(bias, epoch))
-        last[row : row + 2, one] = 1, 0
+        last[row : row + 2, [bias_lane]] = _keep_and_gain(parameters.term(bias, epoch))
+        last[row : row + 2, one_lane] = 1, 0
     return *last[:, 0], last
 
 
@@ -173,7 +175,7 @@ def _keep_and_gain(term: Term) -> Float32Array:
 
 
 def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) -> Float32Array:
-    """Return rows with the bias in the last slot but one and 1 in the last, on a cache line each.
+    """Rows with the bias in the last lane but one and 1 in the last, each on its own cache lines.
 
     Rows of the unknown hold no factors and no bias, and so add nothing to a prediction.
     """
@@ -189,8 +191,8 @@ def _rows(width: int, factors: np.ndarray, bias: np.ndarray, known: np.ndarray) 
 
 
 def _shares(n_shares: int) -> list[Range]:
-    """Return the first and last-plus-one group of every share."""
-    bounds = [GROUPS * at // n_shares for at in range(n_shares + 1)]
+    """The first and last-plus-one group of every share."""
+    bounds = [GROUPS * share // n_shares for share in range(n_shares + 1)]
     return list(pairwise(bounds))
 
 

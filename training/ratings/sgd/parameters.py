@@ -1,8 +1,10 @@
-"""What a fit is told: the hyper-parameters, and the rates of one epoch that follow from them."""
+"""What a fit is set to: the hyper-parameters, and the rates of one epoch that follow from them."""
 
 from dataclasses import asdict, dataclass, replace
 
 from engine.errors import InvalidValue
+
+_RATES = ("lr_all", "lr_bu", "lr_bi", "lr_pu", "lr_qi")
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,15 @@ class SvdParameters:
         if not 0 < self.lr_decay <= 1:
             raise InvalidValue("lr_decay", self.lr_decay, "a number above 0, at most 1")
 
-    def given(self) -> dict[str, float]:
-        """Return the values by name, without the terms that follow `lr_all` and `reg_all`."""
+    def explicit(self) -> dict[str, float]:
+        """The values by name, without the terms that follow `lr_all` and `reg_all`."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     def __str__(self) -> str:
-        return ", ".join(f"{name}={value:.6g}" for name, value in self.given().items())
+        return ", ".join(f"{name}={value:.6g}" for name, value in self.explicit().items())
 
     def term(self, name: str, epoch: int = 0) -> Term:
-        """Return the rates of the term `bu`, `bi`, `pu` or `qi` in an epoch.
+        """Learning rate and regularisation of the term `bu`, `bi`, `pu` or `qi` in an epoch.
 
         The biases of an unbiased model do not move.
         """
@@ -68,10 +70,8 @@ class SvdParameters:
         return Term(lr * self.lr_decay**epoch, self.reg_all if reg is None else reg)
 
     def tail(self, n_epochs: int) -> "SvdParameters":
-        """Return the parameters of the last `n_epochs` epochs, which learn at the lowest rates."""
+        """The parameters of the last `n_epochs` epochs, which learn at the lowest rates."""
         factor = self.lr_decay ** max(self.n_epochs - n_epochs, 0)
-        rates = {
-            name: getattr(self, name) for name in ("lr_all", "lr_bu", "lr_bi", "lr_pu", "lr_qi")
-        }
+        rates = {name: getattr(self, name) for name in _RATES}
         slower = {name: rate * factor for name, rate in rates.items() if rate is not None}
         return replace(self, n_epochs=n_epochs, **slower)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.arrays import Int64Array
 from engine.models.biased_mf import BiasedMF
 from training.ratings.sgd.parameters import SvdParameters
 
 
 def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: int) -> BiasedMF:
-    """Return the model that `surprise.SVD(random_state=seed)` starts from.
+    """The model that `surprise.SVD(random_state=seed)` starts from.
 
     Factors are float64 and drawn from a normal distribution, users first; biases are zero.
     """
@@ -28,20 +29,21 @@ def random_start(n_users: int, n_items: int, parameters: SvdParameters, seed: in
 
 def warm_start(
     earlier: BiasedMF,
-    user_before: np.ndarray,
-    item_before: np.ndarray,
+    user_before: Int64Array,
+    item_before: Int64Array,
     parameters: SvdParameters,
     seed: int,
 ) -> BiasedMF:
-    """Return a start that continues an earlier model and draws newcomers at random.
+    """Continue an earlier model, with factors drawn at random for newcomers.
 
     Args:
         earlier: a model of as many factors as the parameters ask for.
-        user_before, item_before: int, shapes (n_users,) and (n_items,): their index in the
+        user_before, item_before: int64, shapes (n_users,) and (n_items,): their index in the
             earlier model; -1 for newcomers.
         parameters, seed: of the newcomers' draw.
     """
     fresh = random_start(len(user_before), len(item_before), parameters, seed)
+    # An item without ratings holds zeros: what it gets now is drawn, as for a newcomer.
     item_before = np.where(earlier.known_item[item_before], item_before, -1)
     return replace(
         fresh,

@@ -41,7 +41,7 @@ Rows = tuple[Value, Value]  # where a user's row and an item's begin
 
 
 def processor() -> str:
-    """Return the processor that the loops are compiled for, as LLVM names it."""
+    """The processor that the loops are compiled for, as LLVM names it."""
     return str(llvmlite.binding.get_host_cpu_name())
 
 
@@ -52,21 +52,21 @@ class _Emitter:
         self.context, self.builder, self.width = context, builder, width
 
     def row(self, kind: Any, matrix: Value, index: Value) -> Value:
-        """Return where a row of a matrix begins."""
+        """Address of the first number of a row."""
         data = self.context.make_array(kind)(self.context, self.builder, matrix).data
         begin = self.builder.mul(index, _INT64(self.width * LANES))
         return self.builder.gep(data, [begin], source_etype=_FLOAT)
 
-    def place(self, row: Value, at: int) -> Value:
-        """Return where vector number `at` of a row lies."""
-        place = self.builder.gep(row, [_INT32(at * LANES)], source_etype=_FLOAT)
-        return self.builder.bitcast(place, _VECTOR.as_pointer())
+    def address(self, row: Value, index: int) -> Value:
+        """Address of one vector of a row."""
+        address = self.builder.gep(row, [_INT32(index * LANES)], source_etype=_FLOAT)
+        return self.builder.bitcast(address, _VECTOR.as_pointer())
 
-    def load(self, row: Value, at: int) -> Value:
-        return self.builder.load(self.place(row, at), align=4)
+    def load(self, row: Value, index: int) -> Value:
+        return self.builder.load(self.address(row, index), align=4)
 
-    def store(self, value: Value, row: Value, at: int) -> None:
-        self.builder.store(value, self.place(row, at), align=4)
+    def store(self, value: Value, row: Value, index: int) -> None:
+        self.builder.store(value, self.address(row, index), align=4)
 
     def times(self, a: Value, b: Value) -> Value:
         return self.builder.fmul(a, b, flags=_FLAGS)
@@ -75,13 +75,13 @@ class _Emitter:
         return self.builder.fadd(self.times(a, b), c, flags=_FLAGS)
 
     def splat(self, number: Value) -> Value:
-        """Return a vector that holds one number in every lane."""
+        """A vector that holds one number in every lane."""
         nothing = ir.Constant(_VECTOR, ir.Undefined)
         first = self.builder.insert_element(nothing, number, _INT32(0))
         return self.builder.shuffle_vector(first, nothing, _lanes([0] * LANES))
 
     def sum(self, vector: Value) -> Value:
-        """Return the sum of the lanes, added in halves."""
+        """The sum of the lanes, added in halves."""
         size = LANES
         while size > 1:
             size //= 2
@@ -91,11 +91,11 @@ class _Emitter:
         return self.builder.extract_element(vector, _INT32(0))
 
     def dot(self, rows: Rows) -> Value:
-        """Return the products of two rows, added up lane by lane."""
+        """The products of two rows, added up lane by lane."""
         user, item = rows
         total = self.times(self.load(user, 0), self.load(item, 0))
-        for at in range(1, self.width):
-            total = self.times_plus(self.load(user, at), self.load(item, at), total)
+        for index in range(1, self.width):
+            total = self.times_plus(self.load(user, index), self.load(item, index), total)
         return total
 
     def move(self, rows: Rows, error: Value, rates: Sequence[Value], last: Value) -> None:
@@ -112,13 +112,14 @@ class _Emitter:
             self.splat(self.builder.fmul(gain_q, error)),
         ]
         errors = self.splat(error)
-        own = [self.load(last, at) for at in range(4)]
-        own[1], own[3] = self.times(own[1], errors), self.times(own[3], errors)
-        for at in range(self.width):
-            keep_p, step_p, keep_q, step_q = own if at == self.width - 1 else shared
-            p, q = self.load(user, at), self.load(item, at)
-            self.store(self.times_plus(step_p, q, self.times(keep_p, p)), user, at)
-            self.store(self.times_plus(step_q, p, self.times(keep_q, q)), item, at)
+        with_biases = [self.load(last, row) for row in range(4)]
+        for gain in (1, 3):
+            with_biases[gain] = self.times(with_biases[gain], errors)
+        for index in range(self.width):
+            keep_p, step_p, keep_q, step_q = with_biases if index == self.width - 1 else shared
+            p, q = self.load(user, index), self.load(item, index)
+            self.store(self.times_plus(step_p, q, self.times(keep_p, p)), user, index)
+            self.store(self.times_plus(step_q, p, self.times(keep_q, q)), item, index)
 
 
 def _lanes(numbers: Any) -> ir.Constant:
@@ -132,7 +133,7 @@ def _learn(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) 
     emit = _Emitter(context, builder, len(width))
     user_matrix, item_matrix, *rates = arguments[1:8]
     last = context.make_array(signature.args[7])(context, builder, rates.pop()).data
-    triples = [arguments[at : at + 3] for at in range(8, len(arguments), 3)]
+    triples = [arguments[start : start + 3] for start in range(8, len(arguments), 3)]
     rows = [
         (emit.row(users, user_matrix, user), emit.row(items, item_matrix, item))
         for user, item, _ in triples
@@ -196,7 +197,7 @@ def learn_two(
 
 @_intrinsic
 def dot(_: Any, width: Any, p: Any, q: Any, u: Any, i: Any) -> Emitted:
-    """Return b_u + b_i + q·p of user `u` and item `i`: float32."""
+    """b_u + b_i + q·p of user `u` and item `i`: float32."""
 
     def emitted(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Value:
         emit = _Emitter(context, builder, len(signature.args[0]))
@@ -219,9 +220,9 @@ def prefetch(_: Any, width: Any, matrix: Any, index: Any) -> Emitted:
         row = emit.row(signature.args[1], *arguments[1:])
         kind = ir.FunctionType(ir.VoidType(), [_BYTES, _INT32, _INT32, _INT32])
         ask: Any = _declared(builder.module, kind, "llvm.prefetch.p0")
-        how = [_INT32(_FOR_WRITING), _INT32(_KEEP_NEAR), _INT32(_DATA)]
-        for at in range(emit.width):
-            builder.call(ask, [builder.bitcast(emit.place(row, at), _BYTES), *how])
+        hints = [_INT32(_FOR_WRITING), _INT32(_KEEP_NEAR), _INT32(_DATA)]
+        for index in range(emit.width):
+            builder.call(ask, [builder.bitcast(emit.address(row, index), _BYTES), *hints])
         return context.get_dummy_value()
 
     return types.void(width, matrix, _INDEX), emitted

@@ -17,7 +17,7 @@ from engine.release.registry import current
 from engine.store.home import Home
 from training.metrics.errors import Errors
 from training.ratings.evaluation import Evaluation
-from training.ratings.tune import CONTINUED, opened
+from training.ratings.tune import CONTINUED, open_study
 
 OUTCOMES = ("complete", "pruned", "diverged")
 _NO_PARAMETERS = {"trial", "n_epochs", "rmse", "mae", "outcome"}
@@ -158,7 +158,7 @@ def _recorded_curves(folder: Path, name: str) -> dict[int, list[float]] | None:
         query = "SELECT 1 FROM studies WHERE study_name = ?"
         if database.execute(query, [name]).fetchone() is None:
             return None
-    with opened(folder, name) as study:
+    with open_study(folder, name) as study:
         return {trial.number: _finite_in_order(trial.intermediate_values) for trial in study.trials}
 
 

@@ -43,13 +43,13 @@ class Oracle:
 
 def learned_rows(grid: Grid, fold: Fold) -> np.ndarray:
     """Return the grid's rows that a fold learns, in order."""
-    return np.arange(len(grid)) if fold.learned is None else fold.learned[:-AHEAD]
+    return np.arange(len(grid)) if fold.train is None else fold.train[:-AHEAD]
 
 
 def block_of(grid: Grid, fold: Fold, group: int, turn: int):
     """Return user, work and rating of what a fold learns of a group's block in a round."""
     block = group * GROUPS + (group + turn) % GROUPS
-    work_at = np.argsort(grid.place)
+    work_at = np.argsort(grid.slot)
     rows = learned_rows(grid, fold)[fold.begin[block] : fold.begin[block + 1]]
     return grid.user[rows], work_at[grid.item[rows]], grid.rating[rows].astype(np.float64)
 

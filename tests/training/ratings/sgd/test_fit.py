@@ -222,8 +222,8 @@ def test_early_stopping_returns_the_model_of_the_best_epoch():
     best = fit(given, greedy, 5, stopping=stopping, on_epoch=lambda *now: told.append(now))
     split = random_split(len(given), 0.2, 5)
     aside = given.take(split.test)
-    grid = Grid.of(given)
-    run = Lockstep(grid, [Fold.of(grid, split)], greedy, random_start(60, 40, greedy, 5))
+    grid = Grid.from_interactions(given)
+    run = Lockstep(grid, [Fold.from_split(grid, split)], greedy, random_start(60, 40, greedy, 5))
     models = []
     for _ in told:
         run.advance()

@@ -15,7 +15,9 @@ PAIRS = st.sets(st.tuples(st.integers(0, 40), st.integers(0, 30)), min_size=1, m
 
 
 def grid_of(pairs):
-    return Grid.of(interactions_of([(user, work, 1 + work % 5) for user, work in pairs], 31))
+    return Grid.from_interactions(
+        interactions_of([(user, work, 1 + work % 5) for user, work in pairs], 31)
+    )
 
 
 def cells(grid):
@@ -28,7 +30,7 @@ def cells(grid):
 @settings(max_examples=60, deadline=None)
 def test_every_rating_is_visited_once_sorted_by_user(pairs):
     grid = grid_of(pairs)
-    work_at = np.argsort(grid.place)
+    work_at = np.argsort(grid.slot)
     n = len(grid)
     visited = zip(grid.user[:n].tolist(), work_at[grid.item[:n]].tolist(), strict=True)
     assert sorted(visited) == sorted(pairs)
@@ -51,15 +53,15 @@ def test_the_groups_of_a_round_share_no_user_and_no_item(pairs):
 
 def test_places_are_a_permutation_and_popular_items_are_dealt_out():
     given_ = random_interactions(60, 40)
-    grid = Grid.of(given_)
-    assert sorted(grid.place.tolist()) == list(range(40))
+    grid = Grid.from_interactions(given_)
+    assert sorted(grid.slot.tolist()) == list(range(40))
     popular = np.argsort(-np.bincount(given_.work, minlength=40), kind="stable")[:GROUPS]
-    blocks = grid.place[popular] // (40 // GROUPS)
+    blocks = grid.slot[popular] // (40 // GROUPS)
     assert sorted(blocks.tolist()) == list(range(GROUPS))
 
 
 def test_groups_hold_about_equal_shares():
-    grid = Grid.of(random_interactions(400, 50))
+    grid = Grid.from_interactions(random_interactions(400, 50))
     sizes = np.diff(grid.begin[::GROUPS])
     assert sizes.sum() == len(grid)
     assert sizes.max() < 1.1 * sizes.mean()
@@ -69,34 +71,34 @@ def test_a_fold_names_what_it_learns_and_is_tested_on():
     given_ = interactions_of([(0, 0, 4.0), (0, 1, 2.0), (1, 0, 5.0), (2, 2, 3.0)], n_works=5)
     test = np.array([False, True, False, False])
     unused = np.array([False, False, False, True])
-    fold = Fold.of(Grid.of(given_), Split(~test & ~unused, test))
-    assert (fold.mean, fold.n_tested) == (4.5, 1)
+    fold = Fold.from_split(Grid.from_interactions(given_), Split(~test & ~unused, test))
+    assert (fold.mean, fold.n_test) == (4.5, 1)
     assert fold.known_user.tolist() == [True, True, False]
     assert fold.known_item.tolist() == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize("k", [2, 5])
 def test_folds_cover_the_rows_and_keep_the_blocks(k):
-    grid = Grid.of(random_interactions())
+    grid = Grid.from_interactions(random_interactions())
     tested = []
     for split in cross_validation(np.ones(len(grid), dtype=bool), k, seed=1):
-        fold = Fold.of(grid, split)
+        fold = Fold.from_split(grid, split)
         rows = learned_rows(grid, fold)
         assert split.train[grid.row[rows]].all()
-        assert len(rows) + fold.n_tested == len(grid)
+        assert len(rows) + fold.n_test == len(grid)
         for number in range(GROUPS * GROUPS):
             own = rows[fold.begin[number] : fold.begin[number + 1]]
             assert (own >= grid.begin[number]).all()
             assert (own < grid.begin[number + 1]).all()
-        tested += fold.tested[:-AHEAD].tolist()
+        tested += fold.test[:-AHEAD].tolist()
     assert sorted(tested) == list(range(len(grid)))
 
 
 def test_everything_learns_all_rows_without_a_list_of_them():
-    grid = Grid.of(random_interactions())
+    grid = Grid.from_interactions(random_interactions())
     fold = Fold.everything(grid)
-    assert fold.learned is None
-    assert fold.n_tested == 0
+    assert fold.train is None
+    assert fold.n_test == 0
     assert fold.begin.tolist() == grid.begin.tolist()
     assert fold.mean == pytest.approx(grid.interactions.rating.mean())
 

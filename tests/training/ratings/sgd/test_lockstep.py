@@ -18,9 +18,11 @@ from training.ratings.sgd.start import random_start
 from training.splitting import Split, cross_validation, random_split
 
 GIVEN = random_interactions(90, 50)
-GRID = Grid.of(GIVEN)
+GRID = Grid.from_interactions(GIVEN)
 QUICK = SvdParameters(n_factors=14, lr_all=0.02, lr_decay=0.9)
-FOLDS = [Fold.of(GRID, s) for s in cross_validation(np.ones(len(GRID), dtype=bool), 5, seed=1)]
+FOLDS = [
+    Fold.from_split(GRID, s) for s in cross_validation(np.ones(len(GRID), dtype=bool), 5, seed=1)
+]
 EVERYTHING = [Fold.everything(GRID)]
 
 
@@ -95,8 +97,8 @@ def test_ratings_that_are_not_learned_change_no_bit():
     unused = rng.random(len(GIVEN)) < 0.2
     parts = Split(split.train & ~unused, split.test & ~unused)
     other = np.where(parts.train, GIVEN.rating, 6 - GIVEN.rating).astype(np.float32)
-    changed = Grid.of(replace(GIVEN, rating=other))
-    before, after = (run([Fold.of(g, parts)], grid=g).models()[0] for g in (GRID, changed))
+    changed = Grid.from_interactions(replace(GIVEN, rating=other))
+    before, after = (run([Fold.from_split(g, parts)], grid=g).models()[0] for g in (GRID, changed))
     assert bits(before) == bits(after)
 
 
@@ -104,7 +106,7 @@ def test_errors_are_of_clipped_predictions_on_what_is_held_out():
     wide = replace(QUICK, init_std_dev=1.0)
     fits = run(FOLDS, wide)
     for fold, model, found in zip(FOLDS, fits.models(), fits.errors(), strict=True):
-        rows = GIVEN.take(GRID.row[fold.tested[:-AHEAD]].astype(np.int64))
+        rows = GIVEN.take(GRID.row[fold.test[:-AHEAD]].astype(np.int64))
         predicted = [model.predict(u, w).rating for u, w in zip(rows.user, rows.work, strict=True)]
         assert max(predicted) > 5.0  # there is something to clip
         off = np.clip(predicted, 0.5, 5.0) - rows.rating
@@ -116,8 +118,8 @@ def test_the_unseen_are_predicted_by_what_is_left():
     # User 2 and work 2 are in the test part only.
     given = interactions_of([(0, 0, 5.0), (0, 1, 3.0), (1, 0, 4.0), (1, 2, 2.0), (2, 0, 1.0)])
     test = np.array([False, False, False, True, True])
-    grid = Grid.of(given)
-    fits = run([Fold.of(grid, Split(~test, test))], grid=grid)
+    grid = Grid.from_interactions(given)
+    fits = run([Fold.from_split(grid, Split(~test, test))], grid=grid)
     (model,), (found,) = fits.models(), fits.errors()
     assert not model.user_factors[2].any()
     assert not model.item_factors[2].any()
@@ -149,6 +151,6 @@ def test_the_scale_is_the_data_s():
         GIVEN.n_works,
         RatingScale(0, 10),
     )
-    grid = Grid.of(ten)
-    fits = run([Fold.of(grid, random_split(len(ten), 0.2, 0))], grid=grid)
+    grid = Grid.from_interactions(ten)
+    fits = run([Fold.from_split(grid, random_split(len(ten), 0.2, 0))], grid=grid)
     assert fits.errors()[0].rmse < 1.0

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from training.ratings.sgd.lockstep import rates_of
+from training.ratings.sgd.lockstep import epoch_rates
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.sgd.vectors import LANES, dot, learn_one, learn_two, processor
 
 WIDTHS = (1, 2, 5)
 PARAMETERS = SvdParameters(lr_all=0.1, lr_bu=0.2, lr_bi=0.3, reg_all=0.5, reg_bu=0.1, reg_qi=0.4)
-RATES = rates_of(PARAMETERS, epoch=0)
+RATES = epoch_rates(PARAMETERS, epoch=0)
 
 
 @njit
