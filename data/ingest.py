@@ -23,8 +23,8 @@ from data.csv.files import RawFile, find, plain_name, visible
 from data.link.works import Linkage, link_works
 from data.settings import Settings
 from data.sources.catalogs import in_seasons, read_catalog
+from data.sources.events import RatingInput, read_ratings
 from data.sources.movielens import MovieLens, find_movielens, read_movielens
-from data.sources.ratings import RatingInput, read_ratings
 from data.sources.tmdb import Tmdb, find_tmdb, read_tmdb
 from engine.contract.arrow import give_back
 from engine.contract.tables import (

@@ -15,7 +15,7 @@ from data.clean.titles import Row
 from data.configuration import RatingSource
 from data.csv.files import RawFile, plain_name
 from data.csv.records import Dialect, check_fields, read_records
-from data.sources.ratings import RatingInput
+from data.sources.events import RatingInput
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.errors import DataError, shorten
 from engine.scale import RatingScale

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from data.audit import FileBook, Ledger, Rejected, printable
 from data.configuration import RatingSource
 from data.csv.files import RawFile
-from data.sources.rating_batches import Batch, read_batches
+from data.sources.event_batches import Batch, read_batches
 from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import shorten

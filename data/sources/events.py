@@ -14,7 +14,7 @@ import pyarrow as pa
 from data.audit import FileBook, Ledger
 from data.configuration import RatingSource
 from data.csv.files import RawFile
-from data.sources.rating_files import NO_TIME, CodedRatings, read_rating_file
+from data.sources.event_files import NO_TIME, CodedRatings, read_rating_file
 from engine.arrays import Float32Array, Int32Array, Int64Array
 from engine.contract.tables import RATINGS
 from engine.errors import DataError, InvalidValue
