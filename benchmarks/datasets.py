@@ -177,12 +177,15 @@ def save_as_lake(interactions: Interactions, path: Path) -> None:
     users = pa.array([f"{at:07}" for at in range(interactions.n_users)])
     works = pa.array([f"ns{at:06}" for at in range(interactions.n_works)])
     seconds = np.arange(len(interactions)) + _BEGAN
+    zeros = np.zeros(len(interactions), np.int8)
     table = pa.table(
         {
             "user_id": pa.DictionaryArray.from_arrays(interactions.user, users),
             "title_id": pa.DictionaryArray.from_arrays(interactions.work, works),
-            "rating": interactions.rating,
-            "rated_at": pa.array(seconds, pa.timestamp("s", tz="UTC")),
+            "kind": pa.DictionaryArray.from_arrays(zeros, ["rating"]),
+            "value": interactions.rating,
+            "at": pa.array(seconds, pa.timestamp("s", tz="UTC")),
+            "source": pa.DictionaryArray.from_arrays(zeros, ["ratings"]),
         }
     )
     pq.write_table(with_scale(table, interactions.scale), path, compression="zstd")

@@ -14,6 +14,7 @@ from typing import Any
 from data.csv.files import RawFile, find, plain_name
 from engine.contract.tables import PLATFORMS
 from engine.errors import DataError, InvalidValue
+from engine.events.kinds import RATING, WATCHED, EventKind
 from engine.scale import RatingScale
 from engine.text import fold
 
@@ -57,11 +58,11 @@ _RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header
 
 @dataclass(frozen=True)
 class RatingSource:
-    """The layout of a ratings file."""
+    """The layout of a ratings file; one without stars tells only what was watched."""
 
     user: str = "userId"
     title: str = "movieId"
-    rating: str = "rating"
+    rating: str | None = "rating"
     time: str | None = "timestamp"
     scale: RatingScale = _HALF_STARS
     delimiter: str = ","
@@ -69,10 +70,16 @@ class RatingSource:
     user_prefix: str = ""  # keeps apart users whose ids come from another system
 
     @property
+    def kind(self) -> EventKind:
+        """What every row of the file is."""
+        return RATING if self.rating else WATCHED
+
+    @property
     def columns(self) -> dict[str, str]:
-        """Return ours -> theirs for the columns that are read."""
-        named = {"user": self.user, "title": self.title, "rating": self.rating}
-        return named | ({"time": self.time} if self.time else {})
+        """Ours -> theirs for the columns that are read."""
+        optional = {"rating": self.rating, "time": self.time}
+        present = {ours: theirs for ours, theirs in optional.items() if theirs}
+        return {"user": self.user, "title": self.title} | present
 
 
 @dataclass(frozen=True)
@@ -177,8 +184,7 @@ def _rating(where: str, entry: dict[str, Any], base: RatingSource) -> RatingSour
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
     if "header" in entry:
         changes["header"] = _names(f"{where}.header", entry["header"])
-    if entry.get("time") == "":
-        changes["time"] = None
+    changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
     source = replace(base, **changes)
     _check_delimiter(where, source.delimiter)
     if source.header:

@@ -23,16 +23,16 @@ from data.csv.files import RawFile, find, plain_name, visible
 from data.link.works import Linkage, link_works
 from data.settings import Settings
 from data.sources.catalogs import in_seasons, read_catalog
-from data.sources.events import RatingInput, read_ratings
+from data.sources.events import EventInput, read_events
 from data.sources.movielens import MovieLens, find_movielens, read_movielens
 from data.sources.tmdb import Tmdb, find_tmdb, read_tmdb
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
     CONTRACTS,
     CREDITS,
+    EVENTS,
     FILMS,
     QUARANTINE,
-    RATINGS,
     TITLES,
     WORKS,
     Contract,
@@ -45,7 +45,7 @@ from engine.store.home import Home
 from engine.store.lake import publish_lake
 from engine.store.tables import write_table
 
-FORMAT = 2  # raised whenever the same raw files should give other tables
+FORMAT = 3  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 _PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
@@ -142,7 +142,7 @@ class _Read:
     titles: list[Row]
     works: list[Row]
     linkage: Linkage
-    ratings: pa.Table
+    events: pa.Table
     movielens: MovieLens | None
     tmdb: Tmdb
 
@@ -151,7 +151,7 @@ class _Read:
         return [
             (TITLES, pa.Table.from_pylist(self.titles, schema=TITLES.schema)),
             (WORKS, pa.Table.from_pylist(self.works, schema=WORKS.schema)),
-            (RATINGS, self.ratings),
+            (EVENTS, self.events),
             (FILMS, self.tmdb.films),
             (CREDITS, self.tmdb.credits),
         ]
@@ -176,10 +176,10 @@ def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) 
     works, linkage = link_works(titles, inputs.sources.platforms)
     title_ids = [row["title_id"] for row in titles]
     movielens = _read_movielens(inputs, works, title_ids, ledger)
-    ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
-    give_back()  # what the ratings took beside their table: films are many values for a while
+    events = _read_events(inputs, movielens, title_ids, ledger, progress)
+    give_back()  # what the events took beside their table: films are many values for a while
     tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
-    return _Read(titles, works, linkage, ratings, movielens, tmdb)
+    return _Read(titles, works, linkage, events, movielens, tmdb)
 
 
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
@@ -228,7 +228,7 @@ def _read_movielens(
     return read_movielens(inputs.movielens, works, title_ids, prefix or "", ledger)
 
 
-def _read_ratings(
+def _read_events(
     inputs: Inputs,
     movielens: MovieLens | None,
     title_ids: list[str],
@@ -238,35 +238,40 @@ def _read_ratings(
     position = {title_id: at for at, title_id in enumerate(title_ids)}
     sources = inputs.sources
     reads = [
-        RatingInput(
-            file, sources.rating_files.get(plain_name(file.path), sources.ratings), position
-        )
+        EventInput(file, sources.rating_files.get(plain_name(file.path), sources.ratings), position)
         for file in inputs.ratings
     ]
     if movielens:
         reads += movielens.inputs
-    return read_ratings(reads, title_ids, ledger, progress)
+    return read_events(reads, title_ids, ledger, progress)
 
 
 def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     per_platform = Counter((row["platform"], row["type"]) for row in read.titles)
-    scale = rating_scale(read.ratings)
+    scale = rating_scale(read.events)
     return {
         "format": FORMAT,
         "fingerprint": inputs.fingerprint,
-        "rating_scale": [scale.low, scale.high],
+        "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
         "works": {"total": len(read.works), **asdict(read.linkage)},
-        "ratings": {
-            "rows": read.ratings.num_rows,
-            "users": len(read.ratings["user_id"].unique()),
-            "titles": len(read.ratings["title_id"].unique()),
+        "events": {
+            "rows": read.events.num_rows,
+            "users": len(read.events["user_id"].unique()),
+            "titles": len(read.events["title_id"].unique()),
+            "by_kind": _count_kinds(read.events),
         },
         "movielens": _match_rate(read.movielens, ledger),
         "films": asdict(read.tmdb.linkage) | {"with_credits": read.tmdb.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }
+
+
+def _count_kinds(events: pa.Table) -> dict[str, int]:
+    """How many events there are of each kind, those of no event left out."""
+    counts = events["kind"].value_counts().to_pylist()
+    return {count["values"]: count["counts"] for count in counts}
 
 
 def _match_rate(movielens: MovieLens | None, ledger: Ledger) -> dict[str, int] | None:

@@ -9,9 +9,9 @@ import pyarrow as pa
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers
-from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, WORKS
+from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, WORKS
 from engine.errors import DataError
-from engine.events.interactions import Interactions, timed_by_work
+from engine.events.interactions import Interactions, ratings_among, timed_by_work
 from engine.store.home import Home
 from engine.store.tables import read_table
 
@@ -54,7 +54,7 @@ def read_lake(home: Home) -> Lake:
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
     works = read_table(folder / "works.parquet", WORKS)
-    ratings = read_table(folder / "ratings.parquet", RATINGS)
+    ratings = ratings_among(read_table(folder / "events.parquet", EVENTS))
     coded = ratings["title_id"].combine_chunks()
     work_of_title = positions(titles["work_id"], works["work_id"])
     at = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
@@ -72,7 +72,7 @@ def read_lake(home: Home) -> Lake:
         interactions,
         time,
         title_count=np.bincount(rated, minlength=titles.num_rows),
-        title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
+        title_sum=_sums(rated, numbers(ratings["value"]), titles.num_rows),
         films=Films(
             read_table(folder / "films.parquet", FILMS),
             read_table(folder / "credits.parquet", CREDITS),

@@ -24,14 +24,14 @@ from engine.text import fold
 
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
-_NO_ROWS = "no rows below the header; expected ratings"
+_NO_ROWS = "no rows below the header; expected events"
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows as text: the columns user, title and rating dictionary-coded, and time if there is one.
+    """Rows as text: the columns user, title and, if there are such, rating and time.
 
-    `lines_of` gives the lines in the file of some of the rows.
+    All but the time are dictionary-coded. `lines_of` gives the lines in the file of some rows.
     """
 
     cells: pa.RecordBatch

@@ -23,7 +23,7 @@ from engine.errors import shorten
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-NO_TIME = np.int64(-1)  # stands for a rating without a time; older than any
+NO_TIME = np.int64(-1)  # stands for an event without a time; older than any
 _LATEST = 4_102_444_800  # 2100-01-01: later times are milliseconds or noise
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DIGITS = 15  # of a time that is read at all
@@ -42,13 +42,20 @@ _CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
 
 
 @dataclass
-class CodedRatings:
-    """The valid rows of one file; `user` indexes `users`, `title` the catalogs' titles."""
+class CodedEvents:
+    """The valid rows of one file, all of one kind.
+
+    Attributes:
+        user: index into `users`.
+        title: index of the catalogs' titles.
+        value: stars, NaN where the file has none.
+        time: Unix seconds, `NO_TIME` where unknown.
+    """
 
     users: list[str]
     user: Int32Array
     title: Int32Array
-    rating: Float32Array
+    value: Float32Array
     time: Int64Array
 
 
@@ -64,13 +71,13 @@ class _Reading:
     user_code: dict[str, int] = field(default_factory=dict)
 
 
-def read_rating_file(
+def read_event_file(
     file: RawFile,
     source: RatingSource,
     book: FileBook,
     ledger: Ledger,
     title_index: Mapping[str, int],
-) -> CodedRatings:
+) -> CodedEvents:
     """Return the valid rows of `file`; the others go to the ledger.
 
     `title_index` maps the file's title ids to positions; a position of -1 counts the row as left
@@ -82,9 +89,9 @@ def read_rating_file(
     reading = _Reading(file, source, book, ledger, title_index)
     batches = read_batches(file, source, book, ledger)
     parts = [_NO_ROWS, *(_code_batch(batch, reading) for batch in batches)]
-    user, title, rating, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     book.rows_out = len(user)
-    return CodedRatings(list(reading.user_code), user, title, rating, time)
+    return CodedEvents(list(reading.user_code), user, title, value, time)
 
 
 Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
@@ -101,11 +108,9 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     cells = batch.cells
     user, user_verdict = _by_value(cells["user"], lambda text: _user(text, reading))
     title, title_verdict = _by_value(cells["title"], lambda text: _title(text, reading))
-    rating, rating_verdict = _by_value(
-        cells["rating"], lambda text: _rating(text, reading.source.scale)
-    )
+    value, value_verdict = _stars(cells, reading.source)
     time, time_verdict = _times(cells, reading.source)
-    verdict = _first_problem(user_verdict, rating_verdict, time_verdict, title_verdict)
+    verdict = _first_problem(user_verdict, value_verdict, time_verdict, title_verdict)
     _reject_rows(batch, verdict, reading)
     kept = verdict == _OK
     if reading.source.time and (without := int((time[kept] == NO_TIME).sum())):
@@ -113,7 +118,7 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     return (
         user[kept].astype(np.int32),
         title[kept].astype(np.int32),
-        rating[kept].astype(np.float32),
+        value[kept].astype(np.float32),
         time[kept],
     )
 
@@ -151,6 +156,13 @@ def _title(text: str, reading: _Reading) -> tuple[float, int]:
     return position, _OK if position >= 0 else _SKIPPED
 
 
+def _stars(cells: pa.RecordBatch, source: RatingSource) -> tuple[Float64Array, Int8Array]:
+    """The rows' stars and verdicts; a file without stars has NaN and nothing to judge."""
+    if source.rating is None:
+        return np.full(cells.num_rows, np.nan), np.zeros(cells.num_rows, dtype=np.int8)
+    return _by_value(cells["rating"], lambda text: _rating(text, source.scale))
+
+
 def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
     number = squeeze(text)
     if not _NUMBER.fullmatch(number) or not math.isfinite(value := float(number)):
@@ -161,7 +173,7 @@ def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
 
 
 def _times(cells: pa.RecordBatch, source: RatingSource) -> tuple[Int64Array, Int8Array]:
-    """Return Unix seconds; an empty cell is a rating without a time."""
+    """Return Unix seconds; an empty cell is an event without a time."""
     verdict = np.zeros(cells.num_rows, dtype=np.int8)
     if source.time is None:
         return np.full(cells.num_rows, NO_TIME), verdict

@@ -1,7 +1,7 @@
-"""All ratings files to the table ratings: one row per user and title, the latest, in fixed order.
+"""All files of what users did to the table events: the latest of each user, title and kind.
 
 The order depends on the content only, never on how the rows were spread over files, so that the
-same ratings give the same table and, later, the same model.
+same events give the same table and, later, the same model.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ import pyarrow as pa
 from data.audit import FileBook, Ledger
 from data.configuration import RatingSource
 from data.csv.files import RawFile
-from data.sources.event_files import NO_TIME, CodedRatings, read_rating_file
-from engine.arrays import Float32Array, Int32Array, Int64Array
-from engine.contract.tables import RATINGS
+from data.sources.event_files import NO_TIME, CodedEvents, read_event_file
+from engine.arrays import Int8Array, Int32Array, Int64Array
+from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
 from engine.events.interactions import latest_rows, with_scale
 from engine.progress import Progress
@@ -26,61 +26,84 @@ _AT_ONCE = 2  # files read side by side
 
 
 @dataclass(frozen=True)
-class RatingInput:
-    """One file to read: how it is laid out and what its title ids mean."""
+class EventInput:
+    """One file to read.
+
+    Attributes:
+        layout: its columns, scale and delimiter.
+        title_index: what its title ids mean; see `read_event_file`.
+        origin: the kind of source that it belongs to, as the column `source` spells it.
+    """
 
     file: RawFile
-    source: RatingSource
+    layout: RatingSource
     title_index: Mapping[str, int]
+    origin: str = "ratings"
 
 
-def read_ratings(
-    inputs: list[RatingInput], title_ids: list[str], ledger: Ledger, progress: Progress
+def read_events(
+    inputs: list[EventInput], title_ids: list[str], ledger: Ledger, progress: Progress
 ) -> pa.Table:
-    """Return the table ratings; `title_ids` are the catalogs' ids in ascending order.
+    """Read all files into the table events; `title_ids` are the catalogs' ids, ascending.
 
     Raises:
         DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
-            row is a rating of a title.
+            row is an event of a title.
     """
-    scale = _common_scale(inputs)
-    books = [ledger.open(given.file.name) for given in inputs]
+    scale = _common_scale([event_input for event_input in inputs if event_input.layout.rating])
+    books = [ledger.open(event_input.file.name) for event_input in inputs]
     parts = _read_all(inputs, books, ledger, progress)
-    users = sorted({user for part in parts for user in part.users})
-    rank = {user: at for at, user in enumerate(users)}
-    for part in parts:
-        part.user = np.array([rank[user] for user in part.users], np.int32)[part.user]
+    users = _share_users(parts)
+    kinds = [event_input.layout.kind.name for event_input in inputs]
+    n_kinds = _code_kinds(parts, kinds)
     ends = np.cumsum([len(part.user) for part in parts])
-    user, title, rating, time = (_joined(parts, c) for c in ("user", "title", "rating", "time"))
-    rows = latest_rows(user, title, rating, time, len(title_ids))
+    user, title, value, time = (_joined(parts, c) for c in ("user", "title", "value", "time"))
+    rows = latest_rows(user, title, value, time, len(title_ids) * n_kinds)
     if not len(rows):
-        raise DataError(f"none of the ratings is usable; {_losses(books)}")
-    _book_superseded(rows, ends, books)
-    user, title, rating = user[rows], title[rows], rating[rows]  # the unordered ones are let go
+        raise DataError(f"none of the events is usable; {_losses(books)}")
+    file = np.searchsorted(ends, rows, side="right")
+    _book_superseded(file, books)
+    kind = _text_by_file(kinds, file)
+    source = _text_by_file([event_input.origin for event_input in inputs], file)
+    del file  # as the unordered columns are let go: each is many bytes of every row
+    user, title, value = user[rows], title[rows], value[rows]
     time = time[rows]
-    return _table(users, title_ids, user, title, rating, time, scale)
+    title //= n_kinds
+    columns = [
+        _coded(user, users),
+        pa.DictionaryArray.from_arrays(pa.array(title), pa.array(title_ids, pa.string())),
+        kind,
+        pa.array(value, mask=np.isnan(value)),
+        pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME),
+        source,
+    ]
+    return with_scale(pa.table(columns, schema=EVENTS.schema), scale)
 
 
-def _common_scale(inputs: list[RatingInput]) -> RatingScale:
-    first, *others = inputs
-    scale = first.source.scale
-    for given in others:
+def _common_scale(rated: list[EventInput]) -> RatingScale | None:
+    """The scale that holds those of all files with stars; None where there are none."""
+    if not rated:
+        return None
+    first, *others = rated
+    scale = first.layout.scale
+    for event_input in others:
         try:
-            scale = scale.union(given.source.scale)
+            scale = scale.union(event_input.layout.scale)
         except InvalidValue as error:
-            raise DataError(f"{given.file.name} and {first.file.name}: {error}") from error
+            names = f"{event_input.file.name} and {first.file.name}"
+            raise DataError(f"{names}: {error}") from error
     return scale
 
 
 def _read_all(
-    inputs: list[RatingInput], books: list[FileBook], ledger: Ledger, progress: Progress
-) -> list[CodedRatings]:
+    inputs: list[EventInput], books: list[FileBook], ledger: Ledger, progress: Progress
+) -> list[CodedEvents]:
     ledgers = [Ledger() for _ in inputs]  # one each, joined in the files' order
     parts = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         jobs = [
-            pool.submit(read_rating_file, given.file, given.source, book, own, given.title_index)
-            for given, book, own in zip(inputs, books, ledgers, strict=True)
+            pool.submit(read_event_file, i.file, i.layout, book, file_ledger, i.title_index)
+            for i, book, file_ledger in zip(inputs, books, ledgers, strict=True)
         ]
         try:
             for done, job in enumerate(jobs, start=1):
@@ -89,21 +112,42 @@ def _read_all(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    for own in ledgers:
-        ledger.absorb(own)
+    for file_ledger in ledgers:
+        ledger.absorb(file_ledger)
     return parts
 
 
-def _joined(parts: list[CodedRatings], column: str) -> np.ndarray:
-    """Return a column of all files in one array, letting go of the files' own."""
+def _share_users(parts: list[CodedEvents]) -> list[str]:
+    """Code the users of all files by one ascending list, and return it."""
+    users = sorted({user for part in parts for user in part.users})
+    rank = {user: code for code, user in enumerate(users)}
+    for part in parts:
+        part.user = np.array([rank[user] for user in part.users], np.int32)[part.user]
+    return users
+
+
+def _code_kinds(parts: list[CodedEvents], kinds: list[str]) -> int:
+    """Make each part's title codes say its kind too, and return the number of kinds.
+
+    A user's rating of a title and their watching it do not replace each other: title and kind are
+    one number, ordered like the two.
+    """
+    names = sorted(set(kinds))
+    for part, kind in zip(parts, kinds, strict=True):
+        part.title = part.title * np.int32(len(names)) + np.int32(names.index(kind))
+    return len(names)
+
+
+def _joined(parts: list[CodedEvents], column: str) -> np.ndarray:
+    """A column of all files in one array; the files' own are let go."""
     arrays = [getattr(part, column) for part in parts]
     for part in parts:
         setattr(part, column, None)
     return np.concatenate(arrays)
 
 
-def _book_superseded(rows: Int64Array, ends: Int64Array, books: list[FileBook]) -> None:
-    kept = np.bincount(np.searchsorted(ends, rows, side="right"), minlength=len(books))
+def _book_superseded(file: Int64Array, books: list[FileBook]) -> None:
+    kept = np.bincount(file, minlength=len(books))
     for book, count in zip(books, kept.tolist(), strict=True):
         if superseded := book.rows_out - count:
             book.left_out["superseded"] += superseded
@@ -118,24 +162,21 @@ def _losses(books: list[FileBook]) -> str:
     )
 
 
-def _table(
-    users: list[str],
-    title_ids: list[str],
-    user: Int32Array,
-    title: Int32Array,
-    rating: Float32Array,
-    time: Int64Array,
-    scale: RatingScale,
-) -> pa.Table:
-    seconds = pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME)
-    has_rating = np.bincount(user, minlength=len(users)) > 0  # others had rejected rows only
-    if not has_rating.all():
-        user = (np.cumsum(has_rating) - 1).astype(np.int32)[user]
-        users = [name for name, rated in zip(users, has_rating, strict=True) if rated]
-    columns = [
-        pa.DictionaryArray.from_arrays(pa.array(user), pa.array(users, pa.string())),
-        pa.DictionaryArray.from_arrays(pa.array(title), pa.array(title_ids, pa.string())),
-        pa.array(rating),
-        seconds,
-    ]
-    return with_scale(pa.table(columns, schema=RATINGS.schema), scale)
+def _text_by_file(texts: list[str], file: Int64Array) -> pa.DictionaryArray:
+    """Coded text of rows that have that of their file: a byte a row."""
+    distinct = sorted(set(texts))
+    code_of_file = np.array([distinct.index(text) for text in texts], np.int8)
+    return _coded(code_of_file[file], distinct)
+
+
+def _coded(codes: Int8Array | Int32Array, texts: list[str]) -> pa.DictionaryArray:
+    """Coded text whose dictionary holds only what some row has; `texts` are ascending.
+
+    Users, for instance, may have rejected or superseded rows only.
+    """
+    used = np.bincount(codes, minlength=len(texts)) > 0
+    kept = [text for text, is_used in zip(texts, used, strict=True) if is_used]
+    if len(kept) < len(texts):
+        rank = np.cumsum(used, dtype=codes.dtype) - 1
+        return pa.DictionaryArray.from_arrays(pa.array(rank[codes]), pa.array(kept, pa.string()))
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(texts, pa.string()))

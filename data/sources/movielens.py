@@ -15,7 +15,7 @@ from data.clean.titles import Row
 from data.configuration import RatingSource
 from data.csv.files import RawFile, plain_name
 from data.csv.records import Dialect, check_fields, read_records
-from data.sources.events import RatingInput
+from data.sources.events import EventInput
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.errors import DataError, shorten
 from engine.scale import RatingScale
@@ -91,7 +91,7 @@ class MatchRate:
 class MovieLens:
     """The folder's ratings, ready to be read, and its films' books."""
 
-    inputs: list[RatingInput]
+    inputs: list[EventInput]
     matched: Mapping[str, int]  # movie id -> position of a title, -1 where there is none
 
     def match_rate(self, books: list[FileBook]) -> MatchRate:
@@ -137,7 +137,7 @@ def read_movielens(
     source = replace(layout.source, user_prefix=prefix)
     if layout.extension == ".dat" and _has_half_stars(ratings):
         source = replace(source, scale=_TEN_MILLION_SCALE)
-    return MovieLens([RatingInput(ratings, source, matched)], matched)
+    return MovieLens([EventInput(ratings, source, matched, FOLDER)], matched)
 
 
 def _recognise(files: list[RawFile]) -> tuple[_Layout, RawFile, RawFile]:

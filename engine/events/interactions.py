@@ -6,11 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Float32Array, Int32Array, Int64Array, Mask, UInt32Array
-from engine.contract.arrow import numbers
-from engine.contract.tables import RATINGS
+from engine.contract.arrow import numbers, whole
+from engine.contract.tables import EVENTS
+from engine.errors import DataError
+from engine.events.kinds import RATING
 from engine.scale import RatingScale
 
-SCALE_KEY = b"rating_scale"  # in the metadata of the table ratings
+SCALE_KEY = b"rating_scale"  # in the metadata of the table events
 
 
 @dataclass(frozen=True)
@@ -52,43 +54,61 @@ class Interactions:
         return indptr
 
 
-def rating_scale(ratings: pa.Table) -> RatingScale:
-    """Return the scale that the table ratings carries."""
-    low, high = ratings.schema.metadata[SCALE_KEY].decode().split(",")
-    return RatingScale(float(low), float(high))
+def rating_scale(events: pa.Table) -> RatingScale | None:
+    """The scale that the table events carries; None where none of its events has stars."""
+    ends = (events.schema.metadata or {}).get(SCALE_KEY)
+    return RatingScale(*map(float, ends.decode().split(","))) if ends else None
 
 
-def with_scale(ratings: pa.Table, scale: RatingScale) -> pa.Table:
-    """Return the table with the contract's schema and the scale in its metadata."""
-    value = f"{scale.low!r},{scale.high!r}".encode()
-    return ratings.cast(RATINGS.schema.with_metadata({SCALE_KEY: value}))
+def with_scale(events: pa.Table, scale: RatingScale | None) -> pa.Table:
+    """The table with the contract's schema and, if there is one, the scale in its metadata."""
+    metadata = {SCALE_KEY: f"{scale.low!r},{scale.high!r}".encode()} if scale else None
+    return events.cast(EVENTS.schema.with_metadata(metadata))
+
+
+def ratings_among(events: pa.Table) -> pa.Table:
+    """The rows of the table events that are ratings; only their users stay in its dictionary."""
+    kinds = whole(events["kind"])
+    is_rating = numbers(kinds.indices) == kinds.dictionary.index(RATING.name).as_py()
+    if is_rating.all():
+        return events
+    ratings = events.filter(pa.array(is_rating))
+    users = whole(ratings["user_id"])
+    used, codes = np.unique(numbers(users.indices), return_inverse=True)
+    coded = pa.DictionaryArray.from_arrays(codes.astype(np.int32), users.dictionary.take(used))
+    return ratings.set_column(0, ratings.schema.field("user_id"), coded)
 
 
 def by_work(ratings: pa.Table, work_of_title: Int32Array, n_works: int) -> Interactions:
-    """Return the ratings as interactions with works; see `timed_by_work`."""
+    """The ratings as interactions with works; see `timed_by_work`."""
     return timed_by_work(ratings, work_of_title, n_works)[0]
 
 
 def timed_by_work(
     ratings: pa.Table, work_of_title: Int32Array, n_works: int
 ) -> tuple[Interactions, UInt32Array]:
-    """Return the ratings as interactions with works, and when each was given.
+    """The ratings as interactions with works, and when each was given.
 
-    `ratings` is the table of that name, its ids coded against ascending dictionaries;
-    `work_of_title` maps the title codes to works. Of a user's ratings of two copies of one work,
-    the latest counts. Times are Unix seconds, 0 where they are unknown.
+    `ratings` are rows of the table events, all of them ratings, their ids coded against ascending
+    dictionaries; `work_of_title` maps the title codes to works. Of a user's ratings of two copies
+    of one work, the latest counts. Times are Unix seconds, 0 where they are unknown.
+
+    Raises:
+        DataError: there is no rating scale, as there are no ratings.
     """
-    users = ratings["user_id"].combine_chunks()
+    if (scale := rating_scale(ratings)) is None:
+        raise DataError("the lake has no ratings with stars; expected some in raw/ratings")
+    users = whole(ratings["user_id"])
     user = numbers(users.indices)
-    title = numbers(ratings["title_id"].combine_chunks().indices)
+    title = numbers(whole(ratings["title_id"]).indices)
     work = work_of_title[title]
-    stars = numbers(ratings["rating"])
-    time = numbers(ratings["rated_at"].cast(pa.int64()).fill_null(-1))
+    stars = numbers(ratings["value"])
+    time = numbers(ratings["at"].cast(pa.int64()).fill_null(-1))
     rows = latest_rows(user, work, stars, time, n_works)
-    given = Interactions(
-        user[rows], work[rows], stars[rows], len(users.dictionary), n_works, rating_scale(ratings)
+    interactions = Interactions(
+        user[rows], work[rows], stars[rows], len(users.dictionary), n_works, scale
     )
-    return given, np.maximum(time[rows], 0).astype(np.uint32)
+    return interactions, np.maximum(time[rows], 0).astype(np.uint32)
 
 
 def latest_rows(

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from engine.contract.tables import QUARANTINE, RATINGS
+from engine.contract.tables import EVENTS, QUARANTINE
 from engine.errors import DataError
 from tests.worlds import as_csv
 
@@ -58,10 +58,10 @@ def test_every_layout_of_a_file_gives_the_same_ratings(world, name, content):
     if " , " in content:
         content = content.replace(" ,  , ", " ,, ")  # an empty time stays empty
     ingested(world, content, name)
-    rows = world.rows(RATINGS)
-    found = [(r["user_id"], r["title_id"], r["rating"]) for r in rows]
+    rows = world.rows(EVENTS)
+    found = [(r["user_id"], r["title_id"], r["value"]) for r in rows]
     assert found == [("1", "ns1", 4.5), ("1", "ns3", 5), ("2", "ns1", 3), ("x y", "ns2", 0.5)]
-    assert [r["rated_at"] and r["rated_at"].timestamp() for r in rows] == [1000, 0, None, 2000]
+    assert [r["at"] and r["at"].timestamp() for r in rows] == [1000, 0, None, 2000]
 
 
 @pytest.mark.parametrize("tenths", range(5, 51, 5))
@@ -174,7 +174,7 @@ def test_lines_are_right_and_in_order_over_several_blocks(world):
 
 def test_whole_seconds_with_a_fraction_of_zero_are_read(world):
     ingested(world, f"{HEADER}1,4,1425941529.0,ns1\n1,4, 7 ,ns2\n")
-    assert [row["rated_at"].timestamp() for row in world.rows(RATINGS)] == [1425941529, 7]
+    assert [row["at"].timestamp() for row in world.rows(EVENTS)] == [1425941529, 7]
 
 
 def test_ratings_without_a_time_are_counted_as_repaired(world):
@@ -185,7 +185,7 @@ def test_ratings_without_a_time_are_counted_as_repaired(world):
 
 def test_users_with_rejected_rows_only_are_no_users(world):
     ingested(world, f"{HEADER}9,4,x,ns1\n0,4,x,ns1\n{GOOD}")
-    assert world.table(RATINGS)["user_id"].combine_chunks().dictionary.to_pylist() == ["1"]
+    assert world.table(EVENTS)["user_id"].combine_chunks().dictionary.to_pylist() == ["1"]
 
 
 def test_the_quarantine_says_what_was_expected(world):
@@ -244,5 +244,5 @@ def test_a_gzip_file_cut_short_is_refused(world, kept):
     ],
 )
 def test_no_usable_rating_is_refused(world, rows, message):
-    with pytest.raises(DataError, match=f"none of the ratings is usable; ratings/{message}"):
+    with pytest.raises(DataError, match=f"none of the events is usable; ratings/{message}"):
         ingested(world, HEADER + rows)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.contract.tables import RATINGS
+from engine.contract.tables import EVENTS
 from engine.events.interactions import latest_rows
 
 ROW = st.tuples(
@@ -99,7 +99,7 @@ def test_the_table_is_ordered_and_numbers_are_opaque_text(world):
     rows = [(10, 4, 1, "ns2"), (9, 4, 1, "ns1"), ("é", 4, 1, "ns1"), (10, 3, 1, "ns1")]
     world.ratings(rows)
     world.ingest()
-    keys = [(row["user_id"], row["title_id"]) for row in world.rows(RATINGS)]
+    keys = [(row["user_id"], row["title_id"]) for row in world.rows(EVENTS)]
     assert keys == [("10", "ns1"), ("10", "ns2"), ("9", "ns1"), ("é", "ns1")]
 
 
@@ -117,5 +117,5 @@ def test_the_table_does_not_depend_on_how_rows_are_spread_over_files(world):
         for at, name in enumerate(names):
             world.ratings(rows[at :: len(names)], name)
         world.ingest()
-        tables.append((world.home.lake / "ratings.parquet").read_bytes())
+        tables.append((world.home.lake / "events.parquet").read_bytes())
     assert tables[0] == tables[1] == tables[2]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, Contract
+from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
+from engine.events.interactions import ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
 from training.report.pages.data.rating_counts import RatingCounts, counted
@@ -41,13 +42,13 @@ def read_data(home: Home) -> DataFacts:
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
-    ratings = counted(read_table(folder / "ratings.parquet", RATINGS), titles)
+    events = read_table(folder / "events.parquet", EVENTS)
     return DataFacts(
         folder.name,
         _if_any(folder / "films.parquet", FILMS),
         _if_any(folder / "credits.parquet", CREDITS),
         titles,
-        ratings,
+        counted(ratings_among(events), titles),
         _report(folder / _REPORT),
     )
 

@@ -82,7 +82,7 @@ def counted(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
     at = positions(pa.chunked_array([rated.dictionary]), titles["title_id"])
     works = titles["work_id"].combine_chunks().dictionary_encode()
     title, user = numbers(rated.indices), numbers(users.indices)
-    n, total, squares, stars = _added(title, ratings["rating"], len(at))
+    n, total, squares, stars = _added(title, ratings["value"], len(at))
     has = n > 0
     rows = ratings.num_rows
     within = float(np.maximum(squares[has] - total[has] ** 2 / n[has], 0).sum())
@@ -94,7 +94,7 @@ def counted(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
         rows=rows,
         scale=_scale(ratings, stars),
         stars=stars,
-        years=_years(ratings["rated_at"]),
+        years=_years(ratings["at"]),
         per_user=per_user[per_user > 0],
         per_title=n[has],
         per_work=per_work[per_work > 0],
