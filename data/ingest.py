@@ -48,7 +48,7 @@ from engine.store.tables import write_table
 FORMAT = 3  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
-_PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
+_MOVIELENS_PREFIX = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
 
 
 def gather(settings: Settings) -> Inputs:
-    """Return the raw files and their fingerprint.
+    """The raw files and their fingerprint.
 
     Raises:
         DataError: a file is missing, of no known source, or there twice.
@@ -112,13 +112,13 @@ def gather(settings: Settings) -> Inputs:
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
-    """Return the report of the current lake, or None where there is none that can be read."""
+    """The report of the current lake; None where a table or the report cannot be read."""
     try:
         report = json.loads((home.lake / REPORT).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    whole = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
-    return report if isinstance(report, dict) and whole else None
+    complete = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
+    return report if isinstance(report, dict) and complete else None
 
 
 @contextmanager
@@ -147,7 +147,7 @@ class _Read:
     tmdb: Tmdb
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
-        """Return the tables of the lake, but the quarantine."""
+        """The tables of the lake but the quarantine."""
         return [
             (TITLES, pa.Table.from_pylist(self.titles, schema=TITLES.schema)),
             (WORKS, pa.Table.from_pylist(self.works, schema=WORKS.schema)),
@@ -223,7 +223,7 @@ def _read_movielens(
         return None
     prefix = inputs.sources.movielens_user_prefix
     if prefix is None and inputs.ratings:
-        prefix = _PREFIX_BESIDE_OTHERS
+        prefix = _MOVIELENS_PREFIX
         ledger.warn(f"MovieLens users are named {prefix}<id>: raw/ratings has users of its own")
     return read_movielens(inputs.movielens, works, title_ids, prefix or "", ledger)
 
@@ -235,10 +235,12 @@ def _read_events(
     ledger: Ledger,
     progress: Progress,
 ) -> pa.Table:
-    position = {title_id: at for at, title_id in enumerate(title_ids)}
+    title_index = {title_id: index for index, title_id in enumerate(title_ids)}
     sources = inputs.sources
     reads = [
-        EventInput(file, sources.rating_files.get(plain_name(file.path), sources.ratings), position)
+        EventInput(
+            file, sources.rating_files.get(plain_name(file.path), sources.ratings), title_index
+        )
         for file in inputs.ratings
     ]
     if movielens:
@@ -275,8 +277,8 @@ def _count_kinds(events: pa.Table) -> dict[str, int]:
 
 
 def _match_rate(movielens: MovieLens | None, ledger: Ledger) -> dict[str, int] | None:
-    """Return how much of MovieLens belongs to works, from the books of its ratings files."""
+    """How much of MovieLens belongs to works, from the books of its ratings files."""
     if movielens is None:
         return None
-    names = {given.file.name for given in movielens.inputs}
+    names = {event_input.file.name for event_input in movielens.inputs}
     return asdict(movielens.match_rate([b for b in ledger.books if b.name in names]))

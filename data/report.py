@@ -9,7 +9,7 @@ _WARNINGS_SHOWN = 10
 
 
 def summarise(report: dict[str, Any]) -> str:
-    """Return the report as lines of text: totals, then every file with its rules, then warnings."""
+    """The report as lines of text: totals, then every file with its rules, then warnings."""
     return "\n".join([*_totals(report), "", *_files(report), *_warnings(report)])
 
 
@@ -76,5 +76,5 @@ def _warnings(report: dict[str, Any]) -> Iterator[str]:
         yield f"… and {len(warnings) - _WARNINGS_SHOWN} more warnings in ingest_report.json"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "none"
+def _share(part: int, total: int) -> str:
+    return f"{100 * part / total:.1f} %" if total else "none"

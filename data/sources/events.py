@@ -84,9 +84,9 @@ def _common_scale(rated: list[EventInput]) -> RatingScale | None:
     """The scale that holds those of all files with stars; None where there are none."""
     if not rated:
         return None
-    first, *others = rated
+    first, *later = rated
     scale = first.layout.scale
-    for event_input in others:
+    for event_input in later:
         try:
             scale = scale.union(event_input.layout.scale)
         except InvalidValue as error:

@@ -40,7 +40,7 @@ def fill(world, seed=0, rows=400):
 
 
 def lake(world):
-    """Return every file of the current lake and its bytes."""
+    """Every file of the current lake and its bytes."""
     return {path.name: path.read_bytes() for path in sorted(world.home.lake.iterdir())}
 
 

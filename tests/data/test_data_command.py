@@ -14,7 +14,7 @@ from tests.worlds import as_csv
 
 @pytest.fixture
 def world(world, monkeypatch):
-    """Return a small world that the command finds."""
+    """A small world that the command finds."""
     monkeypatch.setenv("CARTELERA_HOME", str(world.home.root))
     monkeypatch.setenv("LATEST_YEAR", "2028")
     world.catalog("netflix", [{}, {"title": "Other", "rating": "74 min", "duration": ""}])

@@ -30,9 +30,9 @@ def test_the_books_balance_whatever_the_defects(world, seed):
     assert [book["rows_in"] for book in catalogs] == [TITLES_EACH + 2] * 2
     assert [book["rows_in"] for book in ratings] == [400] * 3
     assert sum(book["rows_out"] for book in ratings) == report["events"]["rows"]
-    found = [(row["file"], row["line"]) for row in world.rows(QUARANTINE)]
-    assert found == sorted(found)
-    assert len(set(found)) == len(found)
+    records = [(row["file"], row["line"]) for row in world.rows(QUARANTINE)]
+    assert records == sorted(records)
+    assert len(set(records)) == len(records)
 
 
 def test_tables_refer_to_each_other(world):
@@ -158,12 +158,12 @@ BAD_WORLDS = {
 def test_bad_input_leaves_the_lake_before_untouched(world, damage, message):
     fill(world)
     world.ingest()
-    before, place = lake(world), world.home.lake.resolve()
+    before, folder = lake(world), world.home.lake.resolve()
     damage(world)
     with pytest.raises(DataError, match=message):
         world.ingest()
-    assert (lake(world), world.home.lake.resolve()) == (before, place)
-    assert [path.name for path in world.home.lakes.iterdir()] == [place.name]
+    assert (lake(world), world.home.lake.resolve()) == (before, folder)
+    assert [path.name for path in world.home.lakes.iterdir()] == [folder.name]
 
 
 def test_files_that_nothing_reads_are_named_in_a_warning(world):

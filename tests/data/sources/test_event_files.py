@@ -15,7 +15,7 @@ FILE = "ratings/1.csv"
 
 @pytest.fixture
 def world(world):
-    """Return a world with the titles ns1, ns2, ns3."""
+    """A world with the titles ns1, ns2, ns3."""
     world.catalog("netflix", [{"title": f"T{n}"} for n in range(3)])
     return world
 
@@ -59,8 +59,8 @@ def test_every_layout_of_a_file_gives_the_same_ratings(world, name, content):
         content = content.replace(" ,  , ", " ,, ")  # an empty time stays empty
     ingested(world, content, name)
     rows = world.rows(EVENTS)
-    found = [(r["user_id"], r["title_id"], r["value"]) for r in rows]
-    assert found == [("1", "ns1", 4.5), ("1", "ns3", 5), ("2", "ns1", 3), ("x y", "ns2", 0.5)]
+    stars = [(r["user_id"], r["title_id"], r["value"]) for r in rows]
+    assert stars == [("1", "ns1", 4.5), ("1", "ns3", 5), ("2", "ns1", 3), ("x y", "ns2", 0.5)]
     assert [r["at"] and r["at"].timestamp() for r in rows] == [1000, 0, None, 2000]
 
 
@@ -118,8 +118,8 @@ def test_lines_are_right_after_any_mix_of_bad_rows(world, quoted):
     bad = ["1,4", "1,4,x,ns1", "1,4,5,6,7", "1,9,5,ns1", ",,,,,,", "1,nan,5,ns1"]
     good = '"1",4.5,1000,ns1' if quoted else GOOD.strip()
     ingested(world, HEADER + "".join(f"{line}\n{good}\n" for line in bad) + "1,4,1000")
-    found = [(line, reason) for _, line, reason in world.rejected()]
-    assert found == [
+    rejected = [(line, reason) for _, line, reason in world.rejected()]
+    assert rejected == [
         (2, "field_count"),
         (4, "bad_timestamp"),
         (6, "field_count"),
@@ -168,7 +168,7 @@ def test_lines_are_right_and_in_order_over_several_blocks(world):
     lines = [(line, reason) for _, line, reason in world.rejected()]
     starts = [2 + (n + 2) * k + n for k in range(3)]
     assert lines == [
-        pair for at in starts for pair in ((at, "field_count"), (at + 1, "rating_out_of_scale"))
+        pair for n in starts for pair in ((n, "field_count"), (n + 1, "rating_out_of_scale"))
     ]
 
 
@@ -190,8 +190,8 @@ def test_users_with_rejected_rows_only_are_no_users(world):
 
 def test_the_quarantine_says_what_was_expected(world):
     ingested(world, f"{HEADER}{GOOD}u\u00e9,x,1000,ns1\n1,4\n")
-    found = [(row["record"], row["detail"]) for row in world.rows(QUARANTINE)]
-    assert found == [
+    details = [(row["record"], row["detail"]) for row in world.rows(QUARANTINE)]
+    assert details == [
         ("u\u00e9,ns1,x,1000", "the rating is not a finite number"),
         ("1,4", "2 fields; expected 4"),
     ]

@@ -14,7 +14,7 @@ NO_STARS = '[ratings.files."log.csv"]\nrating = ""\n'
 
 @pytest.fixture
 def world(world):
-    """Return a world with the titles ns1, ns2, ns3 and a file log.csv that has no stars."""
+    """A world with the titles ns1, ns2, ns3 and a file log.csv that has no stars."""
     world.catalog("netflix", [{"title": f"T{n}"} for n in range(3)])
     world.sources(NO_STARS)
     return world

@@ -55,11 +55,11 @@ def test_of_two_copies_of_a_work_the_latest_rating_counts():
         ("u2", "t2", 4.0, 20),
         ("u2", "t1", 3.0, 5),
     )
-    given_ = by_work(table, WORK_OF_TITLE, 2)
-    assert given_.user.tolist() == [0, 1, 1]
-    assert given_.work.tolist() == [0, 0, 1]
-    assert given_.rating.tolist() == [5.0, 4.0, 3.0]
-    assert given_.indptr().tolist() == [0, 1, 3]
+    interactions = by_work(table, WORK_OF_TITLE, 2)
+    assert interactions.user.tolist() == [0, 1, 1]
+    assert interactions.work.tolist() == [0, 0, 1]
+    assert interactions.rating.tolist() == [5.0, 4.0, 3.0]
+    assert interactions.indptr().tolist() == [0, 1, 3]
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_without_ratings_there_is_no_scale_and_nothing_to_learn():
 
 
 def test_ratings_among_events_are_those_of_a_table_without_the_others():
-    mine = [("u1", "t0", 5.0, 20), ("u3", "t1", 2.0, None), ("u3", "t2", 4.0, 10)]
-    others = [("u0", "t0", 1), ("u1", "t0", 30), ("u1", "t1", None), ("u2", "t2", 2)]
+    stars = [("u1", "t0", 5.0, 20), ("u3", "t1", 2.0, None), ("u3", "t2", 4.0, 10)]
+    watched = [("u0", "t0", 1), ("u1", "t0", 30), ("u1", "t1", None), ("u2", "t2", 2)]
     mixed = events(
-        *((user, title, "rating", *rest) for user, title, *rest in mine),
-        *((user, title, "watched", None, second) for user, title, second in others),
+        *((user, title, "rating", *rest) for user, title, *rest in stars),
+        *((user, title, "watched", None, second) for user, title, second in watched),
     )
-    chosen, alone = ratings_among(mixed), ratings(*mine)
+    chosen, alone = ratings_among(mixed), ratings(*stars)
     assert chosen.to_pylist() == alone.to_pylist()
     assert chosen.schema.equals(alone.schema, check_metadata=True)
     assert chosen["user_id"].combine_chunks().dictionary.to_pylist() == ["u1", "u3"]
@@ -122,5 +122,5 @@ def test_latest_rows_agree_with_a_plain_loop(rows, n_items):
         column.astype(kind) for column, kind in zip(columns, "iifl", strict=True)
     )
     chosen = latest_rows(user, item, stars, time, n_items)
-    found = [(user[at], item[at], (time[at], stars[at])) for at in chosen]
-    assert found == [(*pair, latest[pair]) for pair in sorted(latest)]
+    kept = [(user[row], item[row], (time[row], stars[row])) for row in chosen]
+    assert kept == [(*pair, latest[pair]) for pair in sorted(latest)]
