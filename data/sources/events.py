@@ -15,7 +15,7 @@ from data.audit import FileBook, Ledger
 from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.sources.event_files import NO_TIME, CodedEvents, read_event_file
-from engine.arrays import Int8Array, Int32Array, Int64Array
+from engine.arrays import IndexArray, Int8Array, Int32Array
 from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
 from engine.events.interactions import latest_rows, with_scale
@@ -62,16 +62,17 @@ def read_events(
     if not len(rows):
         raise DataError(f"none of the events is usable; {_losses(books)}")
     file = np.searchsorted(ends, rows, side="right")
-    _book_superseded(file, books)
-    kind = _text_by_file(kinds, file)
-    source = _text_by_file([event_input.origin for event_input in inputs], file)
+    kept = np.bincount(file, minlength=len(books))
+    _book_superseded(kept, books)
+    kind = _text_by_file(kinds, file, kept)
+    source = _text_by_file([event_input.origin for event_input in inputs], file, kept)
     del file  # as the unordered columns are let go: each is many bytes of every row
     user, title, value = user[rows], title[rows], value[rows]
     time = time[rows]
     title //= n_kinds
     columns = [
-        _coded(user, users),
-        pa.DictionaryArray.from_arrays(pa.array(title), pa.array(title_ids, pa.string())),
+        _coded_users(user, users),
+        _coded(title, title_ids),
         kind,
         pa.array(value, mask=np.isnan(value)),
         pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME),
@@ -146,8 +147,7 @@ def _joined(parts: list[CodedEvents], column: str) -> np.ndarray:
     return np.concatenate(arrays)
 
 
-def _book_superseded(file: Int64Array, books: list[FileBook]) -> None:
-    kept = np.bincount(file, minlength=len(books))
+def _book_superseded(kept: IndexArray, books: list[FileBook]) -> None:
     for book, count in zip(books, kept.tolist(), strict=True):
         if superseded := book.rows_out - count:
             book.left_out["superseded"] += superseded
@@ -162,21 +162,21 @@ def _losses(books: list[FileBook]) -> str:
     )
 
 
-def _text_by_file(texts: list[str], file: Int64Array) -> pa.DictionaryArray:
-    """Coded text of rows that have that of their file: a byte a row."""
-    distinct = sorted(set(texts))
-    code_of_file = np.array([distinct.index(text) for text in texts], np.int8)
-    return _coded(code_of_file[file], distinct)
+def _text_by_file(texts: list[str], file: IndexArray, kept: IndexArray) -> pa.DictionaryArray:
+    """Coded text of rows that have that of their file, a byte a row; `kept` counts each file's."""
+    distinct = sorted({text for text, rows in zip(texts, kept, strict=True) if rows})
+    code_of_file = [distinct.index(text) if text in distinct else -1 for text in texts]
+    return _coded(np.array(code_of_file, np.int8)[file], distinct)
 
 
 def _coded(codes: Int8Array | Int32Array, texts: list[str]) -> pa.DictionaryArray:
-    """Coded text whose dictionary holds only what some row has; `texts` are ascending.
-
-    Users, for instance, may have rejected or superseded rows only.
-    """
-    used = np.bincount(codes, minlength=len(texts)) > 0
-    kept = [text for text, is_used in zip(texts, used, strict=True) if is_used]
-    if len(kept) < len(texts):
-        rank = np.cumsum(used, dtype=codes.dtype) - 1
-        return pa.DictionaryArray.from_arrays(pa.array(rank[codes]), pa.array(kept, pa.string()))
     return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(texts, pa.string()))
+
+
+def _coded_users(user: Int32Array, users: list[str]) -> pa.DictionaryArray:
+    """The users' ids as coded text; those without a row had rejected ones only and go."""
+    used = np.bincount(user, minlength=len(users)) > 0
+    if not used.all():
+        user = (np.cumsum(used, dtype=np.int32) - 1)[user]
+        users = [name for name, is_used in zip(users, used, strict=True) if is_used]
+    return _coded(user, users)
