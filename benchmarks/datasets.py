@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.arrays import UInt32Array
-from engine.events.interactions import Interactions, latest_rows, with_scale
+from engine.events.interactions import Interactions, latest_rows
+from engine.events.table import with_scale
 from engine.scale import RatingScale
 from training.splitting import Split, random_split
 
@@ -177,12 +178,15 @@ def save_as_lake(interactions: Interactions, path: Path) -> None:
     users = pa.array([f"{at:07}" for at in range(interactions.n_users)])
     works = pa.array([f"ns{at:06}" for at in range(interactions.n_works)])
     seconds = np.arange(len(interactions)) + _BEGAN
+    zeros = np.zeros(len(interactions), np.int8)
     table = pa.table(
         {
             "user_id": pa.DictionaryArray.from_arrays(interactions.user, users),
             "title_id": pa.DictionaryArray.from_arrays(interactions.work, works),
-            "rating": interactions.rating,
-            "rated_at": pa.array(seconds, pa.timestamp("s", tz="UTC")),
+            "kind": pa.DictionaryArray.from_arrays(zeros, ["rating"]),
+            "value": interactions.rating,
+            "at": pa.array(seconds, pa.timestamp("s", tz="UTC")),
+            "source": pa.DictionaryArray.from_arrays(zeros, ["ratings"]),
         }
     )
     pq.write_table(with_scale(table, interactions.scale), path, compression="zstd")

@@ -9,8 +9,9 @@ import numpy as np
 
 from benchmarks import datasets
 from benchmarks.memory import peak_mb
-from engine.contract.tables import RATINGS
-from engine.events.interactions import Interactions, by_work
+from engine.contract.tables import EVENTS
+from engine.events.interactions import Interactions
+from engine.events.table import interactions_from_table
 from engine.models.biased_mf import BiasedMF
 from engine.store.tables import read_table
 from training.ratings.sgd.fit import fit
@@ -58,9 +59,9 @@ def ready(task: dict[str, Any]) -> dict[str, Any]:
 
 def _read(lake: Path) -> Interactions:
     """Return a table's ratings, every title a work of its own; the table is let go."""
-    table = read_table(lake, RATINGS)
+    table = read_table(lake, EVENTS)
     n_works = len(table["title_id"].combine_chunks().dictionary)
-    return by_work(table, np.arange(n_works, dtype=np.int32), n_works)
+    return interactions_from_table(table, np.arange(n_works, dtype=np.int32), n_works)
 
 
 def folds(task: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class FileBook:
         return self.rows_in == self.rows_out + self.left_out.total() + self.rejected.total()
 
     def as_json(self) -> dict[str, object]:
-        """Return the counts with their rules in alphabetical order."""
+        """The counts as the ingest report holds them, rules in alphabetical order."""
         return {
             "file": self.name,
             "rows_in": self.rows_in,
@@ -63,7 +63,7 @@ class Ledger:
     _pending: list[dict[str, object]] = field(default_factory=list)
 
     def open(self, name: str) -> FileBook:
-        """Return a new book for the file `name`."""
+        """Begin a new book for the file `name`."""
         book = FileBook(name)
         self.books.append(book)
         return book
@@ -99,14 +99,14 @@ class Ledger:
         self._flush()
         self._rejected.append(rows.cast(QUARANTINE.schema))
 
-    def absorb(self, other: "Ledger") -> None:
+    def absorb(self, ledger: "Ledger") -> None:
         """Take over the warnings of another ledger and its rejected records, by file and line."""
         self._flush()
-        self.warnings += other.warnings
-        self._rejected.append(other.quarantine_table().sort_by("line"))
+        self.warnings += ledger.warnings
+        self._rejected.append(ledger.quarantine_table().sort_by("line"))
 
     def quarantine_table(self) -> pa.Table:
-        """Return all rejected records as the table `quarantine`."""
+        """All rejected records, in the order in which they came."""
         self._flush()
         empty = QUARANTINE.schema.empty_table()
         return pa.concat_tables([empty, *self._rejected]).unify_dictionaries()
@@ -118,5 +118,5 @@ class Ledger:
 
 
 def printable(text: str) -> str:
-    """Return `text` with undecodable bytes (kept as surrogates by the reader) written as \\xNN."""
+    """`text` with undecodable bytes, which the reader keeps as surrogates, written as \\xNN."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

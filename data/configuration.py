@@ -14,6 +14,7 @@ from typing import Any
 from data.csv.files import RawFile, find, plain_name
 from engine.contract.tables import PLATFORMS
 from engine.errors import DataError, InvalidValue
+from engine.events.kinds import RATING, WATCHED, EventKind
 from engine.scale import RatingScale
 from engine.text import fold
 
@@ -46,8 +47,8 @@ class CatalogSource:
     delimiter: str = ","
     encoding: str = "utf-8-sig"
 
-    def header_of(self, column: str) -> str:
-        """Return the name that the file's header gives to our `column`."""
+    def header(self, column: str) -> str:
+        """The name that the file's header gives to our `column`."""
         return self.columns.get(column, column)
 
 
@@ -57,11 +58,11 @@ _RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header
 
 @dataclass(frozen=True)
 class RatingSource:
-    """The layout of a ratings file."""
+    """The layout of a ratings file; one without stars tells only what was watched."""
 
     user: str = "userId"
     title: str = "movieId"
-    rating: str = "rating"
+    rating: str | None = "rating"
     time: str | None = "timestamp"
     scale: RatingScale = _HALF_STARS
     delimiter: str = ","
@@ -69,10 +70,16 @@ class RatingSource:
     user_prefix: str = ""  # keeps apart users whose ids come from another system
 
     @property
+    def kind(self) -> EventKind:
+        """What every row of the file is."""
+        return RATING if self.rating else WATCHED
+
+    @property
     def columns(self) -> dict[str, str]:
-        """Return ours -> theirs for the columns that are read."""
-        named = {"user": self.user, "title": self.title, "rating": self.rating}
-        return named | ({"time": self.time} if self.time else {})
+        """Ours -> theirs for the columns that are read."""
+        optional = {"rating": self.rating, "time": self.time}
+        present = {ours: theirs for ours, theirs in optional.items() if theirs}
+        return {"user": self.user, "title": self.title} | present
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class Sources:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """Return the platforms' names in their fixed order."""
+        """The platforms' names in their fixed order."""
         return tuple(source.platform for source in self.catalogs)
 
 
@@ -99,7 +106,7 @@ BUILT_IN = tuple(
 
 
 def read_sources(raw: Path) -> Sources:
-    """Return the built-in sources, changed and extended by `raw/sources.toml` if there is one.
+    """The built-in sources, changed and extended by `raw/sources.toml` if there is one.
 
     Raises:
         DataError: the file is not TOML, or an entry is unknown or malformed.
@@ -115,7 +122,7 @@ def read_sources(raw: Path) -> Sources:
 
 
 def _parse(entries: dict[str, Any]) -> Sources:
-    _only("sources.toml", entries, {"catalogs", "ratings", "movielens"})
+    _check_keys("sources.toml", entries, {"catalogs", "ratings", "movielens"})
     catalogs = {source.platform: source for source in BUILT_IN}
     for name, entry in _tables("catalogs", entries.get("catalogs", {})).items():
         platform = fold(name)
@@ -124,7 +131,7 @@ def _parse(entries: dict[str, Any]) -> Sources:
     if len(set(letters)) < len(letters):
         raise InvalidValue("catalogs.*.letter", letters, "another letter for each platform")
     ratings = entries.get("ratings", {})
-    _only("ratings", ratings, _RATING_KEYS | {"files"})
+    _check_keys("ratings", ratings, _RATING_KEYS | {"files"})
     per_file = _tables("ratings.files", ratings.get("files", {}))
     for_all = {key: value for key, value in ratings.items() if key != "files"}
     common = _rating("ratings", for_all, RatingSource())
@@ -133,8 +140,8 @@ def _parse(entries: dict[str, Any]) -> Sources:
         for name, entry in per_file.items()
     }
     movielens = entries.get("movielens", {})
-    _only("movielens", movielens, {"user_prefix"})
-    _texts("movielens", movielens)
+    _check_keys("movielens", movielens, {"user_prefix"})
+    _check_texts("movielens", movielens)
     return Sources(tuple(catalogs.values()), common, files, movielens.get("user_prefix"))
 
 
@@ -142,11 +149,11 @@ def _catalog(platform: str, entry: dict[str, Any], known: CatalogSource | None) 
     where = f"catalogs.{platform}"
     base = known or CatalogSource(platform, "", "")
     keys = {"letter", "file", "columns", "show_id_prefix", "delimiter", "encoding"}
-    _only(where, entry, keys)
-    _texts(where, {k: v for k, v in entry.items() if k != "columns"})
+    _check_keys(where, entry, keys)
+    _check_texts(where, {k: v for k, v in entry.items() if k != "columns"})
     columns = entry.get("columns", {})
-    _only(f"{where}.columns", columns, set(CATALOG_COLUMNS))
-    _texts(f"{where}.columns", columns)
+    _check_keys(f"{where}.columns", columns, set(CATALOG_COLUMNS))
+    _check_texts(f"{where}.columns", columns)
     source = replace(base, **entry)
     if not (len(source.letter) == 1 and source.letter.isalpha() and source.letter.islower()):
         raise InvalidValue(f"{where}.letter", source.letter, "one lower-case letter")
@@ -170,15 +177,14 @@ def _check_encoding(where: str, encoding: str) -> None:
 
 
 def _rating(where: str, entry: dict[str, Any], base: RatingSource) -> RatingSource:
-    _only(where, entry, _RATING_KEYS)
-    _texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
+    _check_keys(where, entry, _RATING_KEYS)
+    _check_texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
     changes = dict(entry)
     if "scale" in entry:
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
     if "header" in entry:
         changes["header"] = _names(f"{where}.header", entry["header"])
-    if entry.get("time") == "":
-        changes["time"] = None
+    changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
     source = replace(base, **changes)
     _check_delimiter(where, source.delimiter)
     if source.header:
@@ -213,13 +219,13 @@ def _tables(where: str, value: object) -> dict[str, dict[str, Any]]:
     raise InvalidValue(where, value, "a table of tables")
 
 
-def _texts(where: str, entry: Mapping[str, object]) -> None:
+def _check_texts(where: str, entry: Mapping[str, object]) -> None:
     for key, value in entry.items():
         if not isinstance(value, str):
             raise InvalidValue(f"{where}.{key}", value, "text")
 
 
-def _only(where: str, entry: object, allowed: set[str]) -> None:
+def _check_keys(where: str, entry: object, allowed: set[str]) -> None:
     if not isinstance(entry, dict):
         raise InvalidValue(where, entry, "a table")
     for key in entry:
@@ -228,7 +234,7 @@ def _only(where: str, entry: object, allowed: set[str]) -> None:
 
 
 def match_catalogs(raw: Path, sources: Sources) -> dict[str, RawFile]:
-    """Return the catalog file of each platform that has one.
+    """Find the catalog file of each platform that has one.
 
     Raises:
         DataError: there is none, a file belongs to no platform, or two belong to one.

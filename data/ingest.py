@@ -23,32 +23,32 @@ from data.csv.files import RawFile, find, plain_name, visible
 from data.link.works import Linkage, link_works
 from data.settings import Settings
 from data.sources.catalogs import in_seasons, read_catalog
+from data.sources.events import EventInput, read_events
 from data.sources.movielens import MovieLens, find_movielens, read_movielens
-from data.sources.ratings import RatingInput, read_ratings
 from data.sources.tmdb import Tmdb, find_tmdb, read_tmdb
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
     CONTRACTS,
     CREDITS,
+    EVENTS,
     FILMS,
     QUARANTINE,
-    RATINGS,
     TITLES,
     WORKS,
     Contract,
 )
 from engine.errors import DataError
-from engine.events.interactions import rating_scale
+from engine.events.table import rating_scale
 from engine.progress import Progress
 from engine.store.files import exclusive, write_json
 from engine.store.home import Home
 from engine.store.lake import publish_lake
 from engine.store.tables import write_table
 
-FORMAT = 2  # raised whenever the same raw files should give other tables
+FORMAT = 3  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
-_PREFIX_BESIDE_OTHERS = "ml-"  # keeps MovieLens users apart from raw/ratings' users
+_MOVIELENS_PREFIX = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
 
 
 def gather(settings: Settings) -> Inputs:
-    """Return the raw files and their fingerprint.
+    """The raw files and their fingerprint.
 
     Raises:
         DataError: a file is missing, of no known source, or there twice.
@@ -112,13 +112,13 @@ def gather(settings: Settings) -> Inputs:
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
-    """Return the report of the current lake, or None where there is none that can be read."""
+    """The report of the current lake; None where a table or the report cannot be read."""
     try:
         report = json.loads((home.lake / REPORT).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    whole = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
-    return report if isinstance(report, dict) and whole else None
+    complete = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
+    return report if isinstance(report, dict) and complete else None
 
 
 @contextmanager
@@ -142,16 +142,16 @@ class _Read:
     titles: list[Row]
     works: list[Row]
     linkage: Linkage
-    ratings: pa.Table
+    events: pa.Table
     movielens: MovieLens | None
     tmdb: Tmdb
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
-        """Return the tables of the lake, but the quarantine."""
+        """The tables of the lake but the quarantine."""
         return [
             (TITLES, pa.Table.from_pylist(self.titles, schema=TITLES.schema)),
             (WORKS, pa.Table.from_pylist(self.works, schema=WORKS.schema)),
-            (RATINGS, self.ratings),
+            (EVENTS, self.events),
             (FILMS, self.tmdb.films),
             (CREDITS, self.tmdb.credits),
         ]
@@ -176,10 +176,10 @@ def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) 
     works, linkage = link_works(titles, inputs.sources.platforms)
     title_ids = [row["title_id"] for row in titles]
     movielens = _read_movielens(inputs, works, title_ids, ledger)
-    ratings = _read_ratings(inputs, movielens, title_ids, ledger, progress)
-    give_back()  # what the ratings took beside their table: films are many values for a while
+    events = _read_events(inputs, movielens, title_ids, ledger, progress)
+    give_back()  # what the events took beside their table: films are many values for a while
     tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
-    return _Read(titles, works, linkage, ratings, movielens, tmdb)
+    return _Read(titles, works, linkage, events, movielens, tmdb)
 
 
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
@@ -223,44 +223,45 @@ def _read_movielens(
         return None
     prefix = inputs.sources.movielens_user_prefix
     if prefix is None and inputs.ratings:
-        prefix = _PREFIX_BESIDE_OTHERS
+        prefix = _MOVIELENS_PREFIX
         ledger.warn(f"MovieLens users are named {prefix}<id>: raw/ratings has users of its own")
     return read_movielens(inputs.movielens, works, title_ids, prefix or "", ledger)
 
 
-def _read_ratings(
+def _read_events(
     inputs: Inputs,
     movielens: MovieLens | None,
     title_ids: list[str],
     ledger: Ledger,
     progress: Progress,
 ) -> pa.Table:
-    position = {title_id: at for at, title_id in enumerate(title_ids)}
+    title_index = {title_id: index for index, title_id in enumerate(title_ids)}
     sources = inputs.sources
     reads = [
-        RatingInput(
-            file, sources.rating_files.get(plain_name(file.path), sources.ratings), position
+        EventInput(
+            file, sources.rating_files.get(plain_name(file.path), sources.ratings), title_index
         )
         for file in inputs.ratings
     ]
     if movielens:
         reads += movielens.inputs
-    return read_ratings(reads, title_ids, ledger, progress)
+    return read_events(reads, title_ids, ledger, progress)
 
 
 def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     per_platform = Counter((row["platform"], row["type"]) for row in read.titles)
-    scale = rating_scale(read.ratings)
+    scale = rating_scale(read.events)
     return {
         "format": FORMAT,
         "fingerprint": inputs.fingerprint,
-        "rating_scale": [scale.low, scale.high],
+        "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
         "works": {"total": len(read.works), **asdict(read.linkage)},
-        "ratings": {
-            "rows": read.ratings.num_rows,
-            "users": len(read.ratings["user_id"].unique()),
-            "titles": len(read.ratings["title_id"].unique()),
+        "events": {
+            "rows": read.events.num_rows,
+            "users": len(read.events["user_id"].unique()),
+            "titles": len(read.events["title_id"].unique()),
+            "by_kind": _count_kinds(read.events),
         },
         "movielens": _match_rate(read.movielens, ledger),
         "films": asdict(read.tmdb.linkage) | {"with_credits": read.tmdb.credits.num_rows},
@@ -269,9 +270,15 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     }
 
 
+def _count_kinds(events: pa.Table) -> dict[str, int]:
+    """How many events there are of each kind, those of no event left out."""
+    counts = events["kind"].value_counts().to_pylist()
+    return {count["values"]: count["counts"] for count in counts}
+
+
 def _match_rate(movielens: MovieLens | None, ledger: Ledger) -> dict[str, int] | None:
-    """Return how much of MovieLens belongs to works, from the books of its ratings files."""
+    """How much of MovieLens belongs to works, from the books of its ratings files."""
     if movielens is None:
         return None
-    names = {given.file.name for given in movielens.inputs}
+    names = {event_input.file.name for event_input in movielens.inputs}
     return asdict(movielens.match_rate([b for b in ledger.books if b.name in names]))

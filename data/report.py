@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from engine.events.kinds import RATING, WATCHED
+
 _WARNINGS_SHOWN = 10
 
 
 def summarise(report: dict[str, Any]) -> str:
-    """Return the report as lines of text: totals, then every file with its rules, then warnings."""
+    """The report as lines of text: totals, then every file with its rules, then warnings."""
     return "\n".join([*_totals(report), "", *_files(report), *_warnings(report)])
 
 
 def _totals(report: dict[str, Any]) -> Iterator[str]:
-    works, ratings = report["works"], report["ratings"]
-    low, high = report["rating_scale"]
+    works, events = report["works"], report["events"]
     yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
         f"{name} {count:,}" for name, count in report["titles"].items()
     )
@@ -24,8 +25,8 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
         f"{works['year_off_links']:,} links across a year by a director)"
     )
     yield (
-        f"ratings  {ratings['rows']:>12,}   by {ratings['users']:,} users "
-        f"of {ratings['titles']:,} titles, scale {low:g} to {high:g}"
+        f"events   {events['rows']:>12,}   by {events['users']:,} users "
+        f"of {events['titles']:,} titles: {', '.join(_kinds(report))}"
     )
     if rates := report["movielens"]:
         yield (
@@ -42,6 +43,15 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"{films['linked']:,} are streaming works ({_share(films['linked'], films['movies'])} "
             f"of {films['movies']:,} movies): {by or 'none'}"
         )
+
+
+def _kinds(report: dict[str, Any]) -> Iterator[str]:
+    counts = report["events"]["by_kind"]
+    if ratings := counts.get(RATING.name):
+        low, high = report["rating_scale"]
+        yield f"{ratings:,} ratings with stars from {low:g} to {high:g}"
+    if watched := counts.get(WATCHED.name):
+        yield f"{watched:,} watched without stars"
 
 
 def _files(report: dict[str, Any]) -> Iterator[str]:
@@ -66,5 +76,5 @@ def _warnings(report: dict[str, Any]) -> Iterator[str]:
         yield f"… and {len(warnings) - _WARNINGS_SHOWN} more warnings in ingest_report.json"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "none"
+def _share(part: int, total: int) -> str:
+    return f"{100 * part / total:.1f} %" if total else "none"

@@ -20,7 +20,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Return the settings given by the environment.
+        """The settings that the environment names.
 
         Raises:
             InvalidValue: LATEST_YEAR is not a year.

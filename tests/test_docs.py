@@ -7,7 +7,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
-from data.sources.rating_files import _REASONS
+from data.sources.event_files import _REASONS
 from engine.contract.tables import CONTRACTS
 from training.ratings.space import SPACE
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from data.ingest import ingest
 from data.settings import Settings
-from engine.contract.tables import QUARANTINE, RATINGS, TITLES, WORKS, Contract
+from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS, Contract
 from engine.progress import Progress
 from engine.store.home import Home
 from engine.store.tables import read_table
@@ -179,7 +179,16 @@ class RawWorld:
 
     def stars(self) -> dict[tuple[str, str], float]:
         """Return the lake's ratings by user and title."""
-        return {(row["user_id"], row["title_id"]): row["rating"] for row in self.rows(RATINGS)}
+        ratings = (row for row in self.rows(EVENTS) if row["kind"] == "rating")
+        return {(row["user_id"], row["title_id"]): row["value"] for row in ratings}
+
+    def watched(self) -> dict[tuple[str, str], float | None]:
+        """Return by user and title when the titles watched without stars were watched."""
+        watched = (row for row in self.rows(EVENTS) if row["kind"] == "watched")
+        return {
+            (row["user_id"], row["title_id"]): row["at"] and row["at"].timestamp()
+            for row in watched
+        }
 
     def rejected(self) -> list[tuple[str, int, str]]:
         """Return file, line and reason of the lake's rejected records."""

@@ -8,16 +8,18 @@ import pyarrow as pa
 
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog, positions
-from engine.contract.arrow import numbers
-from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, WORKS
+from engine.contract.arrow import numbers, one_chunk
+from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, WORKS
 from engine.errors import DataError
-from engine.events.interactions import Interactions, interactions_with_works
+from engine.events.interactions import Interactions
 from engine.events.kinds import POSITIVE
+from engine.events.table import interactions_from_table, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
 
 _CHUNK = 1 << 20  # ratings added up at once
-MIN_RATINGS = 10  # below, no split leaves anything to learn from
+MIN_EVENTS = 10  # below, no split leaves anything to learn from
+MIN_RATINGS = 10  # below, stars are not learned
 
 
 @dataclass(frozen=True)
@@ -54,36 +56,39 @@ class Lake:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """Return the catalog with the number and sum of every title's own ratings."""
+        """The catalog with the number and sum of every title's own ratings."""
         return Catalog(self.titles, self.works, self.title_count, self.title_sum)
 
 
 def read_lake(home: Home) -> Lake:
-    """Return the current lake with its ratings as interactions.
+    """The current lake with its events as interactions.
 
     Raises:
-        DataError: there is none, a table breaks its contract, or there are too few ratings.
+        DataError: there is none, a table breaks its contract, or there are too few events.
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
     works = read_table(folder / "works.parquet", WORKS)
-    ratings = read_table(folder / "ratings.parquet", RATINGS)
-    coded = ratings["title_id"].combine_chunks()
-    work_of_title = positions(titles["work_id"], works["work_id"])
-    at = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
-    interactions = interactions_with_works(ratings, work_of_title[at], works.num_rows)
-    if len(interactions) < MIN_RATINGS:
-        raise DataError(f"{len(interactions)} ratings in {folder}; expected {MIN_RATINGS} at least")
-    rated = at[numbers(coded.indices)]
+    events = read_table(folder / "events.parquet", EVENTS)
+    ratings = ratings_among(events)
+    coded = one_chunk(events["title_id"])
+    title_of_code = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
+    work_of_code = positions(titles["work_id"], works["work_id"])[title_of_code]
+    interactions = interactions_from_table(events, work_of_code, works.num_rows)
+    if len(interactions) < MIN_EVENTS:
+        raise DataError(f"{len(interactions)} events in {folder}; expected {MIN_EVENTS} at least")
+    rated_title = title_of_code[numbers(one_chunk(ratings["title_id"]).indices)]
     return Lake(
         folder.name,
         titles,
         works,
-        ratings["user_id"].combine_chunks().dictionary,
+        one_chunk(events["user_id"]).dictionary,
         interactions,
-        interactions,
-        title_count=np.bincount(rated, minlength=titles.num_rows),
-        title_sum=_sums(rated, numbers(ratings["rating"]), titles.num_rows),
+        interactions
+        if ratings is events
+        else interactions_from_table(ratings, work_of_code, works.num_rows),
+        title_count=np.bincount(rated_title, minlength=titles.num_rows),
+        title_sum=_sums(rated_title, numbers(ratings["value"]), titles.num_rows),
         films=Films(
             read_table(folder / "films.parquet", FILMS),
             read_table(folder / "credits.parquet", CREDITS),
@@ -92,7 +97,7 @@ def read_lake(home: Home) -> Lake:
 
 
 def _sums(title: np.ndarray, stars: np.ndarray, n_titles: int) -> np.ndarray:
-    """Return the sum of every title's ratings: float64, shape (n_titles,)."""
+    """The sum of every title's ratings: float64, shape (n_titles,)."""
     total = np.zeros(n_titles)
     for begin in range(0, len(stars), _CHUNK):
         rows = slice(begin, begin + _CHUNK)

@@ -31,8 +31,8 @@ class Settings:
         keep: how many of the newest releases are kept; the current one and the one before always.
         if_stale: do nothing if the current release was made of this lake.
         output: the file to write the training report to; None: its place below the home.
-        protocols, weeks, users, conditions: of an evaluation: how events are split, how many weeks are
-            tested one by one, how many lists in each round, and the filter of every list.
+        protocols, weeks, users, conditions: of an evaluation: how events are split, how many weeks
+            are tested one by one, how many lists in each round, and the filter of every list.
     """
 
     home: Home

@@ -4,21 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from data.audit import FileBook, Ledger, Rejected
-from data.clean.films import MAX_CELL, id_of
+from data.clean.films import MAX_CELL, parse_id
 from data.clean.titles import Row
 from data.csv.files import RawFile
-from data.csv.literals import EntryReader, text_of
+from data.csv.literals import EntryReader, parse_text
 from data.csv.tables import Table, read_rows
 from engine.progress import Progress
 
 COLUMNS = {"film_id": ("id", "tmdb_id"), "cast": ("cast",), "crew": ("crew",)}
 _CAST = EntryReader(
     ("cast_id", "character", "credit_id", "gender", "id", "name", "order", "profile_path"),
-    wanted=("id", "name", "character"),
+    kept=("id", "name", "character"),
 )
 _CREW = EntryReader(
     ("credit_id", "department", "gender", "id", "job", "name", "profile_path"),
-    wanted=("id", "name", "job"),
+    kept=("id", "name", "job"),
 )
 _DIRECTOR = "Director"
 _MOST_ID = 2**63
@@ -28,7 +28,7 @@ _STEP = 1000  # films between two reports of progress
 def read_credits(
     file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger, progress: Progress
 ) -> list[Row]:
-    """Return the credits of `films` ordered by film; those of `rejected` films are left out.
+    """Read the people of `films`, ordered by film; those of `rejected` films are left out.
 
     Raises:
         DataError: the file is broken as a whole.
@@ -36,8 +36,7 @@ def read_credits(
     book = ledger.open(file.name)
     reader = _Reader({film["film_id"] for film in films}, rejected, book, progress)
     table = Table(file, COLUMNS, max_field=MAX_CELL)
-    found = list(read_rows(table, book, ledger, reader))
-    return sorted(found, key=lambda row: row["film_id"])
+    return sorted(read_rows(table, book, ledger, reader), key=lambda row: row["film_id"])
 
 
 class _Reader:
@@ -54,7 +53,7 @@ class _Reader:
         self._spelled: dict[str, str] = {}  # one string for each name, whatever films bear it
 
     def __call__(self, raw: Mapping[str, str], _line: int) -> Row | None:
-        """Return the people of the record's film, or None where they are not needed.
+        """The people of the record's film; None where they are not needed.
 
         Raises:
             Rejected: the rule that the record breaks.
@@ -63,7 +62,7 @@ class _Reader:
             self._progress(
                 "reading credits", self._book.rows_in, max(len(self._films), self._book.rows_in)
             )
-        film_id = id_of(raw["film_id"])
+        film_id = parse_id(raw["film_id"])
         row = {"film_id": film_id, **self._cast(raw["cast"]), **self._directors(raw["crew"])}
         if film_id not in self._films:
             self._without_film(film_id)
@@ -90,7 +89,7 @@ class _Reader:
         return {
             "actors": [name for _, name, _ in people],
             "actor_ids": [person for person, _, _ in people],
-            "characters": [text_of(character, "cast") for _, _, character in people],
+            "characters": [parse_text(character, "cast") for _, _, character in people],
         }
 
     def _directors(self, cell: str) -> Row:
@@ -102,13 +101,13 @@ class _Reader:
         }
 
     def _people(self, entries: Iterable[tuple[Any, ...]]) -> list[tuple[int, str, Any]]:
-        """Return id, name and the third value of every person once; nameless ones are none."""
+        """Id, name and the third value of every person once; the nameless are none."""
         people: dict[tuple[int, str], tuple[int, str, Any]] = {}
         for person, name, third in entries:
             if type(person) is not int or not 0 <= person < _MOST_ID or not isinstance(name, str):
                 detail = f"person {person!a:.80} {name!a:.80}; expected id and name"
                 raise Rejected("bad_person", detail)
-            if tidy := text_of(name, "cast or crew"):
+            if tidy := parse_text(name, "cast or crew"):
                 spelled = self._spelled.setdefault(tidy, tidy)
                 people.setdefault((person, spelled), (person, spelled, third))
         return list(people.values())

@@ -12,7 +12,7 @@ from datetime import date
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.titles import Row
 from data.csv.files import RawFile
-from data.csv.literals import entries_of, entry_of, text_of
+from data.csv.literals import parse_entries, parse_entry, parse_text
 from data.csv.tables import Table, read_rows
 from engine.contract.tables import FIRST_YEAR
 from engine.errors import shorten
@@ -80,7 +80,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 def read_films(file: RawFile, latest_year: int, ledger: Ledger) -> tuple[list[Row], set[int]]:
-    """Return the films ordered by id, and the ids of the records that are none.
+    """Read the films, ordered by id, and the ids of the records that are none.
 
     Raises:
         DataError: the file is broken as a whole.
@@ -103,12 +103,12 @@ class _Cleaner:
         self.rejected: set[int] = set()
 
     def __call__(self, raw: Mapping[str, str], _line: int) -> Row | None:
-        """Return the record's film, or None for a repeated one.
+        """The record's film; None for a repeated one.
 
         Raises:
             Rejected: the rule that the record breaks.
         """
-        film_id = id_of(raw["film_id"])
+        film_id = parse_id(raw["film_id"])
         try:
             film, repairs = clean_film(film_id, raw, self._latest_year)
         except Rejected:
@@ -129,7 +129,7 @@ class _Cleaner:
 
 
 def clean_film(film_id: int, raw: Mapping[str, str], latest_year: int) -> tuple[Row, set[str]]:
-    """Return the film of one raw record without its work, and the repairs it took.
+    """Clean one raw record to a film without its work, and name the repairs it took.
 
     Raises:
         Rejected: no title, no valid date, a malformed literal or number.
@@ -138,16 +138,16 @@ def clean_film(film_id: int, raw: Mapping[str, str], latest_year: int) -> tuple[
     released = _date(cells["release_date"], latest_year)
     if not cells["title"]:
         raise Rejected("no_title", "title is empty; expected text")
-    budget, revenue = (_whole(cells, name) or 0 for name in ("budget", "revenue"))
-    votes = _whole(cells, "vote_count", _MOST_INT32) or 0
+    budget, revenue = (_rounded(cells, name) or 0 for name in ("budget", "revenue"))
+    votes = _rounded(cells, "vote_count", _MOST_INT32) or 0
     film: Row = {
         "film_id": film_id,
         "work_id": None,
         "title": cells["title"],
         "release_date": released,
         "release_year": released.year,
-        "runtime": _whole(cells, "runtime", _MOST_INT32) or None,
-        "collection": text_of(_collection(cells).get("name"), "belongs_to_collection") or None,
+        "runtime": _rounded(cells, "runtime", _MOST_INT32) or None,
+        "collection": parse_text(_collection(cells).get("name"), "belongs_to_collection") or None,
         "keywords": [],
         "budget": budget,
         "revenue": revenue,
@@ -159,12 +159,12 @@ def clean_film(film_id: int, raw: Mapping[str, str], latest_year: int) -> tuple[
     for name in ("original_title", "original_language", "status", "overview", "tagline"):
         film[name] = cells[name] or None
     for name, column, key in _LISTS:
-        film[name] = names_of(cells[column], column, key)
+        film[name] = parse_names(cells[column], column, key)
     return film, repairs
 
 
 def _tidy(raw: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
-    """Return the cells with single blanks and without fillers; literals are left as they are."""
+    """Cells with single blanks and without fillers, and the repairs; literals stay as they are."""
     cells = {name: cell if name in _NESTED else squeeze(cell) for name, cell in raw.items()}
     repairs = {f"{name}_blanks" for name, cell in raw.items() if cells[name] != cell}
     for name in ("overview", "tagline"):
@@ -174,8 +174,8 @@ def _tidy(raw: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
     return cells, repairs
 
 
-def id_of(cell: str) -> int:
-    """Return the film's id.
+def parse_id(cell: str) -> int:
+    """A film's id as a number.
 
     Raises:
         Rejected: it is no positive whole number.
@@ -186,21 +186,21 @@ def id_of(cell: str) -> int:
     return int(match[1])
 
 
-def names_of(cell: str, column: str, key: str = "name") -> list[str]:
-    """Return the values of `key` in a list of dicts: blank and repeated ones removed.
+def parse_names(cell: str, column: str, key: str = "name") -> list[str]:
+    """The values of `key` in a list of dicts: blank and repeated ones removed.
 
     Raises:
         Rejected: the cell is no list of dicts.
     """
     unique: dict[str, str] = {}
-    for entry in entries_of(cell, column):
-        if name := text_of(entry.get(key), column):
+    for entry in parse_entries(cell, column):
+        if name := parse_text(entry.get(key), column):
             unique.setdefault(fold(name) or name, name)
     return list(unique.values())
 
 
 def _collection(cells: Mapping[str, str]) -> Mapping[str, object]:
-    return entry_of(cells["belongs_to_collection"], "belongs_to_collection")
+    return parse_entry(cells["belongs_to_collection"], "belongs_to_collection")
 
 
 def _date(cell: str, latest_year: int) -> date:
@@ -208,23 +208,23 @@ def _date(cell: str, latest_year: int) -> date:
         raise Rejected("no_release_date", "release_date is empty; a film has one")
     match = _DATE.fullmatch(cell)
     try:
-        found = date(*map(int, match.groups())) if match else None
+        day = date(*map(int, match.groups())) if match else None
     except ValueError:  # 31 February
-        found = None
-    if found is None or not FIRST_YEAR <= found.year <= latest_year:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= latest_year:
         detail = f"release_date {shorten(cell)!r}; expected a day like 1995-10-30, "
         raise Rejected("bad_release_date", f"{detail}from {FIRST_YEAR} to {latest_year}")
-    return found
+    return day
 
 
-def _whole(cells: Mapping[str, str], name: str, most: int = _MOST) -> int | None:
-    """Return a number rounded to a whole one, None where the cell is empty."""
+def _rounded(cells: Mapping[str, str], name: str, most: int = _MOST) -> int | None:
+    """A number rounded to a whole one; None where the cell is empty."""
     number = _number(cells, name, most)
     return None if number is None else round(number)
 
 
 def _number(cells: Mapping[str, str], name: str, most: float) -> float | None:
-    """Return a number from 0 to `most`, None where the cell is empty.
+    """A number from 0 to `most`; None where the cell is empty.
 
     Raises:
         Rejected: it is another number or none at all.

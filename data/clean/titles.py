@@ -51,7 +51,7 @@ class CleanTitle:
 
 
 def clean(raw: Mapping[str, str], source: CatalogSource, latest_year: int) -> CleanTitle:
-    """Return the clean title of one raw record, keyed by our column names.
+    """Clean one raw record, keyed by our column names.
 
     Raises:
         Rejected: the record has no usable id, type, title or year.
@@ -113,7 +113,7 @@ def _year(value: str, latest: int) -> int:
 
 
 def _date(value: str, title: CleanTitle) -> date | None:
-    """Return the day written as `September 25, 2021` or `2021-09-25`, whatever the locale."""
+    """The day written as `September 25, 2021` or `2021-09-25`, whatever the locale."""
     if not value:
         return None
     if long := _LONG_DATE.fullmatch(value.lower()):
@@ -131,7 +131,7 @@ def _date(value: str, title: CleanTitle) -> date | None:
 
 
 def _month(name: str) -> int:
-    """Return the month spelled `september`, `sept` or `sep`, or 0."""
+    """The number of the month spelled `september`, `sept` or `sep`; 0 where there is none."""
     months = (n for n, month in enumerate(MONTHS_EN, start=1) if month.startswith(name))
     return next(months, 0) if len(name) > 2 else 0
 
@@ -178,19 +178,19 @@ def _lists(cells: Mapping[str, str], title: CleanTitle) -> None:
 
 
 def _entries(value: str, column: str, title: CleanTitle, *, people: bool) -> list[str]:
-    """Return the entries of a comma list: blank, junk and repeated ones removed."""
+    """The entries of a comma list: blank, junk and repeated ones removed."""
     if not value:
         return []
     entries = [part.strip() for part in value.split(",")]
     if "" in entries:
         title.repairs.append(f"{column}_stray_comma")
-    named = [e for e in entries if e and not (people and _is_junk(e))]
-    if people and len(named) < sum(map(bool, entries)):
+    kept = [e for e in entries if e and not (people and _is_junk(e))]
+    if people and len(kept) < sum(map(bool, entries)):
         title.repairs.append(f"{column}_junk_name")
     unique: dict[str, str] = {}
-    for name in named:
+    for name in kept:
         unique.setdefault(fold(name), name)
-    if len(unique) < len(named):
+    if len(unique) < len(kept):
         title.repairs.append(f"{column}_repeated_name")
     return list(unique.values())
 

@@ -26,7 +26,7 @@ class RawFile:
 
     @property
     def stem(self) -> str:
-        """Return the file name without `.gz` and without its extension."""
+        """The file name without `.gz` and without its extension."""
         return Path(plain_name(self.path)).stem
 
     @contextmanager
@@ -48,7 +48,7 @@ class RawFile:
             raise DataError(f"{self.name}: cannot be read ({error.strerror})") from error
 
     def head(self) -> bytes:
-        """Return the first 64 KiB.
+        """The first 64 KiB, to tell what the file is.
 
         Raises:
             DataError: the file is empty or binary.
@@ -62,7 +62,7 @@ class RawFile:
         return head
 
     def holds(self, byte: bytes) -> bool:
-        """Tell whether `byte` occurs anywhere in the file.
+        """Whether `byte` occurs anywhere in the file.
 
         Raises:
             DataError: the gzip data is cut or damaged.
@@ -71,7 +71,7 @@ class RawFile:
             return any(byte in block for block in iter(lambda: stream.read(_BLOCK), b""))
 
     def sha256(self) -> str:
-        """Return the fingerprint of the bytes on disk."""
+        """The fingerprint of the bytes on disk."""
         digest = hashlib.sha256()
         with self.path.open("rb") as stream:
             while block := stream.read(_BLOCK):
@@ -80,12 +80,12 @@ class RawFile:
 
 
 def plain_name(path: Path) -> str:
-    """Return the file's name as if it were not gzipped."""
+    """The file's name as if it were not gzipped."""
     return path.name[:-3] if path.name.lower().endswith(".gz") else path.name
 
 
 def visible(raw: Path) -> list[Path]:
-    """Return all files below `raw` but hidden ones, which file managers leave behind."""
+    """All files below `raw` but hidden ones, which file managers leave behind."""
     return sorted(
         path
         for path in raw.glob("**/*")
@@ -94,24 +94,24 @@ def visible(raw: Path) -> list[Path]:
 
 
 def find(raw: Path, folder: str, extensions: tuple[str, ...] = (".csv",)) -> list[RawFile]:
-    """Return the files of `raw/folder` with one of the extensions (or that + .gz), by name.
+    """The files of `raw/folder` with one of the extensions (or that + .gz), by name.
 
     Hidden files, which file managers leave behind, are none of them.
 
     Raises:
         DataError: the same file lies there twice, plain and gzipped, or is no regular file.
     """
-    found = [
+    files = [
         RawFile(path, printable(path.relative_to(raw).as_posix()))
         for path in sorted((raw / folder).glob("*"))
         if not path.name.startswith(".") and Path(plain_name(path)).suffix.lower() in extensions
     ]
-    for file in found:
+    for file in files:
         if not file.path.is_file():
             raise DataError(f"{file.name} is no file that can be read (a broken link, a folder?)")
     by_name: dict[str, RawFile] = {}
-    for file in found:
+    for file in files:
         twin = by_name.setdefault(plain_name(file.path).lower(), file)
         if twin is not file:
             raise DataError(f"{twin.name} and {file.name} are the same file twice; keep one")
-    return found
+    return files

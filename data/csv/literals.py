@@ -25,42 +25,42 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class EntryReader:
-    """Reads lists of dicts whose keys are usually `keys`, in this order; `wanted` ones are kept."""
+    """Reads lists of dicts whose keys are usually `keys`, in this order; the values of `kept`."""
 
-    def __init__(self, keys: Sequence[str], wanted: Sequence[str]) -> None:
-        self._wanted = tuple(wanted)
+    def __init__(self, keys: Sequence[str], kept: Sequence[str]) -> None:
+        self._kept = tuple(kept)
         parts = (
-            f"'{key}': ({_VALUE})" if key in wanted else f"'{key}': (?:{_VALUE})" for key in keys
+            f"'{key}': ({_VALUE})" if key in kept else f"'{key}': (?:{_VALUE})" for key in keys
         )
         self._usual = re.compile(rf"((?:\A\[|, )\{{{', '.join(parts)}\}})")
-        self._order = [key for key in keys if key in wanted]
+        self._order = [key for key in keys if key in kept]
 
     def read(self, cell: str, column: str) -> list[tuple[Any, ...]]:
-        """Return the wanted values of every entry, None where an entry lacks one.
+        """The values of every entry under the kept keys, None where it lacks one.
 
         Raises:
             Rejected: the cell is no list of dicts.
         """
         if cell in ("", "[]"):
             return []
-        found = self._usual.findall(cell)
-        if found and sum(len(entry[0]) for entry in found) + 1 == len(cell) and cell[-1] == "]":
-            places = [1 + self._order.index(key) for key in self._wanted]
-            return [tuple(_plain(entry[at]) for at in places) for entry in found]
-        entries = entries_of(cell, column)
-        return [tuple(entry.get(key) for key in self._wanted) for entry in entries]
+        usual = self._usual.findall(cell)
+        if usual and sum(len(entry[0]) for entry in usual) + 1 == len(cell) and cell[-1] == "]":
+            groups = [1 + self._order.index(key) for key in self._kept]
+            return [tuple(_plain(entry[group]) for group in groups) for entry in usual]
+        entries = parse_entries(cell, column)
+        return [tuple(entry.get(key) for key in self._kept) for entry in entries]
 
 
 def _plain(value: str) -> Any:
-    """Return what one of the usual values stands for."""
+    """What one of the usual values stands for."""
     if value[0] in "'\"":
         return value[1:-1]
     return None if value == "None" else ast.literal_eval(value)
 
 
 @lru_cache(maxsize=20_000)
-def entries_of(cell: str, column: str) -> Sequence[Entry]:
-    """Return the dicts of a list; an empty cell is an empty list.
+def parse_entries(cell: str, column: str) -> Sequence[Entry]:
+    """The dicts of a list; an empty cell is an empty list.
 
     Raises:
         Rejected: the cell is no list of dicts.
@@ -72,8 +72,8 @@ def entries_of(cell: str, column: str) -> Sequence[Entry]:
 
 
 @lru_cache(maxsize=20_000)
-def entry_of(cell: str, column: str) -> Entry:
-    """Return a dict; an empty cell is an empty one.
+def parse_entry(cell: str, column: str) -> Entry:
+    """One dict; an empty cell is an empty one.
 
     Raises:
         Rejected: the cell is no dict.
@@ -94,8 +94,8 @@ def _parsed(cell: str, column: str) -> Any:
         raise Rejected("bad_literal", detail) from error
 
 
-def text_of(value: object, column: str) -> str:
-    """Return a text out of a literal with single blanks; None is empty.
+def parse_text(value: object, column: str) -> str:
+    """A text out of a literal, with single blanks; None is empty.
 
     Two escapes that stand for one character, as JSON writes it, become that character.
 

@@ -53,13 +53,15 @@ def read_rows(
     header = next(records, None)
     if header is None:
         raise DataError(f"{table.file.name}: no header can be read; expected {_expected(table)}")
-    places = _places(table, header)
+    indices = _find_columns(table, header)
     _warn_of_extra_columns(table, header, ledger)
     for record in records:
         book.rows_in += 1
         try:
             check_fields(record.fields, len(header.fields), table.max_field)
-            parsed = parse({ours: record.fields[at] for ours, at in places.items()}, record.line)
+            parsed = parse(
+                {ours: record.fields[index] for ours, index in indices.items()}, record.line
+            )
         except Rejected as rejection:
             ledger.reject(book, record.line, rejection, table.dialect.delimiter.join(record.fields))
             continue
@@ -69,22 +71,24 @@ def read_rows(
     _judge(book)
 
 
-def _places(table: Table, header: Record) -> dict[str, int]:
-    """Return the place of each of our columns."""
+def _find_columns(table: Table, header: Record) -> dict[str, int]:
+    """The index in the file of each of our columns."""
     names = [fold(name) for name in header.fields]
     repeated = sorted({name for name in names if names.count(name) > 1})
-    places = {
+    indices = {
         ours: names.index(fold(theirs))
         for ours, known_as in table.columns.items()
         for theirs in reversed(known_as)
         if fold(theirs) in names
     }
-    missing = [known_as[0] for ours, known_as in table.columns.items() if ours not in places]
+    missing = [known_as[0] for ours, known_as in table.columns.items() if ours not in indices]
     if repeated or missing:
         problem = f"column {repeated[0]!r} twice" if repeated else f"no column {missing[0]!r}"
-        found = shorten(", ".join(map(repr, header.fields)), 200)
-        raise DataError(f"{table.file.name}: {problem}; expected {_expected(table)}; found {found}")
-    return places
+        names_read = shorten(", ".join(map(repr, header.fields)), 200)
+        raise DataError(
+            f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
+        )
+    return indices
 
 
 def _expected(table: Table) -> str:

@@ -44,7 +44,7 @@ class _Pair:
     rank: int
     years_apart: int
     fewer_votes: int
-    film: int  # position
+    film: int  # index
     work_id: str
 
 
@@ -55,12 +55,12 @@ def link_films(
     films: list[Row], people: list[Row], works: list[Row], titles: list[Row]
 ) -> FilmLinkage:
     """Give every film that is a streaming work its work_id, in place."""
-    known, movies = _by_name(works, titles)
+    known, movies = _movies_by_name(works, titles)
     directors = {row["film_id"]: _folded(row["directors"]) for row in people}
     pairs = sorted(
         pair
-        for at, film in enumerate(films)
-        for pair in _pairs(at, film, directors.get(film["film_id"], frozenset()), known)
+        for index, film in enumerate(films)
+        for pair in _pairs(index, film, directors.get(film["film_id"], frozenset()), known)
     )
     linkage = FilmLinkage(films=len(films), movies=movies)
     taken: set[str] = set()
@@ -74,8 +74,8 @@ def link_films(
     return linkage
 
 
-def _by_name(works: list[Row], titles: list[Row]) -> tuple[dict[str, list[_Work]], int]:
-    """Return the movies under every name that one of their titles has, and their number."""
+def _movies_by_name(works: list[Row], titles: list[Row]) -> tuple[dict[str, list[_Work]], int]:
+    """The movies under every name that one of their titles has, and their number."""
     members: dict[str, list[Row]] = defaultdict(list)
     for title in titles:
         members[title["work_id"]].append(title)
@@ -96,7 +96,7 @@ def _by_name(works: list[Row], titles: list[Row]) -> tuple[dict[str, list[_Work]
 
 
 def _pairs(
-    at: int, film: Row, directors: frozenset[str], known: dict[str, list[_Work]]
+    index: int, film: Row, directors: frozenset[str], known: dict[str, list[_Work]]
 ) -> Iterable[_Pair]:
     names = {name_key(film["title"]), name_key(film["original_title"] or "")} - {""}
     works = {work.work_id: work for name in names for work in known.get(name, ())}
@@ -104,11 +104,11 @@ def _pairs(
         apart = min(abs(film["release_year"] - year) for year in work.years)
         rank = _rank(film, directors, work, apart)
         if rank is not None:
-            yield _Pair(rank, apart, -film["vote_count"], at, work.work_id)
+            yield _Pair(rank, apart, -film["vote_count"], index, work.work_id)
 
 
 def _rank(film: Row, directors: frozenset[str], work: _Work, apart: int) -> int | None:
-    """Return what confirms that a film is a work, as a place in _CONFIRMED_BY; None if nothing."""
+    """What confirms that a film is a work, as an index of _CONFIRMED_BY; None if nothing does."""
     if apart > 1:
         return None
     if directors & work.directors:

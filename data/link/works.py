@@ -12,7 +12,7 @@ from data.clean.titles import Row
 from engine.contract.tables import MINUTES
 from engine.text import fold
 
-Buckets = dict[tuple[str, str, int], list[int]]  # folded title, type, year -> positions of titles
+Buckets = dict[tuple[str, str, int], list[int]]  # folded title, type, year -> indices of titles
 
 _SAME_CUT = 2  # minutes by which two platforms' running times of one film differ
 
@@ -29,18 +29,20 @@ class Linkage:
 
 
 class _Groups:
-    """Disjoint sets of title positions (union-find)."""
+    """Disjoint sets of title indices (union-find)."""
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
 
-    def find(self, at: int) -> int:
-        while self._parent[at] != at:
-            self._parent[at] = self._parent[self._parent[at]]
-            at = self._parent[at]
-        return at
+    def find(self, index: int) -> int:
+        """The index that stands for the set of `index`."""
+        while self._parent[index] != index:
+            self._parent[index] = self._parent[self._parent[index]]
+            index = self._parent[index]
+        return index
 
     def join(self, a: int, b: int) -> bool:
+        """Make the sets of `a` and `b` one; whether they were two."""
         a, b = sorted((self.find(a), self.find(b)))
         self._parent[b] = a
         return a != b
@@ -49,19 +51,19 @@ class _Groups:
 def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], Linkage]:
     """Give every title its work_id, in place, and order the titles by id.
 
-    Returns the rows of the table works and how they came about.
+    The result is the rows of the table works and how they came about.
     """
     rows.sort(key=lambda row: (platforms.index(row["platform"]), _natural(row["show_id"])))
     groups = _Groups(len(rows))
     buckets: Buckets = defaultdict(list)
-    for at, row in enumerate(rows):
-        buckets[fold(row["title"]), row["type"], row["release_year"]].append(at)
+    for index, row in enumerate(rows):
+        buckets[fold(row["title"]), row["type"], row["release_year"]].append(index)
     for bucket in buckets.values():
         _join_same_year(rows, bucket, groups)
     year_off_links = _join_next_year(rows, buckets, groups)
     members: dict[int, list[Row]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        members[groups.find(at)].append(row)
+    for index, row in enumerate(rows):
+        members[groups.find(index)].append(row)
     works = sorted((_work(titles) for titles in members.values()), key=lambda w: w["work_id"])
     linkage = Linkage(*_count_groups(rows, buckets, groups), year_off_links, *_count_works(works))
     rows.sort(key=lambda row: row["title_id"])
@@ -76,7 +78,7 @@ class _Film:
     words: set[str] = field(default_factory=set)
     minutes: list[int] = field(default_factory=list)
 
-    def is_other(self, words: set[str], minutes: int | None) -> bool:
+    def differs(self, words: set[str], minutes: int | None) -> bool:
         """Whether a title with these directors' words and this running time is another film."""
         if not (words and self.words) or minutes is None or not self.minutes:
             return False
@@ -87,13 +89,13 @@ class _Film:
 def _join_same_year(rows: list[Row], bucket: list[int], groups: _Groups) -> None:
     """Join the titles of one key, film by film: an unknown director bridges no two films."""
     films: list[_Film] = []
-    for at in bucket:
-        words, minutes = _name_words(rows[at]), _minutes(rows[at])
-        film = next((f for f in films if not f.is_other(words, minutes)), None)
+    for index in bucket:
+        words, minutes = _name_words(rows[index]), _minutes(rows[index])
+        film = next((f for f in films if not f.differs(words, minutes)), None)
         if film is None:
-            film = _Film(at)
+            film = _Film(index)
             films.append(film)
-        groups.join(film.first, at)
+        groups.join(film.first, index)
         film.words |= words
         film.minutes += [] if minutes is None else [minutes]
 
@@ -103,7 +105,7 @@ def _minutes(row: Row) -> int | None:
 
 
 def _name_words(row: Row) -> set[str]:
-    """Return the words of the directors' names: spellings of one name share at least one."""
+    """The words of the directors' names: spellings of one name share at least one."""
     words = fold(" ".join(row["directors"])).replace("-", " ").replace(".", " ").split()
     return {word for word in words if len(word) > 1}
 
@@ -111,10 +113,10 @@ def _name_words(row: Row) -> set[str]:
 def _join_next_year(rows: list[Row], buckets: Buckets, groups: _Groups) -> int:
     links = 0
     for (title, kind, year), bucket in buckets.items():
-        for at in bucket:
-            for other in buckets.get((title, kind, year + 1), ()):
-                if _directors(rows[at]) & _directors(rows[other]):
-                    links += groups.join(at, other)
+        for index in bucket:
+            for later in buckets.get((title, kind, year + 1), ()):
+                if _directors(rows[index]) & _directors(rows[later]):
+                    links += groups.join(index, later)
     return links
 
 
@@ -138,8 +140,8 @@ def _work(titles: list[Row]) -> Row:
 
 
 def _count_groups(rows: list[Row], buckets: Buckets, groups: _Groups) -> tuple[int, int]:
-    shared = [b for b in buckets.values() if len({rows[at]["platform"] for at in b}) > 1]
-    split = [b for b in buckets.values() if len({groups.find(at) for at in b}) > 1]
+    shared = [b for b in buckets.values() if len({rows[index]["platform"] for index in b}) > 1]
+    split = [b for b in buckets.values() if len({groups.find(index) for index in b}) > 1]
     return len(shared), len(split)
 
 

@@ -13,13 +13,13 @@ from data.csv.tables import Table, read_rows
 def read_catalog(
     file: RawFile, source: CatalogSource, latest_year: int, ledger: Ledger
 ) -> list[Row]:
-    """Return the clean titles of one platform's file, in the file's order.
+    """Read the clean titles of one platform's file, in the file's order.
 
     Raises:
         DataError: the file is broken as a whole: empty, binary, without a column or without rows.
     """
     book = ledger.open(file.name)
-    columns = {column: (source.header_of(column),) for column in CATALOG_COLUMNS}
+    columns = {column: (source.header(column),) for column in CATALOG_COLUMNS}
     table = Table(file, columns, Dialect(source.delimiter, source.encoding))
     cleaner = _Cleaner(source, latest_year, book, ledger)
     return list(read_rows(table, book, ledger, cleaner))
@@ -38,7 +38,7 @@ class _Cleaner:
         self._seen: dict[str, Row] = {}
 
     def __call__(self, raw: Mapping[str, str], line: int) -> Row | None:
-        """Return the record's title, or None for a repeated one.
+        """The record's title; None for a repeated one.
 
         Raises:
             Rejected: the rule that the record breaks.

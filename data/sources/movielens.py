@@ -15,7 +15,7 @@ from data.clean.titles import Row
 from data.configuration import RatingSource
 from data.csv.files import RawFile, plain_name
 from data.csv.records import Dialect, check_fields, read_records
-from data.sources.ratings import RatingInput
+from data.sources.events import EventInput
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.errors import DataError, shorten
 from engine.scale import RatingScale
@@ -91,19 +91,19 @@ class MatchRate:
 class MovieLens:
     """The folder's ratings, ready to be read, and its films' books."""
 
-    inputs: list[RatingInput]
-    matched: Mapping[str, int]  # movie id -> position of a title, -1 where there is none
+    inputs: list[EventInput]
+    matched: Mapping[str, int]  # movie id -> index of a title, -1 where there is none
 
     def match_rate(self, books: list[FileBook]) -> MatchRate:
-        """Return the match rate, once the ratings are read."""
+        """How much belongs to works, once the ratings are read."""
         out = sum(book.left_out["unmatched_movie"] for book in books)
         rated = sum(book.rows_in - book.rejected.total() for book in books)
-        found = sum(position >= 0 for position in self.matched.values())
-        return MatchRate(len(self.matched), found, rated, rated - out)
+        matched = sum(index >= 0 for index in self.matched.values())
+        return MatchRate(len(self.matched), matched, rated, rated - out)
 
 
 def find_movielens(raw: Path) -> list[RawFile]:
-    """Return the files of `raw/movielens` and of the folders directly in it, but hidden ones."""
+    """The files of `raw/movielens` and of the folders directly in it, but hidden ones."""
     folder = raw / FOLDER
     paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
     return [RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths if _is_visible(p)]
@@ -116,15 +116,15 @@ def _is_visible(path: Path) -> bool:
 def read_movielens(
     files: list[RawFile], works: list[Row], title_ids: list[str], prefix: str, ledger: Ledger
 ) -> MovieLens:
-    """Return the folder's ratings files with their films linked to titles.
+    """The folder's ratings files, their films linked to titles.
 
     Raises:
         DataError: no known layout, or the movies file is broken.
     """
     layout, ratings, movies = _recognise(files)
     book = ledger.open(movies.name)
-    position = {title_id: at for at, title_id in enumerate(title_ids)}
-    linker = _Linker(works, position)
+    title_index = {title_id: index for index, title_id in enumerate(title_ids)}
+    linker = _Linker(works, title_index)
     matched: dict[str, int] = {}
     for line, movie_id, title in _read_movies(movies, layout, book, ledger):
         matched[movie_id] = linker.find(title)
@@ -133,32 +133,32 @@ def read_movielens(
             ledger.reject(book, line, rejection, title)
     if not matched:
         raise DataError(f"{movies.name}: no film can be read from it")
-    book.rows_out = sum(at >= 0 for at in matched.values())
+    book.rows_out = sum(index >= 0 for index in matched.values())
     source = replace(layout.source, user_prefix=prefix)
     if layout.extension == ".dat" and _has_half_stars(ratings):
         source = replace(source, scale=_TEN_MILLION_SCALE)
-    return MovieLens([RatingInput(ratings, source, matched)], matched)
+    return MovieLens([EventInput(ratings, source, matched, FOLDER)], matched)
 
 
 def _recognise(files: list[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
     sets = []
     for layout in _LAYOUTS:
-        ratings = _named(files, layout.ratings, layout.extension)
-        movies = _named(files, layout.movies, _MOVIE_EXTENSION[layout.extension])
+        ratings = _matching(files, layout.ratings, layout.extension)
+        movies = _matching(files, layout.movies, _MOVIE_EXTENSION[layout.extension])
         sets += [(layout, r, m) for r in ratings for m in movies]
     if len(sets) == 1:
         return sets[0]
     if sets:
         names = ", ".join(dict.fromkeys(f.name for _, *pair in sets for f in pair))
         raise DataError(f"{names}: several MovieLens sets; expected one in raw/{FOLDER}")
-    found = ", ".join(f.name for f in files[:6])
+    names = ", ".join(f.name for f in files[:6])
     raise DataError(
-        f"raw/{FOLDER} holds {found}; expected ratings.csv + movies.csv, "
+        f"raw/{FOLDER} holds {names}; expected ratings.csv + movies.csv, "
         "ratings.dat + movies.dat, or u.data + u.item"
     )
 
 
-def _named(files: list[RawFile], beginning: str, extension: str) -> list[RawFile]:
+def _matching(files: list[RawFile], beginning: str, extension: str) -> list[RawFile]:
     return [
         f
         for f in files
@@ -196,11 +196,11 @@ def _read_movies(
 
 
 def _movie_columns(file: RawFile, header: list[str]) -> tuple[int, int, int]:
-    """Return the number of columns and the places of the film's id and title."""
+    """The number of columns, and the indices of the film's id and title."""
     names = [fold(name) for name in header]
     if not {"movieid", "title"} <= set(names):
-        found = shorten(", ".join(header), 200)
-        raise DataError(f"{file.name}: expected the columns movieId and title; found {found}")
+        names_read = shorten(", ".join(header), 200)
+        raise DataError(f"{file.name}: expected the columns movieId and title; found {names_read}")
     return len(names), names.index("movieid"), names.index("title")
 
 
@@ -216,14 +216,14 @@ def _plain_records(file: RawFile, dialect: Dialect) -> Iterator[tuple[int, list[
 class _Linker:
     """Finds the title that a film's name and year belong to."""
 
-    def __init__(self, works: list[Row], position: Mapping[str, int]) -> None:
+    def __init__(self, works: list[Row], title_index: Mapping[str, int]) -> None:
         self._by_key: dict[tuple[str, str, int], int] = {}
         for work in works:
             key = (work["type"], name_key(work["title"]), work["release_year"])
-            self._by_key.setdefault(key, position[work["title_ids"][0]])
+            self._by_key.setdefault(key, title_index[work["title_ids"][0]])
 
     def find(self, title: str) -> int:
-        """Return the position of the best title, or -1.
+        """The index of the best title, or -1.
 
         A film of the same year wins over one of the next or the previous year, and any film over a
         series (MovieLens lists some).
@@ -233,13 +233,13 @@ class _Linker:
             return -1
         for kind, off in ((MOVIE, 0), (MOVIE, 1), (MOVIE, -1), (TV_SHOW, 0)):
             for name in names:
-                if (found := self._by_key.get((kind, name, year + off))) is not None:
-                    return found
+                if (index := self._by_key.get((kind, name, year + off))) is not None:
+                    return index
         return -1
 
 
 def names_and_year(title: str) -> tuple[list[str], int | None]:
-    """Return the keys a MovieLens title may stand under, and its year.
+    """The keys that a MovieLens title may stand under, and its year.
 
     >>> names_and_year("City of Lost Children, The (Cité des enfants perdus, La) (1995)")
     (['the city of lost children', 'la cite des enfants perdus'], 1995)
@@ -247,9 +247,9 @@ def names_and_year(title: str) -> tuple[list[str], int | None]:
     match = _YEAR_AT_END.fullmatch(title)
     if not match:
         return [], None
-    others = _IN_PARENTHESES.findall(match[1])
+    alternatives = _IN_PARENTHESES.findall(match[1])
     main = _IN_PARENTHESES.sub(" ", match[1])
-    spelled = [_article_first(squeeze(name).lower()) for name in (main, *others)]
+    spelled = [_article_first(squeeze(name).lower()) for name in (main, *alternatives)]
     return list(dict.fromkeys(key for name in spelled if (key := name_key(name)))), int(match[2])
 
 

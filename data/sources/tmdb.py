@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data.audit import Ledger, Rejected
 from data.clean.credits import read_credits
-from data.clean.films import MAX_CELL, id_of, names_of, read_films
+from data.clean.films import MAX_CELL, parse_id, parse_names, read_films
 from data.clean.titles import Row
 from data.csv.files import RawFile, find
 from data.csv.tables import Table, read_rows
@@ -36,21 +36,21 @@ class Tmdb:
 
 
 def find_tmdb(raw: Path) -> dict[str, RawFile]:
-    """Return the files of `raw/tmdb` by what they hold.
+    """The files of `raw/tmdb` by what they hold.
 
     Raises:
         DataError: a file is of no known kind, two are of one kind, or there are no films.
     """
-    found: dict[str, RawFile] = {}
+    files: dict[str, RawFile] = {}
     for file in find(raw, FOLDER):
         kind = _kind(file)
-        if kind in found:
-            raise DataError(f"{found[kind].name} and {file.name} both hold {kind}; keep one")
-        found[kind] = file
-    if found and "films" not in found:
-        first = next(iter(found.values())).name
+        if kind in files:
+            raise DataError(f"{files[kind].name} and {file.name} both hold {kind}; keep one")
+        files[kind] = file
+    if files and "films" not in files:
+        first = next(iter(files.values())).name
         raise DataError(f"{first} is there without films; expected {FOLDER}/movies_dataset.csv")
-    return found
+    return files
 
 
 def _kind(file: RawFile) -> str:
@@ -70,7 +70,7 @@ def read_tmdb(
     ledger: Ledger,
     progress: Progress,
 ) -> Tmdb:
-    """Return films and credits, films linked to works; nothing where there are no files.
+    """Read films and credits, and link films to works; nothing where there are no files.
 
     Raises:
         DataError: a file is broken as a whole.
@@ -98,14 +98,14 @@ def read_tmdb(
 def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger) -> None:
     """Give the films their keywords, in place."""
     book = ledger.open(file.name)
-    film_of = {film["film_id"]: film for film in films}
+    films_by_id = {film["film_id"]: film for film in films}
 
     seen: dict[int, list[str]] = {}
 
     def keep(raw: Mapping[str, str], _line: int) -> bool | None:
-        film_id = id_of(raw["film_id"])
-        words = names_of(raw["keywords"], "keywords")
-        if film_id not in film_of:
+        film_id = parse_id(raw["film_id"])
+        words = parse_names(raw["keywords"], "keywords")
+        if film_id not in films_by_id:
             book.left_out["film_rejected" if film_id in rejected else "film_unknown"] += 1
             return None
         if film_id in seen:
@@ -114,7 +114,7 @@ def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: L
                 raise Rejected("duplicate_id", detail)
             book.left_out["duplicate_row"] += 1
             return None
-        seen[film_id] = film_of[film_id]["keywords"] = words
+        seen[film_id] = films_by_id[film_id]["keywords"] = words
         return True
 
     table = Table(file, _KEYWORD_COLUMNS, max_field=MAX_CELL)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.contract.arrow import numbers
+from engine.contract.arrow import numbers, one_chunk
 from engine.contract.tables import Column, Contract
 from engine.errors import ContractError
 
@@ -53,6 +53,8 @@ def _problems(table: pa.Table, contract: Contract) -> Iterator[str]:
             yield from _out_of_range(values, column)
         if column.allowed:
             yield from _not_allowed(values, column)
+        if column.present_for:
+            yield from _misplaced(values, table[column.present_for[0]], column)
     if contract.key and table.num_rows > 1 and not _strictly_ordered(table, contract.key):
         yield f"rows are not in strict order of the key ({', '.join(contract.key)})"
 
@@ -69,9 +71,28 @@ def _out_of_range(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
 
 
 def _not_allowed(values: pa.ChunkedArray, column: Column) -> Iterator[str]:
-    strangers = sorted(set(pc.unique(values).to_pylist()) - {None, *column.allowed})
+    strangers = sorted(_distinct(values).difference(column.allowed))
     if strangers:
         yield f"column {column.name} holds {strangers[0]!r}; expected {' or '.join(column.allowed)}"
+
+
+def _distinct(values: pa.ChunkedArray) -> set[str]:
+    """The texts of a column; of coded text those of its dictionaries, whatever rows use them."""
+    if pa.types.is_dictionary(values.type):
+        return {text for piece in values.chunks for text in piece.dictionary.to_pylist()}
+    return set(pc.unique(values.drop_null()).to_pylist())
+
+
+def _misplaced(values: pa.ChunkedArray, coded: pa.ChunkedArray, column: Column) -> Iterator[str]:
+    """Nulls where the texts `coded` ask for a value, and values where they do not."""
+    name, texts = column.present_for or ("", ())
+    codes, listed = one_chunk(coded), " or ".join(texts)
+    asks = pa.array([text in texts for text in codes.dictionary.to_pylist()], pa.bool_())
+    asked, nulls = asks.take(codes.indices), pc.is_null(values)
+    if lacking := pc.sum(pc.and_(asked, nulls)).as_py():
+        yield f"column {column.name} holds {lacking:,} nulls where {name} is {listed}"
+    if surplus := pc.sum(pc.and_not(pc.invert(nulls), asked)).as_py():
+        yield f"column {column.name} holds {surplus:,} values where {name} is not {listed}"
 
 
 def _strictly_ordered(table: pa.Table, key: tuple[str, ...]) -> bool:
@@ -82,6 +103,8 @@ def _strictly_ordered(table: pa.Table, key: tuple[str, ...]) -> bool:
         ranks = _ranks(table[name])
         greater |= equal & (ranks[1:] > ranks[:-1])
         equal &= ranks[1:] == ranks[:-1]
+        if not equal.any():  # the rest of the key orders nothing more
+            break
     return bool(greater.all())
 
 

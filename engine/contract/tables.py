@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from engine.events.kinds import KINDS
+
 PLATFORMS = ("amazon", "disney", "hulu", "netflix")
 MOVIE, TV_SHOW = "movie", "tv show"
 TYPES = (MOVIE, TV_SHOW)
@@ -21,11 +23,19 @@ _TEXT = pa.string()
 _NAMES = pa.list_(pa.string())
 _IDS = pa.list_(pa.int64())
 _CODED = pa.dictionary(pa.int32(), pa.string())
+_FEW = pa.dictionary(pa.int8(), pa.string())  # coded text of at most 127 values: a byte a row
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type and meaning, and what it may hold."""
+    """One column: its name, type and meaning, and what it may hold.
+
+    Attributes:
+        low, high: of numbers, both included.
+        allowed: of texts; any where it is empty.
+        present_for: another column and its texts for which this one holds a value; it is null
+            for all others.
+    """
 
     name: str
     type: pa.DataType
@@ -34,6 +44,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     allowed: tuple[str, ...] = ()
+    present_for: tuple[str, tuple[str, ...]] | None = None
 
     def as_field(self) -> pa.Field:
         """Return the Arrow field, which carries the description into the file."""
@@ -103,17 +114,25 @@ WORKS = Contract(
     key=("work_id",),
 )
 
-RATINGS = Contract(
-    "ratings",
-    "One row per user and title, the latest, ordered by user_id and title_id. The schema's "
-    "metadata holds the rating scale.",
+EVENTS = Contract(
+    "events",
+    "One row per user, title and kind of event, the latest, ordered by user_id, title_id and kind. "
+    "The schema's metadata holds the rating scale, where there are ratings.",
     (
         Column("user_id", _CODED, "opaque text"),
         Column("title_id", _CODED, "a title of the table titles"),
-        Column("rating", pa.float32(), "stars on the data's rating scale"),
-        Column("rated_at", pa.timestamp("s", tz="UTC"), "when it was given", nullable=True),
+        Column("kind", _FEW, "rating, watched …", allowed=tuple(kind.name for kind in KINDS)),
+        Column(
+            "value",
+            pa.float32(),
+            "stars on the data's rating scale; null where the kind has none",
+            nullable=True,
+            present_for=("kind", tuple(kind.name for kind in KINDS if kind.has_value)),
+        ),
+        Column("at", pa.timestamp("s", tz="UTC"), "when it happened", nullable=True),
+        Column("source", _FEW, "the kind of source it came from: ratings or movielens"),
     ),
-    key=("user_id", "title_id"),
+    key=("user_id", "title_id", "kind"),
 )
 
 FILMS = Contract(
@@ -176,4 +195,4 @@ QUARANTINE = Contract(
     ),
 )
 
-CONTRACTS = (TITLES, WORKS, RATINGS, FILMS, CREDITS, QUARANTINE)
+CONTRACTS = (TITLES, WORKS, EVENTS, FILMS, CREDITS, QUARANTINE)

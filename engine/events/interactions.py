@@ -3,16 +3,11 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
-from engine.contract.arrow import numbers
-from engine.contract.tables import RATINGS
 from engine.errors import DataError
-from engine.events.kinds import CODES, RATING
+from engine.events.kinds import CODES, PRECEDENCE, RATING
 from engine.scale import RatingScale
-
-SCALE_KEY = b"rating_scale"  # in the metadata of the table ratings
 
 
 @dataclass(frozen=True)
@@ -87,50 +82,17 @@ class Interactions:
         return np.bincount(self.work, minlength=self.n_works)
 
 
-def rating_scale(ratings: pa.Table) -> RatingScale:
-    """The scale that the table ratings carries."""
-    low, high = ratings.schema.metadata[SCALE_KEY].decode().split(",")
-    return RatingScale(float(low), float(high))
-
-
-def with_scale(ratings: pa.Table, scale: RatingScale) -> pa.Table:
-    """The table with the contract's schema and the scale in its metadata."""
-    value = f"{scale.low!r},{scale.high!r}".encode()
-    return ratings.cast(RATINGS.schema.with_metadata({SCALE_KEY: value}))
-
-
-def interactions_with_works(
-    ratings: pa.Table, work_of_title: Int32Array, n_works: int
-) -> Interactions:
-    """The ratings as interactions with works.
-
-    `ratings` is the table of that name, its ids coded against ascending dictionaries;
-    `work_of_title` maps the title codes to works. Of a user's ratings of two copies of one work,
-    the latest counts.
-    """
-    users = ratings["user_id"].combine_chunks()
-    user = numbers(users.indices)
-    title = numbers(ratings["title_id"].combine_chunks().indices)
-    work = work_of_title[title]
-    stars = numbers(ratings["rating"])
-    time = numbers(ratings["rated_at"].cast(pa.int64()).fill_null(-1))
-    rows = latest_rows(user, work, stars, time, n_works)
-    return Interactions(
-        user[rows],
-        work[rows],
-        stars[rows],
-        len(users.dictionary),
-        n_works,
-        rating_scale(ratings),
-        np.maximum(time[rows], 0).astype(np.uint32),
-    )
-
-
 def latest_rows(
-    user: Int32Array, item: Int32Array, rating: Float32Array, time: Int64Array, n_items: int
+    user: Int32Array,
+    item: Int32Array,
+    rating: Float32Array,
+    time: Int64Array,
+    n_items: int,
+    kind: Int8Array | None = None,
 ) -> Int64Array:
-    """The row of each user's latest rating of each item, ordered by user and item.
+    """The row that speaks for each user and item, ordered by user and item.
 
+    It is the latest of those of the kind with the highest precedence; without `kind`, the latest.
     At the same second the higher rating counts, so that the choice does not depend on the order of
     the rows.
     """
@@ -141,7 +103,10 @@ def latest_rows(
     repeated[1:] |= same_as_next[:-1]
     positions = np.flatnonzero(repeated)
     rows = order[positions]
-    order[positions] = rows[np.lexsort((rating[rows], time[rows], pairs[positions]))]
+    keys: list[np.ndarray] = [rating[rows], time[rows]]
+    if kind is not None:
+        keys = [kind[rows], *keys, PRECEDENCE[kind[rows]]]
+    order[positions] = rows[np.lexsort((*keys, pairs[positions]))]
     return order[~same_as_next]
 
 

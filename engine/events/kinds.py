@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Mask
+from engine.arrays import Int8Array, Mask
 from engine.register import register
 
 
@@ -57,5 +57,6 @@ CODES = {name: code for code, name in enumerate(register(KINDS, lambda kind: kin
 
 # By code, so that arrays of codes are looked up at once.
 POSITIVE: Mask = np.array([kind.positive for kind in KINDS])
+PRECEDENCE: Int8Array = np.array([kind.precedence for kind in KINDS], np.int8)
 SEEN: Mask = np.array([kind.seen for kind in KINDS])
 NOT_WANTED: Mask = np.array([kind.hidden for kind in KINDS])

@@ -1,4 +1,4 @@
-"""A user as the models see them: which works say what they want, how much, and what to leave out."""
+"""A user as models see them: which works say what they want, how much, and what to leave out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

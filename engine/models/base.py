@@ -64,7 +64,7 @@ class Scorer(Model, Protocol):
     sparse: ClassVar[bool]
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
-        """Every item's score: float32, shape (n_items,); None where it knows nothing of the user."""
+        """Every item's score: float32, shape (n_items,); None where it knows nothing of them."""
 
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:
         """What each of the profile's items adds to one score: float32, shape (len(profile),)."""

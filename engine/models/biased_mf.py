@@ -1,4 +1,4 @@
-"""The rating models: biases, and factors beside them, with the formulas that turn them into stars."""
+"""The rating models: biases, and factors beside them, with their formulas of stars."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -53,7 +53,7 @@ class Biases:
             stars += self.user_bias[user] + np.where(known, self._affinities_of(user, items), 0.0)
         return scale.clip(stars)
 
-    def affinities(self, user: np.ndarray, item: np.ndarray) -> Float64Array:
+    def affinities(self, user: np.ndarray, item: np.ndarray) -> Float64Array:  # noqa: ARG002
         """What user and item together add, pair by pair: float64, shape (n,)."""
         return np.zeros(len(user), dtype=np.float64)
 

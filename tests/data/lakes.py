@@ -40,7 +40,7 @@ def fill(world, seed=0, rows=400):
 
 
 def lake(world):
-    """Return every file of the current lake and its bytes."""
+    """Every file of the current lake and its bytes."""
     return {path.name: path.read_bytes() for path in sorted(world.home.lake.iterdir())}
 
 
@@ -51,7 +51,7 @@ def check_whole(world):
     assert lake(world).keys() == {"ingest_report.json"} | {f"{name}.parquet" for name in tables}
     assert tables["titles"].num_rows == sum(report["titles"].values())
     assert tables["works"].num_rows == report["works"]["total"]
-    assert tables["ratings"].num_rows == report["ratings"]["rows"]
+    assert tables["events"].num_rows == report["events"]["rows"]
     rejected = sum(sum(book["rejected"].values()) for book in report["files"])
     assert tables["quarantine"].num_rows == rejected
     assert world.home.lake.resolve().name == report["fingerprint"][:16]

@@ -10,7 +10,7 @@ from tests.worlds import CATALOG_COLUMNS, PLAIN, as_csv
 
 @pytest.fixture
 def world(world):
-    """Return a world with one Netflix title."""
+    """A world with one Netflix title."""
     world.catalog("netflix", [{}])
     return world
 

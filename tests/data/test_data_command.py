@@ -14,7 +14,7 @@ from tests.worlds import as_csv
 
 @pytest.fixture
 def world(world, monkeypatch):
-    """Return a small world that the command finds."""
+    """A small world that the command finds."""
     monkeypatch.setenv("CARTELERA_HOME", str(world.home.root))
     monkeypatch.setenv("LATEST_YEAR", "2028")
     world.catalog("netflix", [{}, {"title": "Other", "rating": "74 min", "duration": ""}])
@@ -28,7 +28,7 @@ def test_the_command_ingests_and_prints_the_report(world, capsys):
     assert out.endswith(f"lake written to {world.home.lake}\n")
     for part in (
         "netflix movie 2",
-        "by 2 users of 2 titles, scale 0.5 to 5",
+        "by 2 users of 2 titles: 2 ratings with stars from 0.5 to 5",
         "repaired duration in rating 1",
         "rejected rating out of scale 1",
     ):
@@ -45,7 +45,7 @@ def test_the_command_says_when_there_is_nothing_to_do(world, capsys):
 def test_the_command_refuses_broken_files_in_one_line(world, capsys):
     world.ratings([], "2.csv")
     assert main([]) == 1
-    message = "data: ratings/2.csv: no rows below the header; expected ratings\n"
+    message = "data: ratings/2.csv: no rows below the header; expected events\n"
     assert capsys.readouterr() == ("", message)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings
-from engine.contract.tables import QUARANTINE, RATINGS, TITLES, WORKS
+from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.interactions import rating_scale
 from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
@@ -29,10 +29,10 @@ def test_the_books_balance_whatever_the_defects(world, seed):
     catalogs, ratings = report["files"][:2], report["files"][2:]
     assert [book["rows_in"] for book in catalogs] == [TITLES_EACH + 2] * 2
     assert [book["rows_in"] for book in ratings] == [400] * 3
-    assert sum(book["rows_out"] for book in ratings) == report["ratings"]["rows"]
-    found = [(row["file"], row["line"]) for row in world.rows(QUARANTINE)]
-    assert found == sorted(found)
-    assert len(set(found)) == len(found)
+    assert sum(book["rows_out"] for book in ratings) == report["events"]["rows"]
+    records = [(row["file"], row["line"]) for row in world.rows(QUARANTINE)]
+    assert records == sorted(records)
+    assert len(set(records)) == len(records)
 
 
 def test_tables_refer_to_each_other(world):
@@ -42,7 +42,7 @@ def test_tables_refer_to_each_other(world):
     assert sorted(t for work in works for t in work["title_ids"]) == sorted(titles)
     assert {work["work_id"] for work in works} == {row["work_id"] for row in titles.values()}
     assert {title for _, title in world.stars()} <= titles.keys()
-    scale = rating_scale(world.table(RATINGS))
+    scale = rating_scale(world.table(EVENTS))
     assert (scale.low, scale.high) == (0.5, 5)
     assert world.table(TITLES).schema.field("title_id").metadata[b"description"]
 
@@ -158,12 +158,12 @@ BAD_WORLDS = {
 def test_bad_input_leaves_the_lake_before_untouched(world, damage, message):
     fill(world)
     world.ingest()
-    before, place = lake(world), world.home.lake.resolve()
+    before, folder = lake(world), world.home.lake.resolve()
     damage(world)
     with pytest.raises(DataError, match=message):
         world.ingest()
-    assert (lake(world), world.home.lake.resolve()) == (before, place)
-    assert [path.name for path in world.home.lakes.iterdir()] == [place.name]
+    assert (lake(world), world.home.lake.resolve()) == (before, folder)
+    assert [path.name for path in world.home.lakes.iterdir()] == [folder.name]
 
 
 def test_files_that_nothing_reads_are_named_in_a_warning(world):
@@ -185,9 +185,9 @@ def test_a_damaged_lake_is_made_again(world):
     world.catalog("netflix", [{}])
     world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
     world.ingest()
-    (world.home.lake / "ratings.parquet").unlink()
+    (world.home.lake / "events.parquet").unlink()
     world.ingest()
-    assert (world.home.lake / "ratings.parquet").is_file()
+    assert (world.home.lake / "events.parquet").is_file()
 
 
 def test_raw_files_that_change_while_they_are_read_are_refused(world):

@@ -21,9 +21,9 @@ from tests.data.lakes import check_whole, fill, lake
 class Interrupted(Progress):
     """A progress at whose n-th report somebody presses Ctrl-C."""
 
-    def __init__(self, at):
+    def __init__(self, report):
         super().__init__()
-        self.left = at
+        self.left = report
 
     def __call__(self, *_):
         self.left -= 1
@@ -31,14 +31,14 @@ class Interrupted(Progress):
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("at", range(1, 10))
-def test_an_interrupt_leaves_the_lake_before_and_no_half_files(world, at):
+@pytest.mark.parametrize("report", range(1, 10))
+def test_an_interrupt_leaves_the_lake_before_and_no_half_files(world, report):
     fill(world)
     world.ingest()
     before = lake(world)
     fill(world, seed=1)
     with pytest.raises(KeyboardInterrupt):
-        ingest(Settings(world.home, 2028), Interrupted(at))
+        ingest(Settings(world.home, 2028), Interrupted(report))
     assert lake(world) == before
     assert [path.name for path in world.home.lakes.iterdir()] == [world.home.lake.resolve().name]
     world.ingest()

@@ -7,7 +7,7 @@ import pytest
 from data.audit import Ledger
 from data.configuration import BUILT_IN, match_catalogs, read_sources
 from data.sources.catalogs import read_catalog
-from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES
+from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES
 from tests.worlds import RawWorld
 
 pytestmark = pytest.mark.real
@@ -85,7 +85,7 @@ def test_movielens_sets_are_linked(world, real_data, name, share):
     movies, ratings = report["files"][-2:]
     assert movies["rejected"].keys() == {"unmatched_movie"}
     assert not ratings["rejected"]
-    assert report["ratings"]["rows"] == world.table(RATINGS).num_rows == ratings["rows_out"]
+    assert report["events"]["rows"] == world.table(EVENTS).num_rows == ratings["rows_out"]
 
 
 def test_the_films_give_the_known_counts(world, real_data):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from engine.contract.tables import CREDITS, FILMS, QUARANTINE, RATINGS, TITLES, WORKS
+from engine.contract.tables import CREDITS, EVENTS, FILMS, QUARANTINE, TITLES, WORKS
 from engine.store.home import Home
 from engine.store.tables import write_table
 
@@ -110,7 +110,8 @@ def ratings_of(given, year=2015):
     """Return ratings from (user, title_id, stars)."""
     moment = None if year is None else datetime(year, 6, 1, tzinfo=UTC)
     rows = sorted(given)
-    return [{"user_id": u, "title_id": t, "rating": s, "rated_at": moment} for u, t, s in rows]
+    same = {"kind": "rating", "at": moment, "source": "ratings"}
+    return [{"user_id": u, "title_id": t, "value": s} | same for u, t, s in rows]
 
 
 def write_lake(root, titles, ratings=(), films=None, credits=None, report=REPORT):
@@ -143,9 +144,9 @@ def write_lake(root, titles, ratings=(), films=None, credits=None, report=REPORT
         if rows is not None:
             table = pa.Table.from_pylist(list(rows), schema=contract.schema)
             write_table(folder / f"{name}.parquet", table, contract)
-    rated = pa.Table.from_pylist(list(ratings), schema=RATINGS.schema)
+    rated = pa.Table.from_pylist(list(ratings), schema=EVENTS.schema)
     scaled = rated.replace_schema_metadata({"rating_scale": "0.5,5.0"})
-    write_table(folder / "ratings.parquet", scaled, RATINGS)
+    write_table(folder / "events.parquet", scaled, EVENTS)
     if report is not None:
         (folder / "ingest_report.json").write_text(json.dumps(report), "utf-8")
     return home

@@ -7,7 +7,7 @@ from training.report.markdown import table
 
 _NEW = (
     "New users are served by the first half of what they rated, as a front end would name it, and "
-    "tested on the other half; the popular lists and popularity with stars show them the popular works."
+    "tested on the other half; the popular lists and popularity with stars show them popular works."
 )
 _CAPTIONS = {
     "random folds": "Each event is tested once by a model of the others. Optimistic: the models "

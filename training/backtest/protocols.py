@@ -5,7 +5,7 @@
     global time      the events after the moment by which four fifths had happened
     week by week     the last weeks, one after the other, each by a model of what came before
 
-Under the last two there are new users, of whom nothing is known\. The first half of what each of
+Under the last two there are new users, of whom nothing is known. The first half of what each of
 them does is the fold-in part, which the service is told as a front end would name what somebody
 likes; the other half is tested.
 """

@@ -47,7 +47,7 @@ class Popular(Ranker):
         self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
         self._days = _days_before_last(data.interactions.times)
 
-    def scorer(self, parameters: Parameters) -> None:  # noqa: ARG002
+    def scorer(self, parameters: Parameters) -> None:
         """None: nothing that a user did plays a part."""
 
     def popularity(self, parameters: Parameters) -> Popularity:

@@ -1,4 +1,4 @@
-"""How lists are ordered: every ranker is evaluated, and the best whose gain is significant is taken.
+"""How lists are ordered: every ranker is evaluated, the best with a significant gain is taken.
 
 The parameters of each are searched on an inner split (training.ranking.search). The best of these,
 the popular lists and popularity with predicted stars (engine.models.popularity) are then evaluated

@@ -9,12 +9,12 @@ from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
 from tests.worlds import PLAIN_FILM, as_csv
 
-NAMED = "[{'name': \"Marn's\", 'id': 3}, {'name': 'Orsel, Inc.', 'id': 4}]"
+COMPANIES = "[{'name': \"Marn's\", 'id': 3}, {'name': 'Orsel, Inc.', 'id': 4}]"
 
 
 @pytest.fixture
 def tmdb(world):
-    """Return a world with a catalog and ratings, to which a test adds films."""
+    """A world with a catalog and ratings, to which a test adds films."""
     world.catalog("netflix", [{}])
     world.ratings([(1, 4, 1000, "ns1"), (2, 3, 1000, "ns1")])
     return world
@@ -42,7 +42,7 @@ def test_a_film_has_what_its_record_says(tmdb):
         budget="100",
         revenue="250",
         runtime="81.0",
-        production_companies=NAMED,
+        production_companies=COMPANIES,
         belongs_to_collection="{'id': 1, 'name': \"Child's Play Collection\", 'poster_path': None}",
         tagline=" Carry  it. ",
         vote_count="5415",
@@ -294,8 +294,8 @@ def test_a_person_without_a_plain_id_is_rejected(tmdb, person):
 
 def test_keywords_that_come_again_are_accounted_for(tmdb):
     tmdb.films([{}])
-    lamp, other = "[{'id': 1, 'name': 'lamp'}]", "[{'id': 2, 'name': 'other'}]"
-    rows = [(1, lamp), (1, other), (1, lamp)]
+    lamp, door = "[{'id': 1, 'name': 'lamp'}]", "[{'id': 2, 'name': 'door'}]"
+    rows = [(1, lamp), (1, door), (1, lamp)]
     tmdb.text(tmdb.home.raw / "tmdb/keywords.csv", as_csv(("id", "keywords"), rows))
     report = tmdb.ingest()
     assert tmdb.rows(FILMS)[0]["keywords"] == ["lamp"]

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.audit import Rejected
-from data.csv.literals import EntryReader, entries_of, entry_of, text_of
+from data.csv.literals import EntryReader, parse_entries, parse_entry, parse_text
 
-READER = EntryReader(("cast_id", "name", "job"), wanted=("name", "cast_id"))
+READER = EntryReader(("cast_id", "name", "job"), kept=("name", "cast_id"))
 
 
 def entry(name="Bo Tarn", cast_id=1, job=None):
@@ -43,8 +43,8 @@ def test_keys_in_another_order_or_missing_are_read_by_the_parser():
 @pytest.mark.parametrize("cell", ["", "[]"])
 def test_nothing_is_an_empty_list(cell):
     assert READER.read(cell, "cast") == []
-    assert entries_of(cell, "genres") == []
-    assert entry_of("", "collection") == {}
+    assert parse_entries(cell, "genres") == []
+    assert parse_entry("", "collection") == {}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_nothing_is_an_empty_list(cell):
     ],
 )
 def test_what_is_no_list_of_dicts_is_rejected(cell):
-    for read in (READER.read, entries_of):
+    for read in (READER.read, parse_entries):
         with pytest.raises(Rejected, match="genres is") as caught:
             read(cell, "genres")
         assert caught.value.reason == "bad_literal"
@@ -83,7 +83,7 @@ def test_what_is_no_list_of_dicts_is_rejected(cell):
 @pytest.mark.parametrize("cell", ["[]", "1", "{", "'a'", "{'a': b}"])
 def test_what_is_no_dict_is_rejected(cell):
     with pytest.raises(Rejected, match="collection is"):
-        entry_of(cell, "collection")
+        parse_entry(cell, "collection")
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_what_is_no_dict_is_rejected(cell):
     [(None, ""), (" Bo  Tarn ", "Bo Tarn"), ("é黒🎬", "é黒🎬"), ("\ud83d\ude00", "😀"), ("", "")],
 )
 def test_a_text_is_tidied_and_its_halves_joined(value, text):
-    assert text_of(value, "name") == text
+    assert parse_text(value, "name") == text
 
 
 @pytest.mark.parametrize("value", ["\ud800", "a\0b", 1, True, ["a"], b"a", 1j, ..., 1e400])
 def test_what_is_no_text_is_rejected(value):
     with pytest.raises(Rejected, match=r"name holds .* expected text"):
-        text_of(value, "name")
+        parse_text(value, "name")
 
 
 def test_a_rejection_says_the_same_every_time():
     details = set()
     for _ in range(3):
-        entries_of.cache_clear()
+        parse_entries.cache_clear()
         with pytest.raises(Rejected) as caught:
-            entries_of("[nan, print(1)]", "genres")
+            parse_entries("[nan, print(1)]", "genres")
         details.add(caught.value.detail)
     assert len(details) == 1
     assert "0x" not in details.pop()

@@ -7,7 +7,7 @@ from engine.contract.tables import FILMS
 
 @pytest.fixture
 def linked(world):
-    """Return a function: a catalog title and a film's facts to the work that the film is."""
+    """A function: a catalog title and a film's facts to the work that the film is."""
 
     def link(title, film, directors=()):
         world.catalog("netflix", [title, {"title": "Another", "release_year": "1901"}])

@@ -19,7 +19,7 @@ LIST = [{"show_id": f"s{n}"} | PLAIN | row for n, row in enumerate(ROWS, start=1
 
 @pytest.fixture
 def world(world):
-    """Return a world with one rating, so that only its catalogs matter."""
+    """A world with one rating, so that only its catalogs matter."""
     world.ratings([(1, 4, 1000, "ns1")])
     return world
 
@@ -47,15 +47,15 @@ def test_every_layout_of_a_file_gives_the_same_titles(tmp_path, world):
         "netflix_titles-score.csv": written([*shuffled, "score"]),
         "netflix_titles-score (2).csv": spelled.rstrip("\n"),
     }
-    found = []
+    editions = []
     for name, content in layouts.items():
         path = world.text(world.home.raw / "catalogs" / name, content)
         world.ingest()
-        found.append(world.titles())
+        editions.append(world.titles())
         path.unlink()
-    assert found[0].keys() == {"ns1", "ns2", "ns3"}
-    assert found[0]["ns2"]["display_title"] == 'The "Tin" Door'
-    assert all(titles == found[0] for titles in found[1:])
+    assert editions[0].keys() == {"ns1", "ns2", "ns3"}
+    assert editions[0]["ns2"]["display_title"] == 'The "Tin" Door'
+    assert all(titles == editions[0] for titles in editions[1:])
 
 
 def test_an_extra_column_is_named_in_a_warning(world):

@@ -54,7 +54,7 @@ def tab(folder):
 
 @pytest.fixture
 def world(world):
-    """Return a world with a catalog and no ratings."""
+    """A world with a catalog and no ratings."""
     world.catalog("netflix", CATALOG)
     return world
 
@@ -205,7 +205,7 @@ def test_names_and_year_of_a_title(title, names, year):
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "title_id"),
     [
         ("LANTERN ROAD, THE (2019)", "ns1"),
         ("Camino, El (The Lantern Road) (2019)", "ns1"),
@@ -218,14 +218,14 @@ def test_names_and_year_of_a_title(title, names, year):
         ("Harbour Nine (2011)", None),
     ],
 )
-def test_a_film_is_linked_by_title_and_year(world, title, found):
+def test_a_film_is_linked_by_title_and_year(world, title, title_id):
     movies = as_csv(
         ["movieId", "title", "genres"], [(1, title, ""), (2, "Second Night (2015)", "")]
     )
     stars = as_csv(["userId", "movieId", "rating", "timestamp"], [(1, 1, 4, 1), (2, 2, 4, 1)])
     put(world, comma("") | {"movies.csv": movies, "ratings.csv": stars})
     world.ingest()
-    assert world.stars() == ({("1", found): 4} if found else {}) | {("2", "ns4"): 4}
+    assert world.stars() == ({("1", title_id): 4} if title_id else {}) | {("2", "ns4"): 4}
 
 
 def test_a_film_of_the_same_year_wins_over_one_of_the_next(world):

@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.contract.tables import CREDITS, FILMS, RATINGS, TITLES, Contract
+from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
+from engine.events.table import ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
 from training.report.pages.data.rating_counts import RatingCounts, count_ratings
@@ -41,7 +42,7 @@ def read_data(home: Home) -> DataFacts:
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
-    ratings = count_ratings(read_table(folder / "ratings.parquet", RATINGS), titles)
+    ratings = count_ratings(ratings_among(read_table(folder / "events.parquet", EVENTS)), titles)
     return DataFacts(
         folder.name,
         _if_any(folder / "films.parquet", FILMS),

@@ -82,7 +82,7 @@ def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
     row = positions(pa.chunked_array([rated.dictionary]), titles["title_id"])
     works = titles["work_id"].combine_chunks().dictionary_encode()
     title, user = numbers(rated.indices), numbers(users.indices)
-    n, total, squares, stars = _title_sums(title, ratings["rating"], len(row))
+    n, total, squares, stars = _title_sums(title, ratings["value"], len(row))
     has = n > 0
     rows = ratings.num_rows
     within = float(np.maximum(squares[has] - total[has] ** 2 / n[has], 0).sum())
@@ -94,7 +94,7 @@ def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
         rows=rows,
         scale=_scale(ratings, stars),
         stars=stars,
-        years=_years(ratings["rated_at"]),
+        years=_years(ratings["at"]),
         per_user=per_user[per_user > 0],
         per_title=n[has],
         per_work=per_work[per_work > 0],

@@ -1,4 +1,4 @@
-"""All ratings files to one table: the latest of each user and title, in an order of its own."""
+"""All files to one table: the latest of each user, title and kind, in an order of its own."""
 
 import random
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.contract.tables import RATINGS
+from engine.contract.tables import EVENTS
 from engine.events.interactions import latest_rows
 
 ROW = st.tuples(
@@ -16,20 +16,20 @@ ROW = st.tuples(
 
 
 def chosen(rows, n_items=4, users_from=0):
-    """Return the rows that `latest_rows` chooses."""
+    """The rows that `latest_rows` chooses."""
     user, item, rating, time = (list(column) for column in zip(*rows, strict=True))
-    at = latest_rows(
+    latest = latest_rows(
         np.array(user, np.int32) + np.int32(users_from),
         np.array(item, np.int32),
         np.array(rating, np.float32),
         np.array(time, np.int64),
         n_items,
     )
-    return [rows[n] for n in at]
+    return [rows[n] for n in latest]
 
 
 def reference(rows):
-    """Return the same by the plainest means."""
+    """The same by the plainest means."""
     latest = {}
     for user, item, rating, time in rows:
         best = latest.get((user, item), (time, rating))
@@ -65,7 +65,7 @@ def test_latest_rows_of_nothing_are_none():
 
 @pytest.fixture
 def world(world):
-    """Return a world with the titles ns1, ns2, ns3."""
+    """A world with the titles ns1, ns2, ns3."""
     world.catalog("netflix", [{"title": f"T{n}"} for n in range(3)])
     return world
 
@@ -99,7 +99,7 @@ def test_the_table_is_ordered_and_numbers_are_opaque_text(world):
     rows = [(10, 4, 1, "ns2"), (9, 4, 1, "ns1"), ("é", 4, 1, "ns1"), (10, 3, 1, "ns1")]
     world.ratings(rows)
     world.ingest()
-    keys = [(row["user_id"], row["title_id"]) for row in world.rows(RATINGS)]
+    keys = [(row["user_id"], row["title_id"]) for row in world.rows(EVENTS)]
     assert keys == [("10", "ns1"), ("10", "ns2"), ("9", "ns1"), ("é", "ns1")]
 
 
@@ -114,8 +114,8 @@ def test_the_table_does_not_depend_on_how_rows_are_spread_over_files(world):
         rng.shuffle(rows)
         for old in (world.home.raw / "ratings").iterdir():
             old.unlink()
-        for at, name in enumerate(names):
-            world.ratings(rows[at :: len(names)], name)
+        for begin, name in enumerate(names):
+            world.ratings(rows[begin :: len(names)], name)
         world.ingest()
-        tables.append((world.home.lake / "ratings.parquet").read_bytes())
+        tables.append((world.home.lake / "events.parquet").read_bytes())
     assert tables[0] == tables[1] == tables[2]

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from engine.contract.tables import QUARANTINE, RATINGS
+from engine.contract.tables import EVENTS, QUARANTINE
 from engine.errors import DataError
 from tests.worlds import as_csv
 
@@ -15,7 +15,7 @@ FILE = "ratings/1.csv"
 
 @pytest.fixture
 def world(world):
-    """Return a world with the titles ns1, ns2, ns3."""
+    """A world with the titles ns1, ns2, ns3."""
     world.catalog("netflix", [{"title": f"T{n}"} for n in range(3)])
     return world
 
@@ -58,10 +58,10 @@ def test_every_layout_of_a_file_gives_the_same_ratings(world, name, content):
     if " , " in content:
         content = content.replace(" ,  , ", " ,, ")  # an empty time stays empty
     ingested(world, content, name)
-    rows = world.rows(RATINGS)
-    found = [(r["user_id"], r["title_id"], r["rating"]) for r in rows]
-    assert found == [("1", "ns1", 4.5), ("1", "ns3", 5), ("2", "ns1", 3), ("x y", "ns2", 0.5)]
-    assert [r["rated_at"] and r["rated_at"].timestamp() for r in rows] == [1000, 0, None, 2000]
+    rows = world.rows(EVENTS)
+    stars = [(r["user_id"], r["title_id"], r["value"]) for r in rows]
+    assert stars == [("1", "ns1", 4.5), ("1", "ns3", 5), ("2", "ns1", 3), ("x y", "ns2", 0.5)]
+    assert [r["at"] and r["at"].timestamp() for r in rows] == [1000, 0, None, 2000]
 
 
 @pytest.mark.parametrize("tenths", range(5, 51, 5))
@@ -118,8 +118,8 @@ def test_lines_are_right_after_any_mix_of_bad_rows(world, quoted):
     bad = ["1,4", "1,4,x,ns1", "1,4,5,6,7", "1,9,5,ns1", ",,,,,,", "1,nan,5,ns1"]
     good = '"1",4.5,1000,ns1' if quoted else GOOD.strip()
     ingested(world, HEADER + "".join(f"{line}\n{good}\n" for line in bad) + "1,4,1000")
-    found = [(line, reason) for _, line, reason in world.rejected()]
-    assert found == [
+    rejected = [(line, reason) for _, line, reason in world.rejected()]
+    assert rejected == [
         (2, "field_count"),
         (4, "bad_timestamp"),
         (6, "field_count"),
@@ -168,13 +168,13 @@ def test_lines_are_right_and_in_order_over_several_blocks(world):
     lines = [(line, reason) for _, line, reason in world.rejected()]
     starts = [2 + (n + 2) * k + n for k in range(3)]
     assert lines == [
-        pair for at in starts for pair in ((at, "field_count"), (at + 1, "rating_out_of_scale"))
+        pair for n in starts for pair in ((n, "field_count"), (n + 1, "rating_out_of_scale"))
     ]
 
 
 def test_whole_seconds_with_a_fraction_of_zero_are_read(world):
     ingested(world, f"{HEADER}1,4,1425941529.0,ns1\n1,4, 7 ,ns2\n")
-    assert [row["rated_at"].timestamp() for row in world.rows(RATINGS)] == [1425941529, 7]
+    assert [row["at"].timestamp() for row in world.rows(EVENTS)] == [1425941529, 7]
 
 
 def test_ratings_without_a_time_are_counted_as_repaired(world):
@@ -185,13 +185,13 @@ def test_ratings_without_a_time_are_counted_as_repaired(world):
 
 def test_users_with_rejected_rows_only_are_no_users(world):
     ingested(world, f"{HEADER}9,4,x,ns1\n0,4,x,ns1\n{GOOD}")
-    assert world.table(RATINGS)["user_id"].combine_chunks().dictionary.to_pylist() == ["1"]
+    assert world.table(EVENTS)["user_id"].combine_chunks().dictionary.to_pylist() == ["1"]
 
 
 def test_the_quarantine_says_what_was_expected(world):
     ingested(world, f"{HEADER}{GOOD}u\u00e9,x,1000,ns1\n1,4\n")
-    found = [(row["record"], row["detail"]) for row in world.rows(QUARANTINE)]
-    assert found == [
+    details = [(row["record"], row["detail"]) for row in world.rows(QUARANTINE)]
+    assert details == [
         ("u\u00e9,ns1,x,1000", "the rating is not a finite number"),
         ("1,4", "2 fields; expected 4"),
     ]
@@ -244,5 +244,5 @@ def test_a_gzip_file_cut_short_is_refused(world, kept):
     ],
 )
 def test_no_usable_rating_is_refused(world, rows, message):
-    with pytest.raises(DataError, match=f"none of the ratings is usable; ratings/{message}"):
+    with pytest.raises(DataError, match=f"none of the events is usable; ratings/{message}"):
         ingested(world, HEADER + rows)

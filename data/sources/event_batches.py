@@ -24,18 +24,18 @@ from engine.text import fold
 
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
-_NO_ROWS = "no rows below the header; expected ratings"
+_NO_ROWS = "no rows below the header; expected events"
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows as text: the columns user, title and rating dictionary-coded, and time if there is one.
+    """Rows as text: the columns user, title and, if there are such, rating and time.
 
-    `lines_of` gives the lines in the file of some of the rows.
+    All but the time are dictionary-coded. `line_numbers` gives the lines in the file of some rows.
     """
 
     cells: pa.RecordBatch
-    lines_of: Callable[[IndexArray], Int64Array]
+    line_numbers: Callable[[IndexArray], Int64Array]
 
 
 def read_batches(
@@ -54,27 +54,27 @@ def read_batches(
 
 
 def _header(file: RawFile, source: RatingSource) -> tuple[str, ...]:
-    """Return the header's names, after checking that our columns are among them."""
+    """The header's names, after checking that our columns are among them."""
     line, *more = file.head().decode("utf-8-sig", "replace").splitlines()
     names = tuple(next(csv.reader([line], delimiter=source.delimiter)))
     known = {fold(name) for name in names}
     for ours, theirs in source.columns.items():
         if fold(theirs) not in known:
-            found = shorten(", ".join(map(repr, names)), 200)
+            names_read = shorten(", ".join(map(repr, names)), 200)
             raise DataError(
                 f"{file.name}: no column {theirs!r} (the {ours}); expected "
-                f"{', '.join(source.columns.values())}; found {found}"
+                f"{', '.join(source.columns.values())}; found {names_read}"
             )
     if len(known) < len(names):
-        found = shorten(", ".join(map(repr, names)), 200)
-        raise DataError(f"{file.name}: a column name stands twice in the header: {found}")
+        names_read = shorten(", ".join(map(repr, names)), 200)
+        raise DataError(f"{file.name}: a column name stands twice in the header: {names_read}")
     if not more:
         raise DataError(f"{file.name}: {_NO_ROWS}")
     return names
 
 
-def _wanted(names: tuple[str, ...], source: RatingSource) -> dict[str, int]:
-    """Return ours -> place in the file, for the columns that are read."""
+def _indices(names: tuple[str, ...], source: RatingSource) -> dict[str, int]:
+    """Ours -> index in the file, for the columns that are read."""
     folded = [fold(name) for name in names]
     return {ours: folded.index(fold(theirs)) for ours, theirs in source.columns.items()}
 
@@ -88,6 +88,7 @@ class _Cut:
     width: int
 
     def reject(self, line: int, fields: int, text: str) -> None:
+        """Count and keep one such row."""
         self.book.rows_in += 1
         rejection = Rejected("field_count", f"{fields} fields; expected {self.width}")
         self.ledger.reject(self.book, line, rejection, text)
@@ -105,7 +106,7 @@ def _plain(
         cut.reject(row.number, row.actual_columns, row.text)
         return "skip"
 
-    columns = {ours: f"{at}" for ours, at in _wanted(names, source).items()}
+    columns = {ours: f"{index}" for ours, index in _indices(names, source).items()}
     coded = pa.dictionary(pa.int32(), pa.string())
     types = {name: pa.string() if ours == "time" else coded for ours, name in columns.items()}
     rows = 0
@@ -115,7 +116,7 @@ def _plain(
             pa.csv.ReadOptions(
                 use_threads=False,
                 block_size=_BLOCK,
-                column_names=[f"{at}" for at in range(len(names))],
+                column_names=[f"{index}" for index in range(len(names))],
                 skip_rows=first_line - 1,
             ),
             pa.csv.ParseOptions(
@@ -146,15 +147,15 @@ def _compression(file: RawFile) -> str | None:
 def _lines(
     first_line: int, first_row: int, cut_lines: list[int]
 ) -> Callable[[IndexArray], Int64Array]:
-    """Return the lines of parsed rows: those that the parser skipped lie between them."""
+    """The lines of parsed rows: those that the parser skipped lie between them."""
 
-    def lines_of(rows: IndexArray) -> Int64Array:
+    def line_numbers(rows: IndexArray) -> Int64Array:
         cut = np.sort(np.array(cut_lines, dtype=np.int64))
         parsed_before = cut - first_line - np.arange(len(cut))
         parsed = first_row + rows
         return parsed + first_line + np.searchsorted(parsed_before, parsed, side="right")
 
-    return lines_of
+    return line_numbers
 
 
 def _quoted(
@@ -164,18 +165,18 @@ def _quoted(
     records = read_records(file, cut.book, cut.ledger, Dialect(source.delimiter))
     if not source.header:
         next(records, None)
-    whole = _whole(records, source.delimiter, cut)
-    while some := list(islice(whole, _AT_ONCE)):
+    complete = _complete(records, source.delimiter, cut)
+    while some := list(islice(complete, _AT_ONCE)):
         cut.book.rows_in += len(some)
         columns = {}
-        for ours, at in _wanted(names, source).items():
-            cells = _as_arrow([record.fields[at] for record in some])
+        for ours, index in _indices(names, source).items():
+            cells = _as_arrow([record.fields[index] for record in some])
             columns[ours] = cells if ours == "time" else cells.dictionary_encode()
         lines = np.array([record.line for record in some], dtype=np.int64)
         yield Batch(pa.record_batch(columns), lines.__getitem__)
 
 
-def _whole(records: Iterator[Record], delimiter: str, cut: _Cut) -> Iterator[Record]:
+def _complete(records: Iterator[Record], delimiter: str, cut: _Cut) -> Iterator[Record]:
     for record in records:
         if len(record.fields) == cut.width:
             yield record
@@ -184,7 +185,7 @@ def _whole(records: Iterator[Record], delimiter: str, cut: _Cut) -> Iterator[Rec
 
 
 def _as_arrow(texts: list[str]) -> pa.StringArray:
-    """Return the texts as Arrow's own parser does: undecodable bytes as they were."""
+    """The texts as Arrow's own parser gives them: undecodable bytes as they were."""
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:

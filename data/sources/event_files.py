@@ -16,18 +16,18 @@ import pyarrow.compute as pc
 from data.audit import FileBook, Ledger, Rejected, printable
 from data.configuration import RatingSource
 from data.csv.files import RawFile
-from data.sources.rating_batches import Batch, read_batches
+from data.sources.event_batches import Batch, read_batches
 from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import shorten
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-NO_TIME = np.int64(-1)  # stands for a rating without a time; older than any
+NO_TIME = np.int64(-1)  # stands for an event without a time; older than any
 _LATEST = 4_102_444_800  # 2100-01-01: later times are milliseconds or noise
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DIGITS = 15  # of a time that is read at all
-_WHOLE = rf"^\s*\d{{1,{_DIGITS}}}(\.0*)?\s*$"
+_WHOLE_NUMBER = rf"^\s*\d{{1,{_DIGITS}}}(\.0*)?\s*$"
 _OK, _SKIPPED = 0, -1  # codes of a row's verdict; positive ones point into _REASONS
 
 _REASONS = (
@@ -42,13 +42,20 @@ _CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
 
 
 @dataclass
-class CodedRatings:
-    """The valid rows of one file; `user` indexes `users`, `title` the catalogs' titles."""
+class CodedEvents:
+    """The valid rows of one file, all of one kind.
+
+    Attributes:
+        user: index into `users`.
+        title: index of the catalogs' titles.
+        value: stars, NaN where the file has none.
+        time: Unix seconds, `NO_TIME` where unknown.
+    """
 
     users: list[str]
     user: Int32Array
     title: Int32Array
-    rating: Float32Array
+    value: Float32Array
     time: Int64Array
 
 
@@ -60,20 +67,20 @@ class _Reading:
     source: RatingSource
     book: FileBook
     ledger: Ledger
-    title_index: Mapping[str, int]  # the file's title id -> position; -1: known and left out
+    title_index: Mapping[str, int]  # the file's title id -> index; -1: known and left out
     user_code: dict[str, int] = field(default_factory=dict)
 
 
-def read_rating_file(
+def read_event_file(
     file: RawFile,
     source: RatingSource,
     book: FileBook,
     ledger: Ledger,
     title_index: Mapping[str, int],
-) -> CodedRatings:
-    """Return the valid rows of `file`; the others go to the ledger.
+) -> CodedEvents:
+    """Read the valid rows of `file`; the rest goes to the ledger.
 
-    `title_index` maps the file's title ids to positions; a position of -1 counts the row as left
+    `title_index` maps the file's title ids to indices; an index of -1 counts the row as left
     out under `unmatched_movie` without rejecting it.
 
     Raises:
@@ -82,9 +89,9 @@ def read_rating_file(
     reading = _Reading(file, source, book, ledger, title_index)
     batches = read_batches(file, source, book, ledger)
     parts = [_NO_ROWS, *(_code_batch(batch, reading) for batch in batches)]
-    user, title, rating, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     book.rows_out = len(user)
-    return CodedRatings(list(reading.user_code), user, title, rating, time)
+    return CodedEvents(list(reading.user_code), user, title, value, time)
 
 
 Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
@@ -97,15 +104,13 @@ _NO_ROWS: Arrays = (
 
 
 def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
-    """Return the valid rows of one batch and reject the others."""
+    """Code the valid rows of one batch and reject the rest."""
     cells = batch.cells
-    user, user_verdict = _by_value(cells["user"], lambda text: _user(text, reading))
-    title, title_verdict = _by_value(cells["title"], lambda text: _title(text, reading))
-    rating, rating_verdict = _by_value(
-        cells["rating"], lambda text: _rating(text, reading.source.scale)
-    )
+    user, user_verdict = _judge_distinct(cells["user"], lambda text: _user(text, reading))
+    title, title_verdict = _judge_distinct(cells["title"], lambda text: _title(text, reading))
+    value, value_verdict = _stars(cells, reading.source)
     time, time_verdict = _times(cells, reading.source)
-    verdict = _first_problem(user_verdict, rating_verdict, time_verdict, title_verdict)
+    verdict = _first_problem(user_verdict, value_verdict, time_verdict, title_verdict)
     _reject_rows(batch, verdict, reading)
     kept = verdict == _OK
     if reading.source.time and (without := int((time[kept] == NO_TIME).sum())):
@@ -113,7 +118,7 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     return (
         user[kept].astype(np.int32),
         title[kept].astype(np.int32),
-        rating[kept].astype(np.float32),
+        value[kept].astype(np.float32),
         time[kept],
     )
 
@@ -121,12 +126,12 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
 Judge = Callable[[str], tuple[float, int]]
 
 
-def _by_value(column: pa.DictionaryArray, judge: Judge) -> tuple[Float64Array, Int8Array]:
-    """Judge each distinct text once; return every row's value and verdict."""
+def _judge_distinct(column: pa.DictionaryArray, judge: Judge) -> tuple[Float64Array, Int8Array]:
+    """Judge each distinct text once; every row's value and verdict."""
     texts = column.dictionary.cast(pa.binary()).to_pylist()
-    judged = [judge(text.decode("utf-8", "surrogateescape")) for text in texts]
-    values = np.array([value for value, _ in judged], dtype=np.float64)
-    verdicts = np.array([verdict for _, verdict in judged], dtype=np.int8)
+    judgements = [judge(text.decode("utf-8", "surrogateescape")) for text in texts]
+    values = np.array([value for value, _ in judgements], dtype=np.float64)
+    verdicts = np.array([verdict for _, verdict in judgements], dtype=np.int8)
     codes = column.indices.to_numpy()
     return values[codes], verdicts[codes]
 
@@ -140,15 +145,22 @@ def _user(text: str, reading: _Reading) -> tuple[float, int]:
 
 
 def _is_noise(text: str) -> bool:
-    """Tell whether a text holds undecodable bytes, a NUL, or lines that a stray quote joined."""
+    """Whether a text holds undecodable bytes, a NUL, or lines that a stray quote joined."""
     return "\0" in text or "\n" in text or (not text.isascii() and printable(text) != text)
 
 
 def _title(text: str, reading: _Reading) -> tuple[float, int]:
-    position = reading.title_index.get(squeeze(text))
-    if position is None:
+    index = reading.title_index.get(squeeze(text))
+    if index is None:
         return 0.0, _CODES["unknown_title"]
-    return position, _OK if position >= 0 else _SKIPPED
+    return index, _OK if index >= 0 else _SKIPPED
+
+
+def _stars(cells: pa.RecordBatch, source: RatingSource) -> tuple[Float64Array, Int8Array]:
+    """The rows' stars and verdicts; a file without stars has NaN and nothing to judge."""
+    if source.rating is None:
+        return np.full(cells.num_rows, np.nan), np.zeros(cells.num_rows, dtype=np.int8)
+    return _judge_distinct(cells["rating"], lambda text: _rating(text, source.scale))
 
 
 def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
@@ -161,7 +173,7 @@ def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
 
 
 def _times(cells: pa.RecordBatch, source: RatingSource) -> tuple[Int64Array, Int8Array]:
-    """Return Unix seconds; an empty cell is a rating without a time."""
+    """Unix seconds; an empty cell is an event without a time."""
     verdict = np.zeros(cells.num_rows, dtype=np.int8)
     if source.time is None:
         return np.full(cells.num_rows, NO_TIME), verdict
@@ -184,17 +196,17 @@ def _doubtful_times(
 ) -> tuple[pa.Int64Array, Int8Array]:
     """Parse a batch in which some cell is not a plain whole number."""
     cells = text.cast(pa.binary())
-    whole = pc.match_substring_regex(cells, _WHOLE)
+    is_whole = pc.match_substring_regex(cells, _WHOLE_NUMBER)
     empty = pc.equal(pc.binary_length(cells), 0)
-    digits = pc.if_else(whole, cells, pa.scalar(None, pa.binary())).cast(pa.string())
+    digits = pc.if_else(is_whole, cells, pa.scalar(None, pa.binary())).cast(pa.string())
     seconds = pc.replace_substring_regex(pc.utf8_trim_whitespace(digits), r"\.0*$", "")
     verdict = np.zeros(len(text), dtype=np.int8)
-    verdict[~(pc.or_(whole, empty).to_numpy(zero_copy_only=False))] = _CODES["bad_timestamp"]
+    verdict[~(pc.or_(is_whole, empty).to_numpy(zero_copy_only=False))] = _CODES["bad_timestamp"]
     return seconds.cast(pa.int64()), verdict
 
 
 def _first_problem(*verdicts: Int8Array) -> Int8Array:
-    """Return each row's first verdict that is not OK."""
+    """Each row's first verdict that is not OK."""
     first = verdicts[-1].copy()
     for verdict in reversed(verdicts[:-1]):
         np.copyto(first, verdict, where=verdict != _OK)
@@ -214,7 +226,7 @@ def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
         pa.table(
             {
                 "file": pa.array([reading.file.name]).take(pa.array(np.zeros(len(rows), int))),
-                "line": batch.lines_of(rows),
+                "line": batch.line_numbers(rows),
                 "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
                 "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
                 "record": _as_text(batch.cells.take(pa.array(rows)), reading.source.delimiter),
@@ -224,7 +236,7 @@ def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
 
 
 def _as_text(cells: pa.RecordBatch, delimiter: str) -> pa.StringArray:
-    """Return the rows' cells (those that are read) joined again."""
+    """The rows' cells, those that are read, joined again."""
     columns = [column.cast(pa.string()).cast(pa.binary()) for column in cells.columns]
     joined = pc.binary_join_element_wise(*columns, delimiter.encode()).to_pylist()
     return pa.array([shorten(printable(r.decode("utf-8", "surrogateescape")), 500) for r in joined])

@@ -1,0 +1,183 @@
+"""All files of what users did to the table events: the latest of each user, title and kind.
+
+The order depends on the content only, never on how the rows were spread over files, so that the
+same events give the same table and, later, the same model.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from data.audit import FileBook, Ledger
+from data.configuration import RatingSource
+from data.csv.files import RawFile
+from data.sources.event_files import NO_TIME, CodedEvents, read_event_file
+from engine.arrays import IndexArray, Int8Array, Int32Array
+from engine.contract.tables import EVENTS
+from engine.errors import DataError, InvalidValue
+from engine.events.interactions import latest_rows
+from engine.events.table import with_scale
+from engine.progress import Progress
+from engine.scale import RatingScale
+
+_AT_ONCE = 2  # files read side by side
+
+
+@dataclass(frozen=True)
+class EventInput:
+    """One file to read.
+
+    Attributes:
+        layout: its columns, scale and delimiter.
+        title_index: what its title ids mean; see `read_event_file`.
+        origin: the kind of source that it belongs to, as the column `source` spells it.
+    """
+
+    file: RawFile
+    layout: RatingSource
+    title_index: Mapping[str, int]
+    origin: str = "ratings"
+
+
+def read_events(
+    inputs: list[EventInput], title_ids: list[str], ledger: Ledger, progress: Progress
+) -> pa.Table:
+    """Read all files into the table events; `title_ids` are the catalogs' ids, ascending.
+
+    Raises:
+        DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
+            row is an event of a title.
+    """
+    scale = _common_scale([event_input for event_input in inputs if event_input.layout.rating])
+    books = [ledger.open(event_input.file.name) for event_input in inputs]
+    parts = _read_all(inputs, books, ledger, progress)
+    users = _share_users(parts)
+    kinds = [event_input.layout.kind.name for event_input in inputs]
+    n_kinds = _code_kinds(parts, kinds)
+    ends = np.cumsum([len(part.user) for part in parts])
+    user, title, value, time = (_joined(parts, c) for c in ("user", "title", "value", "time"))
+    rows = latest_rows(user, title, value, time, len(title_ids) * n_kinds)
+    if not len(rows):
+        raise DataError(f"none of the events is usable; {_losses(books)}")
+    file = np.searchsorted(ends, rows, side="right")
+    kept = np.bincount(file, minlength=len(books))
+    _book_superseded(kept, books)
+    kind = _text_by_file(kinds, file, kept)
+    source = _text_by_file([event_input.origin for event_input in inputs], file, kept)
+    del file  # as the unordered columns are let go: each is many bytes of every row
+    user, title, value = user[rows], title[rows], value[rows]
+    time = time[rows]
+    title //= n_kinds
+    columns = [
+        _coded_users(user, users),
+        _coded(title, title_ids),
+        kind,
+        pa.array(value, mask=np.isnan(value)),
+        pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME),
+        source,
+    ]
+    return with_scale(pa.table(columns, schema=EVENTS.schema), scale)
+
+
+def _common_scale(rated: list[EventInput]) -> RatingScale | None:
+    """The scale that holds those of all files with stars; None where there are none."""
+    if not rated:
+        return None
+    first, *later = rated
+    scale = first.layout.scale
+    for event_input in later:
+        try:
+            scale = scale.union(event_input.layout.scale)
+        except InvalidValue as error:
+            names = f"{event_input.file.name} and {first.file.name}"
+            raise DataError(f"{names}: {error}") from error
+    return scale
+
+
+def _read_all(
+    inputs: list[EventInput], books: list[FileBook], ledger: Ledger, progress: Progress
+) -> list[CodedEvents]:
+    ledgers = [Ledger() for _ in inputs]  # one each, joined in the files' order
+    parts = []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        jobs = [
+            pool.submit(read_event_file, i.file, i.layout, book, file_ledger, i.title_index)
+            for i, book, file_ledger in zip(inputs, books, ledgers, strict=True)
+        ]
+        try:
+            for done, job in enumerate(jobs, start=1):
+                parts.append(job.result())
+                progress("reading ratings, files", done, len(jobs))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    for file_ledger in ledgers:
+        ledger.absorb(file_ledger)
+    return parts
+
+
+def _share_users(parts: list[CodedEvents]) -> list[str]:
+    """Code the users of all files by one ascending list, and return it."""
+    users = sorted({user for part in parts for user in part.users})
+    rank = {user: code for code, user in enumerate(users)}
+    for part in parts:
+        part.user = np.array([rank[user] for user in part.users], np.int32)[part.user]
+    return users
+
+
+def _code_kinds(parts: list[CodedEvents], kinds: list[str]) -> int:
+    """Make each part's title codes say its kind too, and return the number of kinds.
+
+    A user's rating of a title and their watching it do not replace each other: title and kind are
+    one number, ordered like the two.
+    """
+    names = sorted(set(kinds))
+    for part, kind in zip(parts, kinds, strict=True):
+        part.title = part.title * np.int32(len(names)) + np.int32(names.index(kind))
+    return len(names)
+
+
+def _joined(parts: list[CodedEvents], column: str) -> np.ndarray:
+    """A column of all files in one array; the files' own are let go."""
+    arrays = [getattr(part, column) for part in parts]
+    for part in parts:
+        setattr(part, column, None)
+    return np.concatenate(arrays)
+
+
+def _book_superseded(kept: IndexArray, books: list[FileBook]) -> None:
+    for book, count in zip(books, kept.tolist(), strict=True):
+        if superseded := book.rows_out - count:
+            book.left_out["superseded"] += superseded
+        book.rows_out = count
+
+
+def _losses(books: list[FileBook]) -> str:
+    return "; ".join(
+        f"{book.name}: {book.rows_in:,} rows, "
+        + ", ".join(f"{rule} {count:,}" for rule, count in (book.rejected + book.left_out).items())
+        for book in books
+    )
+
+
+def _text_by_file(texts: list[str], file: IndexArray, kept: IndexArray) -> pa.DictionaryArray:
+    """Coded text of rows that have that of their file, a byte a row; `kept` counts each file's."""
+    distinct = sorted({text for text, rows in zip(texts, kept, strict=True) if rows})
+    code_of_file = [distinct.index(text) if text in distinct else -1 for text in texts]
+    return _coded(np.array(code_of_file, np.int8)[file], distinct)
+
+
+def _coded(codes: Int8Array | Int32Array, texts: list[str]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(texts, pa.string()))
+
+
+def _coded_users(user: Int32Array, users: list[str]) -> pa.DictionaryArray:
+    """The users' ids as coded text; those without a row had rejected ones only and go."""
+    used = np.bincount(user, minlength=len(users)) > 0
+    if not used.all():
+        user = (np.cumsum(used, dtype=np.int32) - 1)[user]
+        users = [name for name, is_used in zip(users, used, strict=True) if is_used]
+    return _coded(user, users)
