@@ -46,28 +46,28 @@ def test_folds_are_disjoint_cover_the_rows_and_differ_by_one_at_most(rows, k, se
 
 def test_the_seed_decides_the_parts():
     rows = np.ones(60, dtype=bool)
-    first, again, other = (cross_validation(rows, 3, seed)[0].test for seed in (1, 1, 2))
+    first, again, different = (cross_validation(rows, 3, seed)[0].test for seed in (1, 1, 2))
     assert first.tolist() == again.tolist()
-    assert first.tolist() != other.tolist()
+    assert first.tolist() != different.tolist()
 
 
 @pytest.mark.parametrize("cap", [1, 40, 100, 150, 299, 10_000])
 def test_sample_takes_whole_users_up_to_the_cap(cap):
-    given_ = random_interactions()
-    counts = np.bincount(given_.user)
-    sample = sample_users(given_, cap, seed=3)
+    interactions = random_interactions()
+    counts = np.bincount(interactions.user)
+    sample = sample_users(interactions, cap, seed=3)
     assert len(sample) <= cap or sample.n_users == 1
     assert sample.n_users == len(np.unique(sample.user))
     assert sample.n_works == len(np.unique(sample.work))
     for user_count in np.bincount(sample.user):
         assert user_count in counts
-    assert len(sample) == min(len(given_), len(sample))
+    assert len(sample) == min(len(interactions), len(sample))
 
 
 def test_sample_keeps_stars_with_their_owners():
     # The stars say who gave them, so that a mix-up would show.
-    given_ = interactions_of([(u, w, 0.5 * (1 + u)) for u in range(8) for w in range(u + 1)])
-    sample = sample_users(given_, 20, seed=0)
+    interactions = interactions_of([(u, w, 0.5 * (1 + u)) for u in range(8) for w in range(u + 1)])
+    sample = sample_users(interactions, 20, seed=0)
     for user in range(sample.n_users):
         stars = sample.rating[sample.user == user]
         assert len(set(stars.tolist())) == 1
@@ -75,24 +75,26 @@ def test_sample_keeps_stars_with_their_owners():
 
 
 def test_sample_is_drawn_by_seed():
-    given_ = random_interactions()
-    first, again, other = (sample_users(given_, 100, seed).rating.tolist() for seed in (1, 1, 2))
+    interactions = random_interactions()
+    first, again, different = (
+        sample_users(interactions, 100, seed).rating.tolist() for seed in (1, 1, 2)
+    )
     assert first == again
-    assert first != other
+    assert first != different
 
 
 def test_everything_is_kept_where_it_fits():
-    given_ = random_interactions()
-    sample = sample_users(given_, len(given_), seed=9)
-    assert sample.user.tolist() == given_.user.tolist()
-    assert sample.work.tolist() == given_.work.tolist()
+    interactions = random_interactions()
+    sample = sample_users(interactions, len(interactions), seed=9)
+    assert sample.user.tolist() == interactions.user.tolist()
+    assert sample.work.tolist() == interactions.work.tolist()
 
 
 def test_renumber_keeps_the_order_and_drops_what_is_absent():
-    given_ = renumber(interactions_of([(1, 4, 2.0), (5, 2, 3.0), (5, 4, 4.0)], n_works=9))
-    assert given_.user.tolist() == [0, 1, 1]
-    assert given_.work.tolist() == [1, 0, 1]
-    assert (given_.n_users, given_.n_works) == (2, 2)
+    interactions = renumber(interactions_of([(1, 4, 2.0), (5, 2, 3.0), (5, 4, 4.0)], n_works=9))
+    assert interactions.user.tolist() == [0, 1, 1]
+    assert interactions.work.tolist() == [1, 0, 1]
+    assert (interactions.n_users, interactions.n_works) == (2, 2)
 
 
 def test_the_plan_keeps_the_hold_out_away_from_the_folds():
@@ -123,11 +125,11 @@ def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
     split = temporal_user_split(interactions, time, share, seed)
     assert np.array_equal(split.train, ~split.test)
     for one in np.unique(user):
-        mine = user == one
-        n = int(mine.sum())
-        assert int((split.train & mine).sum()) == max(int(np.floor(n * (1 - share) + 1e-9)), 1)
-        if (split.test & mine).any():
-            assert time[split.train & mine].max() < time[split.test & mine].min()
+        of_user = user == one
+        n = int(of_user.sum())
+        assert int((split.train & of_user).sum()) == max(int(np.floor(n * (1 - share) + 1e-9)), 1)
+        if (split.test & of_user).any():
+            assert time[split.train & of_user].max() < time[split.test & of_user].min()
 
 
 def test_ratings_of_one_second_are_split_by_chance():

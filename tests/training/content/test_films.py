@@ -15,20 +15,21 @@ FILLING = [film(n, f"Filler{n} word{n}", genres=[f"G{n}"]) for n in range(900, 9
 
 
 def similar(films, **options):
-    found = similar_films(films, Progress(), **options)
-    assert set(found) == set(METHODS)
-    for method in found.values():
+    by_method = similar_films(films, Progress(), **options)
+    assert set(by_method) == set(METHODS)
+    for method in by_method.values():
         assert method.works.dtype == np.int32
         assert method.similarity.dtype == np.float32
         assert ((method.similarity >= 0) & (method.similarity <= 1)).all()
         assert (np.diff(method.similarity, axis=1) <= 0).all()
         assert (method.works != np.arange(len(films))[:, None]).all()
-    return found
+    return by_method
 
 
 def nearest(films, method=TEXT, film_id=1, **options):
-    at = films.find(film_id)
-    return [int(films.ids[o]) for o, _ in similar(films, **options)[method].nearest(at, NEIGHBOURS)]
+    row = films.find(film_id)
+    neighbours = similar(films, **options)[method].nearest(row, NEIGHBOURS)
+    return [int(films.ids[position]) for position, _ in neighbours]
 
 
 @pytest.mark.parametrize(
@@ -143,10 +144,10 @@ def test_no_list_holds_the_film_itself_or_another_film_twice(method):
         film(4, "Beta", **facts),
         film(5, "Gamma", overview="lighthouse", genres=["Noir"]),
     )
-    found = nearest(films, method)
-    assert not {1, 2} & set(found)
-    assert len({3, 4} & set(found)) == 1
-    assert 5 in found
+    neighbours = nearest(films, method)
+    assert not {1, 2} & set(neighbours)
+    assert len({3, 4} & set(neighbours)) == 1
+    assert 5 in neighbours
 
 
 def test_features_are_near_in_genre_year_and_popularity():
@@ -159,9 +160,11 @@ def test_features_are_near_in_genre_year_and_popularity():
     )
     assert nearest(films, FEATURES)[0] == 2
     vectors = feature_vectors(films)
-    at = np.linalg.norm(vectors - vectors[0], axis=1)
+    distances = np.linalg.norm(vectors - vectors[0], axis=1)
     shown = similar(films)[FEATURES].nearest(0, 4)
-    assert [s for _, s in shown] == pytest.approx(sorted((1 / (1 + at[1:])).tolist(), reverse=True))
+    assert [s for _, s in shown] == pytest.approx(
+        sorted((1 / (1 + distances[1:])).tolist(), reverse=True)
+    )
 
 
 def test_an_unknown_popularity_is_the_median_one():
@@ -186,18 +189,18 @@ def test_the_hybrid_prefers_films_of_one_time_of_like_fame_and_well_known():
     assert nearest(films, HYBRID, mixture=Mixture(time=0.2, fame=0, known=0)) == [3, 4, 2]
     assert nearest(films, HYBRID, mixture=Mixture(time=0, fame=0.2, known=0)) == [2, 4, 3]
     assert nearest(films, HYBRID, mixture=Mixture(time=0, fame=0, known=0.2)) == [3, 2, 4]
-    found = similar(films)
+    by_method = similar(films)
     mix = Mixture()
     added = mix.time * np.exp(-2) + mix.fame + mix.known * np.log(10) / np.log(10_000)
     expected = (1 + added) / (1 + mix.time + mix.fame + mix.known)
-    assert dict(found[HYBRID].nearest(0, 3))[1] == pytest.approx(expected, rel=1e-5)
+    assert dict(by_method[HYBRID].nearest(0, 3))[1] == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("n", [0, 1])
 def test_few_films_have_no_neighbours(n):
-    found = similar(films_of(*(film(i) for i in range(1, n + 1))))
-    assert all((method.works == -1).all() for method in found.values())
-    assert all(len(method.works) == n for method in found.values())
+    by_method = similar(films_of(*(film(i) for i in range(1, n + 1))))
+    assert all((method.works == -1).all() for method in by_method.values())
+    assert all(len(method.works) == n for method in by_method.values())
 
 
 def test_equal_films_are_listed_by_position_and_threads_change_nothing():

@@ -9,14 +9,14 @@ from training.content.works import NEIGHBOURS, film_tokens, similar_works
 
 def similar(*rows):
     catalog = catalog_of(*rows)
-    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows)
-    assert found.works.dtype == np.int32
-    assert found.similarity.dtype == np.float32
-    return found
+    neighbours = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows)
+    assert neighbours.works.dtype == np.int32
+    assert neighbours.similarity.dtype == np.float32
+    return neighbours
 
 
-def names(found, work):
-    return [other for other, _ in found.nearest(work, NEIGHBOURS)]
+def names(neighbours, work):
+    return [neighbour for neighbour, _ in neighbours.nearest(work, NEIGHBOURS)]
 
 
 @pytest.mark.parametrize(
@@ -31,68 +31,70 @@ def names(found, work):
     ids=["genre", "actor", "director", "country", "description"],
 )
 def test_what_two_works_share_makes_them_neighbours(shared):
-    found = similar(
+    neighbours = similar(
         title("as1", "Alpha", **shared), title("as2", "Beta"), title("as3", "Gamma", **shared)
     )
-    assert names(found, 0) == [2]
-    assert names(found, 2) == [0]
-    assert found.works[1].tolist() == [-1] * found.works.shape[1]
+    assert names(neighbours, 0) == [2]
+    assert names(neighbours, 2) == [0]
+    assert neighbours.works[1].tolist() == [-1] * neighbours.works.shape[1]
 
 
 def test_a_shared_word_of_the_title_counts():
-    found = similar(title("as1", "Lantern Road"), title("as2", "Lantern Sea"), title("as3", "Owl"))
-    assert names(found, 0) == [1]
+    neighbours = similar(
+        title("as1", "Lantern Road"), title("as2", "Lantern Sea"), title("as3", "Owl")
+    )
+    assert names(neighbours, 0) == [1]
 
 
 def test_more_in_common_is_more_similar():
-    found = similar(
+    neighbours = similar(
         title("as1", "A", genres=["Drama"], actors=["Bo Tarn"], directors=["Ana Orsel"]),
         title("as2", "B", genres=["Drama"], actors=["Someone"]),
         title("as3", "C", genres=["Drama"], actors=["Bo Tarn"], directors=["Ana Orsel"]),
         title("as4", "D", genres=["Comedy"], actors=["Someone"]),
     )
-    assert names(found, 0) == [2, 1]
-    similarity = found.similarity[0]
+    assert names(neighbours, 0) == [2, 1]
+    similarity = neighbours.similarity[0]
     assert (np.diff(similarity) <= 0).all()
 
 
 def test_a_name_is_one_token_and_not_its_words():
-    found = similar(
+    neighbours = similar(
         title("as1", "A", actors=["John Smith"]),
         title("as2", "B", actors=["John Brown"]),
         title("as3", "C", actors=["Ann Smith"]),
         title("as4", "D", directors=["John Smith"]),
     )
-    assert (found.works == -1).all()
+    assert (neighbours.works == -1).all()
 
 
 def test_copies_of_a_work_are_one_and_never_its_own_neighbour():
     same = {"genres": ["Drama"], "actors": ["Bo Tarn"]}
-    found = similar(
+    neighbours = similar(
         title("as1", "Twin", work_id="w1", **same),
         title("ns1", "Twin", work_id="w1", **same),
         title("as2", "Other", work_id="w2", **same),
     )
-    assert names(found, 0) == [1]
-    assert names(found, 1) == [0]
+    assert names(neighbours, 0) == [1]
+    assert names(neighbours, 1) == [0]
 
 
 def test_ties_go_by_position_also_where_the_list_is_cut():
     rows = [title(f"as{n:03}", "X", genres=["Drama"]) for n in range(NEIGHBOURS + 30)]
-    found = similar(*rows)
-    assert found.works.shape == (len(rows), NEIGHBOURS)
+    neighbours = similar(*rows)
+    assert neighbours.works.shape == (len(rows), NEIGHBOURS)
     for work in (0, 3, len(rows) - 1):
-        others = [other for other in range(len(rows)) if other != work]
-        assert names(found, work) == others[:NEIGHBOURS]
+        expected = [neighbour for neighbour in range(len(rows)) if neighbour != work]
+        assert names(neighbours, work) == expected[:NEIGHBOURS]
 
 
 def test_similarity_is_a_cosine():
     rows = [title(f"as{n:03}", "X", genres=["Drama", f"G{n % 7}"]) for n in range(60)]
-    found = similar(*rows)
-    assert found.similarity.min() >= 0.0
-    assert found.similarity.max() <= 1.0
+    neighbours = similar(*rows)
+    assert neighbours.similarity.min() >= 0.0
+    assert neighbours.similarity.max() <= 1.0
     for work in range(60):
-        assert work not in names(found, work)
+        assert work not in names(neighbours, work)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,10 @@ def test_similarity_is_a_cosine():
     ids=["one-work", "one-work-two-copies", "no-token", "nothing-shared"],
 )
 def test_works_with_nothing_in_common_have_no_neighbours(rows):
-    found = similar(*rows)
-    assert (found.works == -1).all()
-    assert not found.similarity.any()
-    assert not found.scores([0]).any()
+    neighbours = similar(*rows)
+    assert (neighbours.works == -1).all()
+    assert not neighbours.similarity.any()
+    assert not neighbours.scores([0]).any()
 
 
 def test_many_works_agree_with_a_plain_cosine():
@@ -118,14 +120,16 @@ def test_many_works_agree_with_a_plain_cosine():
         title(f"as{n:04}", "X", genres=[f"G{g}" for g in rng.choice(30, 4, replace=False)])
         for n in range(1_200)  # more than are compared at once
     ]
-    found = similar(*rows)
-    assert (found.works >= 0).all()
+    neighbours = similar(*rows)
+    assert (neighbours.works >= 0).all()
     for work in (0, 1_023, 1_024, 1_199):
-        own = set(rows[work]["genres"])
-        shared = [len(own & set(rows[other]["genres"])) for other in found.works[work]]
+        genres = set(rows[work]["genres"])
+        shared = [
+            len(genres & set(rows[neighbour]["genres"])) for neighbour in neighbours.works[work]
+        ]
         assert shared[0] >= 3
-        assert work not in found.works[work]
-        assert (np.diff(found.similarity[work]) <= 0).all()
+        assert work not in neighbours.works[work]
+        assert (np.diff(neighbours.similarity[work]) <= 0).all()
 
 
 @pytest.mark.parametrize(
@@ -148,9 +152,9 @@ def test_works_that_are_films_are_alike_by_what_is_said_of_the_films(shared):
         film(4, **shared),
     )
     more = film_tokens(films, catalog.works["work_id"].to_pylist())
-    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
-    assert names(found, 0) == [2]
-    assert names(found, 1) == []
+    neighbours = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    assert names(neighbours, 0) == [2]
+    assert names(neighbours, 1) == []
 
 
 def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
@@ -161,6 +165,6 @@ def test_a_film_lends_its_people_to_a_catalog_without_a_cast():
     )
     films = films_of(film(1, work_id="whs1"), people={1: (["Bo Tarn"], ["Ana Orsel"])})
     more = film_tokens(films, catalog.works["work_id"].to_pylist())
-    found = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
+    neighbours = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, more)
     alpha = catalog.work_ids.find("whs1")
-    assert len(names(found, alpha)) == 2
+    assert len(names(neighbours, alpha)) == 2

@@ -19,8 +19,8 @@ from training.metrics.errors import Errors, errors, mean
     ids=["exact", "all-by-one", "one-by-three", "single"],
 )
 def test_errors_are_those_computed_by_hand(predicted, actual, rmse, mae):
-    found = errors(np.array(predicted, float), np.array(actual, np.float32))
-    assert found == Errors(pytest.approx(rmse), pytest.approx(mae))
+    measured = errors(np.array(predicted, float), np.array(actual, np.float32))
+    assert measured == Errors(pytest.approx(rmse), pytest.approx(mae))
 
 
 def test_mean_is_over_folds_not_rows():
@@ -33,6 +33,6 @@ STARS = st.lists(st.tuples(st.floats(0.5, 5), st.floats(0.5, 5)), min_size=1, ma
 @given(STARS)
 def test_mae_never_exceeds_rmse_nor_rmse_the_scale(pairs):
     predicted, actual = np.array(pairs).T
-    found = errors(predicted, actual)
-    assert 0 <= found.mae <= found.rmse + 1e-12
-    assert found.rmse <= 4.5 + 1e-12
+    measured = errors(predicted, actual)
+    assert 0 <= measured.mae <= measured.rmse + 1e-12
+    assert measured.rmse <= 4.5 + 1e-12

@@ -65,9 +65,9 @@ HAND = [  # list, liked, k, and precision, recall, hit rate, nDCG, MAP, MRR on p
 
 @pytest.mark.parametrize(("given_list", "liked", "k", "expected"), HAND)
 def test_every_metric_is_what_it_is_on_paper(given_list, liked, k, expected):
-    found = measured([given_list], [liked], k)
-    assert list(found) == list(METRICS)
-    assert [float(values[0]) for values in found.values()] == pytest.approx(expected, abs=1e-12)
+    metrics = measured([given_list], [liked], k)
+    assert list(metrics) == list(METRICS)
+    assert [float(values[0]) for values in metrics.values()] == pytest.approx(expected, abs=1e-12)
 
 
 def test_every_metric_is_that_of_trec_eval():
@@ -76,13 +76,13 @@ def test_every_metric_is_that_of_trec_eval():
     lists = np.array([rng.permutation(N_WORKS)[:8] for _ in range(200)])
     lists[rng.random(200) < 0.2, 3:] = -1
     liked = [set(rng.permutation(N_WORKS)[: rng.integers(1, 9)].tolist()) for _ in range(200)]
-    found = measured(lists, liked, k)
+    metrics = measured(lists, liked, k)
     truth = {str(u): {str(w): 1 for w in works} for u, works in enumerate(liked)}
     ranked = {
-        str(u): {str(w): float(-at) for at, w in enumerate(row[:k]) if w >= 0}
+        str(u): {str(w): float(-rank) for rank, w in enumerate(row[:k]) if w >= 0}
         for u, row in enumerate(lists.tolist())
     }
-    named = {
+    theirs_by_metric = {
         "precision": f"P_{k}",
         "recall": f"recall_{k}",
         "hit rate": f"success_{k}",
@@ -92,13 +92,13 @@ def test_every_metric_is_that_of_trec_eval():
     }
     judge = pytrec_eval.RelevanceEvaluator(truth, set(pytrec_eval.supported_measures))
     theirs = judge.evaluate(ranked)
-    assert set(named) == set(METRICS)
-    for metric, name in named.items():
+    assert set(theirs_by_metric) == set(METRICS)
+    for metric, name in theirs_by_metric.items():
         expected = np.array([theirs[str(u)][name] for u in range(200)])
         if metric == "MAP":
             sizes = np.array([len(works) for works in liked])
             expected = expected * sizes / np.minimum(sizes, k)
-        assert found[metric] == pytest.approx(expected, abs=1e-9), metric
+        assert metrics[metric] == pytest.approx(expected, abs=1e-9), metric
 
 
 def plain(given_list, liked, k):
@@ -122,10 +122,10 @@ def test_every_metric_is_that_of_plain_loops(seed, k, n_users):
     rng = random.Random(seed)
     lists = [rng.sample(range(N_WORKS), 8) for _ in range(n_users)]
     liked = [set(rng.sample(range(N_WORKS), rng.randint(1, N_WORKS))) for _ in range(n_users)]
-    found = measured(lists, liked, k)
+    metrics = measured(lists, liked, k)
     for user in range(n_users):
-        mine = [float(values[user]) for values in found.values()]
-        assert mine == pytest.approx(plain(lists[user], liked[user], k), abs=1e-12)
+        values_of_user = [float(values[user]) for values in metrics.values()]
+        assert values_of_user == pytest.approx(plain(lists[user], liked[user], k), abs=1e-12)
 
 
 def test_whole_rankings_agree_with_another_library():
@@ -136,11 +136,11 @@ def test_whole_rankings_agree_with_another_library():
         truth = [[work in liked for work in range(N_WORKS)]]
         scores = [[-order.index(work) for work in range(N_WORKS)]]
         k = rng.randint(1, N_WORKS)
-        found = measured([order], [liked], k)
-        assert found["nDCG"][0] == pytest.approx(ndcg_score(truth, scores, k=k), abs=1e-9)
-        whole = measured([order], [liked], N_WORKS)
+        metrics = measured([order], [liked], k)
+        assert metrics["nDCG"][0] == pytest.approx(ndcg_score(truth, scores, k=k), abs=1e-9)
+        full = measured([order], [liked], N_WORKS)
         expected = average_precision_score(truth[0], scores[0])
-        assert whole["MAP"][0] == pytest.approx(expected, abs=1e-9)
+        assert full["MAP"][0] == pytest.approx(expected, abs=1e-9)
 
 
 def test_only_liked_works_count_and_users_without_any_are_not_judged():

@@ -8,11 +8,11 @@ from training.ratings.baselines import BASELINES, baseline_predictions
 from training.splitting import random_split
 
 # Mean 3. Residuals: user 0 has +1 and -1, user 1 has +2 and 0, user 2 has -2.
-GIVEN = interactions_of([(0, 0, 4), (0, 1, 2), (1, 0, 5), (1, 1, 3), (2, 1, 1)])
+RATINGS = interactions_of([(0, 0, 4), (0, 1, 2), (1, 0, 5), (1, 1, 3), (2, 1, 1)])
 
 
 def test_means_and_biases_are_those_computed_by_hand():
-    predicted = baseline_predictions(GIVEN, GIVEN)
+    predicted = baseline_predictions(RATINGS, RATINGS)
     assert tuple(predicted) == BASELINES
     assert predicted["global mean"].tolist() == [3.0] * 5
     # Sum of residuals / (number + 5): 0/7, 2/7, -2/6.
@@ -20,19 +20,21 @@ def test_means_and_biases_are_those_computed_by_hand():
 
 
 def test_both_biases_settle_on_the_fixed_point_of_a_plain_loop():
-    given = random_interactions(seed=4)
-    rows = list(zip(given.user.tolist(), given.work.tolist(), given.rating.tolist(), strict=True))
+    ratings = random_interactions(seed=4)
+    rows = list(
+        zip(ratings.user.tolist(), ratings.work.tolist(), ratings.rating.tolist(), strict=True)
+    )
     mean = sum(stars for *_, stars in rows) / len(rows)
-    user_bias, work_bias = [0.0] * given.n_users, [0.0] * given.n_works
+    user_bias, work_bias = [0.0] * ratings.n_users, [0.0] * ratings.n_works
     for _ in range(10):
-        for work in range(given.n_works):
+        for work in range(ratings.n_works):
             left = [r - mean - user_bias[u] for u, w, r in rows if w == work]
             work_bias[work] = sum(left) / (len(left) + 5)
-        for user in range(given.n_users):
+        for user in range(ratings.n_users):
             left = [r - mean - work_bias[w] for u, w, r in rows if u == user]
             user_bias[user] = sum(left) / (len(left) + 5)
     expected = [np.clip(mean + user_bias[u] + work_bias[w], 0.5, 5.0) for u, w, _ in rows]
-    assert baseline_predictions(given, given)["user+item bias"] == pytest.approx(expected)
+    assert baseline_predictions(ratings, ratings)["user+item bias"] == pytest.approx(expected)
 
 
 def test_users_and_works_seen_in_the_test_only_get_the_mean():
@@ -51,11 +53,11 @@ def test_predictions_stay_on_the_scale():
 
 
 def test_held_out_stars_are_never_looked_at():
-    given = random_interactions()
-    split = random_split(len(given), 0.2, seed=0)
-    train, test = given.take(split.train), given.take(split.test)
-    other = interactions_of(
+    ratings = random_interactions()
+    split = random_split(len(ratings), 0.2, seed=0)
+    train, test = ratings.take(split.train), ratings.take(split.test)
+    all_lowest = interactions_of(
         zip(test.user.tolist(), test.work.tolist(), [0.5] * len(test), strict=True)
     )
     first = baseline_predictions(train, test)["user+item bias"]
-    assert first.tolist() == baseline_predictions(train, other)["user+item bias"].tolist()
+    assert first.tolist() == baseline_predictions(train, all_lowest)["user+item bias"].tolist()

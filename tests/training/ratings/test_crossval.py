@@ -27,18 +27,18 @@ from training.splitting import Split, cross_validation, random_split
 QUICK = SvdParameters(n_factors=4, n_epochs=5, lr_decay=0.9)
 WILD = SvdParameters(n_epochs=20, lr_all=5.0)
 ENDLESS = SvdParameters(n_epochs=10**9)
-GIVEN = random_interactions()
-SPLITS = cross_validation(np.ones(len(GIVEN), dtype=bool), 3, seed=1)
+RATINGS = random_interactions()
+SPLITS = cross_validation(np.ones(len(RATINGS), dtype=bool), 3, seed=1)
 
 
-def folds_of(splits, threads=1, given=GIVEN, seed=0):
-    return CrossValidation(Grid.from_interactions(given), splits, seed, threads)
+def folds_of(splits, threads=1, ratings=RATINGS, seed=0):
+    return CrossValidation(Grid.from_interactions(ratings), splits, seed, threads)
 
 
-def fitted(split, parameters, given=GIVEN, seed=0):
-    """Return the model of one fold, fitted by itself."""
-    grid = Grid.from_interactions(given)
-    start = random_start(given.n_users, given.n_works, parameters, seed)
+def fitted(split, parameters, ratings=RATINGS, seed=0):
+    """The model of one fold, fitted by itself."""
+    grid = Grid.from_interactions(ratings)
+    start = random_start(ratings.n_users, ratings.n_works, parameters, seed)
     run = Lockstep(grid, [Fold.from_split(grid, split)], parameters, start)
     for _ in range(parameters.n_epochs):
         run.advance()
@@ -46,22 +46,24 @@ def fitted(split, parameters, given=GIVEN, seed=0):
 
 
 def measured(model, test):
-    """Return a model's errors by the formula that is served, one pair after the other."""
+    """A model's errors by the formula that is served, one pair after the other."""
     pairs = zip(test.user, test.work, strict=True)
     predicted = [model.predict(user, work).rating for user, work in pairs]
     return errors(test.scale.clip(np.array(predicted)), test.rating)
 
 
-def close(found, expected, tolerance=1e-6):
-    return (found.rmse, found.mae) == pytest.approx((expected.rmse, expected.mae), abs=tolerance)
+def close(fold_errors, expected, tolerance=1e-6):
+    return (fold_errors.rmse, fold_errors.mae) == pytest.approx(
+        (expected.rmse, expected.mae), abs=tolerance
+    )
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_errors_are_of_clipped_predictions_for_the_held_out_rows(threads):
-    split = random_split(len(GIVEN), 0.3, seed=0)
-    found = folds_of([split], threads).errors(QUICK)
-    assert len(found) == 1
-    assert close(found[0], measured(fitted(split, QUICK), GIVEN.take(split.test)))
+    split = random_split(len(RATINGS), 0.3, seed=0)
+    fold_errors = folds_of([split], threads).errors(QUICK)
+    assert len(fold_errors) == 1
+    assert close(fold_errors[0], measured(fitted(split, QUICK), RATINGS.take(split.test)))
 
 
 def test_folds_together_are_what_each_is_alone():
@@ -73,14 +75,14 @@ def test_folds_together_are_what_each_is_alone():
 
 
 def test_a_fold_does_about_as_well_as_a_fit_that_never_saw_the_held_out_rows():
-    given = two_tastes()
-    rows = np.arange(len(given)) % 10 == 0
-    learned = SvdParameters(n_factors=4, n_epochs=60, lr_all=0.02)
-    folds = folds_of([Split(~rows, rows)], given=given)
-    apart = measured(fit(given.take(~rows), learned), given.take(rows))
-    found = folds.errors(learned)[0]
-    assert found.rmse < 0.5  # tastes are predicted where they were hidden
-    assert close(found, apart, 0.1)
+    ratings = two_tastes()
+    rows = np.arange(len(ratings)) % 10 == 0
+    parameters = SvdParameters(n_factors=4, n_epochs=60, lr_all=0.02)
+    folds = folds_of([Split(~rows, rows)], ratings=ratings)
+    apart = measured(fit(ratings.take(~rows), parameters), ratings.take(rows))
+    fold_errors = folds.errors(parameters)[0]
+    assert fold_errors.rmse < 0.5  # tastes are predicted where they were hidden
+    assert close(fold_errors, apart, 0.1)
 
 
 def test_the_last_epoch_gives_the_errors_after_all_epochs():
@@ -94,16 +96,16 @@ def test_the_last_epoch_gives_the_errors_after_all_epochs():
 
 def test_parameters_can_be_measured_side_by_side_and_again():
     folds = folds_of(SPLITS)
-    other = replace(QUICK, n_factors=20)
-    expected = list(folds.epochs(QUICK)), list(folds.epochs(other))
-    mixed = list(zip(folds.epochs(QUICK), folds.epochs(other), strict=True))
+    wider = replace(QUICK, n_factors=20)
+    expected = list(folds.epochs(QUICK)), list(folds.epochs(wider))
+    mixed = list(zip(folds.epochs(QUICK), folds.epochs(wider), strict=True))
     assert mixed == list(zip(*expected, strict=True))
 
 
 @pytest.mark.parametrize("threads", [2, 3, 11])
 @pytest.mark.parametrize("n_folds", [1, 2, 3, 5])
 def test_any_number_of_threads_gives_the_same_figures(threads, n_folds):
-    splits = cross_validation(np.ones(len(GIVEN), dtype=bool), 5, seed=1)[:n_folds]
+    splits = cross_validation(np.ones(len(RATINGS), dtype=bool), 5, seed=1)[:n_folds]
     alone, together = folds_of(splits), folds_of(splits, threads)
     assert list(together.epochs(QUICK)) == list(alone.epochs(QUICK))
     assert together.errors(QUICK) == alone.errors(QUICK)
@@ -115,20 +117,20 @@ def test_the_seed_decides_the_figures():
 
 
 def test_held_out_stars_are_never_looked_at():
-    protocols = plan(len(GIVEN), 3, seed=4)
+    protocols = plan(len(RATINGS), 3, seed=4)
     held_out = protocols[HOLDOUT][0].test
-    stars = GIVEN.rating.copy()
+    stars = RATINGS.rating.copy()
     stars[held_out] = 5.5 - stars[held_out]
-    changed = replace(GIVEN, rating=stars)
-    assert not np.array_equal(changed.rating, GIVEN.rating)
-    before, after = (folds_of(protocols[FOLDS], given=each) for each in (GIVEN, changed))
+    changed = replace(RATINGS, rating=stars)
+    assert not np.array_equal(changed.rating, RATINGS.rating)
+    before, after = (folds_of(protocols[FOLDS], ratings=each) for each in (RATINGS, changed))
     assert list(after.epochs(QUICK)) == list(before.epochs(QUICK))
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_diverging_parameters_are_refused(threads):
     folds = folds_of(SPLITS, threads)
-    for measure in (folds.errors, lambda given: list(folds.epochs(given))):
+    for measure in (folds.errors, lambda parameters: list(folds.epochs(parameters))):
         with pytest.raises(Diverged, match=r"lr_all=5, .* diverged; expected a smaller lr_all"):
             measure(WILD)
     assert isinstance(folds.errors(QUICK)[0], Errors)
@@ -138,8 +140,8 @@ def test_epochs_before_a_divergence_are_finite():
     errors_seen = []
     with pytest.raises(Diverged):
         errors_seen += folds_of(SPLITS).epochs(WILD)
-    for found in errors_seen:
-        assert np.isfinite([found.rmse, found.mae]).all()
+    for fold_errors in errors_seen:
+        assert np.isfinite([fold_errors.rmse, fold_errors.mae]).all()
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -163,16 +165,16 @@ def test_an_interruption_ends_the_fits_under_way(threads):
 
 
 def children():
-    """Return the ids of this process's children, as Linux tells them."""
-    found = set()
+    """The ids of this process's children, by Linux."""
+    children = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = stat.read_text().rpartition(")")[2].split()[1]
         except OSError:  # it ended meanwhile
             continue
         if int(parent) == os.getpid():
-            found.add(stat.parent.name)
-    return found
+            children.add(stat.parent.name)
+    return children
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads Linux's /proc")
@@ -184,34 +186,34 @@ def test_threads_do_the_work_and_no_process_is_started():
 
 
 def test_what_the_scale_clips_is_measured_clipped():
-    stars = np.full(len(GIVEN), 10.0, dtype=np.float32)
+    stars = np.full(len(RATINGS), 10.0, dtype=np.float32)
     ten = Interactions(
-        GIVEN.user, GIVEN.work, stars, GIVEN.n_users, GIVEN.n_works, RatingScale(0.0, 10.0)
+        RATINGS.user, RATINGS.work, stars, RATINGS.n_users, RATINGS.n_works, RatingScale(0.0, 10.0)
     )
     split = SPLITS[0]
     wide = SvdParameters(init_std_dev=1.0, n_epochs=1)
-    found = folds_of([split], given=ten).errors(wide)[0]
-    assert found.rmse < 10.0
-    assert close(found, measured(fitted(split, wide, ten), ten.take(split.test)), 1e-5)
+    fold_errors = folds_of([split], ratings=ten).errors(wide)[0]
+    assert fold_errors.rmse < 10.0
+    assert close(fold_errors, measured(fitted(split, wide, ten), ten.take(split.test)), 1e-5)
 
 
 def test_users_and_works_without_ratings_in_a_fold_are_predicted_by_what_is_known():
     # User 0 rated work 2 alone; work 3 was rated by user 1 alone. Both are held out.
-    given = interactions_of(
+    ratings = interactions_of(
         [(0, 2, 5.0), (1, 0, 1.0), (1, 1, 4.0), (1, 3, 2.0), (2, 0, 2.0), (2, 1, 5.0), (2, 2, 3.0)]
     )
     test = np.array([True, False, False, True, False, False, False])
-    learned = SvdParameters(n_factors=3, n_epochs=30, lr_all=0.05)
-    model = fitted(Split(~test, test), learned, given)
+    parameters = SvdParameters(n_factors=3, n_epochs=30, lr_all=0.05)
+    model = fitted(Split(~test, test), parameters, ratings)
     assert model.user_bias[0] == model.item_bias[3] == 0
     assert not model.user_factors[0].any()
     assert not model.known_item[3]
     predicted = [model.mean + model.item_bias[2], model.mean + model.user_bias[1]]
-    found = folds_of([Split(~test, test)], given=given).errors(learned)[0]
-    assert close(found, errors(np.array(predicted), np.array([5.0, 2.0])))
+    fold_errors = folds_of([Split(~test, test)], ratings=ratings).errors(parameters)[0]
+    assert close(fold_errors, errors(np.array(predicted), np.array([5.0, 2.0])))
 
 
 def test_equal_ratings_are_predicted_exactly_without_factors_to_begin_with():
-    given = replace(GIVEN, rating=np.full(len(GIVEN), 4.0, np.float32))
-    found = folds_of(SPLITS, given=given).errors(replace(QUICK, init_std_dev=0.0))
-    assert [(each.rmse, each.mae) for each in found] == [(0.0, 0.0)] * 3
+    ratings = replace(RATINGS, rating=np.full(len(RATINGS), 4.0, np.float32))
+    fold_errors = folds_of(SPLITS, ratings=ratings).errors(replace(QUICK, init_std_dev=0.0))
+    assert [(each.rmse, each.mae) for each in fold_errors] == [(0.0, 0.0)] * 3

@@ -29,7 +29,9 @@ def ratings(n_users=60, n_works=20, seed=0):
     taste, kind = rng.choice([-1, 1], n_users), rng.choice([-1, 1], n_works)
     stars = 3 + 1.5 * np.outer(taste, kind)
     user, work = (axis.ravel().astype(np.int32) for axis in np.indices(stars.shape))
-    given = Interactions(user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS)
+    interactions = Interactions(
+        user, work, stars.ravel().astype(np.float32), n_users, n_works, HALF_STARS
+    )
     informed = BiasedMF(
         3.0,
         np.zeros(n_users),
@@ -38,17 +40,17 @@ def ratings(n_users=60, n_works=20, seed=0):
         kind[:, None].astype(np.float32),
         np.ones(n_works, bool),
     )
-    return given, informed
+    return interactions, informed
 
 
-def halves(given):
-    rows = given.work % 2 == 0
-    return given.take(rows), given.take(~rows)
+def halves(interactions):
+    rows = interactions.work % 2 == 0
+    return interactions.take(rows), interactions.take(~rows)
 
 
 def test_factors_that_know_better_are_significant():
-    given, informed = ratings()
-    stars = compare_with_baselines(informed, *halves(given), seed=0)
+    interactions, informed = ratings()
+    stars = compare_with_baselines(informed, *halves(interactions), seed=0)
     assert stars.significant
     assert (stars.users, stars.ratings, stars.rmse) == (60, 600, 0)
     assert stars.gain.mean == pytest.approx(stars.baseline_rmse)
@@ -56,29 +58,33 @@ def test_factors_that_know_better_are_significant():
 
 
 def test_factors_that_know_nothing_are_not_significant():
-    given, informed = ratings()
+    interactions, informed = ratings()
     rng = np.random.default_rng(9)
     factors = rng.normal(0, 0.3, informed.user_factors.shape).astype(np.float32)
-    stars = compare_with_baselines(replace(informed, user_factors=factors), *halves(given), seed=0)
+    stars = compare_with_baselines(
+        replace(informed, user_factors=factors), *halves(interactions), seed=0
+    )
     assert not stars.significant
     assert "WARNING: stars are predicted without factors" in " ".join(summary_lines(stars))
 
 
 def test_too_few_users_cannot_be_compared():
-    given, informed = ratings(n_users=29)
-    stars = compare_with_baselines(informed, *halves(given), seed=0)
+    interactions, informed = ratings(n_users=29)
+    stars = compare_with_baselines(informed, *halves(interactions), seed=0)
     assert (stars.gain, stars.significant, list(summary_lines(stars))) == (None, False, [])
 
 
 def test_no_later_ratings_cannot_be_compared():
-    given, informed = ratings()
-    stars = compare_with_baselines(informed, given, given.take(np.zeros(len(given), bool)), seed=0)
+    interactions, informed = ratings()
+    stars = compare_with_baselines(
+        informed, interactions, interactions.take(np.zeros(len(interactions), bool)), seed=0
+    )
     assert (stars.users, stars.gain) == (0, None)
 
 
 def test_the_bias_model_is_an_ordinary_model_without_tastes():
-    given, _ = ratings()
-    train_part, test_part = halves(given)
+    interactions, _ = ratings()
+    train_part, test_part = halves(interactions)
     expected = baseline_predictions(train_part, test_part)[BASELINES[-1]]
     models = baseline_models(train_part)
     for row in range(0, len(test_part), 13):
@@ -89,11 +95,11 @@ def test_the_bias_model_is_an_ordinary_model_without_tastes():
 
 
 def test_predictions_are_those_of_the_model():
-    given, informed = ratings()
+    interactions, informed = ratings()
     model = replace(informed, known_item=np.arange(20) != 3)
-    stars = predicted_ratings(model, given)
-    for row in range(0, len(given), 17):
-        user, work = int(given.user[row]), int(given.work[row])
+    stars = predicted_ratings(model, interactions)
+    for row in range(0, len(interactions), 17):
+        user, work = int(interactions.user[row]), int(interactions.work[row])
         assert stars[row] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))
 
 

@@ -35,9 +35,9 @@ def test_factors_move_to_the_nearest_number_that_fills_whole_vectors(n_factors, 
 
 @given(st.integers(1, 1_000))
 def test_no_number_of_factors_of_the_space_is_nearer(n_factors):
-    found = inside(SvdParameters(n_factors=n_factors))["n_factors"]
-    assert found in FACTORS
-    assert abs(found - n_factors) == min(abs(each - n_factors) for each in FACTORS)
+    n = inside(SvdParameters(n_factors=n_factors))["n_factors"]
+    assert n in FACTORS
+    assert abs(n - n_factors) == min(abs(each - n_factors) for each in FACTORS)
 
 
 @pytest.mark.parametrize("name", [name for name in SPACE if name != "n_factors"])

@@ -16,7 +16,7 @@ QUICK = {"n_factors": 7, "n_epochs": 5}
 
 
 def ratings(n_users=30, n_items=20, share=0.5, seed=0):
-    """Return shuffled ratings of string ids, such as 3.7, as a Surprise data set."""
+    """Shuffled ratings of string ids, such as 3.7, as a Surprise data set."""
     rng = np.random.default_rng(seed)
     pairs = rng.permutation(np.argwhere(rng.random((n_users, n_items)) < share))
     frame = pd.DataFrame(
@@ -111,9 +111,9 @@ def test_surprises_cross_validation_takes_it(mode):
     ours = cross_validate(FastSVD(mode=mode, random_state=0, **QUICK), DATA, cv=cut)
     cut = surprise.model_selection.KFold(3, random_state=0)
     theirs = cross_validate(surprise.SVD(random_state=0, **QUICK), DATA, cv=cut)
-    near = 0.02 if mode == "fast" else 0
+    tolerance = 0.02 if mode == "fast" else 0
     for measure in ("test_rmse", "test_mae"):
-        assert ours[measure] == pytest.approx(theirs[measure], abs=near, rel=0)
+        assert ours[measure] == pytest.approx(theirs[measure], abs=tolerance, rel=0)
 
 
 def test_surprises_grid_search_takes_it():
@@ -169,13 +169,13 @@ def test_a_release_is_a_plain_svd(release, exported):
 
 def test_the_export_predicts_what_the_release_predicts_for_every_title(release, exported):
     recommender, catalog = release.recommender, release.catalog
-    users = [recommender.users[at] for at in range(0, len(recommender.users), 40)]
+    users = [recommender.users[user] for user in range(0, len(recommender.users), 40)]
     for user in (*users, "nobody"):
-        for at, work in enumerate(catalog.work_of):
-            judged = recommender.judge(user, int(work), 3.5)
-            for item in (catalog.title_ids[at], catalog.work_ids[int(work)]):
+        for row, work in enumerate(catalog.work_of):
+            judgement = recommender.judge(user, int(work), 3.5)
+            for item in (catalog.title_ids[row], catalog.work_ids[int(work)]):
                 prediction = exported.predict(user, item)
-                assert prediction.est == pytest.approx(judged.predicted_rating, abs=1e-6)
+                assert prediction.est == pytest.approx(judgement.predicted_rating, abs=1e-6)
 
 
 def test_copies_of_one_work_and_works_without_ratings_are_among_them(release, exported):

@@ -32,27 +32,27 @@ def run(folder, trials, epochs=bowl, *, first=(DEFAULTS,), seed=5, name="s"):
 
 
 def counting(epochs):
-    """Return `epochs`, the parameters that it is given, and how many epochs of each were taken."""
-    asked, taken = [], []
+    """`epochs`, the parameters that it gets, and how many epochs of each were taken."""
+    tried, taken = [], []
 
     def counted(parameters):
-        asked.append(parameters)
+        tried.append(parameters)
         taken.append(0)
         for errors in epochs(parameters):
             taken[-1] += 1
             yield errors
 
-    return counted, asked, taken
+    return counted, tried, taken
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """Return the study of MANY trials that nothing interrupted."""
+def uninterrupted(tmp_path_factory):
+    """The study of MANY trials that nothing interrupted."""
     return run(tmp_path_factory.mktemp("whole"), MANY)
 
 
-def given(*rmse):
-    """Return the same errors for all parameters."""
+def fixed_errors(*rmse):
+    """The same errors for all parameters."""
     return lambda _: iter(curve(*rmse))
 
 
@@ -63,10 +63,10 @@ def states_on_disk(folder, name="s"):
 
 def test_the_defaults_and_the_last_winner_are_tried_first(tmp_path):
     study = run(tmp_path, 4, first=(DEFAULTS, LAST))
-    found = BEST_EPOCH + 1
+    n_epochs = BEST_EPOCH + 1
     assert [trial.parameters for trial in study.trials[:2]] == [
-        replace(DEFAULTS, n_factors=94, n_epochs=found),
-        replace(LAST, n_epochs=found),
+        replace(DEFAULTS, n_factors=94, n_epochs=n_epochs),
+        replace(LAST, n_epochs=n_epochs),
     ]
     assert len({trial.parameters for trial in study.trials}) == 4
 
@@ -81,8 +81,8 @@ def test_more_first_trials_than_trials_are_tried_as_far_as_they_go(tmp_path):
     assert len(run(tmp_path, 1, first=(DEFAULTS, LAST)).trials) == 1
 
 
-def test_every_trial_lies_in_the_space_and_the_best_has_the_lowest_rmse(whole):
-    study = whole
+def test_every_trial_lies_in_the_space_and_the_best_has_the_lowest_rmse(uninterrupted):
+    study = uninterrupted
     for trial in study.trials:
         for name, bounds in SPACE.items():
             assert bounds.low <= getattr(trial.parameters, name) <= bounds.high
@@ -93,9 +93,9 @@ def test_every_trial_lies_in_the_space_and_the_best_has_the_lowest_rmse(whole):
 
 
 def test_every_trial_is_asked_for_the_most_epochs(tmp_path):
-    epochs, asked, _ = counting(bowl)
+    epochs, tried, _ = counting(bowl)
     run(tmp_path, 3, epochs)
-    assert {parameters.n_epochs for parameters in asked} == {MOST_EPOCHS}
+    assert {parameters.n_epochs for parameters in tried} == {MOST_EPOCHS}
 
 
 def falling(n):
@@ -130,7 +130,7 @@ def falling(n):
 def test_a_trial_ends_three_epochs_after_its_best_and_twenty_after_its_first(
     tmp_path, rmse, best, taken
 ):
-    epochs, _, counted = counting(given(*rmse))
+    epochs, _, counted = counting(fixed_errors(*rmse))
     study = run(tmp_path, 1, epochs)
     trial = study.best
     assert trial.parameters.n_epochs == best
@@ -141,7 +141,7 @@ def test_a_trial_ends_three_epochs_after_its_best_and_twenty_after_its_first(
 
 
 def test_equal_trials_are_won_by_the_first(tmp_path):
-    assert run(tmp_path, 3, given(1.0, 1.0)).best.number == 0
+    assert run(tmp_path, 3, fixed_errors(1.0, 1.0)).best.number == 0
 
 
 def test_poor_trials_are_given_up_early_and_kept(tmp_path):
@@ -176,18 +176,18 @@ def test_pruned_trials_never_win():
 
 def test_a_finished_study_runs_no_trial(tmp_path):
     before = run(tmp_path, 9)
-    epochs, asked, _ = counting(bowl)
+    epochs, tried, _ = counting(bowl)
     assert run(tmp_path, 9, epochs) == before
     assert run(tmp_path, 3, epochs) == before
-    assert asked == []
+    assert tried == []
 
 
 @pytest.mark.parametrize("cut", [3, 12])
-def test_a_longer_study_keeps_its_beginning(tmp_path, whole, cut):
+def test_a_longer_study_keeps_its_beginning(tmp_path, uninterrupted, cut):
     run(tmp_path, cut)
-    epochs, asked, _ = counting(bowl)
-    assert run(tmp_path, MANY, epochs) == whole
-    assert len(asked) == MANY - cut
+    epochs, tried, _ = counting(bowl)
+    assert run(tmp_path, MANY, epochs) == uninterrupted
+    assert len(tried) == MANY - cut
 
 
 @pytest.mark.parametrize(
@@ -195,23 +195,23 @@ def test_a_longer_study_keeps_its_beginning(tmp_path, whole, cut):
     [(5, True), (6, False), (42_951, False), (2**32 - 1, False)],
     ids=["same", "other", "large", "largest"],
 )
-def test_the_seed_decides_the_trials(tmp_path, whole, seed, same):
-    assert (run(tmp_path, 3, seed=seed).trials == whole.trials[:3]) is same
+def test_the_seed_decides_the_trials(tmp_path, uninterrupted, seed, same):
+    assert (run(tmp_path, 3, seed=seed).trials == uninterrupted.trials[:3]) is same
 
 
 @pytest.mark.parametrize("after", [0, 5], ids=["at-once", "after-epochs"])
-def test_an_interrupted_trial_is_made_again(tmp_path, whole, after):
+def test_an_interrupted_trial_is_made_again(tmp_path, uninterrupted, after):
     def interrupted(parameters):
         for epoch, errors in enumerate(bowl(parameters)):
-            if len(asked) == 4 and epoch == after:
+            if len(tried) == 4 and epoch == after:
                 raise KeyboardInterrupt
             yield errors
 
-    epochs, asked, _ = counting(interrupted)
+    epochs, tried, _ = counting(interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, MANY, epochs)
     assert states_on_disk(tmp_path) == [TrialState.COMPLETE] * 3
-    assert run(tmp_path, MANY) == whole
+    assert run(tmp_path, MANY) == uninterrupted
 
 
 def slow_study(folder, trials, seconds):
@@ -227,7 +227,9 @@ def slow_study(folder, trials, seconds):
 
 
 @pytest.mark.parametrize("finished", [0, 12], ids=["first", "pruner"])
-def test_a_study_killed_inside_a_trial_goes_on_to_the_same_trials(tmp_path, whole, finished):
+def test_a_study_killed_inside_a_trial_goes_on_to_the_same_trials(
+    tmp_path, uninterrupted, finished
+):
     if finished:
         run(tmp_path, finished)
     with slow_study(tmp_path, MANY, 60) as process:
@@ -238,19 +240,19 @@ def test_a_study_killed_inside_a_trial_goes_on_to_the_same_trials(tmp_path, whol
     states = states_on_disk(tmp_path)
     assert len(states) == finished
     assert set(states) <= {TrialState.COMPLETE, TrialState.PRUNED}
-    epochs, asked, _ = counting(bowl)
-    assert run(tmp_path, MANY, epochs) == whole
-    assert "pruned" in {trial.outcome for trial in whole.trials[:12]}
-    assert len(asked) == MANY - finished
+    epochs, tried, _ = counting(bowl)
+    assert run(tmp_path, MANY, epochs) == uninterrupted
+    assert "pruned" in {trial.outcome for trial in uninterrupted.trials[:12]}
+    assert len(tried) == MANY - finished
 
 
-def test_another_process_makes_the_same_trials(tmp_path, whole):
+def test_another_process_makes_the_same_trials(tmp_path, uninterrupted):
     with slow_study(tmp_path, MANY, 0) as process:
         process.communicate(timeout=60)
     assert process.returncode == 0
-    epochs, asked, _ = counting(bowl)
-    assert run(tmp_path, MANY, epochs) == whole
-    assert asked == []
+    epochs, tried, _ = counting(bowl)
+    assert run(tmp_path, MANY, epochs) == uninterrupted
+    assert tried == []
 
 
 def half_diverging(parameters):
@@ -272,9 +274,9 @@ def test_diverged_trials_are_kept_without_a_figure_and_never_win(tmp_path):
 
 
 def test_a_study_that_diverged_and_was_cut_goes_on_to_the_same_trials(tmp_path):
-    whole = run(tmp_path / "whole", MANY, half_diverging)
+    uninterrupted = run(tmp_path / "whole", MANY, half_diverging)
     run(tmp_path / "parts", 11, half_diverging)
-    assert run(tmp_path / "parts", MANY, half_diverging) == whole
+    assert run(tmp_path / "parts", MANY, half_diverging) == uninterrupted
 
 
 def test_a_study_that_only_diverges_says_so(tmp_path):
@@ -300,24 +302,24 @@ def test_an_error_of_another_kind_ends_the_study_but_can_be_resumed(tmp_path):
 
 def test_studies_of_other_names_do_not_meet(tmp_path):
     run(tmp_path, 3)
-    epochs, asked, _ = counting(bowl)
+    epochs, tried, _ = counting(bowl)
     run(tmp_path, 3, epochs, name="other")
-    assert len(asked) == 3
+    assert len(tried) == 3
 
 
 def test_progress_is_told_before_every_trial_with_the_best_so_far(tmp_path):
-    told = []
+    reported = []
     tune(
         tmp_path,
         "s",
         trials=3,
         seed=5,
         first=(),
-        epochs=given(1.25, 1.25),
-        progress=lambda *said: told.append(said),
+        epochs=fixed_errors(1.25, 1.25),
+        progress=lambda *report: reported.append(report),
     )
     best = "best RMSE 1.2500"
-    assert told == [("tuning, trials", n, 3, best if n in (1, 2) else "") for n in range(4)]
+    assert reported == [("tuning, trials", n, 3, best if n in (1, 2) else "") for n in range(4)]
 
 
 def test_every_trial_is_exported(tmp_path):

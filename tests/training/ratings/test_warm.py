@@ -26,7 +26,7 @@ from training.ratings.warm import continued, fitted_parameters, shortened
 
 USERS, WORKS = 48, 24
 NEW_USERS, NEW_WORKS = 54, 26
-LEARNED = SvdParameters(n_factors=14, n_epochs=60, lr_all=0.02, lr_decay=0.99)
+PARAMETERS = SvdParameters(n_factors=14, n_epochs=60, lr_all=0.02, lr_decay=0.99)
 GONE_USERS, GONE_WORK = (3, 11), 5
 
 
@@ -52,35 +52,35 @@ def grown(user, work):
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
-    """Return a home with a release of the tasteful lake. Read it, never write."""
+    """A home with a release of the tasteful lake. Read it, never write."""
     home = lake_of(tmp_path_factory.mktemp("first"), tasteful, USERS, WORKS)
     train(settings_for(home, force=True), Progress())
-    release_with(home, LEARNED)
+    release_with(home, PARAMETERS)
     return home
 
 
 @pytest.fixture
 def home(first, tmp_path):
-    """Return a copy that may be changed."""
+    """A copy that may be changed."""
     shutil.copytree(first.root, tmp_path / "home", symlinks=True)
     return Home(tmp_path / "home")
 
 
 @pytest.fixture
 def grown_home(home):
-    """Return a home whose lake has grown since the release."""
+    """A home whose lake has grown since the release."""
     lake_of(home.root, grown, NEW_USERS, NEW_WORKS)
     return home
 
 
-def warm(home, **given):
+def warm(home, **settings):
     """Continue the last release and return what was trained and the new release."""
-    trained = train(settings_for(home, warm=True, **given), Progress())
+    trained = train(settings_for(home, warm=True, **settings), Progress())
     return trained, load(current(home))
 
 
 def works_of(release):
-    """Return the index of every work by its id."""
+    """The index of every work by its id."""
     ids = release.recommender.catalog.work_ids
     return {ids[index]: index for index in range(len(ids))}
 
@@ -109,8 +109,10 @@ def test_the_start_is_the_last_model_by_id_and_newcomers_as_drawn(grown_home):
             is_known = earlier is not None and (rated is None or rated[earlier])
             newcomers += not is_known
             for name in names:
-                source, at = (before, earlier) if is_known else (fresh, index)
-                assert np.array_equal(getattr(start, name)[index], getattr(source, name)[at])
+                source, source_index = (before, earlier) if is_known else (fresh, index)
+                assert np.array_equal(
+                    getattr(start, name)[index], getattr(source, name)[source_index]
+                )
     assert newcomers == NEW_USERS - USERS + NEW_WORKS - WORKS
     assert "3" not in users
 
@@ -134,9 +136,9 @@ def test_what_is_published_is_the_continued_fit(grown_home):
     parameters = fitted_parameters(before)
     start = continued(before, lake, parameters, seed=0)
     expected = fit(lake.interactions, shortened(parameters), 0, start=start)
-    found = warm(grown_home)[1].recommender.model
+    published = warm(grown_home)[1].recommender.model
     for name, values in asdict(expected).items():
-        assert np.array_equal(getattr(found, name), values), name
+        assert np.array_equal(getattr(published, name), values), name
 
 
 def test_newcomers_and_new_ratings_are_learned_and_served(grown_home):
@@ -217,10 +219,10 @@ def test_the_figures_are_those_of_cold_fits(grown_home):
 
 def test_the_same_lake_and_release_give_the_same_arrays(grown_home, tmp_path):
     shutil.copytree(grown_home.root, tmp_path / "other", symlinks=True)
-    found = arrays(warm(grown_home)[1])
-    other = arrays(warm(Home(tmp_path / "other"), threads=2)[1])
-    for key, array in found.items():
-        assert np.array_equal(array, other[key]), key
+    published = arrays(warm(grown_home)[1])
+    threaded = arrays(warm(Home(tmp_path / "other"), threads=2)[1])
+    for key, array in published.items():
+        assert np.array_equal(array, threaded[key]), key
 
 
 def test_the_model_follows_the_release_before_and_not_the_seed_alone(grown_home):
@@ -247,12 +249,12 @@ def test_a_release_of_the_earlier_version_can_be_continued(grown_home):
 
 @pytest.mark.parametrize(("epochs", "fewer"), [(80, 27), (21, 7), (10, 3), (3, 1), (1, 1)])
 def test_the_last_third_of_the_epochs_is_made_and_one_at_least(epochs, fewer):
-    given = SvdParameters(n_factors=7, n_epochs=epochs, lr_decay=0.95, lr_bu=0.01)
-    short = shortened(given)
+    parameters = SvdParameters(n_factors=7, n_epochs=epochs, lr_decay=0.95, lr_bu=0.01)
+    short = shortened(parameters)
     assert (short.n_factors, short.n_epochs) == (7, fewer)
     for name in ("bu", "bi", "pu", "qi"):
         for epoch in range(fewer):
-            expected = given.term(name, epochs - fewer + epoch)
+            expected = parameters.term(name, epochs - fewer + epoch)
             assert short.term(name, epoch).lr == pytest.approx(expected.lr)
             assert short.term(name, epoch).reg == expected.reg
 

@@ -42,12 +42,12 @@ class Oracle:
 
 
 def learned_rows(grid: Grid, fold: Fold) -> np.ndarray:
-    """Return the grid's rows that a fold learns, in order."""
+    """The grid's rows that a fold learns, in order."""
     return np.arange(len(grid)) if fold.train is None else fold.train[:-AHEAD]
 
 
 def block_of(grid: Grid, fold: Fold, group: int, turn: int):
-    """Return user, work and rating of what a fold learns of a group's block in a round."""
+    """User, work and rating of what a fold learns of a group's block in a round."""
     block = group * GROUPS + (group + turn) % GROUPS
     work_at = np.argsort(grid.slot)
     rows = learned_rows(grid, fold)[fold.begin[block] : fold.begin[block + 1]]
@@ -61,6 +61,6 @@ def pairs_of(user, work, rating):
     while 0 < middle < len(ratings) and user[middle] == user[middle - 1]:
         middle += 1
     first, second = ratings[:middle], ratings[middle:]
-    both = min(len(first), len(second))
-    yield from zip(first[:both], second[:both], strict=True)
-    yield from ((rating,) for rating in first[both:] + second[both:])
+    paired = min(len(first), len(second))
+    yield from zip(first[:paired], second[:paired], strict=True)
+    yield from ((rating,) for rating in first[paired:] + second[paired:])

@@ -26,40 +26,40 @@ WORLD = random_interactions(60, 40)
 
 
 def in_first_seen_order() -> Interactions:
-    """Return ratings whose users and items Surprise numbers as we do: user 0 rates every item."""
-    given = random_interactions()
-    first = [(0, work, 0.5 + work % 10 / 2) for work in range(given.n_works)]
-    rest = zip(given.user.tolist(), given.work.tolist(), given.rating.tolist(), strict=True)
+    """Ratings whose users and items Surprise numbers as we do: user 0 rates every item."""
+    ratings = random_interactions()
+    first = [(0, work, 0.5 + work % 10 / 2) for work in range(ratings.n_works)]
+    rest = zip(ratings.user.tolist(), ratings.work.tolist(), ratings.rating.tolist(), strict=True)
     return interactions_of([*first, *(row for row in rest if row[0] > 0)])
 
 
-def surprises(given: Interactions, parameters: dict, seed: int) -> surprise.SVD:
-    reader = surprise.Reader(rating_scale=(given.scale.low, given.scale.high))
-    frame = pd.DataFrame({"u": given.user, "i": given.work, "r": given.rating})
+def surprises(ratings: Interactions, parameters: dict, seed: int) -> surprise.SVD:
+    reader = surprise.Reader(rating_scale=(ratings.scale.low, ratings.scale.high))
+    frame = pd.DataFrame({"u": ratings.user, "i": ratings.work, "r": ratings.rating})
     trainset = surprise.Dataset.load_from_df(frame, reader).build_full_trainset()
     return surprise.SVD(**parameters, random_state=seed).fit(trainset)
 
 
-def same_bits(one, other) -> bool:
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in TERMS)
+def same_bits(one, two) -> bool:
+    return all(np.array_equal(getattr(one, name), getattr(two, name)) for name in TERMS)
 
 
-def predicted(model, given) -> np.ndarray:
-    """Return the predictions for the pairs of some interactions, not clipped."""
-    dots = (model.user_factors[given.user] * model.item_factors[given.work]).sum(axis=1)
-    return model.mean + model.user_bias[given.user] + model.item_bias[given.work] + dots
+def predicted(model, ratings) -> np.ndarray:
+    """The predictions for the pairs of some ratings, not clipped."""
+    dots = (model.user_factors[ratings.user] * model.item_factors[ratings.work]).sum(axis=1)
+    return model.mean + model.user_bias[ratings.user] + model.item_bias[ratings.work] + dots
 
 
-def rmse(model, given) -> float:
-    return float(np.sqrt(np.mean((predicted(model, given) - given.rating) ** 2)))
+def rmse(model, ratings) -> float:
+    return float(np.sqrt(np.mean((predicted(model, ratings) - ratings.rating) ** 2)))
 
 
 @pytest.mark.parametrize("seed", [0, 3])
 @pytest.mark.parametrize("more", [{}, {"biased": False}, {"lr_pu": 0.02, "reg_bi": 0.4}], ids=str)
 def test_reference_mode_gives_the_bits_of_surprise(seed, more):
-    given, parameters = in_first_seen_order(), {"n_factors": 7, "n_epochs": 5} | more
-    ours = fit(given, SvdParameters(**parameters), seed, mode="reference")
-    theirs = surprises(given, parameters, seed)
+    ratings, parameters = in_first_seen_order(), {"n_factors": 7, "n_epochs": 5} | more
+    ours = fit(ratings, SvdParameters(**parameters), seed, mode="reference")
+    theirs = surprises(ratings, parameters, seed)
     for name, term in zip(("bu", "bi", "pu", "qi"), TERMS, strict=True):
         assert np.array_equal(getattr(ours, term), getattr(theirs, name)), name
     assert ours.mean == (theirs.trainset.global_mean if theirs.biased else 0)
@@ -84,8 +84,8 @@ def test_fast_mode_learns_what_the_reference_learns(parameters):
     """The order of the ratings differs, and so do the last digits; what is learned does not."""
     fast, exact = fit(WORLD, parameters, 1), fit(WORLD, parameters, 1, mode="reference")
     assert fast.mean == exact.mean
-    learned = rmse(random_start(60, 40, parameters, 1), WORLD) - rmse(exact, WORLD)
-    assert learned > 0
+    gained = rmse(random_start(60, 40, parameters, 1), WORLD) - rmse(exact, WORLD)
+    assert gained > 0
     apart = np.sqrt(np.mean((predicted(fast, WORLD) - predicted(exact, WORLD)) ** 2))
     assert apart < 0.08
     assert rmse(fast, WORLD) == pytest.approx(rmse(exact, WORLD), abs=0.02)
@@ -93,10 +93,10 @@ def test_fast_mode_learns_what_the_reference_learns(parameters):
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
 def test_the_seed_decides_the_bits(mode):
-    first, again, other = (fit(WORLD, QUICK, seed, mode=mode) for seed in (1, 1, 2))
+    first, again, different = (fit(WORLD, QUICK, seed, mode=mode) for seed in (1, 1, 2))
     assert same_bits(first, again)
     for name in TERMS:
-        assert not np.array_equal(getattr(first, name), getattr(other, name)), name
+        assert not np.array_equal(getattr(first, name), getattr(different, name)), name
 
 
 @pytest.mark.parametrize("threads", [2, 3, 4, 8, 20])
@@ -117,15 +117,15 @@ def test_the_number_of_threads_does_not_change_a_bit(threads, stopping):
     threads=st.integers(2, 9),
 )
 def test_any_ratings_give_a_finite_model_near_the_reference(rated, k, threads):
-    given = interactions_of([(*pair, stars) for pair, stars in rated.items()], n_works=11)
+    ratings = interactions_of([(*pair, stars) for pair, stars in rated.items()], n_works=11)
     parameters = SvdParameters(n_factors=k, n_epochs=3)
-    fast, exact = fit(given, parameters), fit(given, parameters, mode="reference")
-    assert same_bits(fast, fit(given, parameters, threads=threads))
-    assert np.allclose(predicted(fast, given), predicted(exact, given), atol=0.05)
+    fast, exact = fit(ratings, parameters), fit(ratings, parameters, mode="reference")
+    assert same_bits(fast, fit(ratings, parameters, threads=threads))
+    assert np.allclose(predicted(fast, ratings), predicted(exact, ratings), atol=0.05)
     assert fast.known_item.tolist() == exact.known_item.tolist()
     for model in (fast, exact):
         assert not model.item_factors[~model.known_item].any()
-        assert not model.user_factors[np.bincount(given.user) == 0].any()
+        assert not model.user_factors[np.bincount(ratings.user) == 0].any()
 
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
@@ -152,11 +152,11 @@ def test_a_fast_model_is_float32_where_it_is_large_and_owns_its_arrays():
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
 def test_tastes_are_learned_and_the_unseen_work_of_ones_taste_is_rated_best(mode):
-    given = two_tastes()
-    model = fit(given, SvdParameters(n_factors=4, n_epochs=60, lr_all=0.02), mode=mode)
-    for user in range(given.n_users):
-        other = (user + 1) % given.n_works
-        liked, disliked = (model.predict(user, work).rating for work in (user, other))
+    ratings = two_tastes()
+    model = fit(ratings, SvdParameters(n_factors=4, n_epochs=60, lr_all=0.02), mode=mode)
+    for user in range(ratings.n_users):
+        opposite = (user + 1) % ratings.n_works
+        liked, disliked = (model.predict(user, work).rating for work in (user, opposite))
         assert liked > 4.0 > 2.0 > disliked
 
 
@@ -178,16 +178,18 @@ def test_no_epoch_returns_the_start(mode):
 def test_two_epochs_and_two_more_are_four(mode):
     half = fit(WORLD, replace(QUICK, n_epochs=2), seed=1, mode=mode)
     kept = half.user_factors.copy()
-    whole = fit(WORLD, replace(QUICK, n_epochs=4), seed=1, mode=mode)
-    assert same_bits(whole, fit(WORLD, replace(QUICK, n_epochs=2), seed=9, mode=mode, start=half))
+    straight = fit(WORLD, replace(QUICK, n_epochs=4), seed=1, mode=mode)
+    assert same_bits(
+        straight, fit(WORLD, replace(QUICK, n_epochs=2), seed=9, mode=mode, start=half)
+    )
     assert np.array_equal(half.user_factors, kept)
 
 
 def test_the_tail_of_a_decaying_schedule_goes_on_where_its_beginning_ended():
-    whole = SvdParameters(n_factors=7, n_epochs=6, lr_decay=0.5)
-    begun = fit(WORLD, replace(whole, n_epochs=4), mode="reference")
-    ended = fit(WORLD, whole.tail(2), mode="reference", start=begun)
-    assert same_bits(ended, fit(WORLD, whole, mode="reference"))
+    schedule = SvdParameters(n_factors=7, n_epochs=6, lr_decay=0.5)
+    begun = fit(WORLD, replace(schedule, n_epochs=4), mode="reference")
+    ended = fit(WORLD, schedule.tail(2), mode="reference", start=begun)
+    assert same_bits(ended, fit(WORLD, schedule, mode="reference"))
 
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
@@ -207,52 +209,52 @@ def test_a_start_of_another_shape_is_refused(mode, shape):
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
 def test_every_epoch_is_reported(mode):
-    told = []
-    fit(WORLD, QUICK, mode=mode, on_epoch=lambda *now: told.append(now))
-    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    reported = []
+    fit(WORLD, QUICK, mode=mode, on_epoch=lambda *now: reported.append(now))
+    assert reported == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 # Early stopping
 
 
 def test_early_stopping_returns_the_model_of_the_best_epoch():
-    given = good_and_bad_works()
+    ratings = good_and_bad_works()
     greedy = SvdParameters(n_factors=20, n_epochs=200, lr_all=0.03, reg_all=0.0, init_std_dev=0.3)
-    told, stopping = [], EarlyStopping(share=0.2, patience=3)
-    best = fit(given, greedy, 5, stopping=stopping, on_epoch=lambda *now: told.append(now))
-    split = random_split(len(given), 0.2, 5)
-    aside = given.take(split.test)
-    grid = Grid.from_interactions(given)
+    reported, stopping = [], EarlyStopping(share=0.2, patience=3)
+    best = fit(ratings, greedy, 5, stopping=stopping, on_epoch=lambda *now: reported.append(now))
+    split = random_split(len(ratings), 0.2, 5)
+    held_out = ratings.take(split.test)
+    grid = Grid.from_interactions(ratings)
     run = Lockstep(grid, [Fold.from_split(grid, split)], greedy, random_start(60, 40, greedy, 5))
     models = []
-    for _ in told:
+    for _ in reported:
         run.advance()
         models.extend(run.models())
-    errors = [clipped_rmse(model, aside) for model in models]
-    at = int(np.argmin(errors))
-    assert 1 < at < 20
-    assert same_bits(best, models[at])
-    assert len(told) == at + 1 + stopping.patience
-    assert told[0] == (1, 200)
-    assert best.mean == np.mean(given.rating[split.train], dtype=np.float64)
+    errors = [clipped_rmse(model, held_out) for model in models]
+    best_epoch = int(np.argmin(errors))
+    assert 1 < best_epoch < 20
+    assert same_bits(best, models[best_epoch])
+    assert len(reported) == best_epoch + 1 + stopping.patience
+    assert reported[0] == (1, 200)
+    assert best.mean == np.mean(ratings.rating[split.train], dtype=np.float64)
 
 
 def good_and_bad_works() -> Interactions:
-    """Return ratings with something to learn, how good a work is, and noise to learn by heart."""
+    """Ratings with something to learn, how good a work is, and noise to learn by heart."""
     rng = np.random.default_rng(0)
     pairs = np.argwhere(rng.random((60, 40)) < 0.5).tolist()
     return interactions_of((u, w, 1.0 + w % 4 + float(rng.integers(2))) for u, w in pairs)
 
 
-def clipped_rmse(model, given) -> float:
-    stars = HALF_STARS.clip(predicted(model, given))
-    return float(np.sqrt(np.mean((stars - given.rating) ** 2)))
+def clipped_rmse(model, ratings) -> float:
+    stars = HALF_STARS.clip(predicted(model, ratings))
+    return float(np.sqrt(np.mean((stars - ratings.rating) ** 2)))
 
 
 def test_epochs_are_reported_once_each_where_stopping_never_stops():
-    told, never = [], EarlyStopping(share=0.2, patience=100)
-    fit(WORLD, QUICK, stopping=never, on_epoch=lambda *now: told.append(now))
-    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    reported, never = [], EarlyStopping(share=0.2, patience=100)
+    fit(WORLD, QUICK, stopping=never, on_epoch=lambda *now: reported.append(now))
+    assert reported == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_early_stopping_without_an_epoch_returns_the_start():
@@ -276,8 +278,8 @@ def test_early_stopping_is_refused_in_reference_mode():
 )
 @pytest.mark.parametrize("rate", ["lr_all", "lr_bu", "lr_qi"])
 def test_factors_that_grow_without_bound_are_refused_and_say_what_to_change(how, rate):
-    told = rf"{rate}=50.* diverged; expected a smaller lr_all or a larger reg_all"
-    with pytest.raises(Diverged, match=told):
+    message = rf"{rate}=50.* diverged; expected a smaller lr_all or a larger reg_all"
+    with pytest.raises(Diverged, match=message):
         fit(WORLD, SvdParameters(n_factors=7, n_epochs=200, **{rate: 50}), **how)
 
 
@@ -319,19 +321,19 @@ def test_one_rating_cannot_be_put_aside_and_two_can():
     ids=["one", "one-user", "one-work", "many"],
 )
 def test_a_constant_is_predicted_everywhere(mode, rows):
-    given = interactions_of(rows)
-    flat = fit(given, SvdParameters(n_factors=3, init_std_dev=0), mode=mode)
-    assert (predicted(flat, given) == 4.0).all()
-    usual = fit(given, mode=mode)
-    assert np.allclose(predicted(usual, given), 4.0, atol=0.3)
+    ratings = interactions_of(rows)
+    flat = fit(ratings, SvdParameters(n_factors=3, init_std_dev=0), mode=mode)
+    assert (predicted(flat, ratings) == 4.0).all()
+    usual = fit(ratings, mode=mode)
+    assert np.allclose(predicted(usual, ratings), 4.0, atol=0.3)
 
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])
 def test_a_user_and_a_work_of_one_rating_lean_its_way(mode):
     """User 9 gives the only rating of work 9, the highest; the others give 2 and 3 in turn."""
     rows = [(user, work, 2.0 + (user + work) % 2) for user in range(9) for work in range(9)]
-    given = interactions_of([*rows, (9, 9, 5.0)])
-    model = fit(given, SvdParameters(n_factors=2, n_epochs=50, lr_all=0.02), mode=mode)
+    ratings = interactions_of([*rows, (9, 9, 5.0)])
+    model = fit(ratings, SvdParameters(n_factors=2, n_epochs=50, lr_all=0.02), mode=mode)
     assert model.user_bias.argmax() == 9
     assert model.item_bias.argmax() == 9
     assert 3.5 < model.predict(9, 9).rating < 5

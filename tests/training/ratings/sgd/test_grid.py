@@ -52,10 +52,10 @@ def test_the_groups_of_a_round_share_no_user_and_no_item(pairs):
 
 
 def test_places_are_a_permutation_and_popular_items_are_dealt_out():
-    given_ = random_interactions(60, 40)
-    grid = Grid.from_interactions(given_)
+    interactions = random_interactions(60, 40)
+    grid = Grid.from_interactions(interactions)
     assert sorted(grid.slot.tolist()) == list(range(40))
-    popular = np.argsort(-np.bincount(given_.work, minlength=40), kind="stable")[:GROUPS]
+    popular = np.argsort(-np.bincount(interactions.work, minlength=40), kind="stable")[:GROUPS]
     blocks = grid.slot[popular] // (40 // GROUPS)
     assert sorted(blocks.tolist()) == list(range(GROUPS))
 
@@ -68,10 +68,10 @@ def test_groups_hold_about_equal_shares():
 
 
 def test_a_fold_names_what_it_learns_and_is_tested_on():
-    given_ = interactions_of([(0, 0, 4.0), (0, 1, 2.0), (1, 0, 5.0), (2, 2, 3.0)], n_works=5)
+    interactions = interactions_of([(0, 0, 4.0), (0, 1, 2.0), (1, 0, 5.0), (2, 2, 3.0)], n_works=5)
     test = np.array([False, True, False, False])
     unused = np.array([False, False, False, True])
-    fold = Fold.from_split(Grid.from_interactions(given_), Split(~test & ~unused, test))
+    fold = Fold.from_split(Grid.from_interactions(interactions), Split(~test & ~unused, test))
     assert (fold.mean, fold.n_test) == (4.5, 1)
     assert fold.known_user.tolist() == [True, True, False]
     assert fold.known_item.tolist() == [True, False, False, False, False]
@@ -87,9 +87,9 @@ def test_folds_cover_the_rows_and_keep_the_blocks(k):
         assert split.train[grid.row[rows]].all()
         assert len(rows) + fold.n_test == len(grid)
         for number in range(GROUPS * GROUPS):
-            own = rows[fold.begin[number] : fold.begin[number + 1]]
-            assert (own >= grid.begin[number]).all()
-            assert (own < grid.begin[number + 1]).all()
+            block_rows = rows[fold.begin[number] : fold.begin[number + 1]]
+            assert (block_rows >= grid.begin[number]).all()
+            assert (block_rows < grid.begin[number + 1]).all()
         tested += fold.test[:-AHEAD].tolist()
     assert sorted(tested) == list(range(len(grid)))
 

@@ -17,8 +17,8 @@ from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.sgd.start import random_start
 from training.splitting import Split, cross_validation, random_split
 
-GIVEN = random_interactions(90, 50)
-GRID = Grid.from_interactions(GIVEN)
+RATINGS = random_interactions(90, 50)
+GRID = Grid.from_interactions(RATINGS)
 QUICK = SvdParameters(n_factors=14, lr_all=0.02, lr_decay=0.9)
 FOLDS = [
     Fold.from_split(GRID, s) for s in cross_validation(np.ones(len(GRID), dtype=bool), 5, seed=1)
@@ -27,8 +27,8 @@ EVERYTHING = [Fold.everything(GRID)]
 
 
 def run(folds, parameters=QUICK, epochs=3, threads=1, grid=GRID):
-    given = grid.interactions
-    start = random_start(given.n_users, given.n_works, parameters, seed=4)
+    ratings = grid.interactions
+    start = random_start(ratings.n_users, ratings.n_works, parameters, seed=4)
     fits = Lockstep(grid, folds, parameters, start, threads)
     for _ in range(epochs):
         fits.advance()
@@ -61,7 +61,7 @@ def test_every_parameter_means_what_it_means_in_the_plain_one(changed):
 
 
 def compare(parameters, fold):
-    start = random_start(GIVEN.n_users, GIVEN.n_works, parameters, seed=4)
+    start = random_start(RATINGS.n_users, RATINGS.n_works, parameters, seed=4)
     plain = Oracle(GRID, fold, parameters, start)
     for _ in range(3):
         plain.advance()
@@ -92,12 +92,12 @@ def test_folds_do_not_touch_each_other():
 
 
 def test_ratings_that_are_not_learned_change_no_bit():
-    split = random_split(len(GIVEN), 0.3, seed=2)
+    split = random_split(len(RATINGS), 0.3, seed=2)
     rng = np.random.default_rng(0)
-    unused = rng.random(len(GIVEN)) < 0.2
+    unused = rng.random(len(RATINGS)) < 0.2
     parts = Split(split.train & ~unused, split.test & ~unused)
-    other = np.where(parts.train, GIVEN.rating, 6 - GIVEN.rating).astype(np.float32)
-    changed = Grid.from_interactions(replace(GIVEN, rating=other))
+    flipped = np.where(parts.train, RATINGS.rating, 6 - RATINGS.rating).astype(np.float32)
+    changed = Grid.from_interactions(replace(RATINGS, rating=flipped))
     before, after = (run([Fold.from_split(g, parts)], grid=g).models()[0] for g in (GRID, changed))
     assert bits(before) == bits(after)
 
@@ -105,26 +105,26 @@ def test_ratings_that_are_not_learned_change_no_bit():
 def test_errors_are_of_clipped_predictions_on_what_is_held_out():
     wide = replace(QUICK, init_std_dev=1.0)
     fits = run(FOLDS, wide)
-    for fold, model, found in zip(FOLDS, fits.models(), fits.errors(), strict=True):
-        rows = GIVEN.take(GRID.row[fold.test[:-AHEAD]].astype(np.int64))
+    for fold, model, errors in zip(FOLDS, fits.models(), fits.errors(), strict=True):
+        rows = RATINGS.take(GRID.row[fold.test[:-AHEAD]].astype(np.int64))
         predicted = [model.predict(u, w).rating for u, w in zip(rows.user, rows.work, strict=True)]
         assert max(predicted) > 5.0  # there is something to clip
         off = np.clip(predicted, 0.5, 5.0) - rows.rating
         expected = np.sqrt(np.mean(off**2)), np.mean(np.abs(off))
-        assert (found.rmse, found.mae) == pytest.approx(expected, abs=1e-5)
+        assert (errors.rmse, errors.mae) == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_unseen_are_predicted_by_what_is_left():
     # User 2 and work 2 are in the test part only.
-    given = interactions_of([(0, 0, 5.0), (0, 1, 3.0), (1, 0, 4.0), (1, 2, 2.0), (2, 0, 1.0)])
+    ratings = interactions_of([(0, 0, 5.0), (0, 1, 3.0), (1, 0, 4.0), (1, 2, 2.0), (2, 0, 1.0)])
     test = np.array([False, False, False, True, True])
-    grid = Grid.from_interactions(given)
+    grid = Grid.from_interactions(ratings)
     fits = run([Fold.from_split(grid, Split(~test, test))], grid=grid)
-    (model,), (found,) = fits.models(), fits.errors()
+    (model,), (errors,) = fits.models(), fits.errors()
     assert not model.user_factors[2].any()
     assert not model.item_factors[2].any()
     off = np.array([model.mean + model.user_bias[1] - 2.0, model.mean + model.item_bias[0] - 1.0])
-    assert found.rmse == pytest.approx(np.sqrt(np.mean(off**2)), abs=1e-6)
+    assert errors.rmse == pytest.approx(np.sqrt(np.mean(off**2)), abs=1e-6)
 
 
 def test_a_fit_that_diverges_has_no_error():
@@ -144,11 +144,11 @@ def test_slots_that_are_no_factors_keep_their_values():
 
 def test_the_scale_is_the_data_s():
     ten = Interactions(
-        GIVEN.user,
-        GIVEN.work,
-        np.full(len(GIVEN), 10, np.float32),
-        GIVEN.n_users,
-        GIVEN.n_works,
+        RATINGS.user,
+        RATINGS.work,
+        np.full(len(RATINGS), 10, np.float32),
+        RATINGS.n_users,
+        RATINGS.n_works,
         RatingScale(0, 10),
     )
     grid = Grid.from_interactions(ten)

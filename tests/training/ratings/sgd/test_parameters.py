@@ -1,4 +1,4 @@
-"""What a fit is told: refused numbers, the rates of a term in an epoch, the end of a schedule."""
+"""What a fit is set to: refused numbers, the rates of a term in an epoch, the end of a schedule."""
 
 from math import nan
 
@@ -47,7 +47,7 @@ def test_early_stopping_needs_something_to_learn_and_to_measure(name, value):
 
 
 @pytest.mark.parametrize(
-    ("given", "term", "epoch", "expected"),
+    ("rates", "term", "epoch", "expected"),
     [
         ({}, "bu", 0, Term(0.005, 0.02)),
         ({}, "qi", 19, Term(0.005, 0.02)),
@@ -62,17 +62,17 @@ def test_early_stopping_needs_something_to_learn_and_to_measure(name, value):
         ({"biased": False}, "pu", 0, Term(0.005, 0.02)),
     ],
 )
-def test_a_terms_rates_override_those_of_all_and_decay(given, term, epoch, expected):
-    assert SvdParameters(**given).term(term, epoch) == expected
+def test_a_terms_rates_override_those_of_all_and_decay(rates, term, epoch, expected):
+    assert SvdParameters(**rates).term(term, epoch) == expected
 
 
 def test_the_tail_learns_as_the_last_epochs_do():
-    whole = SvdParameters(n_epochs=10, lr_all=0.8, lr_pu=0.4, lr_bi=0.0, lr_decay=0.5)
-    tail = whole.tail(3)
+    schedule = SvdParameters(n_epochs=10, lr_all=0.8, lr_pu=0.4, lr_bi=0.0, lr_decay=0.5)
+    tail = schedule.tail(3)
     assert (tail.n_epochs, tail.lr_all, tail.lr_pu, tail.lr_qi) == (3, 0.8 / 128, 0.4 / 128, None)
     for term in ("bu", "bi", "pu", "qi"):
         for epoch in range(3):
-            assert tail.term(term, epoch) == whole.term(term, 7 + epoch)
+            assert tail.term(term, epoch) == schedule.term(term, 7 + epoch)
 
 
 @pytest.mark.parametrize("n_epochs", [4, 9])

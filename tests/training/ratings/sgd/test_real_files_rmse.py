@@ -27,10 +27,10 @@ def read(path, scale, **how) -> Interactions:
     )
 
 
-def rmse(model, given) -> float:
-    dots = (model.user_factors[given.user] * model.item_factors[given.work]).sum(axis=1)
-    stars = model.mean + model.user_bias[given.user] + model.item_bias[given.work] + dots
-    return float(np.sqrt(np.mean((given.scale.clip(stars) - given.rating) ** 2)))
+def rmse(model, ratings) -> float:
+    dots = (model.user_factors[ratings.user] * model.item_factors[ratings.work]).sum(axis=1)
+    stars = model.mean + model.user_bias[ratings.user] + model.item_bias[ratings.work] + dots
+    return float(np.sqrt(np.mean((ratings.scale.clip(stars) - ratings.rating) ** 2)))
 
 
 @pytest.mark.real
@@ -43,12 +43,12 @@ def rmse(model, given) -> float:
     ids=["ml-100k", "ml-latest-small"],
 )
 def test_fast_is_as_good_as_surprise_with_its_defaults(real_data, file, scale, how, about):
-    given = read(real_data / "benchmark_only_movielens" / file, RatingScale(*scale), **how)
+    ratings = read(real_data / "benchmark_only_movielens" / file, RatingScale(*scale), **how)
     worse = []
     for seed in SEEDS:
-        split = random_split(len(given), 0.2, seed)
-        learned, tested = given.take(split.train), given.take(split.test)
-        exact = rmse(fit(learned, seed=seed, mode="reference"), tested)
-        worse.append(rmse(fit(learned, seed=seed, threads=2), tested) - exact)
+        split = random_split(len(ratings), 0.2, seed)
+        train, test = ratings.take(split.train), ratings.take(split.test)
+        exact = rmse(fit(train, seed=seed, mode="reference"), test)
+        worse.append(rmse(fit(train, seed=seed, threads=2), test) - exact)
         assert exact == pytest.approx(about, abs=0.01)
     assert np.mean(worse) <= MOST_WORSE, worse

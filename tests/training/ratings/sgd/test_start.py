@@ -11,7 +11,7 @@ TWO = SvdParameters(n_factors=2)
 
 
 def earlier_model():
-    """Return two users and three items; the second item had no ratings."""
+    """Two users and three items; the second item had no ratings."""
     return BiasedMF(
         mean=3.0,
         user_bias=np.array([0.1, 0.2]),
@@ -64,10 +64,10 @@ def test_newcomers_and_items_that_had_no_ratings_are_drawn_at_random():
 
 
 def test_the_seed_decides_what_newcomers_get_and_nothing_else():
-    one, again, other = (warm([0, -1], [0, -1], seed) for seed in (1, 1, 2))
+    one, again, different = (warm([0, -1], [0, -1], seed) for seed in (1, 1, 2))
     assert np.array_equal(one.user_factors, again.user_factors)
-    assert np.array_equal(one.user_factors[0], other.user_factors[0])
-    assert not np.array_equal(one.user_factors[1], other.user_factors[1])
+    assert np.array_equal(one.user_factors[0], different.user_factors[0])
+    assert not np.array_equal(one.user_factors[1], different.user_factors[1])
 
 
 def test_the_earlier_model_is_left_as_it_was():

@@ -32,7 +32,7 @@ def learn(width, p, q, rates, first, second):
 
 
 def world(width, seed=0):
-    """Return the rows of three users and three items, all slots in use."""
+    """The rows of three users and three items, all slots in use."""
     p, q = np.random.default_rng(seed).normal(0, 0.3, (2, 3, width * LANES)).astype(np.float32)
     p[:, -1] = q[:, -2] = 1
     return p, q
@@ -42,8 +42,8 @@ def rating(u, i, stars):
     return np.int64(u), np.int64(i), np.float32(stars)
 
 
-def learned(p, q, *ratings):
-    """Return the rows after some ratings learned together, in float64 and by Surprise's formula."""
+def expected_rows(p, q, *ratings):
+    """The rows after some ratings learned together, in float64 and by Surprise's formula."""
     p, q = p.astype(np.float64), q.astype(np.float64)
     errors = [stars - p[u] @ q[i] for u, i, stars in ratings]
     terms = {name: PARAMETERS.term(name) for name in ("bu", "bi", "pu", "qi")}
@@ -57,7 +57,7 @@ def learned(p, q, *ratings):
 
 
 def check(width, p, q, *ratings):
-    expected = learned(p, q, *ratings)
+    expected = expected_rows(p, q, *ratings)
     learn((0,) * width, p, q, RATES, ratings[0], ratings[1] if ratings[1:] else None)
     np.testing.assert_allclose(p, expected[0], rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(q, expected[1], rtol=1e-5, atol=1e-6)
