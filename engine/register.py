@@ -14,12 +14,13 @@ def register(
     Raises:
         ValueError: two entries have one name.
     """
-    named: dict[str, _Entry] = {}
+    entry_by_name: dict[str, _Entry] = {}
     for entry in entries:
         name = name_of(entry)
-        if name in named:
+        if name in entry_by_name:
             raise ValueError(
-                f"the {sort} {name!r} of {entry} is taken by {named[name]}; give it another name"
+                f"the {sort} {name!r} of {entry} is taken by "
+                f"{entry_by_name[name]}; give it another name"
             )
-        named[name] = entry
-    return named
+        entry_by_name[name] = entry
+    return entry_by_name

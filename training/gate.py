@@ -71,7 +71,7 @@ def _reasons(
 
 
 def protocol(evaluation: Evaluation, fingerprint: str) -> dict[str, Any]:
-    """Return what two releases must share for their figures to be comparable."""
+    """What two releases must share for their figures to be comparable."""
     return {
         "data": fingerprint,
         "ratings": evaluation.ratings,

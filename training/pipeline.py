@@ -62,16 +62,16 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None
         run = _Run(read_lake(settings.home), before, settings, progress)
-        learned = run.learn()
-        gate.check_finite(learned.recommender)
+        trained = run.learn()
+        gate.check_finite(trained.recommender)
         films = run.lake.films
         world = FilmWorld(films, similar_films(films, progress, settings.threads))
-        name = publish(run.lake, learned.recommender, world, learned.findings, settings)
-        return Trained(name, learned.findings, len(run.lake.interactions))
+        name = publish(run.lake, trained.recommender, world, trained.findings, settings)
+        return Trained(name, trained.findings, len(run.lake.interactions))
 
 
 @dataclass(frozen=True)
-class _Learned:
+class _TrainedModels:
     """The models of a release, and what was found out on the way."""
 
     recommender: Recommender
@@ -91,12 +91,12 @@ class _Run:
     settings: Settings
     progress: Progress
 
-    def learn(self) -> _Learned:
+    def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
         if not self.lake.has_ratings:
             data = self._data()
             lists = self._select_ranker(data, _latest(data.interactions, self.settings), None)
-            return self._learned(data, Findings(None, lists), None)
+            return self._models(data, Findings(None, lists), None)
         continue_from = last_release(self.settings.home) if self.settings.warm else None
         study, evaluation = self._tune_and_measure(continue_from)
         if not self.settings.force:
@@ -113,20 +113,20 @@ class _Run:
             model: RatingModel = self._fit(study.best.parameters, continue_from)
         else:
             model = baseline_models(ratings)[stars.served]
-        return self._learned(data, Findings(stars, lists), model)
+        return self._models(data, Findings(stars, lists), model)
 
     def _data(self) -> TrainingData:
         similar = similar_lake_works(self.lake)
         return TrainingData(self.lake.positive, similar, self.settings.seed, self.settings.threads)
 
-    def _learned(
+    def _models(
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
-    ) -> _Learned:
+    ) -> _TrainedModels:
         lake = self.lake
         recommender = recommender_from(
             lake, data, stars, findings.lists.ranker, history=lake.interactions
         )
-        return _Learned(recommender, findings)
+        return _TrainedModels(recommender, findings)
 
     def _compare_with_baselines(
         self, parameters: SvdParameters, split: Split

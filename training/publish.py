@@ -101,7 +101,7 @@ def _read_back(folder: Path) -> None:
 
 
 def last_manifest(home: Home) -> dict[str, Any] | None:
-    """Return the manifest of the current release, or None where there is none to compare with."""
+    """The manifest of the current release, or None where there is none to compare with."""
     try:
         return read_manifest(current(home))
     except (NoRelease, ReleaseDamaged):

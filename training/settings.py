@@ -74,7 +74,7 @@ class Settings:
 def read_settings(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> tuple[str, Settings]:
-    """Return the command (`train`, `rollback`, `report` or `evaluate`) and its settings.
+    """The command (`train`, `rollback`, `report` or `evaluate`) and its settings.
 
     Raises:
         InvalidValue: a number is out of range.

@@ -87,11 +87,11 @@ def _misplaced(values: pa.ChunkedArray, coded: pa.ChunkedArray, column: Column) 
     """Nulls where the texts `coded` ask for a value, and values where they do not."""
     name, texts = column.present_for or ("", ())
     codes, listed = one_chunk(coded), " or ".join(texts)
-    asks = pa.array([text in texts for text in codes.dictionary.to_pylist()], pa.bool_())
-    asked, nulls = asks.take(codes.indices), pc.is_null(values)
-    if lacking := pc.sum(pc.and_(asked, nulls)).as_py():
+    needs = pa.array([text in texts for text in codes.dictionary.to_pylist()], pa.bool_())
+    needed, nulls = needs.take(codes.indices), pc.is_null(values)
+    if lacking := pc.sum(pc.and_(needed, nulls)).as_py():
         yield f"column {column.name} holds {lacking:,} nulls where {name} is {listed}"
-    if surplus := pc.sum(pc.and_not(pc.invert(nulls), asked)).as_py():
+    if surplus := pc.sum(pc.and_not(pc.invert(nulls), needed)).as_py():
         yield f"column {column.name} holds {surplus:,} values where {name} is not {listed}"
 
 

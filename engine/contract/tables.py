@@ -47,7 +47,7 @@ class Column:
     present_for: tuple[str, tuple[str, ...]] | None = None
 
     def as_field(self) -> pa.Field:
-        """Return the Arrow field, which carries the description into the file."""
+        """The Arrow field, which carries the description into the file."""
         meaning = {"description": self.description}
         return pa.field(self.name, self.type, nullable=self.nullable, metadata=meaning)
 
@@ -63,7 +63,7 @@ class Contract:
 
     @property
     def schema(self) -> pa.Schema:
-        """Return the Arrow schema."""
+        """The Arrow schema."""
         return pa.schema([column.as_field() for column in self.columns])
 
 

@@ -13,7 +13,7 @@ _BLOCK = 1 << 22
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of the release in `folder`.
+    """The manifest of the release in `folder`.
 
     Raises:
         ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
@@ -35,7 +35,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def verify(folder: Path) -> dict[str, Any]:
-    """Return the manifest after comparing the sha256 of every file with it.
+    """Compare the sha256 of every file with the manifest, and give the manifest.
 
     Raises:
         ReleaseDamaged: a file is missing, altered or not listed.

@@ -85,7 +85,7 @@ class _Arrays:
     def part(self, part: str, owner: str) -> Mapping[str, np.ndarray]:
         """The arrays of one part, mapped; `owner` is what an error says that they belong to."""
         prefix = f"{part}."
-        return _Named(
+        return _PartArrays(
             owner,
             {
                 stem.removeprefix(prefix): _mapped(path)
@@ -95,7 +95,7 @@ class _Arrays:
         )
 
 
-class _Named(dict[str, np.ndarray]):
+class _PartArrays(dict[str, np.ndarray]):
     """Arrays by name; a missing one is named with its owner."""
 
     def __init__(self, owner: str, arrays: Mapping[str, np.ndarray]) -> None:

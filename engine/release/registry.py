@@ -19,7 +19,7 @@ _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 def current(home: Home) -> Path:
-    """Return the folder of the release that is to be served.
+    """The folder of the release that is to be served.
 
     Raises:
         NoRelease: nothing is published.
@@ -58,7 +58,7 @@ def rollback(home: Home) -> str:
 
 
 def _before(home: Home) -> Path:
-    """Return the release to go back to: `previous`, unless a crash left it equal to `current`."""
+    """The release to go back to: `previous`, unless a crash left it equal to `current`."""
     previous = _pointed(home, "previous")
     if not _is_current(home, previous):
         return previous
@@ -87,7 +87,7 @@ def drop_old(home: Home, keep: int) -> None:
 
 
 def newest_first(home: Home) -> list[Path]:
-    """Return the folders of all releases; their names begin with the time they were made."""
+    """The folders of all releases; their names begin with the time they were made."""
     folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
     return sorted(folders, key=lambda path: path.name, reverse=True)
 

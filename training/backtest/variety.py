@@ -27,37 +27,39 @@ class Variety:
     diversity: float
 
 
-def variety(lists: Int32Array, learned: Interactions, lake: Lake) -> Variety:
-    """Return what lists hold, of works as popular as in the learned ratings."""
+def variety(lists: Int32Array, train: Interactions, lake: Lake) -> Variety:
+    """What lists hold, of works as popular as in the training part."""
     top = lists[:, :_LENGTH]
-    return Variety(breadth(top, learned), diversity(top, genres_of(lake)))
+    return Variety(breadth(top, train), diversity(top, genre_matrix(lake)))
 
 
 def diversity(lists: Int32Array, genres: Float32Array) -> float:
-    """Return how unlike the works of one list are; `genres` has a row of 0 and 1 for each work.
+    """How unlike the works of one list are; `genres` has a row of 0 and 1 for each work.
 
     Two works without genres count as unlike; lists of one entry have no pairs. 0 without pairs.
     """
     total, pairs = 0.0, 0
     for low in range(0, len(lists), _CHUNK):
         chunk = lists[low : low + _CHUNK]
-        there = chunk >= 0
-        of_entry = genres[np.maximum(chunk, 0)] * there[:, :, None]
-        shared = of_entry @ of_entry.transpose(0, 2, 1)
-        size = of_entry.sum(axis=2)
-        either = size[:, :, None] + size[:, None, :] - shared
-        alike = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
-        counted = there[:, :, None] & there[:, None, :] & ~np.eye(chunk.shape[1], dtype=bool)
-        total += float((1 - alike)[counted].sum(dtype=np.float64))
+        present = chunk >= 0
+        entry_genres = genres[np.maximum(chunk, 0)] * present[:, :, None]
+        shared = entry_genres @ entry_genres.transpose(0, 2, 1)
+        size = entry_genres.sum(axis=2)
+        union = size[:, :, None] + size[:, None, :] - shared
+        jaccard = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+        diagonal = np.eye(chunk.shape[1], dtype=bool)
+        counted = present[:, :, None] & present[:, None, :] & ~diagonal
+        total += float((1 - jaccard)[counted].sum(dtype=np.float64))
         pairs += int(counted.sum())
     return total / pairs if pairs else 0.0
 
 
-def genres_of(lake: Lake) -> Float32Array:
-    """Return which genres each work has on any platform: float32, shape (n_works, n_genres)."""
+def genre_matrix(lake: Lake) -> Float32Array:
+    """Which genres each work has on any platform: float32, shape (n_works, n_genres)."""
     listed = lake.titles["genres"].to_pylist()
-    place = {name: at for at, name in enumerate(sorted({n for row in listed for n in row}))}
-    genres = np.zeros((lake.works.num_rows, max(len(place), 1)), dtype=np.float32)
-    for work, names in zip(lake.catalog.work_of.tolist(), listed, strict=True):
-        genres[work, [place[name] for name in names]] = 1.0
+    names = sorted({name for row in listed for name in row})
+    column = {name: index for index, name in enumerate(names)}
+    genres = np.zeros((lake.works.num_rows, max(len(names), 1)), dtype=np.float32)
+    for work, row in zip(lake.catalog.work_of.tolist(), listed, strict=True):
+        genres[work, [column[name] for name in row]] = 1.0
     return genres

@@ -58,8 +58,8 @@ def _example(context: CardContext, user: int) -> Iterator[str]:
 
 def _history(context: CardContext, user: int, profile: UserProfile) -> str:
     stars = _stars(context, user)
-    given = np.array([stars[work] for work in profile.items.tolist()])
-    order = np.lexsort((profile.items, -np.nan_to_num(given), -profile.weights))[:_HISTORY]
+    history_stars = np.array([stars[work] for work in profile.items.tolist()])
+    order = np.lexsort((profile.items, -np.nan_to_num(history_stars), -profile.weights))[:_HISTORY]
     works = enumerated(_quoted(context, int(profile.items[row]), stars) for row in order)
     weighed = len(profile) and np.ptp(profile.weights) > 0
     verb = "Highest weights:" if weighed else "Rated highest:"
@@ -82,8 +82,8 @@ def _because(context: CardContext, user: int, item: Recommended) -> str:
 
 
 def _quoted(context: CardContext, work: int, stars: dict[int, float]) -> str:
-    given = stars[work]
-    return f"“{context.title(work)}”" + ("" if np.isnan(given) else f" ({given:g})")
+    value = stars[work]
+    return f"“{context.title(work)}”" + ("" if np.isnan(value) else f" ({value:g})")
 
 
 def _stars(context: CardContext, user: int) -> dict[int, float]:

@@ -39,9 +39,9 @@ def quality(context: CardContext) -> Iterator[str]:
         yield (
             f"Means over users, of the first {CUTOFF} entries, with 95 % intervals in brackets; "
             "higher is better, and the ranker in service is bold. Precision is the share of "
-            "entries that were liked, recall the share of what was liked, hit rate the share of users with "
-            "a liked entry; nDCG and MAP count more what stands higher, and MRR looks at the first "
-            "liked entry alone."
+            "entries that were liked, recall the share of what was liked, hit rate the share of "
+            "users with a liked entry; nDCG and MAP count more what stands higher, and MRR "
+            "looks at the first liked entry alone."
         )
         yield _breadth(selection)
         yield (
