@@ -11,14 +11,13 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors
+from api import errors, freshness
 from api.assignment import routes as assignment
 from api.films import routes as films
 from api.recommendations import routes as recommendations
-from api.service import freshness
 from api.service import routes as service
 from api.service.observe import RequestLog
-from api.service.serving import ReleaseHolder
+from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.titles import routes as titles
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from api.service.freshness import mark
-from api.service.serving import ReleaseHolder
+from api.freshness import mark
+from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
 from engine.catalog.filters import TitleFilter

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from data.csv.files import RawFile, find, plain_name
+from engine.contract.kinds import RATING, WATCHED, EventKind
 from engine.contract.tables import PLATFORMS
 from engine.errors import DataError, InvalidValue
-from engine.events.kinds import RATING, WATCHED, EventKind
 from engine.scale import RatingScale
 from engine.text import fold
 

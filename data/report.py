@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine.events.kinds import RATING, WATCHED
+from engine.contract.kinds import RATING, WATCHED
 
 _WARNINGS_SHOWN = 10
 

@@ -79,6 +79,46 @@ def test_programs_import_the_library_and_never_each_other(path):
     assert "tests" not in top_of(path)
 
 
+def floors() -> dict[str, int]:
+    """Return the floor of every room, from the plan in docs/architecture.md; 0 is the lowest."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    plan = page.split("```floors\n")[1].split("```")[0]
+    heights: dict[str, int] = {}
+    for floor, line in enumerate(filter(None, plan.splitlines())):
+        program, rooms = line.split(": ")
+        heights |= {f"{program}.{room}": floor for room in rooms.split()}
+    return heights
+
+
+FLOORS = floors()
+
+
+def room_of(module: str) -> str | None:
+    """Return the room of one of our modules, None for the root of a program."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] in PACKAGES and len(parts) > 1 else None
+
+
+def test_the_plan_shows_every_room_and_no_other():
+    rooms = {
+        f"{package}.{path.stem}"
+        for package in PACKAGES
+        for path in (ROOT / package).iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert rooms - {f"{package}.__init__" for package in PACKAGES} == set(FLOORS)
+
+
+@every_source
+def test_rooms_import_only_rooms_further_down(path):
+    own = room_of(name_of(path).removesuffix(".py").replace("/", "."))
+    for module in imports_of(path):
+        room = room_of(module)
+        if room in (None, own) or room.split(".")[0] != (own or "").split(".")[0]:
+            continue
+        assert FLOORS[room] < FLOORS[own], f"{own} imports {room}, which does not stand below it"
+
+
 @every_source
 def test_libraries_are_imported_in_their_place_only(path):
     for library, place in ONLY_IN.items():
@@ -157,3 +197,12 @@ def test_serving_loads_nothing_that_only_training_needs(sample_home):
     imported, in_service = ({name.split(".")[0] for name in m} for m in (imported, in_service))
     assert not imported & {*HEAVY, "training", "data"}
     assert not in_service & {*HEAVY, "training", "data"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if name_of(path).startswith("training/report/card/")],
+    ids=name_of,
+)
+def test_the_card_knows_nothing_of_the_pages_that_show_it(path):
+    assert not {module for module in imports_of(path) if "report.pages" in module}

@@ -16,9 +16,9 @@ from engine.interrupts import remembered_interrupts
 from engine.progress import Progress
 from engine.release.registry import rollback
 from engine.store.files import exclusive
-from training.backtest.protocols import Plan
 from training.backtest.run import Backtest, evaluate
 from training.pipeline import train
+from training.protocols import Plan
 from training.report.summary import summary
 from training.settings import Settings, read_settings
 

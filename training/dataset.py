@@ -9,10 +9,10 @@ import pyarrow as pa
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers, one_chunk
+from engine.contract.kinds import POSITIVE
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.interactions import Interactions
-from engine.events.kinds import POSITIVE
 from engine.events.table import interactions_from_table, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table

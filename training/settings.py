@@ -10,7 +10,7 @@ from engine.catalog.filters import TitleFilter
 from engine.errors import InvalidValue
 from engine.recommend.recommender import EVERYTHING
 from engine.store.home import Home
-from training.backtest.protocols import PROTOCOLS
+from training.protocols import PROTOCOLS
 from training.splitting import MOST_FOLDS
 
 _LARGEST_SEED = 2**32 - 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from engine.events.kinds import KINDS
+from engine.contract.kinds import KINDS
 
 PLATFORMS = ("amazon", "disney", "hulu", "netflix")
 MOVIE, TV_SHOW = "movie", "tv show"

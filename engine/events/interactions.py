@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
+from engine.contract.kinds import CODES, PRECEDENCE, RATING
 from engine.errors import DataError
-from engine.events.kinds import CODES, PRECEDENCE, RATING
 from engine.scale import RatingScale
 
 
@@ -21,7 +21,7 @@ class Interactions:
         n_users, n_works: sizes of the vocabularies; works may lack events.
         rating_scale: of the stars; None where no event has any.
         time: uint32, shape (n,): Unix seconds, 0 where unknown; None where no time is known.
-        kind: int8, shape (n,): codes of `engine.events.kinds`; None where all are ratings.
+        kind: int8, shape (n,): codes of `engine.contract.kinds`; None where all are ratings.
     """
 
     user: Int32Array

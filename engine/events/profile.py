@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, UInt32Array
+from engine.contract.kinds import CODES, LIKED, NOT_WANTED, POSITIVE, SEEN
 from engine.events.interactions import Interactions
-from engine.events.kinds import CODES, LIKED, NOT_WANTED, POSITIVE, SEEN
 from engine.events.weighting import EventWeighting, event_ages, kind_weights
 
 _HISTORY_ARRAYS = ("indptr", "works", "ratings", "times", "kinds")
@@ -89,7 +89,7 @@ class EventHistory:
         works: int32, shape (n,): ascending within a user.
         ratings: float32, shape (n,): stars, NaN where an event has none.
         times: uint32, shape (n,): Unix seconds, 0 where unknown.
-        kinds: int8, shape (n,): codes of `engine.events.kinds`.
+        kinds: int8, shape (n,): codes of `engine.contract.kinds`.
         n_works: size of the vocabulary of works.
     """
 

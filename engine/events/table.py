@@ -5,9 +5,9 @@ import pyarrow as pa
 
 from engine.arrays import Float32Array, Int8Array, Int32Array
 from engine.contract.arrow import numbers, one_chunk
+from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import EVENTS
 from engine.events.interactions import Interactions, latest_rows
-from engine.events.kinds import CODES, RATING
 from engine.scale import RatingScale
 
 SCALE_KEY = b"rating_scale"  # in the metadata of the table events

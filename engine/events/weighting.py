@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int64Array
+from engine.contract.kinds import KINDS
 from engine.events.interactions import Interactions
-from engine.events.kinds import KINDS
 
 _MIN_GRADE = 0.05  # of an event's part, however low its stars
 _KIND_WEIGHT = np.array([kind.weight for kind in KINDS])

@@ -13,10 +13,10 @@ from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
 from training.backtest.ages import hits_by_age
 from training.backtest.policy import Policy, TrainedPolicy
-from training.backtest.protocols import Round
 from training.backtest.variety import Variety, variety
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
+from training.protocols import Round
 from training.ranking.search import relevant_items, sampled
 from training.ranking.selection import LIST_LENGTH
 

@@ -18,11 +18,11 @@ from engine.store.files import write_bytes, write_json
 from engine.store.home import Home
 from training.backtest.markdown_page import markdown_page
 from training.backtest.policy import Policy
-from training.backtest.protocols import PROTOCOLS, Plan, max_rounds, rounds
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
+from training.protocols import PROTOCOLS, Plan, max_rounds, rounds
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
 

@@ -4,9 +4,9 @@ import pyarrow as pa
 import pytest
 
 from engine.contract.conform import conform
+from engine.contract.kinds import KINDS
 from engine.contract.tables import EVENTS
 from engine.errors import ContractError
-from engine.events.kinds import KINDS
 from engine.store.tables import read_table, write_table
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.events.interactions import Interactions
 from tests.training.worlds import HALF_STARS
-from training.backtest.protocols import (
+from training.protocols import (
     GLOBAL_TIME,
     PROTOCOLS,
     RANDOM,
