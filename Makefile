@@ -12,6 +12,7 @@ FORCE ?=
 WARM ?=
 BENCH ?=
 QUALITY ?=
+TESTERS ?= 2
 SOURCES = engine data training api benchmarks tests
 
 export CARTELERA_HOME HOST PORT
@@ -51,14 +52,14 @@ rollback: .venv/runtime  ## Make the release before the current one current agai
 sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=0)
 	@$(PY) -m data sample --size $(SIZE) --seed $(SEED)
 
-test: .venv/dev  ## Install and run all tests
-	$(PY) -m pytest
+test: .venv/dev  ## Install and run all tests (TESTERS=2 at once)
+	$(PY) -m pytest -n $(TESTERS) --dist loadfile
 
 check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, coverage gate
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	$(PY) -m pytest -q -m "not real" --cov --cov-report=term --cov-fail-under=90
+	$(PY) -m pytest -q -n $(TESTERS) --dist loadfile -m "not real" --cov --cov-report=term --cov-fail-under=90
 
 evaluate: .venv/runtime  ## Judge the current release's policy on ratings it has not seen (reports/evaluation.md)
 	@$(PY) -m training evaluate --folds $(FOLDS) --seed $(SEED)

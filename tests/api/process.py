@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,20 @@ import httpx2
 from engine.store.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 400  # attempts, a tenth of a second apart
+PATIENCE = 1_800  # attempts, a tenth of a second apart: a busy machine is slow, not broken
+SECONDS = 180  # for one answer, or for one program to end
+
+# Below the ports that outgoing connections take, and apart for tests that run side by side.
+_PORTS = count(10_000 + os.getpid() * 37 % 20_000)
 
 
 def free_port() -> int:
     """A port of the loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    for port in _PORTS:
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def environment(home: Home, **settings: object) -> dict[str, str]:
@@ -43,7 +49,7 @@ def run(*arguments: str, home: Home, **settings: object) -> subprocess.Completed
         env=environment(home, **settings),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
         check=False,
     )
 
@@ -67,11 +73,11 @@ class Service:
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
         """Send a request; the result is the answer."""
-        return httpx2.get(f"{self.address}{path}", headers=headers, timeout=30)
+        return httpx2.get(f"{self.address}{path}", headers=headers, timeout=SECONDS)
 
     def post(self, path: str, **headers: str) -> httpx2.Response:
         """Send a request without a body; the result is the answer."""
-        return httpx2.post(f"{self.address}{path}", headers=headers, timeout=30)
+        return httpx2.post(f"{self.address}{path}", headers=headers, timeout=SECONDS)
 
     def lines(self) -> list[Mapping[str, Any]]:
         """The lines of its log so far, each of them JSON."""
@@ -80,7 +86,7 @@ class Service:
     def end(self, number: signal.Signals) -> tuple[int, str]:
         """Send a signal; the result is the exit code and everything it wrote."""
         self.process.send_signal(number)
-        out, _ = self.process.communicate(timeout=30)
+        out, _ = self.process.communicate(timeout=SECONDS)
         return self.process.returncode, out + self.log.read_text("utf-8")
 
     def answers(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.release.registry import current
 from engine.store.home import Home
-from tests.api.process import eventually, free_port, run, service
+from tests.api.process import SECONDS, eventually, free_port, run, service
 from tests.api.world import assert_problem
 
 KEY = "a-key-that-nobody-may-see"
@@ -65,7 +65,7 @@ def test_garbage_on_the_wire_is_refused_and_logged_as_json(
         host, port = running.address.removeprefix("http://").split(":")
         for sent in garbage:
             with socket.create_connection((host, int(port))) as connection:
-                connection.settimeout(10)
+                connection.settimeout(SECONDS)
                 connection.sendall(sent)
                 assert connection.recv(100).startswith(b"HTTP/1.1 400")
         assert running.get("/health/live").status_code == 200
