@@ -13,7 +13,8 @@ def top_k(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
     candidates = np.flatnonzero(allowed)
     if len(candidates) > n:
         values = scores[candidates]
-        floor = np.partition(values, len(values) - n)[len(values) - n]
+        # Of the negative: partitioning for the low end is several times faster than for the high.
+        floor = -np.partition(-values, n - 1)[n - 1]
         candidates = candidates[values >= floor]
     order = np.lexsort((candidates, -scores[candidates]))
     return candidates[order[:n]]
