@@ -61,7 +61,7 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(BIN)/mypy
 	$(PY) -m pytest -q -n $(TESTERS) --dist loadfile -m "not real" --cov --cov-report=term --cov-fail-under=90
 
-evaluate: .venv/runtime  ## Judge the current release's policy on ratings it has not seen (reports/evaluation.md)
+evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.md)
 	@$(PY) -m training evaluate --folds $(FOLDS) --seed $(SEED)
 
 bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
