@@ -1,92 +1,28 @@
 """A release comes back as it was saved, mapped from disk, and is refused if any byte differs."""
 
-import hashlib
-import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
-from engine.errors import ReleaseDamaged
+from engine.errors import NoRatings, ReleaseDamaged
+from engine.models import MODELS
 from engine.models.implicit_mf import ImplicitMF
-from engine.release.manifest import MANIFEST, SEAL, verify
 from engine.release.read import load
 from engine.release.registry import current
-from engine.release.write import arrays_of, save
-from engine.store.home import Home
-from tests.engine.handmade import (
-    catalog_of,
-    factor_model,
-    film,
-    films_of,
-    recommender_of,
-    title,
-    world_of,
+from engine.release.write import release_arrays
+from tests.engine.release.small import (
+    FILES,
+    WEIGHTING,
+    recommender_without_stars,
+    relist,
+    reseal,
+    saved,
+    small_recommender,
+    small_world,
 )
-
-FILES = (
-    *(
-        f"{name}.npy"
-        for name in (
-            "user_ids_offsets",
-            "user_ids_block",
-            "user_bias",
-            "item_bias",
-            "user_factors",
-            "item_factors",
-            "known_item",
-            "ranking_popularity",
-            "ranking_weight",
-            "history_indptr",
-            "history_works",
-            "history_weight",
-            "tastes_indptr",
-            "tastes_items",
-            "tastes_values",
-            "similar_works",
-            "similar_similarity",
-            "title_rating_count",
-            "title_rating_sum",
-            *(f"films_{m}_{part}" for m in METHODS for part in ("works", "similarity")),
-        )
-    ),
-    "titles.parquet",
-    "works.parquet",
-    "films.parquet",
-    "credits.parquet",
-    "trials.csv",
-    MANIFEST,
-    SEAL,
-)
-
-
-def small_recommender():
-    catalog = catalog_of(
-        title("as1", "Árbol", actors=["Bo Tarn"]), title("ns2", "Twin"), ratings={"as1": [3.0]}
-    )
-    model = factor_model([[1.0], [-1.0]], [[0.5], [0.25]], mean=3.25)
-    return recommender_of(catalog, ["42", "ñ"], [[0], []], model)
-
-
-def test_a_release_of_implicit_factors_answers_like_the_saved_one(tmp_path):
-    items = np.array([[1.0, 0.0], [0.5, 0.5]], np.float32)
-    before = replace(small_recommender(), tastes=ImplicitMF.from_factors(items, 0.5, 3.0))
-    folder = save(Home(tmp_path), "r1", before, small_world(), {"data_fingerprint": "abc"}, {})
-    after = load(folder).recommender
-    assert isinstance(after.tastes, ImplicitMF)
-    assert after.recommend("42", 10) == before.recommend("42", 10)
-
-
-def small_world():
-    return world_of(films_of(film(862, "Árbol", work_id="was1"), people={862: (["Bo Tarn"], [])}))
-
-
-def saved(root, name="r1"):
-    facts = {"data_fingerprint": "abc", "seed": 7}
-    documents = {"trials.csv": "trial,rmse\n0,1\n"}
-    return save(Home(root), name, small_recommender(), small_world(), facts, documents)
 
 
 @pytest.fixture
@@ -94,48 +30,90 @@ def folder(tmp_path):
     return saved(tmp_path)
 
 
+def assert_same_arrays(release, recommender):
+    after = release_arrays(release.recommender, release.world)
+    before = release_arrays(recommender, small_world())
+    assert list(after) == list(before)
+    for name, array in before.items():
+        assert (after[name].dtype, after[name].shape) == (array.dtype, array.shape), name
+        assert after[name].tobytes() == array.tobytes(), name
+
+
 def test_a_loaded_release_answers_like_the_saved_recommender(folder):
     before, release = small_recommender(), load(folder)
     after = release.recommender
     for user in ("42", "ñ", "nobody"):
         assert after.recommend(user, 10) == before.recommend(user, 10)
-        assert after.judge(user, 1, 3.5) == before.judge(user, 1, 3.5)
+        assert after.predict(user, 1, 3.5) == before.predict(user, 1, 3.5)
     assert release.catalog.titles.equals(before.catalog.titles)
-    assert after.scale == before.scale
-    for name, array in arrays_of(before, small_world()).items():
-        assert arrays_of(after, release.world)[name].dtype == array.dtype
-        assert arrays_of(after, release.world)[name].tolist() == array.tolist()
+    assert (after.scale, after.weighting) == (before.scale, before.weighting)
+    assert_same_arrays(release, before)
+
+
+def test_a_personal_model_is_built_upon_the_other_models_of_its_release(folder):
+    models = load(folder).recommender.models
+    assert models.personal.stars is models.stars
+    assert models.personal.popularity is models.popularity
+
+
+def test_a_release_of_implicit_factors_answers_like_the_saved_one(tmp_path):
+    items = np.array([[1.0, 0.0], [0.5, 0.5]], np.float32)
+    plain = small_recommender()
+    models = replace(plain.models, personal=ImplicitMF.from_factors(items, 0.5, 3.0))
+    before = replace(plain, models=models)
+    release = load(saved(tmp_path, before))
+    assert isinstance(release.recommender.models.personal, ImplicitMF)
+    assert release.recommender.recommend("42", 10) == before.recommend("42", 10)
+    assert release.recommender.explain("42", 1) == before.explain("42", 1)
+    assert_same_arrays(release, before)
+
+
+def test_a_release_without_stars_answers_like_the_saved_one(tmp_path):
+    before = recommender_without_stars()
+    release = load(saved(tmp_path, before))
+    after = release.recommender
+    assert (after.scale, after.models.stars, after.weighting) == (None, None, WEIGHTING)
+    strategies = [after.recommend(user, 10).strategy for user in ("42", "ñ", "nobody")]
+    assert strategies == ["personal", "personal", "popular"]
+    for user in ("42", "ñ", "nobody"):
+        assert after.recommend(user, 10) == before.recommend(user, 10)
+        assert after.recommend(user, 10, liked=[0]) == before.recommend(user, 10, liked=[0])
+        assert {item.predicted_rating for item in after.recommend(user, 10).items} <= {None}
+        with pytest.raises(NoRatings):
+            after.predict(user, 1, 3.5)
+    assert after.profile("ñ").hidden.tolist() == [1]
+    assert_same_arrays(release, before)
+
+
+def test_a_release_without_personal_model_or_weighting_gives_everybody_the_same(tmp_path):
+    plain = small_recommender()
+    before = replace(plain, models=replace(plain.models, personal=None), weighting=None)
+    after = load(saved(tmp_path, before)).recommender
+    assert (after.models.personal, after.weighting) == (None, None)
+    assert after.recommend("42", 10) == before.recommend("42", 10)
+    assert after.recommend("42", 10).strategy == "popular"
 
 
 def test_a_trained_release_answers_like_its_lake(sample_home):
     release = load(current(sample_home))
-    users = release.recommender.users
+    users, history = release.recommender.users, release.recommender.history
     assert release.manifest["counts"]["users"] == len(users)
     answer = release.recommender.recommend(users[0], 20, TitleFilter(type="movie"))
     assert len(answer.items) == 20
-    assert set(release.recommender.history.of(0).tolist()).isdisjoint(i.work for i in answer.items)
+    seen = set(history.events_of(0).work.tolist())
+    assert seen
+    assert seen.isdisjoint(item.work for item in answer.items)
     assert tuple(release.manifest["rating_scale"]) == (0.5, 5.0)
 
 
-def test_the_manifest_tells_what_the_release_is(folder):
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    assert (manifest["format"], manifest["name"], manifest["seed"]) == (3, "r1", 7)
-    assert set(manifest["files"]) == set(FILES) - {MANIFEST, SEAL}
-    assert verify(folder) == manifest
-
-
 def test_arrays_are_mapped_from_disk_and_hold_plain_numbers(folder):
-    for name, array in arrays_of(load(folder).recommender, load(folder).world).items():
+    release = load(folder)
+    for name, array in release_arrays(release.recommender, release.world).items():
+        if name == "stars.mean":  # one number, which the model holds as such
+            continue
         assert isinstance(array.base, np.memmap), name
         assert not array.flags.writeable, name
         assert array.dtype.kind in "biuf", name
-
-
-def test_no_file_is_a_pickle(folder):
-    for path in folder.glob("*.npy"):
-        assert b"'|O'" not in path.read_bytes()[:128]
-    with pytest.raises(ValueError, match="Object arrays cannot be saved"):
-        np.save(folder / "x.npy", np.array([{}]), allow_pickle=False)
 
 
 @pytest.mark.parametrize("place", [0, 0.5, 1], ids=["first", "middle", "last"])
@@ -170,29 +148,130 @@ def test_an_extra_file_is_refused(folder, name):
         load(folder)
 
 
-def reseal(folder, change):
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    manifest = change(manifest)
-    content = json.dumps(manifest).encode()
-    (folder / MANIFEST).write_bytes(content)
-    (folder / SEAL).write_text(f"{hashlib.sha256(content).hexdigest()}\n", "utf-8")
+def without(manifest, *names):
+    return {name: value for name, value in manifest.items() if name not in names}
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m | {"format": 4}, "format 4; expected 3"),
-        (lambda m: {k: v for k, v in m.items() if k != "format"}, "format None; expected 3"),
-        (lambda m: [m], "format None; expected 3"),
+        (lambda m: m | {"format": 5}, "format 5; expected 4"),
+        (lambda m: without(m, "format"), "format None; expected 4"),
+        (lambda m: [m], "format None; expected 4"),
         (lambda m: m | {"files": None}, "the manifest lists no files"),
         (lambda m: m | {"rating_scale": [5, 0.5]}, "rating scale"),
-        (lambda m: m | {"mean": None}, "float"),
+        (lambda m: m | {"rating_scale": [5]}, "argument"),
+        (lambda m: without(m, "rating_scale"), "rating_scale"),
+        (lambda m: without(m, "models"), "models"),
+        (lambda m: m | {"models": None}, "the manifest names no models"),
+        (lambda m: m | {"models": ["stars"]}, "the manifest names no models"),
+        (lambda m: without(m, "weighting"), "weighting"),
+        (lambda m: m | {"weighting": {"span": 3}}, "argument"),
+        (lambda m: m | {"weighting": m["weighting"] | {"memory": 3}}, "argument 'memory'"),
     ],
-    ids=["newer", "none", "list", "no-files", "scale", "mean"],
+    ids=[
+        "newer",
+        "none",
+        "list",
+        "no-files",
+        "scale",
+        "half-a-scale",
+        "no-scale",
+        "no-models",
+        "null-models",
+        "list-of-models",
+        "no-weighting",
+        "half-a-weighting",
+        "more-than-a-weighting",
+    ],
 )
 def test_a_manifest_of_another_make_is_refused(folder, change, message):
     reseal(folder, change)
     with pytest.raises(ReleaseDamaged, match=f"release r1: .*{message}"):
+        load(folder)
+
+
+def test_a_release_of_the_format_before_is_refused_with_what_makes_a_new_one(folder):
+    reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 3})
+    expected = r"^release r1: format 3; expected 4\. `make train` makes a release of this format"
+    with pytest.raises(ReleaseDamaged, match=expected):
+        load(folder)
+
+
+def test_a_model_of_an_unknown_kind_is_refused_with_those_that_are_known(folder):
+    reseal(folder, lambda m: m | {"models": m["models"] | {"personal": "oracle"}})
+    with pytest.raises(ReleaseDamaged) as refused:
+        load(folder)
+    message = str(refused.value)
+    assert message.startswith("release r1: the model 'personal' is of kind 'oracle'")
+    assert f"({', '.join(MODELS)})" in message
+    assert "`make train`" in message
+
+
+@pytest.mark.parametrize("kind", [None, ["item-item"]], ids=["none", "list"])
+def test_a_kind_that_is_no_name_is_refused(folder, kind):
+    reseal(folder, lambda m: m | {"models": m["models"] | {"personal": kind}})
+    with pytest.raises(ReleaseDamaged, match="release r1: "):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("personal.weight", "'weight' of the model 'personal' of kind 'popularity-and-stars'"),
+        ("stars.user_bias", "'user_bias' of the model 'stars' of kind 'biased-mf'"),
+        ("films-text.works", "'works' of the model 'films-text' of kind 'nearest'"),
+        ("history.times", "'times' of the history"),
+        ("user_ids.block", "'block' of the user ids"),
+        ("titles.rating_sum", "'rating_sum' of the catalog"),
+    ],
+)
+def test_a_missing_array_is_named_with_its_model_and_kind(folder, file, message):
+    (folder / f"{file}.npy").unlink()
+    relist(folder)
+    with pytest.raises(ReleaseDamaged, match=f"^release r1: the array {message} is missing$"):
+        load(folder)
+
+
+def test_a_model_that_lacks_an_array_of_another_kind_is_refused(folder):
+    reseal(folder, lambda m: m | {"models": m["models"] | {"personal": "item-item"}})
+    expected = "the array 'indptr' of the model 'personal' of kind 'item-item' is missing"
+    with pytest.raises(ReleaseDamaged, match=expected):
+        load(folder)
+
+
+@pytest.mark.parametrize("needed", ["stars", "popularity"])
+def test_a_model_built_upon_a_missing_one_is_refused(folder, needed):
+    reseal(folder, lambda m: m | {"models": without(m["models"], needed)})
+    expected = (
+        "^release r1: the model 'personal' of kind 'popularity-and-stars' is built upon the model "
+        f"'{needed}', which is missing$"
+    )
+    with pytest.raises(ReleaseDamaged, match=expected):
+        load(folder)
+
+
+def test_a_model_built_upon_one_of_another_kind_is_refused(folder):
+    reseal(folder, lambda m: m | {"models": m["models"] | {"stars": "biases"}})
+    with pytest.raises(ReleaseDamaged, match="built upon popularity and biased-mf; found popul"):
+        load(folder)
+
+
+@pytest.mark.parametrize("role", ["popularity", "similar"])
+def test_a_release_without_a_model_that_every_release_has_is_refused(tmp_path, role):
+    folder = saved(tmp_path, recommender_without_stars())
+    reseal(folder, lambda m: m | {"models": without(m["models"], role)})
+    with pytest.raises(ReleaseDamaged, match="roles popularity and similar need a model each"):
+        load(folder)
+
+
+def test_a_model_in_a_role_that_it_cannot_play_is_refused(tmp_path):
+    folder = saved(tmp_path, recommender_without_stars())
+    for name in ("works", "similarity"):
+        shutil.copy(folder / f"similar.{name}.npy", folder / f"personal.{name}.npy")
+    relist(folder)
+    reseal(folder, lambda m: m | {"models": m["models"] | {"personal": "nearest"}})
+    with pytest.raises(ReleaseDamaged, match="release r1: a model of kind nearest cannot score l"):
         load(folder)
 
 
