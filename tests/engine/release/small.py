@@ -63,7 +63,7 @@ def small_recommender():
 
 
 def recommender_without_stars():
-    """The first user watched a work and hid the other; work 0 speaks for work 1."""
+    """One user watched work 0, the other wants to, and hid work 1, for which work 0 speaks."""
     rows = ItemItem(np.array([0, 1, 1]), np.array([1], np.int32), np.array([0.5], np.float32))
     plain = recommender_of(CATALOG, USERS, [[], []], None, scorer=rows, weighting=WEIGHTING)
     events = Interactions(
