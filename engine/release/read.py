@@ -113,6 +113,8 @@ def _mapped(path: Path) -> np.ndarray:
 
 def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
     """The models by role, each built upon those before it that it uses."""
+    if not isinstance(kinds, Mapping):
+        raise ReleaseDamaged("the manifest names no models")
     models: dict[str, Model] = {}
     for role, kind in kinds.items():
         if (model := MODELS.get(kind)) is None:

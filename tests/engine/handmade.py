@@ -6,17 +6,20 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from engine.events.history import History, HistoryModel
 
 from engine.catalog.films import METHODS, Films
 from engine.catalog.titles import Catalog
 from engine.contract.conform import conform
 from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
+from engine.events.interactions import Interactions
+from engine.events.profile import EventHistory
+from engine.events.weighting import EventWeighting
+from engine.models.base import Scorer
 from engine.models.biased_mf import BiasedMF
-from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
-from engine.models.popularity import RankingModel, mix
+from engine.models.popularity import Popularity, PopularityAndStars, popularity_and_stars
 from engine.recommend.film_world import FilmWorld
+from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
@@ -25,8 +28,8 @@ PLATFORMS = {"a": "amazon", "d": "disney", "h": "hulu", "n": "netflix"}
 HALF_STARS = RatingScale(0.5, 5.0)
 
 
-def title(title_id: str, name: str = "", **given: Any) -> dict[str, Any]:
-    """Return one row of the table titles; a column not given has a plain value."""
+def title(title_id: str, name: str = "", **columns: Any) -> dict[str, Any]:
+    """One row of the table titles; a column not given has a plain value."""
     name = name or f"Title {title_id}"
     row = dict.fromkeys(TITLES.schema.names) | {
         "title_id": title_id,
@@ -46,17 +49,17 @@ def title(title_id: str, name: str = "", **given: Any) -> dict[str, Any]:
         "countries": [],
         "genres": [],
     }
-    return row | given
+    return row | columns
 
 
 def titles_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    """Return rows as the table titles, in order of their ids."""
+    """The table titles of these rows, in order of their ids."""
     ordered = sorted(rows, key=lambda row: row["title_id"])
     return conform(pa.Table.from_pylist(ordered, schema=TITLES.schema), TITLES)
 
 
 def works_table(titles: pa.Table) -> pa.Table:
-    """Return the works that the titles name."""
+    """The works that the titles name."""
     works: dict[str, dict[str, Any]] = {}
     for row in titles.to_pylist():
         work = works.setdefault(
@@ -79,25 +82,25 @@ def works_table(titles: pa.Table) -> pa.Table:
 def catalog_of(
     *rows: Mapping[str, Any], ratings: Mapping[str, Sequence[float]] | None = None
 ) -> Catalog:
-    """Return the catalog of some titles; `ratings` holds all stars of a title, by its id."""
+    """The catalog of some titles; `ratings` holds all stars of a title, by its id."""
     titles = titles_table(rows)
-    given = [list((ratings or {}).get(i, ())) for i in titles["title_id"].to_pylist()]
-    count = np.array([len(stars) for stars in given], dtype=np.int64)
-    total = np.array([sum(stars) for stars in given], dtype=np.float64)
+    stars_of = [list((ratings or {}).get(i, ())) for i in titles["title_id"].to_pylist()]
+    count = np.array([len(stars) for stars in stars_of], dtype=np.int64)
+    total = np.array([sum(stars) for stars in stars_of], dtype=np.float64)
     return Catalog(titles, works_table(titles), count, total)
 
 
 def ids(catalog: Catalog, positions: Sequence[int]) -> list[str]:
-    """Return the ids of titles at these positions."""
+    """The ids of titles at these positions."""
     return [catalog.title_ids[int(at)] for at in positions]
 
 
 def factor_model(
     user_factors: Sequence[Sequence[float]],
     item_factors: Sequence[Sequence[float]],
-    **given: Any,
+    **fields: Any,
 ) -> BiasedMF:
-    """Return a rating model; biases not given are zero, the mean is 3, all items are known."""
+    """A rating model; biases not given are zero, the mean is 3, all items are known."""
     users, items = np.array(user_factors, np.float32), np.array(item_factors, np.float32)
     plain = {
         "mean": 3.0,
@@ -105,11 +108,11 @@ def factor_model(
         "item_bias": np.zeros(len(items)),
         "known_item": np.ones(len(items), dtype=bool),
     }
-    return BiasedMF(user_factors=users, item_factors=items, **plain | given)
+    return BiasedMF(user_factors=users, item_factors=items, **plain | fields)
 
 
-def film(film_id: int, name: str = "", **given: Any) -> dict[str, Any]:
-    """Return one row of the table films; a column not given has a plain value."""
+def film(film_id: int, name: str = "", **columns: Any) -> dict[str, Any]:
+    """One row of the table films; a column not given has a plain value."""
     row = dict.fromkeys(FILMS.schema.names) | {
         "film_id": film_id,
         "title": name or f"Film {film_id}",
@@ -126,16 +129,16 @@ def film(film_id: int, name: str = "", **given: Any) -> dict[str, Any]:
         "return_ratio": 0.0,
         "vote_count": 0,
     }
-    if "release_date" in given:
-        row["release_year"] = given["release_date"].year
-    return row | given
+    if "release_date" in columns:
+        row["release_year"] = columns["release_date"].year
+    return row | columns
 
 
 def films_of(
     *rows: Mapping[str, Any],
     people: Mapping[int, tuple[Sequence[str], Sequence[str]]] | None = None,
 ) -> Films:
-    """Return films; `people` holds actors and directors by the film's id."""
+    """Films; `people` holds actors and directors by the film's id."""
     ordered = sorted(rows, key=lambda row: row["film_id"])
     table = conform(pa.Table.from_pylist(ordered, schema=FILMS.schema), FILMS)
     credits = [
@@ -153,37 +156,68 @@ def films_of(
 
 
 def world_of(films: Films | None = None) -> FilmWorld:
-    """Return films, none by default, where nothing resembles anything."""
+    """Films, none by default, where nothing resembles anything."""
     shown = films or films_of()
     return FilmWorld(shown, {method: no_neighbours(len(shown)) for method in METHODS})
 
 
 def no_neighbours(n_works: int) -> Nearest:
-    """Return similar works where nothing resembles anything."""
+    """Similar works where nothing resembles anything."""
     return Nearest(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
+
+
+def history_of(seen: Sequence[Sequence[int]], n_works: int) -> EventHistory:
+    """Users who rated these works with three stars, nobody knows when."""
+    works = [work for row in seen for work in sorted(row)]
+    return EventHistory.from_interactions(
+        Interactions(
+            np.repeat(np.arange(len(seen), dtype=np.int32), [len(row) for row in seen]),
+            np.array(works, np.int32),
+            np.full(len(works), 3, np.float32),
+            len(seen),
+            n_works,
+            HALF_STARS,
+        )
+    )
+
+
+def stars_scorer(stars: BiasedMF, counts: Sequence[int] | None = None) -> PopularityAndStars:
+    """Popularity and stars of works with `counts` ratings, 100 each by default, of deviation 1."""
+    ratings = np.full(len(stars.item_bias), 100) if counts is None else np.array(counts)
+    return popularity_and_stars(stars, ratings, 1.0)
 
 
 def recommender_of(
     catalog: Catalog,
     users: Sequence[str],
     seen: Sequence[Sequence[int]],
-    model: BiasedMF,
+    stars: BiasedMF | None,
     *,
-    ranking: RankingModel | None = None,
+    scorer: Scorer | None = None,
+    personal: bool = True,
+    popularity: Popularity | None = None,
     similar: Nearest | None = None,
-    tastes: HistoryModel | None = None,
+    weighting: EventWeighting | None = None,
 ) -> Recommender:
-    """Return a recommender for users who have seen these works; 100 ratings per work."""
+    """A recommender for users who have rated these works, each of 100 ratings.
+
+    The personal model is `scorer`, else popularity and stars; there is none where `personal` is
+    False or nothing to make it of. Works are equally popular where nothing else is said.
+    """
     n_works = catalog.works.num_rows
-    indptr = np.cumsum([0, *map(len, seen)], dtype=np.int64)
-    works = np.array([work for row in seen for work in sorted(row)], dtype=np.int32)
+    plain = stars_scorer(stars) if stars else None
+    alike = plain.popularity if plain else Popularity(np.ones(n_works, np.float32))
+    models = ReleaseModels(
+        popularity=popularity or alike,
+        similar=similar or no_neighbours(n_works),
+        stars=stars,
+        personal=(scorer or plain) if personal else None,
+    )
     return Recommender(
         catalog=catalog,
         users=Vocabulary.from_ids(users),
-        history=History(indptr, works, np.ones(len(works), np.float32)),
-        tastes=tastes or ItemItem.empty(n_works),
-        model=model,
-        ranking=ranking or mix(model, np.full(n_works, 100), 1.0, personal=True),
-        similar=similar or no_neighbours(n_works),
-        scale=HALF_STARS,
+        history=history_of(seen, n_works),
+        weighting=weighting,
+        models=models,
+        scale=HALF_STARS if stars else None,
     )

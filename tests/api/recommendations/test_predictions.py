@@ -9,6 +9,7 @@ import surprise
 from fastapi.testclient import TestClient
 
 from engine.release.manifest import read_manifest
+from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
 from tests.api.world import UNRATED, assert_problem, handmade, served
@@ -25,19 +26,20 @@ class Reference:
 
     def __init__(self, home: Home) -> None:
         manifest = read_manifest(current(home))
+        assert manifest["models"]["stars"] == "biased-mf"
         self.lake: Lake = read_lake(home)
-        interactions = self.lake.interactions
+        ratings = self.lake.ratings
         parameters = SvdParameters(**manifest["parameters"])
         self.users = self.lake.user_ids.to_pylist()
         works = self.lake.works["work_id"].to_pylist()
         titles = self.lake.titles.to_pylist()
         self.works = {row["title_id"]: works.index(row["work_id"]) for row in titles}
         self.svd: surprise.SVD = to_surprise(
-            fit(interactions, parameters, manifest["seed"]),
+            fit(ratings, parameters, manifest["seed"]),
             parameters,
             users={user: index for index, user in enumerate(self.users)},
             items=self.works,
-            scale=interactions.scale,
+            scale=ratings.scale,
         )
 
     def predict(self, user_id: str, title_id: str) -> float:
@@ -59,7 +61,7 @@ def test_predicted_rating_is_surprises(world: str, request: pytest.FixtureReques
 
 
 def _unrated(reference: Reference) -> list[str]:
-    rated = set(reference.lake.interactions.work.tolist())
+    rated = set(reference.lake.ratings.work.tolist())
     unrated = [title for title, work in reference.works.items() if work not in rated]
     assert unrated
     return unrated[:3]
@@ -110,8 +112,8 @@ def threshold(
     request: pytest.FixtureRequest, small_home: Home
 ) -> Iterator[tuple[float, TestClient]]:
     """A threshold and a client of a service that has it."""
-    mean = read_manifest(current(small_home))["mean"]
-    stars = mean if request.param == "the mean" else request.param
+    stars_model, _ = load(current(small_home)).recommender.rating_model
+    stars = stars_model.mean if request.param == "the mean" else request.param
     with served(small_home, recommended_from=stars) as client:
         yield stars, client
 

@@ -178,7 +178,7 @@ def test_explained_entries_name_rated_works_that_speak_for_them(
     recommender = load(current(sample_home)).recommender
     user = recommender.users[0]
     works = recommender.catalog.works["work_id"].to_pylist()
-    rated = {works[work] for work in recommender.history.of(0)}
+    rated = {works[work] for work in recommender.history.events_of(0).work}
     listed = ask(sample, user, "explain=true&n=20")
     because = [reason["work_id"] for item in listed["items"] for reason in item["because"]]
     assert because
@@ -193,7 +193,7 @@ def test_explained_entries_name_rated_works_that_speak_for_them(
 
 def test_a_stranger_is_told_by_which_liked_titles(sample: TestClient, sample_home: Home) -> None:
     recommender = load(current(sample_home)).recommender
-    work = int(recommender.tastes.arrays()["items"][0])
+    work = int(recommender.models.personal.to_arrays()["items"][0])
     title = recommender.catalog.works["title_ids"][work].as_py()[0]
     answer = ask(sample, "nobody at all", f"liked={title}&explain=true")
     assert answer["strategy"] == "personal"

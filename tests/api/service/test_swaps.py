@@ -27,7 +27,7 @@ def flip_a_byte(path: Path) -> None:
 
 
 def lose_the_arrays(release: Path) -> None:
-    (release / "item_factors.npy").unlink()
+    (release / "stars.item_bias.npy").unlink()
 
 
 def put_a_folder_for_a_file(release: Path) -> None:
@@ -36,7 +36,7 @@ def put_a_folder_for_a_file(release: Path) -> None:
 
 
 DAMAGES: dict[str, Callable[[Path], Any]] = {
-    "a flipped byte of an array": lambda r: flip_a_byte(r / "item_factors.npy"),
+    "a flipped byte of an array": lambda r: flip_a_byte(r / "stars.item_bias.npy"),
     "a flipped byte of a table": lambda r: flip_a_byte(r / "titles.parquet"),
     "a flipped byte of the manifest": lambda r: flip_a_byte(r / "manifest.json"),
     "no manifest": lambda r: (r / "manifest.json").unlink(),
@@ -94,9 +94,9 @@ def test_service_starts_with_the_newest_intact_release(
 def test_service_with_only_damaged_releases_is_not_ready(small_home: Home, copy_home: Copy) -> None:
     home = copy_home(small_home)
     for name in names(home):
-        flip_a_byte(home.releases / name / "item_bias.npy")
+        flip_a_byte(home.releases / name / "stars.item_bias.npy")
     with served(home) as client:
-        assert "item_bias.npy" in assert_problem(client.get("/health/ready"), 503)["detail"]
+        assert "stars.item_bias.npy" in assert_problem(client.get("/health/ready"), 503)["detail"]
         assert_problem(client.get(LIST), 503)
 
 

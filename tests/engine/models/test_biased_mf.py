@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models.biased_mf import Prediction
+from engine.models.base import Prediction
+from engine.models.biased_mf import Biases
 from engine.scale import RatingScale
 from tests.engine.handmade import HALF_STARS, factor_model
 
@@ -42,14 +43,27 @@ def test_prediction_is_the_sum_of_its_parts(user, item, parts):
 @pytest.mark.parametrize("scale", [HALF_STARS, RatingScale(0.0, 4.0)], ids=str)
 def test_a_batch_equals_single_predictions_clipped(user, scale):
     items = np.array([2, 0, 1, 0])
-    batch = MODEL.ratings_of(user, items, scale)
+    batch = MODEL.predicted_ratings(user, items, scale)
     single = [scale.clip(MODEL.predict(user, int(item)).rating) for item in items]
     assert batch.tolist() == pytest.approx(single, abs=1e-12)
     assert (batch <= scale.high).all()
 
 
+def test_affinities_are_the_products_of_the_factors_pair_by_pair():
+    user, item = np.array([0, 1, 0]), np.array([1, 1, 0])
+    assert MODEL.affinities(user, item).tolist() == [3.0, -1.0, 1.0]
+
+
+def test_biases_predict_like_factors_of_nothing():
+    biases = Biases(MODEL.mean, MODEL.user_bias, MODEL.item_bias, MODEL.known_item)
+    assert biases.predict(0, 1) == Prediction(3.5, 0.25, 1.0, 0.0)
+    assert biases.predict(0, 2) == Prediction(3.5, 0.25, 0.0, 0.0)
+    assert biases.predicted_ratings(1, np.array([2, 0, 1]), HALF_STARS).tolist() == [3, 3.125, 4]
+    assert biases.affinities(np.array([0, 1]), np.array([1, 0])).tolist() == [0.0, 0.0]
+
+
 def test_an_empty_batch_is_empty():
-    assert MODEL.ratings_of(0, np.array([], dtype=np.intp), HALF_STARS).shape == (0,)
+    assert MODEL.predicted_ratings(0, np.array([], dtype=np.intp), HALF_STARS).shape == (0,)
 
 
 @given(st.floats(-1e6, 1e6))

@@ -36,5 +36,5 @@ def test_nearest_lists_what_there_is_most_similar_first(work, n, expected):
     ],
     ids=["nothing", "one", "summed", "like-nothing"],
 )
-def test_scores_sum_the_similarity_to_what_is_liked(liked, expected):
-    assert SIMILAR.scores(liked).tolist() == expected
+def test_sums_add_up_the_similarity_to_what_is_liked(liked, expected):
+    assert SIMILAR.summed(np.array(liked, np.int32)).tolist() == expected

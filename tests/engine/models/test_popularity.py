@@ -1,41 +1,61 @@
-"""The ranking score of popularity and taste: damped and finite."""
+"""Popularity, damped, and popularity with stars: few ratings count little, and all is finite."""
 
 import numpy as np
 import pytest
 
-from engine.models.popularity import mix
+from engine.events.profile import UserProfile, no_works
+from engine.models.nearest import Nearest
+from engine.models.popularity import (
+    PopularityAndStars,
+    damped_popularity,
+    popularity_and_stars,
+    shrinkage,
+)
 from tests.engine.handmade import factor_model
 
 COUNTS = np.array([0, 50, 50, 5_000])
 MODEL = factor_model([[1.0]], [[0.0], [2.0], [-2.0], [0.5]], item_bias=np.array([0, 1, 0, 1.0]))
+NOTHING = no_works(), np.zeros(0, np.float32)
+KNOWN, UNKNOWN = UserProfile(*NOTHING, user=0), UserProfile(*NOTHING)
 
 
-def test_an_unknown_user_gets_the_damped_popularity():
-    scores = mix(MODEL, COUNTS, 2.0, personal=True).scores(MODEL, None)
-    believed = np.array([0, 0.5, 0.5, 5_000 / 5_050])
-    assert scores == pytest.approx(np.log1p(COUNTS) + believed * MODEL.item_bias / 2, abs=1e-5)
+def test_the_stars_of_fifty_ratings_count_half():
+    assert shrinkage(COUNTS).tolist() == [0, 0.5, 0.5, 5_000 / 5_050]
 
 
-def test_a_known_user_moves_items_by_taste():
-    ranking = mix(MODEL, COUNTS, 2.0, personal=True)
-    moved = ranking.scores(MODEL, 0) - ranking.scores(MODEL, None)
+def test_popularity_is_the_number_of_ratings_and_the_damped_stars():
+    values = damped_popularity(MODEL.item_bias, COUNTS, 2.0).values
+    shrunk = np.array([0, 0.5, 0.5, 5_000 / 5_050])
+    assert values.dtype == np.float32
+    assert values == pytest.approx(np.log1p(COUNTS) + shrunk * MODEL.item_bias / 2, abs=1e-5)
+
+
+def test_an_unknown_user_has_no_scores_of_their_own():
+    scorer = popularity_and_stars(MODEL, COUNTS, 2.0)
+    assert scorer.scores(UNKNOWN) is None
+    expected = damped_popularity(MODEL.item_bias, COUNTS, 2.0).values
+    assert scorer.popularity.values.tolist() == expected.tolist()
+
+
+def test_a_known_user_moves_items_by_their_factors():
+    scorer = popularity_and_stars(MODEL, COUNTS, 2.0)
+    moved = scorer.scores(KNOWN) - scorer.popularity.values
     assert moved == pytest.approx([0, 0.5 * 2 / 2, 0.5 * -2 / 2, 0.5 / 2 * 5_000 / 5_050], abs=1e-5)
 
 
-def test_few_ratings_shrink_what_is_believed_of_an_item():
-    lucky = factor_model([[0.0]], [[0.0], [0.0]], item_bias=np.array([1.5, 0.5]))
-    scores = mix(lucky, np.array([1, 1_000]), 1.0, personal=True).scores(lucky, None)
-    assert scores[1] > scores[0]
-
-
-def test_without_personal_everybody_gets_the_same():
-    ranking = mix(MODEL, COUNTS, 1.0, personal=False)
-    assert not ranking.weight.any()
-    assert ranking.scores(MODEL, 0).tolist() == ranking.scores(MODEL, None).tolist()
+def test_few_ratings_shrink_what_the_stars_of_an_item_count():
+    values = damped_popularity(np.array([1.5, 0.5]), np.array([1, 1_000]), 1.0).values
+    assert values[1] > values[0]
 
 
 def test_equal_ratings_leave_the_number_of_ratings():
-    ranking = mix(MODEL, COUNTS, 0.0, personal=True)
-    scores = ranking.scores(MODEL, 0)
+    scores = popularity_and_stars(MODEL, COUNTS, 0.0).scores(KNOWN)
     assert np.isfinite(scores).all()
     assert scores == pytest.approx(np.log1p(COUNTS), abs=1e-5)
+
+
+def test_what_it_is_built_upon_is_checked():
+    scorer = popularity_and_stars(MODEL, COUNTS, 1.0)
+    other = Nearest(np.zeros((4, 1), np.int32), np.zeros((4, 1), np.float32))
+    with pytest.raises(TypeError, match="upon popularity and biased-mf; found popularity and near"):
+        PopularityAndStars.from_arrays(scorer.to_arrays(), scorer.popularity, other)

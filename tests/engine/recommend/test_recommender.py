@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.catalog.filters import TitleFilter
-from engine.errors import InvalidValue, NotFound
+from engine.errors import InvalidValue, NoRatings, NotFound
 from engine.models.nearest import Nearest
-from engine.models.popularity import mix
+from engine.models.popularity import damped_popularity
 from engine.recommend.recommender import EVERYTHING
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
@@ -30,14 +30,14 @@ MODEL = factor_model(
 USERS = ("alice", "bob", "everything")
 SEEN = ([0, 1], [1], range(7))
 WORLD = recommender_of(CATALOG, USERS, SEEN, MODEL)
-NEAR = Nearest(
+SIMILAR = Nearest(
     np.array([[2, 4], [3, -1], [0, 4], [1, -1], [0, 2], [-1, -1], [-1, -1]], np.int32),
     np.array([[0.9, 0.5], [0.9, 0], [0.9, 0.4], [0.9, 0], [0.5, 0.4], [0, 0], [0, 0]], np.float32),
 )
 
 
-def works(user, n=10, wanted=EVERYTHING, liked=(), world=WORLD):
-    return [item.work for item in world.recommend(user, n, wanted, liked).items]
+def works(user, n=10, conditions=EVERYTHING, liked=(), world=WORLD):
+    return [item.work for item in world.recommend(user, n, conditions, liked).items]
 
 
 def test_each_taste_gets_its_best_unseen_titles_first():
@@ -64,7 +64,7 @@ def test_scores_fall_and_stars_stay_on_the_scale():
 
 def test_a_work_on_two_platforms_is_listed_once():
     assert works("alice").count(6) == 1
-    assert works("alice", wanted=TitleFilter(platform="netflix")) == [6]
+    assert works("alice", conditions=TitleFilter(platform="netflix")) == [6]
 
 
 @pytest.mark.parametrize("n", range(1, 7))
@@ -73,7 +73,7 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(n):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("conditions", "expected"),
     [
         (TitleFilter(platform="Amazon Prime"), [0, 2, 3, 1]),
         (TitleFilter(type="serie"), [3]),
@@ -99,9 +99,9 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(n):
         "none",
     ],
 )
-def test_filters_choose_the_candidates(wanted, expected):
+def test_filters_choose_the_candidates(conditions, expected):
     world = recommender_of(CATALOG, ["new"], [[]], factor_model([[DRAMA]], MODEL.item_factors))
-    answer = world.recommend("new", 100, wanted)
+    answer = world.recommend("new", 100, conditions)
     assert [item.work for item in answer.items] == expected
     assert answer.candidates == len(expected)
 
@@ -118,8 +118,8 @@ def test_list_length_is_bounded(n):
 
 
 def test_unknown_users_get_the_popular_list():
-    popular = mix(MODEL, np.array([9, 9, 99, 5, 0, 9, 1]), 1.0, personal=True)
-    world = recommender_of(CATALOG, USERS, SEEN, MODEL, ranking=popular)
+    popular = damped_popularity(MODEL.item_bias, np.array([9, 9, 99, 5, 0, 9, 1]), 1.0)
+    world = recommender_of(CATALOG, USERS, SEEN, MODEL, popularity=popular)
     answer = world.recommend("nobody", 100)
     assert (answer.strategy, answer.known_user) == ("popular", False)
     assert [item.work for item in answer.items] == [2, 0, 1, 5, 3, 6, 4]
@@ -127,16 +127,15 @@ def test_unknown_users_get_the_popular_list():
 
 
 def test_liked_titles_lead_a_new_user_to_similar_ones():
-    world = recommender_of(CATALOG, USERS, SEEN, MODEL, similar=NEAR)
+    world = recommender_of(CATALOG, USERS, SEEN, MODEL, similar=SIMILAR)
     answer = world.recommend("nobody", 3, liked=[0])
     assert answer.strategy == "content"
     assert [item.work for item in answer.items] == [2, 4, 1]
     assert works("alice", liked=[2], world=world) == [4, 6, 5, 3]
 
 
-def test_without_learned_tastes_a_known_user_gets_popular_or_similar_works():
-    flat = mix(MODEL, np.full(7, 100), 1.0, personal=False)
-    world = recommender_of(CATALOG, USERS, SEEN, MODEL, ranking=flat, similar=NEAR)
+def test_without_a_personal_model_a_known_user_gets_popular_or_similar_works():
+    world = recommender_of(CATALOG, USERS, SEEN, MODEL, personal=False, similar=SIMILAR)
     answer = world.recommend("alice", 100)
     assert (answer.strategy, answer.known_user) == ("popular", True)
     assert [item.work for item in answer.items] == [2, 3, 4, 5, 6]
@@ -152,9 +151,22 @@ def test_two_calls_give_one_answer():
     [("alice", 2, 3.8, True), ("alice", 3, 2.2, False), ("nobody", 2, 3.0, False)],
     ids=["liked", "disliked", "unknown"],
 )
-def test_judge_compares_the_prediction_with_the_threshold(user, work, stars, recommended):
-    judged = WORLD.judge(user, work, 3.5)
-    assert judged.predicted_rating == pytest.approx(stars, abs=1e-6)
-    assert judged.recommended is recommended
-    assert judged.known_user is (user in USERS)
-    assert judged.known_title is True
+def test_a_prediction_is_compared_with_the_threshold(user, work, stars, recommended):
+    prediction = WORLD.predict(user, work, 3.5)
+    assert prediction.predicted_rating == pytest.approx(stars, abs=1e-6)
+    assert prediction.recommended is recommended
+    assert prediction.known_user is (user in USERS)
+    assert prediction.known_title is True
+
+
+def test_without_stars_lists_hold_no_predicted_ratings_and_none_is_predicted():
+    world = recommender_of(CATALOG, USERS, SEEN, None)
+    answer = world.recommend("alice", 3)
+    assert answer.strategy == "popular"
+    assert [(item.work, item.predicted_rating) for item in answer.items] == [
+        (2, None),
+        (3, None),
+        (4, None),
+    ]
+    with pytest.raises(NoRatings, match="made of events without ratings"):
+        world.predict("alice", 2, 3.5)

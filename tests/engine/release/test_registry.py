@@ -53,15 +53,15 @@ def test_rolling_back_twice_is_back_again(home):
 
 
 def test_rolling_back_onto_a_damaged_release_changes_nothing(home):
-    path = home.releases / "r1" / "user_bias.npy"
+    path = home.releases / "r1" / "stars.user_bias.npy"
     path.write_bytes(path.read_bytes() + b"x")
-    with pytest.raises(ReleaseDamaged, match=r"release r1: user_bias.npy differs"):
+    with pytest.raises(ReleaseDamaged, match=r"release r1: stars.user_bias.npy differs"):
         rollback(home)
     assert pointers(home) == {"current": "r2", "previous": "r1"}
 
 
 def test_rolling_back_from_a_damaged_release_works(home):
-    (home.releases / "r2" / "user_bias.npy").unlink()
+    (home.releases / "r2" / "stars.user_bias.npy").unlink()
     assert rollback(home) == "r1"
 
 
@@ -146,7 +146,7 @@ def test_a_crash_while_saving_leaves_no_half_release(home):
 
 def test_what_a_killed_run_left_behind_is_cleared_by_the_next(home):
     (home.releases / ".staging-r0").mkdir()
-    (home.releases / ".staging-r0" / "user_bias.npy").write_bytes(b"half")
+    (home.releases / ".staging-r0" / "stars.user_bias.npy").write_bytes(b"half")
     publish(home, "r3")
     assert not list(home.releases.glob(".staging*"))
 

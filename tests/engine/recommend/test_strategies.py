@@ -1,0 +1,137 @@
+"""Each strategy answers or passes, and the first that answers makes the list."""
+
+import numpy as np
+import pytest
+
+from engine.events.profile import UserProfile
+from engine.models.item_item import ItemItem
+from engine.models.nearest import Nearest
+from engine.models.popularity import Popularity
+from engine.recommend.models import ReleaseModels
+from engine.recommend.strategies import (
+    TIE_BREAK,
+    Content,
+    Personal,
+    Popular,
+    chain,
+    tie_broken,
+)
+from tests.engine.handmade import catalog_of, factor_model, recommender_of, stars_scorer, title
+
+POPULARITY = Popularity(np.array([4, 3, 2, 1], np.float32))
+# Work 0 speaks for 2, work 1 for 3; works 2 and 3 for nothing.
+ROWS = ItemItem(
+    np.array([0, 1, 2, 2, 2]), np.array([2, 3], np.int32), np.array([0.5, 0.25], np.float32)
+)
+SIMILAR = Nearest(
+    np.array([[1], [0], [3], [2]], np.int32), np.array([[0.5], [0.5], [0.75], [0.75]], np.float32)
+)
+STARS = factor_model([[1.0], [-1.0]], [[0.0], [0.0], [0.4], [0.8]])
+
+
+def profile(items=(), requested=(), user=None):
+    weights = np.ones(len(items), np.float32)
+    named = np.array(requested, np.int32)
+    return UserProfile(np.array(items, np.int32), weights, user=user, requested=named)
+
+
+def recommender(users=("ann", "bob"), seen=((0,), (2,)), stars=STARS, **options):
+    catalog = catalog_of(*(title(f"as{n}") for n in range(4)))
+    return recommender_of(
+        catalog, users, seen, stars, popularity=POPULARITY, similar=SIMILAR, **options
+    )
+
+
+def test_personal_answers_by_its_scorer_with_popularity_among_the_rest():
+    scores = Personal(ROWS, POPULARITY).scores(profile([0]))
+    assert scores.dtype == np.float32
+    assert scores.tolist() == pytest.approx([4e-4, 3e-4, 0.5002, 1e-4])
+
+
+@pytest.mark.parametrize("items", [[], [2], [2, 3]], ids=["nothing", "silent", "silent-too"])
+def test_personal_passes_where_its_scorer_knows_nothing(items):
+    assert Personal(ROWS, POPULARITY).scores(profile(items, requested=[0])) is None
+
+
+def test_content_answers_by_likeness_to_what_is_named():
+    scores = Content(SIMILAR, POPULARITY).scores(profile(requested=[0, 3]))
+    assert scores.dtype == np.float32
+    assert scores.tolist() == pytest.approx([4e-4, 0.5003, 0.7502, 1e-4])
+
+
+def test_content_passes_where_nothing_is_named():
+    assert Content(SIMILAR, POPULARITY).scores(profile([0, 1], user=0)) is None
+
+
+@pytest.mark.parametrize("somebody", [profile(), profile([0], [1], 0)], ids=["nobody", "somebody"])
+def test_popular_never_passes(somebody):
+    assert Popular(POPULARITY).scores(somebody).tolist() == [4, 3, 2, 1]
+
+
+def test_popularity_breaks_ties_of_sparse_scorers_alone():
+    scores, stars = np.array([0, 1, 0, 0], np.float32), stars_scorer(STARS)
+    broken = tie_broken(scores, ROWS, POPULARITY)
+    assert broken.tolist() == (scores + TIE_BREAK * POPULARITY.values).tolist()
+    assert tie_broken(scores, stars, POPULARITY).tolist() == [0, 1, 0, 0]
+    personal = Personal(stars, POPULARITY).scores(profile(user=0))
+    assert personal.tolist() == stars.scores(profile(user=0)).tolist()
+
+
+def test_the_chain_asks_the_personal_model_then_content_then_popularity():
+    strategies = chain(ReleaseModels(POPULARITY, SIMILAR, personal=ROWS))
+    assert strategies == (Personal(ROWS, POPULARITY), Content(SIMILAR, POPULARITY), strategies[-1])
+    assert [strategy.name for strategy in strategies] == ["personal", "content", "popular"]
+
+
+def test_without_a_personal_model_the_chain_begins_with_content():
+    for models in (ReleaseModels(POPULARITY, SIMILAR), ReleaseModels(POPULARITY, SIMILAR, STARS)):
+        assert [strategy.name for strategy in chain(models)] == ["content", "popular"]
+
+
+@pytest.mark.parametrize(
+    ("user", "liked", "strategy", "works"),
+    [
+        ("ann", [], "personal", [2, 1, 3]),
+        ("ann", [3], "personal", [2, 1]),
+        ("bob", [], "popular", [0, 1, 3]),
+        ("bob", [3], "content", [0, 1]),
+        ("new", [1], "personal", [3, 0, 2]),
+        ("new", [3], "content", [2, 0, 1]),
+        ("new", [], "popular", [0, 1, 2, 3]),
+    ],
+)
+def test_the_first_strategy_that_answers_makes_the_list_and_is_named(user, liked, strategy, works):
+    answer = recommender(scorer=ROWS).recommend(user, 4, liked=liked)
+    assert answer.strategy == strategy
+    assert [item.work for item in answer.items] == works
+
+
+@pytest.mark.parametrize("user", ["ann", "bob"])
+def test_a_release_without_a_personal_model_gives_everybody_the_same_scores(user):
+    world = recommender(seen=((), ()), personal=False)
+    assert world.recommend(user, 4).items != recommender(seen=((), ())).recommend(user, 4).items
+    listed, popular = world.recommend(user, 4), world.recommend("new", 4)
+    assert (listed.strategy, listed.known_user) == ("popular", True)
+    assert [(item.work, item.ranking_score) for item in listed.items] == [
+        (item.work, item.ranking_score) for item in popular.items
+    ]
+    assert world.recommend(user, 4, liked=[3]).strategy == "content"
+
+
+def test_stars_order_the_lists_of_known_users_only():
+    world = recommender(seen=((), ()), scorer=stars_scorer(STARS))
+    assert [item.work for item in world.recommend("ann", 4).items] == [3, 2, 0, 1]
+    assert [item.work for item in world.recommend("bob", 4).items] == [0, 1, 2, 3]
+    assert world.recommend("new", 4, liked=[0]).strategy == "content"
+    assert world.recommend("new", 4).strategy == "popular"
+
+
+def test_a_release_without_stars_serves_personal_lists_without_predicted_ratings():
+    world = recommender(stars=None, scorer=ROWS)
+    answer = world.recommend("ann", 4)
+    assert answer.strategy == "personal"
+    assert [(item.work, item.predicted_rating) for item in answer.items] == [
+        (2, None),
+        (1, None),
+        (3, None),
+    ]
