@@ -8,7 +8,7 @@ from data.ingest import ingest
 from data.settings import Settings
 from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS
 from engine.errors import DataError
-from engine.events.interactions import rating_scale
+from engine.events.table import rating_scale
 from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
 from tests.worlds import RawWorld
 

@@ -6,11 +6,19 @@ import numpy as np
 import pytest
 
 from engine.errors import GateRefused
-from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
+from tests.training.worlds import lake_of
+from training.content.works import similar_lake_works
+from training.dataset import read_lake
 from training.gate import check_finite, check_quality, protocol
 from training.metrics.errors import Errors
+from training.ranking import Popular
+from training.ranking.base import TrainingData
+from training.ranking.item_knn import ItemKnn
+from training.ranking.selection import RankerConfiguration, recommender_from
 from training.ratings.baselines import BASELINES
 from training.ratings.evaluation import BIAS, FOLDS, HOLDOUT, TUNED, Evaluation
+from training.ratings.sgd.fit import fit
+from training.ratings.sgd.parameters import SvdParameters
 
 
 def evaluation(tuned, bias=1.0, ratings=1_000):
@@ -62,35 +70,67 @@ def test_both_reasons_are_given():
         check_quality(evaluation(1.5), manifest(0.9), "lake")
 
 
-def recommender():
-    model = factor_model([[1.0]], [[1.0], [2.0]])
-    return recommender_of(catalog_of(title("as1"), title("as2")), ["u"], [[]], model)
+@pytest.fixture(scope="module")
+def recommender(tmp_path_factory):
+    """Stars with factors, lists by item-item, of a small lake."""
+    home = lake_of(tmp_path_factory.mktemp("gate"), lambda u, w: 1 + (u + w) % 5, 12, 8)
+    lake = read_lake(home)
+    data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
+    ranker = RankerConfiguration(ItemKnn.name, ItemKnn.FIRST[0], Popular.FIRST[0])
+    stars = fit(lake.ratings, SvdParameters(n_factors=2, n_epochs=2))
+    return recommender_from(lake, data, stars, ranker)
 
 
-def test_finite_numbers_pass():
-    check_finite(recommender())
+def test_finite_numbers_pass(recommender):
+    check_finite(recommender)
+    check_finite(replace(recommender, models=replace(recommender.models, stars=None)))
+    check_finite(replace(recommender, models=replace(recommender.models, personal=None)))
+    check_finite(replace(recommender, weighting=None))
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("role", "kind", "name"),
     [
-        ("user_bias", "user biases"),
-        ("item_bias", "item biases"),
-        ("user_factors", "user factors"),
-        ("item_factors", "item factors"),
+        ("stars", "biased-mf", "user_bias"),
+        ("stars", "biased-mf", "item_bias"),
+        ("stars", "biased-mf", "user_factors"),
+        ("stars", "biased-mf", "item_factors"),
+        ("popularity", "popularity", "values"),
+        ("personal", "item-item", "values"),
+        ("similar", "nearest", "similarity"),
     ],
 )
-def test_a_number_that_is_not_finite_is_refused(name, said, value):
-    world = recommender()
-    array = getattr(world.model, name).copy()
+def test_a_number_that_is_not_finite_is_refused_with_its_array(
+    recommender, role, kind, name, value
+):
+    model = getattr(recommender.models, role)
+    array = getattr(model, name).copy()
     array.flat[0] = value
-    with pytest.raises(GateRefused, match=f"the {said} hold numbers that are not finite"):
-        check_finite(replace(world, model=replace(world.model, **{name: array})))
+    models = replace(recommender.models, **{role: replace(model, **{name: array})})
+    expected = rf"the array '{name}' of the model '{role}' \({kind}\) holds numbers that are not"
+    with pytest.raises(GateRefused, match=expected):
+        check_finite(replace(recommender, models=models))
 
 
-def test_a_ranking_that_is_not_finite_is_refused():
-    world = recommender()
-    ranking = replace(world.ranking, popularity=np.array([0, np.nan], np.float32))
-    with pytest.raises(GateRefused, match="the ranking hold"):
-        check_finite(replace(world, ranking=ranking))
+def test_a_mean_that_is_not_finite_is_refused(recommender):
+    stars = replace(recommender.models.stars, mean=float("nan"))
+    with pytest.raises(GateRefused, match="the array 'mean' of the model 'stars'"):
+        check_finite(replace(recommender, models=replace(recommender.models, stars=stars)))
+
+
+def test_finite_arrays_whose_scores_overflow_are_refused(recommender):
+    personal = recommender.models.personal
+    large = replace(personal, values=np.full_like(personal.values, np.finfo(np.float32).max))
+    with (
+        np.errstate(over="ignore"),
+        pytest.raises(GateRefused, match="scores of lists hold"),
+    ):
+        check_finite(replace(recommender, models=replace(recommender.models, personal=large)))
+
+
+@pytest.mark.parametrize("name", ["grade_weight", "span", "floor", "deviation"])
+def test_a_weighting_that_is_not_finite_is_refused(recommender, name):
+    weighting = replace(recommender.weighting, **{name: float("inf")})
+    with pytest.raises(GateRefused, match="parameters of the weighting hold"):
+        check_finite(replace(recommender, weighting=weighting))

@@ -16,7 +16,7 @@ from engine.catalog.filters import TitleFilter
 from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
-from engine.release.write import arrays_of
+from engine.release.write import release_arrays
 from engine.store.home import Home
 from tests.training.worlds import EARLIER, LATEST_YEAR, lake_of, release_with, settings_for
 from tests.worlds import RawWorld
@@ -28,14 +28,12 @@ from training.ratings.evaluation import plan
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.space import MOST_EPOCHS, PROVEN, SPACE, VERSION, inside, with_epochs
-from training.report.summary import errors_table, summarise
-
-FACTORS = ("user_bias", "item_bias", "user_factors", "item_factors", "ranking_popularity")
+from training.report.summary import errors_table, summary
 
 
 @pytest.fixture
 def home(sample_home, tmp_path):
-    """Return a copy of the sample that may be changed."""
+    """A copy of the sample that may be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
     return Home(tmp_path / "home")
 
@@ -46,10 +44,10 @@ def released(home):
 
 def arrays(home):
     release = released(home)
-    return arrays_of(release.recommender, release.world)
+    return release_arrays(release.recommender, release.world)
 
 
-def tasteful(user, work):
+def checkered(user, work):
     """Two tastes, and pairs of one diagonal unseen."""
     if work == user % 12:
         return 0
@@ -72,7 +70,7 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     for name, bounds in SPACE.items():
         assert bounds.low <= parameters[name] <= bounds.high
     assert 1 <= parameters["n_epochs"] <= MOST_EPOCHS
-    assert arrays(sample_home)["user_factors"].shape == (200, parameters["n_factors"])
+    assert arrays(sample_home)["stars.user_factors"].shape == (200, parameters["n_factors"])
     assert manifest["study"].startswith(f"svd-v{VERSION}-{manifest['data_fingerprint']}-2folds-")
     assert manifest["seed"] == 0
     assert manifest["rating_scale"] == [0.5, 5.0]
@@ -154,8 +152,8 @@ def test_no_trial_sees_the_hold_out_on_which_the_winner_is_measured(home, monkey
     held_out = plan(len(grid), 2, seed=0)["hold-out"][0]
     assert not (np.any(seen, axis=0) & held_out.test).any()
     folds = CrossValidation(grid, [held_out], 0, 1)
-    (expected,) = folds.errors(trained.study.best.parameters)
-    assert trained.evaluation.tables["hold-out"]["tuned SVD"] == expected
+    (expected,) = folds.errors(trained.findings.stars.study.best.parameters)
+    assert trained.findings.stars.evaluation.tables["hold-out"]["tuned SVD"] == expected
 
 
 def test_a_release_of_the_earlier_version_is_tried_first(home):
@@ -165,7 +163,7 @@ def test_a_release_of_the_earlier_version_is_tried_first(home):
     name = release_with(home, earlier, EARLIER)
     assert current(home).name == name
     trained = train(settings_for(home, seed=9, force=True), Progress())
-    tried = trained.study.best.parameters
+    tried = trained.findings.stars.study.best.parameters
     assert tried == replace(earlier, n_factors=30, n_epochs=tried.n_epochs)
     assert tried.lr_decay == 1.0
     assert released(home).manifest["parameters"]["lr_decay"] == 1.0
@@ -176,13 +174,13 @@ def test_no_trial_is_made_twice_after_a_first_trial_won(home, last):
     # As a winner stands in the manifest: of the space, with the number of epochs that was found.
     release_with(home, with_epochs(inside(last), 33))
     trained = train(settings_for(home, seed=9, trials=3, force=True), Progress())
-    assert len({trial.parameters for trial in trained.study.trials}) == 3
+    assert len({trial.parameters for trial in trained.findings.stars.study.trials}) == 3
 
 
 def test_another_seed_gives_another_model(home):
     before = arrays(home)
     train(settings_for(home, trials=3, seed=1), Progress())
-    assert not np.array_equal(arrays(home)["user_factors"], before["user_factors"])
+    assert not np.array_equal(arrays(home)["stars.user_factors"], before["stars.user_factors"])
 
 
 def test_the_order_of_the_raw_rows_does_not_change_the_model(sample_home, tmp_path):
@@ -212,7 +210,7 @@ def test_if_stale_does_nothing_while_fresh(home, capsys, monkeypatch):
     assert current(home).name == before
 
 
-@pytest.mark.parametrize("damage", ["user_bias.npy", "manifest.json"])
+@pytest.mark.parametrize("damage", ["stars.user_bias.npy", "manifest.json"])
 def test_if_stale_replaces_a_damaged_release(home, damage):
     before = current(home)
     (before / damage).write_bytes(b"")
@@ -220,8 +218,8 @@ def test_if_stale_replaces_a_damaged_release(home, damage):
     assert current(home) != before
 
 
-def test_tastes_that_can_be_learned_make_personal_lists(tmp_path, capsys, monkeypatch):
-    home = lake_of(tmp_path, tasteful, n_users=24)
+def test_preferences_that_can_be_learned_make_personal_lists(tmp_path, capsys, monkeypatch):
+    home = lake_of(tmp_path, checkered, n_users=24)
     monkeypatch.setenv("CARTELERA_HOME", str(tmp_path))
     words = "--trials 6 --folds 2 --threads 1"
     assert main(words.split()) == 0
@@ -236,38 +234,39 @@ def test_tastes_that_can_be_learned_make_personal_lists(tmp_path, capsys, monkey
 
 def test_a_scale_of_ten_is_carried_through(tmp_path):
     RawWorld.at(tmp_path).text(tmp_path / "raw" / "sources.toml", "[ratings]\nscale = [0, 10]\n")
-    home = lake_of(tmp_path, lambda user, work: tasteful(user, work) * 2, n_users=24)
+    home = lake_of(tmp_path, lambda user, work: checkered(user, work) * 2, n_users=24)
     train(settings_for(home, trials=6), Progress())
     release = released(home)
     scale = release.recommender.scale
     assert release.manifest["rating_scale"] == [0.0, 10.0]
     assert scale.out_of(3.5) == 7.0
     works = range(release.catalog.works.num_rows)
-    judged = [release.recommender.judge("0", work, scale.out_of(3.5)) for work in works]
-    assert max(each.predicted_rating for each in judged) > 7.0
-    assert [each.recommended for each in judged] == [e.predicted_rating >= 7.0 for e in judged]
+    predicted = [release.recommender.predict("0", work, scale.out_of(3.5)) for work in works]
+    ratings = [prediction.predicted_rating for prediction in predicted]
+    assert max(ratings) > 7.0
+    assert [each.recommended for each in predicted] == [rating >= 7.0 for rating in ratings]
 
 
 def test_defaults_that_diverge_on_a_wide_scale_do_not_stop_the_training(tmp_path):
     RawWorld.at(tmp_path).text(tmp_path / "raw" / "sources.toml", "[ratings]\nscale = [0, 400]\n")
-    home = lake_of(tmp_path, lambda user, work: tasteful(user, work) * 80, 40, 30)
+    home = lake_of(tmp_path, lambda user, work: checkered(user, work) * 80, 40, 30)
     trained = train(settings_for(home, trials=8), Progress())
-    assert any(trial.errors is None for trial in trained.study.trials)
-    assert "default SVD" not in trained.evaluation.tables["hold-out"]
-    text = summarise(trained.found, 1)
+    assert any(trial.errors is None for trial in trained.findings.stars.study.trials)
+    assert "default SVD" not in trained.findings.stars.evaluation.tables["hold-out"]
+    text = summary(trained.findings, 1)
     assert "default SVD" not in text.split("hold-out:")[1].split("folds:")[0]
     assert released(home).recommender.recommend("0", 1).strategy == "personal"
 
 
 def test_the_report_names_study_figures_and_verdict(home):
     trained = train(settings_for(home, trials=3), Progress())
-    text = summarise(trained.found, 12_345)
-    assert text.startswith(f"study {trained.study.name}: 3 trials, best is trial ")
+    text = summary(trained.findings, 12_345)
+    assert text.startswith(f"study {trained.findings.stars.study.name}: 3 trials, best is trial ")
     assert "of 12,345 ratings, 200 users" in text
     for line in ("hold-out:", "folds:", "RMSE by share of ratings tested:"):
         assert f"\n{line}" in text
     assert "Lists are ordered by the " in text
-    table = errors_table(trained.evaluation)
+    table = errors_table(trained.findings.stars.evaluation)
     assert f"{table.loc[('hold-out', 'tuned SVD'), 'RMSE']:.4f}" in text
 
 

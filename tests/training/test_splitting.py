@@ -107,11 +107,11 @@ def test_the_plan_keeps_the_hold_out_away_from_the_folds():
     assert sizes == [5, 25, 75, 125, 250]
 
 
-def rated_alike(user, work, n_users, n_works):
+def rated_alike(user, work, n_users, n_works, time=None):
     stars = np.ones(len(user), np.float32)
     scale = RatingScale(1.0, 5.0)
     return Interactions(
-        user.astype(np.int32), work.astype(np.int32), stars, n_users, n_works, scale
+        user.astype(np.int32), work.astype(np.int32), stars, n_users, n_works, scale, time
     )
 
 
@@ -120,9 +120,8 @@ def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
     rng = np.random.default_rng(seed)
     matrix = rng.random((7, 12)) < 0.5
     user, work = np.nonzero(matrix)
-    interactions = rated_alike(user, work, 7, 12)
     time = rng.permutation(len(user)).astype(np.uint32)
-    split = temporal_user_split(interactions, time, share, seed)
+    split = temporal_user_split(rated_alike(user, work, 7, 12, time), share, seed)
     assert np.array_equal(split.train, ~split.test)
     for one in np.unique(user):
         of_user = user == one
@@ -132,12 +131,10 @@ def test_the_last_share_of_each_user_is_tested_and_never_all(seed, share):
             assert time[split.train & of_user].max() < time[split.test & of_user].min()
 
 
-def test_ratings_of_one_second_are_split_by_chance():
-    one_user = rated_alike(np.zeros(100), np.arange(100), 1, 100)
-    tested = [
-        np.flatnonzero(temporal_user_split(one_user, np.zeros(100, np.uint32), 0.2, seed).test)
-        for seed in (0, 0, 1)
-    ]
+@pytest.mark.parametrize("time", [None, np.zeros(100, np.uint32), np.full(100, 7, np.uint32)])
+def test_ratings_of_one_second_are_split_by_chance(time):
+    one_user = rated_alike(np.zeros(100), np.arange(100), 1, 100, time)
+    tested = [np.flatnonzero(temporal_user_split(one_user, 0.2, seed).test) for seed in (0, 0, 1)]
     assert np.array_equal(tested[0], tested[1])
     assert not np.array_equal(tested[0], tested[2])
     assert len(tested[0]) == 20

@@ -23,14 +23,14 @@ from tests.training.worlds import lake_of, settings_for
 from training import gate
 from training.pipeline import train
 from training.ratings.space import SPACE
-from training.report.summary import summarise
+from training.report.summary import summary
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def home(sample_home, tmp_path):
-    """Return a copy of the sample that may be changed."""
+    """A copy of the sample that may be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
     return Home(tmp_path / "home")
 
@@ -51,7 +51,7 @@ def test_without_a_lake_there_is_nothing_to_train_on(tmp_path):
 
 def test_too_few_ratings_are_refused(tmp_path):
     home = lake_of(tmp_path, noise, n_users=3, n_works=3)
-    with pytest.raises(DataError, match=r"9 ratings in .*; expected 10 at least"):
+    with pytest.raises(DataError, match=r"9 events in .*; expected 10 at least"):
         train(settings_for(home), Progress())
 
 
@@ -71,7 +71,7 @@ def test_a_user_with_a_single_rating_is_served(tmp_path):
     home = lake_of(tmp_path, lambda u, w: 0 if u == 3 and w else noise(u, w))
     train(settings_for(home, force=True), Progress())
     recommender = load(current(home)).recommender
-    assert len(recommender.history.of(recommender.users.find("3"))) == 1
+    assert len(recommender.history.events_of(recommender.users.find("3"))) == 1
     assert len(recommender.recommend("3", 100).items) == 11
 
 
@@ -80,8 +80,8 @@ def test_a_work_with_a_single_rating_is_served(tmp_path):
     train(settings_for(home, force=True, folds=5), Progress())
     release = load(current(home))
     work = release.catalog.work_of[release.catalog.title_ids.find("ns4")]
-    assert release.recommender.model.known_item[work]
-    assert np.isfinite(release.recommender.judge("7", work, 3.5).predicted_rating)
+    assert release.recommender.models.stars.known_item[work]
+    assert np.isfinite(release.recommender.predict("7", work, 3.5).predicted_rating)
 
 
 def test_every_user_with_a_single_rating_trains(tmp_path):
@@ -101,19 +101,19 @@ def test_a_sample_of_light_users_only_is_no_ground_for_figures(tmp_path):
 def test_constant_ratings_give_popular_lists_and_a_warning(tmp_path):
     home = lake_of(tmp_path, lambda u, w: 4.0 if (u + w) % 3 else 0)
     trained = train(settings_for(home, trials=2), Progress())
-    assert "WARNING: the factors do not beat" in summarise(trained.found, 160)
+    assert "WARNING: the factors do not beat" in summary(trained.findings, 160)
     recommender = load(current(home)).recommender
     answer = recommender.recommend("0", 4)
     assert answer.strategy == "popular"
     assert [item.predicted_rating for item in answer.items] == pytest.approx([4.0] * 4, abs=0.5)
 
 
-def test_ratings_without_tastes_give_popular_lists_and_a_warning(tmp_path):
+def test_ratings_by_chance_give_popular_lists_and_a_warning(tmp_path):
     home = lake_of(tmp_path, noise, n_users=40, n_works=30)
     trained = train(settings_for(home, trials=10, force=True), Progress())
-    report = summarise(trained.found, 1_200)
+    report = summary(trained.findings, 1_200)
     assert "WARNING: the factors do not beat the best model without them" in report
-    assert not trained.evaluation.beats_baselines
+    assert not trained.findings.stars.evaluation.beats_baselines
     recommender = load(current(home)).recommender
     answers = {recommender.recommend(str(user), 1).strategy for user in range(40)}
     assert answers == {"popular"}
@@ -200,7 +200,7 @@ def test_ctrl_c_leaves_the_old_release_and_a_study_to_resume(home, threads):
     assert train(settings_for(home), Progress()) is not None
 
 
-def test_users_who_differ_and_works_that_do_not_are_no_taste(tmp_path):
+def test_users_who_differ_and_works_that_do_not_need_no_factors(tmp_path):
     rng = random.Random(4)
     mood = [rng.gauss(0, 0.7) for _ in range(150)]
 
@@ -211,6 +211,6 @@ def test_users_who_differ_and_works_that_do_not_are_no_taste(tmp_path):
 
     home = lake_of(tmp_path, stars, n_users=150, n_works=26)
     trained = train(settings_for(home, trials=4, force=True), Progress())
-    assert trained.evaluation.best_baseline == "user mean"
-    assert not trained.evaluation.beats_baselines
+    assert trained.findings.stars.evaluation.best_baseline == "user mean"
+    assert not trained.findings.stars.evaluation.beats_baselines
     assert load(current(home)).recommender.recommend("1", 3).strategy == "popular"

@@ -16,7 +16,7 @@ from engine.release.write import save
 from engine.scale import RatingScale
 from engine.store.home import Home
 from tests.worlds import RawWorld
-from training.dataset import read_lake
+from training.dataset import Lake, read_lake
 from training.metrics.errors import Errors
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
@@ -26,14 +26,14 @@ HALF_STARS = RatingScale(0.5, 5.0)
 LATEST_YEAR = 2028
 ALL = tuple(field.name for field in fields(SvdParameters))
 EARLIER = ("n_factors", "n_epochs", "lr_all", "reg_all", "init_std_dev")
-WRITTEN_BY_SAVE = ("format", "name", "rating_scale", "mean", "files")
+WRITTEN_BY_SAVE = ("format", "name", "rating_scale", "models", "weighting", "files")
 Stars = Callable[[int, int], float]
 
 
 def interactions_of(
     rows: Iterable[tuple[int, int, float]], n_works: int = 0, scale: RatingScale = HALF_STARS
 ) -> Interactions:
-    """Return rows of user, work and stars as interactions, in canonical order."""
+    """Rows of user, work and stars as interactions, in canonical order."""
     ordered = sorted(rows)
     user = np.array([row[0] for row in ordered], dtype=np.int32)
     work = np.array([row[1] for row in ordered], dtype=np.int32)
@@ -44,7 +44,7 @@ def interactions_of(
 
 
 def random_interactions(n_users: int = 30, n_works: int = 20, seed: int = 0) -> Interactions:
-    """Return half of all pairs, rated at random in half stars."""
+    """Half of all pairs, rated at random in half stars."""
     rng = np.random.default_rng(seed)
     pairs = np.argwhere(rng.random((n_users, n_works)) < 0.5).tolist()
     return interactions_of(
@@ -53,7 +53,7 @@ def random_interactions(n_users: int = 30, n_works: int = 20, seed: int = 0) -> 
 
 
 def two_tastes(n_users: int = 24, n_works: int = 24) -> Interactions:
-    """Return a checkerboard: users like the works of their own parity; the diagonal is unseen."""
+    """A checkerboard: users like the works of their own parity; the diagonal is unseen."""
     return interactions_of(
         (user, work, 5.0 if (user + work) % 2 == 0 else 1.0)
         for user in range(n_users)
@@ -74,7 +74,7 @@ def lake_of(root: Path, stars: Stars, n_users: int = 20, n_works: int = 12) -> H
 
 
 def settings_for(home: Home, **given: int | bool) -> Settings:
-    """Return settings of a training of few and quick trials."""
+    """Settings of a training of few and quick trials."""
     return Settings(home, **{"trials": 1, "folds": 2} | given)  # type: ignore[arg-type]
 
 
@@ -85,17 +85,23 @@ def release_with(home: Home, parameters: SvdParameters, named: Iterable[str] = A
     depend on the factors is the current release's.
     """
     last = load(current(home))
-    model = fit(read_lake(home).interactions, parameters)
+    models = replace(last.recommender.models, stars=fit(read_lake(home).ratings, parameters))
     facts = {key: last.manifest[key] for key in last.manifest if key not in WRITTEN_BY_SAVE}
     facts["parameters"] = {name: getattr(parameters, name) for name in named}
     name = f"{last.name}-more"
-    save(home, name, replace(last.recommender, model=model), last.world, facts, {})
+    save(home, name, replace(last.recommender, models=models), last.world, facts, {})
     activate(home, name)
     return name
 
 
+def with_times(lake: Lake, times: np.ndarray) -> Lake:
+    """A lake of ratings alone, given at these moments."""
+    timed = replace(lake.interactions, time=times.astype(np.uint32))
+    return replace(lake, interactions=timed, ratings=timed)
+
+
 def curve(*rmse: float) -> list[Errors]:
-    """Return the errors of some epochs."""
+    """The errors of some epochs."""
     return [Errors(value, value / 2) for value in rmse]
 
 

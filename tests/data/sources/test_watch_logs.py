@@ -5,7 +5,7 @@ import pytest
 from data.report import summarise
 from engine.contract.tables import EVENTS
 from engine.errors import DataError
-from engine.events.interactions import rating_scale
+from engine.events.table import rating_scale
 from tests.worlds import as_csv
 
 HEADER = ["userId", "movieId", "timestamp"]

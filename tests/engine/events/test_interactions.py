@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.errors import DataError
 from engine.events.interactions import Interactions, latest_rows
-from engine.events.kinds import CODES, KINDS
+from engine.contract.kinds import CODES, KINDS
 from engine.scale import RatingScale
 
 RATING, WATCHED, HIDDEN = (CODES[name] for name in ("rating", "watched", "hidden"))

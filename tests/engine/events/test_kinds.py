@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.contract.tables import EVENTS
-from engine.events.kinds import (
+from engine.contract.kinds import (
     CODES,
     KINDS,
     NOT_WANTED,

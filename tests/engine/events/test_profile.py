@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.events.interactions import Interactions
-from engine.events.kinds import CODES
+from engine.contract.kinds import CODES
 from engine.events.profile import EventHistory, UserProfile, liked_events
 from engine.events.weighting import EventWeighting, event_ages
 from engine.models.implicit_mf import ImplicitMF

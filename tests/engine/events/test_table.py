@@ -6,7 +6,7 @@ import pytest
 
 from engine.contract.tables import EVENTS
 from engine.errors import ContractError
-from engine.events.kinds import CODES, KINDS
+from engine.contract.kinds import CODES, KINDS
 from engine.events.table import (
     interactions_from_table,
     kind_codes,

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catalog.films import METHODS
 from engine.events.interactions import Interactions
-from engine.events.kinds import CODES
+from engine.contract.kinds import CODES
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
 from engine.models.item_item import ItemItem

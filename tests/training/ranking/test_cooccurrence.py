@@ -1,10 +1,13 @@
 """Sums over users against plain loops, and what is kept of a matrix."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from training.ranking.history import ages
 
-from tests.training.ranking.worlds import rated
+from engine.contract.kinds import CODES, WATCHED
+from engine.events.weighting import event_ages
+from tests.training.ranking.worlds import plain_profile, rated
 from training.ranking import cooccurrence
 
 
@@ -12,52 +15,52 @@ def random_world(seed=0, users=40, works=9):
     return (np.random.default_rng(seed).random((users, works)) < 0.4).astype(int)
 
 
-def test_together_counts_who_rated_both():
+def test_cooccurrence_counts_who_rated_both():
     matrix = random_world()
     items = np.array([1, 4, 8])
-    found = cooccurrence.together(rated(matrix), items, 0)
+    found = cooccurrence.cooccurrence_counts(rated(matrix), items, 0)
     assert np.array_equal(found, matrix[:, items].T @ matrix[:, items])
 
 
 def test_of_many_users_a_sample_stands_for_all(monkeypatch):
-    monkeypatch.setattr(cooccurrence, "_MOST_USERS", 400)
+    monkeypatch.setattr(cooccurrence, "_MAX_USERS", 400)
     matrix = random_world(users=2000)
     items = np.arange(9)
-    found, whole = cooccurrence.together(rated(matrix), items, 0), matrix.T @ matrix
+    found, whole = cooccurrence.cooccurrence_counts(rated(matrix), items, 0), matrix.T @ matrix
     assert found == pytest.approx(whole, rel=0.5)
-    assert np.array_equal(found, cooccurrence.together(rated(matrix), items, 0))
-    assert not np.array_equal(found, cooccurrence.together(rated(matrix), items, 1))
+    assert np.array_equal(found, cooccurrence.cooccurrence_counts(rated(matrix), items, 0))
+    assert not np.array_equal(found, cooccurrence.cooccurrence_counts(rated(matrix), items, 1))
 
 
-def test_succession_is_the_sum_over_all_moments():
+def test_sequential_cooccurrence_is_the_sum_over_all_moments():
     rng = np.random.default_rng(0)
-    given = rated(rng.integers(1, 6, (6, 12)) * (rng.random((6, 12)) < 0.8))
-    time = rng.permutation(len(given)).astype(np.uint32)
-    spread, stars = np.std(given.rating), given.rating
+    matrix = rng.integers(1, 6, (6, 12)) * (rng.random((6, 12)) < 0.8)
+    events = rated(matrix, time=rng.permutation(np.count_nonzero(matrix)) + 1)
+    deviation, stars = np.std(events.rating), events.rating
     before, after = np.zeros((12, 12)), np.zeros((12, 12))
     for user in range(6):
-        rows = np.flatnonzero(given.user == user)
-        rows = rows[np.argsort(time[rows])]
-        liked = np.maximum(1 + 0.6 * (stars[rows] - stars[rows].mean()) / spread, 0.05)
-        works = given.work[rows]
+        rows = np.flatnonzero(events.user == user)
+        rows = rows[np.argsort(events.times[rows])]
+        grades = np.maximum(1 + 0.6 * (stars[rows] - stars[rows].mean()) / deviation, 0.05)
+        works = events.work[rows]
         for moment in range(1, len(rows)):
             past, ahead = np.zeros(12), np.zeros(12)
             for j in range(moment):
-                past[works[j]] = liked[j] * (0.15 + np.exp(-(moment - j - 1) / 10))
+                past[works[j]] = grades[j] * (0.15 + np.exp(-(moment - j - 1) / 10))
             for j in range(moment, min(moment + 8, len(rows))):
-                ahead[works[j]] = liked[j] * np.exp(-(j - moment) / 3)
+                ahead[works[j]] = grades[j] * np.exp(-(j - moment) / 3)
             before += np.outer(past, past)
             after += np.outer(past, ahead)
-    found = cooccurrence.succession(given, ages(given, time), np.arange(12), 0)
+    found = cooccurrence.sequential_cooccurrence(events, event_ages(events), np.arange(12), 0)
     assert found[0] == pytest.approx(before)
     assert found[1] == pytest.approx(after)
 
 
-def test_the_succession_leaves_out_what_is_long_ago(monkeypatch):
-    monkeypatch.setattr(cooccurrence, "_LONGEST", 3)
-    given = rated(np.full((1, 8), 4))
+def test_sequences_leave_out_what_is_long_ago(monkeypatch):
+    monkeypatch.setattr(cooccurrence, "_MAX_SEQUENCE", 3)
+    events = rated(np.full((1, 8), 4))
     age = np.arange(8)[::-1]
-    before, _ = cooccurrence.succession(given, age, np.arange(8), 0)
+    before, _ = cooccurrence.sequential_cooccurrence(events, age, np.arange(8), 0)
     assert not before[:5].any()
     assert before[5:7, 5:7].all()
 
@@ -71,7 +74,7 @@ def test_the_most_rated_are_those_with_two_ratings_at_least():
 
 def test_the_largest_entries_of_each_row_are_kept():
     weights = np.array([[0, 3.0, -4.0, 1.0], [1, 0, 2, 3], [0, 0, 0, 0], [5, 4, 3, 0]])
-    found = cooccurrence.largest(weights, np.array([1, 3, 4, 6]), 8, at_most=2)
+    found = cooccurrence.strongest_neighbours(weights, np.array([1, 3, 4, 6]), 8, at_most=2)
     assert found.indptr.tolist() == [0, 0, 2, 2, 4, 6, 6, 8, 8]
     assert found.items[:2].tolist() == [3, 4]
     assert found.values[:2].tolist() == [3.0, -4.0]
@@ -80,6 +83,19 @@ def test_the_largest_entries_of_each_row_are_kept():
 
 
 def test_no_items_give_no_neighbours():
-    assert len(cooccurrence.largest(np.zeros((0, 0)), np.array([], np.intp), 5)) == 0
-    alone = cooccurrence.largest(np.zeros((1, 1)), np.array([2]), 5)
-    assert alone.scores(np.array([2], np.int32), np.ones(1, np.float32)).tolist() == [0.0] * 5
+    none = cooccurrence.strongest_neighbours(np.zeros((0, 0)), np.array([], np.intp), 5)
+    assert (none.indptr.tolist(), len(none.values)) == ([0] * 6, 0)
+    alone = cooccurrence.strongest_neighbours(np.zeros((1, 1)), np.array([2]), 5)
+    for neighbours in (none, alone):
+        assert neighbours.scores(plain_profile([2])) is None
+
+
+def test_sequences_without_stars_are_weighed_by_recency_alone():
+    stars = rated(np.full((2, 6), 3.0), time=np.arange(12) + 1)
+    kinds = np.full(12, CODES[WATCHED.name], np.int8)
+    watched = replace(stars, rating=np.full(12, np.nan, np.float32), kind=kinds, rating_scale=None)
+    equal, without = (
+        cooccurrence.sequential_cooccurrence(events, event_ages(events), np.arange(6), 0)
+        for events in (stars, watched)
+    )
+    assert np.array_equal(equal, without)

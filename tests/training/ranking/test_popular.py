@@ -1,9 +1,13 @@
 """Popularity by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.training.ranking.worlds import learned_from
+from engine.events.interactions import Interactions
+from engine.contract.kinds import CODES, WATCHED
+from tests.training.ranking.worlds import data_from, rated, without_stars
 from training.ranking import Popular
 
 DAY = 86_400
@@ -13,8 +17,8 @@ TIME = np.array([1, 366, 1, 366, 366]) * DAY + 10**9
 
 
 def popularity(half_life, appeal, time=TIME):
-    learned = learned_from(MATRIX, time=time)
-    return Popular(learned).popularity({"half_life": half_life, "appeal": appeal})
+    data = data_from(MATRIX, time=time)
+    return Popular(data).popularity({"half_life": half_life, "appeal": appeal}).values
 
 
 def test_without_fading_and_appeal_it_is_the_number_of_ratings():
@@ -25,7 +29,7 @@ def test_a_rating_fades_by_half_in_a_half_life():
     assert popularity(365.0, 0.0) == pytest.approx(np.log([2, 3, 2, 1]), abs=1e-5)
 
 
-def test_appeal_adds_the_believed_stars():
+def test_appeal_adds_the_shrunken_stars():
     stars = np.array([4, 2, 4, 2, 5])
     apart = (np.array([4, 2, 5]) - stars.mean()) / stars.std()
     expected = np.log([3, 3, 2]) + 0.5 * apart * np.array([2 / 52, 2 / 52, 1 / 51])
@@ -36,3 +40,38 @@ def test_unknown_times_fade_like_the_oldest():
     unknown = TIME.copy()
     unknown[0] = 0
     assert popularity(365.0, 0.0, unknown) == pytest.approx(popularity(365.0, 0.0))
+
+
+def test_unknown_times_alone_do_not_fade():
+    assert popularity(365.0, 0.0, np.zeros_like(TIME)) == pytest.approx(np.log([3, 3, 2, 1]))
+
+
+def test_events_without_stars_count_but_appeal_to_nobody():
+    data = without_stars(data_from(MATRIX, time=TIME))
+    values = Popular(data).popularity({"half_life": 1e9, "appeal": 2.0}).values
+    assert values == pytest.approx(np.log([3, 3, 2, 1]), abs=1e-5)
+
+
+def test_events_without_stars_do_not_change_what_stars_say():
+    watched = rated(np.array([[0.0, 4.0, 0.0, 4.0]]))
+    ratings = data_from(MATRIX, time=TIME)
+    data = replace(ratings, interactions=joined(ratings.interactions, watched))
+    parameters = {"half_life": 1e9, "appeal": 0.5}
+    apart = Popular(data).popularity(parameters).values - np.log([3, 4, 2, 2])
+    alone = Popular(ratings).popularity(parameters).values - np.log([3, 3, 2, 1])
+    assert apart == pytest.approx(alone, abs=1e-5)
+
+
+def joined(ratings, watched):
+    """The ratings of some users, and what one more watched."""
+    kind = np.r_[np.zeros(len(ratings)), np.full(len(watched), CODES[WATCHED.name])]
+    return Interactions(
+        np.r_[ratings.user, watched.user + ratings.n_users].astype(np.int32),
+        np.r_[ratings.work, watched.work],
+        np.r_[ratings.rating, np.full(len(watched), np.nan, np.float32)],
+        ratings.n_users + 1,
+        ratings.n_works,
+        ratings.scale,
+        np.r_[ratings.times, np.full(len(watched), ratings.times.max())],
+        kind.astype(np.int8),
+    )

@@ -1,18 +1,30 @@
-"""How lists are ordered is decided by measurement, and said."""
+"""How lists are ordered is decided by evaluation, and said."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from engine.models import MODELS
 from engine.progress import Progress
-from tests.training.worlds import lake_of
+from engine.recommend.recommender import Recommender
+from tests.training.ranking.worlds import without_stars
+from tests.training.worlds import lake_of, with_times
 from training.content.works import similar_works
 from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
-from training.ranking import Popular
-from training.ranking.base import Learned
-from training.ranking.selection import MIX, POPULAR, ListChoice, Way, choose, told
+from training.ranking import RANKERS, Popular
+from training.ranking.base import TrainingData
+from training.ranking.selection import (
+    POPULAR,
+    POPULAR_STARS,
+    RankerConfiguration,
+    RankerSelection,
+    recommender_from,
+    select_ranker,
+    summary_lines,
+)
+from training.ratings.baselines import baseline_models
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
 from training.splitting import temporal_user_split
@@ -32,54 +44,105 @@ def by_chance(user, work):
     return 4.0 if (user * 7919 + work * 104_729 + user * work * 31) % 101 < 25 else 0
 
 
-def chosen(tmp_path, rate, *, tastes=True, users=USERS, seed=0):
+def timed_lake(tmp_path, rate, users=USERS):
+    """A lake whose ratings were given at different moments."""
     lake = read_lake(lake_of(tmp_path, rate, users, WORKS))
-    time = np.random.default_rng(1).integers(1, 10**6, len(lake.time)).astype(np.uint32)
-    lake = replace(lake, time=time)
+    times = np.random.default_rng(1).integers(1, 10**6, len(lake.interactions))
+    return with_times(lake, times)
+
+
+def training_data(lake, seed=0):
     similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
-    whole = Learned(lake.interactions, lake.time, similar, seed, 1)
-    split = temporal_user_split(whole.given, whole.time, 0.2, seed)
-    learned, later = whole.only(split.train), whole.given.take(split.test)
-    model = fit(learned.given, PARAMETERS, seed)
-    return choose(lake, learned, later, model, 8, Progress(), tastes=tastes)
+    return TrainingData(lake.interactions, similar, seed, 1)
 
 
-def test_tastes_that_show_in_what_is_watched_order_the_lists(tmp_path):
-    choice = chosen(tmp_path, clustered)
-    assert choice.name in {"slist", "blend", "iALS", "item-kNN"}
-    assert choice.gain.low > 0
-    ndcg = {name: judged.metrics["nDCG"].mean for name, judged in choice.figures.items()}
-    assert ndcg[choice.name] > 1.5 * ndcg[POPULAR]
-    assert ndcg[choice.name] == max(ndcg.values())
-    assert {POPULAR, MIX, choice.name} <= set(ndcg)
-    searched = {each.name: each.ndcg for each in choice.searched}
+def selection_of(tmp_path, rate, *, significant=True, users=USERS, seed=0):
+    """The ranker that is selected; stars take part where their factors are significant."""
+    lake = timed_lake(tmp_path, rate, users)
+    data = training_data(lake, seed)
+    split = temporal_user_split(data.interactions, 0.2, seed)
+    train, later = data.restricted_to(split.train), data.interactions.take(split.test)
+    stars = fit(train.interactions, PARAMETERS, seed) if significant else None
+    return select_ranker(lake, train, later, stars, 8, Progress())
+
+
+def test_preferences_that_show_in_what_is_rated_order_the_lists(tmp_path):
+    selection = selection_of(tmp_path, clustered)
+    assert selection.name in {"slist", "blend", "iALS", "item-kNN"}
+    assert selection.gain.low > 0
+    ndcg = {name: figures.metrics["nDCG"].mean for name, figures in selection.figures.items()}
+    assert ndcg[selection.name] > 1.5 * ndcg[POPULAR]
+    assert ndcg[selection.name] == max(ndcg.values())
+    assert {POPULAR, POPULAR_STARS, selection.name} <= set(ndcg)
+    searched = {result.name: result.ndcg for result in selection.searched}
     assert searched[POPULAR] < 0.85 * max(searched.values())
 
 
 def test_ratings_by_chance_give_the_popular_lists(tmp_path):
-    choice = chosen(tmp_path, by_chance, tastes=False)
-    assert choice.name == POPULAR
-    assert MIX not in choice.figures
-    assert "No other order beats the popular one" in " ".join(told(choice))
+    selection = selection_of(tmp_path, by_chance, significant=False)
+    assert selection.name == POPULAR
+    assert POPULAR_STARS not in selection.figures
+    assert "No other order beats the popular one" in " ".join(summary_lines(selection))
 
 
-@pytest.mark.parametrize("tastes", [True, False])
-def test_too_few_users_prove_nothing(tmp_path, tastes):
-    choice = chosen(tmp_path, clustered, tastes=tastes, users=12)
-    assert (choice.name, choice.gain) == (MIX if tastes else POPULAR, None)
-    assert choice.way.popular == Popular.FIRST[0]
-    assert "too few to judge lists by" in " ".join(told(choice))
+@pytest.mark.parametrize("significant", [True, False])
+def test_too_few_users_make_nothing_significant(tmp_path, significant):
+    selection = selection_of(tmp_path, clustered, significant=significant, users=12)
+    name = POPULAR_STARS if significant else POPULAR
+    assert (selection.name, selection.gain) == (name, None)
+    assert selection.ranker.popular == Popular.FIRST[0]
+    assert "too few to evaluate lists" in " ".join(summary_lines(selection))
 
 
-def test_the_same_lake_and_seed_make_the_same_choice(tmp_path):
-    first, again = (chosen(tmp_path / str(n), clustered) for n in range(2))
+def test_the_same_lake_and_seed_make_the_same_selection(tmp_path):
+    first, again = (selection_of(tmp_path / str(n), clustered) for n in range(2))
     assert first == again
 
 
-def test_two_sentences_tell_the_choice():
-    figures = {}
-    choice = ListChoice(Way(MIX, {}, {}), 50, [], figures, Interval(0.01, -0.01, 0.03))
-    assert len(list(told(choice))) == 2
-    assert "not proved to be better" in " ".join(told(choice))
-    better = replace(choice, gain=Interval(0.02, 0.01, 0.03))
-    assert "+0.0200 (+0.0100 to +0.0300) over the popular lists" in " ".join(told(better))
+def test_events_without_stars_are_selected_by_as_well(tmp_path):
+    lake = timed_lake(tmp_path, lambda user, work: 5.0 * (clustered(user, work) == 5.0))
+    data = without_stars(training_data(lake))
+    split = temporal_user_split(data.interactions, 0.2, 0)
+    train, later = data.restricted_to(split.train), data.interactions.take(split.test)
+    selection = select_ranker(lake, train, later, None, 8, Progress())
+    assert selection.gain.low > 0
+    assert selection.users > 0.9 * USERS
+    assert POPULAR_STARS not in selection.figures
+
+
+def test_two_sentences_summarise_the_selection():
+    ranker = RankerConfiguration(POPULAR_STARS, {}, {})
+    selection = RankerSelection(ranker, 50, [], {}, Interval(0.01, -0.01, 0.03))
+    assert len(list(summary_lines(selection))) == 2
+    assert "That is no significant difference" in " ".join(summary_lines(selection))
+    better = replace(selection, gain=Interval(0.02, 0.01, 0.03))
+    assert "+0.0200 (+0.0100 to +0.0300) over the popular lists" in " ".join(summary_lines(better))
+
+
+def test_a_selection_as_json_holds_what_makes_the_ranker_again(tmp_path):
+    selection = selection_of(tmp_path, clustered)
+    record = selection.as_json()
+    assert RankerConfiguration(**record["ranker"]) == selection.ranker
+    assert record["name"] == selection.name
+
+
+@pytest.mark.parametrize("name", [ranker.name for ranker in RANKERS] + [POPULAR_STARS])
+def test_a_recommender_is_made_of_models_that_a_release_can_hold(tmp_path, name):
+    lake = timed_lake(tmp_path, clustered)
+    data = training_data(lake)
+    first = next((ranker.FIRST[0] for ranker in RANKERS if ranker.name == name), {})
+    ranker = RankerConfiguration(name, first, Popular.FIRST[0])
+    recommender = recommender_from(lake, data, fit(lake.interactions, PARAMETERS), ranker)
+    assert isinstance(recommender, Recommender)
+    for model in recommender.models.by_role().values():
+        assert MODELS[model.kind] is type(model)
+    strategy = "popular" if name == POPULAR else "personal"
+    assert recommender.recommend("0", 5).strategy == strategy
+
+
+def test_popularity_with_stars_needs_factors(tmp_path):
+    lake = timed_lake(tmp_path, clustered)
+    ranker = RankerConfiguration(POPULAR_STARS, {}, Popular.FIRST[0])
+    for stars in (None, *baseline_models(lake.interactions).values()):
+        with pytest.raises(TypeError, match="needs factors"):
+            recommender_from(lake, training_data(lake), stars, ranker)

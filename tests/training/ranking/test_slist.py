@@ -5,31 +5,22 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tests.training.ranking.worlds import learned_from
-from training.ranking.base import EVER
+from tests.training.ranking.worlds import data_from, dense
+from training.ranking.base import ALL_TIME
 from training.ranking.blend import Blend
 from training.ranking.slist import Slist
 
-PLAIN = EVER | {"succession": 0.0, "penalty": 2.0, "dropout": 0.0, "discount": 0.0}
+PLAIN = ALL_TIME | {"transition_share": 0.0, "penalty": 2.0, "dropout": 0.0, "discount": 0.0}
 
 
 def random_world(users=40, works=9):
     return (np.random.default_rng(0).random((users, works)) < 0.4) * 4.0
 
 
-def dense(order, n):
-    return np.array(
-        [
-            order.tastes.scores(np.array([work], np.int32), np.ones(1, np.float32))
-            for work in range(n)
-        ]
-    )
-
-
 @pytest.mark.parametrize("penalty", [0.5, 10.0])
-def test_without_succession_each_column_is_the_ridge_regression_of_ease(penalty):
+def test_without_transitions_each_column_is_the_ridge_regression_of_ease(penalty):
     matrix = random_world() > 0
-    found = dense(Slist(learned_from(random_world())).order(PLAIN | {"penalty": penalty}), 9)
+    found = dense(Slist(data_from(random_world())).scorer(PLAIN | {"penalty": penalty}), 9)
     together = matrix.T.astype(float) @ matrix
     for item in range(9):
         others = np.delete(np.arange(9), item)
@@ -42,7 +33,7 @@ def test_without_succession_each_column_is_the_ridge_regression_of_ease(penalty)
 
 def test_dropout_is_a_penalty_in_proportion_to_the_ratings():
     together = (random_world() > 0).T.astype(float) @ (random_world() > 0)
-    found = dense(Slist(learned_from(random_world())).order(PLAIN | {"dropout": 0.4}), 9)
+    found = dense(Slist(data_from(random_world())).scorer(PLAIN | {"dropout": 0.4}), 9)
     own = together.diagonal()
     penalised = together + np.diag(2 * own.mean() + 0.4 * own)
     inverse = np.linalg.inv(penalised)
@@ -52,8 +43,8 @@ def test_dropout_is_a_penalty_in_proportion_to_the_ratings():
 
 
 def test_the_discount_divides_by_a_power_of_the_popularity():
-    slist, counts = Slist(learned_from(random_world())), (random_world() > 0).sum(axis=0)
-    plain, discounted = (dense(slist.order(PLAIN | {"discount": d}), 9) for d in (0.0, 0.3))
+    slist, counts = Slist(data_from(random_world())), (random_world() > 0).sum(axis=0)
+    plain, discounted = (dense(slist.scorer(PLAIN | {"discount": d}), 9) for d in (0.0, 0.3))
     assert discounted == pytest.approx(plain / counts**0.3, rel=1e-4)
 
 
@@ -65,22 +56,22 @@ def test_what_follows_is_offered_after_what_went_before():
         works = [*rng.choice(np.arange(4, 12), 4, replace=False), 0, 1, 2, 3]
         matrix[user, works] = 4
         time[user, works] = np.arange(8) + 1
-    learned = learned_from(matrix, time=time[np.nonzero(matrix)])
-    lately = {"liking": 0.0, "span": 2.0, "floor": 0.02}
-    slist = Slist(learned)
-    following = dense(slist.order(PLAIN | lately | {"succession": 0.95, "penalty": 0.3}), 12)
-    together = dense(slist.order(PLAIN), 12)
+    data = data_from(matrix, time=time[np.nonzero(matrix)])
+    recent = {"grade_weight": 0.0, "span": 2.0, "floor": 0.02}
+    slist = Slist(data)
+    following = dense(slist.scorer(PLAIN | recent | {"transition_share": 0.95, "penalty": 0.3}), 12)
+    together = dense(slist.scorer(PLAIN), 12)
     for earlier, later in combinations(range(4), 2):
         assert following[earlier, later] > following[later, earlier]
         assert together[earlier, later] == pytest.approx(together[later, earlier])
 
 
 def test_the_blend_adds_the_content():
-    learned = learned_from(random_world(works=24))
+    data = data_from(random_world(works=24))
     parameters = Blend.FIRST[1] | {"content": 0.1}
-    slist = dense(Slist(learned).order(parameters), 24)
+    slist = dense(Slist(data).scorer(parameters), 24)
     content = np.zeros((24, 24))
-    np.put_along_axis(content, learned.similar.works, learned.similar.similarity, axis=1)
-    assert dense(Blend(learned).order(parameters), 24) == pytest.approx(
+    np.put_along_axis(content, data.similar.works, data.similar.similarity, axis=1)
+    assert dense(Blend(data).scorer(parameters), 24) == pytest.approx(
         slist + 0.1 * content, rel=1e-4, abs=1e-6
     )

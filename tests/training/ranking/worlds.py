@@ -1,18 +1,22 @@
 """Ratings of which every ranker is expected to learn something."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.events.interactions import Interactions
+from engine.contract.kinds import CODES, WATCHED
+from engine.events.profile import EventHistory, UserProfile
 from engine.models.nearest import Nearest
 from engine.scale import RatingScale
-from training.ranking.base import Learned
+from training.ranking.base import TrainingData
 
 USERS, WORKS, GROUPS = 60, 24, 3
 WHOLE_STARS = RatingScale(1.0, 5.0)
 
 
-def rated(matrix, scale=WHOLE_STARS):
-    """Return ratings where the matrix of users and works is not zero."""
+def rated(matrix, scale=WHOLE_STARS, time=None):
+    """Ratings where the matrix of users and works is not zero."""
     user, work = np.nonzero(matrix)
     return Interactions(
         user.astype(np.int32),
@@ -20,11 +24,12 @@ def rated(matrix, scale=WHOLE_STARS):
         matrix[user, work].astype(np.float32),
         *matrix.shape,
         scale,
+        None if time is None else np.asarray(time).astype(np.uint32),
     )
 
 
 def grouped(seed=0, missing=0.3, scale=WHOLE_STARS):
-    """Return a matrix of three groups of users, who rate works of their own group alone."""
+    """A matrix of three groups of users, who rate works of their own group alone."""
     rng = np.random.default_rng(seed)
     matrix = rng.integers(3, 6, (USERS, WORKS)) * (rng.random((USERS, WORKS)) > missing)
     own = np.arange(USERS)[:, None] % GROUPS == np.arange(WORKS)[None, :] % GROUPS
@@ -32,7 +37,7 @@ def grouped(seed=0, missing=0.3, scale=WHOLE_STARS):
 
 
 def alike_in_groups():
-    """Return works that are like those of their own group."""
+    """Works that are like those of their own group."""
     works = np.array(
         [
             [other for other in range(WORKS) if other % GROUPS == work % GROUPS and other != work]
@@ -43,9 +48,41 @@ def alike_in_groups():
     return Nearest(works, np.full(works.shape, 0.5, np.float32))
 
 
-def learned_from(matrix, *, seed=0, threads=1, time=None, scale=WHOLE_STARS):
-    """Return ratings of a matrix with times, drawn at random unless they are given."""
-    given = rated(matrix, scale)
+def data_from(matrix, *, seed=0, threads=1, time=None, scale=WHOLE_STARS, **options):
+    """The ratings of a matrix with times, drawn at random unless they are given."""
     if time is None:
-        time = np.random.default_rng(1).permutation(len(given)) + 1_000_000_000
-    return Learned(given, time.astype(np.uint32), alike_in_groups(), seed, threads)
+        time = np.random.default_rng(1).permutation(np.count_nonzero(matrix)) + 1_000_000_000
+    return TrainingData(rated(matrix, scale, time), alike_in_groups(), seed, threads, **options)
+
+
+def without_stars(data, kind=WATCHED):
+    """The same events with nothing but their kind."""
+    events = data.interactions
+    return replace(
+        data,
+        interactions=replace(
+            events,
+            rating=np.full(len(events), np.nan, np.float32),
+            rating_scale=None,
+            kind=np.full(len(events), CODES[kind.name], np.int8),
+        ),
+    )
+
+
+def profile_of(data, user, weighting=None):
+    """What the service knows of a user of the data."""
+    events = EventHistory.from_interactions(data.interactions).events_of(user)
+    return UserProfile.from_events(events, weighting, user)
+
+
+def plain_profile(works, weights=None, user=None):
+    """A profile of some works, of weight 1 unless weights are given."""
+    ones = np.ones(len(works), np.float32)
+    weighed = ones if weights is None else np.array(weights, np.float32)
+    return UserProfile(np.array(works, np.int32), weighed, user=user)
+
+
+def dense(scorer, n):
+    """Every work's score for a profile of each single work: float, shape (n, n)."""
+    rows = [scorer.scores(plain_profile([work])) for work in range(n)]
+    return np.array([np.zeros(n, np.float32) if row is None else row for row in rows])

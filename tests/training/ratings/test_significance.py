@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import DataError
 from engine.events.interactions import Interactions
-from engine.models.biased_mf import BiasedMF
+from engine.models.biased_mf import BiasedMF, Biases
 from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
@@ -36,9 +36,9 @@ def ratings(n_users=60, n_works=20, seed=0):
         3.0,
         np.zeros(n_users),
         np.zeros(n_works),
-        1.5 * taste[:, None].astype(np.float32),
-        kind[:, None].astype(np.float32),
         np.ones(n_works, bool),
+        user_factors=1.5 * taste[:, None].astype(np.float32),
+        item_factors=kind[:, None].astype(np.float32),
     )
     return interactions, informed
 
@@ -82,7 +82,7 @@ def test_no_later_ratings_cannot_be_compared():
     assert (stars.users, stars.gain) == (0, None)
 
 
-def test_the_bias_model_is_an_ordinary_model_without_tastes():
+def test_the_bias_model_is_an_ordinary_model_without_factors():
     interactions, _ = ratings()
     train_part, test_part = halves(interactions)
     expected = baseline_predictions(train_part, test_part)[BASELINES[-1]]
@@ -107,13 +107,14 @@ def test_a_release_without_significance_holds_no_factors(tmp_path):
     home = lake_of(tmp_path, noise, n_users=40, n_works=30)
     trained = train(settings_for(home, trials=3, force=True), Progress())
     release = load(current(home))
-    assert trained.found.stars.gain is not None
-    assert not trained.found.stars.significant
-    assert (
-        release.manifest["stars"]["served"] == trained.found.served == trained.found.stars.baseline
-    )
-    model = release.recommender.model
-    assert not model.item_factors.any()
+    stars = trained.findings.stars
+    assert stars.significance.gain is not None
+    assert not stars.significance.significant
+    assert release.manifest["stars"]["served"] == stars.served == stars.significance.baseline
+    model = release.recommender.models.stars
+    assert type(model) is Biases
+    assert release.manifest["models"]["stars"] == "biases"
+    assert not list(current(home).glob("*_factors.npy"))
     assert model.predict(3, 4).affinity == 0
     with pytest.raises(DataError, match="there are none to continue"):
         train(settings_for(home, warm=True), Progress())
@@ -123,4 +124,5 @@ def test_a_release_with_significance_holds_factors(sample_home):
     release = load(current(sample_home))
     assert release.manifest["stars"]["served"] == TUNED
     assert release.manifest["stars"]["gain"]["low"] > 0
-    assert release.recommender.model.item_factors.any()
+    assert release.manifest["models"]["stars"] == "biased-mf"
+    assert release.recommender.models.stars.item_factors.any()

@@ -158,7 +158,7 @@ def exported(release):
 
 def test_a_release_is_a_plain_svd(release, exported):
     assert type(exported) is surprise.SVD
-    model = release.recommender.model
+    model = release.recommender.models.stars
     assert exported.pu.shape == model.user_factors.shape
     assert exported.qi.shape == model.item_factors.shape
     assert exported.pu.dtype == exported.bi.dtype == np.float64
@@ -172,16 +172,16 @@ def test_the_export_predicts_what_the_release_predicts_for_every_title(release, 
     users = [recommender.users[user] for user in range(0, len(recommender.users), 40)]
     for user in (*users, "nobody"):
         for row, work in enumerate(catalog.work_of):
-            judgement = recommender.judge(user, int(work), 3.5)
+            predicted = recommender.predict(user, int(work), 3.5)
             for item in (catalog.title_ids[row], catalog.work_ids[int(work)]):
                 prediction = exported.predict(user, item)
-                assert prediction.est == pytest.approx(judgement.predicted_rating, abs=1e-6)
+                assert prediction.est == pytest.approx(predicted.predicted_rating, abs=1e-6)
 
 
 def test_copies_of_one_work_and_works_without_ratings_are_among_them(release, exported):
     titles_of = np.bincount(release.catalog.work_of)
     assert titles_of.max() > 1
-    unrated = np.flatnonzero(~release.recommender.model.known_item)
+    unrated = np.flatnonzero(~release.recommender.models.stars.known_item)
     assert len(unrated)
     work_id = release.catalog.work_ids[int(unrated[0])]
     assert exported.predict("nobody", work_id).est == exported.predict("nobody", "zz99").est

@@ -11,7 +11,7 @@ from engine.progress import Progress
 from engine.release.manifest import MANIFEST
 from engine.release.read import Release, load
 from engine.release.registry import current
-from engine.release.write import arrays_of
+from engine.release.write import release_arrays
 from engine.store.home import Home
 from tests.training.worlds import EARLIER, lake_of, release_with, settings_for, silent
 from training.__main__ import main
@@ -40,7 +40,7 @@ def taste(user, work):
 
 
 def arrays(release: Release):
-    return arrays_of(release.recommender, release.world)
+    return release_arrays(release.recommender, release.world)
 
 
 def grown(user, work):
@@ -94,7 +94,7 @@ def test_the_start_is_the_last_model_by_id_and_newcomers_as_drawn(grown_home):
     release, lake = load(current(grown_home)), read_lake(grown_home)
     parameters = fitted_parameters(release)
     start = continued(release, lake, parameters, seed=3)
-    before = release.recommender.model
+    before = release.recommender.models.stars
     users = lake.user_ids.to_pylist()
     works = lake.works["work_id"].to_pylist()
     fresh = random_start(len(users), len(works), parameters, 3)
@@ -121,7 +121,7 @@ def test_a_work_that_had_no_ratings_begins_as_a_newcomer(home):
     lake_of(home.root, lambda u, w: 0 if w == 7 else tasteful(u, w), USERS, WORKS)
     _, release = warm(home)
     work = works_of(release)["wns8"]
-    assert not release.recommender.model.known_item[work]
+    assert not release.recommender.models.stars.known_item[work]
     lake_of(home.root, tasteful, USERS, WORKS)
     lake, parameters = read_lake(home), fitted_parameters(release)
     start = continued(release, lake, parameters, seed=0)
@@ -136,7 +136,7 @@ def test_what_is_published_is_the_continued_fit(grown_home):
     parameters = fitted_parameters(before)
     start = continued(before, lake, parameters, seed=0)
     expected = fit(lake.interactions, shortened(parameters), 0, start=start)
-    published = warm(grown_home)[1].recommender.model
+    published = warm(grown_home)[1].recommender.models.stars
     for name, values in asdict(expected).items():
         assert np.array_equal(getattr(published, name), values), name
 
@@ -155,9 +155,9 @@ def test_newcomers_and_new_ratings_are_learned_and_served(grown_home):
         assert work_of[unseen] in [item.work for item in answer.items]
     for name in ("ns25", "ns26"):
         work = work_of[titles.find(name)]
-        assert recommender.model.known_item[work]
+        assert recommender.models.stars.known_item[work]
         liked = [
-            recommender.judge(str(user), work, 3.5).predicted_rating
+            recommender.predict(str(user), work, 3.5).predicted_rating
             for user in (0, 1, USERS, USERS + 1)
         ]
         even = (int(name[2:]) - 1) % 2
@@ -170,7 +170,7 @@ def test_users_and_works_that_vanished_are_dropped(grown_home):
     assert {str(user) for user in GONE_USERS}.isdisjoint(users_of(release))
     assert release.recommender.recommend("3", 3).strategy == "popular"
     assert set(works_of(release)) == {f"wns{n}" for n in range(1, WORKS - 1)}
-    model = release.recommender.model
+    model = release.recommender.models.stars
     assert len(model.user_bias) == NEW_USERS - len(GONE_USERS)
     assert len(model.item_bias) == WORKS - 2
     gone = works_of(release)[f"wns{GONE_WORK + 1}"]  # in the catalog, without ratings
@@ -188,7 +188,7 @@ def test_no_study_is_run(grown_home, monkeypatch):
     before = study.read_bytes(), study.stat().st_mtime_ns
     trained, _ = warm(grown_home, trials=50)
     assert (study.read_bytes(), study.stat().st_mtime_ns) == before
-    assert len(trained.study.trials) == 1
+    assert len(trained.findings.stars.study.trials) == 1
     shutil.rmtree(grown_home.studies)
     warm(grown_home)
     assert not grown_home.studies.exists()
@@ -199,7 +199,7 @@ def test_the_manifest_says_what_was_continued_and_keeps_its_parameters(grown_hom
     trained, release = warm(grown_home)
     assert release.manifest["study"] == f"none, continued {before.name}"
     assert fitted_parameters(release) == fitted_parameters(before)
-    assert trained.study.best.parameters == fitted_parameters(before)
+    assert trained.findings.stars.study.best.parameters == fitted_parameters(before)
     assert trained.release == release.name != before.name
     again = warm(grown_home)[1]
     assert again.manifest["study"] == f"none, continued {release.name}"
@@ -212,8 +212,8 @@ def test_the_figures_are_those_of_cold_fits(grown_home):
     grid = Grid.from_interactions(lake.interactions)
     expected = evaluate(grid, plan(len(grid), 2, 0), parameters, 0, 1, silent)
     trained, release = warm(grown_home)
-    assert trained.evaluation == expected
-    assert trained.study.best.errors == expected.tables["folds"]["tuned SVD"]
+    assert trained.findings.stars.evaluation == expected
+    assert trained.findings.stars.study.best.errors == expected.tables["folds"]["tuned SVD"]
     assert release.manifest["evaluation"] == expected.as_json()
 
 
@@ -226,8 +226,8 @@ def test_the_same_lake_and_release_give_the_same_arrays(grown_home, tmp_path):
 
 
 def test_the_model_follows_the_release_before_and_not_the_seed_alone(grown_home):
-    one = arrays(warm(grown_home)[1])["user_factors"]
-    two = arrays(warm(grown_home)[1])["user_factors"]  # continues the first
+    one = arrays(warm(grown_home)[1])["stars.user_factors"]
+    two = arrays(warm(grown_home)[1])["stars.user_factors"]  # continues the first
     assert not np.array_equal(one, two)
 
 
@@ -244,7 +244,7 @@ def test_a_release_of_the_earlier_version_can_be_continued(grown_home):
     _, release = warm(grown_home, force=True)
     assert release.manifest["study"] == f"none, continued {name}"
     assert release.manifest["parameters"] == shape.explicit()
-    assert release.recommender.model.user_factors.shape == (NEW_USERS - len(GONE_USERS), 20)
+    assert release.recommender.models.stars.user_factors.shape == (NEW_USERS - len(GONE_USERS), 20)
 
 
 @pytest.mark.parametrize(("epochs", "fewer"), [(80, 27), (21, 7), (10, 3), (3, 1), (1, 1)])
@@ -264,7 +264,7 @@ def lose(home):
 
 
 def cut(home):
-    (current(home) / "user_factors.npy").write_bytes(b"")
+    (current(home) / "stars.user_factors.npy").write_bytes(b"")
 
 
 def alter(home):
@@ -279,7 +279,7 @@ def misname(home):
     ("damage", "said"),
     [
         (lose, "no current release in .*; run `make train`"),
-        (cut, "release .* user_factors.npy differs from the manifest"),
+        (cut, "release .* stars.user_factors.npy differs from the manifest"),
         (alter, "release .* manifest.json differs from manifest.sha256"),
         (misname, "current names 'elsewhere', which is no release there"),
     ],
@@ -312,5 +312,5 @@ def test_the_command_continues_and_reports(grown_home, monkeypatch, capsys):
 def test_a_study_goes_on_after_a_continued_release(grown_home):
     parameters = fitted_parameters(warm(grown_home)[1])
     trained = train(settings_for(grown_home), Progress())
-    tried = trained.study.trials[0].parameters
+    tried = trained.findings.stars.study.trials[0].parameters
     assert tried == replace(parameters, n_epochs=tried.n_epochs)

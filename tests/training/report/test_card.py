@@ -7,33 +7,39 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 import pytest
-from engine.events.history import History
-from training.report.card.made import Made
-from training.report.card.ways import kind, meaning
 
 from engine.contract.conform import conform
 from engine.contract.tables import WORKS
+from engine.events.profile import EventHistory
 from engine.release.manifest import read_manifest
 from engine.release.read import load
 from engine.release.registry import current
 from tests.training.ranking.test_selection import by_chance, clustered
-from tests.training.worlds import lake_of, settings_for
+from tests.training.worlds import lake_of, settings_for, with_times
 from training.content.works import similar_works
 from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
-from training.ranking import RANKERS, Popular
-from training.ranking.base import Learned
-from training.ranking.selection import MIX, POPULAR, Way, choose, recommender_of
+from training.ranking import RANKERS, Popular, Ranker
+from training.ranking.base import TrainingData
+from training.ranking.selection import (
+    POPULAR,
+    POPULAR_STARS,
+    RankerConfiguration,
+    recommender_from,
+    select_ranker,
+)
 from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.significance import compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial
-from training.report.card.card import CARD, SECTIONS, card_of
-from training.report.card.examples import shown
+from training.report.card.card import CARD, SECTIONS, model_card
+from training.report.card.context import CardContext
+from training.report.card.examples import example_users
+from training.report.card.ranking import parameter_sentences, summary
+from training.report.findings import Findings, StarsFindings
 from training.report.markdown import escaped
-from training.report.summary import Findings
 from training.splitting import temporal_user_split
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)
@@ -46,49 +52,62 @@ def evaluation(tuned=0.8):
     return Evaluation(2_000, 120, 40, 0, 2, {HOLDOUT: errors, FOLDS: errors})
 
 
-def made_of(home, *, tastes=True):
-    """Return what a training of a home would make, with ratings at different moments."""
+def context_of(home, *, factors=True):
+    """A release as a training of a home would know it, with ratings at different moments."""
     lake = read_lake(home)
-    time = np.random.default_rng(1).integers(10**9, 10**9 + 10**6, len(lake.time))
-    lake = replace(lake, time=time.astype(np.uint32))
+    times = np.random.default_rng(1).integers(10**9, 10**9 + 10**6, len(lake.interactions))
+    lake = with_times(lake, times)
     similar = similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows)
-    learned = Learned(lake.interactions, lake.time, similar, 0, 1)
-    split = temporal_user_split(learned.given, learned.time, 0.2, 0)
-    before, later = learned.only(split.train), learned.given.take(split.test)
-    model = fit(before.given, PARAMETERS)
-    choice = choose(lake, before, later, model, 8, lambda *_: None, tastes=tastes)
-    significance = compare_with_baselines(model, before.given, later, 0)
-    recommender = recommender_of(lake, learned, fit(lake.interactions, PARAMETERS), choice.way)
+    data = TrainingData(lake.interactions, similar, 0, 1)
+    split = temporal_user_split(data.interactions, 0.2, 0)
+    past, later = data.restricted_to(split.train), data.interactions.take(split.test)
+    model = fit(past.interactions, PARAMETERS)
+    lists = select_ranker(lake, past, later, model if factors else None, 8, lambda *_: None)
+    significance = compare_with_baselines(model, past.interactions, later, 0)
+    recommender = recommender_from(lake, data, fit(lake.ratings, PARAMETERS), lists.ranker)
     study = Study("s", [Trial(0, PARAMETERS, Errors(0.8, 0.5), "complete")])
-    return Made(
+    stars = StarsFindings(study, evaluation(0.8 if factors else 0.95), significance)
+    return CardContext(
         "20260101T000000Z-0001",
         lake,
         recommender,
-        Findings(study, evaluation(0.8 if tastes else 0.95), significance, choice),
+        Findings(stars, lists),
         settings_for(home),
         VERSIONS,
     )
 
 
-def with_findings(made, **changed):
-    """Return the same release with other findings."""
-    return replace(made, found=replace(made.found, **changed))
+def with_stars(context, **changed):
+    """The same release with other findings about stars."""
+    stars = replace(context.stars, **changed)
+    return replace(context, findings=replace(context.findings, stars=stars))
+
+
+def with_lists(context, **changed):
+    """The same release with other findings about lists."""
+    lists = replace(context.selection, **changed)
+    return replace(context, findings=replace(context.findings, lists=lists))
+
+
+def at_times(context, times):
+    """The same release of events at these moments."""
+    return replace(context, lake=with_times(context.lake, times))
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Return a release whose lists are personal."""
-    return made_of(lake_of(tmp_path_factory.mktemp("lake"), clustered, 120, 40))
+def personal(tmp_path_factory):
+    """A release whose lists are personal."""
+    return context_of(lake_of(tmp_path_factory.mktemp("lake"), clustered, 120, 40))
 
 
 @pytest.fixture(scope="module")
 def popular(tmp_path_factory):
-    return made_of(lake_of(tmp_path_factory.mktemp("lake"), by_chance, 120, 40), tastes=False)
+    return context_of(lake_of(tmp_path_factory.mktemp("lake"), by_chance, 120, 40), factors=False)
 
 
 @pytest.fixture(scope="module")
-def unjudged(tmp_path_factory):
-    return made_of(lake_of(tmp_path_factory.mktemp("lake"), clustered, 12, 40))
+def unevaluated(tmp_path_factory):
+    return context_of(lake_of(tmp_path_factory.mktemp("lake"), clustered, 12, 40))
 
 
 def section(card, title):
@@ -105,21 +124,21 @@ def tables(text):
     return [[cells(line) for line in block] for block in blocks]
 
 
-def test_the_card_holds_every_section_once_and_in_order(made):
-    card = card_of(made)
-    assert card.startswith(f"# Model card of release {made.name}\n")
+def test_the_card_holds_every_section_once_and_in_order(personal):
+    card = model_card(personal)
+    assert card.startswith(f"# Model card of release {personal.name}\n")
     assert re.findall("^## (.*)$", card, re.MULTILINE) == list(SECTIONS)
     assert all(section(card, title).strip() for title in SECTIONS)
     assert not re.search(r"\bnan\b|\binf\b|None|\{|\}", card)
 
 
-def test_the_same_release_gives_the_same_text(made):
-    assert card_of(made) == card_of(replace(made))
+def test_the_same_release_gives_the_same_text(personal):
+    assert model_card(personal) == model_card(replace(personal))
 
 
-def test_every_table_has_as_many_cells_in_each_row(made):
-    found = tables(card_of(made))
-    assert len(found) == 4 + len(shown(made))
+def test_every_table_has_as_many_cells_in_each_row(personal):
+    found = tables(model_card(personal))
+    assert len(found) == 4 + len(example_users(personal))
     for table in found:
         assert {len(row) for row in table} == {len(table[0])}
 
@@ -137,12 +156,12 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for model, errors in manifest["evaluation"]["tables"][HOLDOUT].items():
         expected = [f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
         assert [cell.strip("*") for cell in stars[model][:2]] == expected
-    judged, breadth, searched = tables(section(card, "How good the lists are"))
+    metrics, breadth, searched = tables(section(card, "How good the lists are"))
     assert f"{lists['gain']['mean']:+.4f}" in card
-    assert [row[0].strip("*") for row in judged[2:]] == list(lists["figures"])
-    for row in judged[2:]:
+    assert [row[0].strip("*") for row in metrics[2:]] == list(lists["figures"])
+    for row in metrics[2:]:
         assert (row[0] == f"**{lists['name']}**") == row[0].startswith("**")
-        for name, cell in zip(judged[0][1:], row[1:], strict=True):
+        for name, cell in zip(metrics[0][1:], row[1:], strict=True):
             found = lists["figures"][row[0].strip("*")]["metrics"][name.removesuffix("@10")]
             shown = f"{found['mean']:.3f} ({found['low']:.3f}–{found['high']:.3f})"
             assert cell.strip("*") == shown
@@ -166,12 +185,13 @@ def test_a_published_card_explains_by_what_users_have_rated(sample_home):
     works = recommender.catalog.work_rows
     for part in parts:
         user = part.split("\n")[0]
-        at = recommender.users.find(user)
-        rated = {escaped(works[work]["title"]) for work in recommender.history.of(at)}
-        assert f"Rated {len(recommender.history.of(at)):,} work" in part
-        named = [title for title, _ in TITLE.findall(part)]
-        assert len(named) >= 3
-        assert set(named) <= rated
+        index = recommender.users.find(user)
+        events = recommender.history.events_of(index)
+        rated = {escaped(works[work]["title"]) for work in events.work}
+        assert f"Ratings of {len(events):,} work" in part
+        titles = [title for title, _ in TITLE.findall(part)]
+        assert len(titles) >= 3
+        assert set(titles) <= rated
         items = recommender.recommend(user, 5).items
         rows = tables(part)[0][2:]
         assert [row[1] for row in rows] == [
@@ -181,29 +201,29 @@ def test_a_published_card_explains_by_what_users_have_rated(sample_home):
         assert [row[2] for row in rows] == [f"{item.predicted_rating:.1f}" for item in items]
 
 
-def test_reasons_are_rated_works_with_the_stars_they_got(made):
-    given = made.given
-    text = section(card_of(made), "Lists of some users")
+def test_reasons_are_rated_works_with_the_stars_they_got(personal):
+    given = personal.events
+    text = section(model_card(personal), "Lists of some users")
     for part in re.split(r"^### User ", text, flags=re.MULTILINE)[1:]:
-        user = made.recommender.users.find(part.split("\n")[0])
-        mine = given.user == user
+        user = personal.recommender.users.find(part.split("\n")[0])
+        of_user = given.user == user
         stars = {
-            made.title(work): f"{stars:g}"
+            personal.title(work): f"{stars:g}"
             for work, stars in zip(
-                given.work[mine].tolist(), given.rating[mine].tolist(), strict=True
+                given.work[of_user].tolist(), given.rating[of_user].tolist(), strict=True
             )
         }
         assert "they rated" in part
         assert all(stars[title] == value for title, value in TITLE.findall(part))
 
 
-def test_users_shown_are_spread_over_activity_and_each_is_shown_once(made, unjudged):
-    users = shown(made)
+def test_users_shown_are_spread_over_activity_and_each_is_shown_once(personal, unevaluated):
+    users = example_users(personal)
     assert len(set(users)) == len(users) == 5
-    activity = made.per_user[users].tolist()
+    activity = personal.user_counts[users].tolist()
     assert activity == sorted(activity)
     assert activity[0] < activity[-1]
-    assert len(shown(unjudged)) == 5
+    assert len(example_users(unevaluated)) == 5
 
 
 HOSTILE = (
@@ -224,24 +244,26 @@ HOSTILE = (
 )
 
 
-def renamed(made, titles):
-    rows = made.lake.works.to_pylist()
+def renamed(personal, titles):
+    rows = personal.lake.works.to_pylist()
     for at, row in enumerate(rows):
         row["title"] = titles[at % len(titles)]
     works = conform(pa.Table.from_pylist(rows, schema=WORKS.schema), WORKS)
-    lake = replace(made.lake, works=works)
-    return replace(made, lake=lake, recommender=replace(made.recommender, catalog=lake.catalog))
+    lake = replace(personal.lake, works=works)
+    return replace(
+        personal, lake=lake, recommender=replace(personal.recommender, catalog=lake.catalog)
+    )
 
 
-def test_titles_with_marks_of_markdown_stay_titles_and_break_no_table(made):
-    card = card_of(renamed(made, HOSTILE))
+def test_titles_with_marks_of_markdown_stay_titles_and_break_no_table(personal):
+    card = model_card(renamed(personal, HOSTILE))
     assert [len(table[0]) for table in tables(card)] == [
-        len(table[0]) for table in tables(card_of(made))
+        len(table[0]) for table in tables(model_card(personal))
     ]
     for table in tables(card):
         assert {len(row) for row in table} == {len(table[0])}
     assert re.findall("^#+ .*$", card, re.MULTILINE) == re.findall(
-        "^#+ .*$", card_of(made), re.MULTILINE
+        "^#+ .*$", model_card(personal), re.MULTILINE
     )
     for raw in ("<script>", "[link]", " *star*", " _under_", " `code`", "&amp;", "&#39;"):
         assert re.search(r"(?<!\\)" + re.escape(raw), card) is None
@@ -264,159 +286,163 @@ def test_only_marks_of_markdown_are_escaped(text, expected):
 
 
 def test_popular_lists_are_explained_by_how_many_rated(popular):
-    assert popular.choice.name == POPULAR
-    card = card_of(popular)
+    assert popular.selection.name == POPULAR
+    card = model_card(popular)
     examples = section(card, "Lists of some users")
     assert "they rated" not in examples
     for row in (row for table in tables(examples) for row in table[2:]):
-        assert re.fullmatch(r"popular: rated by \d+ people", row[3])
+        assert re.fullmatch(r"popular: ratings by \d+ people", row[3])
     assert "Rated highest: " in examples
-    weak = section(card, "Known weaknesses")
-    assert "No personal way is proved better" in weak
-    assert "WARNING: the factors do not beat" in weak
-    assert "as no other way is proved to be better" in section(card, "What this is")
-    assert "counts half after" in section(card, "How lists are made")
+    limitations = section(card, "Limitations")
+    assert "No personal ranker is significantly better" in limitations
+    assert "WARNING: the factors do not beat" in limitations
+    assert "as no other ranker is significantly better" in section(card, "Purpose")
+    assert "counts half after" in section(card, "Ranking")
 
 
-def test_lists_that_could_not_be_judged_are_said_to_be_so(unjudged):
-    assert (unjudged.choice.gain, unjudged.choice.name) == (None, MIX)
-    card = card_of(unjudged)
-    assert "could not be judged" in section(card, "What this is")
+def test_lists_that_could_not_be_evaluated_are_said_to_be_so(unevaluated):
+    assert (unevaluated.selection.gain, unevaluated.selection.name) == (None, POPULAR_STARS)
+    card = model_card(unevaluated)
+    assert "could not be evaluated" in section(card, "Purpose")
     quality = section(card, "How good the lists are")
-    assert "too few to judge lists by" in quality
+    assert "too few to evaluate lists" in quality
     assert tables(quality) == []
-    assert "The lists are not judged: 12 users" in section(card, "Known weaknesses")
+    assert "The lists are not evaluated: 12 users" in section(card, "Limitations")
     for row in (row for table in tables(section(card, "Lists of some users")) for row in table[2:]):
-        assert re.fullmatch(r"popular, with the predicted stars: rated by \d+ people", row[3])
+        assert re.fullmatch(r"popular, with the predicted stars: ratings by \d+ people", row[3])
 
 
-def test_a_gain_that_is_not_proved_is_said_to_have_zero_in_its_interval(made):
-    choice = replace(made.choice, gain=Interval(0.01, -0.01, 0.03))
-    assert "-0.0100 to +0.0300, has zero" in card_of(with_findings(made, lists=choice))
-    assert "flatters it a little" in card_of(made)
+def test_a_gain_that_is_not_significant_is_said_to_have_zero_in_its_interval(personal):
+    context = with_lists(personal, gain=Interval(0.01, -0.01, 0.03))
+    assert "-0.0100 to +0.0300, has zero" in model_card(context)
+    assert "flatters it a little" in model_card(personal)
 
 
-def test_weaknesses_count_what_they_name(made):
-    weak = section(card_of(made), "Known weaknesses")
-    given = made.given
-    assert f"All that is known are {len(given):,} ratings" in weak
+def test_limitations_count_what_they_name(personal):
+    limitations = section(model_card(personal), "Limitations")
+    given = personal.events
+    assert f"All that is known are {len(given):,} ratings" in limitations
     pairs = given.n_users * given.n_works
-    assert f"though {1 - len(given) / pairs:.0%}".replace("%", " %") in weak
+    assert f"though {1 - len(given) / pairs:.0%}".replace("%", " %") in limitations
     liked = int((given.rating >= 4).sum())
-    assert f"4 stars or more count as liked, {liked:,} of {len(given):,} ratings" in weak
-    assert "fewer than 5 ratings" not in weak  # everybody has more
-    assert "bear no time" not in weak
+    assert f"4 stars or more count as liked, {liked:,} of {len(given):,} ratings" in limitations
+    assert "fewer than 5 ratings" not in limitations  # everybody has more
+    assert "bear no time" not in limitations
 
 
-def test_ratings_without_times_and_of_one_second_are_weaknesses(made):
-    time = made.lake.time.copy()
-    time[:10] = 0
-    user = made.given.user
-    time[user == user[-1]] = 7
-    weak = section(card_of(replace(made, lake=replace(made.lake, time=time))), "Known weaknesses")
-    assert f"10 of {len(time):,} ratings" in weak
+def test_ratings_without_times_and_of_one_second_are_limitations(personal):
+    times = personal.events.times.copy()
+    times[:10] = 0
+    user = personal.events.user
+    times[user == user[-1]] = 7
+    limitations = section(model_card(at_times(personal, times)), "Limitations")
+    assert f"10 of {len(times):,} ratings" in limitations.split("bear no time")[0]
     same = int((user == user[-1]).sum())
-    assert f"{same:,} of {len(time):,} ratings" in weak.split("in the same second")[0]
+    assert f"{same:,} of {len(times):,} ratings" in limitations.split("in the same second")[0]
 
 
-def test_a_lake_without_any_time_has_a_card(made):
-    lake = replace(made.lake, time=np.zeros_like(made.lake.time))
-    card = card_of(replace(made, lake=lake))
+def test_a_lake_without_any_time_has_a_card(personal):
+    card = model_card(at_times(personal, np.zeros(len(personal.events))))
     assert "When they were given is unknown." in card
     assert "other people's later ratings" not in card
 
 
-def test_the_period_is_that_of_the_ratings(made):
-    time = made.lake.time
-    first, last = (datetime.fromtimestamp(int(t), UTC).date() for t in (time.min(), time.max()))
-    assert f"Given from {first} to {last}." in card_of(made)
+def test_the_period_is_that_of_the_ratings(personal):
+    times = personal.events.times
+    first, last = (datetime.fromtimestamp(int(t), UTC).date() for t in (times.min(), times.max()))
+    assert f"Given from {first} to {last}." in model_card(personal)
 
 
-def test_users_who_have_rated_everything_get_a_sentence(made):
-    n_users, n_works = made.given.n_users, made.given.n_works
+def test_users_who_have_rated_everything_get_a_sentence(personal):
+    n_users, n_works = personal.events.n_users, personal.events.n_works
     every = np.tile(np.arange(n_works, dtype=np.int32), n_users)
-    history = History(
-        np.arange(0, n_users * n_works + 1, n_works), every, np.ones(len(every), np.float32)
-    )
-    given = replace(
-        made.given,
+    events = replace(
+        personal.events,
+        time=np.ones(len(every), np.uint32),
         user=np.repeat(np.arange(n_users, dtype=np.int32), n_works),
         work=every,
         rating=np.full(len(every), 4.0, np.float32),
     )
-    lake = replace(made.lake, interactions=given, time=np.ones(len(every), np.uint32))
-    card = card_of(replace(made, lake=lake, recommender=replace(made.recommender, history=history)))
+    lake = replace(personal.lake, interactions=events, ratings=events)
+    history = EventHistory.from_interactions(events)
+    card = model_card(
+        replace(personal, lake=lake, recommender=replace(personal.recommender, history=history))
+    )
     assert card.count("There is nothing left to recommend.") == 5
 
 
-def test_defaults_that_diverged_are_said_to(made):
+def test_defaults_that_diverged_are_said_to(personal):
     tables_of = {
         name: {model: errors for model, errors in table.items() if model != DEFAULT}
-        for name, table in made.evaluation.tables.items()
+        for name, table in personal.stars.evaluation.tables.items()
     }
-    card = card_of(with_findings(made, evaluation=replace(made.evaluation, tables=tables_of)))
+    measured = replace(personal.stars.evaluation, tables=tables_of)
+    card = model_card(with_stars(personal, evaluation=measured))
     assert f"| {DEFAULT} | diverged | – | diverged | – |" in card
 
 
-def test_a_continued_model_names_the_release_it_continues(made):
-    study = replace(made.study, name=CONTINUED + "20250101T000000Z-aaaa")
-    settings = replace(made.settings, warm=True)
-    card = card_of(replace(with_findings(made, study=study), settings=settings))
+def test_a_continued_model_names_the_release_it_continues(personal):
+    study = replace(personal.stars.study, name=CONTINUED + "20250101T000000Z-aaaa")
+    settings = replace(personal.settings, warm=True)
+    card = model_card(replace(with_stars(personal, study=study), settings=settings))
     assert "continues that of release `20250101T000000Z-aaaa`" in card
     assert "After release `20250101T000000Z-aaaa`" in card
     assert "`make train TRIALS=1 FOLDS=2 SEED=0 WARM=1`" in card
 
 
-def test_options_that_make_does_not_have_are_said_as_options(made):
-    settings = replace(made.settings, tuning_ratings=1_000, force=True)
-    card = card_of(replace(made, settings=settings))
+def test_options_that_make_does_not_have_are_said_as_options(personal):
+    settings = replace(personal.settings, tuning_ratings=1_000, force=True)
+    card = model_card(replace(personal, settings=settings))
     command = "python -m training --trials 1 --folds 2 --seed 0 --tuning-ratings 1000 --force"
     assert f"`{command}`" in card
-    assert f"measured on {made.evaluation.ratings:,} of" in card or len(made.given) <= 2_000
+    assert (
+        f"measured on {personal.stars.evaluation.ratings:,} of" in card
+        or len(personal.events) <= 2_000
+    )
 
 
-@pytest.mark.parametrize("ranker", RANKERS, ids=lambda each: each.name)
-def test_every_ranking_model_and_each_of_its_parameters_has_words(ranker):
-    assert "of this name" not in kind(ranker.name)
-    way = Way(ranker.name, ranker.FIRST[0], Popular.FIRST[0])
-    said = " ".join(meaning(way))
-    assert said
+@pytest.mark.parametrize("ranker", RANKERS, ids=lambda ranker: ranker.name)
+def test_every_ranker_and_each_of_its_parameters_has_words(ranker):
+    configuration = RankerConfiguration(ranker.name, ranker.FIRST[0], ranker.FIRST[0])
+    assert summary(configuration) == ranker.SUMMARY
+    text = " ".join(parameter_sentences(configuration))
+    assert len(ranker.SPACE) <= text.count(".") if ranker.SPACE else not text
     for name in ranker.SPACE:
-        assert f"{name} is " not in said
+        assert f"{name} is " not in text
 
 
-def test_a_ranking_model_without_words_is_told_by_its_numbers():
-    way = Way("novel", {"depth": 3.0}, Popular.FIRST[0])
-    assert kind("novel").startswith("A work's score")
-    assert list(meaning(way)) == ["depth is 3."]
+def test_the_ranker_without_a_description_is_told_by_its_numbers():
+    assert list(Ranker.describe({"depth": 3.0, "span": 9.0})) == ["depth is 3."]
 
 
-def test_the_mix_has_no_parameters_to_tell():
-    assert list(meaning(Way(MIX, {}, Popular.FIRST[0]))) == []
+def test_popularity_with_stars_has_no_parameters_to_tell():
+    assert not list(parameter_sentences(RankerConfiguration(POPULAR_STARS, {}, Popular.FIRST[0])))
 
 
-def test_the_served_model_stands_out(made):
-    proved = replace(made.found.stars, gain=Interval(0.1, 0.05, 0.15))
-    card = card_of(with_findings(made, stars=proved))
+def test_the_served_model_stands_out(personal):
+    significant = replace(personal.stars.significance, gain=Interval(0.1, 0.05, 0.15))
+    card = model_card(with_stars(personal, significance=significant))
     assert f"| **{TUNED}** | **0.8000** |" in card
     assert "an RMSE of 0.8000" in card
-    assert "4 factors of both" in card
+    assert "the product of their 4 factors" in card
 
 
-def test_an_unproved_model_is_not_told_as_served(made):
-    unproved = replace(made.found.stars, gain=Interval(0.1, -0.05, 0.15), baseline="user mean")
-    card = card_of(with_findings(made, stars=unproved))
+def test_factors_without_significance_are_not_told_as_served(personal):
+    insignificant = replace(
+        personal.stars.significance, gain=Interval(0.1, -0.05, 0.15), baseline="user mean"
+    )
+    card = model_card(with_stars(personal, significance=insignificant))
     assert "| **user mean** | **0.9500** |" in card
     assert f"| {TUNED} | 0.8000 |" in card
     assert "an RMSE of 0.9500" in card
     assert "a model without factors, the user mean" in card
-    assert "factors of both" not in card
+    assert "the product of their" not in card
 
 
-def test_the_most_rated_works_are_those_of_the_works_with_ratings(made):
-    works = made.lake.works
-    many_unrated = replace(made.given, n_works=made.given.n_works + 1_000)
-    lake = replace(made.lake, interactions=many_unrated, works=works)
-    said = section(card_of(replace(made, lake=lake)), "What it was trained on")
-    line = next(line for line in said.split("\n") if "of the works with ratings" in line)
-    assert line in card_of(made)
+def test_the_most_rated_works_are_those_of_the_works_with_ratings(personal):
+    works = personal.lake.works
+    many_unrated = replace(personal.events, n_works=personal.events.n_works + 1_000)
+    lake = replace(personal.lake, interactions=many_unrated, works=works)
+    text = section(model_card(replace(personal, lake=lake)), "Training data")
+    line = next(line for line in text.split("\n") if "of the works with most ratings" in line)
+    assert line in model_card(personal)
