@@ -15,13 +15,16 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 import pyarrow.parquet as pq
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
 
 Record = dict[str, dict[str, Any]]
 
@@ -115,11 +118,9 @@ def column_contents(path: Path) -> dict[str, str]:
 
 def _answers(home: Path, folder: Path) -> dict[str, Any]:
     """Status and body of every question's answer, with the release's name taken out."""
-    # By name, so that arrays and tables can be recorded where the service is not installed.
-    test_client = import_module("starlette.testclient").TestClient
-    app, settings = import_module("api.app"), import_module("api.settings").Settings
+    settings = Settings.read({"CARTELERA_HOME": str(home)})
     answers: dict[str, Any] = {}
-    with test_client(app.create_app(settings.read({"CARTELERA_HOME": str(home)}))) as client:
+    with TestClient(create_app(settings)) as client:
         for path in _paths(folder):
             response = client.get(path)
             text = response.text.replace(folder.name, "RELEASE")
