@@ -78,9 +78,11 @@ def test_what_is_tested_has_no_say_in_the_parameters(folds):
     fold = folds[0]
     spoilt = replace(fold, test=replace(fold.test, rating=6 - fold.test.rating))
     study = ratings.InnerStudy(trials=2, folds=3, threads=1)
-    plain, without = (ratings.tuned(each, study, seed=0, progress=quiet) for each in (fold, spoilt))
-    assert plain.parameters == without.parameters
-    assert plain.inner_rmse == without.inner_rmse
+    intact, changed = (
+        ratings.tuned(each, study, seed=0, progress=quiet) for each in (fold, spoilt)
+    )
+    assert intact.parameters == changed.parameters
+    assert intact.inner_rmse == changed.inner_rmse
 
 
 def test_error_is_that_of_the_served_formula(folds):
