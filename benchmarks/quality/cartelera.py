@@ -8,13 +8,14 @@ from benchmarks.quality import sets
 from benchmarks.quality.peers.contract import Train
 from engine.arrays import Int32Array
 from engine.models.nearest import Nearest
-from training.ranking import BY_NAME, Popular
+from training import ranking
+from training.ranking import search
 from training.ranking.base import TrainingData
 from training.ranking.batch import batch_lists
-from training.ranking.search import LIKED_FROM, latest_events, search
 from training.splitting import Split
 
-_TRIALS = 30  # as `make train` makes
+# The page lists a module's public constants as its parameters: others stay in their modules.
+TRIALS = 30  # as `make train` makes
 _RANDOM_SHARE = 0.1  # of each user's ratings: more would leave the search too little to learn from
 
 
@@ -22,22 +23,22 @@ def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
     """Search rankers and parameters on an inner split, fit the best, and make its lists."""
     similar = _nothing_similar(train.n_items)
     data = TrainingData(train.interactions(), similar, train.seed, threads=1)
-    liked_from = LIKED_FROM if train.protocol == sets.TIME else 0.0
+    liked_from = search.LIKED_FROM if train.protocol == sets.TIME else 0.0
     split = _inner_split(train.protocol)
-    results = search(data, _TRIALS, _silent, held_out=split, liked_from=liked_from)
-    popular = Popular(data)
+    results = search.search(data, TRIALS, _silent, held_out=split, liked_from=liked_from)
+    popular = ranking.Popular(data)
     if not results:  # nobody liked anything in the inner split
-        unproved = Popular.FIRST[0]
+        unproved = popular.FIRST[0]
         return batch_lists(popular.fit(unproved), data, users, n, popular.popularity(unproved))
     best = max(results, key=lambda result: result.ndcg)
-    fitted = BY_NAME[best.name](data).fit(best.parameters)
+    fitted = ranking.BY_NAME[best.name](data).fit(best.parameters)
     return batch_lists(fitted, data, users, n, popular.popularity(results[0].parameters))
 
 
 def _inner_split(protocol: str) -> Callable[[TrainingData], Split]:
     """The inner split that cuts as the set was cut."""
     if protocol == sets.TIME:
-        return latest_events
+        return search.latest_events
     return lambda data: sets.random_user_split(data.interactions, _RANDOM_SHARE, data.seed + 1)
 
 

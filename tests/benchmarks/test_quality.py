@@ -119,6 +119,7 @@ def test_a_crash_and_a_long_run_are_failures_with_a_reason(settings, folder):
 
 def test_models_tell_their_parameters(settings):
     assert run.model_facts(MODEL["EASE"], settings) == ModelFacts("", "penalty 500.0")
+    assert run.model_facts(MODEL["Cartelera"], settings) == ModelFacts("", "trials 30")
     assert run.model_facts(MODEL["Surprise SVD"], settings).version.startswith("scikit-surprise ")
 
 
