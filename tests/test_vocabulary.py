@@ -17,8 +17,8 @@ _VAGUE = """
     other others own place places said tastes them there told wanted way ways whole
 """
 VAGUE = frozenset(_VAGUE.split())
-VAGUE_NAMES = {"engine": 92, "data": 97, "training": 392, "api": 0, "benchmarks": 149}
-RETURN_DOCSTRINGS = {"engine": 145, "data": 69, "training": 280, "api": 0, "benchmarks": 105}
+VAGUE_NAMES = {"engine": 92, "data": 97, "training": 392, "api": 0, "benchmarks": 0}
+RETURN_DOCSTRINGS = {"engine": 145, "data": 69, "training": 280, "api": 0, "benchmarks": 0}
 FORMATTER_SWITCHES = 0
 
 
