@@ -120,7 +120,8 @@ def _pairs(shape: Shape, rng: np.random.Generator) -> Int64Array:
 def _draw(weight: Float64Array, n: int, rng: np.random.Generator) -> Int64Array:
     """Draw `n` indices by weight, with replacement."""
     edges = np.cumsum(weight)
-    return np.searchsorted(edges, rng.random(n) * edges[-1]).clip(max=len(weight) - 1)
+    drawn: Int64Array = np.searchsorted(edges, rng.random(n) * edges[-1])
+    return np.minimum(drawn, len(weight) - 1)
 
 
 def strides(n: int) -> Iterator[slice]:

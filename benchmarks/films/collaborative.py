@@ -36,7 +36,7 @@ def rater_similarity(folder: Path, film_ids: set[int]) -> RaterSimilarity:
     ratings["film"] = ratings["movieId"].map(film)
     user_mean = ratings.groupby("userId")["rating"].transform("mean")
     ratings["deviation"] = ratings["rating"] - user_mean
-    ratings = ratings.dropna(subset=["film"])[lambda table: table["film"].isin(film_ids)]
+    ratings = ratings[ratings["film"].isin(film_ids)]
     counts = ratings["film"].value_counts()
     ratings = ratings[ratings["film"].map(counts) >= MIN_RATINGS]
     films, row = np.unique(ratings["film"].astype(int), return_inverse=True)

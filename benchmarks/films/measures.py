@@ -6,7 +6,7 @@ other films for each film, the most similar first, -1 where it ends.
 
 import numpy as np
 
-from engine.arrays import Float64Array, IndexArray, Int32Array
+from engine.arrays import Float64Array, IndexArray
 from engine.catalog.films import Films
 from training.metrics.bootstrap import Interval
 
@@ -15,7 +15,7 @@ _RANKED = 10  # places of a list that agreement looks at
 _LIKED = 20  # films that are near by ratings
 
 
-def shared_names(nearest: Int32Array, names: list[set[str]]) -> Interval:
+def shared_names(nearest: IndexArray, names: list[set[str]]) -> Interval:
     """The share of the nearest five that share a name, of films that another shares one with.
 
     At most as many as there are: a film with one sequel has all with that one.
@@ -33,7 +33,7 @@ def shared_names(nearest: Int32Array, names: list[set[str]]) -> Interval:
     return Interval.from_values(np.array(values))
 
 
-def shared_genres(nearest: Int32Array, films: Films) -> Interval:
+def shared_genres(nearest: IndexArray, films: Films) -> Interval:
     """The mean Jaccard overlap of genres with the nearest five, of films with genres."""
     genres = [set(names) for names in films.films["genres"].to_pylist()]
     values = []
@@ -45,7 +45,7 @@ def shared_genres(nearest: Int32Array, films: Films) -> Interval:
     return Interval.from_values(np.array(values))
 
 
-def agreement(nearest: Int32Array, similarity: Float64Array) -> Interval:
+def agreement(nearest: IndexArray, similarity: Float64Array) -> Interval:
     """nDCG@10 of the nearest films where those twenty that raters find nearest are relevant."""
     relevant = np.zeros(similarity.shape, dtype=bool)
     top: IndexArray = np.argsort(-similarity, axis=1, kind="stable")[:, :_LIKED]

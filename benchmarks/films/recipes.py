@@ -12,13 +12,13 @@ import pyarrow as pa
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
-from engine.arrays import IndexArray, Int32Array
+from engine.arrays import IndexArray
 from engine.catalog.films import METHODS, Films
 from engine.progress import Progress
 from training.content.films import MIXTURE, Mixture, similar_films
 from training.content.vectors import WEIGHTS, Weights
 
-Nearest = Int32Array | IndexArray
+Nearest = IndexArray  # shape (n_films, k)
 Recipe = Callable[[Films, int], Nearest]
 
 
@@ -27,7 +27,8 @@ def cartelera(method: str, mixture: Mixture = MIXTURE, weights: Weights = WEIGHT
 
     def nearest(films: Films, k: int) -> Nearest:
         quiet = Progress()
-        return similar_films(films, quiet, 2, mixture, weights)[method].works[:, :k]
+        similar = similar_films(films, quiet, 2, mixture, weights)[method]
+        return similar.works[:, :k].astype(np.intp)
 
     return nearest
 
@@ -50,7 +51,8 @@ def _without_itself(nearest: Nearest, k: int) -> Nearest:
     """The nearest `k` of `k + 1` without the film itself, wherever it stands."""
     keep = nearest != np.arange(len(nearest))[:, None]
     keep[keep.all(axis=1), -1] = False
-    return nearest[keep].reshape(len(nearest), -1)[:, :k]
+    rows: Nearest = nearest[keep].reshape(len(nearest), -1)
+    return rows[:, :k]
 
 
 def s0(films: Films, k: int) -> Nearest:

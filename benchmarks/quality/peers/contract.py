@@ -76,10 +76,15 @@ class Train:
     def load(cls, path: Path) -> tuple["Train", Int32Array]:
         """Read what was saved: the ratings, and the users."""
         with np.load(path, allow_pickle=False) as saved:
-            arrays = (saved[name] for name in ("user", "item", "rating", "time"))
             n_users, n_items, seed = saved["sizes"].tolist()
-            scale = RatingScale(*saved["scale"].tolist())
-            train = cls(*arrays, n_users, n_items, scale, seed, str(saved["protocol"]))
+            train = cls(
+                **{name: saved[name] for name in ("user", "item", "rating", "time")},
+                n_users=n_users,
+                n_items=n_items,
+                scale=RatingScale(*saved["scale"].tolist()),
+                seed=seed,
+                protocol=str(saved["protocol"]),
+            )
             return train, saved["users"]
 
     def indptr(self) -> Int64Array:
