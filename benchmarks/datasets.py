@@ -4,7 +4,7 @@ Every set becomes one `.npz` of ratings in canonical order that all measurements
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.arrays import UInt32Array
+from engine.arrays import Float64Array, Int64Array
 from engine.events.interactions import Interactions, latest_rows
 from engine.events.table import with_scale
 from engine.scale import RatingScale
 from training.splitting import Split, random_split
 
 TEST_SHARE = 0.2
-_PLANTED = 8  # factors behind the invented tastes
+_PLANTED = 8  # factors behind the invented ratings
 _STRIDE = 1_000_000  # ratings computed at a time
-_BEGAN, _LASTED = 1_200_000_000, 100_000_000  # seconds in which invented ratings are given
+_START, _SPAN = 1_200_000_000, 100_000_000  # seconds in which invented ratings are given
 _HALF_STARS = RatingScale(0.5, 5.0)
 _WHOLE_STARS = RatingScale(1.0, 5.0)
 
@@ -57,35 +57,28 @@ _REAL: dict[str, tuple[str, RatingScale, dict[str, Any]]] = {
     ),
     "ml-latest-2023": ("ml-latest-2023/ratings_2023.csv.gz", _HALF_STARS, _CSV | {"skiprows": 1}),
 }
-
-
 PUBLIC = tuple(_REAL)
 
 
 def real_sets(folder: Path) -> list[str]:
-    """Return the names of the public sets that lie in a folder, small ones first."""
+    """The names of the public sets that lie in a folder, small ones first."""
     return [name for name, (path, *_) in _REAL.items() if (folder / path).is_file()]
 
 
 def make(name: str, folder: Path) -> Interactions:
-    """Return a set by name; `folder` is where the public files lie."""
-    return generate(GENERATED[name], seed=0) if name in GENERATED else _read(name, folder)[0]
-
-
-def timed(name: str, folder: Path) -> tuple[Interactions, UInt32Array]:
-    """Return a set by name, and when each rating was given: uint32, shape (n,), Unix seconds.
+    """A set by name, with the time of every rating; `folder` is where the public files lie.
 
     Invented ratings are given at invented times.
     """
     if name not in GENERATED:
         return _read(name, folder)
-    given = generate(GENERATED[name], seed=0)
-    time = np.random.default_rng(1).integers(_BEGAN, _BEGAN + _LASTED, len(given))
-    return given, time.astype(np.uint32)
+    ratings = generate(GENERATED[name], seed=0)
+    time = np.random.default_rng(1).integers(_START, _START + _SPAN, len(ratings))
+    return replace(ratings, time=time.astype(np.uint32))
 
 
 def generate(shape: Shape, seed: int) -> Interactions:
-    """Return invented ratings on half stars: few users and works have most of them.
+    """Invent ratings on half stars: few users and works have most of them.
 
     Stars follow a bias of the user, one of the work, eight planted factors, and noise.
     """
@@ -94,39 +87,41 @@ def generate(shape: Shape, seed: int) -> Interactions:
     user, work = (part.astype(np.int32) for part in np.divmod(pair, shape.works))
     user_bias, work_bias = (rng.normal(0, 0.4, n) for n in (shape.users, shape.works))
     spread = np.sqrt(0.5) / _PLANTED**0.25
-    user_taste = rng.normal(0, spread, (shape.users, _PLANTED)).astype(np.float32)
-    work_taste = rng.normal(0, spread, (shape.works, _PLANTED)).astype(np.float32)
+    user_factors, work_factors = (
+        rng.normal(0, spread, (n, _PLANTED)).astype(np.float32) for n in (shape.users, shape.works)
+    )
     rating = np.empty(len(pair), dtype=np.float32)
     for rows in strides(len(pair)):
         u, i = user[rows], work[rows]
         stars = 3.5 + user_bias[u] + work_bias[i] + rng.normal(0, 0.7, len(u))
-        stars += np.einsum("nk,nk->n", user_taste[u], work_taste[i])
+        stars += np.einsum("nk,nk->n", user_factors[u], work_factors[i])
         rating[rows] = (np.round(stars * 2) / 2).clip(0.5, 5)
     return Interactions(user, work, rating, shape.users, shape.works, _HALF_STARS)
 
 
-def _pairs(shape: Shape, rng: np.random.Generator) -> np.ndarray:
-    """Return distinct pairs, user · works + work, ascending."""
+def _pairs(shape: Shape, rng: np.random.Generator) -> Int64Array:
+    """Distinct pairs, user · works + work, ascending: int64, shape (shape.ratings,)."""
     activity = rng.pareto(1.3, shape.users) + 0.3
     popularity = 1 / (np.arange(shape.works) + 15.0) ** 0.8
     rng.shuffle(popularity)
-    most = shape.works / 5
+    most = shape.works / 5  # of one user
     share = np.minimum(activity / activity.sum() * shape.ratings, most)
     share *= shape.ratings / share.sum()
     pair = np.empty(0, dtype=np.int64)
     while len(pair) < shape.ratings:
-        drawn = shape.ratings - len(pair) + shape.ratings // 8
-        user = _draw(share, drawn, rng)
-        pair = np.unique(np.concatenate([pair, user * shape.works + _draw(popularity, drawn, rng)]))
+        n_drawn = shape.ratings - len(pair) + shape.ratings // 8
+        user, work = _draw(share, n_drawn, rng), _draw(popularity, n_drawn, rng)
+        pair = np.unique(np.concatenate([pair, user * shape.works + work]))
     kept = np.zeros(len(pair), dtype=bool)
     kept[rng.permutation(len(pair))[: shape.ratings]] = True
     return pair[kept]
 
 
-def _draw(weight: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Return `n` indices drawn by weight, as ascending as the generator's numbers are not."""
+def _draw(weight: Float64Array, n: int, rng: np.random.Generator) -> Int64Array:
+    """Draw `n` indices by weight, with replacement."""
     edges = np.cumsum(weight)
-    return np.searchsorted(edges, rng.random(n) * edges[-1]).clip(max=len(weight) - 1)
+    drawn: Int64Array = np.searchsorted(edges, rng.random(n) * edges[-1])
+    return np.minimum(drawn, len(weight) - 1)
 
 
 def strides(n: int) -> Iterator[slice]:
@@ -135,21 +130,28 @@ def strides(n: int) -> Iterator[slice]:
         yield slice(low, min(low + _STRIDE, n))
 
 
-def _read(name: str, folder: Path) -> tuple[Interactions, UInt32Array]:
-    path, scale, how = _REAL[name]
-    table = pd.read_csv(folder / path, **how)
+def _read(name: str, folder: Path) -> Interactions:
+    path, scale, options = _REAL[name]
+    table = pd.read_csv(folder / path, **options)
     user, users = pd.factorize(table["user"], sort=True)
     item, items = pd.factorize(table["item"], sort=True)
     rating = table["rating"].to_numpy(np.float32)
     user, item = user.astype(np.int32), item.astype(np.int32)
     time = table["time"].to_numpy(np.int64)
     rows = latest_rows(user, item, rating, time, len(items))
-    given = Interactions(user[rows], item[rows], rating[rows], len(users), len(items), scale)
-    return given, time[rows].astype(np.uint32)
+    return Interactions(
+        user[rows],
+        item[rows],
+        rating[rows],
+        len(users),
+        len(items),
+        scale,
+        time[rows].astype(np.uint32),
+    )
 
 
 def save(interactions: Interactions, path: Path) -> None:
-    """Write a set."""
+    """Write a set, times left out."""
     np.savez(
         path,
         user=interactions.user,
@@ -161,23 +163,23 @@ def save(interactions: Interactions, path: Path) -> None:
 
 
 def load(path: Path) -> Interactions:
-    """Return a saved set."""
+    """Read a set that was saved."""
     with np.load(path, allow_pickle=False) as saved:
         n_users, n_works = saved["sizes"].tolist()
         scale = RatingScale(*saved["scale"].tolist())
         return Interactions(saved["user"], saved["work"], saved["rating"], n_users, n_works, scale)
 
 
-def split_of(ratings: Interactions, repetition: int) -> Split:
-    """Return what is learned and tested in a repetition, the same for everybody."""
+def repetition_split(ratings: Interactions, repetition: int) -> Split:
+    """What is learned from and tested on in a repetition, the same for everybody."""
     return random_split(len(ratings), TEST_SHARE, repetition)
 
 
 def save_as_lake(interactions: Interactions, path: Path) -> None:
     """Write the ratings as the ingest would: ids as text, coded against dictionaries, zstd."""
-    users = pa.array([f"{at:07}" for at in range(interactions.n_users)])
-    works = pa.array([f"ns{at:06}" for at in range(interactions.n_works)])
-    seconds = np.arange(len(interactions)) + _BEGAN
+    users = pa.array([f"{code:07}" for code in range(interactions.n_users)])
+    works = pa.array([f"ns{code:06}" for code in range(interactions.n_works)])
+    seconds = np.arange(len(interactions)) + _START
     zeros = np.zeros(len(interactions), np.int8)
     table = pa.table(
         {

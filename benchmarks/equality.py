@@ -2,7 +2,8 @@
 
 Run `record` in each checkout on a release made of the same raw files, seed and trials, then
 `compare` the two records. Arrays are compared by their bytes, whatever file holds them, tables
-column by column, and answers as the JSON that the service sends.
+column by column, and answers as the JSON that the service sends. Every difference is printed, and
+the exit code is 1 where there is one.
 
     python -m benchmarks.equality record HOME before.json
     python -m benchmarks.equality record HOME after.json
@@ -12,19 +13,26 @@ column by column, and answers as the JSON that the service sends.
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 import pyarrow.parquet as pq
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+
+Record = dict[str, dict[str, Any]]
 
 _USERS = 40
 _TITLES = 25
 _FILMS = 25
 _LIKED_LISTS = 10
+_SHOWN_ANSWERS = 20  # that differ, in full
 _PATHS = (
     "/v1/catalog/titles?q=love&limit=20",
     "/v1/catalog/titles?platform=netflix&type=movie&year_min=2015&genre=Comedies&limit=20",
@@ -69,23 +77,38 @@ _PATHS = (
 )
 
 
-def record(home: Path) -> dict[str, Any]:
-    """Return what the current release of a home holds and answers."""
+@dataclass
+class Comparison:
+    """What two records have in common and where they differ, a line each.
+
+    Attributes:
+        differences: arrays whose content the other record lacks, columns of tables, and answers.
+        counts: how much is equal.
+    """
+
+    differences: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+
+
+def record(home: Path) -> Record:
+    """What the current release of a home holds and answers."""
     folder = home / "releases" / (home / "releases" / "current").read_text("utf-8").strip()
     return {
-        "arrays": {path.name: _array(path) for path in sorted(folder.glob("*.npy"))},
-        "tables": {path.name: _table(path) for path in sorted(folder.glob("*.parquet"))},
+        "arrays": {path.name: array_content(path) for path in sorted(folder.glob("*.npy"))},
+        "tables": {path.name: column_contents(path) for path in sorted(folder.glob("*.parquet"))},
         "answers": _answers(home, folder),
     }
 
 
-def _array(path: Path) -> str:
+def array_content(path: Path) -> str:
+    """Type, shape and SHA-256 of an array's bytes."""
     values = np.load(path, allow_pickle=False)
     digest = hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
     return f"{values.dtype} {values.shape} {digest}"
 
 
-def _table(path: Path) -> dict[str, str]:
+def column_contents(path: Path) -> dict[str, str]:
+    """The SHA-256 of every column of a table, whatever its chunks and codes."""
     table = pq.read_table(path)
     return {
         name: hashlib.sha256(json.dumps(table[name].to_pylist(), default=str).encode()).hexdigest()
@@ -94,11 +117,10 @@ def _table(path: Path) -> dict[str, str]:
 
 
 def _answers(home: Path, folder: Path) -> dict[str, Any]:
-    client_of = import_module("starlette.testclient").TestClient
-    app, settings = import_module("api.app"), import_module("api.settings").Settings
-    home_of = settings.read({"CARTELERA_HOME": str(home)})
+    """Status and body of every question's answer, with the release's name taken out."""
+    settings = Settings.read({"CARTELERA_HOME": str(home)})
     answers: dict[str, Any] = {}
-    with client_of(app.create_app(home_of)) as client:
+    with TestClient(create_app(settings)) as client:
         for path in _paths(folder):
             response = client.get(path)
             text = response.text.replace(folder.name, "RELEASE")
@@ -112,24 +134,24 @@ def _paths(folder: Path) -> Iterator[str]:
     titles = pq.read_table(folder / "titles.parquet", columns=["title_id"])["title_id"].to_pylist()
     films = pq.read_table(folder / "films.parquet", columns=["film_id"])["film_id"].to_pylist()
     chance = np.random.default_rng(7)
-    users = [*map(str, _user_ids(folder, chance)), "nobody"]
-    some = [titles[at] for at in chance.integers(len(titles), size=_TITLES)]
+    users = [*_user_ids(folder, chance), "nobody"]
+    some = [titles[row] for row in chance.integers(len(titles), size=_TITLES)]
     for user in users:
         base = f"/v1/users/{quote(user, safe='')}"
         yield f"{base}/recommendations?n=20&explain=true"
         yield f"{base}/recommendations?n=10&platform=netflix&type=movie"
         yield from (f"{base}/predictions/{title}" for title in some[:5])
-    for at in range(_LIKED_LISTS):
-        liked = ",".join(titles[i] for i in chance.integers(len(titles), size=1 + at))
+    for size in range(1, _LIKED_LISTS + 1):
+        liked = ",".join(titles[row] for row in chance.integers(len(titles), size=size))
         yield f"/v1/users/nobody/recommendations?n=20&explain=true&liked={liked}"
     for title in some:
         yield f"/v1/catalog/titles/{title}"
         yield f"/v1/catalog/titles/{title}/similar"
         yield f"/v1/catalog/titles/{title}/availability"
-    for at in chance.integers(len(films), size=_FILMS if films else 0):
-        yield f"/v1/movies/{films[at]}"
+    for row in chance.integers(len(films), size=_FILMS if films else 0):
+        yield f"/v1/movies/{films[row]}"
         for method in ("hybrid", "text", "features"):
-            yield f"/v1/movies/{films[at]}/similar?method={method}"
+            yield f"/v1/movies/{films[row]}/similar?method={method}"
 
 
 def _user_ids(folder: Path, chance: np.random.Generator) -> list[str]:
@@ -137,35 +159,67 @@ def _user_ids(folder: Path, chance: np.random.Generator) -> list[str]:
         np.load(next(folder.glob(f"user_ids?{part}.npy")), allow_pickle=False)
         for part in ("block", "offsets")
     )
-    block = block.tobytes()
-    chosen = chance.integers(len(offsets) - 1, size=_USERS).tolist()
-    return [block[offsets[at] : offsets[at + 1]].decode() for at in chosen]
+    text = block.tobytes()
+    users = chance.integers(len(offsets) - 1, size=_USERS).tolist()
+    return [text[offsets[user] : offsets[user + 1]].decode() for user in users]
 
 
-def compare(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for every difference, and one that counts what is equal."""
-    contents = {content: name for name, content in after["arrays"].items()}
-    same = 0
-    for name, content in before["arrays"].items():
-        if content in contents:
-            same += 1
+def compare(before: Record, after: Record) -> Comparison:
+    """Hold two records against each other; only the names of arrays may differ."""
+    comparison = Comparison()
+    _compare_arrays(before["arrays"], after["arrays"], comparison)
+    _compare_tables(before["tables"], after["tables"], comparison)
+    _compare_answers(before["answers"], after["answers"], comparison)
+    return comparison
+
+
+def _compare_arrays(
+    before: Mapping[str, str], after: Mapping[str, str], comparison: Comparison
+) -> None:
+    lost, new = _without_equal(before, after), _without_equal(after, before)
+    comparison.differences += [f"array {name}: not in the second" for name in lost]
+    comparison.differences += [f"array {name}: only in the second" for name in new]
+    equal = len(before) - len(lost)
+    comparison.counts.append(f"{equal} of {len(before)} arrays are equal, bit for bit")
+
+
+def _without_equal(arrays: Mapping[str, str], rivals: Mapping[str, str]) -> list[str]:
+    """The arrays that no array of the other record equals: name, type, shape, hash."""
+    contents = set(rivals.values())
+    return [f"{name} ({text[:40]}…)" for name, text in arrays.items() if text not in contents]
+
+
+def _compare_tables(
+    before: Mapping[str, Mapping[str, str]],
+    after: Mapping[str, Mapping[str, str]],
+    comparison: Comparison,
+) -> None:
+    for name in {**before, **after}:
+        differing = _differing(before.get(name, {}), after.get(name, {}))
+        if differing:
+            comparison.differences.append(f"table {name}: {', '.join(differing)} differ")
         else:
-            yield f"array {name}: no array of the other has its content ({content[:40]}…)"
-    yield f"{same} of {len(before['arrays'])} arrays are equal, bit for bit"
-    for name in sorted(set(after["arrays"].values()) - set(before["arrays"].values())):
-        yield f"array {contents[name]}: only in the second ({name[:40]}…)"
-    for name, columns in before["tables"].items():
-        other = after["tables"].get(name, {})
-        differing = [column for column in columns if columns[column] != other.get(column)]
-        yield f"table {name}: {', '.join(differing) + ' differ' if differing else 'equal'}"
-    yield from _answer_differences(before["answers"], after["answers"])
+            comparison.counts.append(f"table {name}: equal")
 
 
-def _answer_differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    differing = [path for path in before if before[path] != after.get(path)]
-    for path in differing[:20]:
-        yield f"answer {path}:\n  {_short(before[path])}\n  {_short(after.get(path))}"
-    yield f"{len(before) - len(differing)} of {len(before)} answers are equal"
+def _compare_answers(
+    before: Mapping[str, Any], after: Mapping[str, Any], comparison: Comparison
+) -> None:
+    differing = _differing(before, after)
+    for path in differing[:_SHOWN_ANSWERS]:
+        answers = f"{_short(before.get(path))}\n  {_short(after.get(path))}"
+        comparison.differences.append(f"answer {path}:\n  {answers}")
+    if len(differing) > _SHOWN_ANSWERS:
+        comparison.differences.append(f"{len(differing) - _SHOWN_ANSWERS} more answers differ")
+    total = len({**before, **after})
+    comparison.counts.append(f"{total - len(differing)} of {total} answers are equal")
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The keys that have another value in the two, or are in one of them alone."""
+    absent = object()
+    keys = {**before, **after}
+    return [key for key in keys if before.get(key, absent) != after.get(key, absent)]
 
 
 def _short(answer: Any) -> str:
@@ -174,14 +228,16 @@ def _short(answer: Any) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the command; the exit code of `compare` is 0 only where nothing differs."""
-    if arguments[:1] == ["record"] and len(arguments) == 3:
-        Path(arguments[2]).write_text(json.dumps(record(Path(arguments[1]))), "utf-8")
-        return 0
-    if arguments[:1] == ["compare"] and len(arguments) == 3:
-        before, after = (json.loads(Path(name).read_text("utf-8")) for name in arguments[1:])
-        lines = list(compare(before, after))
-        sys.stdout.write("\n".join(lines) + "\n")
-        return int(before != after)
+    match arguments:
+        case ["record", home, output]:
+            Path(output).write_text(json.dumps(record(Path(home))), "utf-8")
+            return 0
+        case ["compare", first, second]:
+            before, after = (json.loads(Path(name).read_text("utf-8")) for name in (first, second))
+            comparison = compare(before, after)
+            lines = (*comparison.differences, *comparison.counts)
+            sys.stdout.write("\n".join(lines) + "\n")
+            return int(bool(comparison.differences))
     sys.stderr.write(f"{__doc__}\n")
     return 2
 

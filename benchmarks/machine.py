@@ -11,8 +11,8 @@ _VECTORS = ("sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "neon", "asim
 _PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "pandas", "pyarrow", "scikit-surprise")
 
 
-def described() -> list[tuple[str, str]]:
-    """Return what to print about the machine: pairs of a name and a value."""
+def description() -> list[tuple[str, str]]:
+    """What pages say of the machine: pairs of a name and a value."""
     flags = set(_first("/proc/cpuinfo", r"^(?:flags|Features)\s*:\s*(.+)$").split())
     kibibytes = int(_first("/proc/meminfo", r"^MemTotal:\s*(\d+)") or 0)
     load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
@@ -30,8 +30,9 @@ def described() -> list[tuple[str, str]]:
 
 
 def _first(path: str, pattern: str) -> str:
+    """The group of the first match in a file; empty where there is none, or no file."""
     try:
-        found = re.search(pattern, Path(path).read_text("utf-8"), re.MULTILINE)
+        match = re.search(pattern, Path(path).read_text("utf-8"), re.MULTILINE)
     except OSError:
         return ""
-    return found.group(1).strip() if found else ""
+    return match.group(1).strip() if match else ""

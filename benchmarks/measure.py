@@ -36,12 +36,12 @@ def measure(
     worker: str = "benchmarks.worker",
     seconds: float = _SECONDS,
 ) -> dict[str, Any] | Failed:
-    """Return what the worker found within some seconds, or why it found nothing."""
-    threads = task.get("threads", 1)
+    """Run a task in a worker and read its result, or why there is none within so many seconds."""
+    threads = task.get("threads", 1)  # several numbers where one task runs with each
     pinned = dict.fromkeys(_THREADS, str(max(threads) if isinstance(threads, list) else threads))
     command = [python, "-W", "ignore", "-m", worker, json.dumps(task)]
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
             cwd=ROOT,
             env=os.environ | pinned | {"PYSPARK_PYTHON": python},
@@ -54,8 +54,8 @@ def measure(
         return Failed(f"no result within {seconds:g} s")
     except OSError as error:
         return Failed(str(error))
-    if done.returncode:
-        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        return Failed(lines[-1][:200] if lines else f"exit code {done.returncode}")
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if process.returncode:
+        lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
+        return Failed(lines[-1][:200] if lines else f"exit code {process.returncode}")
+    result: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
     return result

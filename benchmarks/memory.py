@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def peak_mb() -> float:
-    """Return the peak so far in MB (10⁶ bytes).
+    """The peak so far in MB (10⁶ bytes).
 
     On Linux from /proc: what `getrusage` says also counts the parent before this program began.
     """

@@ -1,6 +1,6 @@
 """Who is measured on what, how often, and for how many epochs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.datasets import real_sets
@@ -25,6 +25,7 @@ class Contestant:
         package: as pip names it; empty for this project.
         epochs: measured on all but the largest set.
         epochs_large: on the largest; 0 where it is left out unless everything is asked for.
+        mode: which of several variants of the library, empty where there is one.
         always: measured in every repetition on every set.
         warm: fits a small part first.
         note: what else must be known to compare it.
@@ -33,9 +34,9 @@ class Contestant:
     label: str
     module: str
     package: str
-    threads: int
     epochs: int
     epochs_large: int
+    threads: int = 1
     mode: str = ""
     always: bool = False
     warm: bool = True
@@ -46,8 +47,14 @@ class Contestant:
         """The label with the number of threads."""
         return f"{self.label}, {self.threads} thread{'s' * (self.threads > 1)}"
 
+    def on_one_and_two_threads(self) -> tuple["Contestant", "Contestant"]:
+        """The same configuration twice."""
+        return replace(self, threads=1), replace(self, threads=2)
 
+
+_DEFAULTS = "its defaults; visits ratings one by one"
 _RATES = "same objective and rates; Surprise numbers users and works otherwise, so another start"
+_STEPS = f"{_RATES}; float64, every step as in Surprise"
 _LIBMF = "no biases; L2 0.02; its own adaptive step, eta 0.1; k = 100 rounds up to 104 inside"
 _CORNAC = "same objective and rates; start 0.01; several threads race for rows and take no seed"
 _IMPLICIT = (
@@ -55,44 +62,28 @@ _IMPLICIT = (
 )
 _LENSKIT = "ALS on what damped biases leave, regularisation 0.1; an epoch is one iteration"
 _SPARK = "ALS without biases, regularisation 0.1 by counts; an epoch is one iteration"
+
+_SVD = Contestant(SURPRISE, "surprise_svd", "scikit-surprise", 20, 2, always=True, note=_DEFAULTS)
+_FAST = Contestant(FAST, "cartelera", "", 20, 20, mode="fast", always=True, note=_RATES)
+_REFERENCE = replace(_FAST, label=REFERENCE, mode="reference", note=_STEPS)
+_LIBMF_SGD = Contestant("LIBMF", "libmf_sgd", "libmf", 20, 5, always=True, warm=False, note=_LIBMF)
 CONTESTANTS = (
-    Contestant(
-        SURPRISE,
-        "surprise_svd",
-        "scikit-surprise",
-        1,
-        20,
-        2,
-        always=True,
-        note="its defaults; visits ratings one by one",
-    ),
-    Contestant(FAST, "cartelera", "", 1, 20, 20, "fast", always=True, note=_RATES),
-    Contestant(FAST, "cartelera", "", 2, 20, 20, "fast", always=True, note=_RATES),
-    Contestant(
-        REFERENCE,
-        "cartelera",
-        "",
-        1,
-        20,
-        20,
-        "reference",
-        always=True,
-        note=f"{_RATES}; float64, every step as in Surprise",
-    ),
-    Contestant("LIBMF", "libmf_sgd", "libmf", 1, 20, 5, always=True, warm=False, note=_LIBMF),
-    Contestant("LIBMF", "libmf_sgd", "libmf", 2, 20, 5, always=True, warm=False, note=_LIBMF),
-    Contestant("Cornac MF", "cornac_mf", "cornac", 1, 20, 5, note=_CORNAC),
-    Contestant("Cornac MF", "cornac_mf", "cornac", 2, 20, 5, note=_CORNAC),
-    Contestant("implicit ALS", "implicit_als", "implicit", 1, 4, 2, note=_IMPLICIT),
-    Contestant("implicit ALS", "implicit_als", "implicit", 2, 4, 2, note=_IMPLICIT),
-    Contestant("LensKit BiasedMF", "lenskit_als", "lenskit", 2, 4, 2, note=_LENSKIT),
-    Contestant("Spark ALS", "spark_als", "pyspark", 2, 3, 0, warm=False, note=_SPARK),
+    _SVD,
+    *_FAST.on_one_and_two_threads(),
+    _REFERENCE,
+    *_LIBMF_SGD.on_one_and_two_threads(),
+    *Contestant("Cornac MF", "cornac_mf", "cornac", 20, 5, note=_CORNAC).on_one_and_two_threads(),
+    *Contestant(
+        "implicit ALS", "implicit_als", "implicit", 4, 2, note=_IMPLICIT
+    ).on_one_and_two_threads(),
+    Contestant("LensKit BiasedMF", "lenskit_als", "lenskit", 4, 2, threads=2, note=_LENSKIT),
+    Contestant("Spark ALS", "spark_als", "pyspark", 3, 0, threads=2, warm=False, note=_SPARK),
 )
 _ONCE = ("Spark ALS",)  # too slow to repeat
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Settings:
     """What the command line asks for."""
 
     output: Path
@@ -114,36 +105,37 @@ class Turn:
     epochs: int
 
 
-def sets(wanted: Wanted) -> list[str]:
-    """Return the names of the sets to measure on, those that are present."""
-    present = ["generated-1m", "generated-11m", *real_sets(wanted.real)]
-    if wanted.sets:
-        return list(wanted.sets)
-    return [name for name in present if not wanted.quick or name in QUICK]
+def sets(settings: Settings) -> list[str]:
+    """The names of the sets to measure on, those that are present."""
+    if settings.sets:
+        return list(settings.sets)
+    present = ["generated-1m", "generated-11m", *real_sets(settings.real)]
+    return [name for name in present if not settings.quick or name in QUICK]
 
 
-def contestants(wanted: Wanted) -> list[Contestant]:
-    """Return who is measured; Surprise always, since the ratios refer to it."""
-    only = wanted.only.lower()
+def contestants(settings: Settings) -> list[Contestant]:
+    """Who is measured; Surprise always, since the ratios refer to it."""
+    only = settings.only.lower()
     return [each for each in CONTESTANTS if each.label == SURPRISE or only in each.name.lower()]
 
 
-def turns(data: str, field: list[Contestant], wanted: Wanted) -> list[Turn]:
-    """Return the fits on one set, in order: everybody once, then everybody again."""
-    repetitions = 1 if wanted.quick else wanted.repetitions
+def turns(data: str, present: list[Contestant], settings: Settings) -> list[Turn]:
+    """The fits on one set, in order: everybody once, then everybody again."""
+    repetitions = 1 if settings.quick else settings.repetitions
     return [
-        Turn(each, data, repetition, epochs)
+        Turn(contestant, data, repetition, epochs)
         for repetition in range(repetitions)
-        for each in field
-        if (epochs := _epochs(each, data, wanted)) and repetition < _times(each, data, repetitions)
+        for contestant in present
+        if (epochs := _epochs(contestant, data, settings))
+        and repetition < _times(contestant, data, repetitions)
     ]
 
 
-def _epochs(contestant: Contestant, data: str, wanted: Wanted) -> int:
+def _epochs(contestant: Contestant, data: str, settings: Settings) -> int:
     if data != _LARGE:
-        spark_elsewhere = contestant.label in _ONCE and data not in _MAIN and not wanted.full
+        spark_elsewhere = contestant.label in _ONCE and data not in _MAIN and not settings.full
         return 0 if spark_elsewhere else contestant.epochs
-    return contestant.epochs_large or (2 if wanted.full else 0)
+    return contestant.epochs_large or (2 if settings.full else 0)
 
 
 def _times(contestant: Contestant, data: str, repetitions: int) -> int:

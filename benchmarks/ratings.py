@@ -28,6 +28,7 @@ from engine.store.files import write_bytes
 from training.metrics.errors import errors
 from training.ratings.baselines import BASELINES, baseline_predictions
 from training.ratings.crossval import CrossValidation
+from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
@@ -40,6 +41,8 @@ OUTER_FOLDS = 5
 _SCALE = RatingScale(1.0, 5.0)
 _BIAS = BASELINES[-1]
 _SURPRISE = "Surprise SVD, defaults"
+_COUNTS = ("n_factors", "n_epochs")
+_RATES = ("lr_all", "lr_decay", "reg_all", "init_std_dev")
 _PACKAGES = ("scikit-surprise", "optuna", "numpy", "numba")
 
 Triples = list[tuple[str, str, float]]  # raw user id, raw item id, stars
@@ -47,11 +50,11 @@ Report = Callable[[str, int, int, str], None]
 
 
 @dataclass(frozen=True)
-class How:
+class InnerStudy:
     """How parameters are tuned within a fold."""
 
     trials: int
-    inner_folds: int
+    folds: int
     threads: int
 
 
@@ -61,13 +64,13 @@ class OuterFold:
 
     Attributes:
         trainset, triples: for Surprise's algorithms.
-        learned, tested: the same ratings for ours, ordered by user and item.
+        train, test: the same ratings for ours, ordered by user and item.
     """
 
     trainset: surprise.Trainset
     triples: Triples
-    learned: Interactions
-    tested: Interactions
+    train: Interactions
+    test: Interactions
 
 
 @dataclass(frozen=True)
@@ -75,39 +78,41 @@ class Tuned:
     """What a study chose for a fold, with its mean RMSE over the inner folds, in stars."""
 
     parameters: SvdParameters
-    inner: float
+    inner_rmse: float
 
 
 @dataclass(frozen=True)
-class Measured:
+class TunedFit:
     """One tuned fit: the fold, counted from 1, and the RMSE on it, in stars."""
 
     seed: int
     fold: int
-    chosen: Tuned
+    tuned: Tuned
     rmse: float
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, write the results and return 0."""
-    given = _parse(arguments)
-    how = How(given.trials, given.inner_folds, given.threads)
+    options = _parse(arguments)
+    study = InnerStudy(options.trials, options.inner_folds, options.threads)
     progress = Progress()
     with threadpool_limits(1):
-        folds = folds_of(read(given.real / FILE))
+        folds = outer_folds(read(options.real / FILE))
         rows = {
             _BIAS: [bias_rmse(fold) for fold in folds],
             _SURPRISE: [surprise_rmse(fold) for fold in folds],
         }
-        measured = [
-            _measure(fold, number, how, seed, progress)
-            for seed in given.seeds
+        fits = [
+            _tuned_fit(fold, number, study, seed, progress)
+            for seed in options.seeds
             for number, fold in enumerate(folds, 1)
         ]
-    for seed in given.seeds:
-        rows[f"Cartelera tuned SVD, seed {seed}"] = [m.rmse for m in measured if m.seed == seed]
-    write_bytes(given.output, _page(rows, measured, how).encode())
-    progress.say(f"results in {given.output}")
+    for seed in options.seeds:
+        rows[f"Cartelera tuned SVD, seed {seed}"] = [
+            each.rmse for each in fits if each.seed == seed
+        ]
+    write_bytes(options.output, _page(rows, fits, study).encode())
+    progress.say(f"results in {options.output}")
     return 0
 
 
@@ -124,22 +129,22 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--inner-folds", type=int, default=5)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--threads", type=int, default=1, help="changes nothing but the time")
-    given = parser.parse_args(arguments)
-    if not (given.real / FILE).is_file():
-        parser.error(f"no {given.real / FILE}; --real names the folder of the public sets")
-    return given
+    options = parser.parse_args(arguments)
+    if not (options.real / FILE).is_file():
+        parser.error(f"no {options.real / FILE}; --real names the folder of the public sets")
+    return options
 
 
 def read(path: Path) -> surprise.Dataset:
-    """Return a file of MovieLens' old form as Surprise reads it, in the order of its lines."""
+    """Read a file of MovieLens' old form as Surprise does, in the order of its lines."""
     reader = surprise.Reader(
         line_format="user item rating timestamp", sep="\t", rating_scale=(_SCALE.low, _SCALE.high)
     )
     return surprise.Dataset.load_from_file(str(path), reader)
 
 
-def folds_of(data: surprise.Dataset) -> list[OuterFold]:
-    """Return `KFold(n_splits=5, random_state=0)` of a data set, for Surprise and for us.
+def outer_folds(data: surprise.Dataset) -> list[OuterFold]:
+    """Cut a data set by `KFold(n_splits=5, random_state=0)`, for Surprise and for us.
 
     Raises:
         InvalidValue: somebody rated an item twice.
@@ -154,9 +159,9 @@ def folds_of(data: surprise.Dataset) -> list[OuterFold]:
 
 
 def _encoded(data: surprise.Dataset) -> tuple[Interactions, dict[tuple[str, str], int]]:
-    """Return the ratings ordered by user and item, and the row of each pair of raw ids."""
+    """The ratings ordered by user and item, and the row of each pair of raw ids."""
     rows = sorted(data.raw_ratings, key=lambda rating: rating[:2])
-    row_of = {(user, item): at for at, (user, item, *_) in enumerate(rows)}
+    row_of = {(user, item): row for row, (user, item, *_) in enumerate(rows)}
     if len(row_of) < len(rows):
         raise InvalidValue("data", f"{len(rows)} ratings", f"{len(row_of)}, one for each pair")
     users, user = np.unique([row[0] for row in rows], return_inverse=True)
@@ -169,60 +174,56 @@ def _encoded(data: surprise.Dataset) -> tuple[Interactions, dict[tuple[str, str]
 
 
 def bias_rmse(fold: OuterFold) -> float:
-    """Return the error of damped user and item biases, in stars."""
-    predicted = baseline_predictions(fold.learned, fold.tested)[_BIAS]
-    return errors(predicted, fold.tested.rating).rmse
+    """The RMSE of damped user and item biases, in stars."""
+    predicted = baseline_predictions(fold.train, fold.test)[_BIAS]
+    return errors(predicted, fold.test.rating).rmse
 
 
 def surprise_rmse(fold: OuterFold) -> float:
-    """Return the error of `surprise.SVD` with its defaults, as Surprise measures it, in stars."""
+    """The RMSE of `surprise.SVD` with its defaults, as Surprise measures it, in stars."""
     predictions = surprise.SVD(random_state=0).fit(fold.trainset).test(fold.triples)
     return float(surprise.accuracy.rmse(predictions, verbose=False))
 
 
-def _measure(fold: OuterFold, number: int, how: How, seed: int, progress: Progress) -> Measured:
+def _tuned_fit(
+    fold: OuterFold, number: int, study: InnerStudy, seed: int, progress: Progress
+) -> TunedFit:
     def report(_: str, done: int, total: int, note: str) -> None:
         progress(f"tuning, seed {seed}, fold {number}, trials", done, total, note)
 
-    chosen = tuned(fold, how, seed, report)
-    rmse = fitted_rmse(fold, chosen.parameters, seed, how.threads)
-    return Measured(seed, number, chosen, rmse)
+    best = tuned(fold, study, seed, report)
+    rmse = fitted_rmse(fold, best.parameters, seed, study.threads)
+    return TunedFit(seed, number, best, rmse)
 
 
-def tuned(fold: OuterFold, how: How, seed: int, progress: Report) -> Tuned:
-    """Return the parameters that do best on folds of what is learned; what is tested is not read.
+def tuned(fold: OuterFold, study: InnerStudy, seed: int, progress: Report) -> Tuned:
+    """The parameters that do best on folds of `train`; `test` is not read.
 
     The study knows Surprise's defaults, not the values that did well on public sets before.
     """
-    rows = np.ones(len(fold.learned), dtype=bool)
-    splits = cross_validation(rows, how.inner_folds, seed)
-    inner = CrossValidation(Grid.from_interactions(fold.learned), splits, seed, how.threads)
+    rows = np.ones(len(fold.train), dtype=bool)
+    splits = cross_validation(rows, study.folds, seed)
+    inner = CrossValidation(Grid.from_interactions(fold.train), splits, seed, study.threads)
     with tempfile.TemporaryDirectory(prefix="cartelera-bench-") as folder:
-        study = tune(
+        best = tune(
             Path(folder),
             "nested",
-            trials=how.trials,
+            trials=study.trials,
             seed=seed,
             first=[SvdParameters()],
             epochs=inner.epochs,
             progress=progress,
-        )
-    best = study.best
+        ).best
     return Tuned(best.parameters, best.errors.rmse if best.errors else float("nan"))
 
 
 def fitted_rmse(fold: OuterFold, parameters: SvdParameters, seed: int, threads: int) -> float:
-    """Fit to all that is learned; return the error of what would be served, in stars."""
-    model = fit(fold.learned, parameters, seed, threads)
-    tested = fold.tested
-    predicted = np.empty(len(tested))
-    for user in np.unique(tested.user).tolist():
-        rows = np.flatnonzero(tested.user == user)
-        predicted[rows] = model.ratings_of(user, tested.work[rows].astype(np.intp), tested.scale)
-    return errors(predicted, tested.rating).rmse
+    """Fit to `train`; the RMSE on `test` of what would be served, in stars."""
+    model = fit(fold.train, parameters, seed, threads)
+    return errors(predicted_ratings(model, fold.test), fold.test.rating).rmse
 
 
-def _page(rows: dict[str, list[float]], measured: Sequence[Measured], how: How) -> str:
+def _page(rows: dict[str, list[float]], fits: Sequence[TunedFit], study: InnerStudy) -> str:
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES)
     folds = [f"fold {number}" for number in range(1, OUTER_FOLDS + 1)]
     errors_by_fold = [
@@ -230,37 +231,22 @@ def _page(rows: dict[str, list[float]], measured: Sequence[Measured], how: How) 
         for name, each in rows.items()
     ]
     return _TEXT.format(
-        trials=how.trials,
-        inner_folds=how.inner_folds,
+        trials=study.trials,
+        inner_folds=study.folds,
         versions=versions,
         rmse=table(("who", *folds, "mean"), errors_by_fold),
-        chosen=table(
-            (
-                "seed",
-                "fold",
-                "inner RMSE",
-                "n_factors",
-                "n_epochs",
-                "lr_all",
-                "lr_decay",
-                "reg_all",
-                "init_std_dev",
-            ),
-            [_choice(each) for each in measured],
-        ),
+        chosen=table(("seed", "fold", "inner RMSE", *_COUNTS, *_RATES), map(_choice, fits)),
     )
 
 
-def _choice(measured: Measured) -> tuple[str, ...]:
-    found = measured.chosen.parameters
-    rates = (found.lr_all, found.lr_decay, found.reg_all, found.init_std_dev)
+def _choice(tuned_fit: TunedFit) -> tuple[str, ...]:
+    parameters = tuned_fit.tuned.parameters
     return (
-        str(measured.seed),
-        str(measured.fold),
-        f"{measured.chosen.inner:.4f}",
-        str(found.n_factors),
-        str(found.n_epochs),
-        *(f"{rate:.4g}" for rate in rates),
+        str(tuned_fit.seed),
+        str(tuned_fit.fold),
+        f"{tuned_fit.tuned.inner_rmse:.4f}",
+        *(str(getattr(parameters, name)) for name in _COUNTS),
+        *(f"{getattr(parameters, name):.4g}" for name in _RATES),
     )
 
 

@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from threadpoolctl import threadpool_limits
 
-from benchmarks.films.measures import Mean, agreement, shared_genres, shared_names
-from benchmarks.films.recipes import RECIPES, Nearest, ours, without_names
-from benchmarks.films.tastes import LEAST_RATINGS, read_tastes
-from benchmarks.machine import described
+from benchmarks.films.collaborative import MIN_RATINGS, rater_similarity
+from benchmarks.films.measures import agreement, shared_genres, shared_names
+from benchmarks.films.recipes import RECIPES, Nearest, cartelera, without_names
+from benchmarks.machine import description
 from benchmarks.measure import ROOT
 from engine.catalog.films import HYBRID, Films
 from engine.contract.tables import CREDITS, FILMS
@@ -28,33 +28,35 @@ from engine.progress import Progress
 from engine.store.files import write_bytes
 from engine.store.tables import read_table
 from engine.text import fold
+from training.metrics.bootstrap import Interval
 from training.report.markdown import table
 
 _RAW = "tmdb/full/movies_dataset.csv.gz"
 _INVENTED = "tt9"  # how the imdb_id of a film begins whose overview is not real
 _SETS = ("ml-latest-small", "ml-latest-2023")
-_LONGEST = 30  # neighbours asked for
+_NEIGHBOURS = 30  # of every film
 _UNNAMED = "Cartelera hybrid, franchise and director not known"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, write the results and return 0."""
-    given = _parse(arguments)
+    options = _parse(arguments)
     progress = Progress()
-    whole = Films(
-        read_table(given.lake / "films.parquet", FILMS),
-        read_table(given.lake / "credits.parquet", CREDITS),
+    all_films = Films(
+        read_table(options.lake / "films.parquet", FILMS),
+        read_table(options.lake / "credits.parquet", CREDITS),
     )
-    films = subset(whole, real_ids(given.real / _RAW))
+    films = subset(all_films, real_ids(options.real / _RAW))
     rows = {}
     with threadpool_limits(1):
         for done, (name, recipe) in enumerate(RECIPES.items()):
-            progress("recipes on all judged films", done, len(RECIPES), name)
-            rows[name] = _names_and_genres(recipe(films, _LONGEST), films)
-        rows[_UNNAMED] = _names_and_genres(ours(HYBRID)(without_names(films), _LONGEST), films)
-        agreements = {name: _agreement(given.real, name, films, progress) for name in _SETS}
-    write_bytes(given.output, _page(len(films), rows, agreements).encode())
-    progress.say(f"results in {given.output}")
+            progress("recipes on all films with real overviews", done, len(RECIPES), name)
+            rows[name] = _names_and_genres(recipe(films, _NEIGHBOURS), films)
+        unnamed = cartelera(HYBRID)(without_names(films), _NEIGHBOURS)
+        rows[_UNNAMED] = _names_and_genres(unnamed, films)
+        agreements = {name: _agreement(options.real, name, films, progress) for name in _SETS}
+    write_bytes(options.output, _page(len(films), rows, agreements).encode())
+    progress.say(f"results in {options.output}")
     return 0
 
 
@@ -63,14 +65,14 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--lake", type=Path, required=True, help="with films.parquet")
     parser.add_argument("--real", type=Path, default=ROOT.parent / "shared/data")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/similarity.md")
-    given = parser.parse_args(arguments)
-    if not (given.real / _RAW).is_file():
-        parser.error(f"no {given.real / _RAW}; --real names the folder of the public files")
-    return given
+    options = parser.parse_args(arguments)
+    if not (options.real / _RAW).is_file():
+        parser.error(f"no {options.real / _RAW}; --real names the folder of the public files")
+    return options
 
 
 def real_ids(raw: Path) -> set[int]:
-    """Return the ids of the films whose overview is real."""
+    """The ids of the films whose overview is real."""
     csv.field_size_limit(2**31 - 1)
     with gzip.open(raw, "rt", encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(line.replace("\r", " ") for line in stream)
@@ -82,14 +84,13 @@ def real_ids(raw: Path) -> set[int]:
 
 
 def subset(films: Films, ids: set[int]) -> Films:
-    """Return the films with some ids."""
+    """Those of the films that have some ids."""
+    values = pa.array(sorted(ids), pa.int32())
     tables = (films.films, films.credits)
-    wanted = pa.array(sorted(ids), pa.int32())
-    kept = [table.filter(pc.is_in(table["film_id"], wanted)) for table in tables]
-    return Films(*kept)
+    return Films(*(rows.filter(pc.is_in(rows["film_id"], values)) for rows in tables))
 
 
-def _names_and_genres(nearest: Nearest, films: Films) -> tuple[Mean, Mean, Mean]:
+def _names_and_genres(nearest: Nearest, films: Films) -> tuple[Interval, Interval, Interval]:
     franchises = [{name} if name else set() for name in films.films["collection"].to_pylist()]
     directors = [{fold(name) for name in names} for names in films.listed("directors")]
     return (
@@ -101,21 +102,21 @@ def _names_and_genres(nearest: Nearest, films: Films) -> tuple[Mean, Mean, Mean]
 
 def _agreement(
     real: Path, name: str, films: Films, progress: Progress
-) -> tuple[int, dict[str, Mean]]:
-    tastes = read_tastes(real / "benchmark_only_movielens", name, set(films.ids.tolist()))
-    rated = subset(films, set(tastes.film_ids.tolist()))
-    assert np.array_equal(rated.ids, tastes.film_ids)
-    found = {}
+) -> tuple[int, dict[str, Interval]]:
+    raters = rater_similarity(real / "benchmark_only_movielens" / name, set(films.ids.tolist()))
+    rated = subset(films, set(raters.film_ids.tolist()))
+    assert np.array_equal(rated.ids, raters.film_ids)
+    agreements = {}
     for done, (label, recipe) in enumerate(RECIPES.items()):
         progress(f"agreement on {name}", done, len(RECIPES), label)
-        found[label] = agreement(recipe(rated, _LONGEST), tastes.similarity)
-    return len(rated), found
+        agreements[label] = agreement(recipe(rated, _NEIGHBOURS), raters.similarity)
+    return len(rated), agreements
 
 
 def _page(
     n_films: int,
-    rows: dict[str, tuple[Mean, Mean, Mean]],
-    agreements: dict[str, tuple[int, dict[str, Mean]]],
+    rows: dict[str, tuple[Interval, Interval, Interval]],
+    agreements: dict[str, tuple[int, dict[str, Interval]]],
 ) -> str:
     sets = [f"{name} ({count:,} films)" for name, (count, _) in agreements.items()]
     shared = [[recipe, *map(_shown, means)] for recipe, means in rows.items()]
@@ -123,16 +124,16 @@ def _page(
         [recipe, *(_shown(means[recipe]) for _, means in agreements.values())] for recipe in RECIPES
     ]
     return _TEXT.format(
-        machine=table(["what", "value"], described(), words=(0, 1)),
+        machine=table(["what", "value"], description(), words=(0, 1)),
         n_films=n_films,
-        least=LEAST_RATINGS,
+        least=MIN_RATINGS,
         shared=table(["who", "same franchise", "shared director", "genres in common"], shared),
         agreed=table(["who", *sets], agreed),
     )
 
 
-def _shown(mean: Mean) -> str:
-    return f"{mean.value:.3f} ({mean.low:.3f}–{mean.high:.3f})"
+def _shown(mean: Interval) -> str:
+    return f"{mean.mean:.3f} ({mean.low:.3f}–{mean.high:.3f})"
 
 
 _TEXT = """\

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import datasets, machine, plan, report
 from benchmarks.measure import ROOT, Failed, measure
-from benchmarks.plan import HASH_THREADS, QUALITY_EPOCHS, Contestant, Wanted
+from benchmarks.plan import HASH_THREADS, QUALITY_EPOCHS, Contestant, Settings
 from engine.progress import Progress
 
 _LENSKIT = ROOT / ".venv-lenskit/bin/python"
@@ -21,30 +21,30 @@ _TRIALS = 50
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, write the results and return 0."""
-    wanted = _wanted(arguments)
+    settings = _parse(arguments)
     progress = Progress()
-    found = report.Found(machine.described(), wanted)
-    field = _present(plan.contestants(wanted), found, progress)
+    findings = report.Findings(machine.description(), settings)
+    present = _present(plan.contestants(settings), findings, progress)
     with tempfile.TemporaryDirectory(prefix="cartelera-bench-") as folder:
-        files = _prepare(plan.sets(wanted), wanted, Path(folder), found, progress)
-        turns = [turn for data in files for turn in plan.turns(data, field, wanted)]
-        own = [] if wanted.only else _own_tasks(files, Path(folder), wanted)
-        total = len(turns) + len(own)
+        files = _prepare(plan.sets(settings), settings, Path(folder), findings, progress)
+        turns = [turn for data in files for turn in plan.turns(data, present, settings)]
+        tasks = [] if settings.only else _trainer_tasks(files, Path(folder), settings)
+        total = len(turns) + len(tasks)
         for done, turn in enumerate(turns):
             progress("measured", done, total, f"{turn.contestant.name} on {turn.data}")
-            found.fits.append((turn, _fit(turn, files[turn.data])))
-            report.write(found)
-        for done, (kind, data, task) in enumerate(own, len(turns)):
+            findings.fits.append((turn, _fit(turn, files[turn.data])))
+            report.write(findings)
+        for done, (kind, data, task) in enumerate(tasks, len(turns)):
             progress("measured", done, total, f"{kind} on {data}")
-            found.own.append((kind, data, measure(task)))
-            report.write(found)
+            findings.trainer.append((kind, data, measure(task)))
+            report.write(findings)
         progress("measured", total, total)
-    report.write(found)
-    progress.say(f"results in {wanted.output}")
+    report.write(findings)
+    progress.say(f"results in {settings.output}")
     return 0
 
 
-def _wanted(arguments: list[str] | None) -> Wanted:
+def _parse(arguments: list[str] | None) -> Settings:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results.md")
     parser.add_argument("--repetitions", type=int, default=5)
@@ -55,8 +55,8 @@ def _wanted(arguments: list[str] | None) -> Wanted:
     )
     parser.add_argument("--real", type=Path, default=_REAL, help="where the public sets lie")
     parser.add_argument("--sets", nargs="*", default=[], help="names of sets instead of all")
-    given = parser.parse_args(arguments)
-    return Wanted(**vars(given) | {"sets": tuple(given.sets)})
+    options = vars(parser.parse_args(arguments))
+    return Settings(**options | {"sets": tuple(options["sets"])})
 
 
 def _python(contestant: Contestant) -> str:
@@ -64,85 +64,80 @@ def _python(contestant: Contestant) -> str:
     return str(_LENSKIT) if separate else sys.executable
 
 
-def _present(field: list[Contestant], found: report.Found, progress: Progress) -> list[Contestant]:
-    """Return those that can be imported; note versions, and reasons for the others."""
+def _present(
+    contestants: list[Contestant], findings: report.Findings, progress: Progress
+) -> list[Contestant]:
+    """Those that can be imported; versions, and reasons for the others, are noted."""
     present = []
-    for each in field:
-        if each.package and each.label not in found.versions | found.missing:
-            progress.say(f"looking for {each.package}")
-            task = {"task": "version", "peer": each.module, "package": each.package}
-            answer = measure(task, _python(each))
+    for contestant in contestants:
+        label, package = contestant.label, contestant.package
+        if package and label not in findings.versions | findings.missing:
+            progress.say(f"looking for {package}")
+            task = {"task": "version", "peer": contestant.module, "package": package}
+            answer = measure(task, _python(contestant))
             if isinstance(answer, Failed):
-                found.missing[each.label] = answer.reason
+                findings.missing[label] = answer.reason
             else:
-                parts = (each.package, answer["version"], answer["variant"])
-                found.versions[each.label] = " ".join(part for part in parts if part)
-        if each.label not in found.missing:
-            present.append(each)
+                parts = (package, answer["version"], answer["variant"])
+                findings.versions[label] = " ".join(part for part in parts if part)
+        if label not in findings.missing:
+            present.append(contestant)
     return present
 
 
 def _prepare(
-    names: list[str], wanted: Wanted, folder: Path, found: report.Found, progress: Progress
+    names: list[str],
+    settings: Settings,
+    folder: Path,
+    findings: report.Findings,
+    progress: Progress,
 ) -> dict[str, Path]:
-    """Write every set to a file and return the files by name."""
+    """Write every set to a file; the files by the names of the sets."""
     files = {}
-    for name in [*names, "tiny"]:
+    for name in [*names, "tiny"]:  # the tiny one warms up
         progress.say(f"preparing {name}")
-        ratings = datasets.make(name, wanted.real)
+        ratings = datasets.make(name, settings.real)
         files[name] = folder / f"{name}.npz"
         datasets.save(ratings, files[name])
-        found.sizes[name] = (len(ratings), ratings.n_users, ratings.n_works)
-        if name.startswith("generated") or name == "tiny":
+        findings.sizes[name] = (len(ratings), ratings.n_users, ratings.n_works)
+        if name in datasets.GENERATED:
             datasets.save_as_lake(ratings, folder / f"{name}.parquet")
     return {name: files[name] for name in names}
 
 
 def _fit(turn: plan.Turn, data: Path) -> dict[str, Any] | Failed:
-    each = turn.contestant
+    contestant = turn.contestant
     task = {
         "task": "fit",
-        "peer": each.module,
-        "mode": each.mode,
-        "threads": each.threads,
+        "peer": contestant.module,
+        "mode": contestant.mode,
+        "threads": contestant.threads,
         "epochs": turn.epochs,
         "seed": turn.repetition,
         "data": str(data),
-        "warm": each.warm,
+        "warm": contestant.warm,
     }
-    return measure(task, _python(each))
+    return measure(task, _python(contestant))
 
 
-def _own_tasks(
-    files: dict[str, Path], folder: Path, wanted: Wanted
+def _trainer_tasks(
+    files: dict[str, Path], folder: Path, settings: Settings
 ) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return the measurements of this trainer alone: kind, set, task."""
+    """The measurements of this project's trainer alone: kind, set, task."""
     tasks: list[tuple[str, str, dict[str, Any]]] = []
-    warm = str(folder / "tiny.npz")
     for name, path in files.items():
-        hashed = {"task": "same_bits", "threads": HASH_THREADS, "epochs": 3, "data": str(path)}
-        tasks.append(("same bits", name, hashed))
+        hashes = {"task": "same_bits", "threads": HASH_THREADS, "epochs": 3, "data": str(path)}
+        tasks.append(("same bits", name, hashes))
+    repetitions = 1 if settings.quick else settings.repetitions
+    trials = _TRIALS if settings.full else repetitions
+    warm = {"warm_data": str(folder / "tiny.npz")}
     for name, path in files.items():
         lake = folder / f"{name}.parquet"
         if not lake.exists():
             continue
-        ready = {"task": "ready", "lake": str(lake), "warm_data": warm}
-        tasks += [("ready", name, ready)] * (1 if wanted.quick else wanted.repetitions)
-        trials = _TRIALS if wanted.full else 1 if wanted.quick else wanted.repetitions
-        tasks.append(
-            (
-                "folds",
-                name,
-                {
-                    "task": "folds",
-                    "threads": 2,
-                    "epochs": QUALITY_EPOCHS,
-                    "trials": trials,
-                    "data": str(path),
-                    "warm_data": warm,
-                },
-            )
-        )
+        tasks += [("ready", name, {"task": "ready", "lake": str(lake)} | warm)] * repetitions
+        folds = {"task": "folds", "threads": 2, "epochs": QUALITY_EPOCHS, "trials": trials}
+        tasks.append(("folds", name, folds | {"data": str(path)} | warm))
     return tasks
 
 

@@ -6,7 +6,6 @@ python -m benchmarks.worker '{"task": "fit", "peer": "cartelera", "data": "…",
 import contextlib
 import json
 import sys
-import time
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from benchmarks import datasets
 from benchmarks.memory import peak_mb
 from benchmarks.peers.contract import Options, Predict
 from engine.events.interactions import Interactions
-from training.splitting import Split
+from training.splitting import Split, renumber
 
 _WARM_RATINGS = 2_000  # of the first users: enough to compile and to load every library
 _WARM_EPOCHS = 2
@@ -32,65 +31,53 @@ def main() -> None:
 
 
 def run(task: dict[str, Any]) -> dict[str, Any]:
-    """Return what came of a task, which names a module of peers or of own measurements."""
+    """Do a task: tell a peer's version, fit a peer, or measure what only this trainer has."""
     if task["task"] == "version":
         peer = import_module(f"benchmarks.peers.{task['peer']}")
         variant = peer.variant() if hasattr(peer, "variant") else ""
         return {"version": metadata.version(task["package"]), "variant": variant}
     if task["task"] == "fit":
         return fit(task)
-    own: dict[str, Any] = getattr(import_module("benchmarks.own"), task["task"])(task)
-    return own
+    measurement = getattr(import_module("benchmarks.trainer"), task["task"])
+    result: dict[str, Any] = measurement(task)
+    return result
 
 
 def fit(task: dict[str, Any]) -> dict[str, Any]:
-    """Return speed, memory and error of one fit by one peer."""
+    """Speed, memory and error of one fit by one peer."""
     measure = import_module(f"benchmarks.peers.{task['peer']}").measure
     ratings = datasets.load(Path(task["data"]))
-    split = datasets.split_of(ratings, task["seed"])
-    learned = ratings.take(split.train)
+    split = datasets.repetition_split(ratings, task["seed"])
+    train = ratings.take(split.train)
     mode = task.get("mode", "")
     if task.get("warm", True):
-        measure(_beginning(learned), Options(task["threads"], _WARM_EPOCHS, 0, mode))
+        measure(_first_users(train), Options(task["threads"], _WARM_EPOCHS, 0, mode))
     before = peak_mb()
-    began = time.perf_counter()
-    outcome = measure(learned, Options(task["threads"], task["epochs"], task["seed"], mode))
-    whole = time.perf_counter() - began
+    outcome = measure(train, Options(task["threads"], task["epochs"], task["seed"], mode))
     peak = peak_mb()
     return {
         "prepare": outcome.prepare,
         "epoch": outcome.seconds / outcome.timed,
-        "rate": len(learned) * outcome.timed / outcome.seconds / 1e6,
-        "whole": whole,
+        "rate": len(train) * outcome.timed / outcome.seconds / 1e6,
         "peak_mb": peak,
         "before_mb": before,
         "rmse": rmse(ratings, split, outcome.predict) if outcome.predict else None,
     }
 
 
-def _beginning(learned: Interactions) -> Interactions:
-    """Return the ratings of the first users, over as many users and works as they name."""
-    rows = min(_WARM_RATINGS, len(learned))
-    user, work = learned.user[:rows], learned.work[:rows]
-    works, place = np.unique(work, return_inverse=True)
-    return Interactions(
-        user,
-        place.astype(np.int32),
-        learned.rating[:rows],
-        int(user.max()) + 1,
-        len(works),
-        learned.scale,
-    )
+def _first_users(train: Interactions) -> Interactions:
+    """The ratings of the first users, over as many users and works as they name."""
+    return renumber(train.take(np.arange(min(_WARM_RATINGS, len(train)))))
 
 
 def rmse(ratings: Interactions, split: Split, predict: Predict) -> float:
-    """Return the error on the ratings put aside, predictions clipped to the scale."""
+    """Root mean square error on the ratings put aside, predictions clipped to the scale."""
     rows = np.flatnonzero(split.test)
     total = 0.0
     for stride in datasets.strides(len(rows)):
-        at = rows[stride]
-        stars = predict(ratings.user[at], ratings.work[at])
-        error = ratings.scale.clip(stars) - ratings.rating[at].astype(np.float64)
+        tested = rows[stride]
+        stars = predict(ratings.user[tested], ratings.work[tested])
+        error = ratings.scale.clip(stars) - ratings.rating[tested].astype(np.float64)
         total += float(error @ error)
     return float(np.sqrt(total / len(rows)))
 

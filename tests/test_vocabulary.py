@@ -17,8 +17,8 @@ _VAGUE = """
     other others own place places said tastes them there told wanted way ways whole
 """
 VAGUE = frozenset(_VAGUE.split())
-VAGUE_NAMES = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 148}
-RETURN_DOCSTRINGS = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 104}
+VAGUE_NAMES = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 0}
+RETURN_DOCSTRINGS = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 0}
 FORMATTER_SWITCHES = 0
 
 

@@ -12,27 +12,29 @@ import pyarrow as pa
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
+from engine.arrays import IndexArray
 from engine.catalog.films import METHODS, Films
 from engine.progress import Progress
 from training.content.films import MIXTURE, Mixture, similar_films
 from training.content.vectors import WEIGHTS, Weights
 
-Nearest = np.ndarray
+Nearest = IndexArray  # shape (n_films, k)
 Recipe = Callable[[Films, int], Nearest]
 
 
-def ours(method: str, mixture: Mixture = MIXTURE, weights: Weights = WEIGHTS) -> Recipe:
-    """Return this project's recipe by one of its methods."""
+def cartelera(method: str, mixture: Mixture = MIXTURE, weights: Weights = WEIGHTS) -> Recipe:
+    """This project's recipe by one of its methods."""
 
     def nearest(films: Films, k: int) -> Nearest:
         quiet = Progress()
-        return similar_films(films, quiet, 2, mixture, weights)[method].works[:, :k]
+        similar = similar_films(films, quiet, 2, mixture, weights)[method]
+        return similar.works[:, :k].astype(np.intp)
 
     return nearest
 
 
 def _columns(films: Films, *names: str) -> list[list[str]]:
-    """Return the texts of some columns film by film, lists joined by blanks, nulls empty."""
+    """The texts of some columns film by film, lists joined by blanks, nulls empty."""
     columns = [films.films[name].to_pylist() for name in names]
     return [
         [" ".join(value) if isinstance(value, list) else value or "" for value in row]
@@ -41,31 +43,30 @@ def _columns(films: Films, *names: str) -> list[list[str]]:
 
 
 def _by_cosine(vectors: object, k: int) -> Nearest:
-    found = NearestNeighbors(n_neighbors=k + 1, metric="cosine", algorithm="brute").fit(vectors)
-    return _others(found.kneighbors(vectors, return_distance=False), k)
+    index = NearestNeighbors(n_neighbors=k + 1, metric="cosine", algorithm="brute").fit(vectors)
+    return _without_itself(index.kneighbors(vectors, return_distance=False), k)
 
 
-def _others(nearest: np.ndarray, k: int) -> Nearest:
-    """Return the nearest without the film itself, wherever it stands."""
-    own = np.arange(len(nearest))[:, None]
-    keep = nearest != own
+def _without_itself(nearest: Nearest, k: int) -> Nearest:
+    """The nearest `k` of `k + 1` without the film itself, wherever it stands."""
+    keep = nearest != np.arange(len(nearest))[:, None]
     keep[keep.all(axis=1), -1] = False
-    return nearest[keep].reshape(len(nearest), -1)[:, :k]
+    rows: Nearest = nearest[keep].reshape(len(nearest), -1)
+    return rows[:, :k]
 
 
 def s0(films: Films, k: int) -> Nearest:
     """Counts of genres, overview, collection and companies, names without blanks; no stemming."""
     joined = ("genres", "collection", "companies")
-    lists = {name: films.films[name].to_pylist() for name in joined}
+    columns = [films.films[name].to_pylist() for name in joined]
     names = [
-        [str(n).replace(" ", "") for each in joined for n in _listed(lists[each][at])]
-        for at in range(len(films))
+        [str(name).replace(" ", "") for value in row for name in _listed(value)]
+        for row in zip(*columns, strict=True)
     ]
-    overviews = _columns(films, "overview")
-    texts = [" ".join([*own, *overview]) for own, overview in zip(names, overviews, strict=True)]
-    return _by_cosine(
-        CountVectorizer(stop_words="english", max_features=5000).fit_transform(texts), k
-    )
+    rows = zip(names, _columns(films, "overview"), strict=True)
+    texts = [" ".join([*film_names, *overview]) for film_names, overview in rows]
+    counts = CountVectorizer(stop_words="english", max_features=5000).fit_transform(texts)
+    return _by_cosine(counts, k)
 
 
 def _listed(value: object) -> list[str]:
@@ -87,8 +88,8 @@ def s1_features(films: Films, k: int) -> Nearest:
     year = films.year.astype(np.float64)
     plain = [(column - column.mean()) / column.std() for column in (year, films.popularity)]
     vectors = np.column_stack([hot, *plain])
-    found = NearestNeighbors(n_neighbors=k + 1).fit(vectors)
-    return _others(found.kneighbors(vectors, return_distance=False), k)
+    index = NearestNeighbors(n_neighbors=k + 1).fit(vectors)
+    return _without_itself(index.kneighbors(vectors, return_distance=False), k)
 
 
 def s2(films: Films, k: int) -> Nearest:
@@ -110,11 +111,11 @@ def s3(films: Films, k: int) -> Nearest:
 def popular(films: Films, k: int) -> Nearest:
     """The most voted films, the same for every film: what no comparison at all reaches."""
     order = np.lexsort((films.ids, -films.votes))[: k + 1]
-    return _others(np.tile(order, (len(films), 1)), k)
+    return _without_itself(np.tile(order, (len(films), 1)), k)
 
 
 RECIPES: dict[str, Recipe] = {
-    **{f"Cartelera {method}": ours(method) for method in METHODS},
+    **{f"Cartelera {method}": cartelera(method) for method in METHODS},
     "S0: counts of genres, words, names": s0,
     "S1: TF-IDF of title and overview": s1,
     "S1: nearest by genres, year, popularity": s1_features,
@@ -125,12 +126,13 @@ RECIPES: dict[str, Recipe] = {
 
 
 def without_names(films: Films) -> Films:
-    """Return the films as if nobody knew their franchises and directors."""
+    """The films as if nobody knew their franchises and directors."""
     table, people = films.films, films.credits
-    nobody = pa.array([None] * table.num_rows, pa.string())
+    nothing = pa.array([None] * table.num_rows, pa.string())
     empty = pa.array([[]] * people.num_rows, pa.list_(pa.string()))
-    at, of = table.schema.get_field_index("collection"), people.schema.get_field_index("directors")
-    return Films(
-        table.set_column(at, table.schema.field(at), nobody),
-        people.set_column(of, people.schema.field(of), empty),
-    )
+    return Films(_replaced(table, "collection", nothing), _replaced(people, "directors", empty))
+
+
+def _replaced(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    position = table.schema.get_field_index(name)
+    return table.set_column(position, table.schema.field(position), values)

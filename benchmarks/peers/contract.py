@@ -45,8 +45,8 @@ class Outcome:
     predict: Predict | None
 
 
-def from_marks(began: float, marks: list[float]) -> tuple[float, float, int]:
-    """Return prepare, seconds and timed from the moments at which epochs ended.
+def timing_from_marks(began: float, marks: list[float]) -> tuple[float, float, int]:
+    """`prepare`, `seconds` and `timed` from the moments at which epochs ended.
 
     The first epoch is taken to have lasted as long as the others.
     """
@@ -55,8 +55,8 @@ def from_marks(began: float, marks: list[float]) -> tuple[float, float, int]:
     return max(marks[0] - began - seconds / timed, 0.0), seconds, timed
 
 
-def by_difference(short: float, long: float, timed: int) -> tuple[float, float, int]:
-    """Return prepare, seconds and timed from a fit of one epoch and one of `timed` more.
+def timing_from_difference(short: float, long: float, timed: int) -> tuple[float, float, int]:
+    """`prepare`, `seconds` and `timed` from a fit of one epoch and one of `timed` more.
 
     Raises:
         ValueError: the longer fit took no longer, so the ratings are too few to tell.
@@ -67,10 +67,10 @@ def by_difference(short: float, long: float, timed: int) -> tuple[float, float, 
     return max(short - seconds / timed, 0.0), seconds, timed
 
 
-def from_factors(
+def predictions(
     mean: float, bu: np.ndarray, bi: np.ndarray, pu: np.ndarray, qi: np.ndarray
 ) -> Predict:
-    """Return the predictions of biases and factors."""
+    """How biases and factors predict: r̂(u, i) = μ + b_u + b_i + q_i · p_u."""
 
     def predict(user: Int32Array, work: Int32Array) -> Float64Array:
         stars: Float64Array = np.einsum("nk,nk->n", pu[user], qi[work]).astype(np.float64)

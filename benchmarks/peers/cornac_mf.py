@@ -13,7 +13,7 @@ from benchmarks.peers.contract import (
     REGULARISATION,
     Options,
     Outcome,
-    from_factors,
+    predictions,
 )
 from engine.events.interactions import Interactions
 
@@ -27,18 +27,18 @@ class _Timed(MF):  # type: ignore[misc]  # untyped
         self.ended = time.perf_counter()
 
 
-def measure(learned: Interactions, options: Options) -> Outcome:
+def measure(train: Interactions, options: Options) -> Outcome:
     """Fit on a data set made of the arrays themselves: the way in without its Python loops."""
     began = time.perf_counter()
     data = Dataset(
-        num_users=learned.n_users,
-        num_items=learned.n_works,
-        uid_map=OrderedDict((at, at) for at in range(learned.n_users)),
-        iid_map=OrderedDict((at, at) for at in range(learned.n_works)),
+        num_users=train.n_users,
+        num_items=train.n_works,
+        uid_map=OrderedDict((code, code) for code in range(train.n_users)),
+        iid_map=OrderedDict((code, code) for code in range(train.n_works)),
         uir_tuple=(
-            learned.user.astype(np.int64),
-            learned.work.astype(np.int64),
-            learned.rating.astype(np.float64),
+            train.user.astype(np.int64),
+            train.work.astype(np.int64),
+            train.rating.astype(np.float64),
         ),
     )
     model = _Timed(
@@ -50,7 +50,7 @@ def measure(learned: Interactions, options: Options) -> Outcome:
         seed=options.seed if options.threads == 1 else None,  # a seed means one thread there
     )
     model.fit(data)
-    predict = from_factors(
+    predict = predictions(
         float(model.global_mean), model.u_biases, model.i_biases, model.u_factors, model.i_factors
     )
     return Outcome(model.began - began, model.ended - model.began, options.epochs, predict)

@@ -13,11 +13,11 @@ from benchmarks.peers.contract import FACTORS, Options, Outcome
 from engine.events.interactions import Interactions
 
 
-def measure(learned: Interactions, options: Options) -> Outcome:
+def measure(train: Interactions, options: Options) -> Outcome:
     """Fit; the library's own clock of every iteration is what counts."""
     began = time.perf_counter()
-    shape = (learned.n_users, learned.n_works)
-    table = csr_matrix((learned.rating, learned.work, learned.indptr()), shape=shape)
+    shape = (train.n_users, train.n_works)
+    table = csr_matrix((train.rating, train.work, train.indptr()), shape=shape)
     model = AlternatingLeastSquares(
         factors=FACTORS,
         iterations=options.epochs,

@@ -8,18 +8,16 @@ from lenskit.als import BiasedMFScorer
 from lenskit.data import from_interactions_df
 from lenskit.training import TrainingOptions
 
-from benchmarks.peers.contract import FACTORS, Options, Outcome, from_factors
+from benchmarks.peers.contract import FACTORS, Options, Outcome, predictions
 from engine.events.interactions import Interactions
 
 
-def measure(learned: Interactions, options: Options) -> Outcome:
+def measure(train: Interactions, options: Options) -> Outcome:
     """Fit with the library's own regularisation; LK_NUM_THREADS says how many threads."""
     began = time.perf_counter()
-    frame = pd.DataFrame(
-        {"user_id": learned.user, "item_id": learned.work, "rating": learned.rating}
-    )
+    frame = pd.DataFrame({"user_id": train.user, "item_id": train.work, "rating": train.rating})
     data = from_interactions_df(
-        frame, users=np.arange(learned.n_users), items=np.arange(learned.n_works)
+        frame, users=np.arange(train.n_users), items=np.arange(train.n_works)
     )
     scorer = BiasedMFScorer(embedding_size=FACTORS, epochs=options.epochs)
     trainer = scorer.create_trainer(data, TrainingOptions(rng=options.seed))
@@ -29,7 +27,7 @@ def measure(learned: Interactions, options: Options) -> Outcome:
     ended = time.perf_counter()
     trainer.finalize()
     bias = scorer.bias
-    predict = from_factors(
+    predict = predictions(
         float(bias.global_bias),
         np.asarray(bias.user_biases),
         np.asarray(bias.item_biases),

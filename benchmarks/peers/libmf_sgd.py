@@ -15,8 +15,8 @@ from benchmarks.peers.contract import (
     REGULARISATION,
     Options,
     Outcome,
-    by_difference,
-    from_factors,
+    predictions,
+    timing_from_difference,
 )
 from engine.events.interactions import Interactions
 
@@ -24,29 +24,29 @@ with contextlib.redirect_stdout(sys.stderr):  # it prints where its library lies
     from libmf import mf
 
 _TIMED_AGAINST = 1  # epochs of the first of the two fits
-_LEAST = 10_000  # ratings; some of its blocks must not be empty
+_MIN_RATINGS = 10_000  # ratings; some of its blocks must not be empty
 _AVX_ROOT = b"\xc5\xfc\x52"  # vrsqrtps on 256 bits, which only the AVX build has
 
 
 def variant() -> str:
-    """Return how the library was compiled."""
+    """How the library was compiled, in words."""
     has_avx = _AVX_ROOT in Path(mf.compiled_src).read_bytes()
     return "compiled with AVX" if has_avx else "compiled without SIMD"
 
 
-def measure(learned: Interactions, options: Options) -> Outcome:
+def measure(train: Interactions, options: Options) -> Outcome:
     """Fit twice, one epoch and all epochs; the difference is the epochs' own time."""
-    if len(learned) < _LEAST:
-        raise ValueError(f"LIBMF hangs on so few ratings with several threads: {len(learned)}")
+    if len(train) < _MIN_RATINGS:
+        raise ValueError(f"LIBMF hangs on so few ratings with several threads: {len(train)}")
     began = time.perf_counter()
-    table = np.stack([learned.user, learned.work, learned.rating], axis=1).astype(np.float32)
+    table = np.stack([train.user, train.work, train.rating], axis=1).astype(np.float32)
     stacked = time.perf_counter() - began
     short, _ = _fit(table, options.threads, _TIMED_AGAINST)
     long, engine = _fit(table, options.threads, options.epochs)
-    prepare, seconds, timed = by_difference(short, long, options.epochs - _TIMED_AGAINST)
-    p = _all_rows(engine.p_factors(), learned.n_users)
-    q = _all_rows(engine.q_factors(), learned.n_works)
-    predict = from_factors(0.0, np.zeros(len(p)), np.zeros(len(q)), p, q)
+    prepare, seconds, timed = timing_from_difference(short, long, options.epochs - _TIMED_AGAINST)
+    p = _all_rows(engine.p_factors(), train.n_users)
+    q = _all_rows(engine.q_factors(), train.n_works)
+    predict = predictions(0.0, np.zeros(len(p)), np.zeros(len(q)), p, q)
     return Outcome(stacked + prepare, seconds, timed, predict)
 
 
@@ -68,7 +68,7 @@ def _fit(table: np.ndarray, threads: int, epochs: int) -> tuple[float, mf.MF]:
 
 
 def _all_rows(factors: np.ndarray, n: int) -> np.ndarray:
-    """Return rows for all users or works; the library knows them up to the last with a rating.
+    """Rows for all users or works; the library knows them up to the last with a rating.
 
     It marks those without ratings by NaN.
     """

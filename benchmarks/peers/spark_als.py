@@ -1,7 +1,6 @@
 """Spark's ALS in local mode: no biases, regularisation weighted by counts, its default of 0.1.
 
-Iterations are told apart from the start by two fits, after one that warms
-Java up.
+Iterations are told apart from the start by two fits, after one that warms Java up.
 """
 
 import tempfile
@@ -14,31 +13,31 @@ import pyarrow.parquet as pq
 from pyspark.ml.recommendation import ALS, ALSModel
 from pyspark.sql import DataFrame, SparkSession
 
-from benchmarks.peers.contract import FACTORS, Options, Outcome, by_difference, from_factors
+from benchmarks.peers.contract import FACTORS, Options, Outcome, predictions, timing_from_difference
 from engine.events.interactions import Interactions
 
 _TIMED_AGAINST = 1  # iterations of the first of the two fits
 
 
-def measure(learned: Interactions, options: Options) -> Outcome:
+def measure(train: Interactions, options: Options) -> Outcome:
     """Fit; `prepare` holds the start of Spark, reading the ratings, and the blocks."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        frame = _frame(learned, options.threads, Path(folder))
+        frame = _frame(train, options.threads, Path(folder))
         read = time.perf_counter() - began
         _fit(frame, options, _TIMED_AGAINST)  # warms Java up
         short, _ = _fit(frame, options, _TIMED_AGAINST)
         long, model = _fit(frame, options, options.epochs)
-        p = _rows(model.userFactors, learned.n_users)
-        q = _rows(model.itemFactors, learned.n_works)
-    prepare, seconds, timed = by_difference(short, long, options.epochs - _TIMED_AGAINST)
-    predict = from_factors(0.0, np.zeros(len(p)), np.zeros(len(q)), p, q)
+        p = _rows(model.userFactors, train.n_users)
+        q = _rows(model.itemFactors, train.n_works)
+    prepare, seconds, timed = timing_from_difference(short, long, options.epochs - _TIMED_AGAINST)
+    predict = predictions(0.0, np.zeros(len(p)), np.zeros(len(q)), p, q)
     return Outcome(read + prepare, seconds, timed, predict)
 
 
-def _frame(learned: Interactions, threads: int, folder: Path) -> DataFrame:
+def _frame(train: Interactions, threads: int, folder: Path) -> DataFrame:
     path = folder / "ratings.parquet"
-    table = pa.table({"user": learned.user, "item": learned.work, "rating": learned.rating})
+    table = pa.table({"user": train.user, "item": train.work, "rating": train.rating})
     pq.write_table(table, path, compression="none", row_group_size=1_000_000)
     session = (
         SparkSession.builder.master(f"local[{threads}]")

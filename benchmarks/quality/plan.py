@@ -11,7 +11,7 @@ from benchmarks.quality.sets import RANDOM, TIME, Case
 LENGTH = 20  # of every list
 CUTOFFS = (5, 10, 20)
 CUTOFF = 10
-OWN = "Cartelera"
+THIS_PROJECT = "Cartelera"
 TARGETS = {
     Case("ml-100k", RANDOM): 0.50,
     Case("catalog-ratings", TIME): 0.140,
@@ -24,7 +24,7 @@ _HERE = "benchmarks.quality"
 
 @dataclass(frozen=True)
 class Model:
-    """A way to make lists.
+    """What makes lists.
 
     Attributes:
         label: as the tables name it.
@@ -41,7 +41,7 @@ class Model:
     note: str = ""
 
     def python(self, below: Path) -> Path | None:
-        """Return the interpreter to run it with; None means this one."""
+        """The interpreter to run it with; None means this one."""
         return below / self.environment / "bin/python" if self.environment else None
 
 
@@ -60,7 +60,11 @@ _TUNED = "chosen on an inner cut of ml-100k"
 _SEARCHED = "chosen from these on an inner cut of each set"
 _MOST = "the 6,000 most rated items"
 MODELS = (
-    Model(OWN, f"{_HERE}.own", note="searches its parameters on an inner cut of each set"),
+    Model(
+        THIS_PROJECT,
+        f"{_HERE}.cartelera",
+        note="searches its parameters on an inner cut of each set",
+    ),
     _peer("popularity", "popularity", "", "number of ratings"),
     _peer("EASE", "ease", "", f"{_MOST}; as published, the formula in a few lines"),
     _peer("EASE, searched", "ease_searched", "", f"{_MOST}; {_SEARCHED}"),
@@ -90,7 +94,7 @@ MODELS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Settings:
     """What the command line asks for.
 
     Attributes:
@@ -112,35 +116,35 @@ class Wanted:
     quick: bool = False
 
 
-def sets(wanted: Wanted) -> list[str]:
-    """Return the names of the sets to judge on, those that are present."""
-    if wanted.sets:
-        return list(wanted.sets)
-    present = real_sets(wanted.real)
-    return [name for name in present if not wanted.quick or name in QUICK]
+def sets(settings: Settings) -> list[str]:
+    """The names of the sets to evaluate lists on, those that are present."""
+    if settings.sets:
+        return list(settings.sets)
+    present = real_sets(settings.real)
+    return [name for name in present if not settings.quick or name in QUICK]
 
 
-def seeds(wanted: Wanted) -> range:
-    """Return the seeds of the cuts."""
-    return range(1 if wanted.quick else wanted.seeds)
+def seeds(settings: Settings) -> range:
+    """The seeds of the cuts."""
+    return range(1 if settings.quick else settings.seeds)
 
 
-def models(wanted: Wanted) -> list[Model]:
-    """Return who makes lists; this project always, since the differences refer to it."""
-    only = wanted.only.lower()
-    return [each for each in MODELS if each.label == OWN or only in each.label.lower()]
+def models(settings: Settings) -> list[Model]:
+    """Who makes lists; this project always, since the differences refer to it."""
+    only = settings.only.lower()
+    return [each for each in MODELS if each.label == THIS_PROJECT or only in each.label.lower()]
 
 
 def fingerprint(model: Model) -> str:
-    """Return a hash of the code that makes a model's lists, libraries left out.
+    """A hash of the code that makes a model's lists, libraries left out.
 
-    For this project's own lists that is all of engine and training.
+    For this project's lists that is all of engine and training.
     """
     here = ROOT / "benchmarks/quality"
     sources = [here / "sets.py", *(here / "peers").glob("*.py")]
-    if model.label == OWN:
-        sources = [here / "own.py", here / "peers/contract.py"]
-        sources += [path for part in ("engine", "training") for path in (ROOT / part).rglob("*.py")]
+    if model.label == THIS_PROJECT:
+        sources = [here / "cartelera.py", here / "peers/contract.py"]
+        sources += [path for room in ("engine", "training") for path in (ROOT / room).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())

@@ -1,23 +1,23 @@
-"""How lists are judged, in words."""
+"""How lists are evaluated, in words."""
 
 from benchmarks.quality import plan
-from benchmarks.quality.plan import CUTOFF, LENGTH, OWN, Wanted
-from benchmarks.quality.sets import LIKED, MOST_USERS, RANDOM, SHARES, TIME
+from benchmarks.quality.plan import CUTOFF, LENGTH, THIS_PROJECT, Settings
+from benchmarks.quality.sets import LIKED_FROM, MAX_USERS, RANDOM, SHARES, TIME
 
 
-def text(wanted: Wanted) -> str:
-    """Return the protocol of a run as a list in Markdown."""
+def text(settings: Settings) -> str:
+    """The protocol of a run as a list in Markdown."""
     return _TEXT.format(
         late=f"{SHARES[TIME]:.0%}".replace("%", " %"),
         drawn=f"{SHARES[RANDOM]:.0%}".replace("%", " %"),
-        liked=f"{LIKED:g}",
-        most=f"{MOST_USERS:,}",
+        liked=f"{LIKED_FROM:g}",
+        most=f"{MAX_USERS:,}",
         k=CUTOFF,
         n=LENGTH,
-        own=OWN,
-        seeds=", ".join(map(str, plan.seeds(wanted))),
-        timeout=f"{wanted.timeout:g}",
-        threads=f"{wanted.threads} thread{'s' * (wanted.threads > 1)}",
+        this=THIS_PROJECT,
+        seeds=", ".join(map(str, plan.seeds(settings))),
+        timeout=f"{settings.timeout:g}",
+        threads=f"{settings.threads} thread{'s' * (settings.threads > 1)}",
     )
 
 
@@ -42,7 +42,7 @@ _TEXT = """\
 * Peers learn from who has rated what, whatever the stars (Surprise: from the stars). Their
   parameters are those below, the same on every set; where the note says so they were chosen by
   nDCG@10 on an inner cut of ml-100k by time, seed 0, which holds ratings that other cuts of ml-100k
-  test: there that favours them. {own} and the two that are called *searched* choose theirs on an
+  test: there that favours them. {this} and the two that are called *searched* choose theirs on an
   inner cut of what they learn from, set by set, and that is part of their seconds; the others do
   not have this advantage. The searched peers cut as the protocol does.
 * Seconds are from ratings in memory to lists for all judged users, means over the cuts, in a

@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.measure import Failed, measure
 from benchmarks.quality import plan
-from benchmarks.quality.plan import LENGTH, Model, Wanted
+from benchmarks.quality.plan import LENGTH, Model, Settings
 from benchmarks.quality.sets import Case, Task
 from engine.arrays import Int32Array
 
@@ -19,7 +19,7 @@ _WORKER = "benchmarks.quality.worker"
 
 
 @dataclass(frozen=True)
-class Made:
+class TimedLists:
     """Lists and what they cost.
 
     Attributes:
@@ -35,7 +35,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Known:
+class ModelFacts:
     """What a model says of itself.
 
     Attributes:
@@ -47,62 +47,63 @@ class Known:
     parameters: str
 
 
-def known(model: Model, wanted: Wanted) -> Known | Failed:
-    """Return a model's version and parameters, or why it cannot be used."""
-    python = model.python(wanted.environments)
+def model_facts(model: Model, settings: Settings) -> ModelFacts | Failed:
+    """A model's version and parameters, or why it cannot be used."""
+    python = model.python(settings.environments)
     if python and not python.exists():
         return Failed(f"not installed: no {model.environment}; make {model.environment}/ready")
     task = {"task": "version", "module": model.module, "package": model.package}
-    answer = measure(task, str(python or sys.executable), _WORKER, wanted.timeout)
+    answer = measure(task, str(python or sys.executable), _WORKER, settings.timeout)
     if isinstance(answer, Failed):
         return Failed(f"not installed: {answer.reason}")
-    return Known(f"{model.package} {answer['version']}".strip(), answer["parameters"])
+    return ModelFacts(f"{model.package} {answer['version']}".strip(), answer["parameters"])
 
 
-def prepare(case: Case, seed: int, task: Task, wanted: Wanted) -> Path:
-    """Write what a cut gives to learn from and return its folder."""
-    folder = wanted.folder / f"{case.name}-{seed}"
+def prepare(case: Case, seed: int, task: Task, settings: Settings) -> Path:
+    """Write what a cut gives to learn from; the folder that holds it."""
+    folder = settings.folder / f"{case.name}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     task.train.save(folder / "train.npz", task.relevant.users)
     return folder
 
 
-def make(model: Model, version: str, folder: Path, wanted: Wanted) -> Made | Failed:
-    """Return a model's lists for the cut in a folder; `version` is that of its library."""
+def make_lists(model: Model, version: str, folder: Path, settings: Settings) -> TimedLists | Failed:
+    """A model's lists for the cut in a folder; `version` is that of its library."""
     name = model.module.rsplit(".", 1)[1]
     output, record = folder / f"{name}.npy", folder / f"{name}.json"
-    key = _key(model, version, folder / "train.npz", wanted.threads)
-    found = kept = _kept(record, output, key)
-    if found is None:
+    key = _key(model, version, folder / "train.npz", settings.threads)
+    kept = _kept(record, output, key)
+    costs = kept
+    if costs is None:
         task = {
             "task": "lists",
             "module": model.module,
             "data": str(folder / "train.npz"),
             "n": LENGTH,
             "output": str(output),
-            "threads": wanted.threads,
+            "threads": settings.threads,
         }
         record.unlink(missing_ok=True)
-        python = str(model.python(wanted.environments) or sys.executable)
-        answer = measure(task, python, _WORKER, wanted.timeout)
+        python = str(model.python(settings.environments) or sys.executable)
+        answer = measure(task, python, _WORKER, settings.timeout)
         if isinstance(answer, Failed):
             return answer
-        found = answer | {"key": key}
-        record.write_text(json.dumps(found), encoding="utf-8")
+        costs = answer | {"key": key}
+        record.write_text(json.dumps(costs), encoding="utf-8")
     lists = np.load(output, allow_pickle=False)
-    return Made(lists, found["seconds"], found["peak_mb"], kept is not None)
+    return TimedLists(lists, costs["seconds"], costs["peak_mb"], kept is not None)
 
 
 def _kept(record: Path, output: Path, key: str) -> dict[str, Any] | None:
-    """Return the record of an earlier run of the same code on the same data."""
+    """The record of an earlier run of the same code on the same data."""
     if not (record.is_file() and output.is_file()):
         return None
-    found: dict[str, Any] = json.loads(record.read_text("utf-8"))
-    return found if found["key"] == key else None
+    costs: dict[str, Any] = json.loads(record.read_text("utf-8"))
+    return costs if costs["key"] == key else None
 
 
 def _key(model: Model, version: str, data: Path, threads: int) -> str:
-    """Return what a result depends on."""
+    """A hash of all that lists depend on."""
     with np.load(data, allow_pickle=False) as saved:
         digest = hashlib.sha256()
         for name in sorted(saved.files):

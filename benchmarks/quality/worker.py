@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def run(task: dict[str, Any]) -> dict[str, Any]:
-    """Return what came of a task: a version, or the seconds that lists took, which it writes."""
+    """Do a task: tell a version, or make and write lists and tell how long that took."""
     module = import_module(task["module"])
     if task["task"] == "version":
         version = metadata.version(task["package"]) if task["package"] else ""
@@ -36,21 +36,21 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
     began = time.perf_counter()
     lists = module.lists(train, users, task["n"])
     seconds = time.perf_counter() - began
-    checked(lists, train, users, task["n"])
+    check(lists, train, users, task["n"])
     np.save(task["output"], lists, allow_pickle=False)
     return {"seconds": seconds, "peak_mb": peak_mb()}
 
 
 def parameters(module: ModuleType) -> str:
-    """Return the constants of a module in words: its parameters."""
-    found: dict[str, Any] = {}
+    """A module's parameters, which are its public constants, in words."""
+    constants: dict[str, Any] = {}
     for name, value in vars(module).items():
         if name.isupper() and not name.startswith("_"):
-            found |= value if isinstance(value, dict) else {name.lower(): value}
-    return ", ".join(f"{name} {value}" for name, value in found.items())
+            constants |= value if isinstance(value, dict) else {name.lower(): value}
+    return ", ".join(f"{name} {value}" for name, value in constants.items())
 
 
-def checked(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:
+def check(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:
     """Raise unless the lists are as agreed.
 
     Raises:

@@ -10,9 +10,9 @@ from benchmarks import datasets
 from benchmarks.measure import Failed
 from benchmarks.quality import __main__ as quality
 from benchmarks.quality import figures, plan, report, run, sets
-from benchmarks.quality.figures import Judged
-from benchmarks.quality.plan import Wanted
-from benchmarks.quality.run import Known
+from benchmarks.quality.figures import CutFigures
+from benchmarks.quality.plan import Settings
+from benchmarks.quality.run import ModelFacts
 from benchmarks.quality.sets import RANDOM, TIME, Case
 from training.metrics.beyond_accuracy import Breadth
 
@@ -31,7 +31,7 @@ MODEL = {model.label: model for model in plan.MODELS}
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    """Return the page of Cartelera, popularity, and RecTools, which is not there."""
+    """The page of Cartelera, popularity, and RecTools, which is not there."""
     folder = tmp_path_factory.mktemp("quality")
     arguments = ["--sets", "tiny", "--only", "popul", "--quick", "--environments", str(folder)]
     arguments += ["--folder", str(folder / "kept"), "--output", str(folder / "quality.md")]
@@ -40,42 +40,39 @@ def page(tmp_path_factory):
 
 
 @pytest.fixture
-def wanted(tmp_path) -> Wanted:
-    return Wanted(tmp_path / "quality.md", tmp_path / "kept", tmp_path, tmp_path)
+def settings(tmp_path) -> Settings:
+    return Settings(tmp_path / "quality.md", tmp_path / "kept", tmp_path, tmp_path)
 
 
 @pytest.fixture
-def folder(wanted) -> Path:
-    """Return the folder of a cut."""
-    task = sets.cut(TIME, *datasets.timed("tiny", Path()), seed=0)
-    return run.prepare(Case("tiny", TIME), 0, task, wanted)
+def folder(settings) -> Path:
+    """The folder of a cut."""
+    task = sets.cut(TIME, datasets.make("tiny", Path()), seed=0)
+    return run.prepare(Case("tiny", TIME), 0, task, settings)
 
 
-def judged(values: list[float], users: list[int], seconds: float = 1.0) -> Judged:
-    names = {"nDCG@10", *report.METRICS}
-    return Judged(
-        dict.fromkeys(names, np.array(values)),
-        np.array(users),
-        Breadth(0.5, 0.25, 3.0),
-        seconds,
-        80.0,
-    )
+def cut_figures(values: list[float], users: list[int], seconds: float = 1.0) -> CutFigures:
+    metrics = dict.fromkeys({"nDCG@10", *report.METRICS}, np.array(values))
+    breadth = Breadth(coverage=0.5, gini=0.25, novelty=3.0)
+    return CutFigures(metrics, np.array(users), breadth, seconds, peak_mb=80.0)
 
 
-def found_of(wanted: Wanted, case: Case, **results: Judged | Failed) -> report.Found:
-    found = report.Found([("cores", "2")], replace(wanted, only="EASE"))
-    given, time = datasets.timed("tiny", Path())
-    found.sizes[case] = report.Size.of(given)
-    found.sizes[case].add(sets.cut(case.protocol, given, time, 0))
-    found.models = {model.label: Known("", "") for model in plan.models(found.wanted)}
-    names = {"own": plan.OWN, "ease": "EASE", "rectools": "RecTools EASE"}
-    found.results = {(case, names[name]): [result] for name, result in results.items()}
-    return found
+def findings_with(
+    settings: Settings, case: Case, **results: CutFigures | Failed
+) -> report.Findings:
+    findings = report.Findings([("cores", "2")], replace(settings, only="EASE"))
+    ratings = datasets.make("tiny", Path())
+    findings.sizes[case] = report.Size.from_interactions(ratings)
+    findings.sizes[case].add(sets.cut(case.protocol, ratings, 0))
+    findings.models = {model.label: ModelFacts("", "") for model in plan.models(findings.settings)}
+    names = {"cartelera": plan.THIS_PROJECT, "ease": "EASE", "rectools": "RecTools EASE"}
+    findings.results = {(case, names[name]): [result] for name, result in results.items()}
+    return findings
 
 
-def written(found: report.Found) -> str:
-    report.write(found)
-    return found.wanted.output.read_text("utf-8")
+def written(findings: report.Findings) -> str:
+    report.write(findings)
+    return findings.settings.output.read_text("utf-8")
 
 
 def test_the_page_has_every_section_with_figures(page):
@@ -100,43 +97,49 @@ def test_sets_that_are_absent_are_named(page, tmp_path, capsys):
     assert not (tmp_path / "page.md").exists()
 
 
-def test_lists_are_kept_and_taken_again(wanted, folder, monkeypatch):
-    first = run.make(MODEL["popularity"], "", folder, wanted)
+def test_lists_are_kept_and_taken_again(settings, folder, monkeypatch):
+    first = run.make_lists(MODEL["popularity"], "", folder, settings)
     monkeypatch.setattr(run, "measure", lambda *_: Failed("made again"))
-    again = run.make(MODEL["popularity"], "", folder, wanted)
+    again = run.make_lists(MODEL["popularity"], "", folder, settings)
     assert (first.lists == again.lists).all()
     assert first.seconds == again.seconds
     assert (first.earlier, again.earlier) == (False, True)
-    assert run.make(MODEL["popularity"], "2.0", folder, wanted) == Failed("made again")
+    assert run.make_lists(MODEL["popularity"], "2.0", folder, settings) == Failed("made again")
 
 
-def test_a_crash_and_a_long_run_are_failures_with_a_reason(wanted, folder):
+def test_a_crash_and_a_long_run_are_failures_with_a_reason(settings, folder):
     unknown = replace(MODEL["popularity"], module="benchmarks.quality.peers.nobody")
-    assert "No module named" in run.make(unknown, "", folder, wanted).reason
-    assert "No module named" in run.known(unknown, wanted).reason
-    hurried = replace(wanted, timeout=0.01)
-    assert run.make(MODEL["popularity"], "", folder, hurried).reason == "no result within 0.01 s"
+    assert "No module named" in run.make_lists(unknown, "", folder, settings).reason
+    assert "No module named" in run.model_facts(unknown, settings).reason
+    hurried = replace(settings, timeout=0.01)
+    assert (
+        run.make_lists(MODEL["popularity"], "", folder, hurried).reason == "no result within 0.01 s"
+    )
 
 
-def test_models_tell_their_parameters(wanted):
-    assert run.known(MODEL["EASE"], wanted) == Known("", "penalty 500.0")
-    assert run.known(MODEL["Surprise SVD"], wanted).version.startswith("scikit-surprise ")
+def test_models_tell_their_parameters(settings):
+    assert run.model_facts(MODEL["EASE"], settings) == ModelFacts("", "penalty 500.0")
+    assert run.model_facts(MODEL["Cartelera"], settings) == ModelFacts("", "trials 30")
+    assert run.model_facts(MODEL["Surprise SVD"], settings).version.startswith("scikit-surprise ")
 
 
-def test_a_target_is_reached_or_missed_by_so_much(wanted, monkeypatch):
+def test_a_target_is_reached_or_missed_by_so_much(settings, monkeypatch):
     case = Case("tiny", TIME)
     monkeypatch.setattr(report, "TARGETS", {case: 0.25, Case("tiny", RANDOM): 0.5})
-    text = written(found_of(wanted, case, own=judged([0.1, 0.3], [1, 2])))
+    text = written(findings_with(settings, case, cartelera=cut_figures([0.1, 0.3], [1, 2])))
     assert "| tiny, time | 0.250 | 0.2000 (0.1000–0.3000) | missed by 0.0500 |" in text
     assert "| tiny, random | 0.500 | – | Not measured in this run. |" in text
-    text = written(found_of(wanted, case, own=judged([0.2, 0.4], [1, 2])))
+    text = written(findings_with(settings, case, cartelera=cut_figures([0.2, 0.4], [1, 2])))
     assert "reached, 0.0500 above |" in text
 
 
-def test_the_best_is_bold_and_a_failure_says_why(wanted):
+def test_the_best_is_bold_and_a_failure_says_why(settings):
     case = Case("tiny", TIME)
-    own, ease = judged([0.1, 0.2], [1, 2]), judged([0.3, 0.4], [1, 2], seconds=2.5)
-    text = written(found_of(wanted, case, own=own, ease=ease, rectools=Failed("out of memory")))
+    cartelera = cut_figures([0.1, 0.2], [1, 2])
+    ease = cut_figures([0.3, 0.4], [1, 2], seconds=2.5)
+    failed = Failed("out of memory")
+    findings = findings_with(settings, case, cartelera=cartelera, ease=ease, rectools=failed)
+    text = written(findings)
     assert "| Cartelera | 0.1500 |" in text
     assert "| EASE | **0.3500** |" in text
     assert "| RecTools EASE | failed |" in text
@@ -147,17 +150,18 @@ def test_the_best_is_bold_and_a_failure_says_why(wanted):
 
 
 def test_users_judged_twice_count_once():
-    runs = [judged([0.2, 0.4], [1, 2]), judged([0.8, 1.0], [2, 3])]
-    assert figures.by_user(runs, "nDCG@10") == pytest.approx([0.2, 0.6, 1.0])
-    assert figures.average(runs, "nDCG@10") == pytest.approx(0.6)
-    assert figures.spread(runs, "nDCG@10") == pytest.approx((0.3, 0.9))
-    gain = figures.gain(runs, [judged([0.1, 0.3], [1, 2]), judged([0.7, 0.9], [2, 3])], "nDCG@10")
+    cuts = [cut_figures([0.2, 0.4], [1, 2]), cut_figures([0.8, 1.0], [2, 3])]
+    assert figures.user_means(cuts, "nDCG@10") == pytest.approx([0.2, 0.6, 1.0])
+    assert figures.average(cuts, "nDCG@10") == pytest.approx(0.6)
+    assert figures.spread(cuts, "nDCG@10") == pytest.approx((0.3, 0.9))
+    rival = [cut_figures([0.1, 0.3], [1, 2]), cut_figures([0.7, 0.9], [2, 3])]
+    gain = figures.gain(cuts, rival, "nDCG@10")
     assert gain.mean == pytest.approx(0.1)
     assert gain.low == pytest.approx(0.1)
 
 
-def test_this_project_is_always_judged_and_its_lists_hang_on_its_own_code(wanted):
-    assert [model.label for model in plan.models(replace(wanted, only="BPR"))] == [
+def test_this_project_is_always_judged_and_its_lists_hang_on_its_own_code(settings):
+    assert [model.label for model in plan.models(replace(settings, only="BPR"))] == [
         "Cartelera",
         "implicit BPR",
     ]

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from benchmarks import datasets
-from benchmarks.quality import own, sets
+from benchmarks.quality import cartelera, sets
 from benchmarks.quality.peers import ease, ease_searched, popularity, surprise_svd
 from benchmarks.quality.peers.contract import Train, ranked
-from benchmarks.quality.worker import checked
+from benchmarks.quality.worker import check
 from engine.scale import RatingScale
 
-GIVEN, TIME = datasets.timed("tiny", Path())
+RATINGS = datasets.make("tiny", Path())
 PEERS = {
-    "own": own,
+    "Cartelera": cartelera,
     "popularity": popularity,
     "EASE": ease,
     "searched": ease_searched,
@@ -27,70 +27,60 @@ def pairs(user, item) -> set[tuple[int, int]]:
 
 
 def relevant_pairs(task: sets.Task) -> set[tuple[int, int]]:
-    row, item = np.divmod(task.relevant.pairs, GIVEN.n_works)
+    row, item = np.divmod(task.relevant.pairs, RATINGS.n_works)
     return pairs(task.relevant.users[row], item)
 
 
 def small(seen: list[tuple[int, int]], n_items: int) -> Train:
     user, item = (np.array(column, dtype=np.int32) for column in zip(*seen, strict=True))
-    ones = np.ones(len(user))
+    stars, time = np.ones(len(user), np.float32), np.ones(len(user), np.uint32)
     n_users = int(user.max()) + 1
-    return Train(
-        user,
-        item,
-        ones.astype(np.float32),
-        ones.astype(np.uint32),
-        n_users,
-        n_items,
-        RatingScale(1, 5),
-        0,
-    )
+    return Train(user, item, stars, time, n_users, n_items, RatingScale(1, 5), seed=0)
 
 
 def test_times_belong_to_the_ratings(tmp_path):
     (tmp_path / "ml-100k").mkdir()
     rows = ["7\t9\t4\t300", "5\t8\t2\t100", "7\t9\t3\t200", "5\t9\t5\t400"]
     (tmp_path / "ml-100k/u.data").write_text("\n".join(rows), "utf-8")
-    given, time = datasets.timed("ml-100k", tmp_path)
-    assert given.user.tolist() == [0, 0, 1]
-    assert given.rating.tolist() == [2, 5, 4]
-    assert time.tolist() == [100, 400, 300]
-    assert time.dtype == np.uint32
-    assert datasets.make("ml-100k", tmp_path).rating.tolist() == [2, 5, 4]
+    ratings = datasets.make("ml-100k", tmp_path)
+    assert ratings.user.tolist() == [0, 0, 1]
+    assert ratings.rating.tolist() == [2, 5, 4]
+    assert ratings.time.tolist() == [100, 400, 300]
+    assert ratings.time.dtype == np.uint32
 
 
 @pytest.mark.parametrize("protocol", sets.SHARES)
 def test_a_cut_does_not_leak(protocol):
-    task = sets.cut(protocol, GIVEN, TIME, seed=3)
+    task = sets.cut(protocol, RATINGS, seed=3)
     learned = pairs(task.train.user, task.train.item)
     assert not learned & relevant_pairs(task)
-    assert learned | relevant_pairs(task) <= pairs(GIVEN.user, GIVEN.work)
+    assert learned | relevant_pairs(task) <= pairs(RATINGS.user, RATINGS.work)
     assert set(task.relevant.users.tolist()) <= set(task.train.user.tolist())
-    again = sets.cut(protocol, GIVEN, TIME, seed=3)
+    again = sets.cut(protocol, RATINGS, seed=3)
     assert (again.train.item == task.train.item).all()
 
 
 def test_by_time_nothing_learned_is_later_than_what_is_tested():
-    task = sets.cut(sets.TIME, GIVEN, TIME, seed=0)
-    moment = {(u, i): t for u, i, t in zip(GIVEN.user, GIVEN.work, TIME, strict=True)}
-    stars = {(u, i): s for u, i, s in zip(GIVEN.user, GIVEN.work, GIVEN.rating, strict=True)}
-    latest = np.zeros(GIVEN.n_users)
+    task = sets.cut(sets.TIME, RATINGS, seed=0)
+    moment = {(u, i): t for u, i, t in zip(RATINGS.user, RATINGS.work, RATINGS.time, strict=True)}
+    stars = {(u, i): s for u, i, s in zip(RATINGS.user, RATINGS.work, RATINGS.rating, strict=True)}
+    latest = np.zeros(RATINGS.n_users)
     np.maximum.at(latest, task.train.user, task.train.time)
     assert all(moment[pair] >= latest[pair[0]] for pair in relevant_pairs(task))
     assert all(stars[pair] >= 4 for pair in relevant_pairs(task))
 
 
 def test_at_random_a_quarter_of_each_user_is_tested_whatever_the_stars():
-    task = sets.cut(sets.RANDOM, GIVEN, TIME, seed=0)
-    counts = np.bincount(GIVEN.user)
+    task = sets.cut(sets.RANDOM, RATINGS, seed=0)
+    counts = np.bincount(RATINGS.user)
     kept = np.maximum(np.rint(counts * 0.75), 1)
     assert (np.bincount(task.train.user, minlength=len(counts)) == kept).all()
-    tested = pairs(GIVEN.user, GIVEN.work) - pairs(task.train.user, task.train.item)
+    tested = pairs(RATINGS.user, RATINGS.work) - pairs(task.train.user, task.train.item)
     assert tested == relevant_pairs(task)
 
 
 def test_so_many_users_are_judged_at_most():
-    relevant = sets.cut(sets.RANDOM, GIVEN, TIME, seed=0).relevant
+    relevant = sets.cut(sets.RANDOM, RATINGS, seed=0).relevant
     some = sets.sampled(relevant, 0, at_most=10)
     assert len(some) == 10
     assert (some.users == sets.sampled(relevant, 0, at_most=10).users).all()
@@ -98,7 +88,7 @@ def test_so_many_users_are_judged_at_most():
 
 
 def test_what_is_learned_survives_the_file(tmp_path):
-    train = sets.cut(sets.RANDOM, GIVEN, TIME, seed=2).train
+    train = sets.cut(sets.RANDOM, RATINGS, seed=2).train
     train.save(tmp_path / "train.npz", np.array([4, 5], np.int32))
     again, users = Train.load(tmp_path / "train.npz")
     assert users.tolist() == [4, 5]
@@ -110,9 +100,9 @@ def test_what_is_learned_survives_the_file(tmp_path):
 
 @pytest.mark.parametrize("name", PEERS)
 def test_a_peer_lists_what_is_unseen_and_the_same_again(name):
-    task = sets.cut(sets.TIME, GIVEN, TIME, seed=0)
+    task = sets.cut(sets.TIME, RATINGS, seed=0)
     lists = PEERS[name].lists(task.train, task.relevant.users, 20)
-    checked(lists, task.train, task.relevant.users, 20)
+    check(lists, task.train, task.relevant.users, 20)
     assert (lists >= 0).all()
     assert (PEERS[name].lists(task.train, task.relevant.users, 20) == lists).all()
 
@@ -133,7 +123,7 @@ def test_ease_is_the_formula():
     inverse = np.linalg.inv(gram + 10 * np.eye(len(gram)))
     expected = -inverse / inverse.diagonal()
     np.fill_diagonal(expected, 0)
-    assert np.allclose(ease.fitted(gram.copy(), 10.0), expected)
+    assert np.allclose(ease.item_weights(gram.copy(), 10.0), expected)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +139,4 @@ def test_ease_is_the_formula():
 def test_lists_that_break_the_contract_are_refused(lists, message):
     train = small([(0, 1)], n_items=4)
     with pytest.raises(ValueError, match=message):
-        checked(lists, train, np.array([0], np.int32), 2)
+        check(lists, train, np.array([0], np.int32), 2)

@@ -16,7 +16,7 @@ INVENTED = generate(GENERATED["tiny"], seed=3)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with invented ratings where ML-100k would lie, not ordered by user."""
+    """A folder with invented ratings where ML-100k would lie, not ordered by user."""
     folder = tmp_path_factory.mktemp("public")
     stars = np.ceil(INVENTED.rating).astype(int)
     lines = [
@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def folds(folder):
-    return ratings.folds_of(ratings.read(folder / ratings.FILE))
+    return ratings.outer_folds(ratings.read(folder / ratings.FILE))
 
 
 def page_of(folder, output, threads):
@@ -59,28 +59,30 @@ def test_folds_are_surprises_and_cover_every_rating_once(folder, folds):
 
 def test_tested_ratings_are_not_among_the_learned(folds):
     for fold in folds:
-        learned = set(zip(fold.learned.user.tolist(), fold.learned.work.tolist(), strict=True))
-        tested = set(zip(fold.tested.user.tolist(), fold.tested.work.tolist(), strict=True))
+        learned = set(zip(fold.train.user.tolist(), fold.train.work.tolist(), strict=True))
+        tested = set(zip(fold.test.user.tolist(), fold.test.work.tolist(), strict=True))
         assert not learned & tested
         assert len(learned) + len(tested) == len(INVENTED)
-        assert (np.diff(fold.learned.user) >= 0).all()
+        assert (np.diff(fold.train.user) >= 0).all()
 
 
 def test_both_numberings_hold_the_same_ratings(folds):
     for fold in folds:
-        ours = np.sort(fold.tested.rating)
+        ours = np.sort(fold.test.rating)
         assert ours.tolist() == sorted(stars for *_, stars in fold.triples)
-        assert fold.trainset.global_mean == pytest.approx(fold.learned.rating.mean())
+        assert fold.trainset.global_mean == pytest.approx(fold.train.rating.mean())
 
 
 def test_what_is_tested_has_no_say_in_the_parameters(folds):
     """The same study comes out where every tested rating is another."""
     fold = folds[0]
-    spoilt = replace(fold, tested=replace(fold.tested, rating=6 - fold.tested.rating))
-    how = ratings.How(trials=2, inner_folds=3, threads=1)
-    one, other = (ratings.tuned(each, how, seed=0, progress=quiet) for each in (fold, spoilt))
-    assert one.parameters == other.parameters
-    assert one.inner == other.inner
+    spoilt = replace(fold, test=replace(fold.test, rating=6 - fold.test.rating))
+    study = ratings.InnerStudy(trials=2, folds=3, threads=1)
+    intact, changed = (
+        ratings.tuned(each, study, seed=0, progress=quiet) for each in (fold, spoilt)
+    )
+    assert intact.parameters == changed.parameters
+    assert intact.inner_rmse == changed.inner_rmse
 
 
 def test_error_is_that_of_the_served_formula(folds):

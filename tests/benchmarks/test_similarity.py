@@ -5,9 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from benchmarks.films.measures import Mean, agreement, shared_genres, shared_names
+from benchmarks.films.collaborative import rater_similarity
+from benchmarks.films.measures import agreement, shared_genres, shared_names
 from benchmarks.films.recipes import RECIPES, without_names
 from tests.engine.handmade import film, films_of
+from training.metrics.bootstrap import Interval
 
 FILMS = films_of(
     *(
@@ -48,13 +50,13 @@ def test_names_are_shared_by_as_many_as_there_are():
             [0, 1, 2, 3, -1],
         ]
     )
-    assert shared_names(nearest, names).value == pytest.approx((1 + 0.5 + 0 + 1 + 0) / 5)
+    assert shared_names(nearest, names).mean == pytest.approx((1 + 0.5 + 0 + 1 + 0) / 5)
 
 
 def test_genres_in_common_are_an_overlap():
     films = films_of(film(1, genres=["A", "B"]), film(2, genres=["B"]), film(3))
     nearest = np.array([[1, 2, -1], [0, -1, -1], [0, 1, -1]])
-    assert shared_genres(nearest, films).value == pytest.approx(((0.5 + 0) / 2 + 0.5) / 2)
+    assert shared_genres(nearest, films).mean == pytest.approx(((0.5 + 0) / 2 + 0.5) / 2)
 
 
 def test_agreement_is_ndcg_against_the_nearest_by_ratings():
@@ -62,15 +64,41 @@ def test_agreement_is_ndcg_against_the_nearest_by_ratings():
     similarity[0, [1, 2]] = 0.9, 0.5
     nearest = np.array([[3, 1, 2], [0, 2, 3], [0, 1, 3], [0, 1, 2]])
     ideal = 1 + 1 / np.log2(3)
-    assert agreement(nearest, similarity).value == pytest.approx(
+    assert agreement(nearest, similarity).mean == pytest.approx(
         (1 / np.log2(3) + 1 / np.log2(4)) / ideal
     )
 
 
 def test_an_interval_holds_the_mean():
-    mean = Mean.of(np.arange(100.0))
-    assert mean.low < mean.value == 49.5 < mean.high
-    assert Mean.of(np.ones(3)) == Mean(1.0, 1.0, 1.0)
+    films = np.arange(100)
+    sequels = [{f"franchise {n}"} for n in films // 2]
+    always = films[:, None] ^ 1
+    half = shared_names(np.where(films[:, None] < 50, always, -1), sequels)
+    assert half.low < half.mean == 0.5 < half.high
+    assert half == Interval.from_values((films < 50).astype(float))
+    assert shared_names(always, sequels) == Interval(1.0, 1.0, 1.0)
+
+
+def test_raters_find_films_alike_that_they_rate_alike(tmp_path):
+    """Three users; films 11 and 12 deviate alike from their means, 13 the other way round."""
+    stars = {1: (5, 5, 2), 2: (1, 1, 4), 3: (3, 3, 3)}
+    rows = [
+        f"{user + 3 * copy},{film_number},{rating},0"
+        for copy in range(7)
+        for user, ratings in stars.items()
+        for film_number, rating in enumerate(ratings, 1)
+    ]
+    head = "userId,movieId,rating,timestamp"
+    (tmp_path / "ratings.csv").write_text("\n".join([head, *rows]), "utf-8")
+    links = ["1,0,11", "2,0,12", "3,0,13", "4,0,"]
+    (tmp_path / "links.csv").write_text("\n".join(["movieId,imdbId,tmdbId", *links]), "utf-8")
+    raters = rater_similarity(tmp_path, {11, 12, 13, 14})
+    damped = 21 / (21 + 10)
+    assert raters.film_ids.tolist() == [11, 12, 13]
+    assert raters.similarity == pytest.approx(
+        damped * np.array([[0, 1, -1], [1, 0, -1], [-1, -1, 0]])
+    )
+    assert rater_similarity(tmp_path, {11, 13}).film_ids.tolist() == [11, 13]
 
 
 def test_names_can_be_forgotten():

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import training
-from benchmarks.datasets import GENERATED, Shape, generate, load, save, split_of
+from benchmarks.datasets import GENERATED, Shape, generate, load, repetition_split, save
 
 SECTIONS = (
     "Machine",
@@ -50,7 +50,7 @@ def test_generated_ratings_are_distinct_and_survive_the_file(tmp_path):
     assert (pairs[1:] > pairs[:-1]).all()
     save(ratings, tmp_path / "set.npz")
     again = load(tmp_path / "set.npz")
-    split = split_of(again, 0)
+    split = repetition_split(again, 0)
     assert (again.rating == ratings.rating).all()
     assert split.test.sum() == 400
     assert GENERATED["generated-11m"].users == 115_077

@@ -1,4 +1,4 @@
-"""What whoever makes lists is given, and how scores become lists; needs NumPy and SciPy alone."""
+"""What a model learns from, and how scores become lists; needs NumPy and SciPy alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt32Array
+from engine.events.interactions import Interactions
 from engine.scale import RatingScale
 
 _CHUNK = 500  # users scored at a time
@@ -37,8 +38,28 @@ class Train:
     seed: int
     protocol: str = "time"
 
+    @classmethod
+    def from_interactions(cls, ratings: Interactions, seed: int, protocol: str) -> "Train":
+        """The ratings of `ratings`, which have times."""
+        return cls(
+            user=ratings.user,
+            item=ratings.work,
+            rating=ratings.rating,
+            time=ratings.times,
+            n_users=ratings.n_users,
+            n_items=ratings.n_works,
+            scale=ratings.scale,
+            seed=seed,
+            protocol=protocol,
+        )
+
+    def interactions(self) -> Interactions:
+        """The ratings as this project's trainer and measures read them."""
+        sizes = (self.n_users, self.n_items)
+        return Interactions(self.user, self.item, self.rating, *sizes, self.scale, self.time)
+
     def save(self, path: Path, users: Int32Array) -> None:
-        """Write the ratings and the users whose lists are wanted."""
+        """Write the ratings and the users whose lists are made."""
         np.savez(
             path,
             user=self.user,
@@ -53,61 +74,57 @@ class Train:
 
     @classmethod
     def load(cls, path: Path) -> tuple["Train", Int32Array]:
-        """Return what was saved: the ratings, and the users."""
+        """Read what was saved: the ratings, and the users."""
         with np.load(path, allow_pickle=False) as saved:
             n_users, n_items, seed = saved["sizes"].tolist()
-            scale = RatingScale(*saved["scale"].tolist())
             train = cls(
-                saved["user"],
-                saved["item"],
-                saved["rating"],
-                saved["time"],
-                n_users,
-                n_items,
-                scale,
-                seed,
-                str(saved["protocol"]),
+                **{name: saved[name] for name in ("user", "item", "rating", "time")},
+                n_users=n_users,
+                n_items=n_items,
+                scale=RatingScale(*saved["scale"].tolist()),
+                seed=seed,
+                protocol=str(saved["protocol"]),
             )
             return train, saved["users"]
 
     def indptr(self) -> Int64Array:
-        """Return where each user's ratings begin and end: int64, shape (n_users + 1,)."""
+        """Where each user's ratings begin and end: int64, shape (n_users + 1,)."""
         return np.searchsorted(self.user, np.arange(self.n_users + 1))
 
     def seen(self) -> sparse.csr_matrix:
-        """Return who has rated what: float32, shape (n_users, n_items), 1 or nothing."""
+        """Who has rated what: float32, shape (n_users, n_items), 1 or nothing."""
         ones = np.ones(len(self.item), dtype=np.float32)
         shape = (self.n_users, self.n_items)
         return sparse.csr_matrix((ones, self.item, self.indptr()), shape=shape)
 
     def counts(self) -> Int64Array:
-        """Return how many ratings each item has: int64, shape (n_items,)."""
+        """How many ratings each item has: int64, shape (n_items,)."""
         return np.bincount(self.item, minlength=self.n_items)
 
 
 def ranked(
     train: Train, users: Int32Array, n: int, scores: Callable[[Int32Array], npt.ArrayLike]
 ) -> Int32Array:
-    """Return the best `n` unseen items of each user: int32, shape (len(users), n), padded by -1.
+    """The best `n` unseen items of each user: int32, shape (len(users), n), padded by -1.
 
-    `scores` returns what every item is worth to some users, shape (n, n_items); NaN and -inf stand
+    `scores` gives the score of every item for some users, shape (n, n_items); NaN and -inf stand
     for items that cannot be listed. Of equal items the one with the lower number comes first.
     """
     lists = np.full((len(users), n), -1, dtype=np.int32)
     seen = train.seen()
     for low in range(0, len(users), _CHUNK):
         some = users[low : low + _CHUNK]
-        worth = np.array(scores(some), dtype=np.float64)
-        worth[np.isnan(worth)] = -np.inf
+        values = np.array(scores(some), dtype=np.float64)
+        values[np.isnan(values)] = -np.inf
         rows, items = seen[some].nonzero()
-        worth[rows, items] = -np.inf
-        lists[low : low + _CHUNK, : train.n_items] = _best(worth, min(n, train.n_items))
+        values[rows, items] = -np.inf
+        lists[low : low + _CHUNK, : train.n_items] = _best(values, min(n, train.n_items))
     return lists
 
 
-def _best(worth: Float64Array, n: int) -> Int32Array:
-    best = np.sort(np.argpartition(-worth, n - 1, axis=1)[:, :n], axis=1)
-    order = np.argsort(-np.take_along_axis(worth, best, axis=1), axis=1, kind="stable")
+def _best(scores: Float64Array, n: int) -> Int32Array:
+    best = np.sort(np.argpartition(-scores, n - 1, axis=1)[:, :n], axis=1)
+    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
     best = np.take_along_axis(best, order, axis=1)
-    impossible = np.isneginf(np.take_along_axis(worth, best, axis=1))
+    impossible = np.isneginf(np.take_along_axis(scores, best, axis=1))
     return np.where(impossible, -1, best).astype(np.int32)

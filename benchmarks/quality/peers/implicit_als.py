@@ -9,7 +9,7 @@ OPTIONS = {"factors": 64, "regularization": 10.0, "alpha": 1.0, "iterations": 15
 
 
 def lists(train: Train, users: Int32Array, n: int, **changed: float) -> Int32Array:
-    """Return the items with the highest products of factors; some options may be changed."""
+    """Rank items by products of factors; some options may be changed."""
     options = OPTIONS | changed
     model = AlternatingLeastSquares(**options, num_threads=1, random_state=train.seed)
     model.fit(train.seen(), show_progress=False)

@@ -9,7 +9,7 @@ OPTIONS = {"factors": 64, "learning_rate": 0.01, "regularization": 0.01, "iterat
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items with the highest products of factors; the last factor is the bias."""
+    """Rank items by products of factors, the last of which is the bias."""
     model = BayesianPersonalizedRanking(**OPTIONS, num_threads=1, random_state=train.seed)
     model.fit(train.seen(), show_progress=False)
     return ranked(train, users, n, lambda some: model.user_factors[some] @ model.item_factors.T)

@@ -9,7 +9,7 @@ NEAREST = 200
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items nearest to what each user has rated."""
+    """Rank items by nearness to what each user has rated."""
     seen = train.seen()
     model = CosineRecommender(K=NEAREST, num_threads=1)
     model.fit(seen, show_progress=False)

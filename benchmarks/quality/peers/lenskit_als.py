@@ -10,5 +10,5 @@ OPTIONS = {"embedding_size": 64, "regularization": 10.0, "weight": 1.0, "epochs"
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items with the highest products of factors."""
+    """Rank items by products of factors."""
     return with_lenskit.lists(train, users, n, ImplicitMFScorer(**OPTIONS))

@@ -10,5 +10,5 @@ OPTIONS = {"max_nbrs": 100, "save_nbrs": 1000, "feedback": "implicit"}
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items nearest to what each user has rated."""
+    """Rank items by nearness to what each user has rated."""
     return with_lenskit.lists(train, users, n, ItemKNNScorer(**OPTIONS))

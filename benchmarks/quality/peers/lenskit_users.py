@@ -10,5 +10,5 @@ OPTIONS = {"max_nbrs": 20, "feedback": "implicit"}
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return what the nearest users have rated."""
+    """Rank items by how many of the nearest users have rated them."""
     return with_lenskit.lists(train, users, n, UserKNNScorer(**OPTIONS))

@@ -7,6 +7,6 @@ from engine.arrays import Int32Array
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the most rated items that each user has not rated."""
+    """Rank items by how many have rated them."""
     counts = train.counts()
     return ranked(train, users, n, lambda some: np.tile(counts, (len(some), 1)))

@@ -10,7 +10,7 @@ from engine.arrays import Int32Array
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items with the highest products of factors."""
+    """Rank items by products of factors."""
     model = AlternatingLeastSquares(**OPTIONS, num_threads=1, random_state=train.seed)
     wrapped = ImplicitALSWrapperModel(model, recommend_n_threads=1)
     return with_rectools.lists(train, users, n, wrapped)

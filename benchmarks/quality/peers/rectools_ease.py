@@ -7,9 +7,9 @@ from benchmarks.quality.peers.contract import Train
 from engine.arrays import Int32Array
 
 OPTIONS = {"regularization": 500.0, "recommend_n_threads": 1}
-_MOST_ITEMS = 6_000  # its inverse of all items of the largest set takes hours and all memory
+_MAX_ITEMS = 6_000  # its inverse of all items of the largest set takes hours and all memory
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return what EASE recommends."""
-    return with_rectools.lists(train, users, n, EASEModel(**OPTIONS), _MOST_ITEMS)
+    """Rank items as EASE does."""
+    return with_rectools.lists(train, users, n, EASEModel(**OPTIONS), _MAX_ITEMS)

@@ -8,5 +8,5 @@ from engine.arrays import Int32Array
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the most rated items."""
+    """Rank items by how many have rated them."""
     return with_rectools.lists(train, users, n, PopularModel())

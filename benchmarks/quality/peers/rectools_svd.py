@@ -13,6 +13,6 @@ FACTORS = 16
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items with the highest products of factors."""
+    """Rank items by products of factors."""
     model = PureSVDModel(factors=FACTORS, recommend_n_threads=1)
     return with_rectools.lists(train, users, n, model)

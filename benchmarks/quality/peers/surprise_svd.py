@@ -9,7 +9,7 @@ from engine.arrays import Float32Array, Int32Array
 
 
 def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Return the items with the highest predicted stars."""
+    """Rank items by predicted stars."""
     reader = surprise.Reader(rating_scale=(train.scale.low, train.scale.high))
     frame = pd.DataFrame({"u": train.user, "i": train.item, "r": train.rating})
     trainset = surprise.Dataset.load_from_df(frame, reader).build_full_trainset()
@@ -18,8 +18,8 @@ def lists(train: Train, users: Int32Array, n: int) -> Int32Array:
 
     def scores(some: Int32Array) -> Float32Array:
         rows = np.array([trainset.to_inner_uid(user) for user in some.tolist()])
-        worth = np.full((len(some), train.n_items), -np.inf, dtype=np.float32)
-        worth[:, known] = model.pu[rows] @ model.qi.T + model.bi
-        return worth
+        scored = np.full((len(some), train.n_items), -np.inf, dtype=np.float32)
+        scored[:, known] = model.pu[rows] @ model.qi.T + model.bi
+        return scored
 
     return ranked(train, users, n, scores)

@@ -1,4 +1,4 @@
-"""What RecTools' models are given, and how their tables become lists."""
+"""How RecTools' models are fitted, and how their tables become lists."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from engine.arrays import Int32Array
 def lists(
     train: Train, users: Int32Array, n: int, model: object, at_most: int | None = None
 ) -> Int32Array:
-    """Fit a model on who has rated what and return what it recommends.
+    """Fit a model on who has rated what and list what it recommends.
 
     `at_most` limits it to the most rated items; who has rated none of them gets an empty list.
     """
@@ -28,8 +28,8 @@ def lists(
     )
     data = Dataset.construct(frame)
     known = np.intersect1d(users, train.user[kept])
-    found = model.fit(data).recommend(known, data, k=n, filter_viewed=True)
-    result = np.full((len(users), n), -1, dtype=np.int32)
-    rows = np.searchsorted(users, found[Columns.User])
-    result[rows, found[Columns.Rank] - 1] = found[Columns.Item]
-    return result
+    table = model.fit(data).recommend(known, data, k=n, filter_viewed=True)
+    item_lists = np.full((len(users), n), -1, dtype=np.int32)
+    rows = np.searchsorted(users, table[Columns.User])
+    item_lists[rows, table[Columns.Rank] - 1] = table[Columns.Item]
+    return item_lists

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.contract.kinds import CODES, KINDS
 from engine.errors import DataError
 from engine.events.interactions import Interactions, latest_rows
-from engine.contract.kinds import CODES, KINDS
 from engine.scale import RatingScale
 
 RATING, WATCHED, HIDDEN = (CODES[name] for name in ("rating", "watched", "hidden"))

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from engine.contract.tables import EVENTS
 from engine.contract.kinds import (
     CODES,
     KINDS,
@@ -14,6 +13,7 @@ from engine.contract.kinds import (
     SEEN,
     EventKind,
 )
+from engine.contract.tables import EVENTS
 from engine.register import register
 
 # name: weight, opinion, seen, hidden, precedence, has_value

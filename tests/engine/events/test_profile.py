@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.events.interactions import Interactions
 from engine.contract.kinds import CODES
+from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory, UserProfile, liked_events
 from engine.events.weighting import EventWeighting, event_ages
 from engine.models.implicit_mf import ImplicitMF

@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.contract.kinds import CODES, KINDS
 from engine.contract.tables import EVENTS
 from engine.errors import ContractError
-from engine.contract.kinds import CODES, KINDS
 from engine.events.table import (
     interactions_from_table,
     kind_codes,

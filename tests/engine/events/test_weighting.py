@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events.interactions import Interactions
 from engine.contract.kinds import CODES, KINDS
+from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.events.weighting import (
     RECENCY,

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.catalog.films import METHODS
-from engine.events.interactions import Interactions
 from engine.contract.kinds import CODES
+from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
 from engine.models.item_item import ItemItem

@@ -14,9 +14,9 @@ from engine.release.registry import current
 from engine.store.home import Home
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, TrainedPolicy
-from training.protocols import PROTOCOLS
 from training.dataset import read_lake
 from training.metrics.ranking import RelevantItems
+from training.protocols import PROTOCOLS
 from training.ranking.selection import POPULAR
 from training.ratings.baselines import BASELINES
 

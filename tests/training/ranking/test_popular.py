@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.events.interactions import Interactions
 from engine.contract.kinds import CODES, WATCHED
+from engine.events.interactions import Interactions
 from tests.training.ranking.worlds import data_from, rated, without_stars
 from training.ranking import Popular
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.events.interactions import Interactions
 from engine.contract.kinds import CODES, WATCHED
+from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory, UserProfile
 from engine.models.nearest import Nearest
 from engine.scale import RatingScale

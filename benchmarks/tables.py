@@ -1,4 +1,4 @@
-"""Cells and tables in Markdown."""
+"""Cells and tables of the result pages, in Markdown."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ NOT_MEASURED = "Not measured in this run."
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """The lines of a table, or of the sentence that there is nothing."""
+    """The lines of a table, or the sentence that there is nothing to show in one."""
     if not rows:
         return [NOT_MEASURED]
     names, *cells = ([cell.replace("|", "/") for cell in line] for line in (head, *rows))
@@ -17,12 +17,12 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def shown(mean: Interval) -> str:
-    """Return a mean with its interval."""
+    """A mean with its interval."""
     return f"{mean.mean:.4f} ({mean.low:.4f}–{mean.high:.4f})"
 
 
 def column(means: Mapping[str, float], cells: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the cells of a column, those with the highest mean bold."""
+    """The cells of a column by model, those with the highest mean bold."""
     cells = cells or {name: f"{mean:.4f}" for name, mean in means.items()}
     top = max(means.values(), default=0.0)
     return {name: f"**{cells[name]}**" if means[name] == top else cells[name] for name in means}

@@ -1,4 +1,4 @@
-"""What is measured of this project's trainer alone: same bits, cross-validation, ready to train."""
+"""What this project's trainer alone is measured by: same bits, cross-validation, ready to train."""
 
 import hashlib
 import time
@@ -25,7 +25,7 @@ _FOLDS = 5
 
 
 def same_bits(task: dict[str, Any]) -> dict[str, Any]:
-    """Return a hash of the model for every number of threads, and of a second run."""
+    """Hash the model for every number of threads, and of a second run with the first number."""
     ratings = datasets.load(Path(task["data"]))
     parameters = SvdParameters(n_epochs=task["epochs"])
     runs = [*task["threads"], task["threads"][0]]
@@ -40,13 +40,13 @@ def _digest(model: BiasedMF) -> str:
 
 
 def ready(task: dict[str, Any]) -> dict[str, Any]:
-    """Return the seconds from the lake's Parquet, ids as text, to ready to train."""
-    _grid_of(datasets.load(Path(task["warm_data"])))
+    """Time the way from the lake's Parquet, ids as text, to ready to train, in seconds."""
+    _prepared(datasets.load(Path(task["warm_data"])))
     before = peak_mb()
     began = time.perf_counter()
     ratings = _read(Path(task["lake"]))
     read = time.perf_counter()
-    _grid_of(ratings)
+    _prepared(ratings)
     ended = time.perf_counter()
     return {
         "read": read - began,
@@ -58,29 +58,29 @@ def ready(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(lake: Path) -> Interactions:
-    """Return a table's ratings, every title a work of its own; the table is let go."""
+    """A table's ratings, every title a work for itself; the table is let go."""
     table = read_table(lake, EVENTS)
     n_works = len(table["title_id"].combine_chunks().dictionary)
     return interactions_from_table(table, np.arange(n_works, dtype=np.int32), n_works)
 
 
 def folds(task: dict[str, Any]) -> dict[str, Any]:
-    """Return the seconds of trials of five folds in lockstep, errors after every epoch included."""
+    """Time trials of five folds in lockstep, errors after every epoch included, in seconds."""
     parameters = SvdParameters(n_epochs=task["epochs"])
     warm = datasets.load(Path(task["warm_data"]))
-    _trial(*_grid_of(warm), SvdParameters(n_epochs=1), task["threads"])
+    _trial(*_prepared(warm), SvdParameters(n_epochs=1), task["threads"])
     ratings = datasets.load(Path(task["data"]))
     began = time.perf_counter()
-    grid, each = _grid_of(ratings)
-    prepared = time.perf_counter() - began
+    grid, parts = _prepared(ratings)
+    prepare = time.perf_counter() - began
     spent = []
     for _ in range(task["trials"]):
         began = time.perf_counter()
-        error = _trial(grid, each, parameters, task["threads"])
+        error = _trial(grid, parts, parameters, task["threads"])
         spent.append(time.perf_counter() - began)
     updates = (_FOLDS - 1) * len(ratings) * task["epochs"]
     return {
-        "prepare": prepared,
+        "prepare": prepare,
         "seconds": spent,
         "rmse": error,
         "peak_mb": peak_mb(),
@@ -88,17 +88,19 @@ def folds(task: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _grid_of(ratings: Interactions) -> tuple[Grid, list[Fold]]:
+def _prepared(ratings: Interactions) -> tuple[Grid, list[Fold]]:
+    """What all trials share: the ratings as a grid, and its folds."""
     grid = Grid.from_interactions(ratings)
     rows = np.ones(len(ratings), dtype=bool)
     return grid, [Fold.from_split(grid, split) for split in cross_validation(rows, _FOLDS, seed=0)]
 
 
-def _trial(grid: Grid, each: list[Fold], parameters: SvdParameters, threads: int) -> float:
+def _trial(grid: Grid, parts: list[Fold], parameters: SvdParameters, threads: int) -> float:
+    """The mean RMSE over the folds after the last epoch, in stars."""
     ratings = grid.interactions
     start = random_start(ratings.n_users, ratings.n_works, parameters, seed=0)
     error = np.nan
-    with Lockstep(grid, each, parameters, start, threads) as run:
+    with Lockstep(grid, parts, parameters, start, threads) as run:
         for _ in range(parameters.n_epochs):
             run.advance()
             error = float(np.mean([errors.rmse for errors in run.errors()]))
