@@ -92,7 +92,7 @@ def catalog_of(
 
 def ids(catalog: Catalog, positions: Sequence[int]) -> list[str]:
     """The ids of titles at these positions."""
-    return [catalog.title_ids[int(at)] for at in positions]
+    return [catalog.title_ids[int(position)] for position in positions]
 
 
 def factor_model(

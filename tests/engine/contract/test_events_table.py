@@ -11,7 +11,7 @@ from engine.store.tables import read_table, write_table
 
 
 def events(*rows):
-    """Return the table events of rows (user, title, kind, stars)."""
+    """The table events of rows (user, title, kind, stars)."""
     names = ("user_id", "title_id", "kind", "value")
     dated = [dict(zip(names, row, strict=True)) | {"at": None, "source": "ratings"} for row in rows]
     return pa.Table.from_pylist(dated, schema=EVENTS.schema)

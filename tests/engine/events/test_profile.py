@@ -79,8 +79,8 @@ def test_who_did_nothing_has_an_empty_profile():
 
 
 def test_a_history_gives_every_user_their_own_events():
-    both = events(("rating", "hidden"), (None, None), (None, "watched", "liked"))
-    history = EventHistory.from_interactions(both)
+    two_users = events(("rating", "hidden"), (None, None), (None, "watched", "liked"))
+    history = EventHistory.from_interactions(two_users)
     assert history.indptr.tolist() == [0, 2, 2, 4]
     assert [len(history.events_of(user)) for user in range(3)] == [2, 0, 2]
     last = history.events_of(2)
@@ -156,15 +156,15 @@ def test_what_is_hidden_or_disliked_leads_to_nothing(kind):
 
 
 def test_the_watchlist_leads_to_its_like_at_half_the_weight():
-    half, whole = (recommender((kind,)).profile("user0") for kind in ("watchlist", "watched"))
-    assert half.weights.tolist() == [whole.weights[0] / 2]
+    listed, watched = (recommender((kind,)).profile("user0") for kind in ("watchlist", "watched"))
+    assert listed.weights.tolist() == [watched.weights[0] / 2]
     assert recommender(("watchlist",)).recommend("user0", 1).strategy == "personal"
 
 
 def test_works_that_a_request_names_are_left_out_of_a_known_users_list_too():
-    asked = recommender(("watched",)).recommend("user0", N_WORKS, liked=[1])
-    assert asked.strategy == "personal"
-    assert 1 not in works(asked)
+    answer = recommender(("watched",)).recommend("user0", N_WORKS, liked=[1])
+    assert answer.strategy == "personal"
+    assert 1 not in works(answer)
     assert recommender(("watched",)).profile("user0", [1]).requested.tolist() == [1]
 
 
@@ -179,10 +179,10 @@ def test_naming_works_gives_bit_for_bit_the_list_of_having_liked_them(scorer, we
     assert new.weights.tobytes() == known.weights.tobytes()
     assert new.seen.tobytes() == known.seen.tobytes()
     listed = world.recommend("user0", N_WORKS)
-    named = world.recommend("nobody", N_WORKS, liked=liked)
-    assert named.items == listed.items
-    assert (named.strategy, named.candidates) == (listed.strategy, listed.candidates)
-    assert (named.known_user, listed.known_user) == (False, True)
+    answer = world.recommend("nobody", N_WORKS, liked=liked)
+    assert answer.items == listed.items
+    assert (answer.strategy, answer.candidates) == (listed.strategy, listed.candidates)
+    assert (answer.known_user, listed.known_user) == (False, True)
 
 
 def test_liked_events_have_no_stars_and_no_time():

@@ -56,6 +56,6 @@ def test_equal_ratings_leave_the_number_of_ratings():
 
 def test_what_it_is_built_upon_is_checked():
     scorer = popularity_and_stars(MODEL, COUNTS, 1.0)
-    other = Nearest(np.zeros((4, 1), np.int32), np.zeros((4, 1), np.float32))
+    nearest = Nearest(np.zeros((4, 1), np.int32), np.zeros((4, 1), np.float32))
     with pytest.raises(TypeError, match="upon popularity and biased-mf; found popularity and near"):
-        PopularityAndStars.from_arrays(scorer.to_arrays(), scorer.popularity, other)
+        PopularityAndStars.from_arrays(scorer.to_arrays(), scorer.popularity, nearest)

@@ -31,8 +31,8 @@ STARS = factor_model([[1.0], [-1.0]], [[0.0], [0.0], [0.4], [0.8]])
 
 def profile(items=(), requested=(), user=None):
     weights = np.ones(len(items), np.float32)
-    named = np.array(requested, np.int32)
-    return UserProfile(np.array(items, np.int32), weights, user=user, requested=named)
+    likes = np.array(requested, np.int32)
+    return UserProfile(np.array(items, np.int32), weights, user=user, requested=likes)
 
 
 def recommender(users=("ann", "bob"), seen=((0,), (2,)), stars=STARS, **options):
