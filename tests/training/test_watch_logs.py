@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings as ApiSettings
 from engine.errors import DataError, NoRatings
-from engine.events.kinds import CODES, RATING, WATCHED
+from engine.events.kinds import CODES, HIDDEN, RATING, WATCHED
 from engine.progress import Progress
 from engine.release.manifest import read_manifest
 from engine.release.read import load
@@ -22,8 +23,17 @@ from tests.training.worlds import ingested, settings_for, watch_log, watching_wo
 from training.__main__ import main
 from training.dataset import read_lake
 from training.pipeline import train
-from training.ranking.selection import POPULAR, POPULAR_STARS
-from training.report.card.card import CARD
+from training.ranking import Popular
+from training.ranking.item_knn import ItemKnn
+from training.ranking.selection import (
+    POPULAR,
+    POPULAR_STARS,
+    RankerConfiguration,
+    RankerSelection,
+)
+from training.report.card.card import CARD, model_card
+from training.report.card.context import CardContext
+from training.report.findings import Findings
 from training.report.summary import summary
 
 USERS, WORKS = 120, 40
@@ -35,6 +45,10 @@ def clustered(user, work):
     if work % 4 == user % 4:
         return (user * 7 + work * 3) % 11 > 0
     return (user * 13 + work * 5) % 29 == 0
+
+
+def by_chance(user, work):
+    return (user * 7919 + work * 104_729 + user * work * 31) % 101 < 25
 
 
 def number_of(work_id):
@@ -142,11 +156,22 @@ def test_the_card_says_plainly_that_there_are_no_stars(watching):
     assert not re.search(r"\bnan\b|\binf\b|None|RMSE|predicted stars \|", card)
 
 
-def test_the_card_calls_what_people_watched_no_rating(watching):
-    card = (current(watching) / CARD).read_text("utf-8")
+@pytest.mark.parametrize(
+    ("watched", "users"),
+    [(clustered, USERS), (by_chance, USERS), (clustered, 12)],
+    ids=["personal", "popular", "too-few"],
+)
+def test_the_card_calls_what_people_watched_no_rating(tmp_path, watched, users):
+    world = watching_world(tmp_path, WORKS)
+    watch_log(world, watched, range(users), WORKS)
+    home = ingested(world)
+    lists = train(settings_for(home), Progress()).findings.lists
+    assert (lists.name == POPULAR) is not (watched is clustered and users == USERS)
+    assert (lists.gain is None) is (users < 30)
+    card = (current(home) / CARD).read_text("utf-8")
     told = card.split("\n## Predicted stars\n")[0] + card.split("\n## Ranking\n")[1]
     told = told.replace("as much as a middling rating", "")
-    assert re.findall(r"[^\n.]*\b(?:rates|rated|ratings?)\b[^\n.]*", told) == []
+    assert re.findall(r"(?i)[^\n.]*\b(?:rates|rated|ratings?)\b[^\n.]*", told) == []
 
 
 def test_the_same_watch_log_gives_the_same_arrays(home):
@@ -213,6 +238,52 @@ def test_the_three_pages_say_that_no_stars_are_predicted(home, monkeypatch, caps
     once = (home.reports / "training.html").read_bytes()
     assert command(home, monkeypatch, "report") == 0
     assert (home.reports / "training.html").read_bytes() == once
+
+
+def test_a_handful_of_ratings_beside_a_watch_log_is_too_few_for_stars(tmp_path, monkeypatch):
+    world = watching_world(tmp_path, WORKS)
+    world.ratings(list(rows_of_ratings(range(0, USERS, 2)))[:9])
+    watch_log(world, clustered, range(USERS), WORKS)
+    home = ingested(world)
+    assert train(settings_for(home), Progress()).findings.stars is None
+    manifest, card = (
+        read_manifest(current(home)),
+        (current(home) / CARD).read_text("utf-8"),
+    )
+    assert manifest["counts"]["ratings"] == 9
+    assert not set(OF_STARS) & set(manifest)
+    assert "or of too few ratings" in card
+    assert load(current(home)).recommender.recommend("0", 3).items[0].predicted_rating is None
+    assert command(home, monkeypatch, "evaluate", "--folds", "2", "--weeks", "1") == 0
+    assert command(home, monkeypatch, "report") == 0
+    page = Outline((home.reports / "training.html").read_text("utf-8")).words
+    assert "9 ratings and" in page
+
+
+def test_who_only_disliked_or_hid_has_no_history_to_show(watching):
+    release = load(current(watching))
+    context = CardContext(
+        release.name,
+        read_lake(watching),
+        release.recommender,
+        Findings(None, no_lists()),
+        settings_for(watching),
+        {},
+    )
+    events = release.recommender.history.events_of(0)
+    hidden = np.full(len(release.recommender.history.kinds), CODES[HIDDEN.name], np.int8)
+    history = replace(release.recommender.history, kinds=hidden)
+    recommender = replace(release.recommender, history=history)
+    card = model_card(replace(context, recommender=recommender))
+    assert len(events)
+    assert "Events of 0 works" not in card
+    assert card.count("They did nothing that says what they want.") == 5
+
+
+def no_lists():
+    """Lists that were not evaluated."""
+    ranker = RankerConfiguration(ItemKnn.name, ItemKnn.FIRST[0], Popular.FIRST[0])
+    return RankerSelection(ranker, 0, [], {}, None)
 
 
 # The service of a watch log
