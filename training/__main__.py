@@ -99,7 +99,7 @@ def _train(settings: Settings, progress: Progress) -> None:
     if trained is None:
         sys.stdout.write("the current release was made of this lake; nothing to do\n")
         return
-    text = summary(trained.findings, trained.events)
+    text = summary(trained.findings, trained.events, trained.ratings)
     sys.stdout.write(f"{text}\n\nrelease {trained.release} is current\n")
 
 

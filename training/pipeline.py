@@ -30,7 +30,7 @@ from training.ratings.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
-from training.ratings.significance import StarsSignificance, compare_with_baselines
+from training.ratings.significance import compare_with_baselines
 from training.ratings.tune import CONTINUED, Study, Trial, tune
 from training.ratings.warm import continued, fitted_parameters, last_release, shortened
 from training.report.findings import Findings, StarsFindings
@@ -42,18 +42,19 @@ _LIST_TRIALS = 10  # of each ranker, beside as many as the rating model gets
 
 @dataclass(frozen=True)
 class Trained:
-    """The outcome of a training."""
+    """The outcome of a training, and how much it was made of."""
 
     release: str
     findings: Findings
     events: int
+    ratings: int
 
 
 def train(settings: Settings, progress: Progress) -> Trained | None:
     """Make and publish a release of the current lake; None if `if_stale` and nothing changed.
 
     Raises:
-        DataError: there is no lake, or it holds too few events.
+        DataError: there is no lake, it holds too few events, or there is nothing to continue.
         GateRefused: the new model is worse than the gate allows; the old release stays.
         BusyError: another training is running.
     """
@@ -61,13 +62,15 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None
-        run = _Run(read_lake(settings.home), before, settings, progress)
+        continue_from = last_release(settings.home) if settings.warm else None
+        run = _Run(read_lake(settings.home), before, continue_from, settings, progress)
         trained = run.learn()
         gate.check_finite(trained.recommender)
         films = run.lake.films
         world = FilmWorld(films, similar_films(films, progress, settings.threads))
         name = publish(run.lake, trained.recommender, world, trained.findings, settings)
-        return Trained(name, trained.findings, len(run.lake.interactions))
+        lake = run.lake
+        return Trained(name, trained.findings, len(lake.interactions), len(lake.ratings))
 
 
 @dataclass(frozen=True)
@@ -84,36 +87,58 @@ class _Run:
 
     Attributes:
         before: the manifest of the release that is current.
+        continue_from: the release whose factors are continued, if any.
     """
 
     lake: Lake
     before: dict[str, Any] | None
+    continue_from: Release | None
     settings: Settings
     progress: Progress
 
     def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
         if not self.lake.has_ratings:
-            data = self._data()
-            lists = self._select_ranker(data, _latest(data.interactions, self.settings), None)
-            return self._models(data, Findings(None, lists), None)
-        continue_from = last_release(self.settings.home) if self.settings.warm else None
-        study, evaluation = self._tune_and_measure(continue_from)
+            return self._learn_lists_alone()
+        study, evaluation = self._tune_and_measure()
         if not self.settings.force:
             gate.check_quality(evaluation, self.before, self.lake.fingerprint)
         data, ratings = self._data(), self.lake.ratings
-        split = _latest(ratings, self.settings)
-        factors, significance = self._compare_with_baselines(study.best.parameters, split)
+        parameters, split = study.best.parameters, _latest(ratings, self.settings)
+        factors = self._factors(ratings.take(split.train), parameters)
+        significance = compare_with_baselines(
+            factors, ratings.take(split.train), ratings.take(split.test), self.settings.seed
+        )
         stars = StarsFindings(study, evaluation, significance)
         tuned = stars.served == TUNED
-        if data.interactions is not ratings:  # there are events without stars
+        if data.interactions is ratings:
+            lists = self._select_ranker(data, split, factors if tuned else None)
+        else:  # there are events without stars, and their last fifth is another
             split = _latest(data.interactions, self.settings)
-        lists = self._select_ranker(data, split, factors if tuned else None)
+            past = data.interactions.take(split.train & data.interactions.rated)
+            factors_of_past = self._factors(past, parameters) if tuned and len(past) else None
+            lists = self._select_ranker(data, split, factors_of_past)
         if tuned:
-            model: RatingModel = self._fit(study.best.parameters, continue_from)
+            model: RatingModel = self._fit(parameters)
         else:
             model = baseline_models(ratings)[stars.served]
         return self._models(data, Findings(stars, lists), model)
+
+    def _learn_lists_alone(self) -> _TrainedModels:
+        """The models of a lake with too few ratings to predict stars.
+
+        Raises:
+            DataError: factors of stars are to be continued.
+        """
+        if self.continue_from:
+            raise DataError(
+                f"WARM=1 continues the stars of {self.continue_from.name}: "
+                f"{len(self.lake.ratings)} ratings in the lake; expected {MIN_RATINGS} at least; "
+                "train without WARM=1"
+            )
+        data = self._data()
+        lists = self._select_ranker(data, _latest(data.interactions, self.settings), None)
+        return self._models(data, Findings(None, lists), None)
 
     def _data(self) -> TrainingData:
         similar = similar_lake_works(self.lake)
@@ -128,15 +153,12 @@ class _Run:
         )
         return _TrainedModels(recommender, findings)
 
-    def _compare_with_baselines(
-        self, parameters: SvdParameters, split: Split
-    ) -> tuple[BiasedMF, StarsSignificance]:
-        """The factors of the earlier ratings, and how they do on the later ones."""
-        past, later = self.lake.ratings.take(split.train), self.lake.ratings.take(split.test)
+    def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
+        """The factors of earlier ratings, to be compared on later events."""
         self.progress("evaluating on later ratings, fit", 0, 1)
         factors = fit(past, parameters, self.settings.seed, self.settings.threads)
         self.progress("evaluating on later ratings, fit", 1, 1)
-        return factors, compare_with_baselines(factors, past, later, self.settings.seed)
+        return factors
 
     def _select_ranker(
         self, data: TrainingData, split: Split, stars: BiasedMF | None
@@ -146,9 +168,9 @@ class _Run:
         trials = _LIST_TRIALS + self.settings.trials
         return select_ranker(self.lake, past, later, stars, trials, self.progress)
 
-    def _tune_and_measure(self, continue_from: Release | None) -> tuple[Study, Evaluation]:
+    def _tune_and_measure(self) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""
-        settings = self.settings
+        settings, continue_from = self.settings, self.continue_from
         grid = Grid.from_interactions(_sample(self.lake.ratings, settings))
         protocols = plan(len(grid), settings.folds, settings.seed)
         if continue_from:
@@ -177,11 +199,11 @@ class _Run:
             progress=self.progress,
         )
 
-    def _fit(self, parameters: SvdParameters, continue_from: Release | None) -> BiasedMF:
+    def _fit(self, parameters: SvdParameters) -> BiasedMF:
         """Fit on all ratings, from nothing or from an earlier release."""
         settings, start = self.settings, None
-        if continue_from:
-            start = continued(continue_from, self.lake, parameters, settings.seed)
+        if self.continue_from:
+            start = continued(self.continue_from, self.lake, parameters, settings.seed)
             parameters = shortened(parameters)
 
         def report(done: int, total: int) -> None:

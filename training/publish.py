@@ -92,10 +92,10 @@ def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[st
 
 
 def _read_back(folder: Path) -> None:
-    """Remove a release that cannot be loaded: only what can be served may stay."""
+    """Remove a release that cannot be loaded, for whatever reason: what stays can be served."""
     try:
         load(folder)
-    except ReleaseDamaged:
+    except BaseException:
         remove_folder(folder)
         raise
 

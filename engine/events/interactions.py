@@ -60,6 +60,12 @@ class Interactions:
         mask: Mask = self.kind == CODES[RATING.name]
         return mask
 
+    @property
+    def active_users(self) -> Mask:
+        """Which users have events: bool, shape (n_users,)."""
+        active: Mask = np.bincount(self.user, minlength=self.n_users) > 0
+        return active
+
     def take(self, rows: Mask | Int64Array) -> "Interactions":
         """Some of the events, over the same users and works."""
         return replace(

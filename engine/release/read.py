@@ -37,6 +37,9 @@ from engine.scale import RatingScale
 from engine.store.tables import read_table
 from engine.vocabulary import Vocabulary
 
+# What models raise that find arrays of other shapes, types or values than they wrote.
+_UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Release:
@@ -123,8 +126,11 @@ def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
                 f"({', '.join(MODELS)}); `make train` makes a release that it knows"
             )
         used = list(_used(models, model, role))
-        part = arrays.part(role, f"the model {role!r} of kind {kind!r}")
-        models[role] = model.from_arrays(part, *used)
+        name = f"the model {role!r} of kind {kind!r}"
+        try:
+            models[role] = model.from_arrays(arrays.part(role, name), *used)
+        except _UNREADABLE as error:
+            raise ReleaseDamaged(f"{name} cannot be read: {error!r}") from error
     return models
 
 

@@ -253,14 +253,14 @@ def test_defaults_that_diverge_on_a_wide_scale_do_not_stop_the_training(tmp_path
     trained = train(settings_for(home, trials=8), Progress())
     assert any(trial.errors is None for trial in trained.findings.stars.study.trials)
     assert "default SVD" not in trained.findings.stars.evaluation.tables["hold-out"]
-    text = summary(trained.findings, 1)
+    text = summary(trained.findings, 1, 1)
     assert "default SVD" not in text.split("hold-out:")[1].split("folds:")[0]
     assert released(home).recommender.recommend("0", 1).strategy == "personal"
 
 
 def test_the_report_names_study_figures_and_verdict(home):
     trained = train(settings_for(home, trials=3), Progress())
-    text = summary(trained.findings, 12_345)
+    text = summary(trained.findings, 12_345, 12_345)
     assert text.startswith(f"study {trained.findings.stars.study.name}: 3 trials, best is trial ")
     assert "of 12,345 ratings, 200 users" in text
     for line in ("hold-out:", "folds:", "RMSE by share of ratings tested:"):

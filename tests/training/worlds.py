@@ -1,5 +1,6 @@
 """Ratings as arrays and small lakes, written by rule, for the tests of the training."""
 
+import random
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from engine.release.registry import activate, current
 from engine.release.write import save
 from engine.scale import RatingScale
 from engine.store.home import Home
-from tests.worlds import RawWorld
+from tests.worlds import RawWorld, as_csv
 from training.dataset import Lake, read_lake
 from training.metrics.errors import Errors
 from training.ratings.sgd.fit import fit
@@ -24,6 +25,7 @@ from training.settings import Settings
 
 HALF_STARS = RatingScale(0.5, 5.0)
 LATEST_YEAR = 2028
+GENRES = ("Dramas", "Comedies", "Horror", "Docuseries")
 ALL = tuple(field.name for field in fields(SvdParameters))
 EARLIER = ("n_factors", "n_epochs", "lr_all", "reg_all", "init_std_dev")
 WRITTEN_BY_SAVE = ("format", "name", "rating_scale", "models", "weighting", "files")
@@ -69,6 +71,40 @@ def lake_of(root: Path, stars: Stars, n_users: int = 20, n_works: int = 12) -> H
     pairs = ((user, work) for user in range(n_users) for work in range(n_works))
     given = ((user, stars(user, work), work) for user, work in pairs)
     world.ratings((user, value, 1_000, f"ns{work + 1}") for user, value, work in given if value)
+    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    return world.home
+
+
+def watching_world(root: Path, n_works: int = 40) -> RawWorld:
+    """A raw world of movies in four genres, whose file log.csv says only what was watched."""
+    world = RawWorld.at(root)
+    world.catalog(
+        "netflix",
+        (
+            {"title": f"Lantern {chr(65 + n % 26)}{n}", "listed_in": GENRES[n % 4]}
+            for n in range(n_works)
+        ),
+    )
+    world.sources('[ratings.files."log.csv"]\nrating = ""\n')
+    return world
+
+
+def watch_log(
+    world: RawWorld, watched: Callable[[int, int], bool], users: Iterable[int], n_works: int = 40
+) -> None:
+    """Write log.csv: who watched what, each user one work a day in an order drawn by seed."""
+    rng = random.Random(0)
+    rows = []
+    for user in users:
+        works = [work for work in range(n_works) if watched(user, work)]
+        rng.shuffle(works)
+        rows += [(user, f"ns{work + 1}", 10**9 + day * 86_400) for day, work in enumerate(works)]
+    path = world.home.raw / "ratings" / "log.csv"
+    world.text(path, as_csv(("userId", "movieId", "timestamp"), rows))
+
+
+def ingested(world: RawWorld) -> Home:
+    """The home of a raw world, with its lake."""
     ingest(DataSettings(world.home, LATEST_YEAR), Progress())
     return world.home
 

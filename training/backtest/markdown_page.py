@@ -6,14 +6,14 @@ from typing import Any
 from training.report.markdown import table
 
 _NEW = (
-    "New users are served by the first half of what they rated, as a front end would name it, and "
+    "New users are served by the first half of what they did, as a front end would name it, and "
     "tested on the other half; the popular lists and popularity with stars show them popular works."
 )
 _CAPTIONS = {
     "random folds": "Each event is tested once by a model of the others. Optimistic: the models "
-    "have seen what users rated later, and what others rated since.",
+    "have seen what users did later, and what others did since.",
     "user time": "The last fifth of each user's events is tested by a model of the rest. The "
-    "models know what other users rated later.",
+    "models know what other users did later.",
     "global time": "What came after the moment by which four fifths of all events had happened "
     "is tested by a model of what came before. Nothing of the future is known. " + _NEW,
     "week by week": "Each of the last weeks is tested by a model of all that came before it, as if "
@@ -41,10 +41,10 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     yield f"# How the policy of release {record['release']} does\n"
     yield (
         "The release's models were trained again on parts of the events, with its parameters, and "
-        "asked for lists and stars through the same code that the service runs. A list is compared "
-        "with the works that its user then rated at 4 of 5 stars or more. Figures are means over "
-        "users with 95 % bootstrap intervals. The parameters themselves were found on events of "
-        f"all times, which favours them a little. Seed {record['seed']}.\n"
+        "asked through the same code that the service runs. A list is compared with the works that "
+        "its user then liked: 4 of 5 stars or more, or watched without stars. Figures are means "
+        "over users with 95 % bootstrap intervals. The parameters themselves were found on events "
+        f"of all times, which favours them a little. Seed {record['seed']}.\n"
     )
     if not record["same_lake"]:
         yield "The lake has changed since the release was made; these figures are of the new one.\n"

@@ -106,10 +106,15 @@ def _results(
     settings: Backtest,
     progress: Progress,
 ) -> Iterator[RoundResult]:
-    """The results of a protocol's rounds, one after the other."""
+    """The results of a protocol's rounds, one after the other.
+
+    Rounds that a policy with stars finds no ratings to train on in are left out.
+    """
     events = lake.positive
     total = max_rounds(protocol, events, settings.plan)
     for done, split in enumerate(rounds(protocol, events, settings.plan)):
         progress(f"evaluating, {protocol}", done, total, split.name)
+        if policy.parameters and not (split.train & events.rated).any():
+            continue
         yield evaluate_round(lake, similar, split, policy, settings.users)
     progress(f"evaluating, {protocol}", total, total)

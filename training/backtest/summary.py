@@ -43,7 +43,7 @@ class Summary:
         activity: nDCG@10 by how many events of the user were trained on.
         ages: share of the liked works hit by 20 entries, by the age of the work.
         by_round: nDCG@10 of every round.
-        stars: model -> errors over all ratings of the test parts.
+        stars: model -> errors over all ratings of the test parts; empty where there are none.
     """
 
     protocol: str
@@ -85,7 +85,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
         by_round=[_round(result) for result in listed],
         stars={
             model: _errors([result.errors[model] for result in results], rated)
-            for model in results[0].errors
+            for model in (results[0].errors if rated else ())
         },
     )
 
@@ -128,5 +128,5 @@ def _mean(varieties: Sequence[Variety]) -> Variety:
 
 
 def _errors(sums: Sequence[tuple[float, float]], n: int) -> Errors:
-    squared, absolute = np.sum(sums, axis=0) / max(n, 1)
+    squared, absolute = np.sum(sums, axis=0) / n
     return Errors(float(np.sqrt(squared)), float(absolute))

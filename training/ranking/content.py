@@ -22,7 +22,7 @@ class Content(Ranker):
 
     name = "content"
     SUMMARY = (
-        "A work's score is a sum over the works that the user has rated: how like it they are by "
+        "A work's score is a sum over the works of the user's history: how like it they are by "
         "what the catalogs say; other people play no part."
     )
     SPACE: ClassVar[Space] = WEIGHTING

@@ -30,8 +30,8 @@ class ImplicitAls(Ranker):
 
     name = "iALS"
     SUMMARY = (
-        "Factors tell who rates what, whatever the stars (implicit ALS); a user's are found from "
-        "their history at each request, and multiplied with those of each work."
+        "Factors tell whose history holds what, whatever the stars (implicit ALS); a user's are "
+        "found from theirs at each request, and multiplied with those of each work."
     )
     SPACE: ClassVar[Space] = WEIGHTING | {
         "factors": IntDistribution(16, 96, step=16),
@@ -83,4 +83,4 @@ class ImplicitAls(Ranker):
         yield f"There are {parameters['factors']:.0f} factors."
         yield f"The penalty that keeps the numbers small is {parameters['penalty']:.3g}."
         times = 1 + parameters["confidence"]
-        yield f"Having rated a work counts {times:.3g} times as much as not having."
+        yield f"A work of a history counts {times:.3g} times as much as one that is not in it."

@@ -28,8 +28,8 @@ class ItemKnn(Ranker):
 
     name = "item-kNN"
     SUMMARY = (
-        "A work's score is a sum over the works that the user has rated: the cosine of who has "
-        "rated both, less where few have."
+        "A work's score is a sum over the works of the user's history: the cosine of whose "
+        "histories hold both, less where few do."
     )
     SPACE: ClassVar[Space] = WEIGHTING | {
         "neighbours": IntDistribution(10, 100),
@@ -59,4 +59,4 @@ class ItemKnn(Ranker):
     def describe(cls, parameters: Parameters) -> Iterator[str]:
         """What neighbours and shrinkage mean."""
         yield f"Each work speaks for its {parameters['neighbours']:.0f} nearest."
-        yield f"Similarity is shrunk by {parameters['shrinkage']:.3g} imagined ratings."
+        yield f"Similarity is shrunk by {parameters['shrinkage']:.3g} imagined events."

@@ -23,8 +23,8 @@ class Popular(Ranker):
 
     name = "popular"
     SUMMARY = (
-        "Everybody gets the works that most people have rated, and rated high, without those "
-        "that they have rated themselves."
+        "Everybody gets the works that stand in most histories, and got high stars where stars "
+        "are given, without those of their own history."
     )
     SPACE: ClassVar[Space] = {
         "half_life": FloatDistribution(7.0, 36_500.0, log=True),  # days
@@ -61,11 +61,11 @@ class Popular(Ranker):
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:
         """What half-life and appeal mean."""
-        yield f"A rating counts half after {parameters['half_life']:,.0f} days."
+        yield f"An event counts half after {parameters['half_life']:,.0f} days."
         yield (
-            "A work whose mean is one standard deviation above that of all gets "
-            f"{parameters['appeal']:.2f} added to the logarithm of its number of ratings, less "
-            "where few have rated it."
+            "A work whose mean of stars is one standard deviation above that of all gets "
+            f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
+            "where few gave them."
         )
 
 

@@ -210,19 +210,19 @@ def _without_significance(fallback: str, gains: Mapping[str, Interval]) -> str:
     return POPULAR if fallback == POPULAR or gains[POPULAR_STARS].high < 0 else fallback
 
 
-def summary_lines(selection: RankerSelection) -> Iterator[str]:
-    """Two sentences: how lists are ordered, and what that gains."""
+def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[str]:
+    """Two sentences: how lists are ordered, and what that gains; `noun` is what events are."""
     if selection.gain is None:
         yield (
             f"Lists are ordered by the {selection.name} model; {selection.users} users with liked "
-            f"titles in the last fifth of their ratings are too few to evaluate lists."
+            f"titles in the last fifth of their {noun}s are too few to evaluate lists."
         )
         return
     ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
     yield (
         f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on the last fifth of the "
-        f"ratings of {selection.users:,} users: {compared})."
+        f"{noun}s of {selection.users:,} users: {compared})."
     )
     gain = selection.gain
     if selection.name == POPULAR:

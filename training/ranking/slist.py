@@ -48,8 +48,8 @@ class Slist(Ranker):
 
     name = "slist"
     SUMMARY = (
-        "A work's score is a sum over the works that the user has rated: how often it is rated by "
-        "the same people, and how often after them (SLIST)."
+        "A work's score is a sum over the works of the user's history: how often it stands in the "
+        "same histories, and how often after them (SLIST)."
     )
     SPACE: ClassVar[Space] = WEIGHTING | {
         "transition_share": FloatDistribution(0.0, 0.95),
@@ -98,8 +98,9 @@ class Slist(Ranker):
         """What the parameters of the regression mean."""
         share, dropout = parameters["transition_share"], parameters["dropout"]
         yield (
-            f"{100 * share:.0f} % of the regression is what users rate next (sequential "
-            f"co-occurrence), {100 * (1 - share):.0f} % what the same users rate (co-occurrence)."
+            f"{100 * share:.0f} % of the regression is what comes next in a history (sequential "
+            f"co-occurrence), {100 * (1 - share):.0f} % what the same histories hold "
+            "(co-occurrence)."
         )
         yield f"The penalty that keeps the numbers small is {parameters['penalty']:.3g}."
         yield (
@@ -107,6 +108,6 @@ class Slist(Ranker):
             "dropped at random."
         )
         yield (
-            "A work's column is divided by its number of ratings to the power "
+            "A work's column is divided by its number of events to the power "
             f"{parameters['discount']:.2g}, so that the popular do not crowd out the rest."
         )

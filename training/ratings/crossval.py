@@ -53,7 +53,8 @@ class CrossValidation:
 
     def _begin(self, parameters: SvdParameters) -> Lockstep:
         ratings = self._grid.interactions
-        start = random_start(ratings.n_users, ratings.n_works, parameters, self._seed)
+        sizes = ratings.n_users, ratings.n_works
+        start = random_start(*sizes, parameters, self._seed, ratings.active_users)
         return Lockstep(self._grid, self._folds, parameters, start, self._threads)
 
 

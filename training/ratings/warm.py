@@ -68,6 +68,7 @@ def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int
         _earlier_index(lake.works["work_id"], recommender.catalog.work_ids),
         parameters,
         seed,
+        lake.ratings.active_users,
     )
 
 

@@ -27,28 +27,30 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(records).set_index(["protocol", "model"])
 
 
-def summary(findings: Findings, n_events: int) -> str:
-    """The text that `python -m training` prints at its end."""
-    return "\n".join([*_stars_lines(findings.stars, n_events), *summary_lines(findings.lists)])
+def summary(findings: Findings, n_events: int, n_ratings: int) -> str:
+    """The text that `python -m training` prints at its end; it was made of so many events."""
+    noun = "rating" if n_ratings == n_events else "event"
+    lists = summary_lines(findings.lists, noun)
+    return "\n".join([*_stars_lines(findings.stars, n_events, n_ratings), *lists])
 
 
-def _stars_lines(stars: StarsFindings | None, n_events: int) -> Iterator[str]:
+def _stars_lines(stars: StarsFindings | None, n_events: int, n_ratings: int) -> Iterator[str]:
     if stars is None:
         yield (
             f"{n_events:,} events with too few stars or none: lists are learned from what people "
             "did, and no ratings are predicted."
         )
         return
-    yield from _study_lines(stars.study, stars.evaluation, n_events)
+    yield from _study_lines(stars.study, stars.evaluation, n_ratings)
     yield from significance.summary_lines(stars.significance)
 
 
-def _study_lines(study: Study, evaluation: Evaluation, total_ratings: int) -> Iterator[str]:
+def _study_lines(study: Study, evaluation: Evaluation, n_ratings: int) -> Iterator[str]:
     best = study.best
     yield f"study {study.name}: {len(study.trials)} trials, best is trial {best.number}"
     yield f"  {best.parameters}"
     yield (
-        f"measured on {evaluation.ratings:,} of {total_ratings:,} ratings, "
+        f"measured on {evaluation.ratings:,} of {n_ratings:,} ratings, "
         f"{evaluation.users:,} users, {evaluation.works:,} works"
     )
     errors = errors_table(evaluation).round(4)

@@ -111,7 +111,7 @@ def test_works_with_nothing_in_common_have_no_neighbours(rows):
     neighbours = similar(*rows)
     assert (neighbours.works == -1).all()
     assert not neighbours.similarity.any()
-    assert not neighbours.scores([0]).any()
+    assert not neighbours.summed(np.array([0], np.int32)).any()
 
 
 def test_many_works_agree_with_a_plain_cosine():

@@ -11,7 +11,6 @@ from engine.release.registry import current
 from engine.store.home import Home
 from tests.training.report.test_report_page import (
     HOSTILE,
-    VOID,
     Outline,
     pictures,
     sealed,
@@ -32,7 +31,6 @@ from training.report.pages.card import (
 )
 from training.report.pages.markdown_html import inline, plain, read_parts
 
-VOID |= {"br"}
 NDCG = {"popular": Interval(0.1, 0.08, 0.12), "slist": Interval(0.2, 0.18, 0.22)}
 
 

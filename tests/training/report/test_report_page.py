@@ -40,7 +40,7 @@ from training.report.pages.parameters import LEAST_COMPLETE
 ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = "<script>alert('$x$')</script>\"&amp;"
 SECTIONS = ["figures", "study", "importances", "slices", "winner"]
-VOID = {"meta"}
+VOID = {"meta", "br"}
 
 
 class Outline(HTMLParser):

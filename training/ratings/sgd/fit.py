@@ -82,7 +82,8 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     if not len(interactions):
         raise InvalidValue("interactions", "empty", "one rating at least")
     if start is None:
-        start = random_start(interactions.n_users, interactions.n_works, parameters, seed)
+        sizes = interactions.n_users, interactions.n_works
+        start = random_start(*sizes, parameters, seed, interactions.active_users)
     _check_start(start, interactions, parameters)
     report = on_epoch or _no_report
     if mode == "reference":

@@ -57,13 +57,16 @@ def _example(context: CardContext, user: int) -> Iterator[str]:
 
 
 def _history(context: CardContext, user: int, profile: UserProfile) -> str:
-    stars = _stars(context, user)
-    history_stars = np.array([stars[work] for work in profile.items.tolist()])
-    order = np.lexsort((profile.items, -np.nan_to_num(history_stars), -profile.weights))[:_HISTORY]
-    works = enumerated(_quoted(context, int(profile.items[row]), stars) for row in order)
-    weighed = len(profile) and np.ptp(profile.weights) > 0
-    verb = "Highest weights:" if weighed else "Rated highest:"
-    return f"{context.noun.capitalize()}s of {many(len(profile), 'work')}. {verb} {works}."
+    if not len(profile):
+        return "They did nothing that says what they want."
+    stars_of = _stars(context, user)
+    stars = np.array([stars_of[work] for work in profile.items.tolist()])
+    order = np.lexsort((profile.items, -np.nan_to_num(stars), -profile.weights))[:_HISTORY]
+    works = enumerated(_quoted(context, int(profile.items[row]), stars_of) for row in order)
+    shown = "Some of them:" if np.isnan(stars).all() else "Rated highest:"
+    if np.ptp(profile.weights) > 0:
+        shown = "Highest weights:"
+    return f"{context.noun.capitalize()}s of {many(len(profile), 'work')}. {shown} {works}."
 
 
 def _because(context: CardContext, user: int, item: Recommended) -> str:

@@ -27,34 +27,43 @@ def ranking(context: CardContext) -> Iterator[str]:
             "Works that nothing speaks for, and the lists of people of whom nothing is known, are "
             f"in the order of popularity.{popularity}"
         )
-    yield "No list holds what its user has rated."
+    yield f"No list holds what its user has {_left_out(context)}."
+
+
+def _left_out(context: CardContext) -> str:
+    """What users did about works that no list offers them again."""
+    if context.noun == "rating":
+        return "rated"
+    return "rated, watched or hidden" if context.stars else "watched or hidden"
 
 
 def quality(context: CardContext) -> Iterator[str]:
     """The figures of every ranker that was evaluated, and what the search found."""
     selection = context.selection
-    yield " ".join(summary_lines(selection))
+    yield " ".join(summary_lines(selection, context.noun))
     if selection.figures:
         yield _metrics(selection)
         yield (
             f"Means over users, of the first {CUTOFF} entries, with 95 % intervals in brackets; "
             "higher is better, and the ranker in service is bold. Precision is the share of "
             "entries that were liked, recall the share of what was liked, hit rate the share of "
-            "users with a liked entry; nDCG and MAP count more what stands higher, and MRR "
-            "looks at the first liked entry alone."
+            "users with a liked entry; nDCG and MAP count more what stands higher, and MRR looks "
+            "at the first liked entry alone."
         )
         yield _breadth(selection)
         yield (
             "Coverage is the share of all works that stand in some list; Gini says how unequally "
             "they are listed (0: all alike, 1: one work alone); novelty is the mean of -log2 of "
-            "the share of users who have rated the entry."
+            "the share of users whose history holds the entry."
         )
     if selection.searched:
         yield _searched(selection)
+        fallback = "the popular lists"
+        if context.stars:
+            fallback += " and, where the factors are significant, popularity with stars"
         yield (
             "What the search found for every ranker, on an inner split in which the held-out "
-            "ratings have no part. The two best, the popular lists and, where the factors are "
-            "significant, popularity with stars were evaluated."
+            f"{context.noun}s have no part. The two best and {fallback} were evaluated."
         )
 
 

@@ -38,10 +38,10 @@ def popularity(parameters: Parameters) -> str:
 def _weighting(parameters: Parameters) -> Iterator[str]:
     floor, span = parameters["floor"], parameters["span"]
     yield (
-        f"A rating's weight fades as others follow it: {percent(floor / (1 + floor))} of it stays "
-        f"for ever, and of the rest {percent(math.exp(-1))} is left after {span:.0f} ratings."
+        f"An event's weight fades as others follow it: {percent(floor / (1 + floor))} of it stays "
+        f"for ever, and of the rest {percent(math.exp(-1))} is left after {span:.0f} events."
     )
     yield (
-        "A rating that is one standard deviation above the user's mean counts "
-        f"{1 + parameters['grade_weight']:.2f} times as much as a middling one."
+        "Where there are stars, one standard deviation above the user's mean counts "
+        f"{1 + parameters['grade_weight']:.2f} times as much as a middling rating."
     )

@@ -83,7 +83,7 @@ def reproduction(context: CardContext) -> Iterator[str]:
 
 def _main_error(stars: StarsFindings | None) -> str:
     if stars is None:
-        return "are not made: nobody gave any"
+        return "are not made: nobody gave any, or too few did"
     errors = stars.evaluation.tables[HOLDOUT][stars.served]
     return f"have an RMSE of {errors.rmse:.4f} and an MAE of {errors.mae:.4f} on held-out ratings"
 

@@ -41,12 +41,13 @@ class TrainingFacts:
     """All that the training report shows.
 
     Attributes:
+        evaluation: the errors of stars; None where the release predicts none.
         curves: RMSE epoch by epoch, by number of the trial.
         missing: a sentence on which curves are missing and why; empty if none is.
     """
 
     manifest: Mapping[str, Any]
-    evaluation: Evaluation
+    evaluation: Evaluation | None
     trials: Sequence[TrialRow]
     curves: Mapping[int, Sequence[float]]
     missing: str
@@ -77,6 +78,8 @@ def read_facts(home: Home) -> TrainingFacts:
     folder = current(home)
     manifest = verify(folder)
     try:
+        if manifest["rating_scale"] is None:
+            return TrainingFacts(manifest, None, [], {}, "")
         evaluation = _evaluation(manifest["evaluation"])
         trials = _trials(folder / "trials.csv")
         curves, missing = _curves(home.studies, str(manifest["study"]), trials)

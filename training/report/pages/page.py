@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import ReleaseDamaged
 from engine.store.files import write_bytes
 from engine.store.home import Home
+from training.ranking.selection import POPULAR
 from training.report.pages import figures, parameters, trials
 from training.report.pages.facts import OUTCOMES, TrainingFacts, TrialRow, read_facts
 from training.report.pages.html import (
@@ -21,6 +22,14 @@ from training.report.pages.html import (
     table,
 )
 from training.report.pages.shell import TRAINING, figure, grid, html_document, links, note
+from training.report.wording import enumerated
+
+_FIGURES = "How good it is"
+_NO_STARS = (
+    "This release predicts no stars: it was made of events without ratings, or of too few. So "
+    "there was no study, and there are no errors to show. How good its lists are stands in the "
+    "model card."
+)
 
 
 def write_report(home: Home, output: Path | None = None, siblings: Sequence[str] = ()) -> Path:
@@ -49,10 +58,14 @@ def training_page(facts: TrainingFacts, siblings: Sequence[str] = ()) -> str:
 
 def _sections(facts: TrainingFacts, title: str, siblings: Sequence[str]) -> Iterator[str]:
     yield f"<header><h1>{escaped(title)}</h1>{_origin(facts)}</header>{links(siblings)}"
+    if facts.evaluation is None:
+        yield section("figures", _FIGURES, paragraph(_NO_STARS))
+        yield section("winner", "What was fitted", _ranker(facts.manifest))
+        return
     evaluation = facts.evaluation
     yield section(
         "figures",
-        "How good it is",
+        _FIGURES,
         paragraph(figures.tuning_sentence(evaluation)),
         f'<div class="grid"><div class="card">{figures.errors_table(evaluation)}</div>'
         f"{figure(figures.shares(evaluation))}</div>",
@@ -72,19 +85,17 @@ def _sections(facts: TrainingFacts, title: str, siblings: Sequence[str]) -> Iter
 def _origin(facts: TrainingFacts) -> str:
     """When the release was created, from which ratings, and with which seeds."""
     manifest, measured = facts.manifest, facts.evaluation
-    counts = manifest["counts"]
-    low, high = manifest["rating_scale"]
     created = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
+    origin = [
+        ("created", f"{created:%Y-%m-%d %H:%M} UTC"),
+        ("data", _data(manifest)),
+        ("fingerprint", manifest["data_fingerprint"]),
+    ]
+    if measured is None:
+        return definitions([*origin, ("seed", f"{manifest['seed']} of the training")])
     return definitions(
         [
-            ("created", f"{created:%Y-%m-%d %H:%M} UTC"),
-            (
-                "data",
-                f"{counts['ratings']:,} ratings by {counts['users']:,} users; "
-                f"{counts['titles']:,} titles of {counts['works']:,} works; "
-                f"from {low:g} to {high:g} stars",
-            ),
-            ("fingerprint", manifest["data_fingerprint"]),
+            *origin,
             (
                 "measured on",
                 f"{measured.ratings:,} ratings by {measured.users:,} users of "
@@ -94,6 +105,22 @@ def _origin(facts: TrainingFacts) -> str:
             ("study", manifest["study"]),
         ]
     )
+
+
+def _data(manifest: Any) -> str:
+    """What the release was made of, in numbers."""
+    counts, scale = manifest["counts"], manifest["rating_scale"]
+    without_stars = counts.get("events without stars", 0)
+    events = [
+        *([f"{counts['ratings']:,} ratings"] if counts["ratings"] else []),
+        *([f"{without_stars:,} events without stars"] if without_stars else []),
+    ]
+    parts = [
+        f"{enumerated(events)} by {counts['users']:,} users",
+        f"{counts['titles']:,} titles of {counts['works']:,} works",
+        *([f"from {scale[0]:g} to {scale[1]:g} stars"] if scale else []),
+    ]
+    return "; ".join(parts)
 
 
 def _outcome_counts(facts: TrainingFacts) -> str:
@@ -114,12 +141,28 @@ def _final_model(manifest: Any) -> str:
         for name, value in manifest["parameters"].items()
         if value is not None
     ]
-    versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
     return (
         paragraph("The final model was fitted on all ratings with these parameters.")
         + f'<div class="card">{definitions(parameters)}</div>'
-        + paragraph(f"Made with {versions}.")
+        + _versions(manifest)
     )
+
+
+def _ranker(manifest: Any) -> str:
+    """The ranker of a release without stars, its parameters, and the versions of what fitted it."""
+    ranker = manifest["lists"]["ranker"]
+    parameters = ranker["parameters"] if ranker["name"] != POPULAR else ranker["popular"]
+    title = [(name, number(value)) for name, value in parameters.items()]
+    return (
+        paragraph(f"Lists are ordered by {ranker['name']}, fitted on all events.")
+        + (f'<div class="card">{definitions(title)}</div>' if named else "")
+        + _versions(manifest)
+    )
+
+
+def _versions(manifest: Any) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
+    return paragraph(f"Made with {versions}.")
 
 
 def _all_trials(facts: TrainingFacts) -> str:

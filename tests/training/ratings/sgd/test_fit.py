@@ -354,3 +354,16 @@ def test_one_step_by_hand(mode):
 
 def test_surprises_defaults_are_used_unless_told_otherwise():
     assert same_bits(fit(WORLD, seed=2), fit(WORLD, SvdParameters(), 2))
+
+
+@pytest.mark.parametrize("mode", ["fast", "reference"])
+def test_users_without_ratings_change_nothing_for_the_others(mode):
+    wider = replace(
+        WORLD, user=(2 * WORLD.user + 1).astype(np.int32), n_users=2 * WORLD.n_users + 1
+    )
+    alone, beside = (fit(ratings, QUICK, 4, mode=mode) for ratings in (WORLD, wider))
+    for name in ("user_bias", "user_factors"):
+        assert np.array_equal(getattr(beside, name)[1::2], getattr(alone, name)), name
+        assert not getattr(beside, name)[::2].any(), name
+    for name in ("mean", "item_bias", "item_factors", "known_item"):
+        assert np.array_equal(getattr(beside, name), getattr(alone, name)), name

@@ -84,3 +84,11 @@ def test_a_world_of_newcomers_begins_at_random(users, items):
     start, drawn = warm(users, items, seed=4), random_start(len(users), len(items), TWO, seed=4)
     assert np.array_equal(start.user_factors, drawn.user_factors)
     assert np.array_equal(start.item_factors, drawn.item_factors)
+
+
+def test_nothing_is_drawn_for_users_without_ratings():
+    drawn = random_start(2, 3, TWO, seed=5)
+    beside = random_start(5, 3, TWO, 5, np.array([False, True, False, True, False]))
+    assert np.array_equal(beside.user_factors[[1, 3]], drawn.user_factors)
+    assert not beside.user_factors[[0, 2, 4]].any()
+    assert np.array_equal(beside.item_factors, drawn.item_factors)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
-from engine.events.table import ratings_among
+from engine.events.table import kind_codes, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
 from training.report.pages.data.rating_counts import RatingCounts, count_ratings
@@ -23,6 +25,7 @@ class DataFacts:
 
     Attributes:
         films, credits: None where the lake has no such table, or an empty one.
+        by_kind: how many events there are of each kind without stars, where there are any.
         report: the ingest's report on itself; empty where it cannot be read.
     """
 
@@ -31,6 +34,7 @@ class DataFacts:
     credits: pa.Table | None
     titles: pa.Table
     ratings: RatingCounts
+    by_kind: Mapping[str, int]
     report: Mapping[str, Any]
 
 
@@ -42,15 +46,23 @@ def read_data(home: Home) -> DataFacts:
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
-    ratings = count_ratings(ratings_among(read_table(folder / "events.parquet", EVENTS)), titles)
+    events = read_table(folder / "events.parquet", EVENTS)
+    ratings = count_ratings(ratings_among(events), titles)
     return DataFacts(
         folder.name,
         _if_any(folder / "films.parquet", FILMS),
         _if_any(folder / "credits.parquet", CREDITS),
         titles,
         ratings,
+        _by_kind(events),
         _report(folder / _REPORT),
     )
+
+
+def _by_kind(events: pa.Table) -> Mapping[str, int]:
+    counts = np.bincount(kind_codes(events), minlength=len(CODES)).tolist()
+    unstarred = (name for name in CODES if name != RATING.name)
+    return {name: counts[CODES[name]] for name in unstarred if counts[CODES[name]]}
 
 
 def _if_any(path: Path, contract: Contract) -> pa.Table | None:

@@ -21,7 +21,7 @@ from training.report.pages.data import (
 from training.report.pages.data.facts import DataFacts, read_data
 from training.report.pages.html import definitions, escaped, folded, paragraph, section
 from training.report.pages.shell import DATA, grid, html_document, links
-from training.report.wording import many
+from training.report.wording import enumerated, many
 
 _TITLE = "Data report"
 _SECTIONS = {
@@ -70,8 +70,13 @@ def _totals(facts: DataFacts) -> str:
             ("films", _film_total(facts.films)),
             ("titles", f"{table.num_rows:,} of {works} on {platforms}"),
             ("ratings", f"{counts.rows:,} by {users} of {rated}"),
+            *([("events without stars", _unstarred(facts))] if facts.by_kind else []),
         ]
     )
+
+
+def _unstarred(facts: DataFacts) -> str:
+    return enumerated(f"{count:,} {kind}" for kind, count in facts.by_kind.items())
 
 
 def _film_total(table: pa.Table | None) -> str:
