@@ -1,7 +1,7 @@
 """The whole way from the lake to a published release: tune, measure, refit, check, publish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -104,20 +104,18 @@ class _Run:
         if not self.settings.force:
             gate.check_quality(evaluation, self.before, self.lake.fingerprint)
         data, ratings = self._data(), self.lake.ratings
-        parameters, split = study.best.parameters, _latest(ratings, self.settings)
-        factors = self._factors(ratings.take(split.train), parameters)
-        significance = compare_with_baselines(
-            factors, ratings.take(split.train), ratings.take(split.test), self.settings.seed
-        )
+        parameters = study.best.parameters
+        past, later = self._past_and_later(ratings)
+        factors = self._factors(past, parameters)
+        significance = compare_with_baselines(factors, past, later, self.settings.seed)
         stars = StarsFindings(study, evaluation, significance)
         tuned = stars.served == TUNED
-        if data.interactions is ratings:
-            lists = self._select_ranker(data, split, factors if tuned else None)
-        else:  # there are events without stars, and their last fifth is another
-            split = _latest(data.interactions, self.settings)
-            past = data.interactions.take(split.train & data.interactions.rated)
-            factors_of_past = self._factors(past, parameters) if tuned and len(past) else None
-            lists = self._select_ranker(data, split, factors_of_past)
+        joined = factors if tuned else None  # with popularity, as one of the rankers
+        if data.interactions is not ratings:  # there are events without stars: another last fifth
+            past, later = self._past_and_later(data.interactions)
+            rated = past.take(past.rated)
+            joined = self._factors(rated, parameters) if tuned and len(rated) else None
+        lists = self._select_ranker(data, past, later, joined)
         if tuned:
             model: RatingModel = self._fit(parameters)
         else:
@@ -137,7 +135,8 @@ class _Run:
                 "train without WARM=1"
             )
         data = self._data()
-        lists = self._select_ranker(data, _latest(data.interactions, self.settings), None)
+        past, later = self._past_and_later(data.interactions)
+        lists = self._select_ranker(data, past, later, None)
         return self._models(data, Findings(None, lists), None)
 
     def _data(self) -> TrainingData:
@@ -153,6 +152,11 @@ class _Run:
         )
         return _TrainedModels(recommender, findings)
 
+    def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
+        """All but the last fifth of each user's events, and that fifth."""
+        split = temporal_user_split(events, HELD_OUT_SHARE, self.settings.seed)
+        return events.take(split.train), events.take(split.test)
+
     def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
         """The factors of earlier ratings, to be compared on later events."""
         self.progress("evaluating on later ratings, fit", 0, 1)
@@ -161,12 +165,12 @@ class _Run:
         return factors
 
     def _select_ranker(
-        self, data: TrainingData, split: Split, stars: BiasedMF | None
+        self, data: TrainingData, past: Interactions, later: Interactions, stars: BiasedMF | None
     ) -> RankerSelection:
-        """The ranker that does best on the later events."""
-        past, later = data.restricted_to(split.train), data.interactions.take(split.test)
+        """The ranker that learns from past events and does best on the later ones."""
         trials = _LIST_TRIALS + self.settings.trials
-        return select_ranker(self.lake, past, later, stars, trials, self.progress)
+        train = replace(data, interactions=past)
+        return select_ranker(self.lake, train, later, stars, trials, self.progress)
 
     def _tune_and_measure(self) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""
@@ -217,11 +221,6 @@ class _Run:
             start=start,
             on_epoch=report,
         )
-
-
-def _latest(events: Interactions, settings: Settings) -> Split:
-    """The split that holds out the last fifth of each user's events."""
-    return temporal_user_split(events, HELD_OUT_SHARE, settings.seed)
 
 
 def _sample(ratings: Interactions, settings: Settings) -> Interactions:
