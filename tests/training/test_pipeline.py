@@ -4,7 +4,7 @@ import csv
 import json
 import random
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
+from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
 from engine.progress import Progress
 from engine.release.read import load
@@ -23,6 +24,7 @@ from tests.worlds import RawWorld
 from training.__main__ import main
 from training.dataset import read_lake
 from training.pipeline import train
+from training.ranking.base import WEIGHTING
 from training.ratings.crossval import CrossValidation
 from training.ratings.evaluation import plan
 from training.ratings.sgd.grid import Grid
@@ -74,6 +76,16 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     assert manifest["study"].startswith(f"svd-v{VERSION}-{manifest['data_fingerprint']}-2folds-")
     assert manifest["seed"] == 0
     assert manifest["rating_scale"] == [0.5, 5.0]
+    recommender = released(sample_home).recommender
+    kinds = {role: model.kind for role, model in recommender.models.by_role().items()}
+    assert list(kinds) == ["stars", "popularity", "personal", "similar"]
+    films = {f"films-{method}": "nearest" for method in METHODS}
+    assert manifest["models"] == kinds | films
+    assert manifest["weighting"] == asdict(recommender.weighting)
+    ranker = manifest["lists"]["ranker"]
+    assert {name: manifest["weighting"][name] for name in WEIGHTING} == {
+        name: ranker["parameters"][name] for name in WEIGHTING
+    }
     assert {"python", "numba", "optuna", "numpy"} <= set(manifest["versions"])
     measured = manifest["evaluation"]["tables"]
     assert list(measured) == [

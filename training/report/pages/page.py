@@ -152,10 +152,10 @@ def _ranker(manifest: Any) -> str:
     """The ranker of a release without stars, its parameters, and the versions of what fitted it."""
     ranker = manifest["lists"]["ranker"]
     parameters = ranker["parameters"] if ranker["name"] != POPULAR else ranker["popular"]
-    shown = [(name, number(value)) for name, value in parameters.items()]
+    rows = [(name, number(value)) for name, value in parameters.items()]
     return (
         paragraph(f"Lists are ordered by {ranker['name']}, fitted on all events.")
-        + (f'<div class="card">{definitions(shown)}</div>' if shown else "")
+        + (f'<div class="card">{definitions(rows)}</div>' if rows else "")
         + _versions(manifest)
     )
 
