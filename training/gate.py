@@ -33,7 +33,7 @@ def check_finite(recommender: Recommender) -> None:
         arrays["parameters of the weighting"] = np.array(astuple(recommender.weighting))
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            raise GateRefused(f"the {name} holds numbers that are not finite; the fit diverged")
+            raise GateRefused(f"numbers in the {name} are not finite; the fit diverged")
 
 
 def _probe(scorer: Scorer, recommender: Recommender) -> np.ndarray:

@@ -108,7 +108,7 @@ def test_a_number_that_is_not_finite_is_refused_with_its_array(
     array = getattr(model, name).copy()
     array.flat[0] = value
     models = replace(recommender.models, **{role: replace(model, **{name: array})})
-    expected = rf"the array '{name}' of the model '{role}' \({kind}\) holds numbers that are not"
+    expected = rf"numbers in the array '{name}' of the model '{role}' \({kind}\) are not finite"
     with pytest.raises(GateRefused, match=expected):
         check_finite(replace(recommender, models=models))
 
@@ -124,7 +124,7 @@ def test_finite_arrays_whose_scores_overflow_are_refused(recommender):
     large = replace(personal, values=np.full_like(personal.values, np.finfo(np.float32).max))
     with (
         np.errstate(over="ignore"),
-        pytest.raises(GateRefused, match="scores of lists hold"),
+        pytest.raises(GateRefused, match="numbers in the scores of lists are not finite"),
     ):
         check_finite(replace(recommender, models=replace(recommender.models, personal=large)))
 
@@ -132,5 +132,7 @@ def test_finite_arrays_whose_scores_overflow_are_refused(recommender):
 @pytest.mark.parametrize("name", ["grade_weight", "span", "floor", "deviation"])
 def test_a_weighting_that_is_not_finite_is_refused(recommender, name):
     weighting = replace(recommender.weighting, **{name: float("inf")})
-    with pytest.raises(GateRefused, match="parameters of the weighting hold"):
+    with pytest.raises(
+        GateRefused, match="numbers in the parameters of the weighting are not finite"
+    ):
         check_finite(replace(recommender, weighting=weighting))
