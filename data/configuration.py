@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.csv.files import RawFile, find, plain_name
-from engine.contract.kinds import RATING, WATCHED, EventKind
+from engine.contract.kinds import CODES, KINDS, RATING, WATCHED, EventKind
 from engine.contract.tables import PLATFORMS
 from engine.errors import DataError, InvalidValue
 from engine.scale import RatingScale
@@ -53,12 +53,12 @@ class CatalogSource:
 
 
 _HALF_STARS = RatingScale(0.5, 5.0)
-_RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header"}
+_RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header", "kind"}
 
 
 @dataclass(frozen=True)
 class RatingSource:
-    """The layout of a ratings file; one without stars tells only what was watched."""
+    """The layout of a file of events; what the rows of one without stars are, `kind` says."""
 
     user: str = "userId"
     title: str = "movieId"
@@ -67,12 +67,13 @@ class RatingSource:
     scale: RatingScale = _HALF_STARS
     delimiter: str = ","
     header: tuple[str, ...] = ()  # the columns' names, for files without a header line
+    kind_without_stars: str = WATCHED.name
     user_prefix: str = ""  # keeps apart users whose ids come from another system
 
     @property
     def kind(self) -> EventKind:
         """What every row of the file is."""
-        return RATING if self.rating else WATCHED
+        return RATING if self.rating else KINDS[CODES[self.kind_without_stars]]
 
     @property
     def columns(self) -> dict[str, str]:
@@ -185,11 +186,23 @@ def _rating(where: str, entry: dict[str, Any], base: RatingSource) -> RatingSour
     if "header" in entry:
         changes["header"] = _names(f"{where}.header", entry["header"])
     changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
+    if "kind" in changes:
+        changes["kind_without_stars"] = _kind(where, changes.pop("kind"))
     source = replace(base, **changes)
     _check_delimiter(where, source.delimiter)
+    if "kind" in entry and source.rating:
+        expected = f'no kind where there are stars, or rating = "" (they are in {source.rating!r})'
+        raise InvalidValue(f"{where}.kind", entry["kind"], expected)
     if source.header:
         _check_header(where, source)
     return source
+
+
+def _kind(where: str, name: str) -> str:
+    without_stars = [kind.name for kind in KINDS if not kind.has_value]
+    if name not in without_stars:
+        raise InvalidValue(f"{where}.kind", name, f"one of {', '.join(without_stars)}")
+    return name
 
 
 def _check_header(where: str, source: RatingSource) -> None:

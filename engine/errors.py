@@ -7,7 +7,7 @@
     ├── InvalidValue       a parameter of a question is malformed          422 invalid-value
     ├── NotFound           a well-formed name that nothing answers to      404 not-found
     ├── NoFilms            the release was made without TMDB's files       404 not-found
-    ├── NoRatings          the release was made of events without stars    404 not-found
+    ├── NoRatings          the release was made of too few ratings         404 not-found
     └── ReleaseError       a release cannot be read, trusted or published  503 no-release
         ├── NoRelease      nothing is published yet                        503 no-release
         ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
@@ -102,7 +102,7 @@ class NoFilms(CarteleraError):
 
 
 class NoRatings(CarteleraError):
-    """The release was made of events without stars."""
+    """The release was made of too few ratings, or none, to predict stars."""
 
     status = NotFound.status
     problem = NotFound.problem
@@ -110,8 +110,9 @@ class NoRatings(CarteleraError):
 
     def __init__(self) -> None:
         super().__init__(
-            "this release predicts no stars: it was made of events without ratings; "
-            "put rating files into raw/ratings, then `make data train`"
+            "this release predicts no stars: it was made of too few ratings or none; "
+            "put rating files into raw/ratings, without rating = '' in raw/sources.toml, then "
+            "`make data train`"
         )
 
 

@@ -2,7 +2,7 @@
 
 `python -m training report [--output FILE]` shows the current release's training as an HTML page,
 its model card as a second, and the current lake's data as a third. `python -m training evaluate`
-trains the current release's models again on parts of the ratings and judges them by the rest.
+trains the current release's models again on parts of the ratings and tests them on the rest.
 
 Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
 --if-stale; --protocol NAME --weeks N --users N --platform P --type T of an evaluation

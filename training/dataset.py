@@ -9,7 +9,6 @@ import pyarrow as pa
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers, one_chunk
-from engine.contract.kinds import POSITIVE
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.interactions import Interactions
@@ -47,12 +46,6 @@ class Lake:
     def has_ratings(self) -> bool:
         """Whether there are enough ratings to learn from how stars are given."""
         return len(self.ratings) >= MIN_RATINGS
-
-    @cached_property
-    def positive(self) -> Interactions:
-        """The events that say what users want: those that rankers learn from."""
-        kinds = self.interactions.kind
-        return self.interactions if kinds is None else self.interactions.take(POSITIVE[kinds])
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -111,8 +111,8 @@ class _Run:
         stars = StarsFindings(study, evaluation, significance)
         tuned = stars.served == TUNED
         joined = factors if tuned else None  # with popularity, as one of the rankers
-        if data.interactions is not ratings:  # there are events without stars: another last fifth
-            past, later = self._past_and_later(data.interactions)
+        if not data.events.rated.all():  # the last fifth of all events is another
+            past, later = self._past_and_later(data.events)
             rated = past.take(past.rated)
             joined = self._factors(rated, parameters) if tuned and len(rated) else None
         lists = self._select_ranker(data, past, later, joined)
@@ -135,21 +135,20 @@ class _Run:
                 "train without WARM=1"
             )
         data = self._data()
-        past, later = self._past_and_later(data.interactions)
+        past, later = self._past_and_later(data.events)
         lists = self._select_ranker(data, past, later, None)
         return self._models(data, Findings(None, lists), None)
 
     def _data(self) -> TrainingData:
         similar = similar_lake_works(self.lake)
-        return TrainingData(self.lake.positive, similar, self.settings.seed, self.settings.threads)
+        return TrainingData(
+            self.lake.interactions, similar, self.settings.seed, self.settings.threads
+        )
 
     def _models(
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
-        lake = self.lake
-        recommender = recommender_from(
-            lake, data, stars, findings.lists.ranker, history=lake.interactions
-        )
+        recommender = recommender_from(self.lake, data, stars, findings.lists.ranker)
         return _TrainedModels(recommender, findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
@@ -169,7 +168,7 @@ class _Run:
     ) -> RankerSelection:
         """The ranker that learns from past events and does best on the later ones."""
         trials = _LIST_TRIALS + self.settings.trials
-        train = replace(data, interactions=past)
+        train = replace(data, events=past)
         return select_ranker(self.lake, train, later, stars, trials, self.progress)
 
     def _tune_and_measure(self) -> tuple[Study, Evaluation]:

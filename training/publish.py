@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
-from engine.release.manifest import read_manifest, verify
+from engine.release.manifest import read_manifest
 from engine.release.read import load
 from engine.release.registry import activate, current, drop_old
 from engine.release.write import save
@@ -109,11 +109,11 @@ def last_manifest(home: Home) -> dict[str, Any] | None:
 
 
 def is_fresh(home: Home, before: dict[str, Any]) -> bool:
-    """Tell whether the current release is whole and was made of the current lake."""
+    """Whether the current release can be served and was made of the current lake."""
     if before["data_fingerprint"] != home.resolve_lake().name:
         return False
     try:
-        verify(current(home))
+        load(current(home))
     except ReleaseDamaged:
         return False
     return True

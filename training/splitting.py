@@ -36,11 +36,12 @@ def users_within(interactions: Interactions, at_most: int, seed: int) -> Mask:
     """The rows of whole users drawn at random: `at_most` ratings, one user at least."""
     if len(interactions) <= at_most:
         return np.ones(len(interactions), dtype=bool)
-    chosen = np.ones(interactions.n_users, dtype=bool)
+    chosen = np.zeros(interactions.n_users, dtype=bool)
     counts = np.bincount(interactions.user, minlength=interactions.n_users)
     order = np.random.default_rng(seed).permutation(interactions.n_users)
+    order = order[counts[order] > 0]  # users may be there for events of another kind
     n_taken = max(int(np.searchsorted(np.cumsum(counts[order]), at_most, side="right")), 1)
-    chosen[order[n_taken:]] = False
+    chosen[order[:n_taken]] = True
     rows: Mask = chosen[interactions.user]
     return rows
 

@@ -44,14 +44,16 @@ async def recommendations(
     liked: Annotated[
         str, Query(max_length=2000, description="title ids liked by a new user: ns1,as7")
     ] = "",
-    explain: Annotated[bool, Query(description="name the rated works behind each entry")] = False,
+    explain: Annotated[
+        bool, Query(description="name the works of the history behind each entry")
+    ] = False,
 ) -> Recommendations:
-    """List works the user has not rated, best first, each once with every platform it is on.
+    """List works the user has not seen or hidden, best first, each once with all its platforms.
 
     `strategy` says how the list was made: personal for a known user and for a new one who names
     liked titles, content where the model knows none of these, popular otherwise. Filters keep the
-    works with a title that passes. With `explain=true` each entry of a list that comes from ratings
-    names the rated works that add most to its score.
+    works with a title that passes. With `explain=true` each entry of a list that comes from a
+    history names the works of it that add most to its score.
     """
     user, liked_works = squeeze(user_id), _works(release.catalog, liked)
     ranking = release.recommender.recommend(user, n, conditions, liked_works)

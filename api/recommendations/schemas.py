@@ -45,7 +45,7 @@ class Prediction(BaseModel):
 
 
 class RatedWork(BaseModel):
-    """A work that the user has rated or named as liked."""
+    """A work of the user's history, or one that the request names as liked."""
 
     work_id: str
     title: str
@@ -60,13 +60,11 @@ class RecommendedWork(BaseModel):
     type: str
     release_year: int
     available_on: list[Copy]
-    predicted_rating: float | None = Field(
-        description="null where the release was made of events without stars"
-    )
+    predicted_rating: float | None = Field(description="null where the release predicts no stars")
     ranking_score: float = Field(description="what the list is ordered by; not stars")
     because: list[RatedWork] = Field(
         default=[],
-        description="with explain=true: the two rated works that add most to its score",
+        description="with explain=true: the two works of the history that add most to its score",
     )
 
 

@@ -110,7 +110,7 @@ def _read_all(
         try:
             for done, job in enumerate(jobs, start=1):
                 parts.append(job.result())
-                progress("reading ratings, files", done, len(jobs))
+                progress("reading events, files", done, len(jobs))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

@@ -223,3 +223,17 @@ CONDITIONS: Mapping[type, Mapping[str, Condition]] = {
         **_naming(find_name, *NAME_LISTS),
     },
 }
+
+
+def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
+    """Which works have a title that passes: bool, shape (n_works,).
+
+    Raises:
+        InvalidValue, NotFound: as `select`.
+    """
+    n_works = catalog.works.num_rows
+    if conditions.empty:
+        return np.ones(n_works, dtype=bool)
+    allowed = np.zeros(n_works, dtype=bool)
+    allowed[catalog.work_of[select(catalog, conditions)]] = True
+    return allowed

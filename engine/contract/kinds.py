@@ -41,6 +41,11 @@ class EventKind:
         """Whether the event says that its user wants more of the like."""
         return self.weight > 0
 
+    @property
+    def relevant(self) -> bool:
+        """Whether a list was right that offered the work before; by the stars where it has some."""
+        return self.positive and self.seen
+
 
 RATING = EventKind(
     "rating", weight=1.0, opinion=None, seen=True, hidden=False, precedence=3, has_value=True
@@ -58,5 +63,8 @@ CODES = {name: code for code, name in enumerate(register(KINDS, lambda kind: kin
 # By code, so that arrays of codes are looked up at once.
 POSITIVE: Mask = np.array([kind.positive for kind in KINDS])
 PRECEDENCE: Int8Array = np.array([kind.precedence for kind in KINDS], np.int8)
+HAS_VALUE: Mask = np.array([kind.has_value for kind in KINDS])
+RELEVANT: Mask = np.array([kind.relevant for kind in KINDS])
+LEFT_OUT: Mask = np.array([kind.seen or kind.hidden for kind in KINDS])  # of lists
 SEEN: Mask = np.array([kind.seen for kind in KINDS])
 NOT_WANTED: Mask = np.array([kind.hidden for kind in KINDS])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
-from engine.contract.kinds import CODES, PRECEDENCE, RATING
+from engine.contract.kinds import HAS_VALUE, POSITIVE, PRECEDENCE
 from engine.errors import DataError
 from engine.scale import RatingScale
 
@@ -55,10 +55,17 @@ class Interactions:
     @property
     def rated(self) -> Mask:
         """Which events have stars: bool, shape (n,)."""
-        if self.kind is None:
-            return np.ones(len(self), dtype=bool)
-        mask: Mask = self.kind == CODES[RATING.name]
+        mask: Mask = HAS_VALUE[self.kinds]
         return mask
+
+    @property
+    def kinds(self) -> Int8Array:
+        """The codes of all kinds: int8, shape (n,)."""
+        return np.zeros(len(self), np.int8) if self.kind is None else self.kind
+
+    def positive(self) -> "Interactions":
+        """The events that say what their users want: those that rankers learn from."""
+        return self if self.kind is None else self.take(POSITIVE[self.kind])
 
     @property
     def active_users(self) -> Mask:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, UInt32Array
-from engine.contract.kinds import CODES, LIKED, NOT_WANTED, POSITIVE, SEEN
+from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
+from engine.contract.kinds import CODES, HAS_VALUE, LIKED, NOT_WANTED, SEEN
 from engine.events.interactions import Interactions
 from engine.events.weighting import EventWeighting, event_ages, kind_weights
 
@@ -27,6 +27,7 @@ class UserProfile:
         weights: float32: how much each of them says.
         seen: int32: works that the user knows, which no list offers.
         hidden: int32: works that the user does not want to be offered.
+        rates: whether the user gave stars, so that a rating model knows them.
         user: index in the release; None for somebody whom it does not know.
         requested: int32: works that the request itself names as liked.
     """
@@ -35,6 +36,7 @@ class UserProfile:
     weights: Float32Array
     seen: Int32Array = field(default_factory=no_works)
     hidden: Int32Array = field(default_factory=no_works)
+    rates: bool = False
     user: int | None = None
     requested: Int32Array = field(default_factory=no_works)
 
@@ -47,8 +49,7 @@ class UserProfile:
         requested: Int32Array | None = None,
     ) -> "UserProfile":
         """The profile of one user's events; without a weighting, kinds alone weigh."""
-        codes = np.zeros(len(events), np.int8) if events.kind is None else events.kind
-        positive = events.take(POSITIVE[codes])
+        positive = events.positive()
         weights = (
             weighting.weights(positive, event_ages(positive))
             if weighting
@@ -57,8 +58,9 @@ class UserProfile:
         return cls(
             positive.work,
             weights,
-            seen=events.work[SEEN[codes]],
-            hidden=events.work[NOT_WANTED[codes]],
+            seen=events.work[SEEN[events.kinds]],
+            hidden=events.work[NOT_WANTED[events.kinds]],
+            rates=bool(events.rated.any()),
             user=user,
             requested=no_works() if requested is None else requested,
         )
@@ -103,8 +105,9 @@ class EventHistory:
     @classmethod
     def from_interactions(cls, events: Interactions) -> "EventHistory":
         """The history that these interactions are."""
-        kinds = np.zeros(len(events), np.int8) if events.kind is None else events.kind
-        return cls(events.indptr(), events.work, events.rating, events.times, kinds, events.n_works)
+        return cls(
+            events.indptr(), events.work, events.rating, events.times, events.kinds, events.n_works
+        )
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""
@@ -114,6 +117,16 @@ class EventHistory:
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], n_works: int) -> "EventHistory":
         """The history again."""
         return cls(**{name: arrays[name] for name in _HISTORY_ARRAYS}, n_works=n_works)
+
+    def rating_users(self) -> Mask:
+        """Which users gave stars: bool, shape (n_users,)."""
+        user = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+        return np.bincount(user[HAS_VALUE[self.kinds]], minlength=len(self.indptr) - 1) > 0
+
+    def rates(self, user: int) -> bool:
+        """Whether a user gave stars."""
+        begin, end = self.indptr[user : user + 2]
+        return bool(HAS_VALUE[self.kinds[begin:end]].any())
 
     def events_of(self, user: int) -> Interactions:
         """The events of one user, as interactions of a single user."""

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from engine.arrays import Float32Array, Int8Array, Int32Array
 from engine.contract.arrow import numbers, one_chunk
-from engine.contract.kinds import CODES, RATING
+from engine.contract.kinds import CODES, HAS_VALUE, RATING
 from engine.contract.tables import EVENTS
 from engine.events.interactions import Interactions, latest_rows
 from engine.scale import RatingScale
@@ -26,8 +26,8 @@ def with_scale(events: pa.Table, scale: RatingScale | None) -> pa.Table:
 
 
 def ratings_among(events: pa.Table) -> pa.Table:
-    """The rows of the table events that are ratings."""
-    rated = kind_codes(events) == CODES[RATING.name]
+    """The rows of the table events that have stars."""
+    rated = HAS_VALUE[kind_codes(events)]
     return events if rated.all() else events.filter(pa.array(rated))
 
 

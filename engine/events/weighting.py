@@ -59,24 +59,29 @@ RECENCY = ("grade_weight", "span", "floor")  # parameters that all models of his
 
 def kind_weights(events: Interactions) -> Float32Array:
     """The weights of events by their kinds alone: float32, shape (n,)."""
-    if events.kind is None:
-        return np.ones(len(events), np.float32)
-    return _KIND_WEIGHT[events.kind].astype(np.float32)
+    return _KIND_WEIGHT[events.kinds].astype(np.float32)
 
 
 def graded(events: Interactions, grade_weight: float, deviation: float) -> Float64Array:
     """The kind's weight times 1 + grade_weight · z of every event: float64, shape (n,)."""
+    distance = opinion_distances(events, deviation)
+    grades = np.maximum(1 + grade_weight * distance / deviation, _MIN_GRADE)
+    return grades if events.kind is None else np.asarray(_KIND_WEIGHT[events.kind] * grades)
+
+
+def opinion_distances(events: Interactions, deviation: float) -> Float64Array:
+    """How far each event stands above its user's mean, in stars: float64, shape (n,).
+
+    A kind without stars states its own, in units of `deviation`.
+    """
     stars = events.rating.astype(np.float64)
     rated = events.rated
     if rated.all():
-        distance = stars - _user_means(events.user, stars, events.n_users)[events.user]
-        return np.maximum(1 + grade_weight * distance / deviation, _MIN_GRADE)
-    codes = np.asarray(events.kind)
-    distance = _KIND_OPINION[codes] * deviation
+        return np.asarray(stars - _user_means(events.user, stars, events.n_users)[events.user])
+    distance = _KIND_OPINION[events.kinds] * deviation
     means = _user_means(events.user[rated], stars[rated], events.n_users)
     distance[rated] = stars[rated] - means[events.user[rated]]
-    grades = np.maximum(1 + grade_weight * distance / deviation, _MIN_GRADE)
-    return np.asarray(_KIND_WEIGHT[codes] * grades)
+    return np.asarray(distance)
 
 
 def rating_deviation(events: Interactions) -> float:

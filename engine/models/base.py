@@ -59,9 +59,11 @@ class Scorer(Model, Protocol):
     Attributes:
         sparse: whether all items that it knows nothing of score 0, so that popularity has to order
             them.
+        folds_in: whether it scores the profile of somebody whom it was not trained on.
     """
 
     sparse: ClassVar[bool]
+    folds_in: ClassVar[bool]
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
         """Every item's score: float32, shape (n_items,); None where it knows nothing of them."""

@@ -28,6 +28,7 @@ class Biases:
 
     kind: ClassVar[str] = "biases"
     uses: ClassVar[tuple[str, ...]] = ()
+    _arrays: ClassVar[tuple[str, ...]] = ("user_bias", "item_bias", "known_item")
 
     mean: float
     user_bias: Float64Array
@@ -65,22 +66,13 @@ class Biases:
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""
-        return {
-            "mean": np.array([self.mean]),
-            "user_bias": self.user_bias,
-            "item_bias": self.item_bias,
-            "known_item": self.known_item,
-        }
+        arrays = {name: getattr(self, name) for name in self._arrays}
+        return {"mean": np.array([self.mean])} | arrays
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, *_used: Model) -> Self:
         """The model again."""
-        return cls(
-            float(arrays["mean"][0]),
-            arrays["user_bias"],
-            arrays["item_bias"],
-            arrays["known_item"],
-        )
+        return cls(float(arrays["mean"][0]), *(arrays[name] for name in cls._arrays))
 
 
 @dataclass(frozen=True)
@@ -96,6 +88,7 @@ class BiasedMF(Biases):
     """
 
     kind: ClassVar[str] = "biased-mf"
+    _arrays: ClassVar[tuple[str, ...]] = (*Biases._arrays, "user_factors", "item_factors")
 
     user_factors: Factors
     item_factors: Factors
@@ -111,20 +104,3 @@ class BiasedMF(Biases):
 
     def _affinities_of(self, user: int, items: IndexArray) -> Float64Array:
         return np.asarray(self.item_factors[items].astype(np.float64) @ self.user_factors[user])
-
-    def to_arrays(self) -> dict[str, np.ndarray]:
-        """What a release holds of it, by name."""
-        factors = {"user_factors": self.user_factors, "item_factors": self.item_factors}
-        return super().to_arrays() | factors
-
-    @classmethod
-    def from_arrays(cls, arrays: Arrays, *_used: Model) -> Self:
-        """The model again."""
-        return cls(
-            float(arrays["mean"][0]),
-            arrays["user_bias"],
-            arrays["item_bias"],
-            arrays["known_item"],
-            arrays["user_factors"],
-            arrays["item_factors"],
-        )

@@ -31,6 +31,7 @@ class ImplicitMF:
     kind: ClassVar[str] = "implicit-mf"
     uses: ClassVar[tuple[str, ...]] = ()
     sparse: ClassVar[bool] = True
+    folds_in: ClassVar[bool] = True
 
     items: Float32Array
     system: Float64Array

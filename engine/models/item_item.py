@@ -29,6 +29,7 @@ class ItemItem:
     kind: ClassVar[str] = "item-item"
     uses: ClassVar[tuple[str, ...]] = ()
     sparse: ClassVar[bool] = True
+    folds_in: ClassVar[bool] = True
 
     indptr: Int64Array
     items: Int32Array

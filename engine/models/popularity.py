@@ -58,14 +58,15 @@ class PopularityAndStars:
     kind: ClassVar[str] = "popularity-and-stars"
     uses: ClassVar[tuple[str, ...]] = ("popularity", "stars")
     sparse: ClassVar[bool] = False
+    folds_in: ClassVar[bool] = False
 
     weight: Float32Array
     popularity: Popularity
     stars: BiasedMF
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
-        """Every item's score: float32, shape (n_items,); None for an unknown user."""
-        if profile.user is None:
+        """Every item's score: float32, shape (n_items,); None for users who gave no stars."""
+        if profile.user is None or not profile.rates:
             return None
         affinity = self.stars.item_factors @ self.stars.user_factors[profile.user]
         scores: Float32Array = self.popularity.values + self.weight * affinity

@@ -4,13 +4,13 @@ The service and the offline evaluation call the same `Recommender`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from engine.arrays import Mask
-from engine.catalog.filters import TitleFilter, select
+from engine.catalog.filters import TitleFilter, works_passing
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue, NoRatings
 from engine.events.profile import EventHistory, UserProfile, liked_events
@@ -110,6 +110,8 @@ class Recommender:
         """
         stars, scale = self.rating_model
         user = self.users.find(user_id)
+        if user is not None and not self.history.rates(user):
+            user = None  # the rating model knows those alone who gave stars
         parts = stars.predict(user, work)
         rating = float(scale.clip(parts.rating))
         known_title = bool(stars.known_item[work])
@@ -133,24 +135,23 @@ class Recommender:
         return [(int(profile.items[row]), float(parts[row])) for row in order if parts[row] > 0]
 
     def profile(self, user_id: str, liked: Sequence[int] = ()) -> UserProfile:
-        """What is known of a user: their events, or those that the request tells of a new one."""
+        """What is known of a user: their events, or, where these say nothing, the liked works."""
         user = self.users.find(user_id)
         requested = np.unique(np.array(liked, dtype=np.int32))
-        events = (
-            liked_events(requested, self.history.n_works)
-            if user is None
-            else self.history.events_of(user)
+        liked_profile = UserProfile.from_events(
+            liked_events(requested, self.history.n_works), self.weighting, None, requested
         )
-        return UserProfile.from_events(events, self.weighting, user, requested)
+        if user is None:
+            return liked_profile
+        events = self.history.events_of(user)
+        profile = UserProfile.from_events(events, self.weighting, user, requested)
+        if len(profile) or not len(requested):
+            return profile
+        return replace(profile, items=liked_profile.items, weights=liked_profile.weights)
 
     def candidates(self, conditions: TitleFilter) -> Mask:
         """Which works have a title that passes the filter: bool, shape (n_works,)."""
-        n_works = self.catalog.works.num_rows
-        if conditions.empty:
-            return np.ones(n_works, dtype=bool)
-        allowed = np.zeros(n_works, dtype=bool)
-        allowed[self.catalog.work_of[select(self.catalog, conditions)]] = True
-        return allowed
+        return works_passing(self.catalog, conditions)
 
     @cached_property
     def strategies(self) -> tuple[Strategy, ...]:

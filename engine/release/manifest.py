@@ -29,7 +29,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if release_format != FORMAT:
         raise ReleaseDamaged(
             f"release {folder.name}: format {release_format!r}; expected {FORMAT}. "
-            "`make train` makes a release of this format from the same lake"
+            "`make data train` makes one of this format from the same raw files"
         )
     return dict(manifest)
 

@@ -21,6 +21,7 @@ import numpy as np
 
 from engine.catalog.films import METHODS, Films
 from engine.catalog.titles import Catalog
+from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, TITLES, WORKS
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.events.profile import EventHistory
@@ -71,12 +72,18 @@ def load(folder: Path) -> Release:
         works = read_table(folder / "works.parquet", WORKS)
         counts = arrays.part("titles", "the catalog")
         catalog = Catalog(titles, works, counts["rating_count"], counts["rating_sum"])
-        models = _models(arrays, manifest["models"])
+        models = _models(arrays, _entry(manifest, "models"))
         recommender = _recommender(catalog, arrays, models, manifest)
         world = _world(folder, models)
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     return Release(folder.name, manifest, catalog, recommender, world)
+
+
+def _entry(manifest: Mapping[str, Any], name: str) -> Any:
+    if name not in manifest:
+        raise ReleaseDamaged(f"the manifest has no entry {name!r}")
+    return manifest[name]
 
 
 class _Arrays:
@@ -85,7 +92,7 @@ class _Arrays:
     def __init__(self, folder: Path) -> None:
         self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
 
-    def part(self, part: str, owner: str) -> Mapping[str, np.ndarray]:
+    def part(self, part: str, owner: str) -> dict[str, np.ndarray]:
         """The arrays of one part, mapped; `owner` is what an error says that they belong to."""
         prefix = f"{part}."
         return _PartArrays(
@@ -149,7 +156,8 @@ def _recommender(
 ) -> Recommender:
     users = arrays.part("user_ids", "the user ids")
     events = arrays.part(HISTORY, "the history")
-    scale, weighting = manifest["rating_scale"], manifest["weighting"]
+    events["kinds"] = _kind_codes(events["kinds"], _entry(manifest, "event_kinds"))
+    scale, weighting = _entry(manifest, "rating_scale"), _entry(manifest, "weighting")
     return Recommender(
         catalog=catalog,
         users=Vocabulary(users["offsets"], users["block"]),
@@ -160,11 +168,29 @@ def _recommender(
     )
 
 
+def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
+    """The codes of this version for those of the release, which number the kinds `names`."""
+    if strangers := [name for name in names if name not in CODES]:
+        raise ReleaseDamaged(
+            f"the history holds events of kind {strangers[0]!r}; expected {', '.join(CODES)}"
+        )
+    if len(codes) and not 0 <= codes.min() <= codes.max() < len(names):
+        raise ReleaseDamaged(f"the history holds codes of kinds beyond its {len(names)}")
+    if names == list(CODES)[: len(names)]:
+        return codes
+    renumbered: np.ndarray = np.array([CODES[name] for name in names], np.int8)[codes]
+    return renumbered
+
+
 def _world(folder: Path, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
         read_table(folder / "films.parquet", FILMS), read_table(folder / "credits.parquet", CREDITS)
     )
-    similar = {method: models.get(f"{FILM_ROLE}{method}") for method in METHODS}
-    return FilmWorld(
-        films, {name: model for name, model in similar.items() if isinstance(model, Nearest)}
-    )
+    return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})
+
+
+def _similar_films(models: Mapping[str, Model], method: str) -> Nearest:
+    role = f"{FILM_ROLE}{method}"
+    if not isinstance(model := models.get(role), Nearest):
+        raise TypeError(f"the role {role} needs a model of kind {Nearest.kind}")
+    return model

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, TITLES, WORKS
 from engine.models.base import Model
 from engine.recommend.film_world import FilmWorld
@@ -98,4 +99,5 @@ def _identity(recommender: Recommender, world: FilmWorld) -> dict[str, Any]:
         "rating_scale": [scale.low, scale.high] if scale else None,
         "models": {role: model.kind for role, model in models.items()},
         "weighting": asdict(weighting) if weighting else None,
+        "event_kinds": list(CODES),
     }

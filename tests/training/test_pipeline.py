@@ -19,6 +19,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays
 from engine.store.home import Home
+from tests.engine.release.small import reseal
 from tests.training.worlds import EARLIER, LATEST_YEAR, lake_of, release_with, settings_for
 from tests.worlds import RawWorld
 from training.__main__ import main
@@ -226,6 +227,13 @@ def test_if_stale_does_nothing_while_fresh(home, capsys, monkeypatch):
 def test_if_stale_replaces_a_damaged_release(home, damage):
     before = current(home)
     (before / damage).write_bytes(b"")
+    assert train(settings_for(home, if_stale=True), Progress()).release == current(home).name
+    assert current(home) != before
+
+
+def test_if_stale_replaces_a_release_that_this_version_cannot_serve(home):
+    before = current(home)
+    reseal(before, lambda manifest: manifest | {"event_kinds": ["binged"]})
     assert train(settings_for(home, if_stale=True), Progress()).release == current(home).name
     assert current(home) != before
 

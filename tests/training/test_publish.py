@@ -11,10 +11,10 @@ from engine.errors import ReleaseDamaged
 from engine.models import MODELS
 from engine.models.item_item import ItemItem
 from engine.progress import Progress
-from engine.recommend.film_world import FilmWorld
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
+from tests.engine.handmade import world_of
 from tests.training.worlds import ingested, settings_for, watch_log, watching_world
 from training.content.works import similar_lake_works
 from training.dataset import read_lake
@@ -82,7 +82,7 @@ def publication(watching, tmp_path):
         personal = recommender.models.personal
         changed = kind(personal.indptr, personal.items, personal.values)
         models = replace(recommender.models, personal=changed)
-        world = FilmWorld(lake.films, {})
+        world = world_of(lake.films)
         changed_recommender = replace(recommender, models=models)
         return publish(lake, changed_recommender, world, findings, settings_for(home, **settings))
 

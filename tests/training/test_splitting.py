@@ -1,5 +1,7 @@
 """Cutting ratings into parts: sizes, disjoint, covering, and the same for the same seed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,6 +64,14 @@ def test_sample_takes_whole_users_up_to_the_cap(cap):
     for user_count in np.bincount(sample.user):
         assert user_count in counts
     assert len(sample) == min(len(interactions), len(sample))
+
+
+def test_a_sample_is_of_users_who_gave_ratings_whoever_else_is_there():
+    alone = interactions_of([(u, w, 3.0) for u in range(4) for w in range(5)])
+    among = replace(alone, user=alone.user * 3, n_users=12)
+    for seed in range(8):
+        sample = sample_users(among, 10, seed)
+        assert (len(sample), sample.n_users) == (10, 2)
 
 
 def test_sample_keeps_stars_with_their_owners():

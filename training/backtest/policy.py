@@ -8,13 +8,16 @@ import numpy as np
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import TitleFilter
+from engine.errors import DataError
 from engine.events.interactions import Interactions
+from engine.events.weighting import opinion_distances
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.nearest import Nearest
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
+from training.ranking import BY_NAME
 from training.ranking.base import TrainingData
 from training.ranking.selection import (
     LIST_LENGTH,
@@ -53,8 +56,17 @@ class Policy:
     def from_manifest(
         cls, manifest: Mapping[str, Any], conditions: TitleFilter, seed: int, threads: int
     ) -> "Policy":
-        """How the release with this manifest was trained."""
+        """How the release with this manifest was trained.
+
+        Raises:
+            DataError: its ranker is none that this version has.
+        """
         ranker = RankerConfiguration(**manifest["lists"]["ranker"])
+        if ranker.name not in (*BY_NAME, POPULAR_STARS):
+            raise DataError(
+                f"release {manifest['name']} orders lists by {ranker.name!r}, which this version "
+                f"does not have ({', '.join(BY_NAME)}); train a release with this version"
+            )
         parameters = manifest.get("parameters")
         stars = SvdParameters(**parameters) if parameters else None
         return cls(stars, ranker, conditions, seed, threads)
@@ -88,7 +100,7 @@ class TrainedPolicy:
     @classmethod
     def train(cls, lake: Lake, similar: Nearest, rows: Mask, policy: Policy) -> "TrainedPolicy":
         """The models of some of the lake's events; only their users are known."""
-        events, number = renumbered_users(lake.positive.take(rows))
+        events, number = renumbered_users(lake.interactions.take(rows))
         data = TrainingData(events, similar, policy.seed, policy.threads)
         stars = None
         if policy.parameters:
@@ -114,7 +126,7 @@ class TrainedPolicy:
         lists = np.full((len(relevant), LIST_LENGTH), -1, dtype=np.int32)
         for row, user in enumerate(relevant.users.tolist()):
             rows = slice(*indptr[user : user + 2])
-            liked = _requested(fold_in.work[rows], fold_in.rating[rows])
+            liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
             works = self._recommended(recommender, ids[user].as_py(), liked)
             lists[row, : len(works)] = works
         return lists
@@ -127,7 +139,7 @@ class TrainedPolicy:
         """
         conditions = self.policy.conditions
         personal = recommender.models.personal
-        if personal is not None and personal.sparse:
+        if personal is not None and personal.folds_in:
             items = recommender.recommend(user_id, LIST_LENGTH, conditions, liked).items
             return [item.work for item in items]
         items = recommender.recommend(user_id, LIST_LENGTH + _MAX_REQUESTED, conditions).items
@@ -143,10 +155,14 @@ class TrainedPolicy:
         return {name: predicted_ratings(model, test, number) for name, model in models.items()}
 
 
-def _requested(works: Int32Array, stars: np.ndarray) -> list[int]:
-    """The works that somebody would name: those with most stars, 20 at most."""
-    grades = np.nan_to_num(stars)
-    best = np.lexsort((works, -grades))[:_MAX_REQUESTED]
-    kept = best[grades[best] >= np.median(grades)] if len(best) else best
-    named_works: list[int] = works[kept].tolist()
-    return named_works
+def _requested(events: Interactions) -> list[int]:
+    """The works that somebody would name: those they think most of, 20 at most.
+
+    Without stars these are the latest.
+    """
+    opinions = opinion_distances(events, 1.0)
+    ties = -events.times.astype(np.int64) if not events.rated.any() else np.zeros(len(events))
+    best = np.lexsort((events.work, ties, -opinions))[:_MAX_REQUESTED]
+    kept = best[opinions[best] >= np.median(opinions)] if len(best) else best
+    works: list[int] = events.work[kept].tolist()
+    return works

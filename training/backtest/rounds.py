@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.filters import works_passing
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
 from training.backtest.ages import hits_by_age
@@ -56,7 +57,7 @@ def evaluate_round(
     lake: Lake, similar: Nearest, split: Round, policy: Policy, max_users: int
 ) -> RoundResult:
     """Train on one part, and compare; at most so many users get lists, drawn at random."""
-    events = lake.positive
+    events = lake.interactions
     trained = TrainedPolicy.train(lake, similar, split.train, policy)
     test, fold_in = events.take(split.test), events.take(split.fold_in)
     relevant = sampled(_listable(test, trained, policy), policy.seed, max_users)
@@ -84,7 +85,7 @@ def evaluate_round(
 
 def _listable(test: Interactions, trained: TrainedPolicy, policy: Policy) -> RelevantItems:
     """What was liked among the works that the filter lets through."""
-    allowed = trained.recommender(policy.rankers()[0]).candidates(policy.conditions)
+    allowed = works_passing(trained.lake.catalog, policy.conditions)
     return relevant_items(test.take(allowed[test.work]))
 
 

@@ -88,7 +88,10 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     ]
     if not summaries:
         where = "" if settings.conditions.empty else " of works that pass the filter"
-        raise DataError(f"no events{where} to evaluate lists on in {settings.home.lake}")
+        stars = " and ratings to fit stars to" if policy.parameters else ""
+        raise DataError(
+            f"no protocol finds events{where} to evaluate lists on{stars} in {settings.home.lake}"
+        )
     result = BacktestResult(
         manifest["name"], manifest["data_fingerprint"] == lake.fingerprint, summaries, settings
     )
@@ -110,7 +113,7 @@ def _results(
 
     Rounds that a policy with stars finds no ratings to train on in are left out.
     """
-    events = lake.positive
+    events = lake.interactions
     total = max_rounds(protocol, events, settings.plan)
     for done, split in enumerate(rounds(protocol, events, settings.plan)):
         progress(f"evaluating, {protocol}", done, total, split.name)

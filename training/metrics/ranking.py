@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array, Mask
+from engine.contract.kinds import RELEVANT
 from engine.events.interactions import Interactions
 
 METRICS = ("precision", "recall", "hit rate", "nDCG", "MAP", "MRR")
@@ -39,8 +40,9 @@ class RelevantItems:
 
     @classmethod
     def from_interactions(cls, held_out: Interactions, liked_from: float) -> "RelevantItems":
-        """Everything that was rated `liked_from` stars or more, or that is wanted without stars."""
-        liked = held_out.take((held_out.rating >= np.float32(liked_from)) | ~held_out.rated)
+        """What was rated `liked_from` stars or more, or watched or liked without stars."""
+        without_stars = RELEVANT[held_out.kinds] & ~held_out.rated
+        liked = held_out.take((held_out.rating >= np.float32(liked_from)) | without_stars)
         users, row, counts = np.unique(liked.user, return_inverse=True, return_counts=True)
         pairs = np.sort(row.astype(np.int64) * held_out.n_works + liked.work)
         return cls(users.astype(np.int32), pairs, counts, held_out.n_works)

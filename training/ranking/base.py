@@ -33,22 +33,27 @@ class TrainingData:
     """What a ranker learns from.
 
     Attributes:
-        interactions: the events that say what users want.
+        events: what users did, one event per user and work.
         similar: the works' nearest by content.
         threads: how many may be used; they change no bit of the result.
         max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
     """
 
-    interactions: Interactions
+    events: Interactions
     similar: Nearest
     seed: int
     threads: int
     max_items: int = 4_000
 
     def restricted_to(self, rows: Mask) -> "TrainingData":
-        """Some of the interactions."""
-        return replace(self, interactions=self.interactions.take(rows))
+        """Some of the events."""
+        return replace(self, events=self.events.take(rows))
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        """The events that say what users want: those that are learned from."""
+        return self.events.positive()
 
     @property
     def has_descriptions(self) -> bool:

@@ -4,6 +4,8 @@ import numpy as np
 from scipy import sparse
 
 from engine.arrays import Float32Array, Int32Array
+from engine.contract.kinds import LEFT_OUT
+from engine.events.interactions import Interactions
 from engine.events.profile import UserProfile
 from engine.models.base import Scorer
 from engine.models.popularity import Popularity
@@ -19,25 +21,30 @@ def batch_lists(
 ) -> Int32Array:
     """The best works for some users: int32, shape (len(users), n), -1 where a list ends.
 
-    What a user has rated is left out. `popularity` orders the lists of users of whom the scorer
-    knows nothing.
+    What a user has seen or hidden is left out. `popularity` orders the lists of users of whom the
+    scorer knows nothing.
     """
-    events = data.interactions
-    shape = (events.n_users, events.n_works)
-    weights = data.weights(fitted.weighting)
-    profiles = sparse.csr_array((weights, events.work, events.indptr()), shape=shape)
-    step = max(_CELLS // max(events.n_works, 1), 1)
-    parts = [
-        _lists(_scores(fitted.scorer, chunk, popularity), chunk, n)
-        for chunk in (profiles[users[low : low + step]] for low in range(0, len(users), step))
-    ]
+    profiles = _matrix(data.interactions, data.weights(fitted.weighting))
+    left_out = data.events.take(LEFT_OUT[data.events.kinds])
+    excluded = _matrix(left_out, np.ones(len(left_out), np.float32))
+    step = max(_CELLS // max(data.events.n_works, 1), 1)
+    parts = []
+    for low in range(0, len(users), step):
+        chunk = users[low : low + step]
+        scores = _scores(fitted.scorer, profiles[chunk], popularity)
+        parts.append(_lists(scores, excluded[chunk], n))
     return np.concatenate([np.zeros((0, n), np.int32), *parts])
 
 
-def _lists(scores: Float32Array, profiles: sparse.csr_array, n: int) -> Int32Array:
+def _matrix(events: Interactions, values: Float32Array) -> sparse.csr_array:
+    shape = (events.n_users, events.n_works)
+    return sparse.csr_array((values, events.work, events.indptr()), shape=shape)
+
+
+def _lists(scores: Float32Array, excluded: sparse.csr_array, n: int) -> Int32Array:
     """The lists that the scores make; `scores` is used up."""
-    rows = np.repeat(np.arange(len(scores)), np.diff(profiles.indptr))
-    scores[rows, profiles.indices] = -np.inf
+    rows = np.repeat(np.arange(len(scores)), np.diff(excluded.indptr))
+    scores[rows, excluded.indices] = -np.inf
     k = min(n, scores.shape[1])
     works, values = top_k_rows(scores, k)
     lists = np.full((len(scores), n), -1, dtype=np.int32)

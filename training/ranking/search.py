@@ -44,7 +44,7 @@ class SearchResult:
 
 def latest_events(data: TrainingData) -> Split:
     """The split that holds out the last fifth of each user's events."""
-    return temporal_user_split(data.interactions, HELD_OUT_SHARE, data.seed + 1)
+    return temporal_user_split(data.events, HELD_OUT_SHARE, data.seed + 1)
 
 
 def search(
@@ -100,7 +100,7 @@ def _search_one(
 
 
 def relevant_items(held_out: Interactions, liked_from: float = LIKED_FROM) -> RelevantItems:
-    """What users liked: `liked_from` of 5 stars or more, or an event that has no stars."""
+    """What users liked: `liked_from` of 5 stars or more, or watched or liked without stars."""
     scale = held_out.rating_scale
     return RelevantItems.from_interactions(held_out, scale.out_of(liked_from) if scale else np.inf)
 
@@ -167,9 +167,9 @@ class _InnerSplit:
     def from_data(
         cls, data: TrainingData, held_out: Callable[[TrainingData], Split], liked_from: float
     ) -> "_InnerSplit":
-        sample = data.restricted_to(users_within(data.interactions, _MAX_EVENTS, data.seed))
+        sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
         split = held_out(sample)
-        relevant = relevant_items(sample.interactions.take(split.test), liked_from)
+        relevant = relevant_items(sample.events.take(split.test), liked_from)
         inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS)
         return cls(inner, sampled(relevant, data.seed))
 

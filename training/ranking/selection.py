@@ -132,7 +132,6 @@ def recommender_from(
     ranker: RankerConfiguration,
     *,
     user_ids: Sequence[str] = (),
-    history: Interactions | None = None,
 ) -> Recommender:
     """What the service answers with if it has learned these events.
 
@@ -142,16 +141,15 @@ def recommender_from(
         stars: predicts the ratings beside the lists, if there are ratings.
         ranker: orders the lists.
         user_ids: of the users of `data`; all of the lake's if they are not given.
-        history: all events of these users; those of `data` if they are not given.
     """
     popularity, fitted = _fitted(data, stars, ranker)
     return Recommender(
         catalog=lake.catalog,
         users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
-        history=EventHistory.from_interactions(data.interactions if history is None else history),
+        history=EventHistory.from_interactions(data.events),
         weighting=fitted.weighting,
         models=ReleaseModels(popularity, data.similar, stars, fitted.scorer),
-        scale=data.interactions.rating_scale if stars else None,
+        scale=data.events.rating_scale if stars else None,
     )
 
 

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 from engine.arrays import Int64Array
 from engine.errors import DataError, NoRelease, ReleaseDamaged
 from engine.models.biased_mf import BiasedMF
+from engine.recommend.recommender import Recommender
 from engine.release.read import Release, load
 from engine.release.registry import current
 from engine.store.home import Home
@@ -64,12 +65,21 @@ def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int
     recommender = release.recommender
     return warm_start(
         factors_of(release),
-        _earlier_index(lake.user_ids, recommender.users),
+        _earlier_raters(lake, recommender),
         _earlier_index(lake.works["work_id"], recommender.catalog.work_ids),
         parameters,
         seed,
         lake.ratings.active_users,
     )
+
+
+def _earlier_raters(lake: Lake, recommender: Recommender) -> Int64Array:
+    """The index of each user in the release; -1 of those who gave no stars there, or none now."""
+    index = _earlier_index(lake.user_ids, recommender.users)
+    rated = recommender.history.rating_users()
+    known = (index >= 0) & lake.ratings.active_users
+    known[known] = rated[index[known]]
+    return np.where(known, index, -1)
 
 
 def _earlier_index(ids: pa.Array | pa.ChunkedArray, earlier: Vocabulary) -> Int64Array:

@@ -1,4 +1,4 @@
-"""What a training found out."""
+"""The findings of a training."""
 
 from dataclasses import dataclass
 

@@ -39,6 +39,33 @@ def test_rows_of_a_file_without_stars_are_watched(world, toml):
     assert report["files"][-1]["repaired"] == {"no_timestamp": 1}
 
 
+@pytest.mark.parametrize("kind", ["watched", "liked", "disliked", "hidden", "watchlist"])
+def test_a_file_without_stars_may_hold_events_of_any_kind_without_stars(world, kind):
+    world.sources(f'{NO_STARS}kind = "{kind}"\n')
+    log(world, ("a", "ns1", 1000))
+    assert world.ingest()["events"]["by_kind"] == {kind: 1}
+    assert [row["kind"] for row in world.rows(EVENTS)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        (
+            f'{NO_STARS}kind = "binged"',
+            "kind is 'binged'; expected one of watched, liked, disliked",
+        ),
+        (f'{NO_STARS}kind = "rating"', "kind is 'rating'; expected one of watched"),
+        ('[ratings]\nkind = "liked"', "kind is 'liked'; expected no kind where there are stars"),
+    ],
+    ids=["unknown", "stars", "beside-stars"],
+)
+def test_a_kind_that_the_file_cannot_hold_is_refused(world, toml, message):
+    world.sources(toml)
+    log(world, ("a", "ns1", 1000))
+    with pytest.raises(DataError, match=message):
+        world.ingest()
+
+
 def test_a_home_without_stars_has_no_rating_scale(world):
     log(world, ("a", "ns1", 1000), ("b", "ns1", 1000))
     report = world.ingest()

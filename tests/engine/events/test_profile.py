@@ -161,6 +161,20 @@ def test_the_watchlist_leads_to_its_like_at_half_the_weight():
     assert recommender(("watchlist",)).recommend("user0", 1).strategy == "personal"
 
 
+def test_who_only_hid_something_is_served_by_what_they_name_and_still_not_offered_it():
+    hidden = recommender(("hidden", None))
+    answer = hidden.recommend("user0", N_WORKS, liked=[1])
+    assert (answer.strategy, answer.known_user) == ("personal", True)
+    nobody = hidden.recommend("nobody", N_WORKS, liked=[1])
+    assert works(answer) == [work for work in works(nobody) if work != 0]
+
+
+def test_a_user_rates_if_an_event_has_stars():
+    history = recommender(("rating", "watched"), ("watched", "hidden")).history
+    assert [history.rates(0), history.rates(1)] == [True, False]
+    assert history.rating_users().tolist() == [True, False]
+
+
 def test_works_that_a_request_names_are_left_out_of_a_known_users_list_too():
     answer = recommender(("watched",)).recommend("user0", N_WORKS, liked=[1])
     assert answer.strategy == "personal"

@@ -70,7 +70,9 @@ WITHOUT_CONTRIBUTIONS = {"popularity-and-stars"}
 
 def profile(items, weights=None, user=None):
     values = np.ones(len(items)) if weights is None else weights
-    return UserProfile(np.array(items, np.int32), np.array(values, np.float32), user=user)
+    return UserProfile(
+        np.array(items, np.int32), np.array(values, np.float32), rates=user is not None, user=user
+    )
 
 
 EMPTY = (profile([]), profile([], user=1))
@@ -263,6 +265,7 @@ def test_what_is_reachable_is_among_the_items(kind):
     scored = [scores for done in PROFILES if (scores := model.scores(done)) is not None]
     assert (np.max(scored, axis=0) > 0).sum() <= reachable
     assert isinstance(model.sparse, bool)
+    assert isinstance(model.folds_in, bool)
 
 
 @pytest.mark.parametrize("kind", kinds_of(RatingModel))

@@ -16,7 +16,7 @@ from tests.engine.handmade import factor_model
 COUNTS = np.array([0, 50, 50, 5_000])
 MODEL = factor_model([[1.0]], [[0.0], [2.0], [-2.0], [0.5]], item_bias=np.array([0, 1, 0, 1.0]))
 NOTHING = no_works(), np.zeros(0, np.float32)
-KNOWN, UNKNOWN = UserProfile(*NOTHING, user=0), UserProfile(*NOTHING)
+KNOWN, UNKNOWN = UserProfile(*NOTHING, rates=True, user=0), UserProfile(*NOTHING)
 
 
 def test_the_stars_of_fifty_ratings_count_half():

@@ -6,7 +6,7 @@ import pytest
 from engine.catalog.filters import TitleFilter
 from engine.errors import InvalidValue, NoRatings, NotFound
 from engine.models.nearest import Nearest
-from engine.models.popularity import damped_popularity
+from engine.models.popularity import Popularity, damped_popularity
 from engine.recommend.recommender import EVERYTHING
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title
 
@@ -100,7 +100,8 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(n):
     ],
 )
 def test_filters_choose_the_candidates(conditions, expected):
-    world = recommender_of(CATALOG, ["new"], [[]], factor_model([[DRAMA]], MODEL.item_factors))
+    dramas_first = Popularity(MODEL.item_factors[:, 0] * np.float32(DRAMA))
+    world = recommender_of(CATALOG, ["new"], [[]], MODEL, personal=False, popularity=dramas_first)
     answer = world.recommend("new", 100, conditions)
     assert [item.work for item in answer.items] == expected
     assert answer.candidates == len(expected)
@@ -168,5 +169,5 @@ def test_without_stars_lists_hold_no_predicted_ratings_and_none_is_predicted():
         (3, None),
         (4, None),
     ]
-    with pytest.raises(NoRatings, match="made of events without ratings"):
+    with pytest.raises(NoRatings, match="made of too few ratings or none"):
         world.predict("alice", 2, 3.5)

@@ -32,7 +32,9 @@ STARS = factor_model([[1.0], [-1.0]], [[0.0], [0.0], [0.4], [0.8]])
 def profile(items=(), requested=(), user=None):
     weights = np.ones(len(items), np.float32)
     likes = np.array(requested, np.int32)
-    return UserProfile(np.array(items, np.int32), weights, user=user, requested=likes)
+    return UserProfile(
+        np.array(items, np.int32), weights, rates=user is not None, user=user, requested=likes
+    )
 
 
 def recommender(users=("ann", "bob"), seen=((0,), (2,)), stars=STARS, **options):
@@ -108,22 +110,31 @@ def test_the_first_strategy_that_answers_makes_the_list_and_is_named(user, liked
 
 @pytest.mark.parametrize("user", ["ann", "bob"])
 def test_a_release_without_a_personal_model_gives_everybody_the_same_scores(user):
-    world = recommender(seen=((), ()), personal=False)
-    assert world.recommend(user, 4).items != recommender(seen=((), ())).recommend(user, 4).items
+    seen = ((3,), (3,))
+    world = recommender(seen=seen, personal=False)
+    assert world.recommend(user, 4).items != recommender(seen=seen).recommend(user, 4).items
     listed, popular = world.recommend(user, 4), world.recommend("new", 4)
     assert (listed.strategy, listed.known_user) == ("popular", True)
     assert [(item.work, item.ranking_score) for item in listed.items] == [
-        (item.work, item.ranking_score) for item in popular.items
+        (item.work, item.ranking_score) for item in popular.items if item.work != 3
     ]
     assert world.recommend(user, 4, liked=[3]).strategy == "content"
 
 
 def test_stars_order_the_lists_of_known_users_only():
-    world = recommender(seen=((), ()), scorer=stars_scorer(STARS))
-    assert [item.work for item in world.recommend("ann", 4).items] == [3, 2, 0, 1]
-    assert [item.work for item in world.recommend("bob", 4).items] == [0, 1, 2, 3]
+    world = recommender(seen=((1,), (1,)), scorer=stars_scorer(STARS))
+    assert [item.work for item in world.recommend("ann", 4).items] == [3, 2, 0]
+    assert [item.work for item in world.recommend("bob", 4).items] == [0, 2, 3]
     assert world.recommend("new", 4, liked=[0]).strategy == "content"
     assert world.recommend("new", 4).strategy == "popular"
+
+
+def test_who_gave_no_stars_is_not_ordered_by_them():
+    world = recommender(seen=((), (1,)), scorer=stars_scorer(STARS))
+    answer = world.recommend("ann", 4)
+    assert (answer.strategy, answer.known_user) == ("popular", True)
+    assert not world.predict("ann", 2, 3.5).known_user
+    assert world.predict("ann", 2, 3.5).parts == world.predict("new", 2, 3.5).parts
 
 
 def test_a_release_without_stars_serves_personal_lists_without_predicted_ratings():

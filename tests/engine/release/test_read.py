@@ -6,7 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
+from engine.contract.kinds import CODES
 from engine.errors import NoRatings, ReleaseDamaged
 from engine.models import MODELS
 from engine.models.implicit_mf import ImplicitMF
@@ -193,7 +195,7 @@ def test_a_manifest_of_another_make_is_refused(folder, change, message):
 
 def test_a_release_of_the_format_before_is_refused_with_what_makes_a_new_one(folder):
     reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 3})
-    expected = r"^release r1: format 3; expected 4\. `make train` makes a release of this format"
+    expected = r"^release r1: format 3; expected 4\. `make data train` makes one of this format"
     with pytest.raises(ReleaseDamaged, match=expected):
         load(folder)
 
@@ -230,6 +232,47 @@ def test_a_missing_array_is_named_with_its_model_and_kind(folder, file, message)
     (folder / f"{file}.npy").unlink()
     relist(folder)
     with pytest.raises(ReleaseDamaged, match=f"^release r1: the array {message} is missing$"):
+        load(folder)
+
+
+@pytest.mark.parametrize("name", ["models", "weighting", "rating_scale", "event_kinds"])
+def test_a_manifest_without_an_entry_that_is_needed_is_refused_by_name(folder, name):
+    reseal(folder, lambda manifest: without(manifest, name))
+    with pytest.raises(ReleaseDamaged, match=f"^release r1: the manifest has no entry '{name}'$"):
+        load(folder)
+
+
+def test_events_of_an_unknown_kind_are_refused_with_the_known_ones(folder):
+    reseal(folder, lambda manifest: manifest | {"event_kinds": ["rating", "binged"]})
+    expected = "the history holds events of kind 'binged'; expected rating, watched, liked"
+    with pytest.raises(ReleaseDamaged, match=expected):
+        load(folder)
+
+
+@pytest.mark.parametrize("code", [-1, 100])
+def test_codes_that_number_no_kind_are_refused(folder, code):
+    np.save(folder / "history.kinds.npy", np.array([code], np.int8), allow_pickle=False)
+    relist(folder)
+    with pytest.raises(ReleaseDamaged, match="codes of kinds beyond"):
+        load(folder)
+
+
+def test_kinds_that_another_version_numbered_otherwise_are_the_same_kinds(tmp_path):
+    folder = saved(tmp_path, recommender_without_stars())
+    before = load(folder).recommender.history.kinds.tolist()
+    names = list(reversed(CODES))
+    codes = np.array([names.index(list(CODES)[code]) for code in before], np.int8)
+    np.save(folder / "history.kinds.npy", codes, allow_pickle=False)
+    reseal(folder, lambda manifest: manifest | {"event_kinds": names})
+    relist(folder)
+    assert load(folder).recommender.history.kinds.tolist() == before
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_films_without_their_similar_ones_are_refused(folder, method):
+    role = f"films-{method}"
+    reseal(folder, lambda m: m | {"models": without(m["models"], role)})
+    with pytest.raises(ReleaseDamaged, match=f"the role {role} needs a model of kind nearest"):
         load(folder)
 
 

@@ -12,6 +12,7 @@ from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.home import Home
+from tests.engine.release.small import reseal
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, TrainedPolicy
 from training.dataset import read_lake
@@ -75,6 +76,16 @@ def test_without_a_release_there_is_no_policy(home, capsys):
     (home.releases / "current").unlink()
     assert main(["evaluate"]) == 1
     assert "run `make train`" in capsys.readouterr().err
+
+
+def test_a_ranker_that_this_version_does_not_have_is_refused(home, capsys):
+    def of_another_version(manifest):
+        ranker = manifest["lists"]["ranker"] | {"name": "oracle"}
+        return manifest | {"lists": manifest["lists"] | {"ranker": ranker}}
+
+    reseal(current(home), of_another_version)
+    assert main(["evaluate"]) == 1
+    assert "orders lists by 'oracle', which this version does not have" in capsys.readouterr().err
 
 
 def test_an_unknown_platform_is_refused(home, capsys):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.contract.kinds import LIKED, WATCHED, WATCHLIST
+from engine.contract.kinds import CODES, LIKED, WATCHED, WATCHLIST
 from engine.events.weighting import EventWeighting
 from engine.models import MODELS
 from engine.models.item_item import ItemItem
@@ -189,6 +189,23 @@ def test_lists_of_many_users_are_the_services(ranker, starred):
         assert scores[listed[user]] == pytest.approx(scores[expected], rel=1e-4, abs=1e-6)
         if ranker is Popular:
             assert listed[user].tolist() == expected.tolist()
+
+
+@every_ranker
+def test_what_is_hidden_or_disliked_is_in_no_list_and_the_watchlist_may_be(ranker):
+    data = by_chance()
+    codes = [CODES[name] for name in ("rating", "hidden", "disliked", "watchlist")]
+    kinds = np.array(codes, np.int8)[np.arange(len(data.events)) % 4]
+    stars = np.where(kinds == CODES["rating"], data.events.rating, np.nan).astype(np.float32)
+    data = replace(data, events=replace(data.events, kind=kinds, rating=stars))
+    fitted = ranker(data).fit(ranker.FIRST[0])
+    popularity = Popularity(np.zeros(WORKS, np.float32))
+    listed = batch_lists(fitted, data, np.arange(40), WORKS, popularity)
+    for user in range(40):
+        own = data.events.user == user
+        offered = own & (kinds == CODES["watchlist"])
+        assert not set(data.events.work[own & ~offered]) & set(listed[user])
+        assert set(data.events.work[offered]) <= set(listed[user])
 
 
 @personal

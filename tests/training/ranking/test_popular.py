@@ -55,7 +55,7 @@ def test_events_without_stars_count_but_appeal_to_nobody():
 def test_events_without_stars_do_not_change_what_stars_say():
     watched = rated(np.array([[0.0, 4.0, 0.0, 4.0]]))
     ratings = data_from(MATRIX, time=TIME)
-    data = replace(ratings, interactions=joined(ratings.interactions, watched))
+    data = replace(ratings, events=joined(ratings.interactions, watched))
     parameters = {"half_life": 1e9, "appeal": 0.5}
     apart = Popular(data).popularity(parameters).values - np.log([3, 4, 2, 2])
     alone = Popular(ratings).popularity(parameters).values - np.log([3, 3, 2, 1])

@@ -60,7 +60,7 @@ def without_stars(data, kind=WATCHED):
     events = data.interactions
     return replace(
         data,
-        interactions=replace(
+        events=replace(
             events,
             rating=np.full(len(events), np.nan, np.float32),
             rating_scale=None,
@@ -79,7 +79,7 @@ def plain_profile(works, weights=None, user=None):
     """A profile of some works, of weight 1 unless weights are given."""
     ones = np.ones(len(works), np.float32)
     weighed = ones if weights is None else np.array(weights, np.float32)
-    return UserProfile(np.array(works, np.int32), weighed, user=user)
+    return UserProfile(np.array(works, np.int32), weighed, rates=user is not None, user=user)
 
 
 def dense(scorer, n):

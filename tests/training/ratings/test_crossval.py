@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-import time
+from collections import deque
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -151,16 +151,15 @@ def test_an_interruption_ends_the_fits_under_way(threads):
 
     folds = folds_of(SPLITS, threads)
     before = signal.signal(signal.SIGALRM, interrupt)
-    begun = time.monotonic()
+    running = threading.active_count()
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
-        with pytest.raises(KeyboardInterrupt, match="now"):  # noqa: PT012 - a loop to interrupt
-            for _ in folds.epochs(ENDLESS):
-                assert time.monotonic() - begun < 20
+        with pytest.raises(KeyboardInterrupt, match="now"):
+            deque(folds.epochs(ENDLESS), maxlen=0)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    assert time.monotonic() - begun < 5
+    assert threading.active_count() == running
     assert isinstance(folds.errors(QUICK)[0], Errors)
 
 

@@ -1,4 +1,4 @@
-"""What a card tells of: all that a training has learned, and what it was learned from."""
+"""What a card is about: all that a training has learned, and what it was learned from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

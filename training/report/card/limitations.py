@@ -107,7 +107,7 @@ def _of_stars_in_lists(context: CardContext) -> Iterator[str]:
     below = sum((item.predicted_rating or 0.0) < mean for item in entries)
     if below:
         yield (
-            "Lists are ordered by what is rated next, not by stars: "
+            "Lists are ordered by what comes next, not by stars: "
             f"{of(below, len(entries), 'entry')} shown above are predicted below the mean of "
             f"{mean:.2f} stars."
         )
