@@ -36,9 +36,10 @@ def summary(findings: Findings, n_events: int, n_ratings: int) -> str:
 
 def _stars_lines(stars: StarsFindings | None, n_events: int, n_ratings: int) -> Iterator[str]:
     if stars is None:
+        with_stars = f"only {n_ratings:,} with stars" if n_ratings else "none with stars"
         yield (
-            f"{n_events:,} events with too few stars or none: lists are learned from what people "
-            "did, and no ratings are predicted."
+            f"{n_events:,} events, {with_stars}: lists are learned from what people did, and no "
+            "ratings are predicted."
         )
         return
     yield from _study_lines(stars.study, stars.evaluation, n_ratings)

@@ -47,6 +47,12 @@ class CardContext:
         return self.lake.interactions
 
     @property
+    def reason_without_stars(self) -> str:
+        """Why there are no predicted stars."""
+        ratings = len(self.lake.ratings)
+        return f"only {ratings:,} of the events have stars" if ratings else "no event has stars"
+
+    @property
     def noun(self) -> str:
         """What one of the events is called: a rating, where all have stars."""
         return "rating" if self.events.rated.all() else "event"

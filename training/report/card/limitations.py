@@ -149,6 +149,11 @@ def _of_stars(context: CardContext, stars: StarsFindings) -> Iterator[str]:
         f"A predicted rating is off by {error:.2f} stars in the mean, on a scale that is "
         f"{ratings.scale.high - ratings.scale.low:g} wide."
     )
+    if strangers := ratings.n_users - int(ratings.active_users.sum()):
+        yield (
+            f"{of(strangers, ratings.n_users, 'user')} gave no stars; what is predicted for them "
+            "is that of a stranger."
+        )
     if not evaluation.beats_baselines:
         yield verdict(evaluation)
     if evaluation.ratings < len(ratings):

@@ -16,10 +16,7 @@ from training.report.wording import many
 def stars(context: CardContext) -> Iterator[str]:
     """The model of predicted stars, its errors, and whether its factors are significant."""
     if context.stars is None:
-        yield (
-            "There are none: this release was made of events without stars, or of too few ratings. "
-            "Lists are all that it offers."
-        )
+        yield f"There are none: {context.reason_without_stars}. Lists are all that it offers."
         return
     findings = context.stars
     parameters, served = findings.study.best.parameters, findings.served

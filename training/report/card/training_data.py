@@ -10,7 +10,6 @@ from training.ranking.selection import POPULAR, RankerSelection
 from training.ratings.evaluation import HOLDOUT
 from training.ratings.tune import CONTINUED
 from training.report.card.context import CardContext
-from training.report.findings import StarsFindings
 from training.report.markdown import bold, bullets, code, escaped, percent
 from training.report.wording import enumerated, many, of, share
 from training.settings import Settings
@@ -32,7 +31,7 @@ def purpose(context: CardContext) -> Iterator[str]:
     yield bullets(
         [
             f"{bold('Lists')} are ordered by {bold(selection.name)}{_gain(selection)}.",
-            f"{bold('Predicted stars')} {_main_error(context.stars)}.",
+            f"{bold('Predicted stars')} {_main_error(context)}.",
         ]
     )
     yield (
@@ -81,9 +80,9 @@ def reproduction(context: CardContext) -> Iterator[str]:
     )
 
 
-def _main_error(stars: StarsFindings | None) -> str:
-    if stars is None:
-        return "are not made: nobody gave any, or too few did"
+def _main_error(context: CardContext) -> str:
+    if (stars := context.stars) is None:
+        return f"are not made: {context.reason_without_stars}"
     errors = stars.evaluation.tables[HOLDOUT][stars.served]
     return f"have an RMSE of {errors.rmse:.4f} and an MAE of {errors.mae:.4f} on held-out ratings"
 
