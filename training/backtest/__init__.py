@@ -1,1 +1,1 @@
-"""The whole policy judged again and again on ratings that it has not seen: `make evaluate`."""
+"""The whole policy trained and tested again on parts of the events: `make evaluate`."""
