@@ -28,8 +28,8 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Return a home with a tiny sample, ingested, trained and published. Read it, never write."""
     home = Home(tmp_path_factory.mktemp("sample"))
     generate(home.raw, size=TINY, seed=1)
-    ingest(DataSettings(home, LATEST_YEAR), Progress())
-    train(TrainingSettings(home, trials=3, folds=2), Progress())
+    ingest(DataSettings(home=home, latest_year=LATEST_YEAR), Progress())
+    train(TrainingSettings(home=home, trials=3, folds=2), Progress())
     return home
 
 

@@ -158,7 +158,7 @@ class RawWorld:
 
     def ingest(self, latest_year: int = 2028) -> dict[str, Any]:
         """Ingest the world and return the report."""
-        return ingest(Settings(self.home, latest_year), Progress())
+        return ingest(Settings(home=self.home, latest_year=latest_year), Progress())
 
     def table(self, contract: Contract) -> pa.Table:
         """Return a table of the lake."""

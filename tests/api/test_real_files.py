@@ -33,8 +33,10 @@ def home(real_data: Path, tmp_path: Path) -> Home:
     with gzip.open(real_data / RATINGS, "rt", encoding="utf-8") as lines:
         (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
     home = Home(tmp_path)
-    ingest(DataSettings(home, LATEST_YEAR), Progress())
-    short = TrainingSettings(home, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2)
+    ingest(DataSettings(home=home, latest_year=LATEST_YEAR), Progress())
+    short = TrainingSettings(
+        home=home, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2
+    )
     train(short, Progress())
     return home
 

@@ -179,14 +179,14 @@ def handmade(root: Path, *, top_rating: float = 5.0, films: bool = True) -> Home
     world.ratings(rows)
     if top_rating != 5.0:
         world.text(world.home.raw / "sources.toml", f"[ratings]\nscale = [0, {top_rating:g}]\n")
-    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    ingest(DataSettings(home=world.home, latest_year=LATEST_YEAR), Progress())
     retrain(world.home)
     return world.home
 
 
 def retrain(home: Home, seed: int = 0) -> str:
     """Publish another release of the same lake; the result is its name."""
-    train(TrainingSettings(home, trials=1, folds=2, seed=seed, force=True), Progress())
+    train(TrainingSettings(home=home, trials=1, folds=2, seed=seed, force=True), Progress())
     return current(home).name
 
 

@@ -198,7 +198,7 @@ def test_raw_files_that_change_while_they_are_read_are_refused(world):
         world.ratings([(1, 4.0, 1_000_000_000, "ns1"), (2, 3.0, 1_000_000_000, "ns1")])
 
     with pytest.raises(DataError, match="changed while they were read"):
-        ingest(Settings(world.home, 2028), copy_goes_on)
+        ingest(Settings(home=world.home, latest_year=2028), copy_goes_on)
     assert not world.home.lake.exists()
 
 

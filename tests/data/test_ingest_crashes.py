@@ -38,7 +38,7 @@ def test_an_interrupt_leaves_the_lake_before_and_no_half_files(world, report):
     before = lake(world)
     fill(world, seed=1)
     with pytest.raises(KeyboardInterrupt):
-        ingest(Settings(world.home, 2028), Interrupted(report))
+        ingest(Settings(home=world.home, latest_year=2028), Interrupted(report))
     assert lake(world) == before
     assert [path.name for path in world.home.lakes.iterdir()] == [world.home.lake.resolve().name]
     world.ingest()

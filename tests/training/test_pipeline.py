@@ -207,7 +207,7 @@ def test_the_order_of_the_raw_rows_does_not_change_the_model(sample_home, tmp_pa
     random.Random(4).shuffle(rows)
     for number in range(3):
         world.ratings(rows[number::3], f"{number + 1}.csv")
-    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    ingest(DataSettings(home=world.home, latest_year=LATEST_YEAR), Progress())
     train(settings_for(world.home, trials=3), Progress())
     expected = arrays(sample_home)
     for key, array in arrays(world.home).items():

@@ -26,7 +26,7 @@ def lake(real_data, tmp_path):
     shutil.copytree(real_data / "catalogs" / "raw", raw / "catalogs", copy_function=shutil.copyfile)
     (raw / "ratings").mkdir()
     shutil.copyfile(real_data / RATINGS, raw / "ratings" / "1.csv.gz")
-    ingest(DataSettings(Home(tmp_path), LATEST_YEAR), Progress())
+    ingest(DataSettings(home=Home(tmp_path), latest_year=LATEST_YEAR), Progress())
     return read_lake(Home(tmp_path))
 
 

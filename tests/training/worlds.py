@@ -71,7 +71,7 @@ def lake_of(root: Path, stars: Stars, n_users: int = 20, n_works: int = 12) -> H
     pairs = ((user, work) for user in range(n_users) for work in range(n_works))
     given = ((user, stars(user, work), work) for user, work in pairs)
     world.ratings((user, value, 1_000, f"ns{work + 1}") for user, value, work in given if value)
-    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    ingest(DataSettings(home=world.home, latest_year=LATEST_YEAR), Progress())
     return world.home
 
 
@@ -105,13 +105,13 @@ def watch_log(
 
 def ingested(world: RawWorld) -> Home:
     """The home of a raw world, with its lake."""
-    ingest(DataSettings(world.home, LATEST_YEAR), Progress())
+    ingest(DataSettings(home=world.home, latest_year=LATEST_YEAR), Progress())
     return world.home
 
 
 def settings_for(home: Home, **given: int | bool) -> Settings:
     """Settings of a training of few and quick trials."""
-    return Settings(home, **{"trials": 1, "folds": 2} | given)  # type: ignore[arg-type]
+    return Settings(home=home, **{"trials": 1, "folds": 2} | given)  # type: ignore[arg-type]
 
 
 def release_with(home: Home, parameters: SvdParameters, named: Iterable[str] = ALL) -> str:

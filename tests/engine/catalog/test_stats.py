@@ -174,7 +174,7 @@ def test_top_actors_limit_cuts_the_list_not_the_ties(limit):
 def test_top_actors_of_a_raw_catalog_are_people(world):
     world.catalog("amazon", [{"cast": "1, Bo Tarn, none, bo  tarn , 2020"}, {"title": "B"}])
     world.ratings([(1, 4.0, 0, "as1")])
-    ingest(Settings(world.home, 2028), Progress())
+    ingest(Settings(home=world.home, latest_year=2028), Progress())
     rows = read_table(world.home.lake / "titles.parquet", TITLES).to_pylist()
     assert top_actors(catalog_of(*rows), ALL).actors == [("Bo Tarn", 2), ("Cy Vell", 1)]
 
