@@ -1,0 +1,1 @@
+"""What every program has in front of its user: settings, commands, options, progress."""

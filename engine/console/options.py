@@ -1,0 +1,32 @@
+"""Options of commands, made of the settings that they set."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic_core import PydanticUndefined
+
+from engine.console.settings import ProgramSettings
+from engine.store.home import Home
+
+
+def option(settings: type[ProgramSettings], field: str, *names: str) -> Any:
+    """The option that sets `field`: described, and its default shown, as the settings have it.
+
+    Its own default must be None, which leaves the setting to the environment.
+    """
+    declared = settings.model_fields[field]
+    shown = _shown(declared.get_default(call_default_factory=True))
+    return typer.Option(*names, help=declared.description, show_default=shown or False)
+
+
+def _shown(default: Any) -> str:
+    """A default as a person would type it; nothing for what is off or left out."""
+    if default is None or default is False or default is PydanticUndefined:
+        return ""
+    if isinstance(default, Home):
+        return str(default.root)
+    return ", ".join(map(str, default)) if isinstance(default, tuple) else str(default)
+
+
+HomeOption = Annotated[Path | None, option(ProgramSettings, "home")]

@@ -1,0 +1,92 @@
+"""The frame of every command line: a default command, --version, --help, errors, exit codes."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from engine.console.settings import PREFIX
+from engine.errors import CarteleraError, disk_problem
+from engine.interrupts import remembered_interrupts
+from engine.version import VERSION
+
+DONE, REFUSED, MISUNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
+EXIT_CODES = (
+    f"Exit codes: {DONE} done, {REFUSED} refused with the reason, {MISUNDERSTOOD} the command line "
+    f"cannot be understood, {INTERRUPTED} interrupted. Every option can also be set by a variable: "
+    f"--some-name by {PREFIX}SOME_NAME."
+)
+
+
+def program(name: str, description: str, default: str) -> typer.Typer:
+    """A program of several commands; where none is named, `default` is meant."""
+    app = typer.Typer(
+        name=name,
+        cls=_group(default),
+        help=f"{description} Without a command, `{default}` is meant.",
+        epilog=EXIT_CODES,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    return app
+
+
+def _group(default: str) -> type[TyperGroup]:
+    """A group of commands that takes options before any command for those of `default`."""
+
+    class DefaultGroup(TyperGroup):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            options = {name for option in self.get_params(ctx) for name in option.opts}
+            if not args or (args[0].startswith("-") and args[0] not in options):
+                args = [default, *args]
+            return super().parse_args(ctx, args)
+
+    return DefaultGroup
+
+
+def _print_version(version: bool) -> None:
+    if version:
+        typer.echo(f"cartelera {VERSION}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Options of the program itself; all of them end it."""
+
+
+def run(
+    app: Callable[[Sequence[str] | None], object],
+    name: str,
+    arguments: Sequence[str] | None = None,
+    *,
+    if_interrupted: str,
+) -> int:
+    """Run a command line to its end and return the exit code; errors are told in one line."""
+    try:
+        with remembered_interrupts():
+            app(arguments)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _say(name, f"interrupted; {if_interrupted}")
+        return end.code if isinstance(end.code, int) else DONE
+    except CarteleraError as error:
+        _say(name, str(error))
+        return REFUSED
+    except OSError as error:
+        _say(name, disk_problem(error))
+        return REFUSED
+    return DONE
+
+
+def _say(name: str, message: str) -> None:
+    sys.stderr.write(f"{name}: {message}\n")
