@@ -1,73 +1,59 @@
-"""`python -m data`: ingest the raw folder, or write the sample into it.
+"""`python -m data`: ingest the raw folder, or write the sample into it."""
 
-python -m data                            raw files -> lake
-python -m data sample [--size small] [--seed 0] [--if-empty]
-"""
-
-import argparse
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
-from data.ingest import current_report, ingest
-from data.report import summarise
-from data.sample import SampleSize
-from data.sample.raw_folder import raw_files, replace_sample
-from data.settings import Settings
-from engine.errors import CarteleraError, disk_problem
-from engine.interrupts import remembered_interrupts
+from data.settings import SampleSettings, Settings, Size
+from engine.console.options import HomeOption, option
+from engine.console.program import program, run
 from engine.progress import Progress
+
+app = program("data", "Turn raw files into checked Parquet, the lake.", default="ingest")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return the exit code: 0 done, 1 refused, 130 interrupted."""
-    options = _parse(arguments)
-    progress = Progress()
-    try:
-        settings = Settings.read()
-        with remembered_interrupts():
-            if options.command == "sample":
-                _sample(settings, options, progress)
-            else:
-                _ingest(settings, progress)
-    except CarteleraError as error:
-        progress.say(f"data: {error}")
-        return 1
-    except OSError as error:
-        progress.say(f"data: {disk_problem(error)}")
-        return 1
-    except KeyboardInterrupt:
-        progress.say("data: interrupted; nothing was changed")
-        return 130
-    return 0
+    """Run the command line and return the exit code."""
+    return run(app, "data", arguments, if_interrupted="nothing was changed")
 
 
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m data", description="Raw files to Parquet.")
-    commands = parser.add_subparsers(dest="command")
-    sample = commands.add_parser("sample", help="write an invented data set into raw/")
-    sample.add_argument("--size", default="small", choices=["small", "medium", "full"])
-    sample.add_argument("--seed", type=int, default=0)
-    sample.add_argument("--if-empty", action="store_true", help="do nothing if raw/ holds files")
-    return parser.parse_args(arguments)
+@app.command()
+def ingest(
+    home: HomeOption = None,
+    latest_year: Annotated[int | None, option(Settings, "latest_year")] = None,
+) -> None:
+    """Ingest raw/ into the lake, and say what was repaired and rejected."""
+    from data import ingest as ingesting  # loaded here, so that --help answers at once
+    from data.report import summarise
 
-
-def _ingest(settings: Settings, progress: Progress) -> None:
-    before = current_report(settings.home)
-    report = ingest(settings, progress)
-    progress.close()
+    settings = Settings.read(home=home, latest_year=latest_year)
+    before = ingesting.current_report(settings.home)
+    with Progress() as progress:
+        report = ingesting.ingest(settings, progress)
     if before and before["fingerprint"] == report["fingerprint"]:
         sys.stdout.write(f"lake {settings.home.lake} is up to date\n")
         return
     sys.stdout.write(f"{summarise(report)}\n\nlake written to {settings.home.lake}\n")
 
 
-def _sample(settings: Settings, options: argparse.Namespace, progress: Progress) -> None:
+@app.command()
+def sample(
+    home: HomeOption = None,
+    size: Annotated[Size | None, option(SampleSettings, "size")] = None,
+    seed: Annotated[int | None, option(SampleSettings, "seed")] = None,
+    if_empty: Annotated[bool | None, option(SampleSettings, "if_empty", "--if-empty")] = None,
+) -> None:
+    """Write an invented data set into raw/, in place of a sample that is there."""
+    from data.sample.raw_folder import raw_files, replace_sample
+    from data.sample.sizes import SampleSize
+
+    settings = SampleSettings.read(home=home, size=size, seed=seed, if_empty=if_empty)
     raw = settings.home.raw
-    if options.if_empty and raw_files(raw):
+    if settings.if_empty and raw_files(raw):
         return
-    replace_sample(raw, SampleSize.preset(options.size), options.seed, progress)
-    progress.close()
-    sys.stdout.write(f"the {options.size} sample (seed {options.seed}) is in {raw}\n")
+    with Progress() as progress:
+        replace_sample(raw, SampleSize.preset(settings.size), settings.seed, progress)
+    sys.stdout.write(f"the {settings.size} sample (seed {settings.seed}) is in {raw}\n")
 
 
 if __name__ == "__main__":

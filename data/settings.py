@@ -1,32 +1,32 @@
-"""What the ingest reads from its surroundings: the root folder and the latest believable year."""
+"""What the ingest and the sample read from their surroundings."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar, Literal
 
-from engine.errors import InvalidValue
-from engine.store.home import Home
+from engine.console.settings import ProgramSettings, setting
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
 
+Size = Literal["small", "medium", "full"]
 
-@dataclass(frozen=True)
-class Settings:
+
+class Settings(ProgramSettings):
     """Settings of one ingest."""
 
-    home: Home
-    latest_year: int
+    bare_names: ClassVar[frozenset[str]] = frozenset({"latest_year"})
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """The settings that the environment names.
+    latest_year: int = setting(
+        datetime.now(UTC).year + _ANNOUNCED_AHEAD,
+        "The last year in which a title may be released; later ones are taken for errors.",
+        expected="a year from 1900 to 2100",
+        ge=1900,
+        le=2100,
+    )
 
-        Raises:
-            InvalidValue: LATEST_YEAR is not a year.
-        """
-        default = datetime.now(UTC).year + _ANNOUNCED_AHEAD
-        year = environment.get("LATEST_YEAR", str(default))
-        if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2100):
-            raise InvalidValue("LATEST_YEAR", year, "a year from 1900 to 2100")
-        return cls(Home.from_environment(environment), int(year))
+
+class SampleSettings(ProgramSettings):
+    """Settings of one invented data set."""
+
+    size: Size = setting("small", "How much is invented; full is as large as the real files.")
+    seed: int = setting(0, "Seed of every random choice.", ge=0)
+    if_empty: bool = setting(False, "Do nothing if raw/ holds files.")

@@ -64,13 +64,15 @@ def test_the_command_refuses_a_malformed_year(world, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("year", ["1899", "2101", "-2000", "20.5", "", "２０２０"])
-def test_settings_refuse_what_is_no_year(year):
+def test_settings_refuse_what_is_no_year(year, monkeypatch):
+    monkeypatch.setenv("CARTELERA_LATEST_YEAR", year)
     with pytest.raises(InvalidValue, match="expected a year from 1900 to 2100"):
-        Settings.read({"LATEST_YEAR": year})
+        Settings.read()
 
 
-def test_settings_have_defaults():
-    settings = Settings.read({})
+def test_settings_have_defaults(monkeypatch):
+    monkeypatch.delenv("CARTELERA_HOME", raising=False)
+    settings = Settings.read()
     assert settings.home.root == Path("data/store")
     assert settings.latest_year > 2025
 
