@@ -15,7 +15,7 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.read import Release
 from engine.store.files import exclusive
-from training import gate
+from training import gate, stages
 from training.content.films import similar_films
 from training.content.works import similar_lake_works
 from training.dataset import MIN_RATINGS, Lake, read_lake
@@ -64,11 +64,14 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             return None
         continue_from = last_release(settings.home) if settings.warm else None
         run = _Run(read_lake(settings.home), before, continue_from, settings, progress)
+        progress.plan(run.stages)
         trained = run.learn()
         gate.check_finite(trained.recommender)
         films = run.lake.films
         world = FilmWorld(films, similar_films(films, progress, settings.threads))
+        progress(stages.WRITING, 0, 1)
         name = publish(run.lake, trained.recommender, world, trained.findings, settings)
+        progress(stages.WRITING, 1, 1)
         lake = run.lake
         return Trained(name, trained.findings, len(lake.interactions), len(lake.ratings))
 
@@ -95,6 +98,13 @@ class _Run:
     continue_from: Release | None
     settings: Settings
     progress: Progress
+
+    @property
+    def stages(self) -> Sequence[str]:
+        """What there is to do, in order."""
+        if not self.lake.has_ratings:
+            return stages.LISTS_ALONE
+        return stages.CONTINUED if self.continue_from else stages.WITH_STARS
 
     def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
@@ -130,9 +140,9 @@ class _Run:
         """
         if self.continue_from:
             raise DataError(
-                f"WARM=1 continues the stars of {self.continue_from.name}: "
+                f"--warm continues the stars of {self.continue_from.name}: "
                 f"{len(self.lake.ratings)} ratings in the lake; expected {MIN_RATINGS} at least; "
-                "train without WARM=1"
+                "train without --warm"
             )
         data = self._data()
         past, later = self._past_and_later(data.events)
@@ -158,9 +168,9 @@ class _Run:
 
     def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
         """The factors of earlier ratings, to be compared on later events."""
-        self.progress("evaluating on later ratings, fit", 0, 1)
+        self.progress(stages.LATER_RATINGS, 0, 1)
         factors = fit(past, parameters, self.settings.seed, self.settings.threads)
-        self.progress("evaluating on later ratings, fit", 1, 1)
+        self.progress(stages.LATER_RATINGS, 1, 1)
         return factors
 
     def _select_ranker(
@@ -210,7 +220,7 @@ class _Run:
             parameters = shortened(parameters)
 
         def report(done: int, total: int) -> None:
-            self.progress("fitting on all ratings, epochs", done, total)
+            self.progress(stages.FITTING, done, total)
 
         return fit(
             self.lake.ratings,

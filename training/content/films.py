@@ -17,6 +17,7 @@ from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array
 from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
 from engine.models.nearest import Nearest
 from engine.progress import Progress
+from training import stages
 from training.content.vectors import (
     WEIGHTS,
     Weights,
@@ -74,7 +75,7 @@ def similar_films(
 
     with ThreadPoolExecutor(threads) as pool:
         for done, _ in enumerate(pool.map(compare, chunks), start=1):
-            progress("comparing films", min(done * _CHUNK, len(films)), len(films))
+            progress(stages.COMPARING_FILMS, min(done * _CHUNK, len(films)), len(films))
     return by_method
 
 

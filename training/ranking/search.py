@@ -14,6 +14,7 @@ import numpy as np
 import optuna
 
 from engine.events.interactions import Interactions
+from training import stages
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Parameters, Ranker, TrainingData
@@ -75,7 +76,7 @@ def search(
 
 
 def _report(progress: Progress, total: int, spent: int, name: str, done: int) -> None:
-    progress("searching lists, trials", spent + done, total, name)
+    progress(stages.SEARCHING_LISTS, spent + done, total, name)
 
 
 def _search_one(

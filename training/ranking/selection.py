@@ -22,6 +22,7 @@ from engine.progress import Progress
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.vocabulary import Vocabulary
+from training import stages
 from training.dataset import Lake
 from training.metrics.beyond_accuracy import Breadth, breadth
 from training.metrics.bootstrap import MIN_USERS, Interval
@@ -104,10 +105,10 @@ def select_ranker(
     candidates = _finalists(searched, with_stars=stars is not None)
     lists = {}
     for done, ranker in enumerate(candidates):
-        progress("evaluating lists, rankers", done, len(candidates), ranker.name)
+        progress(stages.EVALUATING_LISTS, done, len(candidates), ranker.name)
         recommender = recommender_from(lake, data, stars, ranker)
         lists[ranker.name] = recommended_lists(recommender, relevant)
-    progress("evaluating lists, rankers", len(candidates), len(candidates))
+    progress(stages.EVALUATING_LISTS, len(candidates), len(candidates))
     return _best(lists, candidates, searched, relevant, data.interactions, fallback)
 
 

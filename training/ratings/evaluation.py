@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.events.interactions import Interactions
+from training import stages
 from training.metrics.errors import Errors, errors, mean
 from training.ratings.baselines import BASELINES, baseline_predictions
 from training.ratings.crossval import CrossValidation
@@ -89,14 +90,14 @@ def evaluate(
     tables: dict[str, Table] = {}
     sample = grid.interactions
     for done, (protocol, splits) in enumerate(protocols.items()):
-        progress("measuring, protocols", done, len(protocols), protocol)
+        progress(stages.MEASURING, done, len(protocols), protocol)
         tables[protocol] = _baselines(sample, splits)
         folds = CrossValidation(grid, splits, seed, threads)
         if protocol in (HOLDOUT, FOLDS):
             with suppress(Diverged):
                 tables[protocol][DEFAULT] = mean(folds.errors(SvdParameters()))
         tables[protocol][TUNED] = mean(folds.errors(tuned))
-    progress("measuring, protocols", len(protocols), len(protocols), "")
+    progress(stages.MEASURING, len(protocols), len(protocols), "")
     n_folds = len(protocols.get(FOLDS, ()))
     users, works = (len(np.unique(index)) for index in (sample.user, sample.work))
     return Evaluation(len(sample), users, works, seed, n_folds, tables)

@@ -18,6 +18,7 @@ import optuna
 from optuna.trial import FrozenTrial, TrialState
 
 from engine.errors import CarteleraError
+from training import stages
 from training.metrics.errors import Errors
 from training.ratings.sgd.fit import Diverged
 from training.ratings.sgd.parameters import SvdParameters
@@ -94,10 +95,10 @@ def tune(
         study = _in_memory(on_disk)
         while (done := len(study.trials)) < trials:
             best = _best_so_far(study)
-            progress("tuning, trials", done, trials, f"best RMSE {best:.4f}" if best else "")
+            progress(stages.TUNING, done, trials, f"best RMSE {best:.4f}" if best else "")
             _run_trial(study, done, seed, first, epochs)
             on_disk.add_trial(study.trials[-1])
-        progress("tuning, trials", trials, trials, "")
+        progress(stages.TUNING, trials, trials, "")
     result = Study(name, [_as_trial(trial) for trial in study.trials])
     if all(trial.errors is None for trial in result.trials):
         raise CarteleraError(f"all {trials} trials of {name} diverged; see {folder}")
