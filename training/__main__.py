@@ -1,106 +1,111 @@
-"""`python -m training`: tune, fit, measure and publish; `python -m training rollback`: go back.
-
-`python -m training report [--output FILE]` shows the current release's training as an HTML page,
-its model card as a second, and the current lake's data as a third. `python -m training evaluate`
-trains the current release's models again on parts of the ratings and tests them on the rest.
-
-Options: --trials N --folds K --seed S --tuning-ratings R --threads T --warm --keep N --force
---if-stale; --protocol NAME --weeks N --users N --platform P --type T of an evaluation
-"""
+"""`python -m training`: make releases, go back, show and evaluate what is current."""
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
 
-from engine.errors import CarteleraError, NoRelease, disk_problem
-from engine.interrupts import remembered_interrupts
+from engine.console.options import HomeOption, option
+from engine.console.program import program, run
+from engine.console.settings import ProgramSettings
 from engine.progress import Progress
-from engine.release.registry import rollback
-from engine.store.files import exclusive
-from training.backtest.run import Backtest, evaluate
-from training.pipeline import train
-from training.protocols import Plan
-from training.report.summary import summary
-from training.settings import Settings, read_settings
+from training.settings import EvaluationSettings, ReportSettings, Settings
+
+app = program("training", "Make releases of the lake, and show what they are worth.", "train")
+
+Folds = Annotated[int | None, option(Settings, "folds")]
+Seed = Annotated[int | None, option(Settings, "seed")]
+Threads = Annotated[int | None, option(Settings, "threads")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return the exit code: 0 done, 1 refused, 130 interrupted."""
-    progress = Progress()
-    try:
-        with remembered_interrupts():
-            _run(*read_settings(arguments), progress)
-    except CarteleraError as error:
-        progress.say(f"training: {error}")
-        return 1
-    except OSError as error:
-        progress.say(f"training: {disk_problem(error)}")
-        return 1
-    except KeyboardInterrupt:
-        progress.say("training: interrupted; the release before stays, the study can be resumed")
-        return 130
-    return 0
+    """Run the command line and return the exit code."""
+    stays = "the release before stays, the study can be resumed"
+    return run(app, "training", arguments, if_interrupted=stays)
 
 
-def _run(command: str, settings: Settings, progress: Progress) -> None:
-    if command == "rollback":
-        with exclusive(settings.home, "training"):
-            sys.stdout.write(f"current release: {rollback(settings.home)}\n")
-    elif command == "report":
-        _report(settings, progress)
-    elif command == "evaluate":
-        _evaluate(settings, progress)
-    else:
-        _train(settings, progress)
+@app.command()
+def train(
+    home: HomeOption = None,
+    trials: Annotated[int | None, option(Settings, "trials")] = None,
+    folds: Folds = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    tuning_ratings: Annotated[int | None, option(Settings, "tuning_ratings")] = None,
+    keep: Annotated[int | None, option(Settings, "keep")] = None,
+    warm: Annotated[bool | None, option(Settings, "warm", "--warm")] = None,
+    force: Annotated[bool | None, option(Settings, "force", "--force")] = None,
+    if_stale: Annotated[bool | None, option(Settings, "if_stale", "--if-stale")] = None,
+) -> None:
+    """Tune, fit, measure and publish a release of the current lake."""
+    settings = Settings.read(**locals())
+    from training import pipeline  # loaded here, so that --help answers at once
+    from training.report.summary import summary
 
-
-def _report(settings: Settings, progress: Progress) -> None:
-    """Write all pages; where there is no release, or no lake, those of the other alone."""
-    from training.report.pages.card import write_card
-    from training.report.pages.data.page import write_data_report
-    from training.report.pages.page import write_report
-    from training.report.pages.shell import CARD, DATA, TRAINING
-
-    home = settings.home
-    data, training = [DATA] * home.lake.is_dir(), [TRAINING] * (settings.output is None)
-    released = [CARD, *training]
-    try:
-        sys.stdout.write(f"{write_report(home, settings.output, [CARD, *data])}\n")
-        sys.stdout.write(f"{write_card(home, [*training, *data])}\n")
-    except NoRelease as missing:
-        if not data:
-            raise
-        released = []
-        progress.say(f"training: {missing}; the report is of the data alone")
-    if data:
-        sys.stdout.write(f"{write_data_report(home, released)}\n")
-    else:
-        progress.say(f"training: no lake at {home.lake}; the report is of the training alone")
-
-
-def _evaluate(settings: Settings, progress: Progress) -> None:
-    plan = Plan(settings.folds, settings.weeks, settings.seed)
-    path = evaluate(
-        Backtest(
-            settings.home,
-            settings.protocols,
-            plan,
-            settings.users,
-            settings.conditions,
-            settings.threads,
-        ),
-        progress,
-    )
-    sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n")
-
-
-def _train(settings: Settings, progress: Progress) -> None:
-    trained = train(settings, progress)
-    progress.close()
+    with Progress() as progress:
+        trained = pipeline.train(settings, progress)
     if trained is None:
         sys.stdout.write("the current release was made of this lake; nothing to do\n")
         return
     text = summary(trained.findings, trained.events, trained.ratings)
     sys.stdout.write(f"{text}\n\nrelease {trained.release} is current\n")
+
+
+@app.command()
+def evaluate(
+    home: HomeOption = None,
+    protocols: Annotated[
+        list[str] | None, option(EvaluationSettings, "protocols", "--protocol", "--protocols")
+    ] = None,
+    folds: Folds = None,
+    weeks: Annotated[int | None, option(EvaluationSettings, "weeks")] = None,
+    users: Annotated[int | None, option(EvaluationSettings, "users")] = None,
+    platform: Annotated[str | None, option(EvaluationSettings, "platform")] = None,
+    type: Annotated[str | None, option(EvaluationSettings, "type")] = None,
+    seed: Seed = None,
+    threads: Threads = None,
+) -> None:
+    """Train the current release's models on parts of the events and test them on the rest."""
+    settings = EvaluationSettings.read(**locals())
+    from training.backtest import run as backtest
+
+    with Progress() as progress:
+        path = backtest.evaluate(settings, progress)
+    sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n")
+
+
+@app.command()
+def report(
+    home: HomeOption = None,
+    output: Annotated[Path | None, option(ReportSettings, "output")] = None,
+) -> None:
+    """Write what is known of the current release and of the lake's data as pages."""
+    settings = ReportSettings.read(**locals())
+    from training.report.pages import all_pages
+
+    with Progress() as progress:
+        for path in all_pages.write(settings.home, settings.output, progress):
+            sys.stdout.write(f"{path}\n")
+
+
+@app.command()
+def rollback(home: HomeOption = None) -> None:
+    """Make the release before the current one current again."""
+    from engine.release import registry
+    from engine.store.files import exclusive
+
+    settings = ProgramSettings.read(home=home)
+    with exclusive(settings.home, "training"):
+        sys.stdout.write(f"current release: {registry.rollback(settings.home)}\n")
+
+
+@app.command()
+def releases(home: HomeOption = None) -> None:
+    """List the releases, newest first, and which of them is served."""
+    from training.releases import list_releases
+
+    for line in list_releases(ProgramSettings.read(home=home).home):
+        sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -49,9 +49,9 @@ class Round:
 class Plan:
     """How many rounds the protocols have, and the seed of every chance in them."""
 
-    folds: int = 5
-    weeks: int = 8
-    seed: int = 0
+    folds: int
+    weeks: int
+    seed: int
 
 
 def rounds(protocol: str, events: Interactions, plan: Plan) -> Iterator[Round]:

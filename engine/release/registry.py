@@ -28,6 +28,16 @@ def current(home: Home) -> Path:
     return _pointed(home, "current")
 
 
+def previous(home: Home) -> Path:
+    """The folder of the release that was current before.
+
+    Raises:
+        NoRelease: there is none.
+        ReleaseDamaged: the pointer names no release.
+    """
+    return _pointed(home, "previous")
+
+
 def activate(home: Home, name: str) -> None:
     """Point `current` at the release `name` and `previous` at the one it replaces.
 
@@ -59,12 +69,12 @@ def rollback(home: Home) -> str:
 
 def _before(home: Home) -> Path:
     """The release to go back to: `previous`, unless a crash left it equal to `current`."""
-    previous = _pointed(home, "previous")
-    if not _is_current(home, previous):
-        return previous
-    older = [folder for folder in newest_first(home) if folder.name < previous.name]
+    before = previous(home)
+    if not _is_current(home, before):
+        return before
+    older = [folder for folder in newest_first(home) if folder.name < before.name]
     if not older:
-        raise NoRelease(f"no release before {previous.name} in {home.releases}")
+        raise NoRelease(f"no release before {before.name} in {home.releases}")
     return older[0]
 
 

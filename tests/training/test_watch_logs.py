@@ -89,7 +89,7 @@ def home(watching, tmp_path):
 
 @pytest.fixture(scope="module")
 def client(watching):
-    settings = ApiSettings(home=watching, watch_seconds=0)
+    settings = ApiSettings(home=watching, watch_seconds=0.01)
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
         yield client
 
@@ -193,10 +193,10 @@ def test_the_command_says_that_no_ratings_are_predicted(home, monkeypatch, capsy
 
 def test_there_are_no_stars_to_continue(home, monkeypatch, capsys):
     before = sorted(home.releases.iterdir())
-    with pytest.raises(DataError, match=r"WARM=1 .* predicts without factors, .*without WARM=1"):
+    with pytest.raises(DataError, match=r"--warm .* predicts without factors, .*without --warm"):
         train(settings_for(home, warm=True), Progress())
     assert command(home, monkeypatch, "--warm") == 1
-    assert "train without WARM=1" in capsys.readouterr().err
+    assert "train without --warm" in capsys.readouterr().err
     assert sorted(home.releases.iterdir()) == before
 
 
@@ -506,7 +506,7 @@ def test_a_lake_that_has_lost_its_ratings_cannot_be_continued(rated, tmp_path):
     watch_log(world, clustered, range(USERS), WORKS)
     home = ingested(world)
     before = current(home)
-    with pytest.raises(DataError, match=r"WARM=1 .* 0 ratings .*; expected 10 at least"):
+    with pytest.raises(DataError, match=r"--warm .* 0 ratings .*; expected 10 at least"):
         train(settings_for(home, warm=True), Progress())
     assert current(home) == before
     assert train(settings_for(home), Progress()).findings.stars is None

@@ -1,47 +1,29 @@
 """`python -m training evaluate`: every protocol, round by round, into a page and a record."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from engine.catalog.filters import TitleFilter
 from engine.errors import DataError
 from engine.models.nearest import Nearest
 from engine.progress import Progress
-from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import write_bytes, write_json
-from engine.store.home import Home
+from training import stages
 from training.backtest.markdown_page import markdown_page
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
-from training.protocols import PROTOCOLS, Plan, max_rounds, rounds
+from training.protocols import max_rounds, rounds
+from training.settings import EvaluationSettings
 
 _PAGE, _RECORD = "evaluation.md", "evaluation.json"
-
-
-@dataclass(frozen=True)
-class Backtest:
-    """What is evaluated, and how thoroughly.
-
-    Attributes:
-        users: lists that are evaluated in every round, at most.
-        conditions: the filter of every list.
-    """
-
-    home: Home
-    protocols: Sequence[str] = PROTOCOLS
-    plan: Plan = field(default_factory=Plan)
-    users: int = 5_000
-    conditions: TitleFilter = EVERYTHING
-    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,19 +33,19 @@ class BacktestResult:
     release: str
     same_lake: bool
     summaries: list[Summary]
-    settings: Backtest
+    settings: EvaluationSettings
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
         return {
             "release": self.release,
             "same_lake": self.same_lake,
-            "seed": self.settings.plan.seed,
+            "seed": self.settings.seed,
             "protocols": [summary.as_json() for summary in self.summaries],
         }
 
 
-def evaluate(settings: Backtest, progress: Progress) -> Path:
+def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     """Evaluate the current release's policy on the lake; the path of the page that says how it did.
 
     Raises:
@@ -72,9 +54,8 @@ def evaluate(settings: Backtest, progress: Progress) -> Path:
     """
     manifest = read_manifest(current(settings.home))
     lake = read_lake(settings.home)
-    policy = Policy.from_manifest(
-        manifest, settings.conditions, settings.plan.seed, settings.threads
-    )
+    policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
+    progress.plan([stages.of_protocol(name) for name in settings.protocols])
     with threadpool_limits(1):
         similar = similar_lake_works(lake)
         results = {
@@ -106,7 +87,7 @@ def _results(
     lake: Lake,
     similar: Nearest,
     policy: Policy,
-    settings: Backtest,
+    settings: EvaluationSettings,
     progress: Progress,
 ) -> Iterator[RoundResult]:
     """The results of a protocol's rounds, one after the other.
@@ -116,8 +97,8 @@ def _results(
     events = lake.interactions
     total = max_rounds(protocol, events, settings.plan)
     for done, split in enumerate(rounds(protocol, events, settings.plan)):
-        progress(f"evaluating, {protocol}", done, total, split.name)
+        progress(stages.of_protocol(protocol), done, total, split.name)
         if policy.parameters and not (split.train & events.rated).any():
             continue
         yield evaluate_round(lake, similar, split, policy, settings.users)
-    progress(f"evaluating, {protocol}", total, total)
+    progress(stages.of_protocol(protocol), total, total)

@@ -30,7 +30,7 @@ def last_release(home: Home) -> Release:
     try:
         release = load(current(home))
     except (NoRelease, ReleaseDamaged) as error:
-        raise DataError(f"WARM=1 continues the last release: {error}") from error
+        raise DataError(f"--warm continues the last release: {error}") from error
     factors_of(release)
     return release
 
@@ -44,8 +44,8 @@ def factors_of(release: Release) -> BiasedMF:
     model = release.recommender.models.stars
     if not isinstance(model, BiasedMF):
         raise DataError(
-            f"WARM=1 continues the last release: {release.name} predicts without factors, there "
-            "are none to continue; train without WARM=1"
+            f"--warm continues the last release: {release.name} predicts without factors, there "
+            "are none to continue; train without --warm"
         )
     return model
 

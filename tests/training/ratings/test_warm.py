@@ -290,12 +290,12 @@ def test_without_a_whole_release_there_is_nothing_to_continue(
     damage(grown_home)
     pointer = grown_home.releases / "current"
     before = sorted(grown_home.releases.iterdir()), pointer.exists() and pointer.read_bytes()
-    message = f"WARM=1 continues the last release: .*{said}"
+    message = f"--warm continues the last release: .*{said}"
     with pytest.raises(DataError, match=message):
         warm(grown_home)
     monkeypatch.setenv("CARTELERA_HOME", str(grown_home.root))
     assert main(["--warm"]) == 1
-    assert "training: WARM=1 continues the last release: " in capsys.readouterr().err
+    assert "training: --warm continues the last release: " in capsys.readouterr().err
     after = sorted(grown_home.releases.iterdir()), pointer.exists() and pointer.read_bytes()
     assert after == before
 

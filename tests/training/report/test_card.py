@@ -393,7 +393,7 @@ def test_a_continued_model_names_the_release_it_continues(personal):
 def test_options_that_make_does_not_have_are_said_as_options(personal):
     settings = replace(personal.settings, tuning_ratings=1_000, force=True)
     card = model_card(replace(personal, settings=settings))
-    command = "python -m training --trials 1 --folds 2 --seed 0 --tuning-ratings 1000 --force"
+    command = "python -m training train --trials 1 --folds 2 --seed 0 --tuning-ratings 1000 --force"
     assert f"`{command}`" in card
     assert (
         f"measured on {personal.stars.evaluation.ratings:,} of" in card

@@ -143,9 +143,9 @@ def _activity(context: CardContext) -> str:
 def _command(settings: Settings) -> str:
     options = {"trials": settings.trials, "folds": settings.folds, "seed": settings.seed}
     flags = [name for name in ("warm", "force") if getattr(settings, name)]
-    if settings.tuning_ratings != Settings.tuning_ratings:  # make has no such option
+    if settings.tuning_ratings != Settings().tuning_ratings:  # make has no such option
         options |= {"tuning-ratings": settings.tuning_ratings}
         spelled = [f"--{name} {value}" for name, value in options.items()]
-        return " ".join(["python -m training", *spelled, *(f"--{name}" for name in flags)])
+        return " ".join(["python -m training train", *spelled, *(f"--{name}" for name in flags)])
     spelled = [f"{name.upper()}={value}" for name, value in options.items()]
     return " ".join(["make train", *spelled, *(f"{name.upper()}=1" for name in flags)])

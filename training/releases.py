@@ -1,0 +1,53 @@
+"""The releases of a home, line by line, for people."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from engine.errors import NoRelease, ReleaseError
+from engine.release.manifest import read_manifest
+from engine.release.registry import current, newest_first, previous
+from engine.store.home import Home
+from training.ratings.evaluation import HOLDOUT
+
+
+def list_releases(home: Home) -> Iterator[str]:
+    """A line for every release, newest first: its mark, its name, what it was made of, how good.
+
+    Raises:
+        NoRelease: there is none.
+    """
+    folders = newest_first(home)
+    if not folders:
+        raise NoRelease(f"no release in {home.releases}; run `make train`")
+    marks = dict(_marks(home))
+    width = max(len(folder.name) for folder in folders)
+    for folder in folders:
+        yield f"{marks.get(folder.name, ''):<8}  {folder.name:<{width}}  {_worth(folder)}"
+
+
+def _marks(home: Home) -> Iterator[tuple[str, str]]:
+    for find, mark in ((previous, "previous"), (current, "current")):
+        try:
+            yield find(home).name, mark
+        except ReleaseError:
+            continue
+
+
+def _worth(folder: Path) -> str:
+    try:
+        manifest = read_manifest(folder)
+        return "; ".join(_figures(manifest))
+    except (ReleaseError, LookupError, TypeError, ValueError) as error:
+        return f"cannot be served: {error}"
+
+
+def _figures(manifest: dict[str, Any]) -> Iterator[str]:
+    counts, lists = manifest["counts"], manifest["lists"]
+    yield f"{counts['works']:,} works, {counts['users']:,} users, {counts['ratings']:,} ratings"
+    if stars := manifest.get("stars"):
+        model = stars["served"]
+        rmse = manifest["evaluation"]["tables"][HOLDOUT][model]["rmse"]
+        yield f"stars by {model}, hold-out RMSE {rmse:.4f}"
+    if figures := lists["figures"].get(lists["name"]):
+        yield f"lists by {lists['name']}, nDCG@10 {figures['metrics']['nDCG']['mean']:.4f}"
