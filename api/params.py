@@ -148,7 +148,7 @@ async def check_key(
     Raises:
         HTTPException: 401; neither key is named in the answer or the log.
     """
-    expected = settings.api_key
+    expected = settings.api_key.get_secret_value() if settings.api_key else None
     # Compared as bytes: compare_digest takes no text beyond ASCII.
     if expected and not secrets.compare_digest((key or "").encode(), expected.encode()):
         raise HTTPException(401, "send the service's key in the header X-API-Key")

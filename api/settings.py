@@ -1,67 +1,49 @@
-"""The settings of the service, read from the environment."""
+"""The settings of the service."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Annotated, ClassVar
 
-from engine.errors import InvalidValue
-from engine.store.home import DEFAULT_HOME, Home
+from pydantic import SecretStr, StringConstraints
+
+from engine.console.settings import PREFIX, ProgramSettings, setting
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Settings of the service.
+class Settings(ProgramSettings):
+    """Settings of the service."""
 
-    Attributes:
-        host, port: where it listens; only this machine unless told otherwise.
-        workers: processes that share one release.
-        recommended_from: stars of five from which a title is recommended, scaled to the data's.
-        api_key: what writes and admin calls must send as X-API-Key; None leaves them open.
-        watch_seconds: how often the service looks for a new release.
-    """
+    bare_names: ClassVar[frozenset[str]] = frozenset(
+        {"host", "port", "workers", "recommended_from", "watch_seconds"}
+    )
 
-    home: Home = field(default_factory=lambda: Home(Path(DEFAULT_HOME)))
-    host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 1
-    recommended_from: float = 3.5
-    api_key: str | None = None
-    watch_seconds: float = 1.0
+    host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = setting(
+        "127.0.0.1",
+        "The address to listen on; by default this machine alone can reach it.",
+        expected="an address of this machine, like 127.0.0.1, or 0.0.0.0 for all that it has",
+    )
+    port: int = setting(8000, "The port to listen on; 0 takes a free one.", ge=0, le=65535)
+    workers: int = setting(1, "How many processes share one release.", ge=1, le=256)
+    recommended_from: float = setting(
+        3.5,
+        "The stars of five from which a title is recommended; scaled to the data's.",
+        ge=0,
+        le=5,
+    )
+    watch_seconds: float = setting(
+        1.0, "How often the service looks for a new release, in seconds.", ge=0.01, le=3600
+    )
+    # No option: what a command line holds, every user of the machine can read.
+    api_key: Annotated[SecretStr, StringConstraints(min_length=1)] | None = setting(
+        None,
+        "What writes and admin calls must send as X-API-Key; without one they are open.",
+        expected="a key of at least one character",
+    )
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Settings from environment variables, with defaults for the rest.
-
-        Raises:
-            InvalidValue: a number is malformed or out of range.
-        """
-        return cls(
-            home=Home.from_environment(environment),
-            host=environment.get("HOST", cls.host),
-            port=_integer(environment, "PORT", cls.port, 0, 65535),
-            workers=_integer(environment, "WORKERS", cls.workers, 1, 256),
-            recommended_from=_number(environment, "RECOMMENDED_FROM", cls.recommended_from, 0, 5),
-            api_key=environment.get("CARTELERA_API_KEY") or None,
-            watch_seconds=_number(environment, "WATCH_SECONDS", cls.watch_seconds, 0.01, 3600),
-        )
-
-
-def _number(
-    environment: Mapping[str, str], name: str, default: float, low: float, high: float
-) -> float:
-    text = environment.get(name, str(default))
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")  # in no range
-    if not low <= value <= high:
-        raise InvalidValue(name, text, f"a number from {low:g} to {high:g}")
-    return value
-
-
-def _integer(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    value = _number(environment, name, default, low, high)
-    if not value.is_integer():
-        raise InvalidValue(name, environment[name], f"a whole number from {low} to {high}")
-    return int(value)
+    def environment(self) -> dict[str, str]:
+        """The variables that give these settings to a process of its own."""
+        values = self.model_dump() | {"home": self.home.root}
+        if self.api_key:
+            values["api_key"] = self.api_key.get_secret_value()
+        return {
+            f"{PREFIX}{field.upper()}": str(value)
+            for field, value in values.items()
+            if value is not None
+        }
