@@ -1,67 +1,90 @@
-"""`python -m api`: serve the current release; settings are environment variables."""
+"""`python -m api`: serve the current release."""
 
 import os
 import socket
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Annotated
 
-import uvicorn
-from fastapi import FastAPI
-
-from api.app import create_app
-from api.service.observe import log_as_json_lines
 from api.settings import Settings
+from engine.console.options import HomeOption, option
+from engine.console.program import program, run
 from engine.errors import CarteleraError
 
-_EXAMPLES = (
-    "/v1/users/42/recommendations?n=5",
-    "/v1/catalog/titles?q=the&limit=3",
-    "/get_count_platform/netflix",
-)
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+app = program("api", "Serve the current release over HTTP.", default="serve")
 
 
-def main() -> int:
-    """Serve until interrupted and return the exit code."""
-    try:
-        settings = Settings.read()
-        _check_port(settings)
-    except CarteleraError as error:
-        sys.stderr.write(f"api: {error}\n")
-        return 1
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{settings.port}"
-    calls = "\n".join(f"  curl '{address}{path}'" for path in _EXAMPLES)
-    sys.stdout.write(f"Cartelera is at {address}/docs\n\nTry:\n{calls}\n\nCtrl-C ends it.\n")
-    sys.stdout.flush()
-    uvicorn.run(
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    return run(app, "api", arguments, if_interrupted="nothing is served any more")
+
+
+@app.command()
+def serve(
+    home: HomeOption = None,
+    host: Annotated[str | None, option(Settings, "host")] = None,
+    port: Annotated[int | None, option(Settings, "port")] = None,
+    workers: Annotated[int | None, option(Settings, "workers")] = None,
+    recommended_from: Annotated[float | None, option(Settings, "recommended_from")] = None,
+    watch_seconds: Annotated[float | None, option(Settings, "watch_seconds")] = None,
+) -> None:
+    """Serve the current release, and every later one, until interrupted."""
+    settings = Settings.read(**locals())
+    import uvicorn  # loaded here, so that --help answers at once
+    from uvicorn.supervisors import Multiprocess
+
+    from api.announcement import announce
+
+    listener = _bind(settings)
+    os.environ.update(settings.environment())  # service() reads it, in each process that serves
+    config = uvicorn.Config(
         "api.__main__:service",
         factory=True,
-        host=settings.host,
-        port=settings.port,
         workers=settings.workers,
         log_level="warning",
         log_config=None,  # service() configures the log
         access_log=False,  # RequestLog writes a line for each request
     )
-    return 0
+    announce(settings.host, listener.getsockname()[1])
+    with listener, suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to end
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
 
 
-def _check_port(settings: Settings) -> None:
-    """Refuse an address that cannot be listened on, before anything says that it is.
+def _bind(settings: Settings) -> socket.socket:
+    """A socket of the address; nobody can connect until a server listens on it.
 
     Raises:
         CarteleraError: the port is taken or the host is not of this machine.
     """
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        socket.create_server((settings.host, settings.port), family=family).close()
+        family, kind, _, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM
+        )[0]
+        with ExitStack() as if_refused:
+            listener = if_refused.enter_context(socket.socket(family, kind))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            if_refused.pop_all()
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
-        address = f"HOST={settings.host} PORT={settings.port}"
-        raise CarteleraError(f"cannot listen on {address} ({reason})") from error
+        options = f"--host {settings.host} --port {settings.port}"
+        raise CarteleraError(f"cannot listen on {options} ({reason})") from error
+    listener.set_inheritable(True)
+    return listener
 
 
-def service() -> FastAPI:
+def service() -> "FastAPI":
     """Make the application; its log is set up in each process that serves it."""
+    from api.app import create_app
+    from api.service.observe import log_as_json_lines
+
     log_as_json_lines()
     return create_app()
 

@@ -20,6 +20,7 @@ from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.titles import routes as titles
+from engine.version import VERSION
 
 # A route that takes the rest of the path comes after those that it would match too: the
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
@@ -56,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(
         title="Cartelera",
-        version=freshness.VERSION,
+        version=VERSION,
         description=_DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,  # _add_pages serves it, without a CDN
@@ -88,14 +89,3 @@ def _add_pages(app: FastAPI) -> None:
             swagger_css_url=f"{_STATIC}/swagger-ui.css",
             swagger_favicon_url=f"{_STATIC}/favicon.png",
         )
-
-    @app.get("/", include_in_schema=False)
-    async def index() -> dict[str, str]:
-        return {
-            "name": "Cartelera",
-            "documentation": "/docs",
-            "titles": "/v1/catalog/titles",
-            "recommendations": "/v1/users/42/recommendations",
-            "films": "/v1/movies",
-            "model": "/v1/model",
-        }

@@ -13,7 +13,6 @@ from fastapi import FastAPI, Request, Response
 from api.settings import Settings
 from engine.release.read import Release
 
-VERSION = "0.1.0"  # of the program
 _CACHE = "private, no-cache"  # keep it for one person, and ask before using it again
 
 

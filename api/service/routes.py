@@ -7,8 +7,15 @@ from fastapi import APIRouter, Depends
 from api import errors
 from api.params import CurrentHolder, CurrentRelease, CurrentSettings, check_key
 from api.service.schemas import Live, Model, Ready, Reloaded
+from api.service.views import index_page
 
 router = APIRouter(tags=["service"])
+
+
+@router.get("/", include_in_schema=False)
+async def index(holder: CurrentHolder) -> dict[str, Any]:
+    """Say where everything is, with calls to try."""
+    return index_page(holder)
 
 
 @router.get("/health/live", summary="Is the process alive?")

@@ -5,13 +5,29 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.world import served
+
 
 def test_index_points_to_what_is_there(small: TestClient) -> None:
     index = small.get("/").json()
     assert index["name"] == "Cartelera"
-    paths = [path for path in index.values() if path.startswith("/")]
-    assert len(paths) > 3
+    assert index["release"] == small.get("/health/ready").json()["release"]
+    paths = [path for path in index.values() if str(path).startswith("/")] + index["try"]
+    assert len(paths) > 6
     assert [path for path in paths if small.get(path).status_code != 200] == []
+
+
+def test_calls_to_try_name_somebody_who_is_known(small: TestClient) -> None:
+    answers = [small.get(path).json() for path in small.get("/").json()["try"]]
+    assert answers[0]["strategy"] == "personal"
+    assert answers[0]["items"]
+
+
+def test_index_without_a_release_says_what_to_do(world) -> None:
+    with served(world.home) as client:
+        index = client.get("/").json()
+    assert (index["release"], index["try"]) == (None, [])
+    assert "run `make train`" in index["problem"]
 
 
 def test_documentation_loads_nothing_from_elsewhere(small: TestClient) -> None:
