@@ -1,23 +1,20 @@
 # Cartelera: `make help` lists the targets. Only Python 3.11+ (with venv and pip) and make are needed.
 
-CARTELERA_HOME := $(or $(CARTELERA_HOME),data/store)
 PYTHON ?= python3
-SIZE ?= small
-SEED ?= 0
-TRIALS ?= 20
-FOLDS ?= 5
-HOST ?= 127.0.0.1
-PORT ?= 8000
-FORCE ?=
-WARM ?=
+TESTERS ?= 2
 BENCH ?=
 QUALITY ?=
-TESTERS ?= 2
 SOURCES = engine data training api benchmarks tests
 
-export CARTELERA_HOME HOST PORT
 BIN = .venv/bin
 PY = $(BIN)/python
+
+# Options as variables: TRIALS=5 becomes --trials 5. The defaults are the programs' own.
+option = $(if $($(1)),--$(2) $($(1)))
+flag = $(if $($(1)),--$(2))
+SAMPLE = $(call option,SIZE,size) $(call option,SEED,seed)
+SPLITS = $(call option,FOLDS,folds) $(call option,SEED,seed)
+TRAIN = $(call option,TRIALS,trials) $(SPLITS) $(call flag,WARM,warm) $(call flag,FORCE,force)
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
@@ -25,32 +22,32 @@ PY = $(BIN)/python
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
-	@echo "Files live under CARTELERA_HOME ($(CARTELERA_HOME))."
+	@echo "Files live under CARTELERA_HOME, or data/store."
 
 run: .venv/runtime  ## Install, make sample data if raw/ is empty, ingest, train briefly, serve
-	@$(PY) -m data sample --if-empty --size $(SIZE) --seed $(SEED)
-	@$(PY) -m data
-	@$(PY) -m training --if-stale --trials 5 --folds 3 --seed $(SEED) || \
-		{ test -e "$(CARTELERA_HOME)/releases/current" && echo "serving the release before"; }
-	@$(PY) -m api
+	@$(PY) -m data sample --if-empty $(SAMPLE)
+	@$(PY) -m data ingest
+	@$(PY) -m training train --if-stale --trials 5 --folds 3 $(call option,SEED,seed) || \
+		{ $(PY) -m training releases > /dev/null && echo "serving the release before"; }
+	@$(PY) -m api serve
 
 data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
-	@$(PY) -m data
+	@$(PY) -m data ingest
 
-train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS=20 FOLDS=5 SEED=0 WARM=1 FORCE=1)
-	@$(PY) -m training --trials $(TRIALS) --folds $(FOLDS) --seed $(SEED) $(if $(WARM),--warm) $(if $(FORCE),--force)
+train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS= FOLDS= SEED= WARM=1 FORCE=1)
+	@$(PY) -m training train $(TRAIN)
 
 report: .venv/runtime  ## Write the model card, the training and the data as HTML files with pictures (reports/)
 	@$(PY) -m training report
 
-serve: .venv/runtime  ## Serve the current release in the foreground (HOST=127.0.0.1 PORT=8000)
-	@$(PY) -m api
+serve: .venv/runtime  ## Serve the current release in the foreground (HOST= PORT=)
+	@$(PY) -m api serve
 
 rollback: .venv/runtime  ## Make the release before the current one current again
 	@$(PY) -m training rollback
 
-sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=0)
-	@$(PY) -m data sample --size $(SIZE) --seed $(SEED)
+sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=)
+	@$(PY) -m data sample $(SAMPLE)
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.
 test: .venv/dev  ## Install and run all tests (TESTERS=2 at once)
@@ -63,7 +60,7 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(PY) -m pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not real" --cov --cov-report=term --cov-fail-under=90
 
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.md)
-	@$(PY) -m training evaluate --folds $(FOLDS) --seed $(SEED)
+	@$(PY) -m training evaluate $(SPLITS)
 
 bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
 	@.venv-bench/bin/python -m benchmarks.training $(BENCH)

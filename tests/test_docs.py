@@ -4,9 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+import typer.main
 
+import api.__main__
+import data.__main__
+import training.__main__
 from api.app import create_app
 from api.settings import Settings
+from data.settings import Settings as DataSettings
 from data.sources.event_files import _REASONS
 from engine.contract.tables import CONTRACTS
 from training.ratings.space import SPACE
@@ -63,12 +68,26 @@ def test_make_help_lists_every_target() -> None:
     assert described == set(phony[1].split())
 
 
-def test_operating_page_names_every_environment_variable() -> None:
-    code = "\n".join(read(f"{program}/settings.py") for program in ("data", "training", "api"))
-    names = set(re.findall(r'"([A-Z][A-Z_]{3,})"', code))
+def test_operating_page_names_every_setting_of_service_and_ingest() -> None:
     page = read("docs/operating.md")
-    assert len(names) > 5
-    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+    for settings in (Settings, DataSettings):
+        names = {f"CARTELERA_{field.upper()}" for field in settings.model_fields}
+        assert [
+            n
+            for n in sorted(names | {b.upper() for b in settings.bare_names})
+            if f"`{n}`" not in page
+        ] == []
+
+
+def test_operating_page_names_every_command() -> None:
+    page = read("docs/operating.md")
+    for program, module in (
+        ("data", data.__main__),
+        ("training", training.__main__),
+        ("api", api.__main__),
+    ):
+        commands = " | ".join(typer.main.get_command(module.app).commands)
+        assert re.search(rf"^python -m {program} +{re.escape(commands)}$", page, re.MULTILINE)
 
 
 def test_training_page_names_every_searched_parameter() -> None:
