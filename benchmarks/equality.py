@@ -118,7 +118,7 @@ def column_contents(path: Path) -> dict[str, str]:
 
 def _answers(home: Path, folder: Path) -> dict[str, Any]:
     """Status and body of every question's answer, with the release's name taken out."""
-    settings = Settings.read({"CARTELERA_HOME": str(home)})
+    settings = Settings(home=home)
     answers: dict[str, Any] = {}
     with TestClient(create_app(settings)) as client:
         for path in _paths(folder):

@@ -25,6 +25,8 @@ ONLY_IN = {
     "optuna": "training/",
     "sklearn": "training/",
     **dict.fromkeys(WEB, "api/"),
+    **dict.fromkeys(("typer", "pydantic_settings"), "engine/console/"),
+    "rich": "engine/progress.py",
 }
 FORBIDDEN = ("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
 

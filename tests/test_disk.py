@@ -6,7 +6,6 @@ import pytest
 
 from data.__main__ import main as ingest
 from engine.errors import disk_problem
-from engine.store.home import DEFAULT_HOME, Home
 from training.__main__ import main as train
 
 
@@ -23,8 +22,3 @@ def test_a_home_that_is_a_file_is_refused_in_one_line(program, tmp_path, monkeyp
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert str(tmp_path / "home") in said
-
-
-@pytest.mark.parametrize("environment", [{}, {"CARTELERA_HOME": ""}], ids=["unset", "empty"])
-def test_no_home_means_the_default_one(environment):
-    assert Home.from_environment(environment).root.as_posix() == DEFAULT_HOME

@@ -1,6 +1,5 @@
 """Where every file is: all paths derive from one root, `CARTELERA_HOME`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +13,6 @@ class Home:
     """The root folder and where everything below it lies."""
 
     root: Path
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> "Home":
-        """The home that CARTELERA_HOME names; unset or empty, the default one."""
-        return cls(Path(environment.get("CARTELERA_HOME") or DEFAULT_HOME))
 
     @property
     def raw(self) -> Path:
