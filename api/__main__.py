@@ -5,15 +5,12 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from api.settings import Settings
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.errors import CarteleraError
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 app = program("api", "Serve the current release over HTTP.", default="serve")
 
@@ -37,16 +34,17 @@ def serve(
     import uvicorn  # loaded here, so that --help answers at once
     from uvicorn.supervisors import Multiprocess
 
+    from api import asgi
     from api.announcement import announce
 
     listener = _bind(settings)
-    os.environ.update(settings.environment())  # service() reads it, in each process that serves
+    os.environ.update(settings.environment())  # each process that serves reads it
     config = uvicorn.Config(
-        "api.__main__:service",
+        f"{asgi.__name__}:service",
         factory=True,
         workers=settings.workers,
         log_level="warning",
-        log_config=None,  # service() configures the log
+        log_config=None,  # the service configures the log
         access_log=False,  # RequestLog writes a line for each request
     )
     announce(settings.host, listener.getsockname()[1])
@@ -78,15 +76,6 @@ def _bind(settings: Settings) -> socket.socket:
         raise CarteleraError(f"cannot listen on {options} ({reason})") from error
     listener.set_inheritable(True)
     return listener
-
-
-def service() -> "FastAPI":
-    """Make the application; its log is set up in each process that serves it."""
-    from api.app import create_app
-    from api.service.observe import log_as_json_lines
-
-    log_as_json_lines()
-    return create_app()
 
 
 if __name__ == "__main__":
