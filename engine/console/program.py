@@ -34,6 +34,21 @@ def program(name: str, description: str, default: str) -> typer.Typer:
     return app
 
 
+def combine(name: str, description: str, programs: Sequence[typer.Typer]) -> typer.Typer:
+    """Several programs as the commands of one."""
+    app = typer.Typer(
+        name=name,
+        help=description,
+        epilog=EXIT_CODES,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+    )
+    app.callback()(_options)
+    for each in programs:
+        app.add_typer(each)
+    return app
+
+
 def _group(default: str) -> type[TyperGroup]:
     """A group of commands that takes options before any command for those of `default`."""
 
@@ -85,7 +100,17 @@ def run(
     except OSError as error:
         _say(name, disk_problem(error))
         return REFUSED
+    except ModuleNotFoundError as error:
+        _say(name, _missing(error))
+        return REFUSED
     return DONE
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    return (
+        f"{error.name} is not installed here; `pip install 'cartelera[serve]'` installs what "
+        "serving needs, `pip install 'cartelera[train]'` what training needs"
+    )
 
 
 def _say(name: str, message: str) -> None:

@@ -1,0 +1,126 @@
+"""The current release as an object: the service's answers without the service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from os import PathLike
+from typing import Any, Self
+
+from cartelera.titles import Titles
+from engine.catalog.filters import TitleFilter, select
+from engine.catalog.names import find_work
+from engine.catalog.search import search_titles
+from engine.catalog.titles import Catalog
+from engine.console.settings import ProgramSettings
+from engine.errors import NotFound
+from engine.release.read import Release, load
+from engine.release.registry import current
+from engine.text import squeeze
+
+
+@dataclass(frozen=True)
+class Cartelera:
+    """Answers of one release; a later release is opened anew.
+
+    Filters are named as in the API: `platform`, `type`, `genre`, `country`, `maturity`, `actor`,
+    `director`, `year_min`, `year_max`. A title is given by its id (`ns2186`) or its name.
+    """
+
+    release: Release
+
+    @classmethod
+    def open(cls, home: str | PathLike[str] | None = None) -> Self:
+        """The current release below `home`, or below the home of the environment.
+
+        Raises:
+            NoRelease: nothing is published there.
+            ReleaseDamaged: the release cannot be trusted or read.
+        """
+        return cls(load(current(ProgramSettings.read(home=home).home)))
+
+    def recommend(
+        self, user: object, n: int = 10, *, liked: Sequence[str] = (), **conditions: Any
+    ) -> Titles:
+        """What `user` should watch next, best first; somebody new by the titles they `liked`.
+
+        Raises:
+            InvalidValue: `n` is not from 1 to 100, or a condition is malformed.
+            NotFound: nothing bears a name that is asked for, or there is no such condition.
+        """
+        works = sorted({self._work(title) for title in liked})
+        passing = _filter(conditions)
+        found = self.release.recommender.recommend(squeeze(str(user)), n, passing, works)
+        rows = [
+            self._row(item.work)
+            | {"predicted_rating": item.predicted_rating, "ranking_score": item.ranking_score}
+            for item in found.items
+        ]
+        return Titles(rows, found.strategy)
+
+    def similar(self, title: str, n: int = 10) -> Titles:
+        """The works most like a title, the most alike first.
+
+        Raises:
+            NotFound: no title has the id or the name.
+        """
+        nearest = self.release.recommender.models.similar.nearest(self._work(title), n)
+        return Titles([self._row(work) | {"similarity": alike} for work, alike in nearest])
+
+    def search(self, text: str = "", n: int = 10, **conditions: Any) -> Titles:
+        """The works with a title that matches `text` and all conditions, best first.
+
+        Raises:
+            InvalidValue: a condition is malformed.
+            NotFound: nothing bears a name that is asked for, or there is no such condition.
+        """
+        matches = search_titles(self._catalog, text)
+        matches = matches[select(self._catalog, _filter(conditions))[matches]]
+        works = dict.fromkeys(self._catalog.work_of[matches].tolist())
+        return Titles([self._row(work) for work in list(works)[:n]])
+
+    def predict(self, user: object, title: str) -> float:
+        """The rating, in stars, that `user` would give a title.
+
+        Raises:
+            NotFound: no title has the id or the name.
+            NoRatings: the release predicts no stars.
+        """
+        work = self._work(title)
+        return self.release.recommender.predict(squeeze(str(user)), work, 0.0).predicted_rating
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self.release.catalog
+
+    def _work(self, title: str) -> int:
+        """The work of a title's id, else of its name."""
+        if (position := self._catalog.title_ids.find(title.strip())) is not None:
+            return int(self._catalog.work_of[position])
+        return find_work(self._catalog, title).position
+
+    def _row(self, work: int) -> dict[str, Any]:
+        row, copies = self._catalog.work_rows[work], self._catalog.copies(work)
+        return {
+            "work_id": row["work_id"],
+            "title": row["title"],
+            "type": row["type"],
+            "release_year": row["release_year"],
+            "platforms": list(dict.fromkeys(platform for platform, _ in copies)),
+            "title_ids": [title_id for _, title_id in copies],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Cartelera release {self.release.name}: {len(self._catalog):,} titles>"
+
+
+def _filter(conditions: dict[str, Any]) -> TitleFilter:
+    """The filter of these conditions.
+
+    Raises:
+        NotFound: there is no such condition; the nearest are suggested.
+    """
+    names = list(TitleFilter.__dataclass_fields__)
+    for name in conditions:
+        if name not in names:
+            raise NotFound("condition", name, get_close_matches(name, names) or names)
+    return TitleFilter(**conditions)
