@@ -8,7 +8,6 @@ from engine.errors import NoRelease, ReleaseError
 from engine.release.manifest import read_manifest
 from engine.release.registry import current, newest_first, previous
 from engine.store.home import Home
-from training.ratings.evaluation import HOLDOUT
 
 
 def list_releases(home: Home) -> Iterator[str]:
@@ -46,8 +45,7 @@ def _figures(manifest: dict[str, Any]) -> Iterator[str]:
     counts, lists = manifest["counts"], manifest["lists"]
     yield f"{counts['works']:,} works, {counts['users']:,} users, {counts['ratings']:,} ratings"
     if stars := manifest.get("stars"):
-        model = stars["served"]
-        rmse = manifest["evaluation"]["tables"][HOLDOUT][model]["rmse"]
-        yield f"stars by {model}, hold-out RMSE {rmse:.4f}"
+        rmse = stars["baseline_rmse" if stars["served"] == stars["baseline"] else "rmse"]
+        yield f"stars by {stars['served']}, RMSE {rmse:.4f} on later ratings"
     if figures := lists["figures"].get(lists["name"]):
         yield f"lists by {lists['name']}, nDCG@10 {figures['metrics']['nDCG']['mean']:.4f}"
