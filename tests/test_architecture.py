@@ -120,7 +120,9 @@ def test_rooms_import_only_rooms_further_down(path):
         if room in (None, own) or room.split(".")[0] != (own or "").split(".")[0]:
             continue
         # What a package offers at its root stands above all of its rooms.
-        assert FLOORS[room] < FLOORS.get(own, len(FLOORS)), f"{own} imports {room}, which does not stand below it"
+        assert FLOORS[room] < FLOORS.get(own, len(FLOORS)), (
+            f"{own} imports {room}, which does not stand below it"
+        )
 
 
 @every_source

@@ -383,7 +383,7 @@ def test_defaults_that_diverged_are_said_to(personal):
 
 def test_a_continued_model_names_the_release_it_continues(personal):
     study = replace(personal.stars.study, name=CONTINUED + "20250101T000000Z-aaaa")
-    settings = replace(personal.settings, warm=True)
+    settings = personal.settings.model_copy(update={"warm": True})
     card = model_card(replace(with_stars(personal, study=study), settings=settings))
     assert "continues that of release `20250101T000000Z-aaaa`" in card
     assert "After release `20250101T000000Z-aaaa`" in card
@@ -391,7 +391,7 @@ def test_a_continued_model_names_the_release_it_continues(personal):
 
 
 def test_options_that_make_does_not_have_are_said_as_options(personal):
-    settings = replace(personal.settings, tuning_ratings=1_000, force=True)
+    settings = personal.settings.model_copy(update={"tuning_ratings": 1_000, "force": True})
     card = model_card(replace(personal, settings=settings))
     command = "python -m training train --trials 1 --folds 2 --seed 0 --tuning-ratings 1000 --force"
     assert f"`{command}`" in card
