@@ -158,10 +158,16 @@ def _fitted(
     data: TrainingData, stars: RatingModel | None, ranker: RankerConfiguration
 ) -> tuple[Popularity, FittedRanker]:
     """The popular order, and the ranker beside it."""
+    if ranker.name == POPULAR_STARS:
+        return _popularity_and_stars(data, stars)
     popular = Popular(data)
-    if ranker.name != POPULAR_STARS:
-        fitted = BY_NAME[ranker.name](data).fit(ranker.parameters)
-        return popular.popularity(ranker.popular), fitted
+    chosen = popular if ranker.name == popular.name else BY_NAME[ranker.name](data)
+    return popular.popularity(ranker.popular), chosen.fit(ranker.parameters)
+
+
+def _popularity_and_stars(
+    data: TrainingData, stars: RatingModel | None
+) -> tuple[Popularity, FittedRanker]:
     if not isinstance(stars, BiasedMF):
         raise TypeError(f"{POPULAR_STARS} needs factors")
     ratings = data.interactions.take(data.interactions.rated)
