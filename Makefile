@@ -62,10 +62,10 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.md)
 	@$(PY) -m training evaluate $(SPLITS)
 
-bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results.md (BENCH=--quick)
+bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)
 	@.venv-bench/bin/python -m benchmarks.training $(BENCH)
 
-quality: .venv/runtime .venv-bench/ready .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/quality.md (QUALITY=--quick)
+quality: .venv/runtime .venv-bench/ready .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
 	@$(PY) -m benchmarks.quality $(QUALITY)
 
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay

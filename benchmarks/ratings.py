@@ -1,6 +1,6 @@
 """Measure predicted ratings on Surprise's own folds of ML-100k, and write the results as Markdown.
 
-python -m benchmarks.ratings [--real FOLDER] [--trials 40] [--output benchmarks/ratings.md]
+python -m benchmarks.ratings [--real FOLDER] [--trials 40] [--output benchmarks/results/ratings.md]
 
 The cross-validation is nested: for each fold the parameters are tuned on the other folds alone.
 """
@@ -124,7 +124,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=ROOT.parent / "shared/data/benchmark_only_movielens",
         help="where the public sets lie",
     )
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/ratings.md")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/ratings.md")
     parser.add_argument("--trials", type=int, default=40)
     parser.add_argument("--inner-folds", type=int, default=5)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])

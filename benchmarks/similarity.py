@@ -1,6 +1,6 @@
 """Compare ways to find similar films on the same films, and write the results as Markdown.
 
-python -m benchmarks.similarity --lake FOLDER [--real FOLDER] [--output benchmarks/similarity.md]
+python -m benchmarks.similarity --lake FOLDER [--real FOLDER] [--output benchmarks/results/films.md]
 
 The lake is one made of TMDB's full files; the public ratings that agreement is measured with, and
 the raw films, which say whose overview is real, lie below --real.
@@ -64,7 +64,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.similarity", description=__doc__)
     parser.add_argument("--lake", type=Path, required=True, help="with films.parquet")
     parser.add_argument("--real", type=Path, default=ROOT.parent / "shared/data")
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/similarity.md")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/films.md")
     options = parser.parse_args(arguments)
     if not (options.real / _RAW).is_file():
         parser.error(f"no {options.real / _RAW}; --real names the folder of the public files")

@@ -1,6 +1,6 @@
 """Compare the trainer with other libraries, in one run, and write the results as Markdown.
 
-python -m benchmarks.training [--quick] [--only NAME] [--full] [--output benchmarks/results.md]
+python -m benchmarks.training [--quick] [--only NAME] [--full] [--output benchmarks/results/speed.md]
 """
 
 import argparse
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parse(arguments: list[str] | None) -> Settings:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results.md")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/speed.md")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="1 M and ml-100k, once")
     parser.add_argument("--full", action="store_true", help="50 trials at 11 M, Spark everywhere")

@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parse(arguments: list[str] | None) -> Settings:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/quality.md")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/lists.md")
     parser.add_argument("--folder", type=Path, default=_KEPT, help="keeps lists, to resume a run")
     parser.add_argument("--real", type=Path, default=_REAL, help="where the public sets lie")
     parser.add_argument("--environments", type=Path, default=ROOT, help="where .venv-bench is")

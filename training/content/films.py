@@ -37,7 +37,7 @@ _CHUNK = 128  # films compared with all others at once
 class Mixture:
     """What the hybrid adds to the text's cosine; the sum is divided by 1 + all three.
 
-    Near the best of a search on public ratings (benchmarks/similarity.md); `known` is lower than
+    Near the best of a search on public ratings (benchmarks/results/films.md); `known` is lower than
     raters ask for, so that the text decides.
     """
 
