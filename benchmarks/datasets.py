@@ -150,26 +150,6 @@ def _read(name: str, folder: Path) -> Interactions:
     )
 
 
-def save(interactions: Interactions, path: Path) -> None:
-    """Write a set, times left out."""
-    np.savez(
-        path,
-        user=interactions.user,
-        work=interactions.work,
-        rating=interactions.rating,
-        sizes=np.array([interactions.n_users, interactions.n_works]),
-        scale=np.array([interactions.scale.low, interactions.scale.high]),
-    )
-
-
-def load(path: Path) -> Interactions:
-    """Read a set that was saved."""
-    with np.load(path, allow_pickle=False) as saved:
-        n_users, n_works = saved["sizes"].tolist()
-        scale = RatingScale(*saved["scale"].tolist())
-        return Interactions(saved["user"], saved["work"], saved["rating"], n_users, n_works, scale)
-
-
 def repetition_split(ratings: Interactions, repetition: int) -> Split:
     """What is learned from and tested on in a repetition, the same for everybody."""
     return random_split(len(ratings), TEST_SHARE, repetition)

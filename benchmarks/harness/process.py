@@ -1,14 +1,15 @@
-"""Starts a measurement in its own process, with threads pinned, and reads what it prints."""
+"""Starts a measurement in its own process and environment, threads pinned, and reads its result."""
 
 import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
+_WORKER = "benchmarks.harness.worker"
 _THREADS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -20,7 +21,7 @@ _THREADS = (
     "LK_NUM_BACKEND_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
-_SECONDS = 1200  # after which a measurement is given up
+_SECONDS = 1200.0
 
 
 @dataclass(frozen=True)
@@ -30,30 +31,56 @@ class Failed:
     reason: str
 
 
-def measure(
-    task: dict[str, Any],
-    python: str = sys.executable,
-    worker: str = "benchmarks.worker",
-    seconds: float = _SECONDS,
-) -> dict[str, Any] | Failed:
-    """Run a task in a worker and read its result, or why there is none within so many seconds."""
-    threads = task.get("threads", 1)  # several numbers where one task runs with each
-    pinned = dict.fromkeys(_THREADS, str(max(threads) if isinstance(threads, list) else threads))
-    command = [python, "-W", "ignore", "-m", worker, json.dumps(task)]
+@dataclass(frozen=True)
+class Task:
+    """A function to call in a process of its own.
+
+    Attributes:
+        function: its full name; it gives what JSON can hold.
+        arguments: by name, as JSON can hold them.
+        environment: folder below the project with the interpreter; empty for this one.
+        threads: that libraries may use.
+        seconds: after which it is given up.
+    """
+
+    function: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    environment: str = ""
+    threads: int = 1
+    seconds: float = _SECONDS
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of the environment."""
+        environment = ROOT / self.environment
+        return environment / "bin/python" if self.environment else Path(sys.executable)
+
+
+def measure(task: Task) -> dict[str, Any] | Failed:
+    """Run a task in a worker and read its result, or why there is none."""
+    if not task.python.exists():
+        return Failed(f"no {task.environment}; make {task.environment}/ready")
+    pinned = dict.fromkeys(_THREADS, str(task.threads)) | {"PYSPARK_PYTHON": str(task.python)}
+    command = [str(task.python), "-W", "ignore", "-m", _WORKER]
     try:
         process = subprocess.run(
-            command,
+            [*command, task.function, json.dumps(task.arguments)],
             cwd=ROOT,
-            env=os.environ | pinned | {"PYSPARK_PYTHON": python},
+            env=os.environ | pinned,
             capture_output=True,
             text=True,
-            timeout=seconds,
+            timeout=task.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Failed(f"no result within {seconds:g} s")
+        return Failed(f"no result within {task.seconds:g} s")
     except OSError as error:
         return Failed(str(error))
+    return _result(process)
+
+
+def _result(process: subprocess.CompletedProcess[str]) -> dict[str, Any] | Failed:
+    """What a worker printed last, or the last line of its complaint."""
     if process.returncode:
         lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
         return Failed(lines[-1][:200] if lines else f"exit code {process.returncode}")

@@ -1,4 +1,7 @@
-"""`surprise.SVD` with its defaults: the model and the rates that all others are held against."""
+"""`surprise.SVD` with its defaults: the model and the rates that all trainers are held against.
+
+As a model of lists: all unseen works in the order of the stars it predicts.
+"""
 
 import time
 from collections.abc import Iterator
@@ -6,19 +9,31 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import surprise
 
-from benchmarks.peers.contract import Options, Outcome, predictions
-from engine.arrays import Float64Array
+from benchmarks.harness.fitting import Options, Outcome, predictions
+from benchmarks.harness.peer import ListModel, Peer, Trainer
+from benchmarks.harness.ranking import Train, ranked
+from engine.arrays import Float32Array, Float64Array, Int32Array
 from engine.events.interactions import Interactions
 
+SVD = "Surprise SVD"
 
-def measure(train: Interactions, options: Options) -> Outcome:
+
+def _trainset(ratings: Interactions) -> Any:
+    """The ratings as the library wants them, through the fastest of its doors."""
+    import surprise
+
+    reader = surprise.Reader(rating_scale=(ratings.scale.low, ratings.scale.high))
+    frame = pd.DataFrame({"u": ratings.user, "i": ratings.work, "r": ratings.rating})
+    return surprise.Dataset.load_from_df(frame, reader).build_full_trainset()
+
+
+def _fit(train: Interactions, options: Options) -> Outcome:
     """Build a trainset and fit; `prepare` holds the building of the trainset and the start."""
+    import surprise
+
     began = time.perf_counter()
-    reader = surprise.Reader(rating_scale=(train.scale.low, train.scale.high))
-    frame = pd.DataFrame({"u": train.user, "i": train.work, "r": train.rating})
-    trainset = surprise.Dataset.load_from_df(frame, reader).build_full_trainset()
+    trainset = _trainset(train)
     epochs: list[float] = []
     visit = trainset.all_ratings
 
@@ -58,3 +73,30 @@ def _inner(inner_id: Any, n: int) -> np.ndarray:
 def _with_zero(values: np.ndarray) -> np.ndarray:
     """The values and a zero behind them, which -1 finds."""
     return np.concatenate([values, np.zeros((1, *values.shape[1:]))])
+
+
+def _lists(train: Train, users: Int32Array, n: int) -> Int32Array:
+    """Rank works by predicted stars."""
+    import surprise
+
+    trainset = _trainset(train.ratings)
+    model = surprise.SVD(random_state=train.seed).fit(trainset)
+    known = np.array([trainset.to_raw_iid(inner) for inner in trainset.all_items()])
+
+    def scores(some: Int32Array) -> Float32Array:
+        rows = np.array([trainset.to_inner_uid(user) for user in some.tolist()])
+        scored = np.full((len(some), train.ratings.n_works), -np.inf, dtype=np.float32)
+        scored[:, known] = model.pu[rows] @ model.qi.T + model.bi
+        return scored
+
+    return ranked(train, users, n, scores)
+
+
+PEER = Peer(
+    "scikit-surprise",
+    modules=("surprise",),
+    trainers=(
+        Trainer(SVD, _fit, "its defaults; visits ratings one by one", epochs_large=2, always=True),
+    ),
+    list_models=(ListModel(SVD, _lists, "its defaults; ordered by predicted stars"),),
+)
