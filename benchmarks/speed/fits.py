@@ -1,20 +1,15 @@
-"""One measurement in a process of its own: a task as JSON in the arguments, its result on stdout.
+"""Speed, memory and error of one fit by one peer, measured in a process of its own."""
 
-python -m benchmarks.worker '{"task": "fit", "peer": "cartelera", "data": "…", …}'
-"""
-
-import contextlib
-import json
-import sys
-from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks import datasets
-from benchmarks.memory import peak_mb
-from benchmarks.peers.contract import Options, Predict
+from benchmarks.harness import files
+from benchmarks.harness.fitting import Options, Predict
+from benchmarks.harness.memory import peak_mb
+from benchmarks.harness.peer import loaded
 from engine.events.interactions import Interactions
 from training.splitting import Split, renumber
 
@@ -22,40 +17,21 @@ _WARM_RATINGS = 2_000  # of the first users: enough to compile and to load every
 _WARM_EPOCHS = 2
 
 
-def main() -> None:
-    """Run the task and print its result, alone on stdout."""
-    task = json.loads(sys.argv[1])
-    with contextlib.redirect_stdout(sys.stderr):
-        result = run(task)
-    print(json.dumps(result))
-
-
-def run(task: dict[str, Any]) -> dict[str, Any]:
-    """Do a task: tell a peer's version, fit a peer, or measure what only this trainer has."""
-    if task["task"] == "version":
-        peer = import_module(f"benchmarks.peers.{task['peer']}")
-        variant = peer.variant() if hasattr(peer, "variant") else ""
-        return {"version": metadata.version(task["package"]), "variant": variant}
-    if task["task"] == "fit":
-        return fit(task)
-    measurement = getattr(import_module("benchmarks.trainer"), task["task"])
-    result: dict[str, Any] = measurement(task)
-    return result
-
-
-def fit(task: dict[str, Any]) -> dict[str, Any]:
-    """Speed, memory and error of one fit by one peer."""
-    measure = import_module(f"benchmarks.peers.{task['peer']}").measure
-    ratings = datasets.load(Path(task["data"]))
-    split = datasets.repetition_split(ratings, task["seed"])
+def fit(
+    peer: str, label: str, *, threads: int, epochs: int, seed: int, data: str
+) -> dict[str, Any]:
+    """Let a trainer learn from four fifths of a file's ratings; test it on the others."""
+    trainer = loaded(peer).trainer(label)
+    ratings = files.load(Path(data))
+    split = datasets.repetition_split(ratings, seed)
     train = ratings.take(split.train)
-    mode = task.get("mode", "")
-    if task.get("warm", True):
-        measure(_first_users(train), Options(task["threads"], _WARM_EPOCHS, 0, mode))
+    if trainer.warm:
+        trainer.fit(_first_users(train), Options(threads, _WARM_EPOCHS, seed=0))
     before = peak_mb()
-    outcome = measure(train, Options(task["threads"], task["epochs"], task["seed"], mode))
+    outcome = trainer.fit(train, Options(threads, epochs, seed))
     peak = peak_mb()
     return {
+        "epochs": epochs,
         "prepare": outcome.prepare,
         "epoch": outcome.seconds / outcome.timed,
         "rate": len(train) * outcome.timed / outcome.seconds / 1e6,
@@ -80,7 +56,3 @@ def rmse(ratings: Interactions, split: Split, predict: Predict) -> float:
         error = ratings.scale.clip(stars) - ratings.rating[tested].astype(np.float64)
         total += float(error @ error)
     return float(np.sqrt(total / len(rows)))
-
-
-if __name__ == "__main__":
-    main()

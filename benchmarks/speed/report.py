@@ -1,24 +1,21 @@
-"""The results as one page of Markdown."""
+"""The speed of trainers as a page of Markdown."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from benchmarks.measure import Failed
-from benchmarks.plan import (
-    CONTESTANTS,
-    FAST,
-    QUALITY_EPOCHS,
-    REFERENCE,
-    SURPRISE,
-    Contestant,
-    Settings,
-    Turn,
-)
-from benchmarks.tables import table
+from benchmarks.harness import cells, page
+from benchmarks.harness.page import spread, table
+from benchmarks.harness.peer import Contestant, Trainer
+from benchmarks.harness.process import Failed
+from benchmarks.peers.cartelera import FAST, REFERENCE
+from benchmarks.peers.surprise import SVD
+from benchmarks.speed.plan import BITS, FOLDS, QUALITY_EPOCHS, READY, TRIALS
 
-Result = dict[str, Any] | Failed
-_TRIALS = 50
+Result = dict[str, Any]
+Findings = cells.Findings[Result, tuple[int, int, int]]  # sizes: ratings, users, works
+
 _SPEED_HEAD = (
     *("who", "M updates/s", "× Surprise", "s per epoch", "prepare s"),
     *("RMSE", "peak MB (before)", "runs"),
@@ -42,125 +39,90 @@ _PROTOCOL = """\
 * *Peak* is the most memory the process held, and its children; *before* is what it had held once
   the libraries were loaded, all ratings read and the warm-up done.
 * Generated ratings are invented: popular works and busy users have most of them, eight planted
-  factors, half stars.
-"""
+  factors, half stars."""
 
 
-@dataclass
-class Findings:
-    """Everything that one run has found so far.
-
-    Attributes:
-        sizes: ratings, users and works by the name of the set.
-        trainer: of this project's trainer alone: kind of measurement, set, result.
-    """
-
-    machine: list[tuple[str, str]]
-    settings: Settings
-    versions: dict[str, str] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-    sizes: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    fits: list[tuple[Turn, Result]] = field(default_factory=list)
-    trainer: list[tuple[str, str, Result]] = field(default_factory=list)
-
-
-def write(findings: Findings) -> None:
-    """Write the page; it is written after every measurement, so that none is lost."""
-    findings.settings.output.parent.mkdir(parents=True, exist_ok=True)
-    findings.settings.output.write_text("\n".join(_page(findings)) + "\n", encoding="utf-8")
-
-
-def _page(findings: Findings) -> list[str]:
-    lines = ["# Training benchmark", "", "Written by `make bench`; do not edit.", ""]
-    lines += ["## Machine", "", *table(("what", "value"), findings.machine), ""]
-    lines += ["## Libraries", "", *_libraries(findings), "", "## Protocol", "", _PROTOCOL]
-    lines += ["## Speed, memory and error", ""]
-    for data in dict.fromkeys(turn.data for turn, _ in findings.fits):
-        lines += _speed(data, findings)
-    lines += ["## RMSE, fast minus reference", "", *_difference(findings), ""]
-    lines += ["## Same bits for any number of threads", "", *_bits(findings), ""]
-    lines += ["## Cross-validation, 5 folds × 20 epochs in lockstep, 2 threads", ""]
-    lines += [*_folds(findings), ""]
-    lines += ["## From the lake's Parquet to ready to train", "", *_ready(findings)]
-    return lines
-
-
-def _libraries(findings: Findings) -> list[str]:
-    notes = {contestant.label: contestant.note for contestant in CONTESTANTS}
-    rows = [
-        (label, findings.versions.get(label, "this project"), note)
-        for label, note in notes.items()
-        if label in findings.versions or label in (FAST, REFERENCE)
-    ]
-    rows += [
-        (label, f"**missing**: {reason}", notes[label])
-        for label, reason in findings.missing.items()
-    ]
-    return table(("library", "version", "to compare it"), rows)
-
-
-def _speed(data: str, findings: Findings) -> list[str]:
-    ratings, users, works = findings.sizes[data]
-    lines = [f"### {data}: {ratings:,} ratings, {users:,} users, {works:,} works", ""]
-    surprise = {
-        t.repetition: r for t, r in _measured(findings, data) if t.contestant.label == SURPRISE
+def write(findings: Findings, everybody: Sequence[Contestant[Trainer]], output: Path) -> None:
+    """Write the page of what was measured of everybody so far."""
+    sections = {
+        "Machine": page.machine_table(findings.machine),
+        "Libraries": _libraries(findings, everybody),
+        "Protocol": [_PROTOCOL],
+        "Speed, memory and error": [*_speeds(findings, everybody)],
+        "RMSE, fast minus reference": _difference(findings, everybody),
+        "Same bits for any number of threads": _bits(findings),
+        "Cross-validation, 5 folds × 20 epochs in lockstep, 2 threads": _folds(findings),
+        "From the lake's Parquet to ready to train": _ready(findings),
     }
-    rows = []
-    for contestant in dict.fromkeys(t.contestant for t, _ in findings.fits if t.data == data):
-        pairs = [(t, r) for t, r in _measured(findings, data) if t.contestant == contestant]
-        rows.append(
-            _row(contestant, pairs, surprise) if pairs else _failure(contestant, data, findings)
-        )
-    return [*lines, *table(_SPEED_HEAD, rows), ""]
+    page.write(output, "Training benchmark", "make bench", sections)
 
 
-def _measured(findings: Findings, data: str) -> list[tuple[Turn, dict[str, Any]]]:
-    """The fits on one set that gave a result."""
-    return [(t, r) for t, r in findings.fits if t.data == data and not isinstance(r, Failed)]
+def _libraries(findings: Findings, everybody: Sequence[Contestant[Trainer]]) -> list[str]:
+    rows = {
+        each.label: (page.version_cell(findings.versions[each.module]), each.offer.note)
+        for each in everybody
+    }
+    head = ("library", "version", "to compare it")
+    return table(head, [(label, *cells) for label, cells in rows.items()])
+
+
+def _speeds(findings: Findings, everybody: Sequence[Contestant[Trainer]]) -> Iterator[str]:
+    """Yield the lines of a table for each set, a row for everybody who was measured on it."""
+    heading = ""
+    for data, (ratings, users, works) in findings.sizes.items():
+        surprise = _of_label(findings, everybody, data, SVD)
+        rows = [row for each in everybody if (row := _row(findings, each.name, data, surprise))]
+        if rows:
+            yield f"{heading}### {data}: {ratings:,} ratings, {users:,} users, {works:,} works"
+            yield from ("", *table(_SPEED_HEAD, rows))
+            heading = "\n"
 
 
 def _row(
-    contestant: Contestant,
-    pairs: list[tuple[Turn, dict[str, Any]]],
-    surprise: dict[int, dict[str, Any]],
-) -> tuple[str, ...]:
+    findings: Findings, name: str, data: str, surprise: dict[int, Result]
+) -> tuple[str, ...] | None:
     """What the repetitions of one contestant came to; `surprise` has Surprise's by repetition."""
-    results = [result for _, result in pairs]
+    measured = findings.measured(name, data)
+    if not measured:
+        failure = findings.failure(name, data)
+        return (name, f"failed: {failure.reason}", *["–"] * 5, "0") if failure else None
+    results = list(measured.values())
     ratios = [
-        result["rate"] / surprise[turn.repetition]["rate"]
-        for turn, result in pairs
-        if turn.repetition in surprise
+        result["rate"] / surprise[repetition]["rate"]
+        for repetition, result in measured.items()
+        if repetition in surprise
     ]
-    rmse = [result["rmse"] for result in results if result["rmse"] is not None]
-    epochs = pairs[0][0].epochs
-    short = f" ({epochs} epochs)" if epochs != QUALITY_EPOCHS else ""
-    before = median(result["before_mb"] for result in results)
     return (
-        contestant.name,
-        _spread([result["rate"] for result in results], ".3g"),
-        _spread(ratios, ".3g") if ratios else "–",
-        f"{median(result['epoch'] for result in results):.3f}",
-        f"{median(result['prepare'] for result in results):.2f}",
-        f"{fmean(rmse):.4f}{short}" if rmse else "–",
-        f"{median(result['peak_mb'] for result in results):.0f} ({before:.0f})",
+        name,
+        spread([result["rate"] for result in results], ".3g"),
+        spread(ratios, ".3g") if ratios else "–",
+        f"{_median(results, 'epoch'):.3f}",
+        f"{_median(results, 'prepare'):.2f}",
+        _rmse(results),
+        f"{_median(results, 'peak_mb'):.0f} ({_median(results, 'before_mb'):.0f})",
         str(len(results)),
     )
 
 
-def _failure(contestant: Contestant, data: str, findings: Findings) -> tuple[str, ...]:
-    reasons = [
-        r.reason
-        for t, r in findings.fits
-        if t.data == data and t.contestant == contestant and isinstance(r, Failed)
-    ]
-    return (contestant.name, f"failed: {reasons[0]}", *["–"] * 5, "0")
+def _rmse(results: list[Result]) -> str:
+    errors = [result["rmse"] for result in results if result["rmse"] is not None]
+    epochs = results[0]["epochs"]
+    short = f" ({epochs} epochs)" if epochs != QUALITY_EPOCHS else ""
+    return f"{fmean(errors):.4f}{short}" if errors else "–"
 
 
-def _difference(findings: Findings) -> list[str]:
+def _median(results: Sequence[Result], name: str) -> float:
+    return float(median(result[name] for result in results))
+
+
+def _difference(findings: Findings, everybody: Sequence[Contestant[Trainer]]) -> list[str]:
+    """The errors of the two modes; fast mode gives the same for any number of threads."""
     rows = []
     for data in findings.sizes:
-        fast = _errors(findings, data, FAST)
-        reference = _errors(findings, data, REFERENCE)
+        fast, reference = (
+            {seed: r["rmse"] for seed, r in _of_label(findings, everybody, data, mode).items()}
+            for mode in (FAST, REFERENCE)
+        )
         gaps = [fast[seed] - reference[seed] for seed in fast.keys() & reference.keys()]
         if gaps:
             span = f"{min(gaps):+.5f} to {max(gaps):+.5f}"
@@ -170,30 +132,43 @@ def _difference(findings: Findings) -> list[str]:
     return table(head, rows)
 
 
-def _errors(findings: Findings, data: str, label: str) -> dict[int, float]:
-    """The RMSE of every seed; fast mode gives the same for any number of threads."""
+def _of_label(
+    findings: Findings, everybody: Sequence[Contestant[Trainer]], data: str, label: str
+) -> dict[int, Result]:
+    """The results of a label by seed, with the last of several numbers of threads."""
     return {
-        t.repetition: r["rmse"] for t, r in _measured(findings, data) if t.contestant.label == label
+        seed: result
+        for each in everybody
+        if each.label == label
+        for seed, result in findings.measured(each.name, data).items()
     }
+
+
+def _of_this_project(findings: Findings, kind: str) -> Iterator[tuple[str, list[Result]]]:
+    """Yield each set and what was measured there of one kind."""
+    for data in findings.sizes:
+        if results := list(findings.measured(kind, data).values()):
+            yield data, results
 
 
 def _bits(findings: Findings) -> list[str]:
     rows = []
-    for _, data, result in _trainer(findings, "same bits"):
+    for data, (result,) in _of_this_project(findings, BITS):
         same = len(set(result["hashes"])) == 1
         rows.append((data, "yes" if same else "**no**", result["hashes"][0][:16]))
-    return table(("set", "1, 2, 4 threads and 1 again: same", "SHA-256 of the model"), rows)
+    head = ("set", "1, 2, 4 threads and 1 again: same", "SHA-256 of the model")
+    return [*table(head, rows), *_failures(findings, BITS)]
 
 
 def _folds(findings: Findings) -> list[str]:
     rows = []
-    for _, data, result in _trainer(findings, "folds"):
+    for data, (result,) in _of_this_project(findings, FOLDS):
         spent = result["seconds"]
-        complete = len(spent) >= _TRIALS
-        total = sum(spent) if complete else _TRIALS * median(spent)
+        complete = len(spent) >= TRIALS
+        total = sum(spent) if complete else TRIALS * median(spent)
         row = (
             data,
-            _spread(spent, ".2f"),
+            spread(spent, ".2f"),
             f"{result['rate']:.1f}",
             f"{total / 60:.2f} min ({'measured' if complete else 'extrapolated'})",
             f"{result['prepare']:.2f}",
@@ -201,43 +176,31 @@ def _folds(findings: Findings) -> list[str]:
             f"{result['peak_mb']:.0f}",
         )
         rows.append(row)
-    trials = f"{_TRIALS} trials, none pruned"
+    trials = f"{TRIALS} trials, none pruned"
     head = ("set", "s per trial", "M updates/s", trials, "prepare s", "RMSE", "peak MB")
-    return table(head, rows)
+    return [*table(head, rows), *_failures(findings, FOLDS)]
 
 
 def _ready(findings: Findings) -> list[str]:
     rows = []
-    measurements = _trainer(findings, "ready")
-    for data in dict.fromkeys(data for _, data, _ in measurements):
-        results = [result for _, name, result in measurements if name == data]
-        seconds = [result["read"] + result["grid"] for result in results]
-        read, grid = (median(result[name] for result in results) for name in ("read", "grid"))
-        peak, before = (median(r[name] for r in results) for name in ("peak_mb", "before_mb"))
+    for data, results in _of_this_project(findings, READY):
         row = (
             data,
             f"{results[0]['ratings']:,}",
-            _spread(seconds, ".2f"),
-            f"{read:.2f}",
-            f"{grid:.2f}",
-            f"{peak:.0f} ({before:.0f})",
+            spread([result["read"] + result["grid"] for result in results], ".2f"),
+            f"{_median(results, 'read'):.2f}",
+            f"{_median(results, 'grid'):.2f}",
+            f"{_median(results, 'peak_mb'):.0f} ({_median(results, 'before_mb'):.0f})",
         )
         rows.append(row)
     parts = ("of which reading", "of which grid and 5 folds")
-    return table(("set", "ratings", "s", *parts, "peak MB (before)"), rows)
+    head = ("set", "ratings", "s", *parts, "peak MB (before)")
+    return [*table(head, rows), *_failures(findings, READY)]
 
 
-def _trainer(findings: Findings, kind: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """The measurements of one kind that gave a result."""
-    return [
-        (name, data, result)
-        for name, data, result in findings.trainer
-        if name == kind and not isinstance(result, Failed)
-    ]
-
-
-def _spread(values: list[float], form: str) -> str:
-    middle = format(median(values), form)
-    if len(values) == 1:
-        return middle
-    return f"{middle} ({min(values):{form}}–{max(values):{form}})"
+def _failures(findings: Findings, kind: str) -> Iterator[str]:
+    """Yield why measurements of this project gave nothing."""
+    for data in findings.sizes:
+        failure = findings.failure(kind, data)
+        if isinstance(failure, Failed):
+            yield f"\n{data} failed: {failure.reason}"

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import datasets
-from benchmarks.memory import peak_mb
+from benchmarks.harness import files
+from benchmarks.harness.memory import peak_mb
 from engine.contract.tables import EVENTS
 from engine.events.interactions import Interactions
 from engine.events.table import interactions_from_table
@@ -24,12 +24,12 @@ from training.splitting import cross_validation
 _FOLDS = 5
 
 
-def same_bits(task: dict[str, Any]) -> dict[str, Any]:
+def same_bits(data: str, threads: list[int], epochs: int) -> dict[str, Any]:
     """Hash the model for every number of threads, and of a second run with the first number."""
-    ratings = datasets.load(Path(task["data"]))
-    parameters = SvdParameters(n_epochs=task["epochs"])
-    runs = [*task["threads"], task["threads"][0]]
-    return {"hashes": [_digest(fit(ratings, parameters, 0, threads)) for threads in runs]}
+    ratings = files.load(Path(data))
+    parameters = SvdParameters(n_epochs=epochs)
+    runs = [*threads, threads[0]]
+    return {"hashes": [_digest(fit(ratings, parameters, 0, number)) for number in runs]}
 
 
 def _digest(model: BiasedMF) -> str:
@@ -39,12 +39,12 @@ def _digest(model: BiasedMF) -> str:
     return digest.hexdigest()
 
 
-def ready(task: dict[str, Any]) -> dict[str, Any]:
+def ready(lake: str, warm_data: str) -> dict[str, Any]:
     """Time the way from the lake's Parquet, ids as text, to ready to train, in seconds."""
-    _prepared(datasets.load(Path(task["warm_data"])))
+    _prepared(files.load(Path(warm_data)))
     before = peak_mb()
     began = time.perf_counter()
-    ratings = _read(Path(task["lake"]))
+    ratings = _read(Path(lake))
     read = time.perf_counter()
     _prepared(ratings)
     ended = time.perf_counter()
@@ -64,21 +64,21 @@ def _read(lake: Path) -> Interactions:
     return interactions_from_table(table, np.arange(n_works, dtype=np.int32), n_works)
 
 
-def folds(task: dict[str, Any]) -> dict[str, Any]:
+def folds(data: str, warm_data: str, *, threads: int, epochs: int, trials: int) -> dict[str, Any]:
     """Time trials of five folds in lockstep, errors after every epoch included, in seconds."""
-    parameters = SvdParameters(n_epochs=task["epochs"])
-    warm = datasets.load(Path(task["warm_data"]))
-    _trial(*_prepared(warm), SvdParameters(n_epochs=1), task["threads"])
-    ratings = datasets.load(Path(task["data"]))
+    parameters = SvdParameters(n_epochs=epochs)
+    warm = files.load(Path(warm_data))
+    _trial(*_prepared(warm), SvdParameters(n_epochs=1), threads)
+    ratings = files.load(Path(data))
     began = time.perf_counter()
     grid, parts = _prepared(ratings)
     prepare = time.perf_counter() - began
     spent = []
-    for _ in range(task["trials"]):
+    for _ in range(trials):
         began = time.perf_counter()
-        error = _trial(grid, parts, parameters, task["threads"])
+        error = _trial(grid, parts, parameters, threads)
         spent.append(time.perf_counter() - began)
-    updates = (_FOLDS - 1) * len(ratings) * task["epochs"]
+    updates = (_FOLDS - 1) * len(ratings) * epochs
     return {
         "prepare": prepare,
         "seconds": spent,
