@@ -6,9 +6,9 @@ from statistics import fmean
 
 import numpy as np
 
-from benchmarks.quality.plan import CUTOFF, CUTOFFS
-from benchmarks.quality.run import TimedLists
-from benchmarks.quality.sets import Task
+from benchmarks.lists.kept import TimedLists
+from benchmarks.lists.plan import CUTOFF, CUTOFFS
+from benchmarks.lists.sets import Cut
 from engine.arrays import Float64Array, Int32Array
 from training.metrics.beyond_accuracy import Breadth, breadth
 from training.metrics.bootstrap import Interval
@@ -35,16 +35,16 @@ class CutFigures:
     earlier: bool = False
 
 
-def evaluate(timed: TimedLists, task: Task) -> CutFigures:
+def evaluate(timed: TimedLists, cut: Cut) -> CutFigures:
     """The figures of lists, at every cut-off."""
     values: dict[str, Float64Array] = {}
     for cutoff in CUTOFFS:
-        metrics = ranking_metrics(timed.lists, task.relevant, cutoff)
+        metrics = ranking_metrics(timed.lists, cut.relevant, cutoff)
         values |= {f"{name}@{cutoff}": metrics[name] for name in metrics}
     return CutFigures(
         values,
-        task.relevant.users,
-        breadth(timed.lists[:, :CUTOFF], task.train.interactions()),
+        cut.relevant.users,
+        breadth(timed.lists[:, :CUTOFF], cut.train.ratings),
         timed.seconds,
         timed.peak_mb,
         timed.earlier,

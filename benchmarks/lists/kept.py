@@ -1,21 +1,19 @@
-"""Makes the lists of one model on one cut, or takes them from an earlier run with the same code."""
+"""Makes the lists of one cell, or takes them from an earlier run with the same code and data."""
 
 import hashlib
 import json
-import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import Failed, measure
-from benchmarks.quality import plan
-from benchmarks.quality.plan import LENGTH, Model, Settings
-from benchmarks.quality.sets import Case, Task
+from benchmarks.harness.peer import THIS_PROJECT, Contestant, ListModel
+from benchmarks.harness.process import ROOT, Failed, Task, measure
 from engine.arrays import Int32Array
 
-_WORKER = "benchmarks.quality.worker"
+_SHARED = ("harness/ranking.py", "lists/sets.py", "lists/search.py")
 
 
 @dataclass(frozen=True)
@@ -34,58 +32,16 @@ class TimedLists:
     earlier: bool
 
 
-@dataclass(frozen=True)
-class ModelFacts:
-    """What a model says of itself.
-
-    Attributes:
-        version: of its library; empty for this project.
-        parameters: in words.
-    """
-
-    version: str
-    parameters: str
-
-
-def model_facts(model: Model, settings: Settings) -> ModelFacts | Failed:
-    """A model's version and parameters, or why it cannot be used."""
-    python = model.python(settings.environments)
-    if python and not python.exists():
-        return Failed(f"not installed: no {model.environment}; make {model.environment}/ready")
-    task = {"task": "version", "module": model.module, "package": model.package}
-    answer = measure(task, str(python or sys.executable), _WORKER, settings.timeout)
-    if isinstance(answer, Failed):
-        return Failed(f"not installed: {answer.reason}")
-    return ModelFacts(f"{model.package} {answer['version']}".strip(), answer["parameters"])
-
-
-def prepare(case: Case, seed: int, task: Task, settings: Settings) -> Path:
-    """Write what a cut gives to learn from; the folder that holds it."""
-    folder = settings.folder / f"{case.name}-{seed}"
-    folder.mkdir(parents=True, exist_ok=True)
-    task.train.save(folder / "train.npz", task.relevant.users)
-    return folder
-
-
-def make_lists(model: Model, version: str, folder: Path, settings: Settings) -> TimedLists | Failed:
-    """A model's lists for the cut in a folder; `version` is that of its library."""
-    name = model.module.rsplit(".", 1)[1]
-    output, record = folder / f"{name}.npy", folder / f"{name}.json"
-    key = _key(model, version, folder / "train.npz", settings.threads)
+def timed_lists(task: Task, contestant: Contestant[ListModel], version: str) -> TimedLists | Failed:
+    """What a task makes; `version` is that of the contestant's library."""
+    output = Path(task.arguments["output"])
+    record = output.with_suffix(".json")
+    key = _key(task, contestant, version)
     kept = _kept(record, output, key)
     costs = kept
     if costs is None:
-        task = {
-            "task": "lists",
-            "module": model.module,
-            "data": str(folder / "train.npz"),
-            "n": LENGTH,
-            "output": str(output),
-            "threads": settings.threads,
-        }
         record.unlink(missing_ok=True)
-        python = str(model.python(settings.environments) or sys.executable)
-        answer = measure(task, python, _WORKER, settings.timeout)
+        answer = measure(task)
         if isinstance(answer, Failed):
             return answer
         costs = answer | {"key": key}
@@ -102,12 +58,30 @@ def _kept(record: Path, output: Path, key: str) -> dict[str, Any] | None:
     return costs if costs["key"] == key else None
 
 
-def _key(model: Model, version: str, data: Path, threads: int) -> str:
+def _key(task: Task, contestant: Contestant[ListModel], version: str) -> str:
     """A hash of all that lists depend on."""
-    with np.load(data, allow_pickle=False) as saved:
-        digest = hashlib.sha256()
+    digest = hashlib.sha256()
+    with np.load(task.arguments["data"], allow_pickle=False) as saved:
         for name in sorted(saved.files):
             digest.update(saved[name].tobytes())
-    code = plan.fingerprint(model)
-    parts = (model.module, version, code, digest.hexdigest(), str(threads), str(LENGTH))
+    model = contestant.offer
+    parts = (
+        *(model.label, model.parameters, version, fingerprint(contestant)),
+        *(digest.hexdigest(), str(task.threads), str(task.arguments["n"])),
+    )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def fingerprint(contestant: Contestant[ListModel]) -> str:
+    """A hash of the code that makes a contestant's lists, libraries left out.
+
+    For this project's lists that is all of engine and training.
+    """
+    peer = Path(str(import_module(contestant.module).__file__))
+    sources = [peer, *(ROOT / "benchmarks" / name for name in _SHARED)]
+    if contestant.label == THIS_PROJECT:
+        sources += [path for room in ("engine", "training") for path in (ROOT / room).rglob("*.py")]
+    digest = hashlib.sha256()
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

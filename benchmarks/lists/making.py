@@ -1,53 +1,37 @@
-"""One model in a process of its own, in the environment where it is installed.
+"""Lists of one model, made in a process of its own where its library is installed."""
 
-python -m benchmarks.quality.worker '{"task": "lists", "module": "…", "data": "…", …}'
-"""
-
-import contextlib
-import json
-import sys
 import time
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from benchmarks.memory import peak_mb
-from benchmarks.quality.peers.contract import Train
+from benchmarks.harness.memory import peak_mb
+from benchmarks.harness.peer import ListModel, import_all, loaded
+from benchmarks.harness.ranking import Train
+from engine.arrays import Int32Array
 
 
-def main() -> None:
-    """Run the task and print its result, alone on stdout."""
-    task = json.loads(sys.argv[1])
-    with contextlib.redirect_stdout(sys.stderr):
-        result = run(task)
-    print(json.dumps(result))
-
-
-def run(task: dict[str, Any]) -> dict[str, Any]:
-    """Do a task: tell a version, or make and write lists and tell how long that took."""
-    module = import_module(task["module"])
-    if task["task"] == "version":
-        version = metadata.version(task["package"]) if task["package"] else ""
-        return {"version": version, "parameters": parameters(module)}
-    train, users = Train.load(Path(task["data"]))
+def make(peer: str, label: str, *, data: str, n: int, output: str) -> dict[str, Any]:
+    """Make and write lists; how long that took, what is read and loaded before left out."""
+    model = loaded(peer).list_model(label)
+    import_all([*model.modules, *(["benchmarks.lists.search"] if model.choices else [])])
+    train, users = Train.load(Path(data))
     began = time.perf_counter()
-    lists = module.lists(train, users, task["n"])
+    lists = made(model, train, users, n)
     seconds = time.perf_counter() - began
-    check(lists, train, users, task["n"])
-    np.save(task["output"], lists, allow_pickle=False)
+    check(lists, train, users, n)
+    np.save(output, lists, allow_pickle=False)
     return {"seconds": seconds, "peak_mb": peak_mb()}
 
 
-def parameters(module: ModuleType) -> str:
-    """A module's parameters, which are its public constants, in words."""
-    constants: dict[str, Any] = {}
-    for name, value in vars(module).items():
-        if name.isupper() and not name.startswith("_"):
-            constants |= value if isinstance(value, dict) else {name.lower(): value}
-    return ", ".join(f"{name} {value}" for name, value in constants.items())
+def made(model: ListModel, train: Train, users: Int32Array, n: int) -> Int32Array:
+    """A model's lists, by the best of its choices where it has some."""
+    if not model.choices:
+        return model.make(train, users, n)
+    search = import_module("benchmarks.lists.search")  # needs what peers' environments lack
+    return model.make(train, users, n, **search.best_options(model, train))
 
 
 def check(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:
@@ -56,16 +40,13 @@ def check(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:
     Raises:
         ValueError: another shape, an unknown or repeated item, or one the user has rated.
     """
+    ratings = train.ratings
     if lists.shape != (len(users), n) or lists.dtype != np.int32:
         raise ValueError(f"lists are {lists.dtype} {lists.shape}, not int32 {(len(users), n)}")
-    if lists.size and not (lists.min() >= -1 and lists.max() < train.n_items):
+    if lists.size and not (lists.min() >= -1 and lists.max() < ratings.n_works):
         raise ValueError("lists hold unknown items")
-    pairs = (users[:, None].astype(np.int64) * train.n_items + lists)[lists >= 0]
+    pairs = (users[:, None].astype(np.int64) * ratings.n_works + lists)[lists >= 0]
     if len(np.unique(pairs)) < len(pairs):
         raise ValueError("a list holds an item twice")
-    if np.isin(pairs, train.user.astype(np.int64) * train.n_items + train.item).any():
+    if np.isin(pairs, ratings.user.astype(np.int64) * ratings.n_works + ratings.work).any():
         raise ValueError("a list holds an item that its user has rated")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,13 @@
 """How lists are evaluated, in words."""
 
-from benchmarks.quality import plan
-from benchmarks.quality.plan import CUTOFF, LENGTH, THIS_PROJECT, Settings
-from benchmarks.quality.sets import LIKED_FROM, MAX_USERS, RANDOM, SHARES, TIME
+from benchmarks.harness.peer import THIS_PROJECT
+from benchmarks.harness.ranking import RANDOM, TIME
+from benchmarks.lists.plan import CUTOFF, LENGTH
+from benchmarks.lists.sets import LIKED_FROM, MAX_USERS, SHARES
+from benchmarks.settings import ListSettings
 
 
-def text(settings: Settings) -> str:
+def text(settings: ListSettings) -> str:
     """The protocol of a run as a list in Markdown."""
     return _TEXT.format(
         late=f"{SHARES[TIME]:.0%}".replace("%", " %"),
@@ -15,7 +17,7 @@ def text(settings: Settings) -> str:
         k=CUTOFF,
         n=LENGTH,
         this=THIS_PROJECT,
-        seeds=", ".join(map(str, plan.seeds(settings))),
+        seeds=", ".join(map(str, range(settings.cuts))),
         timeout=f"{settings.timeout:g}",
         threads=f"{settings.threads} thread{'s' * (settings.threads > 1)}",
     )

@@ -1,16 +1,18 @@
 """The figures as one page of Markdown; none stands there that this run has not measured."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from benchmarks.datasets import PUBLIC
-from benchmarks.measure import Failed
-from benchmarks.quality import figures, plan, protocol
-from benchmarks.quality.figures import NDCG, CutFigures
-from benchmarks.quality.plan import CUTOFF, TARGETS, THIS_PROJECT, Settings
-from benchmarks.quality.run import ModelFacts
-from benchmarks.quality.sets import Case, Task
-from benchmarks.tables import NOT_MEASURED, column, shown, table
+from benchmarks.harness import cells, page
+from benchmarks.harness.page import NOT_MEASURED, column, shown, table
+from benchmarks.harness.peer import THIS_PROJECT, Contestant, ListModel
+from benchmarks.harness.process import Failed
+from benchmarks.lists import figures, protocol
+from benchmarks.lists.figures import NDCG, CutFigures
+from benchmarks.lists.plan import CUTOFF, TARGETS
+from benchmarks.lists.sets import Cut
+from benchmarks.settings import ListSettings
 from engine.events.interactions import Interactions
 
 METRICS = (
@@ -24,123 +26,89 @@ METRICS = (
 )
 
 
-@dataclass
-class Size:
-    """How much a set holds, and what each of its cuts gave.
+@dataclass(frozen=True)
+class CutSize:
+    """How much a set holds and a cut of it gives.
 
     Attributes:
         train: ratings that everybody learns from.
-        evaluated: users whose lists are evaluated.
         candidates: users with something relevant.
-        relevant: relevant items of the users whose lists are evaluated.
+        evaluated: those of them whose lists are evaluated, who have `relevant` items in all.
     """
 
     ratings: int
     users: int
     items: int
-    train: list[int] = field(default_factory=list)
-    evaluated: list[int] = field(default_factory=list)
-    candidates: list[int] = field(default_factory=list)
-    relevant: list[int] = field(default_factory=list)
+    train: int
+    candidates: int
+    evaluated: int
+    relevant: int
 
     @classmethod
-    def from_interactions(cls, ratings: Interactions) -> "Size":
-        """The size of a set that is not yet cut."""
-        return cls(len(ratings), ratings.n_users, ratings.n_works)
-
-    def add(self, task: Task) -> None:
-        """Note what a cut gave."""
-        self.train.append(len(task.train.rating))
-        self.evaluated.append(len(task.relevant))
-        self.candidates.append(task.candidates)
-        self.relevant.append(int(task.relevant.counts.sum()))
+    def from_cut(cls, ratings: Interactions, cut: Cut) -> "CutSize":
+        """The size of a cut of some ratings."""
+        users, items = ratings.n_users, ratings.n_works
+        n_relevant = int(cut.relevant.counts.sum())
+        counts = (len(cut.train.ratings), cut.candidates, len(cut.relevant), n_relevant)
+        return cls(len(ratings), users, items, *counts)
 
 
-@dataclass
-class Findings:
-    """Everything that one run has found so far.
-
-    Attributes:
-        models: what each says of itself, by its label; why not, where it cannot be run.
-        results: by case and label, one for each seed.
-    """
-
-    machine: list[tuple[str, str]]
-    settings: Settings
-    models: dict[str, ModelFacts | Failed] = field(default_factory=dict)
-    sizes: dict[Case, Size] = field(default_factory=dict)
-    results: dict[tuple[Case, str], list[CutFigures | Failed]] = field(default_factory=dict)
-
-    def cuts(self, case: Case, label: str) -> list[CutFigures] | Failed:
-        """The figures of a model, one for each seed, or why there are none."""
-        facts = self.models[label]
-        if isinstance(facts, Failed):
-            return facts
-        results = self.results.get((case, label), [])
-        for result in results:
-            if isinstance(result, Failed):
-                return result
-        return [each for each in results if isinstance(each, CutFigures)] or Failed(NOT_MEASURED)
-
-    def all_cuts(self, case: Case) -> dict[str, list[CutFigures]]:
-        """The figures of everybody who has some."""
-        by_label = {label: self.cuts(case, label) for label in self.models}
-        return {label: cuts for label, cuts in by_label.items() if not isinstance(cuts, Failed)}
+Findings = cells.Findings[CutFigures, list[CutSize]]
 
 
-def write(findings: Findings) -> None:
-    """Write the page; it is written after every case, so that none is lost."""
-    findings.settings.output.parent.mkdir(parents=True, exist_ok=True)
-    findings.settings.output.write_text("\n".join(_page(findings)) + "\n", encoding="utf-8")
-
-
-def _page(findings: Findings) -> list[str]:
-    lines = ["# Quality of lists", "", "Written by `make quality`; do not edit.", ""]
-    lines += [f"## Summary: {NDCG}", "", *_summary(findings), ""]
-    lines += ["## Against the best of the others", "", *_gains(findings), ""]
-    lines += ["## Targets", "", *_targets(findings), ""]
-    lines += ["## Protocol", "", protocol.text(findings.settings), ""]
-    lines += ["## Models", "", *_models(findings), ""]
-    lines += [
-        "## Machine",
-        "",
-        *table(("what", "value"), [*findings.machine, _origin(findings)]),
-        "",
-    ]
+def write(
+    findings: Findings, everybody: Sequence[Contestant[ListModel]], settings: ListSettings
+) -> None:
+    """Write the page of what was evaluated of everybody so far."""
+    labels = [each.label for each in everybody]
+    missing = {
+        each.label: version
+        for each in everybody
+        if isinstance(version := findings.versions[each.module], Failed)
+    }
+    sections = {
+        f"Summary: {NDCG}": _summary(findings, labels, missing),
+        "Against the best of the others": _gains(findings, labels),
+        "Targets": _targets(findings),
+        "Protocol": [protocol.text(settings)],
+        "Models": _models(findings, everybody),
+        "Machine": page.machine_table([*findings.machine, _origin(findings)]),
+    }
     for case in findings.sizes:
-        lines += [f"## {_title(case)}", "", *_case(case, findings), ""]
-    return lines[:-1]
+        sections[case] = _case(case, findings, labels, missing)
+    page.write(settings.output, "Quality of lists", "make quality", sections)
 
 
-def _summary(findings: Findings) -> list[str]:
-    cases = list(findings.sizes)
+def _cuts(findings: Findings, case: str, label: str) -> list[CutFigures]:
+    """The figures of a model, one for each seed; none where one of them failed."""
+    failed = findings.failure(label, case) is not None
+    return [] if failed else list(findings.measured(label, case).values())
+
+
+def _all_cuts(findings: Findings, case: str, labels: Sequence[str]) -> dict[str, list[CutFigures]]:
+    """The figures of everybody who has some."""
+    return {label: cuts for label in labels if (cuts := _cuts(findings, case, label))}
+
+
+def _summary(findings: Findings, labels: Sequence[str], missing: dict[str, Failed]) -> list[str]:
     columns = []
-    for case in cases:
-        by_label = findings.all_cuts(case)
+    for case in findings.sizes:
+        by_label = _all_cuts(findings, case, labels)
         marked = column({label: figures.average(cuts, NDCG) for label, cuts in by_label.items()})
-        cells = [marked.get(label) or _why(findings, case, label) for label in findings.models]
-        columns.append(cells)
-    rows = [(label, *cells) for label, *cells in zip(findings.models, *columns, strict=True)]
-    lines = table(("model", *map(_title, cases)), rows)
-    absent = sorted(set(PUBLIC) - {case.data for case in cases})
+        for label in labels:
+            failed = "failed" if findings.failure(label, case) else "–"
+            marked.setdefault(label, "missing" if label in missing else failed)
+        columns.append([marked[label] for label in labels])
+    rows = [(label, *cells) for label, *cells in zip(labels, *columns, strict=True)]
+    lines = table(("model", *findings.sizes), rows)
+    absent = sorted(set(PUBLIC) - {case.split(", ")[0] for case in findings.sizes})
     return [*lines, "", f"Sets not judged in this run: {', '.join(absent)}."] if absent else lines
 
 
-def _title(case: Case) -> str:
-    return f"{case.data}, {case.protocol}"
-
-
-def _why(findings: Findings, case: Case, label: str) -> str:
-    """In two words why there is no figure."""
-    if isinstance(findings.models[label], Failed):
-        return "not installed"
-    return "failed" if isinstance(findings.cuts(case, label), Failed) else "–"
-
-
-def _gains(findings: Findings) -> list[str]:
+def _gains(findings: Findings, labels: Sequence[str]) -> list[str]:
     rows = []
     for case in findings.sizes:
-        by_label = findings.all_cuts(case)
+        by_label = _all_cuts(findings, case, labels)
         cuts = by_label.pop(THIS_PROJECT, None)
         if cuts is None or not by_label:
             continue
@@ -148,7 +116,7 @@ def _gains(findings: Findings) -> list[str]:
         gain = figures.gain(cuts, by_label[rival], NDCG)
         verdict = "better" if gain.low > 0 else "worse" if gain.high < 0 else "not told apart"
         difference = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})"
-        rows.append((_title(case), rival, difference, verdict))
+        rows.append((case, rival, difference, verdict))
     difference = f"{THIS_PROJECT}'s {NDCG} less theirs"
     return table(("set, protocol", "best of the others", difference, f"{THIS_PROJECT} is"), rows)
 
@@ -156,46 +124,46 @@ def _gains(findings: Findings) -> list[str]:
 def _targets(findings: Findings) -> list[str]:
     rows = []
     for case, target in TARGETS.items():
-        measured = case in findings.sizes
-        cuts = findings.cuts(case, THIS_PROJECT) if measured else Failed(NOT_MEASURED)
-        if isinstance(cuts, Failed):
-            rows.append((_title(case), f"{target:.3f}", "–", cuts.reason))
-            continue
-        mean = figures.interval(cuts, NDCG)
-        over = mean.mean - target
+        cuts = _cuts(findings, case.title, THIS_PROJECT)
+        mean = figures.interval(cuts, NDCG) if cuts else None
+        over = mean.mean - target if mean else 0.0
         verdict = f"reached, {over:.4f} above" if over >= 0 else f"missed by {-over:.4f}"
-        rows.append((_title(case), f"{target:.3f}", shown(mean), verdict))
+        cells = (shown(mean), verdict) if mean else ("–", _why(findings, case.title))
+        rows.append((case.title, f"{target:.3f}", *cells))
     head = ("set, protocol", f"{NDCG} at least", f"{THIS_PROJECT} (95 %)", "verdict")
     return table(head, rows)
 
 
-def _models(findings: Findings) -> list[str]:
+def _why(findings: Findings, case: str) -> str:
+    """Why there is no figure of this project."""
+    failure = findings.failure(THIS_PROJECT, case)
+    return failure.reason if failure else NOT_MEASURED
+
+
+def _models(findings: Findings, everybody: Sequence[Contestant[ListModel]]) -> list[str]:
     rows = []
-    for model in plan.models(findings.settings):
-        facts = findings.models[model.label]
-        if isinstance(facts, Failed):
-            rows.append((model.label, f"**{facts.reason}**", "–", model.note))
-        else:
-            version = facts.version or "this project"
-            rows.append((model.label, version, facts.parameters or "–", model.note))
+    for each in everybody:
+        model, version = each.offer, findings.versions[each.module]
+        rows.append((model.label, page.version_cell(version), model.parameters or "–", model.note))
     return table(("model", "version", "parameters", "note"), rows)
 
 
 def _origin(findings: Findings) -> tuple[str, str]:
     """How much of the page this run itself has made."""
-    results = [result for cuts in findings.results.values() for result in cuts]
-    lists = [result for result in results if isinstance(result, CutFigures)]
+    lists = [result for _, result in findings.results if isinstance(result, CutFigures)]
     earlier = sum(result.earlier for result in lists)
     return "lists", f"{len(lists) - earlier} made in this run, {earlier} kept from earlier ones"
 
 
-def _case(case: Case, findings: Findings) -> list[str]:
-    by_label = findings.all_cuts(case)
+def _case(
+    case: str, findings: Findings, labels: Sequence[str], missing: dict[str, Failed]
+) -> list[str]:
+    by_label = _all_cuts(findings, case, labels)
     rows = [(label, *cells) for label, *cells in zip(by_label, *_columns(by_label), strict=True)]
     head = ("model", f"{NDCG} (95 %)", *METRICS, "coverage", "Gini", "seconds")
     lines = [_size(findings.sizes[case]), "", *table(head, rows)]
-    reasons = [(label, findings.cuts(case, label)) for label in findings.models]
-    failed = [f"* {label}: {why.reason}" for label, why in reasons if isinstance(why, Failed)]
+    reasons = [(label, missing.get(label) or findings.failure(label, case)) for label in labels]
+    failed = [f"* {label}: {why.reason}" for label, why in reasons if why]
     if failed:
         lines += ["", "Without figures:", "", *failed]
     return [*lines, "", *_single_cuts(by_label)]
@@ -213,13 +181,14 @@ def _columns(by_label: dict[str, list[CutFigures]]) -> Iterator[Iterable[str]]:
         yield [format(figures.mean(cuts, name), form) for cuts in by_label.values()]
 
 
-def _size(size: Size) -> str:
-    everybody = size.evaluated == size.candidates
-    users = "all" if everybody else "drawn of " + _range(size.candidates)
+def _size(cuts: Sequence[CutSize]) -> str:
+    sizes = {name: _range([getattr(cut, name) for cut in cuts]) for name in vars(cuts[0])}
+    drawn = any(cut.evaluated < cut.candidates for cut in cuts)
+    users = f"drawn of {sizes['candidates']}" if drawn else "all"
     return (
-        f"{size.ratings:,} ratings by {size.users:,} users of {size.items:,} items; "
-        f"{_range(size.train)} learned from; {_range(size.evaluated)} users judged ({users}), "
-        f"with {_range(size.relevant)} relevant items."
+        f"{sizes['ratings']} ratings by {sizes['users']} users of {sizes['items']} items; "
+        f"{sizes['train']} learned from; {sizes['evaluated']} users judged ({users}), "
+        f"with {sizes['relevant']} relevant items."
     )
 
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.quality.peers.contract import Train
+from benchmarks.harness.ranking import RANDOM, TIME, Train
 from engine.events.interactions import Interactions
 from training.metrics.ranking import RelevantItems
 from training.ranking.search import sampled
 from training.splitting import Split, temporal_user_split
 
-TIME, RANDOM = "time", "random"
 SHARES = {TIME: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
 LIKED_FROM = 4.0  # of 5 stars
 MAX_USERS = 3_000  # whose lists are evaluated
@@ -30,13 +29,13 @@ class Case:
     protocol: str
 
     @property
-    def name(self) -> str:
-        """Set and protocol as tables and files name them."""
-        return f"{self.data}-{self.protocol}"
+    def title(self) -> str:
+        """Set and protocol as tables name them."""
+        return f"{self.data}, {self.protocol}"
 
 
 @dataclass(frozen=True)
-class Task:
+class Cut:
     """One cut of one case.
 
     Attributes:
@@ -56,15 +55,15 @@ def cases(data: str) -> list[Case]:
     return [Case(data, protocol) for protocol in protocols]
 
 
-def cut(protocol: str, ratings: Interactions, seed: int) -> Task:
+def cut(protocol: str, ratings: Interactions, seed: int) -> Cut:
     """Cut ratings, which have times, into what is learned from and what is relevant."""
     by_time = protocol == TIME
     user_split = temporal_user_split if by_time else random_user_split
     split = user_split(ratings, SHARES[protocol], seed)
-    train = Train.from_interactions(ratings.take(split.train), seed, protocol)
+    train = Train(ratings.take(split.train), seed, protocol)
     liked_from = ratings.scale.out_of(LIKED_FROM) if by_time else ratings.scale.low
     relevant = RelevantItems.from_interactions(ratings.take(split.test), liked_from)
-    return Task(train, sampled(relevant, seed, MAX_USERS), len(relevant))
+    return Cut(train, sampled(relevant, seed, MAX_USERS), len(relevant))
 
 
 def random_user_split(ratings: Interactions, share: float, seed: int) -> Split:
