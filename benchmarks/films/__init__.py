@@ -1,1 +1,1 @@
-"""Similar films measured: recipes of earlier systems, collaborative neighbours, the comparison."""
+"""How good similar films are, beside the recipes of earlier systems."""
