@@ -62,11 +62,11 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.md)
 	@$(PY) -m training evaluate $(SPLITS)
 
-bench: .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)
-	@.venv-bench/bin/python -m benchmarks.training $(BENCH)
+bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)
+	@$(PY) -m benchmarks speed $(BENCH)
 
-quality: .venv/runtime .venv-bench/ready .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
-	@$(PY) -m benchmarks.quality $(QUALITY)
+quality: .venv/runtime .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
+	@$(PY) -m benchmarks lists $(QUALITY)
 
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
 	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -5,14 +5,13 @@ Run `record` in each checkout on a release made of the same raw files, seed and 
 column by column, and answers as the JSON that the service sends. Every difference is printed, and
 the exit code is 1 where there is one.
 
-    python -m benchmarks.equality record HOME before.json
-    python -m benchmarks.equality record HOME after.json
-    python -m benchmarks.equality compare before.json after.json
+    python -m benchmarks equality record HOME before.json
+    python -m benchmarks equality record HOME after.json
+    python -m benchmarks equality compare before.json after.json
 """
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,23 +223,3 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 
 def _short(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False)[:600]
-
-
-def main(arguments: list[str]) -> int:
-    """Run the command; the exit code of `compare` is 0 only where nothing differs."""
-    match arguments:
-        case ["record", home, output]:
-            Path(output).write_text(json.dumps(record(Path(home))), "utf-8")
-            return 0
-        case ["compare", first, second]:
-            before, after = (json.loads(Path(name).read_text("utf-8")) for name in (first, second))
-            comparison = compare(before, after)
-            lines = (*comparison.differences, *comparison.counts)
-            sys.stdout.write("\n".join(lines) + "\n")
-            return int(bool(comparison.differences))
-    sys.stderr.write(f"{__doc__}\n")
-    return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

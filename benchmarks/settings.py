@@ -1,0 +1,80 @@
+"""What can be asked of each benchmark: the options of its command with defaults and help."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from benchmarks.harness.process import ROOT
+
+RESULTS = ROOT / "benchmarks/results"
+_PUBLIC_FILES = ROOT.parent / "shared/data"
+_PUBLIC_RATINGS = _PUBLIC_FILES / "benchmark_only_movielens"
+
+Output = Annotated[Path, Option(help="The page to write.")]
+Real = Annotated[Path, Option(help="Where the public data sets lie.")]
+Names = Annotated[list[str] | None, Option("--set", help="A set, not all of them; repeatable.")]
+Only = Annotated[str, Option(help="Only names that hold this, and the one compared with.")]
+Quick = Annotated[bool, Option("--quick", help="Small sets, once: minutes, not hours.")]
+
+
+@dataclass(frozen=True)
+class SpeedSettings:
+    """How fast ratings are learned, in how much memory, with which error."""
+
+    output: Output = RESULTS / "speed.md"
+    real: Real = _PUBLIC_RATINGS
+    repetitions: Annotated[int, Option(min=1, help="Fits by everybody; the median counts.")] = 5
+    quick: Quick = False
+    full: Annotated[bool, Option("--full", help="All 50 trials on all sets, Spark too.")] = False
+    only: Only = ""
+    sets: Names = None
+
+    @property
+    def times(self) -> int:
+        """How often a measurement is repeated."""
+        return 1 if self.quick else self.repetitions
+
+
+@dataclass(frozen=True)
+class ListSettings:
+    """How good lists are: nDCG and others on later and on random ratings."""
+
+    output: Output = RESULTS / "lists.md"
+    real: Real = _PUBLIC_RATINGS
+    folder: Annotated[Path, Option(help="Keeps lists: a run that was stopped goes on.")] = (
+        ROOT / "data/store/benchmarks"
+    )
+    seeds: Annotated[int, Option(min=1, help="Cuts of every set; the seeds count from 0.")] = 3
+    quick: Quick = False
+    only: Only = ""
+    sets: Names = None
+    timeout: Annotated[float, Option(help="Seconds after which a model is given up.")] = 900.0
+    threads: Annotated[int, Option(min=1, help="Of every model.")] = 1
+
+    @property
+    def cuts(self) -> int:
+        """How many cuts of each set there are."""
+        return 1 if self.quick else self.seeds
+
+
+@dataclass(frozen=True)
+class RatingSettings:
+    """How well stars are predicted on Surprise's folds of ML-100k, tuned anew for each."""
+
+    output: Output = RESULTS / "ratings.md"
+    real: Real = _PUBLIC_RATINGS
+    trials: Annotated[int, Option(min=1, help="Of the study within each fold.")] = 40
+    inner_folds: Annotated[int, Option(min=2, help="Of that study.")] = 5
+    seeds: Annotated[int, Option(min=1, help="Studies of every fold; counted from 0.")] = 3
+    threads: Annotated[int, Option(min=1, help="Change nothing but the time.")] = 1
+
+
+@dataclass(frozen=True)
+class FilmSettings:
+    """How good similar films are, beside the recipes of earlier systems."""
+
+    lake: Annotated[Path, Option(help="A lake made of TMDB's full files.")]
+    output: Output = RESULTS / "films.md"
+    real: Real = _PUBLIC_FILES
