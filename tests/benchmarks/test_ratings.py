@@ -7,8 +7,11 @@ import pytest
 import surprise
 from surprise.model_selection import KFold
 
-from benchmarks import ratings
+from benchmarks.__main__ import main
 from benchmarks.datasets import GENERATED, generate
+from benchmarks.ratings import nested
+from benchmarks.ratings.run import FILE
+from benchmarks.settings import RatingSettings
 from training.ratings.sgd.parameters import SvdParameters
 
 INVENTED = generate(GENERATED["tiny"], seed=3)
@@ -24,19 +27,29 @@ def folder(tmp_path_factory):
         for row in np.random.default_rng(0).permutation(len(INVENTED))
     ]
     (folder / "ml-100k").mkdir()
-    (folder / ratings.FILE).write_text("".join(lines), "utf-8")
+    (folder / FILE).write_text("".join(lines), "utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def folds(folder):
-    return ratings.outer_folds(ratings.read(folder / ratings.FILE))
+    return nested.outer_folds(nested.read(folder / FILE))
 
 
 def page_of(folder, output, threads):
-    arguments = ["--real", str(folder), "--output", str(output), "--threads", str(threads)]
-    arguments += ["--trials", "2", "--inner-folds", "3", "--seeds", "7"]
-    assert ratings.main(arguments) == 0
+    arguments = [
+        "ratings",
+        "--real",
+        str(folder),
+        "--output",
+        str(output),
+        "--threads",
+        str(threads),
+    ]
+    arguments += ["--trials", "2", "--inner-folds", "3", "--seeds", "1"]
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 0
     return output.read_text("utf-8")
 
 
@@ -49,7 +62,7 @@ def test_folds_are_surprises_and_cover_every_rating_once(folder, folds):
     reader = surprise.Reader(
         line_format="user item rating timestamp", sep="\t", rating_scale=(1, 5)
     )
-    data = surprise.Dataset.load_from_file(str(folder / ratings.FILE), reader)
+    data = surprise.Dataset.load_from_file(str(folder / FILE), reader)
     expected = KFold(n_splits=5, random_state=0).split(data)
     tested = [fold.triples for fold in folds]
     assert tested == [testset for _, testset in expected]
@@ -77,9 +90,9 @@ def test_what_is_tested_has_no_say_in_the_parameters(folds):
     """The same study comes out where every tested rating is another."""
     fold = folds[0]
     spoilt = replace(fold, test=replace(fold.test, rating=6 - fold.test.rating))
-    study = ratings.InnerStudy(trials=2, folds=3, threads=1)
+    settings = RatingSettings(trials=2, inner_folds=3)
     intact, changed = (
-        ratings.tuned(each, study, seed=0, progress=quiet) for each in (fold, spoilt)
+        nested.tuned(each, settings, seed=0, progress=quiet) for each in (fold, spoilt)
     )
     assert intact.parameters == changed.parameters
     assert intact.inner_rmse == changed.inner_rmse
@@ -87,19 +100,19 @@ def test_what_is_tested_has_no_say_in_the_parameters(folds):
 
 def test_error_is_that_of_the_served_formula(folds):
     fold = folds[1]
-    error = ratings.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=1)
-    assert error == ratings.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=2)
+    error = nested.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=1)
+    assert error == nested.fitted_rmse(fold, SvdParameters(n_epochs=3), seed=0, threads=2)
     surprises = surprise.SVD(n_epochs=3, random_state=0).fit(fold.trainset).test(fold.triples)
     assert error == pytest.approx(surprise.accuracy.rmse(surprises, verbose=False), abs=0.02)
 
 
 def test_page_has_a_figure_for_every_model_and_fold(page):
-    for name in ("user+item bias", "Surprise SVD, defaults", "Cartelera tuned SVD, seed 7"):
+    for name in ("user+item bias", "Surprise SVD, defaults", "Cartelera tuned SVD, seed 0"):
         line = next(line for line in page.splitlines() if line.startswith(f"| {name} |"))
         figures = [float(cell) for cell in line.split("|")[2:-1]]
         assert len(figures) == 6
         assert figures[-1] == pytest.approx(np.mean(figures[:-1]), abs=1e-4)
-    assert page.count("\n| 7 |") == 5
+    assert page.count("\n| 0 |") == 5
     assert "2 trials" in page
 
 
@@ -108,9 +121,10 @@ def test_same_seed_gives_the_same_page_for_any_number_of_threads(folder, page):
 
 
 def test_says_which_file_is_missing(tmp_path, capsys):
-    with pytest.raises(SystemExit):
-        ratings.main(["--real", str(tmp_path)])
-    assert ratings.FILE in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main(["ratings", "--real", str(tmp_path)])
+    assert stopped.value.code == 2
+    assert FILE in capsys.readouterr().err
 
 
 def quiet(*_):

@@ -1,0 +1,138 @@
+"""The comparison of lists runs on a tiny set with what is installed, and says what is missing."""
+
+import numpy as np
+import pytest
+
+from benchmarks import datasets
+from benchmarks.__main__ import main
+from benchmarks.harness.cells import Cell
+from benchmarks.harness.peer import all_peers
+from benchmarks.harness.process import Failed, Task
+from benchmarks.lists import figures, kept, plan, report, sets
+from benchmarks.lists.figures import CutFigures
+from benchmarks.lists.sets import RANDOM, TIME, Case
+from benchmarks.settings import ListSettings
+from training.metrics.beyond_accuracy import Breadth
+
+SECTIONS = (
+    "Summary: nDCG@10",
+    "Against the best of the others",
+    "Targets",
+    "Protocol",
+    "Models",
+    "Machine",
+    "tiny, random",
+    "tiny, time",
+)
+EVERYBODY = {each.label: each for each in plan.contestants(all_peers())}
+
+
+def run(*arguments) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["lists", *map(str, arguments)])
+    return stopped.value.code
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The page of Cartelera and implicit's cosine."""
+    folder = tmp_path_factory.mktemp("lists")
+    output = folder / "lists.md"
+    options = ["--only", "cosine", "--folder", folder / "kept", "--output", output]
+    assert run("--set", "tiny", "--quick", *options) == 0
+    return output.read_text("utf-8")
+
+
+def cut_figures(values: list[float], users: list[int], seconds: float = 1.0) -> CutFigures:
+    metrics = dict.fromkeys({"nDCG@10", *report.METRICS}, np.array(values))
+    breadth = Breadth(coverage=0.5, gini=0.25, novelty=3.0)
+    return CutFigures(metrics, np.array(users), breadth, seconds, peak_mb=80.0)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write the page of some results, by label, and read it."""
+
+    def write(case: Case, **results: CutFigures | Failed) -> str:
+        labels = {"cartelera": "Cartelera", "ease": "EASE", "rectools": "RecTools EASE"}
+        everybody = [EVERYBODY[label] for label in labels.values()]
+        findings = report.Findings({each.module: "1.0" for each in everybody})
+        ratings = datasets.make("tiny", tmp_path)
+        cut = sets.cut(case.protocol, ratings, 0)
+        findings.sizes[case.title] = [report.CutSize.from_cut(ratings, cut)]
+        findings.results = [
+            (Cell(labels[name], case.title, 0, Task("")), result)
+            for name, result in results.items()
+        ]
+        settings = ListSettings(tmp_path / "lists.md")
+        report.write(findings, everybody, settings)
+        return settings.output.read_text("utf-8")
+
+    return write
+
+
+def test_the_page_has_every_section_with_figures(page):
+    parts = {part.split("\n")[0]: part for part in page.split("\n## ")[1:]}
+    assert tuple(parts) == SECTIONS
+    unmeasured = [name for name, part in parts.items() if "Not measured" in part]
+    assert unmeasured == ["Targets"]
+    assert "failed" not in page
+    assert "| lists | 4 made in this run, 0 kept from earlier ones |" in page
+
+
+def test_models_tell_their_versions_and_parameters(page):
+    assert "| Cartelera | this project | trials 30 |" in page
+    assert "| implicit cosine | implicit 0." in page
+    assert EVERYBODY["EASE"].offer.parameters == "penalty 500.0"
+    assert EVERYBODY["EASE, searched"].offer.parameters.startswith("penalty (100.0, ")
+
+
+def test_sets_that_are_absent_are_named(page, tmp_path, capsys):
+    assert f"Sets not judged in this run: {', '.join(sorted(datasets.PUBLIC))}." in page
+    assert run("--real", tmp_path, "--output", tmp_path / "page.md") == 2
+    assert "no public set" in capsys.readouterr().err
+    assert not (tmp_path / "page.md").exists()
+
+
+def test_a_target_is_reached_or_missed_by_so_much(written, monkeypatch):
+    case = Case("tiny", TIME)
+    monkeypatch.setattr(report, "TARGETS", {case: 0.25, Case("tiny", RANDOM): 0.5})
+    text = written(case, cartelera=cut_figures([0.1, 0.3], [1, 2]))
+    assert "| tiny, time | 0.250 | 0.2000 (0.1000–0.3000) | missed by 0.0500 |" in text
+    assert "| tiny, random | 0.500 | – | Not measured in this run. |" in text
+    text = written(case, cartelera=cut_figures([0.2, 0.4], [1, 2]))
+    assert "reached, 0.0500 above |" in text
+
+
+def test_the_best_is_bold_and_a_failure_says_why(written):
+    text = written(
+        Case("tiny", TIME),
+        cartelera=cut_figures([0.1, 0.2], [1, 2]),
+        ease=cut_figures([0.3, 0.4], [1, 2], seconds=2.5),
+        rectools=Failed("out of memory"),
+    )
+    assert "| Cartelera | 0.1500 |" in text
+    assert "| EASE | **0.3500** |" in text
+    assert "| RecTools EASE | failed |" in text
+    assert "* RecTools EASE: out of memory" in text
+    assert "| tiny, time | EASE | -0.2000 (-0.2000 to -0.2000) | worse |" in text
+    assert "| EASE | **0.3500 (0.3000–0.4000)** |" in text
+    assert "| 0.500 | 0.250 | 2.50 |" in text
+
+
+def test_users_judged_twice_count_once():
+    cuts = [cut_figures([0.2, 0.4], [1, 2]), cut_figures([0.8, 1.0], [2, 3])]
+    assert figures.user_means(cuts, "nDCG@10") == pytest.approx([0.2, 0.6, 1.0])
+    assert figures.average(cuts, "nDCG@10") == pytest.approx(0.6)
+    assert figures.spread(cuts, "nDCG@10") == pytest.approx((0.3, 0.9))
+    rival = [cut_figures([0.1, 0.3], [1, 2]), cut_figures([0.7, 0.9], [2, 3])]
+    gain = figures.gain(cuts, rival, "nDCG@10")
+    assert gain.mean == pytest.approx(0.1)
+    assert gain.low == pytest.approx(0.1)
+
+
+def test_lists_of_this_project_hang_on_its_own_code():
+    prints = {label: kept.fingerprint(each) for label, each in EVERYBODY.items()}
+    assert prints["Cartelera"] != prints["EASE"]
+    assert prints["EASE"] == prints["popularity"]
+    assert prints["EASE"] != prints["implicit ALS"]
