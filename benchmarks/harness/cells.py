@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Generic, TypeVar
 
-from benchmarks.harness import machine
 from benchmarks.harness.peer import Contestant, Offer
 from benchmarks.harness.process import Failed, Task
 from engine.progress import Progress
@@ -33,9 +33,10 @@ def selected(
     everybody: Sequence[Contestant[Offer]], reference: str, only: str
 ) -> list[Contestant[Offer]]:
     """Who is measured: the reference first and always, and whose name holds `only`."""
-    first = [each for each in everybody if each.label == reference]
-    others = [each for each in everybody if each.label != reference]
-    return first + [each for each in others if only.lower() in each.name.lower()]
+    chosen = [
+        each for each in everybody if each.label == reference or only.lower() in each.name.lower()
+    ]
+    return sorted(chosen, key=lambda each: each.label != reference)
 
 
 def alternating(
@@ -66,8 +67,8 @@ class Findings(Generic[Result, Size]):
         sizes: of the sets by their names.
     """
 
-    versions: Mapping[str, str | Failed] = field(default_factory=dict)
-    machine: list[tuple[str, str]] = field(default_factory=machine.description)
+    machine: list[tuple[str, str]]
+    versions: Mapping[str, str | Failed]
     sizes: dict[str, Size] = field(default_factory=dict)
     results: list[tuple[Cell, Result | Failed]] = field(default_factory=list)
 
@@ -91,18 +92,12 @@ def run(
     write: Callable[[], None],
     progress: Progress,
 ) -> None:
-    """Measure the cells one after the other.
-
-    What is found is written after each repetition, and where the run is interrupted.
-    """
-    block: tuple[str, int] | None = None
-    try:
-        for done, cell in enumerate(cells):
-            if block not in (None, (cell.data, cell.repetition)):
-                write()
-            block = cell.data, cell.repetition
+    """Measure the cells one after the other; write what was found after each repetition."""
+    done = 0
+    for _, turns in groupby(cells, key=lambda cell: (cell.data, cell.repetition)):
+        for cell in turns:
             progress("measured", done, len(cells), f"{cell.name} on {cell.data}")
             findings.results.append((cell, measured(cell)))
-    finally:
+            done += 1
         write()
-    progress("measured", len(cells), len(cells))
+    progress("measured", done, done)

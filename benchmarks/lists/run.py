@@ -7,6 +7,7 @@ from benchmarks import datasets
 from benchmarks.harness.cells import Cell, Findings
 from benchmarks.harness.cells import run as run_cells
 from benchmarks.harness.libraries import versions
+from benchmarks.harness.machine import description
 from benchmarks.harness.peer import Peer, all_peers
 from benchmarks.harness.process import Failed
 from benchmarks.lists import figures, plan, report, sets
@@ -30,7 +31,7 @@ def run(settings: ListSettings, peers: Mapping[str, Peer] | None = None) -> None
         raise DataError(f"no public set below {settings.real}; --real names their folder")
     progress = Progress()
     everybody = plan.contestants(peers or all_peers(), settings.only)
-    findings: report.Findings = Findings(versions(everybody, progress))
+    findings: report.Findings = Findings(description(), versions(everybody, progress))
     present = {
         each.label: each
         for each in everybody

@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import datasets
 from benchmarks.harness import cells, files
 from benchmarks.harness.libraries import versions
+from benchmarks.harness.machine import description
 from benchmarks.harness.peer import Peer, all_peers
 from benchmarks.harness.process import Failed, measure
 from benchmarks.settings import SpeedSettings
@@ -19,7 +20,7 @@ def run(settings: SpeedSettings, peers: Mapping[str, Peer] | None = None) -> Non
     """Measure and write the results."""
     progress = Progress()
     everybody = plan.contestants(peers or all_peers(), settings.only)
-    findings: report.Findings = cells.Findings(versions(everybody, progress))
+    findings: report.Findings = cells.Findings(description(), versions(everybody, progress))
     present = [each for each in everybody if not isinstance(findings.versions[each.module], Failed)]
     with tempfile.TemporaryDirectory(prefix="cartelera-bench-") as name:
         folder = Path(name)
