@@ -96,14 +96,6 @@ class Peer:
     list_models: tuple[ListModel, ...] = ()
     variant: Callable[[], str] | None = None
 
-    def trainer(self, label: str) -> Trainer:
-        """One of its trainers."""
-        return next(each for each in self.trainers if each.label == label)
-
-    def list_model(self, label: str) -> ListModel:
-        """One of its models of lists."""
-        return next(each for each in self.list_models if each.label == label)
-
 
 Offer = TypeVar("Offer", Trainer, ListModel)
 
@@ -147,3 +139,8 @@ def import_all(modules: Iterable[str]) -> None:
     """Import modules for later."""
     for each in modules:
         import_module(each)
+
+
+def labelled(offers: Iterable[Offer], label: str) -> Offer:
+    """The offer of that label."""
+    return next(each for each in offers if each.label == label)

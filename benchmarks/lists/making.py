@@ -8,25 +8,25 @@ from typing import Any
 import numpy as np
 
 from benchmarks.harness.memory import peak_mb
-from benchmarks.harness.peer import ListModel, import_all, loaded
+from benchmarks.harness.peer import ListModel, import_all, labelled, loaded
 from benchmarks.harness.ranking import Train
 from engine.arrays import Int32Array
 
 
 def make(peer: str, label: str, *, data: str, n: int, output: str) -> dict[str, Any]:
     """Make and write lists; how long that took, what is read and loaded before left out."""
-    model = loaded(peer).list_model(label)
+    model = labelled(loaded(peer).list_models, label)
     import_all([*model.modules, *(["benchmarks.lists.search"] if model.choices else [])])
     train, users = Train.load(Path(data))
     began = time.perf_counter()
-    lists = made(model, train, users, n)
+    lists = chosen_lists(model, train, users, n)
     seconds = time.perf_counter() - began
     check(lists, train, users, n)
     np.save(output, lists, allow_pickle=False)
     return {"seconds": seconds, "peak_mb": peak_mb()}
 
 
-def made(model: ListModel, train: Train, users: Int32Array, n: int) -> Int32Array:
+def chosen_lists(model: ListModel, train: Train, users: Int32Array, n: int) -> Int32Array:
     """A model's lists, by the best of its choices where it has some."""
     if not model.choices:
         return model.make(train, users, n)

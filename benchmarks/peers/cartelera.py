@@ -89,7 +89,7 @@ def _silent(what: str, done: int, total: int, note: str) -> None:
 _REFERENCE_NOTE = f"{_RATES}; float64, every step as in Surprise"
 _SEARCHED = "searches its parameters on an inner cut of each set"
 _TRIALS = {"trials": 30}  # as `make train` makes
-_MODULES = ("training.ranking.search", "benchmarks.lists.sets")
+_MODULES = ("training.ranking.search", "training.ranking.batch", "benchmarks.lists.sets")
 _fast, _reference = (partial(_fit, mode=mode) for mode in ("fast", "reference"))
 PEER = Peer(
     trainers=(

@@ -9,7 +9,7 @@ from benchmarks import datasets
 from benchmarks.harness import files
 from benchmarks.harness.fitting import Options, Predict
 from benchmarks.harness.memory import peak_mb
-from benchmarks.harness.peer import loaded
+from benchmarks.harness.peer import labelled, loaded
 from engine.events.interactions import Interactions
 from training.splitting import Split, renumber
 
@@ -21,7 +21,7 @@ def fit(
     peer: str, label: str, *, threads: int, epochs: int, seed: int, data: str
 ) -> dict[str, Any]:
     """Let a trainer learn from four fifths of a file's ratings; test it on the others."""
-    trainer = loaded(peer).trainer(label)
+    trainer = labelled(loaded(peer).trainers, label)
     ratings = files.load(Path(data))
     split = datasets.repetition_split(ratings, seed)
     train = ratings.take(split.train)

@@ -18,7 +18,7 @@ MAIN = ("tiny", "generated-1m", "ml-100k")  # where every peer is measured in ev
 QUICK = ("generated-1m", "ml-100k")
 BITS, READY, FOLDS = "same bits", "ready", "folds"  # what only this project's trainer has
 _FIT = "benchmarks.speed.fits.fit"
-_OWN = "benchmarks.speed.trainer"
+_TRAINER = "benchmarks.speed.trainer"
 _HASH_THREADS = (1, 2, 4)
 
 
@@ -85,7 +85,7 @@ def own_cells(files: Mapping[str, Path], folder: Path, settings: SpeedSettings) 
     """Yield the measurements of this project's trainer alone."""
     for data, path in files.items():
         arguments: dict[str, Any] = {"data": str(path), "threads": _HASH_THREADS, "epochs": 3}
-        task = Task(f"{_OWN}.same_bits", arguments, threads=max(_HASH_THREADS))
+        task = Task(f"{_TRAINER}.same_bits", arguments, threads=max(_HASH_THREADS))
         yield Cell(BITS, data, 0, task)
     warm = str(folder / "tiny.npz")
     for data, path in files.items():
@@ -93,8 +93,8 @@ def own_cells(files: Mapping[str, Path], folder: Path, settings: SpeedSettings) 
         if not lake.exists():
             continue
         for repetition in range(settings.times):
-            task = Task(f"{_OWN}.ready", {"lake": str(lake), "warm_data": warm})
+            task = Task(f"{_TRAINER}.ready", {"lake": str(lake), "warm_data": warm})
             yield Cell(READY, data, repetition, task)
         arguments = {"data": str(path), "warm_data": warm, "threads": 2, "epochs": QUALITY_EPOCHS}
         arguments["trials"] = TRIALS if settings.full else settings.times
-        yield Cell(FOLDS, data, 0, Task(f"{_OWN}.folds", arguments, threads=2))
+        yield Cell(FOLDS, data, 0, Task(f"{_TRAINER}.folds", arguments, threads=2))
