@@ -1,4 +1,4 @@
-"""Cuts do not leak, and lists hold what the contract says."""
+"""Sets survive their files, cuts do not leak, and lists hold what the contract says."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from benchmarks import datasets
+from benchmarks.harness import files
 from benchmarks.harness.peer import all_peers
 from benchmarks.harness.ranking import Train, ranked
 from benchmarks.lists import sets
-from benchmarks.lists.making import check, made
+from benchmarks.lists.making import check, chosen_lists
 from benchmarks.peers.baselines import item_weights
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
@@ -47,6 +48,20 @@ def test_times_belong_to_the_ratings(tmp_path):
     assert ratings.rating.tolist() == [2, 5, 4]
     assert ratings.time.tolist() == [100, 400, 300]
     assert ratings.time.dtype == np.uint32
+
+
+def test_generated_ratings_are_distinct_and_survive_the_file(tmp_path):
+    ratings = datasets.generate(datasets.Shape(2_000, 100, 60), seed=1)
+    pairs = ratings.user.astype(int) * ratings.n_works + ratings.work
+    assert len(ratings) == 2_000
+    assert (pairs[1:] > pairs[:-1]).all()
+    files.save(ratings, tmp_path / "set.npz")
+    again = files.load(tmp_path / "set.npz")
+    split = datasets.repetition_split(again, 0)
+    assert (again.rating == ratings.rating).all()
+    assert again.time is None
+    assert split.test.sum() == 400
+    assert datasets.GENERATED["generated-11m"].users == 115_077
 
 
 @pytest.mark.parametrize("protocol", sets.SHARES)
@@ -105,9 +120,9 @@ def test_what_is_learned_survives_the_file(tmp_path):
 @pytest.mark.parametrize("name", MODELS)
 def test_a_model_lists_what_is_unseen_and_the_same_again(name):
     task = sets.cut(sets.TIME, RATINGS, seed=0)
-    lists = made(MODELS[name], task.train, task.relevant.users, 20)
+    lists = chosen_lists(MODELS[name], task.train, task.relevant.users, 20)
     check(lists, task.train, task.relevant.users, 20)
-    assert (made(MODELS[name], task.train, task.relevant.users, 20) == lists).all()
+    assert (chosen_lists(MODELS[name], task.train, task.relevant.users, 20) == lists).all()
 
 
 def test_scores_become_lists():

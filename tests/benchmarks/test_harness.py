@@ -1,84 +1,20 @@
 """The harness measures in processes of their own, says why some give nothing, and is fair."""
 
-import numpy as np
 import pytest
 
-from benchmarks.datasets import make, repetition_split
+from benchmarks.__main__ import main
 from benchmarks.harness import cells
 from benchmarks.harness.cells import Cell, Findings
 from benchmarks.harness.libraries import versions
-from benchmarks.harness.peer import all_peers, load
+from benchmarks.harness.peer import all_peers
 from benchmarks.harness.process import Failed, Task, measure
 from benchmarks.lists import plan as lists_plan
-from benchmarks.lists import run as lists_run
 from benchmarks.lists.sets import cases
 from benchmarks.settings import ListSettings, SpeedSettings
 from benchmarks.speed import plan as speed_plan
-from benchmarks.speed import run as speed_run
 from engine.progress import Progress
 
 PEERS = all_peers()
-FAKE = """
-import os
-import time
-
-import numpy as np
-
-from benchmarks.harness.fitting import Outcome
-from benchmarks.harness.peer import ListModel, Peer, Trainer
-from benchmarks.harness.ranking import ranked
-
-
-def fit(train, options):
-    print("noise that is no result")
-    assert os.environ["OMP_NUM_THREADS"] == str(options.threads)
-    return Outcome(0.5, 2.0, options.epochs, lambda user, work: np.full(len(user), 3.0))
-
-
-def crash(*_, **__):
-    raise MemoryError("out of memory")
-
-
-def lists(train, users, n, weight):
-    return ranked(train, users, n, lambda some: np.tile(train.counts() * weight, (len(some), 1)))
-
-
-PEER = Peer(
-    trainers=(
-        Trainer("steady", fit, "always three stars", threads=(1, 2), always=True),
-        Trainer("broken", crash, "never ends well"),
-    ),
-    list_models=(
-        ListModel("steady", lists, "popular", {"weight": 1}),
-        ListModel("choosing", lists, "chooses", choices={"weight": (-1, 1)}),
-        ListModel("broken", crash, "never ends well"),
-    ),
-)
-"""
-ABSENT = """
-from benchmarks.harness.peer import ListModel, Peer, Trainer
-
-PEER = Peer(
-    {where},
-    trainers=(Trainer("{label}", print, "not there"),),
-    list_models=(ListModel("{label}", print, "not there"),),
-)
-"""
-
-
-@pytest.fixture
-def fakes(tmp_path, monkeypatch):
-    """Peers as files elsewhere: one works and fails by turns, two have no library."""
-    (tmp_path / "fake_peer.py").write_text(FAKE, "utf-8")
-    unknown = ABSENT.format(
-        label="unknown", where='"no-such-library", modules=("no_such_library",)'
-    )
-    (tmp_path / "unknown_peer.py").write_text(unknown, "utf-8")
-    elsewhere = ABSENT.format(label="absent", where='"far-away", environment=".venv-far-away"')
-    (tmp_path / "elsewhere_peer.py").write_text(elsewhere, "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    return {name: load(name) for name in ("fake_peer", "unknown_peer", "elsewhere_peer")}
 
 
 def test_every_file_is_a_peer_and_every_label_is_unique():
@@ -124,11 +60,13 @@ def test_the_reference_is_always_measured():
     assert [each.name for each in present] == ["Cartelera", "implicit BPR"]
 
 
-def test_missing_libraries_are_told_with_the_reason(fakes):
-    told = versions(speed_plan.contestants(fakes), Progress())
-    assert told["fake_peer"] == "this project"
-    assert told["unknown_peer"].reason == "ModuleNotFoundError: No module named 'no_such_library'"
-    assert told["elsewhere_peer"] == Failed("no .venv-far-away; make .venv-far-away/ready")
+def test_missing_libraries_are_told_with_the_reason(peers):
+    everybody = speed_plan.contestants(peers)
+    told = versions([each for each in everybody if each.label != "implicit ALS"], Progress())
+    assert told["working_peer"] == "this project"
+    assert told["benchmarks.peers.surprise"].startswith("scikit-surprise ")
+    assert told["unknown_peer"] == Failed("ModuleNotFoundError: No module named 'no_library'")
+    assert told["absent_peer"] == Failed("no .venv-far-away; make .venv-far-away/ready")
 
 
 def test_a_crash_and_a_long_run_are_failures_with_a_reason():
@@ -137,54 +75,29 @@ def test_a_crash_and_a_long_run_are_failures_with_a_reason():
     assert measure(slow) == Failed("no result within 0.01 s")
 
 
-def test_speed_is_measured_in_processes(fakes, tmp_path):
-    page = tmp_path / "speed.md"
-    speed_run.run(SpeedSettings(page, tmp_path, quick=True, only="e", sets=["tiny"]), fakes)
-    lines = [line.strip("| ").split(" | ") for line in page.read_text("utf-8").splitlines()]
-    cells = {name: rest for name, *rest in lines if rest}
-    rate, ratio, epoch, prepare, rmse, _, runs = cells["steady, 1 thread"]
-    assert float(rate) == pytest.approx(2_400 * 20 / 2.0 / 1e6)
-    assert (ratio, epoch, prepare, runs) == ("–", "0.100", "0.50", "1")
-    ratings = make("tiny", tmp_path)
-    tested = ratings.rating[repetition_split(ratings, 0).test]
-    assert float(rmse) == pytest.approx(np.sqrt(np.mean((tested - 3.0) ** 2)), abs=1e-4)
-    assert cells["broken, 1 thread"][0] == "failed: MemoryError: out of memory"
-    assert cells["absent"][0] == "**missing**: no .venv-far-away; make .venv-far-away/ready"
-
-
-def test_lists_are_measured_in_processes_and_kept(fakes, tmp_path):
-    settings = ListSettings(tmp_path / "lists.md", tmp_path, tmp_path / "kept", 2, sets=["tiny"])
-    lists_run.run(settings, fakes)
-    first = settings.output.read_text("utf-8")
-    assert "| lists | 8 made in this run, 0 kept from earlier ones |" in first
-    lists_run.run(settings, fakes)
-    again = settings.output.read_text("utf-8")
-    assert "| lists | 0 made in this run, 8 kept from earlier ones |" in again
-    assert first.split("## tiny")[1:] == again.split("## tiny")[1:]
-    steady, choosing = (
-        [line.split(" | ", 1)[1] for line in first.splitlines() if line.startswith(f"| {name} |")]
-        for name in ("steady", "choosing")
-    )
-    assert "weight (-1, 1)" in choosing[1]
-    assert steady[0] == choosing[0]
-    assert first.count("* broken: MemoryError: out of memory") == 2
-    assert first.count("* absent: no .venv-far-away; make .venv-far-away/ready") == 2
-
-
-def test_what_was_found_is_written_where_a_run_is_interrupted():
-    planned = [Cell("a", "x", seed, Task("nothing")) for seed in range(3)]
-    findings: Findings[int, int] = Findings()
+def test_every_repetition_is_written_whole_and_a_broken_one_not_at_all():
+    planned = [Cell(name, "x", seed, Task("nothing")) for seed in range(3) for name in "ab"]
+    findings: Findings[int, int] = Findings([], {})
     written = []
 
     def measured(cell):
-        if cell.repetition == 2:
+        if (cell.name, cell.repetition) == ("b", 2):
             raise KeyboardInterrupt
         return cell.repetition
 
+    def write():
+        written.append(len(findings.results))
+
     with pytest.raises(KeyboardInterrupt):
-        cells.run(
-            planned, measured, findings, lambda: written.append(len(findings.results)), Progress()
-        )
-    assert written == [1, 2, 2]
-    assert findings.measured("a", "x") == {0: 0, 1: 1}
-    assert findings.failure("a", "x") is None
+        cells.run(planned, measured, findings, write, Progress())
+    assert written == [2, 4]
+    assert findings.measured("b", "x") == {0: 0, 1: 1}
+    assert findings.failure("b", "x") is None
+
+
+@pytest.mark.parametrize("name", ["speed", "lists", "ratings", "films", "equality"])
+def test_every_benchmark_is_a_command_with_help(name, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([name, "--help"])
+    assert stopped.value.code == 0
+    assert f"python -m benchmarks {name}" in capsys.readouterr().out
