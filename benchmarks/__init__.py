@@ -1,1 +1,5 @@
-"""Speed, memory and error against other libraries; never imported by the programs."""
+"""Cartelera beside other libraries, `python -m benchmarks --help`; never imported by the programs.
+
+`peers` has a file for each library, `harness` what all benchmarks stand on, `results` what came
+out. `speed`, `lists`, `ratings` and `films` are a benchmark each; `equality` compares releases.
+"""

@@ -10,14 +10,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _WORKER = "benchmarks.harness.worker"
+_LIBRARIES = "OMP OPENBLAS MKL NUMEXPR NUMBA RAYON LK"
 _THREADS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "NUMBA_NUM_THREADS",
-    "RAYON_NUM_THREADS",
-    "LK_NUM_THREADS",
+    *(f"{name}_NUM_THREADS" for name in _LIBRARIES.split()),
     "LK_NUM_BACKEND_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )

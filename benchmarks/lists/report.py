@@ -15,15 +15,8 @@ from benchmarks.lists.sets import Cut
 from benchmarks.settings import ListSettings
 from engine.events.interactions import Interactions
 
-METRICS = (
-    "nDCG@5",
-    "nDCG@20",
-    f"precision@{CUTOFF}",
-    f"recall@{CUTOFF}",
-    f"hit rate@{CUTOFF}",
-    f"MAP@{CUTOFF}",
-    f"MRR@{CUTOFF}",
-)
+_FURTHER = ("precision", "recall", "hit rate", "MAP", "MRR")
+METRICS = ("nDCG@5", "nDCG@20", *(f"{name}@{CUTOFF}" for name in _FURTHER))
 
 
 @dataclass(frozen=True)
