@@ -6,14 +6,13 @@ ratings file is an entry of `raw/sources.toml` (see docs/data.md).
 
 import codecs
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from data.csv.files import RawFile, find, plain_name
 from engine.contract.kinds import CODES, KINDS, RATING, WATCHED, EventKind
-from engine.contract.tables import PLATFORMS
 from engine.errors import DataError, InvalidValue
 from engine.scale import RatingScale
 from engine.text import fold
@@ -46,6 +45,8 @@ class CatalogSource:
     show_id_prefix: str = ""  # put before ids of editions that number their rows: "s"
     delimiter: str = ","
     encoding: str = "utf-8-sig"
+    label: str = ""  # its name for people
+    aliases: tuple[str, ...] = ()  # what else they call it
 
     def header(self, column: str) -> str:
         """The name that the file's header gives to our `column`."""
@@ -53,6 +54,10 @@ class CatalogSource:
 
 
 _HALF_STARS = RatingScale(0.5, 5.0)
+_CATALOG_KEYS = {
+    *("letter", "file", "label", "aliases"),
+    *("columns", "show_id_prefix", "delimiter", "encoding"),
+}
 _RATING_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header", "kind"}
 
 
@@ -98,12 +103,7 @@ class Sources:
         return tuple(source.platform for source in self.catalogs)
 
 
-BUILT_IN = tuple(
-    CatalogSource(platform, platform[0], f"{stem}_titles")
-    for platform, stem in zip(
-        PLATFORMS, ("amazon_prime", "disney_plus", "hulu", "netflix"), strict=True
-    )
-)
+_BUILT_IN_FILE = Path(__file__).parent / "sources" / "platforms.toml"
 
 
 def read_sources(raw: Path) -> Sources:
@@ -124,10 +124,7 @@ def read_sources(raw: Path) -> Sources:
 
 def _parse(entries: dict[str, Any]) -> Sources:
     _check_keys("sources.toml", entries, {"catalogs", "ratings", "movielens"})
-    catalogs = {source.platform: source for source in BUILT_IN}
-    for name, entry in _tables("catalogs", entries.get("catalogs", {})).items():
-        platform = fold(name)
-        catalogs[platform] = _catalog(platform, entry, catalogs.get(platform))
+    catalogs = _catalogs(entries.get("catalogs", {}), BUILT_IN)
     letters = [source.letter for source in catalogs.values()]
     if len(set(letters)) < len(letters):
         raise InvalidValue("catalogs.*.letter", letters, "another letter for each platform")
@@ -146,16 +143,25 @@ def _parse(entries: dict[str, Any]) -> Sources:
     return Sources(tuple(catalogs.values()), common, files, movielens.get("user_prefix"))
 
 
+def _catalogs(entries: object, known: Iterable[CatalogSource]) -> dict[str, CatalogSource]:
+    """The platforms in `known`, changed and extended by entries."""
+    catalogs = {source.platform: source for source in known}
+    for name, entry in _tables("catalogs", entries).items():
+        platform = fold(name)
+        catalogs[platform] = _catalog(platform, entry, catalogs.get(platform))
+    return catalogs
+
+
 def _catalog(platform: str, entry: dict[str, Any], known: CatalogSource | None) -> CatalogSource:
     where = f"catalogs.{platform}"
-    base = known or CatalogSource(platform, "", "")
-    keys = {"letter", "file", "columns", "show_id_prefix", "delimiter", "encoding"}
-    _check_keys(where, entry, keys)
-    _check_texts(where, {k: v for k, v in entry.items() if k != "columns"})
+    base = known or CatalogSource(platform, "", "", label=platform.title())
+    _check_keys(where, entry, _CATALOG_KEYS)
+    _check_texts(where, {k: v for k, v in entry.items() if k not in ("columns", "aliases")})
     columns = entry.get("columns", {})
     _check_keys(f"{where}.columns", columns, set(CATALOG_COLUMNS))
     _check_texts(f"{where}.columns", columns)
-    source = replace(base, **entry)
+    aliases = _names(f"{where}.aliases", entry.get("aliases", list(base.aliases)))
+    source = replace(base, **(entry | {"aliases": aliases}))
     if not (len(source.letter) == 1 and source.letter.isalpha() and source.letter.islower()):
         raise InvalidValue(f"{where}.letter", source.letter, "one lower-case letter")
     if not source.file:
@@ -216,7 +222,7 @@ def _check_header(where: str, source: RatingSource) -> None:
 def _names(where: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    raise InvalidValue(where, value, "a list of column names")
+    raise InvalidValue(where, value, "a list of names")
 
 
 def _scale(where: str, value: object) -> RatingScale:
@@ -275,3 +281,8 @@ def _owner(file: RawFile, sources: Sources) -> CatalogSource:
             f"or an entry [catalogs.<platform>] in {CONFIGURATION}"
         )
     return max(claims, key=lambda source: len(source.file))
+
+
+BUILT_IN = tuple(
+    _catalogs(tomllib.loads(_BUILT_IN_FILE.read_text("utf-8"))["catalogs"], ()).values()
+)

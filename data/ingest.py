@@ -32,6 +32,7 @@ from engine.contract.tables import (
     CREDITS,
     EVENTS,
     FILMS,
+    PLATFORMS,
     QUARANTINE,
     TITLES,
     WORKS,
@@ -45,7 +46,7 @@ from engine.store.home import Home
 from engine.store.lake import publish_lake
 from engine.store.tables import write_table
 
-FORMAT = 3  # raised whenever the same raw files should give other tables
+FORMAT = 4  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 _MOVIELENS_PREFIX = "ml-"  # keeps MovieLens users apart from raw/ratings' users
@@ -140,6 +141,7 @@ class _Read:
     """Everything that was read of the raw files."""
 
     titles: list[Row]
+    platforms: list[Row]
     works: list[Row]
     linkage: Linkage
     events: pa.Table
@@ -154,6 +156,7 @@ class _Read:
             (EVENTS, self.events),
             (FILMS, self.tmdb.films),
             (CREDITS, self.tmdb.credits),
+            (PLATFORMS, pa.Table.from_pylist(self.platforms, schema=PLATFORMS.schema)),
         ]
 
 
@@ -179,7 +182,18 @@ def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) 
     events = _read_events(inputs, movielens, title_ids, ledger, progress)
     give_back()  # what the events took beside their table: films are many values for a while
     tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
-    return _Read(titles, works, linkage, events, movielens, tmdb)
+    platforms = _platforms(inputs)
+    return _Read(titles, platforms, works, linkage, events, movielens, tmdb)
+
+
+def _platforms(inputs: Inputs) -> list[Row]:
+    """The platforms that have a catalog, in platform order."""
+    present = [source for source in inputs.sources.catalogs if source.platform in inputs.catalogs]
+    return [
+        {"position": n, "platform": s.platform, "label": s.label, "letter": s.letter}
+        | {"aliases": list(s.aliases)}
+        for n, s in enumerate(present)
+    ]
 
 
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 
 from engine.catalog.films import Films
+from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers, one_chunk
-from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, WORKS
+from engine.contract.tables import CREDITS, EVENTS, FILMS, PLATFORMS, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.events.table import interactions_from_table, ratings_among
@@ -35,6 +36,7 @@ class Lake:
     fingerprint: str
     titles: pa.Table
     works: pa.Table
+    platforms: Platforms
     user_ids: pa.Array
     interactions: Interactions
     ratings: Interactions
@@ -50,7 +52,7 @@ class Lake:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog with the number and sum of every title's own ratings."""
-        return Catalog(self.titles, self.works, self.title_count, self.title_sum)
+        return Catalog(self.titles, self.works, self.title_count, self.title_sum, self.platforms)
 
 
 def read_lake(home: Home) -> Lake:
@@ -75,6 +77,7 @@ def read_lake(home: Home) -> Lake:
         folder.name,
         titles,
         works,
+        Platforms(read_table(folder / "platforms.parquet", PLATFORMS)),
         one_chunk(events["user_id"]).dictionary,
         interactions,
         interactions

@@ -23,13 +23,7 @@ def _aliases(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {alias: name for name, aliases in spellings.items() for alias in aliases}
 
 
-# Folded, in English and Spanish; platforms are also called by their own names.
-_PLATFORM_ALIASES = _aliases(
-    {
-        "amazon": ("amazon prime", "amazon prime video", "prime", "prime video"),
-        "disney": ("disney+", "disney plus"),
-    }
-)
+# Folded, in English and Spanish.
 _TYPE_ALIASES = _aliases(
     {
         MOVIE: ("movie", "movies", "film", "films", "pelicula", "peliculas"),
@@ -126,10 +120,8 @@ def parse_platform(catalog: Catalog, text: str) -> str:
     Raises:
         InvalidValue: the catalog has no such platform.
     """
-    key = fold(text)
-    platform = _PLATFORM_ALIASES.get(key, key)
-    if platform not in catalog.platform.names:
-        raise InvalidValue("platform", text, _alternatives(catalog.platform.names))
+    if (platform := catalog.platforms.find(text)) is None:
+        raise InvalidValue("platform", text, _alternatives(catalog.platforms.names))
     return platform
 
 

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
-from engine.contract.tables import MINUTES, MOVIE, PLATFORMS
+from engine.contract.tables import MINUTES, MOVIE
 from engine.errors import ContractError
 from engine.text import fold
 from engine.vocabulary import Vocabulary
@@ -49,6 +50,7 @@ class Catalog:
 
     Attributes:
         titles, works: the tables of `engine.contract.tables`, ordered by id.
+        platforms: who carries the titles, and what else people call them.
         work_of: int32, shape (n_titles,): position of each title's work.
         rating_count, rating_sum: per title, of all user ratings: shapes (n_titles,).
     """
@@ -59,15 +61,22 @@ class Catalog:
         works: pa.Table,
         rating_count: Int64Array,
         rating_sum: Float64Array,
+        platforms: Platforms,
     ) -> None:
         self.titles = titles
         self.works = works
+        self.platforms = platforms
         self.rating_count = rating_count
         self.rating_sum = rating_sum
         self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
         self.work_ids = Vocabulary.from_ids(works["work_id"].to_pylist())
         self.work_of = positions(titles["work_id"], works["work_id"])
-        self.platform = Categories.from_column(titles["platform"], PLATFORMS)
+        self.platform = Categories.from_column(titles["platform"], platforms.names)
+        if self.platform.names != platforms.names:
+            listed = ", ".join(platforms.names)
+            raise ContractError(
+                f"the titles are on {', '.join(self.platform.names)}; the table platforms: {listed}"
+            )
         self.maturity = Categories.from_column(titles["maturity_rating"])
         self.is_movie: Mask = Categories.from_column(titles["type"]).equal(MOVIE)
         self.year = numbers(titles["release_year"])

@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from engine.contract.kinds import KINDS
 
-PLATFORMS = ("amazon", "disney", "hulu", "netflix")
 MOVIE, TV_SHOW = "movie", "tv show"
 TYPES = (MOVIE, TV_SHOW)
 MINUTES, SEASONS = "min", "season"
@@ -73,7 +72,7 @@ TITLES = Contract(
     (
         Column("title_id", _TEXT, "platform letter + show_id, e.g. ns2186"),
         Column("work_id", _TEXT, "the work that this title is a copy of"),
-        Column("platform", _TEXT, "amazon, disney, hulu, netflix or a configured one"),
+        Column("platform", _TEXT, "a platform of the table platforms"),
         Column("show_id", _TEXT, "id inside the platform's own file"),
         Column("type", _TEXT, "as the catalog delivers it", allowed=TYPES),
         Column("title", _TEXT, "lower case"),
@@ -183,6 +182,19 @@ CREDITS = Contract(
     key=("film_id",),
 )
 
+PLATFORMS = Contract(
+    "platforms",
+    "One row per platform that has titles, in platform order.",
+    (
+        Column("position", pa.int16(), "its place in every list of platforms, from 0", low=0),
+        Column("platform", _TEXT, "its name in the column platform of titles"),
+        Column("label", _TEXT, "its name for people"),
+        Column("letter", _TEXT, "how the ids of its titles begin"),
+        Column("aliases", _NAMES, "what else people call it"),
+    ),
+    key=("position",),
+)
+
 QUARANTINE = Contract(
     "quarantine",
     "One row per rejected raw record, in the order of the files.",
@@ -195,4 +207,4 @@ QUARANTINE = Contract(
     ),
 )
 
-CONTRACTS = (TITLES, WORKS, EVENTS, FILMS, CREDITS, QUARANTINE)
+CONTRACTS = (TITLES, WORKS, EVENTS, FILMS, CREDITS, PLATFORMS, QUARANTINE)

@@ -4,7 +4,7 @@
     ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
     ├── manifest.sha256    sha256 of the manifest itself
     ├── *.npy              arrays, mapped into memory and shared by all workers
-    ├── *.parquet          titles and works, films and their credits
+    ├── *.parquet          titles, works and platforms, films and their credits
     ├── *.csv              the study's trials and the figures, for people
     └── card.md            all of it in plain words
 
@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from engine.catalog.films import METHODS, Films
+from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
-from engine.contract.tables import CREDITS, FILMS, TITLES, WORKS
+from engine.contract.tables import CREDITS, FILMS, PLATFORMS, TITLES, WORKS
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
@@ -68,10 +70,7 @@ def load(folder: Path) -> Release:
     manifest = verify(folder)
     try:
         arrays = _Arrays(folder)
-        titles = read_table(folder / "titles.parquet", TITLES)
-        works = read_table(folder / "works.parquet", WORKS)
-        counts = arrays.part("titles", "the catalog")
-        catalog = Catalog(titles, works, counts["rating_count"], counts["rating_sum"])
+        catalog = _catalog(folder, arrays)
         models = _models(arrays, _entry(manifest, "models"))
         recommender = _recommender(catalog, arrays, models, manifest)
         world = _world(folder, models)
@@ -119,6 +118,21 @@ class _PartArrays(dict[str, np.ndarray]):
 def _mapped(path: Path) -> np.ndarray:
     """An array that lives on disk, as a plain view: `np.memmap` is slower to index."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def _catalog(folder: Path, arrays: _Arrays) -> Catalog:
+    titles = read_table(folder / "titles.parquet", TITLES)
+    works = read_table(folder / "works.parquet", WORKS)
+    counts = arrays.part("titles", "the catalog")
+    return Catalog(
+        titles, works, counts["rating_count"], counts["rating_sum"], _platforms(folder, titles)
+    )
+
+
+def _platforms(folder: Path, titles: pa.Table) -> Platforms:
+    """The platforms; a release of before they had a table knows them by their plain names."""
+    path = folder / "platforms.parquet"
+    return Platforms(read_table(path, PLATFORMS)) if path.exists() else Platforms.of_titles(titles)
 
 
 def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:

@@ -31,7 +31,8 @@ def read_table(path: Path, contract: Contract) -> pa.Table:
         table = arrow.read(path, coded)
         return conform(table, contract)
     except FileNotFoundError as error:
-        raise DataError(f"no table at {path}; expected {contract.name}") from error
+        message = f"no table at {path}; expected {contract.name}, which `make data` writes"
+        raise DataError(message) from error
     except ContractError as error:
         raise ContractError(f"{path}: {error}") from error
     except (pa.ArrowInvalid, OSError) as error:

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from engine.catalog.films import METHODS, Films
+from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
+from engine.contract import tables
 from engine.contract.conform import conform
 from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
 from engine.events.interactions import Interactions
@@ -25,6 +27,10 @@ from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
 PLATFORMS = {"a": "amazon", "d": "disney", "h": "hulu", "n": "netflix"}
+ALIASES = {
+    "amazon": ["Amazon Prime", "Amazon Prime Video", "Prime", "Prime Video"],
+    "disney": ["Disney+", "Disney Plus"],
+}
 HALF_STARS = RatingScale(0.5, 5.0)
 
 
@@ -79,6 +85,22 @@ def works_table(titles: pa.Table) -> pa.Table:
     return conform(pa.Table.from_pylist(ordered, schema=WORKS.schema), WORKS)
 
 
+def platforms_of(titles: pa.Table) -> Platforms:
+    """The platforms that the titles name, with their aliases."""
+    names = [name for name in PLATFORMS.values() if name in titles["platform"].to_pylist()]
+    rows = [
+        {
+            "position": position,
+            "platform": name,
+            "label": name.title(),
+            "letter": name[0],
+            "aliases": ALIASES.get(name, []),
+        }
+        for position, name in enumerate(names)
+    ]
+    return Platforms(pa.Table.from_pylist(rows, schema=tables.PLATFORMS.schema))
+
+
 def catalog_of(
     *rows: Mapping[str, Any], ratings: Mapping[str, Sequence[float]] | None = None
 ) -> Catalog:
@@ -87,7 +109,7 @@ def catalog_of(
     stars_of = [list((ratings or {}).get(i, ())) for i in titles["title_id"].to_pylist()]
     count = np.array([len(stars) for stars in stars_of], dtype=np.int64)
     total = np.array([sum(stars) for stars in stars_of], dtype=np.float64)
-    return Catalog(titles, works_table(titles), count, total)
+    return Catalog(titles, works_table(titles), count, total, platforms_of(titles))
 
 
 def ids(catalog: Catalog, positions: Sequence[int]) -> list[str]:

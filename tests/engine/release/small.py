@@ -46,7 +46,7 @@ STARS = {
     "stars": ["mean", "user_bias", "item_bias", "known_item", "user_factors", "item_factors"],
     "personal": ["weight"],
 }
-TABLES = {"titles.parquet", "works.parquet", "films.parquet", "credits.parquet"}
+TABLES = {f"{table}.parquet" for table in ("titles", "works", "platforms", "films", "credits")}
 
 
 def array_files(parts):

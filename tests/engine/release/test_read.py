@@ -52,6 +52,21 @@ def test_a_loaded_release_answers_like_the_saved_recommender(folder):
     assert_same_arrays(release, before)
 
 
+def test_platforms_come_back_with_their_order_and_aliases(folder):
+    platforms = load(folder).catalog.platforms
+    assert platforms.names == ("amazon", "netflix")
+    assert platforms.find("Prime Video") == "amazon"
+
+
+def test_a_release_of_before_there_was_a_table_of_platforms_knows_their_plain_names(folder):
+    (folder / "platforms.parquet").unlink()
+    relist(folder)
+    catalog = load(folder).catalog
+    assert catalog.platforms.names == catalog.platform.names == ("amazon", "netflix")
+    assert catalog.platforms.find(" Amazon") == "amazon"
+    assert catalog.platforms.find("prime video") is None
+
+
 def test_a_personal_model_is_built_upon_the_other_models_of_its_release(folder):
     models = load(folder).recommender.models
     assert models.personal.stars is models.stars
