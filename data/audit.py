@@ -68,6 +68,10 @@ class Ledger:
         self.books.append(book)
         return book
 
+    def book(self, name: str) -> FileBook:
+        """The book of the file `name`."""
+        return next(book for book in self.books if book.name == name)
+
     def warn(self, message: str) -> None:
         """Note something that the operator should know but that stops nothing."""
         self.warnings.append(message)

@@ -18,14 +18,21 @@ import pyarrow as pa
 
 from data.audit import Ledger, printable
 from data.clean.titles import Row
-from data.configuration import CONFIGURATION, Sources, match_catalogs, read_sources
-from data.csv.files import RawFile, find, plain_name, visible
+from data.configuration import CONFIGURATION
+from data.csv.files import RawFile, visible
 from data.link.works import Linkage, link_works
 from data.settings import Settings
-from data.sources.catalogs import in_seasons, read_catalog
-from data.sources.events import EventInput, read_events
-from data.sources.movielens import MovieLens, find_movielens, read_movielens
-from data.sources.tmdb import Tmdb, find_tmdb, read_tmdb
+from data.sources import claim_files, expected_files
+from data.sources.base import (
+    EventSource,
+    FilmSource,
+    FilmTables,
+    Reading,
+    Source,
+    TitleSource,
+    Works,
+)
+from data.sources.events import read_events
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
     CONTRACTS,
@@ -49,20 +56,30 @@ from engine.store.tables import write_table
 FORMAT = 4  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
-_MOVIELENS_PREFIX = "ml-"  # keeps MovieLens users apart from raw/ratings' users
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The raw files of one ingest and the fingerprint of all that its result depends on."""
 
-    sources: Sources
-    catalogs: dict[str, RawFile]
-    ratings: list[RawFile]
-    movielens: list[RawFile]
-    tmdb: dict[str, RawFile]
+    sources: list[Source]
     unread: list[str]  # files below raw/ that nothing reads
     fingerprint: str
+
+    @property
+    def titles(self) -> list[TitleSource]:
+        """The sources of titles that have files."""
+        return [s for s in self.sources if isinstance(s, TitleSource) and s.files]
+
+    @property
+    def events(self) -> list[EventSource]:
+        """The sources of events that have files."""
+        return [s for s in self.sources if isinstance(s, EventSource) and s.files]
+
+    @property
+    def films(self) -> list[FilmSource]:
+        """The sources of films that have files."""
+        return [s for s in self.sources if isinstance(s, FilmSource) and s.files]
 
 
 def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
@@ -94,22 +111,32 @@ def gather(settings: Settings) -> Inputs:
     raw = settings.home.raw
     if not raw.is_dir():
         raise DataError(f"no folder {raw}; put the raw files there or run `make sample`")
-    sources = read_sources(raw)
-    catalogs = match_catalogs(raw, sources)
-    ratings = find(raw, "ratings")
-    movielens = find_movielens(raw)
-    tmdb = find_tmdb(raw)
-    if not (ratings or movielens):
-        raise DataError(f"no ratings; expected raw/ratings/*.csv or a MovieLens folder in {raw}")
+    sources = claim_files(raw)
     configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
-    files = [*catalogs.values(), *ratings, *movielens, *tmdb.values()]
+    files = [file for source in sources for file in source.files]
     files += [configuration] if configuration.path.exists() else []
     read = {file.path for file in files}
     unread = [printable(p.relative_to(raw).as_posix()) for p in visible(raw) if p not in read]
     digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
-    for file in sorted(files, key=lambda f: f.name):
+    built_from = [RawFile(path, path.name) for source in sources for path in source.built_from]
+    for file in sorted([*files, *built_from], key=lambda f: f.name):
         digest.update(f"\n{file.name} {file.sha256()}".encode())
-    return Inputs(sources, catalogs, ratings, movielens, tmdb, unread, digest.hexdigest())
+    inputs = Inputs(sources, unread, digest.hexdigest())
+    _check_enough(inputs, raw)
+    return inputs
+
+
+def _check_enough(inputs: Inputs, raw: Path) -> None:
+    """Refuse raw files of which no lake can be made."""
+    if not inputs.titles:
+        expected = [s.expected for s in inputs.sources if isinstance(s, TitleSource)]
+        raise DataError(f"no catalog in {raw}; expected {' or '.join(expected)}")
+    if not inputs.events:
+        expected = [s.expected for s in inputs.sources if isinstance(s, EventSource)]
+        raise DataError(f"no ratings; expected {' or '.join(expected)} in {raw}")
+    if len(inputs.films) > 1:
+        names = " and ".join(f"{source.folder}/" for source in inputs.films)
+        raise DataError(f"{names} both hold films; keep one")
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
@@ -140,22 +167,20 @@ def _staging(home: Home) -> Iterator[Path]:
 class _Read:
     """Everything that was read of the raw files."""
 
-    titles: list[Row]
+    works: Works
     platforms: list[Row]
-    works: list[Row]
     linkage: Linkage
     events: pa.Table
-    movielens: MovieLens | None
-    tmdb: Tmdb
+    films: FilmTables
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
         """The tables of the lake but the quarantine."""
         return [
-            (TITLES, pa.Table.from_pylist(self.titles, schema=TITLES.schema)),
-            (WORKS, pa.Table.from_pylist(self.works, schema=WORKS.schema)),
+            (TITLES, pa.Table.from_pylist(self.works.titles, schema=TITLES.schema)),
+            (WORKS, pa.Table.from_pylist(self.works.works, schema=WORKS.schema)),
             (EVENTS, self.events),
-            (FILMS, self.tmdb.films),
-            (CREDITS, self.tmdb.credits),
+            (FILMS, self.films.films),
+            (CREDITS, self.films.credits),
             (PLATFORMS, pa.Table.from_pylist(self.platforms, schema=PLATFORMS.schema)),
         ]
 
@@ -163,7 +188,7 @@ class _Read:
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
     ledger = Ledger()
     _warn_of_unread(inputs, ledger)
-    read = _read(inputs, settings.latest_year, ledger, progress)
+    read = _read(inputs, Reading(settings.latest_year, ledger, progress))
     _warn_of_losses(ledger)
     report = _report(inputs, read, ledger)
     tables = [*read.tables(), (QUARANTINE, ledger.quarantine_table())]
@@ -174,34 +199,39 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     return report
 
 
-def _read(inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress) -> _Read:
-    titles = _read_catalogs(inputs, latest_year, ledger, progress)
-    works, linkage = link_works(titles, inputs.sources.platforms)
-    title_ids = [row["title_id"] for row in titles]
-    movielens = _read_movielens(inputs, works, title_ids, ledger)
-    events = _read_events(inputs, movielens, title_ids, ledger, progress)
-    give_back()  # what the events took beside their table: films are many values for a while
-    tmdb = read_tmdb(inputs.tmdb, works, titles, latest_year, ledger, progress)
+def _read(inputs: Inputs, reading: Reading) -> _Read:
+    """Read titles, make them works, and read what the other sources say of these."""
+    titles = [row for source in inputs.titles for row in source.read_titles(reading)]
     platforms = _platforms(inputs)
-    return _Read(titles, platforms, works, linkage, events, movielens, tmdb)
+    rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
+    works = Works(titles, rows)
+    events = _read_events(inputs, works, reading)
+    give_back()  # what the events took beside their table: films are many values for a while
+    films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())
+    return _Read(works, platforms, linkage, events, films)
 
 
 def _platforms(inputs: Inputs) -> list[Row]:
-    """The platforms that have a catalog, in platform order."""
-    present = [source for source in inputs.sources.catalogs if source.platform in inputs.catalogs]
-    return [
-        {"position": n, "platform": s.platform, "label": s.label, "letter": s.letter}
-        | {"aliases": list(s.aliases)}
-        for n, s in enumerate(present)
-    ]
+    """The platforms of all titles, in platform order."""
+    rows = [row for source in inputs.titles for row in source.platforms()]
+    return [{"position": position} | row for position, row in enumerate(rows)]
+
+
+def _read_events(inputs: Inputs, works: Works, reading: Reading) -> pa.Table:
+    sources = inputs.events
+    reads = []
+    for source in sources:
+        beside = [s.folder for s in sources if s is not source]
+        reads += source.inputs(works, beside, reading)
+    return read_events(reads, list(works.title_index), reading.ledger, reading.progress)
 
 
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
     for name in inputs.unread:
-        ledger.warn(f"{name} is not read; expected .csv or .csv.gz in catalogs/, ratings/ or tmdb/")
-    present = {plain_name(file.path) for file in inputs.ratings}
-    for name in sorted(set(inputs.sources.rating_files) - present):
-        ledger.warn(f"{CONFIGURATION} describes ratings/{name}, which is not there")
+        ledger.warn(f"{name} is not read; expected {expected_files()}")
+    for source in inputs.sources:
+        for warning in source.warnings():
+            ledger.warn(warning)
 
 
 def _warn_of_losses(ledger: Ledger) -> None:
@@ -216,69 +246,23 @@ def _warn_of_losses(ledger: Ledger) -> None:
             )
 
 
-def _read_catalogs(
-    inputs: Inputs, latest_year: int, ledger: Ledger, progress: Progress
-) -> list[Row]:
-    titles: list[Row] = []
-    present = [s for s in inputs.sources.catalogs if s.platform in inputs.catalogs]
-    for done, source in enumerate(present, start=1):
-        file = inputs.catalogs[source.platform]
-        titles += read_catalog(file, source, latest_year, ledger)
-        progress("reading catalogs", done, len(present))
-    if count := sum(1 for _ in in_seasons(titles)):
-        ledger.warn(f"{count} titles of type movie last a number of seasons; kept as delivered")
-    return titles
-
-
-def _read_movielens(
-    inputs: Inputs, works: list[Row], title_ids: list[str], ledger: Ledger
-) -> MovieLens | None:
-    if not inputs.movielens:
-        return None
-    prefix = inputs.sources.movielens_user_prefix
-    if prefix is None and inputs.ratings:
-        prefix = _MOVIELENS_PREFIX
-        ledger.warn(f"MovieLens users are named {prefix}<id>: raw/ratings has users of its own")
-    return read_movielens(inputs.movielens, works, title_ids, prefix or "", ledger)
-
-
-def _read_events(
-    inputs: Inputs,
-    movielens: MovieLens | None,
-    title_ids: list[str],
-    ledger: Ledger,
-    progress: Progress,
-) -> pa.Table:
-    title_index = {title_id: index for index, title_id in enumerate(title_ids)}
-    sources = inputs.sources
-    reads = [
-        EventInput(
-            file, sources.rating_files.get(plain_name(file.path), sources.ratings), title_index
-        )
-        for file in inputs.ratings
-    ]
-    if movielens:
-        reads += movielens.inputs
-    return read_events(reads, title_ids, ledger, progress)
-
-
 def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
-    per_platform = Counter((row["platform"], row["type"]) for row in read.titles)
+    per_platform = Counter((row["platform"], row["type"]) for row in read.works.titles)
     scale = rating_scale(read.events)
     return {
         "format": FORMAT,
         "fingerprint": inputs.fingerprint,
         "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
-        "works": {"total": len(read.works), **asdict(read.linkage)},
+        "works": {"total": len(read.works.works), **asdict(read.linkage)},
         "events": {
             "rows": read.events.num_rows,
             "users": len(read.events["user_id"].unique()),
             "titles": len(read.events["title_id"].unique()),
             "by_kind": _count_kinds(read.events),
         },
-        "movielens": _match_rate(read.movielens, ledger),
-        "films": asdict(read.tmdb.linkage) | {"with_credits": read.tmdb.credits.num_rows},
+        **_summaries(inputs, ledger),
+        "films": asdict(read.films.linkage) | {"with_credits": read.films.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }
@@ -290,9 +274,7 @@ def _count_kinds(events: pa.Table) -> dict[str, int]:
     return {count["values"]: count["counts"] for count in counts}
 
 
-def _match_rate(movielens: MovieLens | None, ledger: Ledger) -> dict[str, int] | None:
-    """How much of MovieLens belongs to works, from the books of its ratings files."""
-    if movielens is None:
-        return None
-    names = {event_input.file.name for event_input in movielens.inputs}
-    return asdict(movielens.match_rate([b for b in ledger.books if b.name in names]))
+def _summaries(inputs: Inputs, ledger: Ledger) -> dict[str, Any]:
+    """What sources say of their files beside the books, by the name of their kind."""
+    summaries = {source.name: source.summary(ledger) for source in inputs.sources}
+    return {name: summary for name, summary in summaries.items() if summary is not None}

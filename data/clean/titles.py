@@ -8,10 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from data.audit import Rejected
-from data.configuration import CatalogSource
 from engine.catalog.calendar import MONTHS_EN
 from engine.contract.tables import (
     FIRST_YEAR,
@@ -41,6 +40,22 @@ _NOBODY = {"none", "nan", "null", "n/a"}  # written where there is no person
 Row = dict[str, Any]
 
 
+class Edition(Protocol):
+    """What the ids of a catalog's titles are made of."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+
+    @property
+    def letter(self) -> str:
+        """How the ids of its titles begin."""
+
+    @property
+    def show_id_prefix(self) -> str:
+        """What stands before the ids of the file."""
+
+
 @dataclass
 class CleanTitle:
     """A row of the table titles (its work_id comes later) and the repairs it took."""
@@ -50,7 +65,7 @@ class CleanTitle:
     notes: list[str] = field(default_factory=list)  # unreadable cells: what was found
 
 
-def clean(raw: Mapping[str, str], source: CatalogSource, latest_year: int) -> CleanTitle:
+def clean(raw: Mapping[str, str], edition: Edition, latest_year: int) -> CleanTitle:
     """Clean one raw record, keyed by our column names.
 
     Raises:
@@ -59,10 +74,10 @@ def clean(raw: Mapping[str, str], source: CatalogSource, latest_year: int) -> Cl
     title = CleanTitle({})
     cells = {name: _tidy(name, value, title) for name, value in raw.items()}
     display = _required(cells, "title")
-    show_id = _show_id(cells, source)
+    show_id = _show_id(cells, edition)
     title.row |= {
-        "title_id": source.letter + show_id,
-        "platform": source.platform,
+        "title_id": edition.letter + show_id,
+        "platform": edition.platform,
         "show_id": show_id,
         "type": _type(cells["type"]),
         "title": display.lower(),
@@ -90,9 +105,9 @@ def _required(cells: Mapping[str, str], name: str) -> str:
     return cells[name]
 
 
-def _show_id(cells: Mapping[str, str], source: CatalogSource) -> str:
-    show_id = source.show_id_prefix + _required(cells, "show_id")
-    if " " in show_id or len(source.letter + show_id) > MAX_ID_LENGTH:
+def _show_id(cells: Mapping[str, str], edition: Edition) -> str:
+    show_id = edition.show_id_prefix + _required(cells, "show_id")
+    if " " in show_id or len(edition.letter + show_id) > MAX_ID_LENGTH:
         detail = f"show_id {show_id!r}; expected under {MAX_ID_LENGTH} characters, no blanks"
         raise Rejected("bad_show_id", detail)
     return show_id

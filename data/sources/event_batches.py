@@ -5,7 +5,7 @@ takes all lines up to the next quote for one field where a quote is never closed
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.audit import FileBook, Ledger, Rejected
-from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.csv.records import Dialect, Record, read_records
+from data.sources.event_layouts import EventLayout
 from engine.arrays import IndexArray, Int64Array
 from engine.errors import DataError, shorten
 from engine.text import fold
@@ -39,31 +39,31 @@ class Batch:
 
 
 def read_batches(
-    file: RawFile, source: RatingSource, book: FileBook, ledger: Ledger
+    file: RawFile, layout: EventLayout, book: FileBook, ledger: Ledger
 ) -> Iterator[Batch]:
     """Yield the file's rows, counted in its book; rows of another width go to the ledger.
 
     Raises:
         DataError: the file is empty, binary, without a column or without rows.
     """
-    names = source.header or _header(file, source)
+    names = layout.header or _header(file, layout)
     read = _quoted if file.holds(b'"') else _plain
-    yield from read(file, source, names, _Cut(book, ledger, len(names)))
+    yield from read(file, layout, names, _Cut(book, ledger, len(names)))
     if not book.rows_in:
         raise DataError(f"{file.name}: {_NO_ROWS}")
 
 
-def _header(file: RawFile, source: RatingSource) -> tuple[str, ...]:
+def _header(file: RawFile, layout: EventLayout) -> tuple[str, ...]:
     """The header's names, after checking that our columns are among them."""
     line, *more = file.head().decode("utf-8-sig", "replace").splitlines()
-    names = tuple(next(csv.reader([line], delimiter=source.delimiter)))
+    names = tuple(next(csv.reader([line], delimiter=layout.delimiter)))
     known = {fold(name) for name in names}
-    for ours, theirs in source.columns.items():
+    for ours, theirs in layout.columns.items():
         if fold(theirs) not in known:
             names_read = shorten(", ".join(map(repr, names)), 200)
             raise DataError(
                 f"{file.name}: no column {theirs!r} (the {ours}); expected "
-                f"{', '.join(source.columns.values())}; found {names_read}"
+                f"{', '.join(layout.columns.values())}; found {names_read}"
             )
     if len(known) < len(names):
         names_read = shorten(", ".join(map(repr, names)), 200)
@@ -73,10 +73,10 @@ def _header(file: RawFile, source: RatingSource) -> tuple[str, ...]:
     return names
 
 
-def _indices(names: tuple[str, ...], source: RatingSource) -> dict[str, int]:
+def _indices(names: tuple[str, ...], layout: EventLayout) -> dict[str, int]:
     """Ours -> index in the file, for the columns that are read."""
     folded = [fold(name) for name in names]
-    return {ours: folded.index(fold(theirs)) for ours, theirs in source.columns.items()}
+    return {ours: folded.index(fold(theirs)) for ours, theirs in layout.columns.items()}
 
 
 @dataclass
@@ -95,10 +95,10 @@ class _Cut:
 
 
 def _plain(
-    file: RawFile, source: RatingSource, names: tuple[str, ...], cut: _Cut
+    file: RawFile, layout: EventLayout, names: tuple[str, ...], cut: _Cut
 ) -> Iterator[Batch]:
     """Yield the rows of a file in which every line is a row."""
-    first_line = 1 if source.header else 2
+    first_line = 1 if layout.header else 2
     cut_lines: list[int] = []
 
     def reject(row: pa.csv.InvalidRow) -> str:
@@ -106,7 +106,7 @@ def _plain(
         cut.reject(row.number, row.actual_columns, row.text)
         return "skip"
 
-    columns = {ours: f"{index}" for ours, index in _indices(names, source).items()}
+    columns = {ours: f"{index}" for ours, index in _indices(names, layout).items()}
     coded = pa.dictionary(pa.int32(), pa.string())
     types = {name: pa.string() if ours == "time" else coded for ours, name in columns.items()}
     rows = 0
@@ -120,7 +120,7 @@ def _plain(
                 skip_rows=first_line - 1,
             ),
             pa.csv.ParseOptions(
-                delimiter=source.delimiter,
+                delimiter=layout.delimiter,
                 quote_char=False,
                 ignore_empty_lines=False,
                 invalid_row_handler=reject,
@@ -159,17 +159,27 @@ def _lines(
 
 
 def _quoted(
-    file: RawFile, source: RatingSource, names: tuple[str, ...], cut: _Cut
+    file: RawFile, layout: EventLayout, names: tuple[str, ...], cut: _Cut
 ) -> Iterator[Batch]:
     """Yield the rows of a file with quotes."""
-    records = read_records(file, cut.book, cut.ledger, Dialect(source.delimiter))
-    if not source.header:
+    records = read_records(file, cut.book, cut.ledger, Dialect(layout.delimiter))
+    if not layout.header:
         next(records, None)
-    complete = _complete(records, source.delimiter, cut)
-    while some := list(islice(complete, _AT_ONCE)):
-        cut.book.rows_in += len(some)
+    complete = _complete(records, layout.delimiter, cut)
+    yield from record_batches(complete, _indices(names, layout), cut.book)
+
+
+def record_batches(
+    records: Iterator[Record], indices: Mapping[str, int], book: FileBook
+) -> Iterator[Batch]:
+    """Yield records as batches, counted in their book; `indices` says which field is the user …
+
+    For kinds of files that are read record by record: a field is text, "" where there is none.
+    """
+    while some := list(islice(records, _AT_ONCE)):
+        book.rows_in += len(some)
         columns = {}
-        for ours, index in _indices(names, source).items():
+        for ours, index in indices.items():
             cells = _as_arrow([record.fields[index] for record in some])
             columns[ours] = cells if ours == "time" else cells.dictionary_encode()
         lines = np.array([record.line for record in some], dtype=np.int64)

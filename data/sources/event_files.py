@@ -6,7 +6,7 @@ Python and the rows stay in NumPy.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.audit import FileBook, Ledger, Rejected, printable
-from data.configuration import RatingSource
 from data.csv.files import RawFile
 from data.sources.event_batches import Batch, read_batches
+from data.sources.event_layouts import EventLayout
 from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import shorten
@@ -59,35 +59,46 @@ class CodedEvents:
     time: Int64Array
 
 
+RowReader = Callable[[RawFile, EventLayout, FileBook, Ledger], Iterator[Batch]]
+
+
+@dataclass(frozen=True)
+class EventInput:
+    """One file to read.
+
+    Attributes:
+        layout: its columns, scale and delimiter.
+        title_index: the positions of its title ids; -1 counts a row as left out under
+            `unmatched_movie` without rejecting it.
+        origin: the kind of source that it belongs to, as the column `source` spells it.
+        read_rows: how its rows are read as text; the rules for them are the same for all files.
+    """
+
+    file: RawFile
+    layout: EventLayout
+    title_index: Mapping[str, int]
+    origin: str
+    read_rows: RowReader = read_batches
+
+
 @dataclass
 class _Reading:
     """What one pass over a file gathers."""
 
-    file: RawFile
-    source: RatingSource
+    events: EventInput
     book: FileBook
     ledger: Ledger
-    title_index: Mapping[str, int]  # the file's title id -> index; -1: known and left out
     user_code: dict[str, int] = field(default_factory=dict)
 
 
-def read_event_file(
-    file: RawFile,
-    source: RatingSource,
-    book: FileBook,
-    ledger: Ledger,
-    title_index: Mapping[str, int],
-) -> CodedEvents:
-    """Read the valid rows of `file`; the rest goes to the ledger.
-
-    `title_index` maps the file's title ids to indices; an index of -1 counts the row as left
-    out under `unmatched_movie` without rejecting it.
+def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> CodedEvents:
+    """Read the valid rows of a file; the rest goes to the ledger.
 
     Raises:
         DataError: the file is broken as a whole: empty, binary, without a column or without rows.
     """
-    reading = _Reading(file, source, book, ledger, title_index)
-    batches = read_batches(file, source, book, ledger)
+    reading = _Reading(event_input, book, ledger)
+    batches = event_input.read_rows(event_input.file, event_input.layout, book, ledger)
     parts = [_NO_ROWS, *(_code_batch(batch, reading) for batch in batches)]
     user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     book.rows_out = len(user)
@@ -108,12 +119,12 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     cells = batch.cells
     user, user_verdict = _judge_distinct(cells["user"], lambda text: _user(text, reading))
     title, title_verdict = _judge_distinct(cells["title"], lambda text: _title(text, reading))
-    value, value_verdict = _stars(cells, reading.source)
-    time, time_verdict = _times(cells, reading.source)
+    value, value_verdict = _stars(cells, reading.events.layout)
+    time, time_verdict = _times(cells, reading.events.layout)
     verdict = _first_problem(user_verdict, value_verdict, time_verdict, title_verdict)
     _reject_rows(batch, verdict, reading)
     kept = verdict == _OK
-    if reading.source.time and (without := int((time[kept] == NO_TIME).sum())):
+    if reading.events.layout.time and (without := int((time[kept] == NO_TIME).sum())):
         reading.book.repaired["no_timestamp"] += without
     return (
         user[kept].astype(np.int32),
@@ -138,7 +149,7 @@ def _judge_distinct(column: pa.DictionaryArray, judge: Judge) -> tuple[Float64Ar
 
 def _user(text: str, reading: _Reading) -> tuple[float, int]:
     bare = squeeze(text)
-    user = reading.source.user_prefix + bare
+    user = reading.events.layout.user_prefix + bare
     if not bare or len(user) > MAX_ID_LENGTH or _is_noise(text):
         return 0.0, _CODES["bad_user_id"]
     return reading.user_code.setdefault(user, len(reading.user_code)), _OK
@@ -150,17 +161,17 @@ def _is_noise(text: str) -> bool:
 
 
 def _title(text: str, reading: _Reading) -> tuple[float, int]:
-    index = reading.title_index.get(squeeze(text))
+    index = reading.events.title_index.get(squeeze(text))
     if index is None:
         return 0.0, _CODES["unknown_title"]
     return index, _OK if index >= 0 else _SKIPPED
 
 
-def _stars(cells: pa.RecordBatch, source: RatingSource) -> tuple[Float64Array, Int8Array]:
+def _stars(cells: pa.RecordBatch, layout: EventLayout) -> tuple[Float64Array, Int8Array]:
     """The rows' stars and verdicts; a file without stars has NaN and nothing to judge."""
-    if source.rating is None:
+    if layout.rating is None:
         return np.full(cells.num_rows, np.nan), np.zeros(cells.num_rows, dtype=np.int8)
-    return _judge_distinct(cells["rating"], lambda text: _rating(text, source.scale))
+    return _judge_distinct(cells["rating"], lambda text: _rating(text, layout.scale))
 
 
 def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
@@ -172,10 +183,10 @@ def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
     return value, _OK
 
 
-def _times(cells: pa.RecordBatch, source: RatingSource) -> tuple[Int64Array, Int8Array]:
+def _times(cells: pa.RecordBatch, layout: EventLayout) -> tuple[Int64Array, Int8Array]:
     """Unix seconds; an empty cell is an event without a time."""
     verdict = np.zeros(cells.num_rows, dtype=np.int8)
-    if source.time is None:
+    if layout.time is None:
         return np.full(cells.num_rows, NO_TIME), verdict
     text = cells["time"]
     if pc.all(pc.and_(pc.ascii_is_decimal(text), _short(text))).as_py():
@@ -225,11 +236,15 @@ def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
     reading.ledger.reject_many(
         pa.table(
             {
-                "file": pa.array([reading.file.name]).take(pa.array(np.zeros(len(rows), int))),
+                "file": pa.array([reading.events.file.name]).take(
+                    pa.array(np.zeros(len(rows), int))
+                ),
                 "line": batch.line_numbers(rows),
                 "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
                 "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
-                "record": _as_text(batch.cells.take(pa.array(rows)), reading.source.delimiter),
+                "record": _as_text(
+                    batch.cells.take(pa.array(rows)), reading.events.layout.delimiter
+                ),
             }
         )
     )

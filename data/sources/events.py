@@ -4,17 +4,13 @@ The order depends on the content only, never on how the rows were spread over fi
 same events give the same table and, later, the same model.
 """
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
-from data.configuration import RatingSource
-from data.csv.files import RawFile
-from data.sources.event_files import NO_TIME, CodedEvents, read_event_file
+from data.sources.event_files import NO_TIME, CodedEvents, EventInput, read_event_file
 from engine.arrays import IndexArray, Int8Array, Int32Array
 from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
@@ -24,22 +20,6 @@ from engine.progress import Progress
 from engine.scale import RatingScale
 
 _AT_ONCE = 2  # files read side by side
-
-
-@dataclass(frozen=True)
-class EventInput:
-    """One file to read.
-
-    Attributes:
-        layout: its columns, scale and delimiter.
-        title_index: what its title ids mean; see `read_event_file`.
-        origin: the kind of source that it belongs to, as the column `source` spells it.
-    """
-
-    file: RawFile
-    layout: RatingSource
-    title_index: Mapping[str, int]
-    origin: str = "ratings"
 
 
 def read_events(
@@ -104,8 +84,8 @@ def _read_all(
     parts = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         jobs = [
-            pool.submit(read_event_file, i.file, i.layout, book, file_ledger, i.title_index)
-            for i, book, file_ledger in zip(inputs, books, ledgers, strict=True)
+            pool.submit(read_event_file, event_input, book, file_ledger)
+            for event_input, book, file_ledger in zip(inputs, books, ledgers, strict=True)
         ]
         try:
             for done, job in enumerate(jobs, start=1):

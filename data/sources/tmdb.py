@@ -1,8 +1,9 @@
-"""TMDB's files together: which there are, films, their people and keywords, links to works."""
+"""TMDB's files: which there are, films, their people and keywords, links to works."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Self
 
 import pyarrow as pa
 
@@ -12,13 +13,12 @@ from data.clean.films import MAX_CELL, parse_id, parse_names, read_films
 from data.clean.titles import Row
 from data.csv.files import RawFile, find
 from data.csv.tables import Table, read_rows
-from data.link.films import FilmLinkage, link_films
+from data.link.films import link_films
+from data.sources.base import FilmSource, FilmTables, Reading, Works
 from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
-from engine.progress import Progress
 
-FOLDER = "tmdb"
-_KINDS = {  # what a file holds, by a part of its name
+_PARTS = {  # what a file holds, by a part of its name
     "films": ("movies_dataset", "movies_metadata"),
     "credits": ("credits",),
     "keywords": ("keywords",),
@@ -27,72 +27,63 @@ _KEYWORD_COLUMNS = {"film_id": ("id", "tmdb_id"), "keywords": ("keywords",)}
 
 
 @dataclass(frozen=True)
-class Tmdb:
-    """The second world, ready for the lake."""
+class Tmdb(FilmSource):
+    """The files of `raw/tmdb`."""
 
-    films: pa.Table = field(default_factory=FILMS.schema.empty_table)
-    credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
-    linkage: FilmLinkage = field(default_factory=FilmLinkage)
+    name: ClassVar[str] = "tmdb"
+    folder: ClassVar[str] = "tmdb"
+
+    by_content: Mapping[str, RawFile]  # films, credits, keywords
+
+    @classmethod
+    def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
+        """Claim the folder's files by what they hold.
+
+        Raises:
+            DataError: a file is of no known kind, two are of one kind, or there are no films.
+        """
+        del entry
+        files = tuple(find(raw, cls.folder, cls.extensions))
+        by_content: dict[str, RawFile] = {}
+        for file in files:
+            content = _content(file)
+            if content in by_content:
+                names = f"{by_content[content].name} and {file.name}"
+                raise DataError(f"{names} both hold {content}; keep one")
+            by_content[content] = file
+        if files and "films" not in by_content:
+            expected = f"{cls.folder}/movies_dataset.csv"
+            raise DataError(f"{files[0].name} is there without films; expected {expected}")
+        return cls(files, by_content)
+
+    def read_films(self, works: Works, reading: Reading) -> FilmTables:
+        """Read films, their people and keywords, and link films to works."""
+        ledger, progress = reading.ledger, reading.progress
+        progress("reading films", 0, 1)
+        films, rejected = read_films(self.by_content["films"], reading.latest_year, ledger)
+        progress("reading films", 1, 1)
+        people: list[Row] = []
+        if credits := self.by_content.get("credits"):
+            people = read_credits(credits, films, rejected, ledger, progress)
+        else:
+            ledger.warn(f"no {self.folder}/credits.csv: films have no actors and directors")
+        if keywords := self.by_content.get("keywords"):
+            _add_keywords(keywords, films, rejected, ledger)
+        linkage = link_films(films, people, works.works, works.titles)
+        return FilmTables(
+            pa.Table.from_pylist(films, schema=FILMS.schema),
+            pa.Table.from_pylist(people, schema=CREDITS.schema),
+            linkage,
+        )
 
 
-def find_tmdb(raw: Path) -> dict[str, RawFile]:
-    """The files of `raw/tmdb` by what they hold.
-
-    Raises:
-        DataError: a file is of no known kind, two are of one kind, or there are no films.
-    """
-    files: dict[str, RawFile] = {}
-    for file in find(raw, FOLDER):
-        kind = _kind(file)
-        if kind in files:
-            raise DataError(f"{files[kind].name} and {file.name} both hold {kind}; keep one")
-        files[kind] = file
-    if files and "films" not in files:
-        first = next(iter(files.values())).name
-        raise DataError(f"{first} is there without films; expected {FOLDER}/movies_dataset.csv")
-    return files
-
-
-def _kind(file: RawFile) -> str:
+def _content(file: RawFile) -> str:
     name = file.stem.lower()
-    kinds = [kind for kind, parts in _KINDS.items() if any(part in name for part in parts)]
-    if len(kinds) != 1:
-        expected = ", ".join(f"{part}.csv" for parts in _KINDS.values() for part in parts)
+    contents = [key for key, parts in _PARTS.items() if any(part in name for part in parts)]
+    if len(contents) != 1:
+        expected = ", ".join(f"{part}.csv" for parts in _PARTS.values() for part in parts)
         raise DataError(f"{file.name} is of no known kind; expected {expected}")
-    return kinds[0]
-
-
-def read_tmdb(
-    files: dict[str, RawFile],
-    works: list[Row],
-    titles: list[Row],
-    latest_year: int,
-    ledger: Ledger,
-    progress: Progress,
-) -> Tmdb:
-    """Read films and credits, and link films to works; nothing where there are no files.
-
-    Raises:
-        DataError: a file is broken as a whole.
-    """
-    if not files:
-        return Tmdb()
-    progress("reading films", 0, 1)
-    films, rejected = read_films(files["films"], latest_year, ledger)
-    progress("reading films", 1, 1)
-    people: list[Row] = []
-    if "credits" in files:
-        people = read_credits(files["credits"], films, rejected, ledger, progress)
-    else:
-        ledger.warn(f"no {FOLDER}/credits.csv: films have no actors and directors")
-    if "keywords" in files:
-        _add_keywords(files["keywords"], films, rejected, ledger)
-    linkage = link_films(films, people, works, titles)
-    return Tmdb(
-        pa.Table.from_pylist(films, schema=FILMS.schema),
-        pa.Table.from_pylist(people, schema=CREDITS.schema),
-        linkage,
-    )
+    return contents[0]
 
 
 def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger) -> None:

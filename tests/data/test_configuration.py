@@ -2,7 +2,9 @@
 
 import pytest
 
-from data.configuration import read_sources
+from data.sources import claim_files
+from data.sources.catalog_layouts import built_in_layouts
+from engine.contract.tables import PLATFORMS
 from engine.errors import DataError
 from engine.scale import RatingScale
 from tests.worlds import CATALOG_COLUMNS, PLAIN, as_csv
@@ -23,6 +25,60 @@ def test_a_fifth_platform_needs_configuration_only(world):
     assert report["titles"] == {"mubi movie": 2, "netflix movie": 1}
     assert world.works() == [["ms2"], ["ns1", "ms1"]]
     assert world.stars() == {("1", "ms1"): 4.5, ("1", "ms2"): 4}
+
+
+def test_the_platforms_of_the_lake_are_those_with_a_catalog_in_their_order(world):
+    world.sources(
+        '[catalogs.Mubi]\nletter = "m"\nfile = "mubi"\naliases = ["MUBI España"]\n'
+        '[catalogs.netflix]\nlabel = "NETFLIX"\n'
+    )
+    world.catalog("mubi", [{}], "mubi_2024.csv")
+    world.ratings([(1, 4.5, 1000, "ms1")])
+    world.ingest()
+    assert world.rows(PLATFORMS) == [
+        {
+            "position": 0,
+            "platform": "netflix",
+            "label": "NETFLIX",
+            "letter": "n",
+            "aliases": [],
+        },
+        {
+            "position": 1,
+            "platform": "mubi",
+            "label": "Mubi",
+            "letter": "m",
+            "aliases": ["MUBI España"],
+        },
+    ]
+
+
+BAD_PLATFORMS = {
+    "two of one letter": ('letter = "a"', r"two\.letter is 'a'; expected another letter for each"),
+    "two of one file": (
+        'letter = "b"\nfile = "One"',
+        r"two\.file is 'one'; expected another begin",
+    ),
+    "two of one alias": ('letter = "b"\naliases = ["uno"]', r"two\.aliases is 'uno'; .*; one has"),
+    "unknown key": ('letter = "b"\nfiles = "x"', r"two\.files is .*; did you mean file\?"),
+    "wrong type": ("letter = 5", r"two\.letter is '5'; expected text"),
+    "capital": ('letter = "B"', r"two\.letter is 'B'; expected one lower-case letter"),
+    "not TOML": ("letter =", r"Invalid value"),
+}
+
+
+@pytest.mark.parametrize(("entry", "message"), BAD_PLATFORMS.values(), ids=BAD_PLATFORMS)
+def test_malformed_built_in_platforms_are_refused(tmp_path, entry, message):
+    path = tmp_path / "platforms.toml"
+    file = "" if "file" in entry else 'file = "two"\n'
+    one = '[catalogs.one]\nletter = "a"\nfile = "one"\naliases = ["Uno"]\n'
+    path.write_text(f"{one}[catalogs.two]\n{file}{entry}\n", "utf-8")
+    with pytest.raises(DataError, match=rf"platforms\.toml: .*{message}"):
+        built_in_layouts(path)
+
+
+def test_built_in_platforms_are_told_by_their_letters():
+    assert [layout.letter for layout in built_in_layouts()] == ["a", "d", "h", "n"]
 
 
 def test_another_edition_needs_configuration_only(world):
@@ -80,6 +136,48 @@ def test_scales_that_cannot_be_joined_are_refused(world):
 BAD = {
     "not TOML": ("[catalogs", "at line 1|at end of"),
     "unknown table": ("[films]", "films is 'films'; expected one of catalogs, movielens, ratings"),
+    "unknown table near a known one": (
+        "[rating]",
+        "rating is 'rating'; expected one of .*; did you mean ratings?",
+    ),
+    "unknown key near a known one": (
+        '[catalogs.mubi]\nalias = ["m"]',
+        r"mubi\.alias is 'alias'; expected one of .*; did you mean aliases\?",
+    ),
+    "unknown column near a known one": (
+        '[catalogs.netflix.columns]\nrelease = "y"',
+        r"columns\.release is .*; did you mean release_year\?",
+    ),
+    "alias of another": (
+        '[catalogs.mubi]\nletter = "m"\nfile = "m"\naliases = ["Prime  Video"]',
+        r"catalogs\.mubi\.aliases is 'prime video'; expected another name .*; amazon has this one",
+    ),
+    "alias is another's name": (
+        '[catalogs.mubi]\nletter = "m"\nfile = "m"\naliases = ["HULU"]',
+        r"catalogs\.mubi\.aliases is 'hulu'; expected another name .*; hulu has this one",
+    ),
+    "name is another's alias": (
+        '[catalogs."Disney Plus"]\nletter = "p"\nfile = "p"',
+        r"catalogs\.disney plus\.aliases is 'disney plus'; .*; disney has this one",
+    ),
+    "label of another": (
+        '[catalogs.mubi]\nletter = "m"\nfile = "m"\nlabel = "Netflix"',
+        r"mubi\.aliases is 'netflix'; expected another name",
+    ),
+    "aliases no list": ('[catalogs.hulu]\naliases = "h"', r"aliases is 'h'; expected a list of n"),
+    "aliases no texts": ("[catalogs.hulu]\naliases = [1]", r"aliases is '\[1\]'; expected a list"),
+    "empty alias": ('[catalogs.hulu]\naliases = [" "]', r"aliases is ''; expected a name"),
+    "label no text": ("[catalogs.hulu]\nlabel = 1", r"hulu\.label is '1'; expected text"),
+    "empty label": ('[catalogs.hulu]\nlabel = ""', r"hulu\.label is ''; expected a name"),
+    "file of another": (
+        '[catalogs.mubi]\nletter = "m"\nfile = "HULU_titles"',
+        r"catalogs\.mubi\.file is 'hulu_titles'; expected another beginning .*; hulu has this one",
+    ),
+    "platform twice": (
+        '[catalogs.mubi]\nletter = "m"\nfile = "m"\n[catalogs.MUBI]\nletter = "u"\nfile = "u"',
+        r"catalogs\.MUBI is 'MUBI'; expected another name than 'mubi'",
+    ),
+    "nameless platform": ('[catalogs." "]\nletter = "m"\nfile = "m"', r"is ' '; expected a name"),
     "unknown key": ('[catalogs.netflix]\nletters = "n"', r"catalogs\.netflix\.letters is"),
     "no letter": ('[catalogs.mubi]\nfile = "m"', r"catalogs\.mubi\.letter is ''; expected one"),
     "long letter": ('[catalogs.mubi]\nfile = "m"\nletter = "mu"', "letter is 'mu'; expected one"),
@@ -123,22 +221,23 @@ BAD = {
 def test_a_malformed_configuration_is_refused(world, toml, message):
     world.sources(toml)
     with pytest.raises(DataError, match=rf"sources\.toml: .*{message}"):
-        read_sources(world.home.raw)
+        claim_files(world.home.raw)
 
 
 def test_a_configuration_that_is_no_text_is_refused(world):
     world.text(world.home.raw / "sources.toml", b"\xff\xfe")
     with pytest.raises(DataError, match=r"sources\.toml: .*utf-8"):
-        read_sources(world.home.raw)
+        claim_files(world.home.raw)
 
 
 def test_entries_change_only_what_they_name(world):
     world.sources('[ratings]\nscale = [0, 10]\n[ratings.files."a.csv"]\ntime = "when"\n')
-    sources = read_sources(world.home.raw)
-    assert sources.platforms == ("amazon", "disney", "hulu", "netflix")
-    assert sources.ratings.time == "timestamp"
-    assert sources.rating_files["a.csv"].time == "when"
-    assert sources.rating_files["a.csv"].scale == RatingScale(0, 10)
+    catalogs, ratings, *_ = claim_files(world.home.raw)
+    platforms = [layout.platform for layout in catalogs.layouts]
+    assert platforms == ["amazon", "disney", "hulu", "netflix"]
+    assert ratings.layouts.common.time == "timestamp"
+    assert ratings.layouts.by_file["a.csv"].time == "when"
+    assert ratings.layouts.by_file["a.csv"].scale == RatingScale(0, 10)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from data.audit import Ledger
-from data.configuration import BUILT_IN, match_catalogs, read_sources
-from data.sources.catalogs import read_catalog
+from data.sources.catalog_layouts import built_in_layouts
+from data.sources.catalogs import Catalogs, read_catalog
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES
 from tests.worlds import RawWorld
 
@@ -60,8 +60,9 @@ def test_the_editions_with_a_score_give_the_same_titles(tmp_path, real_data):
     tables = []
     for edition in ("raw", "with_score"):
         raw = with_catalogs(RawWorld.at(tmp_path / edition), real_data, edition).home.raw
-        files = match_catalogs(raw, read_sources(raw))
-        tables.append([read_catalog(files[s.platform], s, 2028, Ledger()) for s in BUILT_IN])
+        files = Catalogs.claim(raw, {}).file_of
+        layouts = built_in_layouts()
+        tables.append([read_catalog(files[s.platform], s, 2028, Ledger()) for s in layouts])
     assert tables[0] == tables[1]
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from data.audit import Rejected
 from data.clean.titles import clean
-from data.configuration import BUILT_IN, CatalogSource
+from data.sources.catalog_layouts import CatalogLayout, built_in_layouts
 from engine.contract.conform import conform
 from engine.contract.tables import TITLES
 from tests.worlds import PLAIN
 
-NETFLIX = BUILT_IN[-1]
+NETFLIX = built_in_layouts()[-1]
 
 
 def cleaned(source=NETFLIX, **cells):
@@ -26,7 +26,7 @@ def row(**cells):
     return cleaned(**cells).row
 
 
-@pytest.mark.parametrize("source", BUILT_IN, ids=lambda source: source.platform)
+@pytest.mark.parametrize("source", built_in_layouts(), ids=lambda source: source.platform)
 def test_title_id_is_the_platforms_letter_and_the_show_id(source):
     title = cleaned(source, show_id="s2186").row
     assert title["title_id"] == source.platform[0] + "s2186"
@@ -34,7 +34,7 @@ def test_title_id_is_the_platforms_letter_and_the_show_id(source):
 
 
 def test_title_id_takes_a_prefix_where_an_edition_numbers_its_rows():
-    numbered = CatalogSource("netflix", "n", "netflix_titles", show_id_prefix="s")
+    numbered = CatalogLayout("netflix", "n", "netflix_titles", show_id_prefix="s")
     assert cleaned(numbered, show_id="2186").row["title_id"] == "ns2186"
 
 

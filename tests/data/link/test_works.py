@@ -5,11 +5,11 @@ import random
 import pytest
 
 from data.clean.titles import clean
-from data.configuration import BUILT_IN
 from data.link.works import link_works
+from data.sources.catalog_layouts import built_in_layouts
 from tests.worlds import PLAIN
 
-SOURCES = {source.platform: source for source in BUILT_IN}
+SOURCES = {source.platform: source for source in built_in_layouts()}
 PLATFORMS = tuple(SOURCES)
 OTHER_FILM = {"director": "Zed Ulm", "duration": "107 min"}  # shares no word, 3 minutes longer
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from data.configuration import CATALOG_COLUMNS
+from data.sources.catalog_layouts import CATALOG_COLUMNS
 from engine.contract.tables import QUARANTINE
 from engine.errors import DataError
 from tests.worlds import PLAIN, as_csv

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.movielens import names_and_year
+from data.sources.movielens_films import names_and_year
 from engine.contract.tables import QUARANTINE
 from engine.errors import DataError
 from tests.worlds import as_csv

@@ -1,0 +1,144 @@
+"""What a kind of source is: it claims files below raw/, and reads titles, events or films of them.
+
+A kind is one subclass of `TitleSource`, `EventSource` or `FilmSource` in one file, and its line in
+`data/sources/__init__.py`. An object of it holds the files that it claimed.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, Self
+
+import pyarrow as pa
+
+from data.audit import Ledger
+from data.clean.titles import Row
+from data.csv.files import RawFile, find
+from data.link.films import FilmLinkage
+from data.sources.event_files import EventInput
+from engine.contract.tables import CREDITS, FILMS
+from engine.progress import Progress
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading needs beside files: the books, how far it is, the latest believable year."""
+
+    latest_year: int
+    ledger: Ledger
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Works:
+    """What events and films are of: the rows of the tables titles and works, ordered by id."""
+
+    titles: list[Row]
+    works: list[Row]
+
+    @cached_property
+    def title_index(self) -> Mapping[str, int]:
+        """The position of each title."""
+        return {title["title_id"]: index for index, title in enumerate(self.titles)}
+
+
+@dataclass(frozen=True)
+class FilmTables:
+    """The second world, ready for the lake."""
+
+    films: pa.Table = field(default_factory=FILMS.schema.empty_table)
+    credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
+    linkage: FilmLinkage = field(default_factory=FilmLinkage)
+
+
+@dataclass(frozen=True)
+class Source(ABC):
+    """A kind of raw files, and those that it claimed.
+
+    Attributes:
+        name: of the kind, as the column `source` of events and the ingest report spell it.
+        folder: where its files lie, below raw/.
+        extensions: of its files, `.gz` apart; none where it claims whatever lies in its folder.
+        table: its own table in `sources.toml`; "" where nothing can be configured.
+        built_from: files of this program on which its result depends as on raw files.
+    """
+
+    name: ClassVar[str]
+    folder: ClassVar[str]
+    extensions: ClassVar[tuple[str, ...]] = (".csv",)
+    table: ClassVar[str] = ""
+    built_from: ClassVar[tuple[Path, ...]] = ()
+
+    files: tuple[RawFile, ...]
+
+    @classmethod
+    def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
+        """Claim the kind's files below `raw`, as `entry`, its table in `sources.toml`, asks.
+
+        Raises:
+            InvalidValue: the entry is malformed.
+            DataError: the files are of no use together.
+        """
+        del entry  # of a kind without a table it is empty
+        return cls(tuple(find(raw, cls.folder, cls.extensions)))
+
+    @property
+    def expected(self) -> str:
+        """What to put into raw/ for it, in messages."""
+        return f"raw/{self.folder}/*{self.extensions[0]}"
+
+    def warnings(self) -> Sequence[str]:
+        """What is odd about the files before any is read."""
+        return ()
+
+    def summary(self, ledger: Ledger) -> Mapping[str, int] | None:
+        """What the ingest report says under the kind's name beside the books of its files.
+
+        None: nothing, ever; an empty one: it has no files this time.
+        """
+        del ledger
+        return None
+
+
+class TitleSource(Source):
+    """A kind that holds titles of platforms."""
+
+    @abstractmethod
+    def platforms(self) -> list[Row]:
+        """The platforms of its files, in order: rows of the table platforms but their position."""
+
+    @abstractmethod
+    def read_titles(self, reading: Reading) -> list[Row]:
+        """The rows of the table titles, but their work_id, in any order.
+
+        Raises:
+            DataError: a file is broken as a whole.
+        """
+
+
+class EventSource(Source):
+    """A kind that holds what users did."""
+
+    @abstractmethod
+    def inputs(self, works: Works, beside: Sequence[str], reading: Reading) -> list[EventInput]:
+        """The files of events, each with its layout, ready to be read side by side.
+
+        `beside` names the folders of the other kinds that have events of users.
+
+        Raises:
+            DataError: a file that they depend on is broken as a whole.
+        """
+
+
+class FilmSource(Source):
+    """A kind that holds films and their credits."""
+
+    @abstractmethod
+    def read_films(self, works: Works, reading: Reading) -> FilmTables:
+        """The films, those that are works linked to them.
+
+        Raises:
+            DataError: a file is broken as a whole.
+        """

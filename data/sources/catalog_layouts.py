@@ -1,0 +1,151 @@
+"""The platforms and the layout of each one's catalog: parameters, not code paths.
+
+The entries of `platforms.toml`, beside this file, are built in. `[catalogs.<platform>]` in
+`raw/sources.toml` changes them and adds others, with the same keys.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from data.configuration import (
+    check_delimiter,
+    check_encoding,
+    check_texts,
+    checked_names,
+    checked_table,
+    problems_in,
+    read_toml,
+    table_of_tables,
+)
+from engine.errors import InvalidValue
+from engine.text import fold, squeeze
+
+PLATFORMS_FILE = Path(__file__).with_name("platforms.toml")
+CATALOG_COLUMNS = (
+    "show_id",
+    "type",
+    "title",
+    "director",
+    "cast",
+    "country",
+    "date_added",
+    "release_year",
+    "rating",
+    "duration",
+    "listed_in",
+    "description",
+)
+_TEXTS = {"letter", "file", "label", "show_id_prefix", "delimiter", "encoding"}
+_TABLE = "catalogs"
+
+
+@dataclass(frozen=True)
+class CatalogLayout:
+    """A platform: its names, the letter of its ids, its file's name, its columns' headers."""
+
+    platform: str
+    letter: str
+    file: str  # the file's name begins with this
+    columns: Mapping[str, str] = field(default_factory=dict)  # ours -> theirs, where they differ
+    show_id_prefix: str = ""  # put before ids of editions that number their rows: "s"
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    label: str = ""  # its name for people
+    aliases: tuple[str, ...] = ()  # what else they call it
+
+    def header(self, column: str) -> str:
+        """The name that the file's header gives to our `column`."""
+        return self.columns.get(column, column)
+
+    @property
+    def spellings(self) -> set[str]:
+        """All that the platform is called, folded."""
+        return {fold(name) for name in (self.platform, self.label, *self.aliases)}
+
+
+@cache
+def built_in_layouts(path: Path = PLATFORMS_FILE) -> tuple[CatalogLayout, ...]:
+    """The platforms that need no configuration, in the order of their file.
+
+    Raises:
+        DataError: the file is not TOML, or an entry is malformed.
+    """
+    entries = read_toml(path)
+    with problems_in(path.name):
+        return _layouts(checked_table("", entries, {_TABLE}).get(_TABLE, {}), ())
+
+
+def catalog_layouts(entries: object) -> tuple[CatalogLayout, ...]:
+    """The built-in platforms, changed and extended by the entries of `[catalogs]`.
+
+    Raises:
+        InvalidValue: an entry is malformed, or two platforms share a letter, a file or a name.
+    """
+    return _layouts(entries, built_in_layouts())
+
+
+def _layouts(entries: object, known: Iterable[CatalogLayout]) -> tuple[CatalogLayout, ...]:
+    layouts = {layout.platform: layout for layout in known}
+    names: dict[str, str] = {}  # as written, by the platform
+    for name, entry in table_of_tables(_TABLE, entries).items():
+        platform = fold(name)
+        if platform in names or not platform:
+            expected = f"another name than {names[platform]!r}" if platform else "a name"
+            raise InvalidValue(f"{_TABLE}.{name}", name, expected)
+        names[platform] = name
+        layouts[platform] = _layout(
+            entry, layouts.get(platform) or CatalogLayout(platform, "", "", label=squeeze(name))
+        )
+    _check_distinct(layouts.values())
+    return tuple(layouts.values())
+
+
+def _layout(entry: dict[str, Any], base: CatalogLayout) -> CatalogLayout:
+    where = f"{_TABLE}.{base.platform}"
+    checked_table(where, entry, _TEXTS | {"columns", "aliases"})
+    check_texts(where, {key: value for key, value in entry.items() if key in _TEXTS})
+    changes = dict(entry)
+    if "columns" in entry:
+        checked_table(f"{where}.columns", entry["columns"], CATALOG_COLUMNS)
+        check_texts(f"{where}.columns", entry["columns"])
+    if "aliases" in entry:
+        changes["aliases"] = checked_names(f"{where}.aliases", entry["aliases"])
+    layout = replace(base, **changes)
+    _check(where, layout)
+    return layout
+
+
+def _check(where: str, layout: CatalogLayout) -> None:
+    if not (len(layout.letter) == 1 and layout.letter.isalpha() and layout.letter.islower()):
+        raise InvalidValue(f"{where}.letter", layout.letter, "one lower-case letter")
+    if not fold(layout.file):
+        raise InvalidValue(f"{where}.file", layout.file, "how the file's name begins")
+    for key, spellings in (("label", [layout.label]), ("aliases", layout.aliases)):
+        if not all(map(fold, spellings)):
+            raise InvalidValue(f"{where}.{key}", "", "a name")
+    check_delimiter(where, layout.delimiter)
+    check_encoding(where, layout.encoding)
+
+
+def _check_distinct(layouts: Iterable[CatalogLayout]) -> None:
+    """Refuse two platforms of one letter, of one file, or that people call the same."""
+    owner: dict[tuple[str, str], str] = {}
+    for layout in layouts:
+        for key, value in _marks(layout):
+            if (first := owner.setdefault((key, value), layout.platform)) != layout.platform:
+                expected = f"another {_MARKS[key]} for each platform; {first} has this one"
+                raise InvalidValue(f"{_TABLE}.{layout.platform}.{key}", value, expected)
+
+
+_MARKS = {"letter": "letter", "file": "beginning", "aliases": "name"}
+
+
+def _marks(layout: CatalogLayout) -> Iterator[tuple[str, str]]:
+    """Yield the keys and values by which a platform is told from all others."""
+    yield "letter", layout.letter
+    yield "file", fold(layout.file)
+    for spelling in sorted(layout.spellings):
+        yield "aliases", spelling
