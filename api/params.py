@@ -90,7 +90,11 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=10**9)]
 Platform = Annotated[
     str | None,
-    Query(max_length=MAX_TEXT, description="amazon, disney, hulu or netflix", examples=["netflix"]),
+    Query(
+        max_length=MAX_TEXT,
+        description="a platform of the catalog, by its name or another that people use",
+        examples=["netflix"],
+    ),
 ]
 Kind = Annotated[
     str | None, Query(alias="type", max_length=MAX_TEXT, description="movie or tv show")
@@ -100,6 +104,14 @@ Year = Annotated[
 ]
 YearBound = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year")]
 Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
+Country = Annotated[
+    str | None,
+    Query(
+        max_length=MAX_TEXT,
+        description="a country's name in English or Spanish, or its code",
+        examples=["united states"],
+    ),
+]
 
 
 async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
@@ -108,7 +120,7 @@ async def title_filter(  # noqa: PLR0913 - one parameter for each condition of t
     year_min: YearBound = None,
     year_max: YearBound = None,
     genre: Name = None,
-    country: Name = None,
+    country: Country = None,
     maturity: Name = None,
     actor: Name = None,
     director: Name = None,

@@ -23,6 +23,7 @@ ONLY_IN = {
     "surprise": "training/ratings/surprise_svd.py",
     **dict.fromkeys(("numba", "llvmlite"), "training/ratings/sgd/"),
     "matplotlib": "training/report/pages/",
+    "pycountry": "engine/catalog/countries.py",
     "optuna": "training/",
     "sklearn": "training/",
     **dict.fromkeys(WEB, "api/"),

@@ -12,7 +12,7 @@ from api.assignment.schemas import Answer, path_text, query_text
 from api.assignment.views import N_SIMILAR, actor_sentence
 from api.params import CurrentCatalog, CurrentRelease, Kind, Name, Year, get_release_with_films
 from engine.catalog.filters import TitleFilter, parse_platform, parse_type
-from engine.catalog.names import find_work
+from engine.catalog.names import find_whole_name, find_work
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
@@ -61,7 +61,7 @@ async def _kind(tipo: Name = None, kind: Kind = None) -> str:
 
 async def _country(pais: PaisOrNone = None, country: PaisOrNone = None) -> str:
     if (value := pais or country) is None:
-        raise InvalidValue("pais", "", "a country's name")
+        raise InvalidValue("pais", "", "a country's name or code")
     return value
 
 
@@ -126,7 +126,7 @@ async def get_score_count_by_path(
 async def get_count_platform(catalog: CurrentCatalog, platform: QueryPlatform) -> Answer:
     """Count the films of a platform."""
     if platform is None:
-        raise InvalidValue("platform", "", "one of " + ", ".join(catalog.platform.names))
+        raise InvalidValue("platform", "", "one of " + ", ".join(catalog.platforms.names))
     (counts,) = platform_counts(catalog, platform)
     return {"plataforma": counts.platform, "peliculas": counts.movies}
 
@@ -185,7 +185,9 @@ async def prod_per_county(
     """Count titles of a kind that a country produced, alone or with others, in a year."""
     kind = parse_type(tipo)
     total = count(catalog, TitleFilter(type=kind, country=pais, year_min=anio, year_max=anio))
-    answer = {"pais": pais.strip().lower(), "anio": anio, "tipo": kind, "contenido": total}
+    names = catalog.countries.names
+    country = names[find_whole_name(catalog.countries, "country", pais)].lower()
+    answer = {"pais": country, "anio": anio, "tipo": kind, "contenido": total}
     return answer | {"pelicula": total, "peliculas": total}
 
 

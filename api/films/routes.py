@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from api.films import schemas, views
 from api.params import (
     MAX_TEXT,
+    Country,
     CurrentFilms,
     Limit,
     Name,
@@ -63,7 +64,7 @@ async def film_filter(  # noqa: PLR0913 - one parameter for each condition of th
     year_min: YearBound = None,
     year_max: YearBound = None,
     genre: Name = None,
-    country: Name = None,
+    country: Country = None,
     company: Name = None,
     franchise: Name = None,
     language: Name = None,
@@ -199,7 +200,7 @@ def country(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> schemas.FilmGroup:
-    """The films that a country produced, alone or with others; English names."""
+    """The films that a country produced, alone or with others; by name or code."""
     return views.film_group(films, film_stats.country(films, name), limit, offset)
 
 

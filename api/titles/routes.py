@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query
 
 from api.params import (
     MAX_TEXT,
+    Country,
     CurrentCatalog,
     CurrentRelease,
     Kind,
     Limit,
-    Name,
     Offset,
     Platform,
     PlatformAndYears,
@@ -177,7 +177,7 @@ async def get_top_actors(
 
 @router.get("/production-count", summary="How many titles a country produced", tags=["catalog"])
 async def get_production_count(
-    catalog: CurrentCatalog, kind: Kind = None, country: Name = None, year: Year = None
+    catalog: CurrentCatalog, kind: Kind = None, country: Country = None, year: Year = None
 ) -> schemas.Count:
     """Count titles with the country among their production countries (co-productions included)."""
     conditions = TitleFilter(type=kind, country=country, year_min=year, year_max=year)

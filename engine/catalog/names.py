@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from engine.catalog.countries import country_codes
 from engine.catalog.films import Films
 from engine.catalog.postings import Postings
 from engine.catalog.search import LONGEST_KEY, spelled_like, suggest_films, suggest_titles
@@ -105,12 +106,12 @@ def _films_named(films: Films, key: str) -> list[int]:
 
 
 def find_whole_name(postings: Postings, kind: str, text: str) -> int:
-    """The code of the name that `text` is, whole.
+    """The code of the name that `text` is, whole; of a country in whatever words.
 
     Raises:
         NotFound: no name is it; the nearest are suggested.
     """
-    if (code := postings.code.get(fold(text))) is None:
+    if (code := _exact(postings, kind, text)) is None:
         raise NotFound(kind, text, nearest_names(postings, text))
     return code
 
@@ -123,14 +124,35 @@ def find_name(postings: Postings, kind: str, text: str) -> int:
     """
     if not (key := fold(text)):
         raise NotFound(kind, text)
-    for spelled in (key, f"{key} {_LEFT_OUT.get(kind, '')}"):
-        if (code := postings.code.get(spelled)) is not None:
-            return code
+    if (code := _exact(postings, kind, text)) is not None:
+        return code
     beginning = list(islice(postings.beginning(key), _SUGGESTIONS + 1))
     if len(beginning) == 1:
         return beginning[0]
     names = [postings.names[code] for code in beginning] + nearest_names(postings, text)
     raise NotFound(kind, text, list(dict.fromkeys(names))[:_SUGGESTIONS])
+
+
+def _exact(postings: Postings, kind: str, text: str) -> int | None:
+    key = fold(text)
+    for spelled in (key, f"{key} {_LEFT_OUT.get(kind, '')}"):
+        if (code := postings.code.get(spelled)) is not None:
+            return code
+    return _country(postings, text) if kind == "country" else None
+
+
+def _country(postings: Postings, text: str) -> int | None:
+    """The code of the country that people call `text` where the data does not; None: no country.
+
+    Raises:
+        NotFound: it may be several, which are suggested, or is one of which the data has nothing.
+    """
+    if (codes := country_codes(postings, text)) is None:
+        return None
+    if len(codes) != 1:
+        names = [postings.names[code] for code in codes] or nearest_names(postings, text)
+        raise NotFound("country", text, names)
+    return codes[0]
 
 
 def nearest_names(postings: Postings, text: str) -> list[str]:
