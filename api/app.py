@@ -37,10 +37,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     )
 }
 _DESCRIPTION = """\
-What to watch next, and where it is. Titles of Amazon Prime, Disney+, Hulu and Netflix, works across
-platforms, predicted ratings and lists; films, people, franchises and money from TMDB. Errors are
-RFC 9457 problems; names are compared without case or accents; every count and list is the same for
-the same release.
+What to watch next, and where it is. Titles of streaming platforms, works across platforms,
+predicted ratings and lists; films, people, franchises and money from TMDB. Errors are RFC 9457
+problems; names are compared without case or accents, and countries understood in English, Spanish
+and by code; every count and list is the same for the same release.
 """
 
 

@@ -76,7 +76,7 @@ def score_count(
 
 def platform_counts(catalog: Catalog, platform: str | None = None) -> list[PlatformCount]:
     """How many movies and series there are on one platform, or on each."""
-    names = catalog.platform.names
+    names = catalog.platforms.names
     chosen = names if platform is None else (parse_platform(catalog, platform),)
     counts = []
     for name in chosen:
