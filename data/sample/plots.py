@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
+from data.sample.catalogs.platforms import PLATFORMS
 from data.sample.draws import pick
 from data.sample.words import Words, read_words
 
@@ -19,14 +20,12 @@ class Plot:
 
 _WORDS = read_words("plots")
 _PLOTS = {genre: Plot(**phrases) for genre, phrases in _WORDS["genres"].items()}
-_LONGER = {"amazon": (1, 4), "disney": (0, 0), "hulu": (1, 4), "netflix": (1, 1)}
-"""Sentences after the first, at least and at most."""
 
 
 def describe(rng: Generator, genres: Words, platform: str, name: str, setting: str) -> str:
     """Tell an invented plot, as long as the platform's descriptions are."""
     sentences = [_sentence(rng, _WORDS["openings"], genres, name, setting)]
-    least, most = _LONGER[platform]
+    least, most = PLATFORMS[platform].more_sentences
     for _ in range(int(rng.integers(least, most + 1))):
         sentences.append(_sentence(rng, _WORDS["sequels"], genres, name, setting))
     return " ".join(sentences)

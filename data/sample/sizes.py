@@ -7,6 +7,8 @@ right on all.
 
 from dataclasses import dataclass
 
+from data.sample.catalogs.platforms import PLATFORMS
+
 MIN_TITLES = 120  # fewer cannot show every defect and every kind of shared work once
 MIN_FILMS = 100  # fewer cannot show every defect and a few collections
 MAX_SEEN_SHARE = 0.25  # no user rates more of all titles
@@ -36,11 +38,8 @@ class PlatformTitles:
         return PlatformTitles(self.platform, total - shows, shows)
 
 
-FULL_TITLES = (
-    PlatformTitles("amazon", 7_814, 1_854),
-    PlatformTitles("disney", 1_052, 398),
-    PlatformTitles("hulu", 1_484, 1_589),
-    PlatformTitles("netflix", 6_131, 2_676),
+FULL_TITLES = tuple(
+    PlatformTitles(name, platform.movies, platform.shows) for name, platform in PLATFORMS.items()
 )
 
 

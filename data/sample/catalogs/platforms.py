@@ -15,6 +15,9 @@ class Platform:
         series_directors: whether series have directors at all.
         most_cast: how many names of a cast are printed.
         since: the year from which titles were added.
+        movies, shows: how many the full file lists.
+        mean_age: of its titles, in years.
+        more_sentences: of a description beside the first, at least and at most.
     """
 
     file_name: str
@@ -27,6 +30,10 @@ class Platform:
     series_directors: bool
     most_cast: int
     since: int
+    movies: int
+    shows: int
+    mean_age: float
+    more_sentences: tuple[int, int]
 
 
 _HABITS = read_words("catalogs")["platforms"]

@@ -15,11 +15,12 @@ from data.sample.catalogs.platforms import PLATFORMS, Platform
 from data.sample.catalogs.works import LAST_YEAR, Work
 from data.sample.draws import happens, pick, pick_weighted
 from data.sample.plots import describe
+from engine.catalog.calendar import MONTHS_EN
 
 Row = dict[str, str]
 
 # The real catalogs end in September.
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+_MONTHS = tuple(month.capitalize() for month in MONTHS_EN[:9])
 
 
 def make_row(rng: Generator, listing: Listing, number: int) -> Row:

@@ -6,17 +6,17 @@ from numpy.random import Generator
 
 from data.sample.catalogs.genres import GENRES, SLEEP_GENRE
 from data.sample.catalogs.placements import SHOW, Placement, Role
+from data.sample.catalogs.platforms import PLATFORMS
 from data.sample.draws import happens, pick_skewed, pick_weighted
-from data.sample.names import TITLE_WORDS, TitleNames, first_name, people, place_name
+from data.sample.names import SYLLABLES, TITLE_WORDS, TitleNames, first_name, people, place_name
 from data.sample.sizes import SampleSize
 from data.sample.words import Words, read_words
 
 FIRST_YEAR, LAST_YEAR = 1920, 2021
 
 _COUNTRIES: dict[str, int] = read_words("catalogs")["countries"]
-_MEAN_AGE = {"amazon": 12.5, "disney": 18.0, "hulu": 8.5, "netflix": 7.0}  # years in LAST_YEAR
-_SEASON_WEIGHTS = (640, 160, 80, 45, 30, 18, 11, 7, 4, 3)
-_SEASONS: dict[int, int] = {**dict(enumerate(_SEASON_WEIGHTS, start=1)), 12: 1, 16: 1}
+_SEASONS = {int(length): weight for length, weight in read_words("catalogs")["seasons"].items()}
+_TWINS_DIRECTOR = SYLLABLES["twin_directors"][0]  # where a twin has no other left
 _TWO_DIRECTORS = 0.06
 _SERIES_DIRECTED = 0.1
 _COPRODUCED = 0.15
@@ -62,7 +62,7 @@ class WorkMaker:
         return Work(
             kind=placement.kind,
             title=self._titles.new(TITLE_WORDS["works"]),
-            year=max(FIRST_YEAR, LAST_YEAR - int(rng.exponential(_MEAN_AGE[platform]))),
+            year=max(FIRST_YEAR, LAST_YEAR - int(rng.exponential(PLATFORMS[platform].mean_age))),
             genres=genres,
             directors=self._draw_directors(placement.kind),
             cast=_draw_people(rng, self._actors, 1 + int(rng.poisson(6.0))),
@@ -78,7 +78,7 @@ class WorkMaker:
             work,
             title=namesake.title,
             year=namesake.year,
-            directors=directors or (f"{first_name(self._rng)} O'Brellan",),
+            directors=directors or (f"{first_name(self._rng)} {_TWINS_DIRECTOR}",),
             length=namesake.length + 12 + int(self._rng.integers(20)),
         )
 

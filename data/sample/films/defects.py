@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from data.sample.draws import pick, take
 from data.sample.films.catalogue import Film, in_proportion
-from data.sample.films.tmdb import ODD_CELLS
+from data.sample.films.tmdb import ODD_CELLS, UNDATED_RUNTIMES
 
 BREAK = "\r"
 
@@ -114,7 +114,7 @@ def _undated(rng: Generator) -> Cells:
         "budget": "0",
         "revenue": "0",
         "homepage": "",
-        "runtime": pick(rng, ("0.0", "0.0", "90.0", "75.0")),
+        "runtime": pick(rng, UNDATED_RUNTIMES),
     }
 
 

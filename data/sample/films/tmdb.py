@@ -57,3 +57,6 @@ ODD_CELLS: tuple[tuple[str, str, int], ...] = tuple(
     (record["column"], record["value"], record["rows"]) for record in _TMDB["odd_cells"]
 )
 """Columns with the odd values they have, and in how many rows of the full file."""
+
+UNDATED_RUNTIMES: Words = _TMDB["undated_runtimes"]
+"""What the films without a date have as their length."""
