@@ -129,7 +129,7 @@ EVENTS = Contract(
             present_for=("kind", tuple(kind.name for kind in KINDS if kind.has_value)),
         ),
         Column("at", pa.timestamp("s", tz="UTC"), "when it happened", nullable=True),
-        Column("source", _FEW, "the kind of source it came from: ratings or movielens"),
+        Column("source", _FEW, "the kind of source it came from: ratings, movielens …"),
     ),
     key=("user_id", "title_id", "kind"),
 )
