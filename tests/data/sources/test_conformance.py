@@ -62,5 +62,30 @@ def test_two_kinds_never_claim_one_file(tmp_path, monkeypatch):
         claim_files(tmp_path)
 
 
+def test_two_kinds_with_films_are_refused(world, monkeypatch):
+    class Others(SOURCES["tmdb"]):
+        name = "others"
+        folder = "others"
+
+    monkeypatch.setitem(SOURCES, "others", Others)
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4, 1000, "ns1")])
+    films = world.films([{}])
+    world.text(world.home.raw / "others" / "movies_dataset.csv", films.read_bytes())
+    with pytest.raises(DataError, match=r"tmdb/ and others/ both hold films; keep one"):
+        world.ingest()
+
+
+def test_what_a_kind_is_built_from_is_in_the_fingerprint(world, monkeypatch, tmp_path):
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4, 1000, "ns1")])
+    before = world.ingest()["fingerprint"]
+    platforms = SOURCES["catalogs"].built_from[0]
+    changed = tmp_path / platforms.name
+    changed.write_text(f"{platforms.read_text('utf-8')}# another day\n", "utf-8")
+    monkeypatch.setattr(SOURCES["catalogs"], "built_from", (changed,))
+    assert world.ingest()["fingerprint"] != before
+
+
 def test_the_files_that_are_read_are_those_of_the_register():
     assert expected_files() == ".csv or .csv.gz in catalogs/, ratings/ or tmdb/"
