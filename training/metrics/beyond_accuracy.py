@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
-from training.metrics.inequality import gini
+from engine.inequality import gini
 
 
 @dataclass(frozen=True)

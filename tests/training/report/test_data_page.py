@@ -18,7 +18,6 @@ from training.report.pages.data.money import pearson, spearman
 from training.report.pages.data.occurrences import Occurrences
 from training.report.pages.data.page import data_page, write_data_report
 from training.report.pages.data.words import frequent
-from training.report.wording import compact, dollars, enumerated, many, of, share
 
 HOSTILE = "<script>alert('$x$')</script> id=\"#010101"
 SECTIONS = ["films", "money", "people", "words", "titles", "ratings", "quality"]
@@ -437,34 +436,6 @@ def test_names_count_once_per_row_and_ids_keep_namesakes_apart():
     assert apart.totals(np.array([5.0, 7.0, 11.0])).tolist() == [5, 5, 11]
     empty = Occurrences.from_lists(pa.chunked_array([], pa.list_(pa.string())))
     assert empty.ranked(empty.counts(), 9) == []
-
-
-def test_figures_are_worded_as_people_read_them():
-    assert [many(1, "film"), many(2000, "country"), many(2, "class")] == [
-        "1 film",
-        "2,000 countries",
-        "2 classes",
-    ]
-    assert [share(1, 1000), share(999, 1000), share(1, 10**6), share(1, 3), share(0, 0)] == [
-        "0.1 %",
-        "99.9 %",
-        "0.1 %",
-        "33 %",
-        "0 %",
-    ]
-    assert of(1, 4, "film") == "1 of 4 films (25 %)"
-    assert [compact(v) for v in (950, 9950, 12_500, 999_950, 3.1e6, 2e9, 0.5, 7e12)] == [
-        "950",
-        "9,950",
-        "12.5k",
-        "1,000k",
-        "3.1M",
-        "2B",
-        "0.5",
-        "7,000B",
-    ]
-    assert dollars(1.5e6) == "$1.5M"
-    assert [enumerated("abc"), enumerated("a")] == ["a, b and c", "a"]
 
 
 def test_correlations_are_the_textbook_s():

@@ -6,10 +6,10 @@ import numpy as np
 
 from engine.events.profile import UserProfile
 from engine.recommend.recommender import Recommended
+from engine.wording import enumerated, many
 from training.ranking.selection import POPULAR_STARS
 from training.report.card.context import CardContext
 from training.report.markdown import escaped, table
-from training.report.wording import enumerated, many
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # of the number of events
 LENGTH = 5

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.wording import many, of, share
 from training.ranking.search import HELD_OUT_SHARE, LIKED_FROM
 from training.ranking.selection import LIST_LENGTH, POPULAR
 from training.ratings.evaluation import HOLDOUT
@@ -13,7 +14,6 @@ from training.report.card.lists import evaluated_users
 from training.report.findings import StarsFindings
 from training.report.markdown import bullets, percent
 from training.report.summary import verdict
-from training.report.wording import many, of, share
 from training.splitting import temporal_user_split
 
 _FEW = 5  # events, below which a user is hardly known

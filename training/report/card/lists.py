@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.wording import of
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
 from training.ranking.search import CUTOFF
@@ -9,7 +10,6 @@ from training.ranking.selection import POPULAR, POPULAR_STARS, RankerSelection, 
 from training.report.card import ranking as words
 from training.report.card.context import CardContext
 from training.report.markdown import bold, bullets, percent, table
-from training.report.wording import of
 
 _FIRST = ("nDCG", *(name for name in METRICS if name != "nDCG"))
 

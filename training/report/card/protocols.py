@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from engine.wording import many
 from training.ranking.search import CUTOFF, HELD_OUT_SHARE, LIKED_FROM, MAX_USERS
 from training.ranking.selection import LIST_LENGTH
 from training.ratings.evaluation import HOLDOUT_SHARE
 from training.report.card.context import CardContext
 from training.report.findings import StarsFindings
 from training.report.markdown import bold, bullets, percent
-from training.report.wording import many
 
 
 def protocols(context: CardContext) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.wording import many
 from training.metrics.errors import Errors
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
 from training.ratings.significance import summary_lines
@@ -10,7 +11,6 @@ from training.report.card.context import CardContext
 from training.report.findings import StarsFindings
 from training.report.markdown import bold, code, table
 from training.report.summary import verdict
-from training.report.wording import many
 
 
 def stars(context: CardContext) -> Iterator[str]:

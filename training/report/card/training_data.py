@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from engine.wording import enumerated, many, of, share
 from training.ranking.search import CUTOFF
 from training.ranking.selection import POPULAR, RankerSelection
 from training.ratings.evaluation import HOLDOUT
 from training.ratings.tune import CONTINUED
 from training.report.card.context import CardContext
 from training.report.markdown import bold, bullets, code, escaped, percent
-from training.report.wording import enumerated, many, of, share
 from training.settings import Settings
 
 _MOST_RATED = 0.1  # share of the works with ratings that is said to have so many of the ratings

@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import ReleaseDamaged
 from engine.store.files import write_bytes
 from engine.store.home import Home
+from engine.wording import enumerated
 from training.ranking.selection import POPULAR
 from training.report.pages import figures, parameters, trials
 from training.report.pages.facts import OUTCOMES, TrainingFacts, TrialRow, read_facts
@@ -22,7 +23,6 @@ from training.report.pages.html import (
     table,
 )
 from training.report.pages.shell import TRAINING, figure, grid, html_document, links, note
-from training.report.wording import enumerated
 
 _FIGURES = "How good it is"
 _NO_STARS = (

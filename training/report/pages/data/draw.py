@@ -9,9 +9,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from engine.arrays import Float64Array, Int64Array
 from engine.errors import shorten
+from engine.wording import compact
 from training.report.pages.html import escaped
 from training.report.pages.svg import BEST, FAINT, INK, MAIN, PALE, WARN, Picture, draw_svg
-from training.report.wording import compact
 
 _LABEL = 20  # characters of a name beside a bar
 _BAR = 17  # units of height for a bar or a row of a heat map

@@ -8,10 +8,10 @@ import pyarrow as pa
 from engine.arrays import Float64Array, Int64Array
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN
 from engine.contract.arrow import numbers
+from engine.wording import compact, many, of, share
 from training.report.pages.data import draw
 from training.report.pages.data.occurrences import Occurrences, floats, known
 from training.report.pages.svg import Picture
-from training.report.wording import compact, many, of, share
 
 FULL_MONTHS = tuple(name.capitalize() for name in MONTHS_EN)
 MONTHS = tuple(name[:3] for name in FULL_MONTHS)

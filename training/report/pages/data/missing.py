@@ -6,11 +6,11 @@ import pyarrow.compute as pc
 
 from engine.arrays import Mask
 from engine.contract.tables import FILMS, TITLES
+from engine.wording import many, of, share
 from training.report.pages.data import draw
 from training.report.pages.data.occurrences import to_mask
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
-from training.report.wording import many, of, share
 
 _UNKNOWN_AS_ZERO = ("budget", "revenue", "return_ratio", "vote_count")
 _ALWAYS_KNOWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")

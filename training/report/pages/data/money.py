@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from engine.arrays import Float64Array
+from engine.wording import dollars, many, of, share
 from training.report.pages.data import draw
 from training.report.pages.data.occurrences import floats
 from training.report.pages.html import folded, table
 from training.report.pages.svg import FAINT, INK, MAIN, Picture, draw_svg
-from training.report.wording import dollars, many, of, share
 
 _COLUMNS = (
     "budget",

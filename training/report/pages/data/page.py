@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from engine.store.files import write_bytes
 from engine.store.home import Home
+from engine.wording import enumerated, many
 from training.report.pages.data import (
     films,
     missing,
@@ -21,7 +22,6 @@ from training.report.pages.data import (
 from training.report.pages.data.facts import DataFacts, read_data
 from training.report.pages.html import definitions, escaped, folded, paragraph, section
 from training.report.pages.shell import DATA, grid, html_document, links
-from training.report.wording import enumerated, many
 
 _TITLE = "Data report"
 _SECTIONS = {

@@ -7,11 +7,11 @@ import pyarrow as pa
 
 from engine.arrays import Float64Array, Int64Array, Mask
 from engine.contract.arrow import numbers
+from engine.wording import compact, dollars, many, of, share
 from training.report.pages.data import draw
 from training.report.pages.data.occurrences import Occurrences
 from training.report.pages.html import folded, table
 from training.report.pages.svg import Picture
-from training.report.wording import compact, dollars, many, of, share
 
 _TOP = 10
 _GENRES, _COUNTRIES = 20, 10

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.wording import many, of, share
 from training.report.pages.data import draw
 from training.report.pages.html import paragraph, table
 from training.report.pages.svg import Picture
-from training.report.wording import many, of, share
 
 _REASONS = 20
 _UNREADABLE = "The lake has no report of its ingest that can be read."

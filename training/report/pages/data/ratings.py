@@ -8,11 +8,11 @@ from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 from scipy.special import ndtr
 
 from engine.arrays import Float64Array, Int64Array
-from training.metrics.inequality import gini
+from engine.inequality import gini
+from engine.wording import compact, many, of, share
 from training.report.pages.data import draw
 from training.report.pages.data.rating_counts import RatingCounts
 from training.report.pages.svg import BEST, MAIN, Picture
-from training.report.wording import compact, many, of, share
 
 _MOST_VALUES = 21  # different stars that have a bar each
 _BINS = 40  # of the means of titles

@@ -10,11 +10,11 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from engine.arrays import Mask
 from engine.contract.arrow import numbers
 from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
+from engine.wording import many, of, share
 from training.report.pages.data import draw, missing
 from training.report.pages.data.films import FULL_MONTHS, MONTHS, runtimes
 from training.report.pages.data.occurrences import Occurrences, floats
 from training.report.pages.svg import BEST, MAIN, Picture, draw_svg
-from training.report.wording import many, of, share
 
 _CLASSES, _COUNTRIES, _GENRES = 12, 15, 8
 _OLDEST_SHOWN = 0.1  # share of titles older than the lines of release years begin

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from engine.wording import enumerated, of
 from training.report.pages.data import draw
 from training.report.pages.svg import Picture
-from training.report.wording import enumerated, of
 
 _TOP = 25
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.metrics.inequality import gini
+from engine.inequality import gini
 
 
 @pytest.mark.parametrize(
