@@ -24,6 +24,8 @@ ONLY_IN = {
     **dict.fromkeys(("numba", "llvmlite"), "training/ratings/sgd/"),
     "matplotlib": "training/report/pages/",
     "pycountry": "engine/catalog/countries.py",
+    "jinja2": "engine/pages/render.py",
+    "markdown_it": "engine/pages/markdown.py",
     "optuna": "training/",
     "sklearn": "training/",
     **dict.fromkeys(WEB, "api/"),

@@ -28,6 +28,7 @@ PROJECT_OF = {
     "annotated_types": "pydantic",
     "pydantic_core": "pydantic",
     "llvmlite": "numba",
+    "markdown_it": "markdown-it-py",
     "sqlalchemy": "optuna",
     "sklearn": "scikit-learn",
     "surprise": "scikit-surprise",

@@ -1,0 +1,1 @@
+"""Pages: documents of text, tables and charts as plain values, and the templates that show them."""

@@ -1,0 +1,55 @@
+"""Templates to text: everything that is shown is escaped, nothing is left out unnoticed."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.pages import plots
+from engine.pages.scales import FORMATS
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no page may hold these
+_GEOMETRY: tuple[Callable[..., Any], ...] = (
+    plots.across,
+    plots.upward,
+    plots.path,
+    plots.wrapped,
+    plots.name_ticks,
+    plots.numbers_of,
+    plots.interval_scale,
+)
+
+
+def render(template: str, **facts: Any) -> str:
+    """A template filled with facts; the same facts give the same text."""
+    return _environment().get_template(template).render(facts)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        finalize=_without_control_characters,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {function.__name__: function for function in _GEOMETRY}
+    environment.filters["markdown"] = _markdown
+    environment.filters["worded"] = lambda value, words: FORMATS[words](value)
+    return environment
+
+
+def _without_control_characters(value: Any) -> Any:
+    return _CONTROL.sub("", value) if isinstance(value, str) and _CONTROL.search(value) else value
+
+
+def _markdown(text: str) -> str:
+    from engine.pages.markdown import to_html  # the only page with Markdown loads its library
+
+    return to_html(text)

@@ -1,0 +1,71 @@
+"""The reports of a home: which pages there are, their records as JSON, and the way to HTML.
+
+A page is rendered from its record alone. Whoever writes a record renders the pages of the others
+anew too, so that each page leads to all that there are, whichever program came last.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from engine.pages.documents import Document
+from engine.pages.render import render
+from engine.store.files import write_bytes, write_json
+from engine.store.home import Home
+
+Documents = Mapping[str, Document]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its file, its name in the navigation, its record, and what writes that."""
+
+    file: str
+    name: str
+    record: str
+    command: str
+
+
+DATA = Page("data.html", "Data", "profile.json", "make report")
+TRAINING = Page("training.html", "Training", "report.json", "make report")
+CARD = Page("card.html", "Model card", "report.json", "make report")
+EVALUATION = Page("evaluation.html", "Evaluation", "report.json", "make evaluate")
+PAGES = (DATA, TRAINING, CARD, EVALUATION)
+
+
+def write_reports(home: Home, record: str, documents: Mapping[Page, Document]) -> list[Path]:
+    """Write a record and its pages, each whole or not at all; return the pages' paths.
+
+    The pages of other records are rendered anew where they can be read.
+    """
+    shown = {page.file: document for page, document in documents.items()}
+    for sibling in {page.record for page in PAGES} - {record}:
+        shown |= read_record(home.reports / sibling)
+    pages = [page for page in PAGES if page.file in shown]
+    html = {page.file: report_page(shown[page.file], page, pages) for page in pages}
+    write_json(home.reports / record, {page.file: asdict(each) for page, each in documents.items()})
+    for file, text in html.items():
+        write_bytes(home.reports / file, text.encode())
+    return [home.reports / page.file for page in documents]
+
+
+def read_record(path: Path) -> Documents:
+    """The documents of a record by their files; none where it is absent, damaged or foreign."""
+    try:
+        return _adapter().validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+
+
+@cache
+def _adapter() -> TypeAdapter[dict[str, Document]]:
+    return TypeAdapter(dict[str, Document])
+
+
+def report_page(document: Document, page: Page | None = None, written: Sequence[Page] = ()) -> str:
+    """The HTML of a report; without a page it stands alone and leads nowhere."""
+    nav = [(each, each in written) for each in PAGES] if page else []
+    return render("report.html", document=document, current=page, nav=nav)
