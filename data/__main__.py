@@ -7,6 +7,7 @@ from typing import Annotated
 from data.settings import SampleSettings, Settings, Size
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
+from engine.console.settings import ProgramSettings
 from engine.progress import Progress
 
 app = program("data", "Turn raw files into checked Parquet, the lake.", default="ingest")
@@ -54,6 +55,15 @@ def sample(
     with Progress() as progress:
         replace_sample(raw, SampleSize.preset(settings.size), settings.seed, progress)
     sys.stdout.write(f"the {settings.size} sample (seed {settings.seed}) is in {raw}\n")
+
+
+@app.command()
+def profile(home: HomeOption = None) -> None:
+    """Write what the lake looks like, as a page with its numbers beside it."""
+    from data.profile.profile import write_profile
+
+    for page in write_profile(ProgramSettings.read(home=home).home):
+        sys.stdout.write(f"{page}\n")
 
 
 if __name__ == "__main__":

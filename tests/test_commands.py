@@ -21,7 +21,7 @@ from training.settings import EvaluationSettings, ReportSettings
 from training.settings import Settings as TrainingSettings
 
 PROGRAMS = {
-    "data": (data.__main__, ("ingest", "sample")),
+    "data": (data.__main__, ("ingest", "sample", "profile")),
     "training": (
         training.__main__,
         ("train", "evaluate", "report", "rollback", "releases"),
