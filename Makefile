@@ -37,8 +37,9 @@ data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
 train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS= FOLDS= SEED= WARM=1 FORCE=1)
 	@$(PY) -m training train $(TRAIN)
 
-report: .venv/runtime  ## Write the model card, the training and the data as HTML files with pictures (reports/)
-	@$(PY) -m training report
+report: .venv/runtime  ## Write the data, the training, the model card and the evaluation as HTML pages (reports/)
+	@! $(PY) -m training releases > /dev/null || $(PY) -m training report
+	@$(PY) -m data profile
 
 serve: .venv/runtime  ## Serve the current release in the foreground (HOST= PORT=)
 	@$(PY) -m api serve
@@ -59,7 +60,7 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(BIN)/mypy
 	$(PY) -m pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not real and not package" --cov --cov-report=term --cov-fail-under=90
 
-evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.md)
+evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.html)
 	@$(PY) -m training evaluate $(SPLITS)
 
 bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)

@@ -71,7 +71,7 @@ def evaluate(
 
     with Progress() as progress:
         path = backtest.evaluate(settings, progress)
-    sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n")
+    sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n{path.with_suffix('.html')}\n")
 
 
 @app.command()
@@ -79,13 +79,15 @@ def report(
     home: HomeOption = None,
     output: Annotated[Path | None, option(ReportSettings, "output")] = None,
 ) -> None:
-    """Write what is known of the current release and of the lake's data as pages."""
+    """Write what is known of the current release as pages, with their numbers beside them."""
     settings = ReportSettings.read(**locals())
-    from training.report.pages import all_pages
+    from training.report.pages import write_release_reports, write_training_page
 
-    with Progress() as progress:
-        for path in all_pages.write(settings.home, settings.output, progress):
-            sys.stdout.write(f"{path}\n")
+    if settings.output:
+        pages = [write_training_page(settings.home, settings.output)]
+    else:
+        pages = write_release_reports(settings.home)
+    sys.stdout.writelines(f"{page}\n" for page in pages)
 
 
 @app.command()

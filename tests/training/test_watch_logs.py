@@ -11,14 +11,16 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings as ApiSettings
+from data.profile.profile import write_profile
 from engine.contract.kinds import CODES, HIDDEN, RATING, WATCHED
 from engine.errors import DataError, NoRatings
+from engine.pages.reports import read_record
 from engine.progress import Progress
 from engine.release.manifest import read_manifest
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
-from tests.training.report.test_report_page import Outline, pictures
+from tests.engine.pages.outline import Outline
 from tests.training.worlds import ingested, settings_for, watch_log, watching_world
 from training.__main__ import main
 from training.dataset import read_lake
@@ -207,6 +209,8 @@ def test_lists_are_evaluated_and_stars_are_not(home, monkeypatch, capsys):
     assert page in capsys.readouterr().out
     assert "RMSE" not in page
     assert not re.search("nan|None", page)
+    html = Outline((home.reports / "evaluation.html").read_text("utf-8")).words
+    assert not re.search("RMSE|\\bnan\\b|None", html)
     record = json.loads((home.reports / "evaluation.json").read_text())
     assert len(record["protocols"]) >= 3
     for protocol in record["protocols"]:
@@ -219,6 +223,7 @@ def test_lists_are_evaluated_and_stars_are_not(home, monkeypatch, capsys):
 
 
 def test_the_three_pages_say_that_no_stars_are_predicted(home, monkeypatch, capsys):
+    write_profile(home)
     assert command(home, monkeypatch, "report") == 0
     assert "Traceback" not in capsys.readouterr().err
     words = {
@@ -234,7 +239,9 @@ def test_the_three_pages_say_that_no_stars_are_predicted(home, monkeypatch, caps
     assert f"{n_events:,} watched" in words["data"]
     for name, text in words.items():
         assert not re.search(r"\bnan\b|None|RMSE", text), name
-    assert pictures((home.reports / "card.html").read_text("utf-8")) == ["ndcg"]
+    card = read_record(home.reports / "report.json")["card.html"]
+    figures = [figure for section in card.sections for figure in section.figures]
+    assert [figure.chart.kind for figure in figures] == ["intervals"]
     once = (home.reports / "training.html").read_bytes()
     assert command(home, monkeypatch, "report") == 0
     assert (home.reports / "training.html").read_bytes() == once
@@ -490,6 +497,7 @@ def test_rounds_without_ratings_to_learn_from_are_left_out(tmp_path, monkeypatch
 def test_the_pages_of_a_mixed_release_tell_both(mixed, tmp_path, monkeypatch):
     shutil.copytree(mixed[0].root, tmp_path / "home", symlinks=True)
     home = Home(tmp_path / "home")
+    write_profile(home)
     assert command(home, monkeypatch, "report") == 0
     lake = read_lake(home)
     n_watched = int((~lake.interactions.rated).sum())

@@ -1,4 +1,4 @@
-"""`python -m training evaluate`: every protocol, round by round, into a page and a record."""
+"""`python -m training evaluate`: every protocol, round by round, into a record and pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,16 +14,18 @@ from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import write_bytes, write_json
 from training import stages
-from training.backtest.markdown_page import markdown_page
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
 from training.protocols import max_rounds, rounds
+from training.report.evaluation.document import RECORD, document
+from training.report.evaluation.markdown_page import markdown_page
+from training.report.pages import write_release_reports
 from training.settings import EvaluationSettings
 
-_PAGE, _RECORD = "evaluation.md", "evaluation.json"
+_PAGE = "evaluation.md"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class BacktestResult:
 
 
 def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
-    """Evaluate the current release's policy on the lake; the path of the page that says how it did.
+    """Evaluate the current release's policy on the lake; the path of its page in Markdown.
 
     Raises:
         NoRelease: nothing is published, so there is no policy.
@@ -77,8 +79,10 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         manifest["name"], manifest["data_fingerprint"] == lake.fingerprint, summaries, settings
     )
     path = settings.home.reports / _PAGE
-    write_bytes(path, markdown_page(result.as_json()).encode())
-    write_json(settings.home.reports / _RECORD, result.as_json())
+    page = markdown_page(document(result.as_json(), manifest["name"]))
+    write_bytes(path, page.encode())
+    write_json(settings.home.reports / RECORD, result.as_json())
+    write_release_reports(settings.home)
     return path
 
 

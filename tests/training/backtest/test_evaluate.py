@@ -12,6 +12,8 @@ from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.home import Home
+from tests.engine.pages.outline import checked
+from tests.engine.pages.test_reports import ALL
 from tests.engine.release.small import reseal
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, TrainedPolicy
@@ -49,10 +51,14 @@ def test_every_protocol_has_its_section_and_figures(home, capsys):
     found = evaluated(home)
     page = (home.reports / "evaluation.md").read_text("utf-8")
     assert page in capsys.readouterr().out
+    outline = checked((home.reports / "evaluation.html").read_text("utf-8"), ALL)
+    links = {a["href"] for a in outline.all("a")}
+    assert {"training.html", "card.html", "evaluation.html"} <= links
     assert found["same_lake"]
     assert found["release"] == read_manifest(current(home))["name"]
     for one in found["protocols"]:
         assert f"## {one['protocol'].capitalize()}" in page
+        assert f"#{one['protocol'].replace(' ', '-')}" in links
         assert 0 < one["lists"] <= 40 * one["rounds"]
         for ranker, measures in one["table"].items():
             for name, value in measures.items():

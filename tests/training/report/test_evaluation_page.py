@@ -1,0 +1,112 @@
+"""The evaluation as Markdown and as a page: both say what the figures say."""
+
+import json
+
+import pytest
+
+from engine.pages.reports import report_page
+from tests.engine.pages.outline import checked
+from training.backtest.rounds import MEASURES
+from training.report.evaluation.document import document, evaluation_document
+from training.report.evaluation.markdown_page import markdown_page
+
+RELEASE = "20260101T000000Z-0001"
+QUALITY, VARIETY = "nDCG@10 of every ranker", "What the lists hold"
+ACTIVITY = "nDCG@10 by events known of the user"
+AGES, STARS = "Liked works hit by 20 entries, by age of the work", "Errors of predicted stars"
+
+
+def protocol(name, rankers=("popular", "popularity+stars", "slist"), rounds=1, **changed):
+    """The figures of a protocol under which each ranker is better than the one before."""
+    scores = {ranker: 0.1 * (n + 1) for n, ranker in enumerate(rankers)}
+    intervals = {
+        ranker: {"mean": mean, "low": mean - 0.01, "high": mean + 0.01}
+        for ranker, mean in scores.items()
+    }
+    breadth = {"coverage": 0.25, "gini": 0.9, "novelty": 3.5}
+    return {
+        "protocol": name,
+        "rounds": rounds,
+        "tested": 1_000,
+        "lists": 60,
+        "new": 5,
+        "table": {r: dict.fromkeys(MEASURES, value) for r, value in intervals.items()},
+        "gains": intervals,
+        "variety": {ranker: {"breadth": breadth, "diversity": 0.8} for ranker in rankers},
+        "activity": [
+            {"name": "new", "count": 5, "means": {r: s / 2 for r, s in scores.items()}},
+            {"name": "1-9", "count": 55, "means": scores},
+        ],
+        "ages": [{"name": "unknown", "count": 90, "means": scores}],
+        "by_round": [{"name": str(n), "count": 9, "means": scores} for n in range(rounds)],
+        "stars": {"tuned SVD": {"rmse": 0.8, "mae": 0.6}, "user mean": {"rmse": 0.9, "mae": 0.7}},
+    } | changed
+
+
+def record(*protocols, **changed):
+    return {"release": RELEASE, "same_lake": True, "seed": 3, "protocols": protocols} | changed
+
+
+def figures(section):
+    return {figure.title: figure for figure in section.figures}
+
+
+def test_every_protocol_has_its_section_and_figures():
+    shown = document(record(protocol("user time"), protocol("week by week", rounds=2)), RELEASE)
+    page = checked(report_page(shown)).words
+    assert [section.name for section in shown.sections] == ["method", "user-time", "week-by-week"]
+    assert [line.y for line in figures(shown.sections[0])["nDCG@10 by protocol"].chart.layers] == [
+        pytest.approx([score, score]) for score in (0.1, 0.2, 0.3)
+    ]
+    once, weekly = figures(shown.sections[1]), figures(shown.sections[2])
+    assert [*once] == [QUALITY, ACTIVITY, AGES, VARIETY, STARS]
+    assert set(weekly) - set(once) == {"nDCG@10 by round"}
+    rows = once[QUALITY].chart.rows
+    assert [(row.name, row.strong) for row in rows] == [
+        ("slist", True),
+        ("popularity+stars", False),
+        ("popular", False),
+    ]
+    assert once[ACTIVITY].sentence == (
+        "Of slist, the highest is 0.300 (1-9), the lowest 0.150 (new)."
+    )
+    assert "1 round, 60 lists evaluated (5 of new users), 1,000 events in the test parts." in page
+    assert "slist over popular, list by list, nDCG@10: +0.3000 (+0.2900 to +0.3100)." in page
+    assert "The lists of slist hold 25.0 % of all works." in page
+    assert "tuned SVD has the lowest RMSE, 0.8000" in page
+
+
+def test_markdown_has_the_texts_and_the_tables_of_the_document():
+    shown = document(record(protocol("user time"), protocol("random folds", rounds=2)), RELEASE)
+    text = markdown_page(shown)
+    assert text.startswith(f"# How the policy of release {RELEASE} does\n\n## Side by side\n\n")
+    words = [f"## {section.title}\n" for section in shown.sections]
+    for figure in (figure for section in shown.sections for figure in section.figures):
+        words += [f"### {figure.title}\n", figure.table.rows[-1][-1]]
+    assert [each for each in words if each not in text] == []
+    assert "| nDCG@10 | 0.1000 (0.0900-0.1100) | 0.2000 (0.1900-0.2100) |" in text
+
+
+def test_a_policy_of_popular_lists_without_stars_has_less_to_show():
+    alone = protocol("user time", ("popular",), stars={}, ages=[])
+    shown = document(record(alone), RELEASE)
+    assert not {STARS, AGES} & set(figures(shown.sections[1]))
+    assert "over popular" not in checked(report_page(shown)).words
+
+
+def test_figures_of_another_lake_or_release_say_so():
+    other = record(protocol("user time"), same_lake=False)
+    words = checked(report_page(document(other, "20270101T000000Z-0002"))).words
+    assert "The lake has changed since the release was made" in words
+    assert "of an earlier release; 20270101T000000Z-0002 is current" in words
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"protocols": 3}', b"\xff", b"null"])
+def test_an_evaluation_that_cannot_be_read_says_so(tmp_path, damage):
+    path = tmp_path / "evaluation.json"
+    assert evaluation_document(path, RELEASE) is None
+    path.write_bytes(damage)
+    page = report_page(evaluation_document(path, RELEASE))
+    assert "evaluation.json cannot be read" in checked(page).words
+    path.write_text(json.dumps(record(protocol("user time"))))
+    assert evaluation_document(path, RELEASE) == document(record(protocol("user time")), RELEASE)

@@ -1,0 +1,204 @@
+"""The evaluation as a document: the protocols side by side, then each by itself."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.pages.documents import (
+    Axis,
+    Document,
+    Figure,
+    Interval,
+    Intervals,
+    Layer,
+    Mark,
+    Plot,
+    Section,
+    Stroke,
+    Table,
+    Tone,
+)
+from engine.wording import many
+from training.ranking.selection import POPULAR
+
+RECORD = "evaluation.json"
+Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
+
+_LOOKS: tuple[tuple[Tone, Stroke, Mark], ...] = (
+    ("pale", "dotted", "square"),
+    ("main", "dashed", "up"),
+    ("best", "", "circle"),
+)
+_METHOD = (
+    "The release's models were trained again on parts of the events, with its parameters, and "
+    "asked through the same code that the service runs. A list is compared with the works that its "
+    "user then liked: 4 of 5 stars or more, or watched without stars. Figures are means over users "
+    "with 95 % bootstrap intervals. The parameters themselves were found on events of all times, "
+    f"which favours them a little. {RECORD} has all figures, with those at 5 and 20 entries."
+)
+_NEW = (
+    "New users are served by the first half of what they did, as a front end would name it, and "
+    "tested on the other half; rankers that read no history show them popular works."
+)
+_CAPTIONS = {
+    "random folds": "Each event is tested once by a model of the others. Optimistic: the models "
+    "have seen what users did later, and what others did since.",
+    "user time": "The last fifth of each user's events is tested by a model of the rest. The "
+    "models know what other users did later.",
+    "global time": "What came after the moment by which four fifths of all events had happened "
+    "is tested by a model of what came before. Nothing of the future is known. " + _NEW,
+    "week by week": "Each of the last weeks is tested by a model of all that came before it, as if "
+    "the service had been trained every week. Nothing of the future is known. " + _NEW,
+}
+_AT_10 = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10")
+_MEASURES = (*_AT_10, "nDCG@5", "nDCG@20", "recall@20")
+_BREADTHS = {
+    "coverage": "coverage",
+    "gini": "Gini of what is listed",
+    "novelty": "novelty, bits",
+}
+_PARTS = {
+    "activity": ("nDCG@10 by events known of the user", "lists"),
+    "ages": ("Liked works hit by 20 entries, by age of the work", "liked"),
+    "by_round": ("nDCG@10 by round", "lists"),
+}
+
+
+def evaluation_document(path: Path, release: str) -> Document | None:
+    """The document of the evaluation that lies at a path; None where there is none.
+
+    One that cannot be read, or that is of another release than the current one, says so.
+    """
+    if not path.exists():
+        return None
+    try:
+        return document(json.loads(path.read_text("utf-8")), release)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        reason = f"{path.name} cannot be read; `make evaluate` writes it anew."
+        return Document("Evaluation", sections=[Section("unreadable", "Not readable", [reason])])
+
+
+def document(record: Record, release: str) -> Document:
+    """The document of the figures; the same figures give the same."""
+    protocols, texts = record["protocols"], [_METHOD]
+    if record["release"] != release:
+        texts.insert(0, f"These figures are of an earlier release; {release} is current.")
+    if not record["same_lake"]:
+        texts.append("The lake has changed since the release was made; these are of the new one.")
+    names = ", ".join(summary["protocol"] for summary in protocols)
+    return Document(
+        f"How the policy of release {record['release']} does",
+        [("release", record["release"]), ("protocols", names), ("seed", str(record["seed"]))],
+        [
+            Section("method", "Side by side", texts, [_side_by_side(protocols)]),
+            *map(_section, protocols),
+        ],
+    )
+
+
+def _side_by_side(protocols: Sequence[Record]) -> Figure:
+    parts = [
+        {
+            "name": summary["protocol"],
+            "count": summary["lists"],
+            "means": {name: table["nDCG@10"]["mean"] for name, table in summary["table"].items()},
+        }
+        for summary in protocols
+    ]
+    return _parts("nDCG@10 by protocol", "lists", parts)
+
+
+def _section(summary: Record) -> Section:
+    name = summary["protocol"]
+    counts = (
+        f"{many(summary['rounds'], 'round')}, {many(summary['lists'], 'list')} evaluated "
+        f"({summary['new']:,} of new users), {many(summary['tested'], 'event')} in the test parts."
+    )
+    texts = [_CAPTIONS[name], counts, *_gain(summary)]
+    return Section(name.replace(" ", "-"), name.capitalize(), texts, [*_figures(summary)])
+
+
+def _gain(summary: Record) -> Iterator[str]:
+    """Yield how much better the served ranker is than the popular lists, where it is not those."""
+    served = _served(summary["table"])
+    if served != POPULAR:
+        value = summary["gains"][served]
+        bounds = f"{value['mean']:+.4f} ({value['low']:+.4f} to {value['high']:+.4f})"
+        yield f"{served} over popular, list by list, nDCG@10: {bounds}."
+
+
+def _served(rankers: Mapping[str, Any]) -> str:
+    return [*rankers][-1]
+
+
+def _figures(summary: Record) -> Iterator[Figure]:
+    yield _quality(summary["table"])
+    for part, (title, counted) in _PARTS.items():
+        if summary[part] and (part != "by_round" or summary["rounds"] > 1):
+            yield _parts(title, counted, summary[part])
+    yield _variety(summary["variety"])
+    if errors := summary["stars"]:
+        best = min(errors, key=lambda model: errors[model]["rmse"])
+        rows = [[model, f"{e['rmse']:.4f}", f"{e['mae']:.4f}"] for model, e in errors.items()]
+        table = Table(["model", "RMSE", "MAE"], rows, strong=next(iter(errors)))
+        sentence = f"{best} has the lowest RMSE, {errors[best]['rmse']:.4f}; errors are in stars."
+        yield Figure("Errors of predicted stars", sentence, table=table)
+
+
+def _quality(measures: Record) -> Figure:
+    """The rankers side by side, each mean with its interval; all measures as a table."""
+    means, served = {name: each["nDCG@10"] for name, each in measures.items()}, _served(measures)
+    ordered = sorted(means, key=lambda name: -means[name]["mean"])
+    rows = [Interval(name, **means[name], strong=name == served) for name in ordered]
+    sentence = (
+        f"{ordered[0]} has the highest mean, {means[ordered[0]]['mean']:.3f}; in service is "
+        f"{served}. The lines are 95 % intervals over lists."
+    )
+    chart = Intervals(rows, Axis("nDCG@10", "number"), "in service", "other rankers")
+    cells = [[name, *(_interval(each[name]) for each in measures.values())] for name in _MEASURES]
+    table = Table(["measure", *measures], cells, folded=True)
+    return Figure("nDCG@10 of every ranker", sentence, chart, table)
+
+
+def _interval(value: Mapping[str, float]) -> str:
+    return f"{value['mean']:.4f} ({value['low']:.4f}-{value['high']:.4f})"
+
+
+def _parts(title: str, counted: str, parts: Sequence[Record]) -> Figure:
+    """A line for every ranker over parts of the users, works or rounds."""
+    lines = {ranker: [part["means"][ranker] for part in parts] for ranker in parts[0]["means"]}
+    names, served = [part["name"] for part in parts], _served(lines)
+    ranked = sorted(zip(lines[served], names, strict=True))
+    sentence = (
+        f"Of {served}, the highest is {ranked[-1][0]:.3f} ({ranked[-1][1]}), the lowest "
+        f"{ranked[0][0]:.3f} ({ranked[0][1]})."
+    )
+    middles = [number + 0.5 for number in range(len(parts))]
+    layers = [
+        Layer("line", middles, line, ranker, *look)
+        for (ranker, line), look in zip(lines.items(), _LOOKS[-len(lines) :], strict=True)
+    ]
+    top = max(value for line in lines.values() for value in line) or 1
+    axes = Axis(low=0, high=len(parts), names=names), Axis("", "number", low=0, high=1.06 * top)
+    rows = [
+        [part["name"], f"{part['count']:,}", *(f"{mean:.4f}" for mean in part["means"].values())]
+        for part in parts
+    ]
+    table = Table([title.split(" by ")[-1], counted, *lines], rows, folded=True)
+    return Figure(title, sentence, Plot(*axes, layers), table)
+
+
+def _variety(variety: Record) -> Figure:
+    served = _served(variety)
+    sentence = (
+        f"The lists of {served} hold {100 * variety[served]['breadth']['coverage']:.1f} % of all "
+        "works. Gini is 0 where all are listed as often; novelty is the mean of -log2 of the share "
+        "of users who know an entry."
+    )
+    rows = [
+        [name, *(f"{each['breadth'][key]:.3f}" for each in variety.values())]
+        for key, name in _BREADTHS.items()
+    ]
+    rows.append(["diversity of genres", *(f"{each['diversity']:.3f}" for each in variety.values())])
+    return Figure("What the lists hold", sentence, table=Table(["all lists", *variety], rows))

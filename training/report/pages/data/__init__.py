@@ -1,1 +1,0 @@
-"""The data report: one HTML file that explores the current lake."""
