@@ -1,16 +1,15 @@
-"""The ratings summed up once, in pieces: what the pictures of millions of ratings need."""
+"""The ratings summed up once: what the figures of millions of ratings need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from engine.arrays import Float64Array, IndexArray, Int64Array
-from engine.catalog.titles import positions
-from engine.contract.arrow import numbers
+from engine.arrays import Float64Array, Int64Array
 
-_CHUNK = 1 << 20  # ratings summed up at once, which bounds the memory
 _SURE = 2.0  # standard errors above chance from which titles differ
 
 
@@ -77,63 +76,41 @@ class RatingCounts:
 
 
 def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
-    """Sum the ratings up; the memory it needs beside the table is small."""
-    users, rated = (ratings[name].combine_chunks() for name in ("user_id", "title_id"))
-    row = positions(pa.chunked_array([rated.dictionary]), titles["title_id"])
-    works = titles["work_id"].combine_chunks().dictionary_encode()
-    title, user = numbers(rated.indices), numbers(users.indices)
-    n, total, squares, stars = _title_sums(title, ratings["value"], len(row))
-    has = n > 0
-    rows = ratings.num_rows
-    within = float(np.maximum(squares[has] - total[has] ** 2 / n[has], 0).sum())
-    free = rows - int(has.sum())
-    work = numbers(works.indices)[row] if len(row) else np.zeros(0, np.int32)
-    per_work = np.bincount(work, n, len(works.dictionary)).astype(np.int64)
-    per_user = np.bincount(user, minlength=len(users.dictionary))
+    """Sum the ratings up, in one order, so that the same ratings give the same bits."""
+    values = pc.round(ratings["value"].cast(pa.float64()), 6)
+    pairs = pa.table({"title_id": ratings["title_id"], "value": values}).combine_chunks()
+    figures = [("value", name) for name in ("count", "mean", "variance")]
+    by_title = pairs.group_by("title_id", use_threads=False).aggregate(figures)
+    n, mean, variance = (by_title[f"value_{name}"].to_numpy() for _, name in figures)
+    free = ratings.num_rows - len(n)
+    stars = _counted(values)
     return RatingCounts(
-        rows=rows,
+        rows=ratings.num_rows,
         scale=_scale(ratings, stars),
         stars=stars,
-        years=_years(ratings["at"]),
-        per_user=per_user[per_user > 0],
-        per_title=n[has],
-        per_work=per_work[per_work > 0],
-        title_mean=total[has] / n[has],
-        sigma2=within / free if free else float("nan"),
+        years=_counted(pc.year(ratings["at"]).drop_null()),
+        per_user=np.array([*_counted(ratings["user_id"]).values()], dtype=np.int64),
+        per_title=n,
+        per_work=_per_work(by_title["title_id"], n, titles),
+        title_mean=mean,
+        sigma2=float(n @ variance) / free if free else float("nan"),
     )
 
 
-def _title_sums(
-    title: IndexArray, ratings: pa.ChunkedArray, titles: int
-) -> tuple[Int64Array, Float64Array, Float64Array, dict[float, int]]:
-    """Every title's number, sum and sum of squares of ratings, and the count of every value."""
-    n = np.bincount(title, minlength=titles)
-    total, squares = np.zeros(titles), np.zeros(titles)
-    stars: dict[float, int] = {}
-    begin = 0
-    for piece in ratings.chunks:
-        for start in range(0, len(piece), _CHUNK):
-            part = numbers(piece.slice(start, _CHUNK)).astype(np.float64).round(6)
-            ids = title[begin : begin + len(part)]
-            begin += len(part)
-            total += np.bincount(ids, part, titles)
-            squares += np.bincount(ids, part**2, titles)
-            for value, count in zip(*np.unique(part, return_counts=True), strict=True):
-                stars[float(value)] = stars.get(float(value), 0) + int(count)
-    return n, total, squares, dict(sorted(stars.items()))
+def _counted(column: pa.ChunkedArray) -> dict[Any, int]:
+    """How often each value occurs, in the order of the values."""
+    counts = pc.value_counts(column.combine_chunks())
+    return dict(sorted(zip(*(counts.field(n).to_pylist() for n in (0, 1)), strict=True)))
 
 
-def _years(moments: pa.ChunkedArray) -> dict[int, int]:
-    years: dict[int, int] = {}
-    for piece in moments.chunks:
-        for start in range(0, len(piece), _CHUNK):
-            seconds = numbers(piece.slice(start, _CHUNK).drop_null().cast(pa.int64()))
-            year_of_each = (
-                seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-            )
-            for year, count in zip(*np.unique(year_of_each, return_counts=True), strict=True):
-                years[int(year)] = years.get(int(year), 0) + int(count)
-    return dict(sorted(years.items()))
+def _per_work(title_ids: pa.ChunkedArray, n: Int64Array, titles: pa.Table) -> Int64Array:
+    """The ratings of all titles of a work together."""
+    work_of = dict(
+        zip(*(titles[name].to_pylist() for name in ("title_id", "work_id")), strict=True)
+    )
+    works = np.array([work_of[title] for title in title_ids.to_pylist()], dtype=object)
+    _, code = np.unique(works, return_inverse=True)
+    return np.bincount(code, n).astype(np.int64)
 
 
 def _scale(ratings: pa.Table, stars: Mapping[float, int]) -> tuple[float, float]:
