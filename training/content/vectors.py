@@ -30,10 +30,10 @@ Tokens = list[str]
 class Weights:
     """How much each field counts in the cosine of two films.
 
-    Near the best of a search on public ratings (benchmarks/results/films.md); a franchise weighs more
-    than raters ask for, because people who ask for a film's like expect its sequels. Keywords and
-    actors are judgement: the public films have few of the one and mostly invented ones of the
-    other.
+    Near the best of a search on public ratings (benchmarks/results/films.md); a franchise
+    weighs more than raters ask for, because people who ask for a film's like expect its
+    sequels. Keywords and actors are judgement: the public films have few of the one and mostly
+    invented ones of the other.
     """
 
     words: float = 1.0
