@@ -7,8 +7,8 @@ from typing import Annotated
 from data.settings import SampleSettings, Settings, Size
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
+from engine.console.progress import Progress
 from engine.console.settings import ProgramSettings
-from engine.progress import Progress
 
 app = program("data", "Turn raw files into checked Parquet, the lake.", default="ingest")
 

@@ -33,6 +33,7 @@ from data.sources.base import (
     Works,
 )
 from data.sources.events import read_events
+from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
     CONTRACTS,
@@ -47,7 +48,6 @@ from engine.contract.tables import (
 )
 from engine.errors import DataError
 from engine.events.table import rating_scale
-from engine.progress import Progress
 from engine.store.files import exclusive, write_json
 from engine.store.home import Home
 from engine.store.lake import publish_lake

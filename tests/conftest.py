@@ -7,7 +7,7 @@ import pytest
 from data.ingest import ingest
 from data.sample import SampleSize, generate
 from data.settings import Settings as DataSettings
-from engine.progress import Progress
+from engine.console.progress import Progress
 from engine.store.home import Home
 from tests.worlds import RawWorld
 from training.pipeline import train

@@ -30,7 +30,7 @@ ONLY_IN = {
     "sklearn": "training/",
     **dict.fromkeys(WEB, "api/"),
     **dict.fromkeys(("typer", "pydantic_settings"), "engine/console/"),
-    "rich": "engine/progress.py",
+    "rich": "engine/console/progress.py",
 }
 FORBIDDEN = ("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
 

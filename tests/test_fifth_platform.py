@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from engine.console.progress import Progress
 from engine.contract.tables import PLATFORMS
 from engine.errors import InvalidValue
-from engine.progress import Progress
 from engine.release.registry import current
 from engine.store.tables import read_table
 from tests.api.world import CATALOGS, COLUMNS, assert_problem, rating_rows, retrain, served

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from data.ingest import ingest
 from data.settings import Settings
+from engine.console.progress import Progress
 from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS, Contract
-from engine.progress import Progress
 from engine.store.home import Home
 from engine.store.tables import read_table
 

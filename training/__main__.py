@@ -7,8 +7,8 @@ from typing import Annotated
 
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
+from engine.console.progress import Progress
 from engine.console.settings import ProgramSettings
-from engine.progress import Progress
 from training.settings import EvaluationSettings, ReportSettings, Settings
 
 app = program("training", "Make releases of the lake, and show what they are worth.", "train")

@@ -6,11 +6,11 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
-from engine.progress import Progress
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.read import Release

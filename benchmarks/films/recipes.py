@@ -14,7 +14,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from engine.arrays import IndexArray
 from engine.catalog.films import METHODS, Films
-from engine.progress import Progress
+from engine.console.progress import Progress
 from training.content.films import MIXTURE, Mixture, similar_films
 from training.content.vectors import WEIGHTS, Weights
 

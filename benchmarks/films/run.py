@@ -15,9 +15,9 @@ from benchmarks.films.measures import agreement, shared_genres, shared_names
 from benchmarks.films.recipes import RECIPES, Nearest, cartelera, without_names
 from benchmarks.settings import FilmSettings
 from engine.catalog.films import HYBRID, Films
+from engine.console.progress import Progress
 from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
-from engine.progress import Progress
 from engine.store.tables import read_table
 from engine.text import fold
 from training.metrics.bootstrap import Interval

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from benchmarks.harness.peer import Contestant, Offer
 from benchmarks.harness.process import Failed, Task
-from engine.progress import Progress
+from engine.console.progress import Progress
 
 Result = TypeVar("Result")
 Size = TypeVar("Size")

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.harness.peer import Contestant, loaded
 from benchmarks.harness.process import Failed, Task, measure
-from engine.progress import Progress
+from engine.console.progress import Progress
 
 _DESCRIBE = f"{__name__}.describe"
 

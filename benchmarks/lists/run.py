@@ -15,9 +15,9 @@ from benchmarks.lists.figures import CutFigures
 from benchmarks.lists.kept import timed_lists
 from benchmarks.lists.sets import Case, Cut
 from benchmarks.settings import ListSettings
+from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.events.interactions import Interactions
-from engine.progress import Progress
 
 
 def run(settings: ListSettings, peers: Mapping[str, Peer] | None = None) -> None:

@@ -6,8 +6,8 @@ from benchmarks.ratings import nested, report
 from benchmarks.ratings.nested import OuterFold
 from benchmarks.ratings.report import TunedFit
 from benchmarks.settings import RatingSettings
+from engine.console.progress import Progress
 from engine.errors import DataError
-from engine.progress import Progress
 
 FILE = "ml-100k/u.data"
 

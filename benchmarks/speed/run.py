@@ -13,7 +13,7 @@ from benchmarks.harness.peer import Peer, all_peers
 from benchmarks.harness.process import Failed, measure
 from benchmarks.settings import SpeedSettings
 from benchmarks.speed import plan, report
-from engine.progress import Progress
+from engine.console.progress import Progress
 
 
 def run(settings: SpeedSettings, peers: Mapping[str, Peer] | None = None) -> None:

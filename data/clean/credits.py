@@ -9,7 +9,7 @@ from data.clean.titles import Row
 from data.csv.files import RawFile
 from data.csv.literals import EntryReader, parse_text
 from data.csv.tables import Table, read_rows
-from engine.progress import Progress
+from engine.console.progress import Progress
 
 COLUMNS = {"film_id": ("id", "tmdb_id"), "cast": ("cast",), "crew": ("crew",)}
 _CAST = EntryReader(

@@ -18,8 +18,8 @@ from data.clean.titles import Row
 from data.csv.files import RawFile, find
 from data.link.films import FilmLinkage
 from data.sources.event_files import EventInput
+from engine.console.progress import Progress
 from engine.contract.tables import CREDITS, FILMS
-from engine.progress import Progress
 
 
 @dataclass(frozen=True)

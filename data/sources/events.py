@@ -12,11 +12,11 @@ import pyarrow as pa
 from data.audit import FileBook, Ledger
 from data.sources.event_files import NO_TIME, CodedEvents, EventInput, read_event_file
 from engine.arrays import IndexArray, Int8Array, Int32Array
+from engine.console.progress import Progress
 from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
 from engine.events.interactions import latest_rows
 from engine.events.table import with_scale
-from engine.progress import Progress
 from engine.scale import RatingScale
 
 _AT_ONCE = 2  # files read side by side

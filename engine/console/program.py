@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from engine.console.interrupts import remembered_interrupts
 from engine.console.settings import PREFIX
 from engine.errors import CarteleraError, disk_problem
-from engine.interrupts import remembered_interrupts
 from engine.version import VERSION
 
 DONE, REFUSED, MISUNDERSTOOD, INTERRUPTED = 0, 1, 2, 130

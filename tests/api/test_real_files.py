@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
-from engine.progress import Progress
+from engine.console.progress import Progress
 from engine.store.home import Home
 from tests.api.world import LATEST_YEAR, served
 from training.pipeline import train

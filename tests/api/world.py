@@ -14,7 +14,7 @@ from api.app import create_app
 from api.settings import Settings
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
-from engine.progress import Progress
+from engine.console.progress import Progress
 from engine.release.registry import current
 from engine.store.home import Home
 from tests.worlds import RawWorld

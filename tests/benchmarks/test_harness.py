@@ -12,7 +12,7 @@ from benchmarks.lists import plan as lists_plan
 from benchmarks.lists.sets import cases
 from benchmarks.settings import ListSettings, SpeedSettings
 from benchmarks.speed import plan as speed_plan
-from engine.progress import Progress
+from engine.console.progress import Progress
 
 PEERS = all_peers()
 

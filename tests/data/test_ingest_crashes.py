@@ -12,8 +12,8 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings
+from engine.console.progress import Progress
 from engine.errors import BusyError
-from engine.progress import Progress
 from engine.store.files import exclusive
 from tests.data.lakes import check_whole, fill, lake
 

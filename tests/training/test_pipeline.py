@@ -14,7 +14,7 @@ from data.ingest import ingest
 from data.settings import Settings as DataSettings
 from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
-from engine.progress import Progress
+from engine.console.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays

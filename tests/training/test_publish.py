@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.console.progress import Progress
 from engine.errors import ReleaseDamaged
 from engine.models import MODELS
 from engine.models.item_item import ItemItem
-from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home

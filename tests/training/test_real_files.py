@@ -6,7 +6,7 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
-from engine.progress import Progress
+from engine.console.progress import Progress
 from engine.store.home import Home
 from tests.training.worlds import LATEST_YEAR, silent
 from training.dataset import read_lake

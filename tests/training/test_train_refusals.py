@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.console.progress import Progress
 from engine.errors import BusyError, CarteleraError, DataError, GateRefused
-from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.files import exclusive

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings as ApiSettings
 from data.profile.profile import write_profile
+from engine.console.progress import Progress
 from engine.contract.kinds import CODES, HIDDEN, RATING, WATCHED
 from engine.errors import DataError, NoRatings
 from engine.pages.reports import read_record
-from engine.progress import Progress
 from engine.release.manifest import read_manifest
 from engine.release.read import load
 from engine.release.registry import current

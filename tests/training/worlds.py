@@ -9,8 +9,8 @@ import numpy as np
 
 from data.ingest import ingest
 from data.settings import Settings as DataSettings
+from engine.console.progress import Progress
 from engine.events.interactions import Interactions
-from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import activate, current
 from engine.release.write import save

@@ -7,9 +7,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.models.nearest import Nearest
-from engine.progress import Progress
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import write_bytes, write_json

@@ -15,8 +15,8 @@ from scipy import sparse
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array
 from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
+from engine.console.progress import Progress
 from engine.models.nearest import Nearest
-from engine.progress import Progress
 from training import stages
 from training.content.vectors import (
     WEIGHTS,

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Int32Array
+from engine.console.progress import Progress
 from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.popularity import Popularity, popularity_and_stars
-from engine.progress import Progress
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.vocabulary import Vocabulary

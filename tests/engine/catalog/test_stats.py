@@ -13,9 +13,9 @@ from engine.catalog.stats import (
     score_count,
     top_actors,
 )
+from engine.console.progress import Progress
 from engine.contract.tables import TITLES
 from engine.errors import InvalidValue, NotFound
-from engine.progress import Progress
 from engine.store.tables import read_table
 from tests.engine.handmade import catalog_of, ids, title
 

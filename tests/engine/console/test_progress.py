@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from engine import progress as module
-from engine.progress import Progress, clock
+from engine.console import progress as module
+from engine.console.progress import Progress, clock
 
 
 class Terminal(io.StringIO):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT
-from engine.progress import Progress
+from engine.console.progress import Progress
 from tests.engine.handmade import film, films_of
 from training.content.films import NEIGHBOURS, Mixture, similar_films
 from training.content.vectors import feature_vectors, identities, text_vectors

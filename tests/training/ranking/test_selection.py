@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.console.progress import Progress
 from engine.models import MODELS
-from engine.progress import Progress
 from engine.recommend.recommender import Recommender
 from tests.training.ranking.worlds import without_stars
 from tests.training.worlds import lake_of, with_times

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF, Biases
-from engine.progress import Progress
 from engine.release.read import load
 from engine.release.registry import current
 from tests.training.worlds import HALF_STARS, lake_of, settings_for

@@ -6,8 +6,8 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from engine.console.progress import Progress
 from engine.errors import DataError
-from engine.progress import Progress
 from engine.release.manifest import MANIFEST
 from engine.release.read import Release, load
 from engine.release.registry import current

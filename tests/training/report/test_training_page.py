@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
+from engine.console.progress import Progress
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.pages.reports import TRAINING, read_record, report_page
-from engine.progress import Progress
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.home import Home

@@ -7,8 +7,8 @@ import weakref
 
 import pytest
 
-from engine.interrupts import remembered_interrupts
-from engine.progress import Progress
+from engine.console.interrupts import remembered_interrupts
+from engine.console.progress import Progress
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from engine.interrupts import raise_if_interrupted
+from engine.console.interrupts import raise_if_interrupted
 
 _PLAIN_EVERY = 10.0  # seconds between two lines in a log
 _LIVE_AFTER = 0.1  # seconds before a step gets a bar
