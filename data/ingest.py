@@ -32,7 +32,7 @@ from data.sources.base import (
     TitleSource,
     Works,
 )
-from data.sources.events import read_events
+from data.sources.events import READING_EVENTS, read_events
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
@@ -55,6 +55,7 @@ from engine.store.tables import write_table
 
 FORMAT = 4  # raised whenever the same raw files should give other tables
 REPORT = "ingest_report.json"
+_WRITING = "writing tables"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 
 
@@ -65,6 +66,13 @@ class Inputs:
     sources: list[Source]
     unread: list[str]  # files below raw/ that nothing reads
     fingerprint: str
+
+    @property
+    def stages(self) -> list[str]:
+        """What there is to do, in order, as progress names it."""
+        titles = [stage for source in self.titles for stage in source.stages]
+        films = [stage for source in self.films for stage in source.stages]
+        return [*titles, READING_EVENTS, *films, _WRITING]
 
     @property
     def titles(self) -> list[TitleSource]:
@@ -187,6 +195,7 @@ class _Read:
 
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
     ledger = Ledger()
+    progress.plan(inputs.stages)
     _warn_of_unread(inputs, ledger)
     read = _read(inputs, Reading(settings.latest_year, ledger, progress))
     _warn_of_losses(ledger)
@@ -194,7 +203,7 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     tables = [*read.tables(), (QUARANTINE, ledger.quarantine_table())]
     for done, (contract, table) in enumerate(tables, start=1):
         write_table(staged / f"{contract.name}.parquet", table, contract)
-        progress("writing tables", done, len(tables))
+        progress(_WRITING, done, len(tables))
     write_json(staged / REPORT, report)
     return report
 

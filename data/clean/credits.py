@@ -22,6 +22,7 @@ _CREW = EntryReader(
 )
 _DIRECTOR = "Director"
 _MOST_ID = 2**63
+READING_CREDITS = "reading credits"  # as progress names it
 _STEP = 1000  # films between two reports of progress
 
 
@@ -60,7 +61,7 @@ class _Reader:
         """
         if self._book.rows_in % _STEP == 0:
             self._progress(
-                "reading credits", self._book.rows_in, max(len(self._films), self._book.rows_in)
+                READING_CREDITS, self._book.rows_in, max(len(self._films), self._book.rows_in)
             )
         film_id = parse_id(raw["film_id"])
         row = {"film_id": film_id, **self._cast(raw["cast"]), **self._directors(raw["crew"])}

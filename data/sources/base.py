@@ -63,6 +63,7 @@ class Source(ABC):
         extensions: of its files, `.gz` apart; none where it claims whatever lies in its folder.
         table: its own table in `sources.toml`; "" where nothing can be configured.
         built_from: files of this program on which its result depends as on raw files.
+        stages: what progress names while it reads; events are read by the ingest, all together.
     """
 
     name: ClassVar[str]
@@ -70,6 +71,7 @@ class Source(ABC):
     extensions: ClassVar[tuple[str, ...]] = (".csv",)
     table: ClassVar[str] = ""
     built_from: ClassVar[tuple[Path, ...]] = ()
+    stages: ClassVar[tuple[str, ...]] = ()
 
     files: tuple[RawFile, ...]
 

@@ -30,6 +30,7 @@ class Catalogs(TitleSource):
     folder: ClassVar[str] = "catalogs"
     table: ClassVar[str] = "catalogs"
     built_from: ClassVar[tuple[Path, ...]] = (PLATFORMS_FILE,)
+    stages: ClassVar[tuple[str, ...]] = ("reading catalogs",)
 
     layouts: tuple[CatalogLayout, ...]  # of all platforms that are known
     file_of: Mapping[str, RawFile]  # by platform
@@ -77,7 +78,7 @@ class Catalogs(TitleSource):
         for done, layout in enumerate(present, start=1):
             file = self.file_of[layout.platform]
             titles += read_catalog(file, layout, reading.latest_year, reading.ledger)
-            reading.progress("reading catalogs", done, len(present))
+            reading.progress(self.stages[0], done, len(present))
         if count := sum(1 for _ in _in_seasons(titles)):
             reading.ledger.warn(
                 f"{count} titles of type movie last a number of seasons; kept as delivered"

@@ -19,6 +19,7 @@ from engine.events.interactions import latest_rows
 from engine.events.table import with_scale
 from engine.scale import RatingScale
 
+READING_EVENTS = "reading events, files"  # as progress names it
 _AT_ONCE = 2  # files read side by side
 
 
@@ -90,7 +91,7 @@ def _read_all(
         try:
             for done, job in enumerate(jobs, start=1):
                 parts.append(job.result())
-                progress("reading events, files", done, len(jobs))
+                progress(READING_EVENTS, done, len(jobs))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

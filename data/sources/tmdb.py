@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 import pyarrow as pa
 
 from data.audit import Ledger, Rejected
-from data.clean.credits import read_credits
+from data.clean.credits import READING_CREDITS, read_credits
 from data.clean.films import MAX_CELL, parse_id, parse_names, read_films
 from data.clean.titles import Row
 from data.csv.files import RawFile, find
@@ -32,6 +32,7 @@ class Tmdb(FilmSource):
 
     name: ClassVar[str] = "tmdb"
     folder: ClassVar[str] = "tmdb"
+    stages: ClassVar[tuple[str, ...]] = ("reading films", READING_CREDITS)
 
     by_content: Mapping[str, RawFile]  # films, credits, keywords
 
@@ -59,9 +60,9 @@ class Tmdb(FilmSource):
     def read_films(self, works: Works, reading: Reading) -> FilmTables:
         """Read films, their people and keywords, and link films to works."""
         ledger, progress = reading.ledger, reading.progress
-        progress("reading films", 0, 1)
+        progress(self.stages[0], 0, 1)
         films, rejected = read_films(self.by_content["films"], reading.latest_year, ledger)
-        progress("reading films", 1, 1)
+        progress(self.stages[0], 1, 1)
         people: list[Row] = []
         if credits := self.by_content.get("credits"):
             people = read_credits(credits, films, rejected, ledger, progress)

@@ -6,6 +6,7 @@ import pytest
 
 from data.ingest import ingest
 from data.settings import Settings
+from engine.console.progress import Progress
 from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.table import rating_scale
@@ -194,11 +195,12 @@ def test_raw_files_that_change_while_they_are_read_are_refused(world):
     world.catalog("netflix", [{}])
     world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
 
-    def copy_goes_on(what: str, done: int, total: int, note: str = "") -> None:
-        world.ratings([(1, 4.0, 1_000_000_000, "ns1"), (2, 3.0, 1_000_000_000, "ns1")])
+    class CopyGoesOn(Progress):
+        def __call__(self, step: str, done: int, total: int, note: str = "") -> None:
+            world.ratings([(1, 4.0, 1_000_000_000, "ns1"), (2, 3.0, 1_000_000_000, "ns1")])
 
     with pytest.raises(DataError, match="changed while they were read"):
-        ingest(Settings(home=world.home, latest_year=2028), copy_goes_on)
+        ingest(Settings(home=world.home, latest_year=2028), CopyGoesOn())
     assert not world.home.lake.exists()
 
 
