@@ -33,6 +33,7 @@ from data.sources.base import (
     Works,
 )
 from data.sources.events import READING_EVENTS, read_events
+from engine import steps
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
@@ -105,7 +106,9 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
         with _staging(home) as staged:
             report = _build(inputs, settings, staged, progress)
             if gather(settings).fingerprint != inputs.fingerprint:
-                raise DataError("files in raw/ changed while they were read; run `make data` again")
+                raise DataError(
+                    f"files in raw/ changed while they were read; run {steps.INGEST} again"
+                )
             publish_lake(home, staged, inputs.fingerprint[:16])
         return report
 
@@ -118,7 +121,7 @@ def gather(settings: Settings) -> Inputs:
     """
     raw = settings.home.raw
     if not raw.is_dir():
-        raise DataError(f"no folder {raw}; put the raw files there or run `make sample`")
+        raise DataError(f"no folder {raw}; put the raw files there or run {steps.SAMPLE}")
     sources = claim_files(raw)
     configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
     files = [file for source in sources for file in source.files]

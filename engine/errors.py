@@ -20,6 +20,8 @@ programs that write; if one reaches the service, its message goes to the log and
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from engine import steps
+
 
 class CarteleraError(Exception):
     """Base of all errors raised on purpose.
@@ -97,7 +99,8 @@ class NoFilms(CarteleraError):
 
     def __init__(self) -> None:
         super().__init__(
-            "this release has no films; put TMDB's files into raw/tmdb, then `make data train`"
+            "this release has no films; put TMDB's files into raw/tmdb, then "
+            f"{steps.INGEST_AND_TRAIN}"
         )
 
 
@@ -112,7 +115,7 @@ class NoRatings(CarteleraError):
         super().__init__(
             "this release predicts no stars: it was made of too few ratings or none; "
             "put rating files into raw/ratings, without rating = '' in raw/sources.toml, then "
-            "`make data train`"
+            f"{steps.INGEST_AND_TRAIN}"
         )
 
 

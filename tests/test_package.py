@@ -181,6 +181,8 @@ def test_the_wheel_serves_where_nothing_but_its_extra_is(wheel, tmp_path, sample
         programs / "cartelera", "training", "releases", "--home", sample_home.root, cwd=tmp_path
     )
     assert listed.stdout.startswith("current ")
+    none = run(programs / "cartelera", "training", "releases", "--home", tmp_path, cwd=tmp_path)
+    assert "run `cartelera training train`" in none.stderr
     refused = run(
         programs / "cartelera", "training", "train", "--home", sample_home.root, cwd=tmp_path
     )

@@ -196,7 +196,7 @@ def test_raw_files_that_change_while_they_are_read_are_refused(world):
     world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
 
     class CopyGoesOn(Progress):
-        def __call__(self, step: str, done: int, total: int, note: str = "") -> None:
+        def __call__(self, *_) -> None:
             world.ratings([(1, 4.0, 1_000_000_000, "ns1"), (2, 3.0, 1_000_000_000, "ns1")])
 
     with pytest.raises(DataError, match="changed while they were read"):

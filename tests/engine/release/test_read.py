@@ -210,7 +210,9 @@ def test_a_manifest_of_another_make_is_refused(folder, change, message):
 
 def test_a_release_of_the_format_before_is_refused_with_what_makes_a_new_one(folder):
     reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 3})
-    expected = r"^release r1: format 3; expected 4\. `make data train` makes one of this format"
+    expected = (
+        r"^release r1: format 3; expected 4\. run `make data train` to make one of this format"
+    )
     with pytest.raises(ReleaseDamaged, match=expected):
         load(folder)
 
