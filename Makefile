@@ -10,7 +10,7 @@ BIN = .venv/bin
 PY = $(BIN)/python
 
 # Options as variables: TRIALS=5 becomes --trials 5. The defaults are the programs' own.
-option = $(if $($(1)),--$(2) $($(1)))
+option = $(if $($(1)),--$(2) '$(subst ','\'',$($(1)))')
 flag = $(if $($(1)),--$(2))
 SAMPLE = $(call option,SIZE,size) $(call option,SEED,seed)
 SPLITS = $(call option,FOLDS,folds) $(call option,SEED,seed)
