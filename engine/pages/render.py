@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from engine.pages import plots
 from engine.pages.scales import FORMATS
@@ -46,10 +47,11 @@ def _environment() -> Environment:
 
 
 def _without_control_characters(value: Any) -> Any:
-    return _CONTROL.sub("", value) if isinstance(value, str) and _CONTROL.search(value) else value
+    # Markup is HTML that was made here, of text without them; sub would make it plain text again.
+    return _CONTROL.sub("", value) if type(value) is str else value
 
 
-def _markdown(text: str) -> str:
+def _markdown(text: str) -> Markup:
     from engine.pages.markdown import to_html  # the only page with Markdown loads its library
 
-    return to_html(text)
+    return Markup(to_html(_CONTROL.sub("", text)))  # noqa: S704 - the reader escapes all but marks

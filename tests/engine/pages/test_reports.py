@@ -50,7 +50,7 @@ def document(text="text"):
         [
             Section("one", text, [text], figures),
             Section("two", text, ["WARNING: none"], [Figure(text, text)]),
-            Section("three", text, markdown="**bold**"),
+            Section("three", text, markdown=f"**bold** {text}"),
         ],
     )
 
@@ -64,6 +64,13 @@ def test_a_page_follows_from_its_record_alone(tmp_path):
     outline = checked(path.read_text("utf-8"), ALL)
     assert len(outline.all("section")) == 3
     assert len(outline.all("figure")) == 7
+
+
+def test_control_characters_are_left_out_and_leave_the_markdown_around_them():
+    section = Section("one", "t", markdown="bad \x01char **bold**")
+    page = report_page(Document("a\x07 title", [], [section]), DATA, [DATA])
+    assert "bad char <strong>bold</strong>" in page
+    assert "<h1>a title</h1>" in page
 
 
 def test_pages_lead_to_all_that_are_written_whoever_wrote_last(tmp_path):
