@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-from data.settings import SampleSettings, Settings, Size
+from data.settings import SampleSettings, Settings
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.console.progress import Progress
@@ -40,12 +40,12 @@ def ingest(
 @app.command()
 def sample(
     home: HomeOption = None,
-    size: Annotated[Size | None, option(SampleSettings, "size")] = None,
+    size: Annotated[str | None, option(SampleSettings, "size")] = None,
     seed: Annotated[int | None, option(SampleSettings, "seed")] = None,
     if_empty: Annotated[bool | None, option(SampleSettings, "if_empty", "--if-empty")] = None,
 ) -> None:
     """Write an invented data set into raw/, in place of a sample that is there."""
-    from data.sample.raw_folder import raw_files, replace_sample
+    from data.sample.raw_folder import STAGES, raw_files, replace_sample
     from data.sample.sizes import SampleSize
 
     settings = SampleSettings.read(home=home, size=size, seed=seed, if_empty=if_empty)
@@ -53,6 +53,7 @@ def sample(
     if settings.if_empty and raw_files(raw):
         return
     with Progress() as progress:
+        progress.plan(STAGES)
         replace_sample(raw, SampleSize.preset(settings.size), settings.seed, progress)
     sys.stdout.write(f"the {settings.size} sample (seed {settings.seed}) is in {raw}\n")
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 from engine.console.options import HomeOption, option
@@ -77,7 +76,7 @@ def evaluate(
 @app.command()
 def report(
     home: HomeOption = None,
-    output: Annotated[Path | None, option(ReportSettings, "output")] = None,
+    output: Annotated[str | None, option(ReportSettings, "output")] = None,
 ) -> None:
     """Write what is known of the current release as pages, with their numbers beside them."""
     settings = ReportSettings.read(**locals())

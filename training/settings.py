@@ -70,8 +70,12 @@ class EvaluationSettings(_SplitSettings):
     )
     weeks: int = setting(8, "How many weeks are tested one by one.", ge=1)
     users: int = setting(5_000, "How many lists are made in each round.", ge=1)
-    platform: str | None = setting(None, "The platform of every list.")
-    type: str | None = setting(None, "The type of every list: movie or tv show.")
+    platform: str | None = setting(
+        None, "The platform of every list.", expected="a platform of the catalog"
+    )
+    type: str | None = setting(
+        None, "The type of every list: movie or tv show.", expected="movie or tv show"
+    )
 
     @property
     def plan(self) -> Plan:
@@ -88,5 +92,7 @@ class ReportSettings(ProgramSettings):
     """Settings of the reports on the current release."""
 
     output: Path | None = setting(
-        None, "The file to write the training report to, instead of its place below the home."
+        None,
+        "The file to write the training report to, instead of its place below the home.",
+        expected="the name of a file",
     )

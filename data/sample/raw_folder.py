@@ -7,6 +7,7 @@ from data.sample.sizes import SampleSize
 from data.sample.staging import Report
 from engine.errors import DataError
 
+STAGES = ("catalogs", "ratings", "films")  # as progress names them
 MARKER = ".sample"  # lists the files of the sample that lies beside it
 
 

@@ -1,12 +1,11 @@
 """Options of commands, made of the settings that they set."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic_core import PydanticUndefined
 
-from engine.console.settings import ProgramSettings
+from engine.console.settings import ProgramSettings, bounds_of
 from engine.store.home import Home
 
 
@@ -16,8 +15,10 @@ def option(settings: type[ProgramSettings], field: str, *names: str) -> Any:
     Its own default must be None, which leaves the setting to the environment.
     """
     declared = settings.model_fields[field]
-    shown = _shown(declared.get_default(call_default_factory=True))
-    return typer.Option(*names, help=declared.description, show_default=shown or False)
+    default = _shown(declared.get_default(call_default_factory=True))
+    facts = [*bounds_of(declared), *([f"default {default}"] if default else [])]
+    text = f"{declared.description} ({'; '.join(facts)})" if facts else declared.description
+    return typer.Option(*names, help=text)
 
 
 def _shown(default: Any) -> str:
@@ -29,4 +30,5 @@ def _shown(default: Any) -> str:
     return ", ".join(map(str, default)) if isinstance(default, tuple) else str(default)
 
 
-HomeOption = Annotated[Path | None, option(ProgramSettings, "home")]
+# As text: a path that is empty would be read as the folder one is in.
+HomeOption = Annotated[str | None, option(ProgramSettings, "home")]

@@ -15,8 +15,8 @@ from engine.version import VERSION
 DONE, REFUSED, MISUNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
 EXIT_CODES = (
     f"Exit codes: {DONE} done, {REFUSED} refused with the reason, {MISUNDERSTOOD} the command line "
-    f"cannot be understood, {INTERRUPTED} interrupted. Every option can also be set by a variable: "
-    f"--some-name by {PREFIX}SOME_NAME."
+    f"cannot be understood, {INTERRUPTED} interrupted (a service that is ended so: {DONE}). Every "
+    f"option can also be set by a variable: --some-name by {PREFIX}SOME_NAME."
 )
 
 
@@ -25,7 +25,8 @@ def program(name: str, description: str, default: str) -> typer.Typer:
     app = typer.Typer(
         name=name,
         cls=_group(default),
-        help=f"{description} Without a command, `{default}` is meant.",
+        help=f"{description} Without a command, `{default}` is meant: its options may follow at "
+        f"once, and `{default} --help` lists them.",
         epilog=EXIT_CODES,
         add_completion=False,
         pretty_exceptions_enable=False,

@@ -4,13 +4,14 @@ A field is called `--field` on the command line and `CARTELERA_FIELD` in the env
 wins. Some fields are also read by the bare name that they had before, `FIELD`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
 
 from annotated_types import Ge, Le
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -38,11 +39,7 @@ def setting(default: Any, description: str, *, expected: str = "", **bounds: Any
 
 
 def _as_home(value: object) -> object:
-    if not isinstance(value, str | Path):
-        return value
-    if not str(value).strip():
-        raise ValueError("empty")
-    return Home(Path(value))
+    return Home(Path(value)) if isinstance(value, str | PathLike) else value
 
 
 class ProgramSettings(BaseSettings):
@@ -57,6 +54,14 @@ class ProgramSettings(BaseSettings):
         "The folder below which all files lie.",
         expected="a folder, or none of that name yet",
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_blank(cls, value: object) -> object:
+        # An empty text says nothing of any setting; least of all that it is to be left out.
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("blank")
+        return value
 
     def __init__(self, **values: Any) -> None:
         """Check `values`; the rest gets its default.
@@ -125,8 +130,15 @@ def _refuse_misspelt(settings: type[ProgramSettings], source: EnvSettingsSource)
         name = variable.upper().removeprefix(PREFIX)
         if name == variable.upper() or name.lower() in fields:
             continue
-        if nearest := get_close_matches(name.lower(), fields, 1, _ALIKE):
-            raise NotFound("setting", f"{PREFIX}{name}", [f"{PREFIX}{nearest[0].upper()}"])
+        if nearest := resembled(name.lower(), fields):
+            raise NotFound("setting", f"{PREFIX}{name}", [f"{PREFIX}{nearest.upper()}"])
+
+
+def resembled(name: str, fields: Sequence[str]) -> str | None:
+    """The field that `name` is nearly, or is a part of, as `key` is of `api_key`; else None."""
+    alike = get_close_matches(name, fields, 1, _ALIKE)
+    parts = [field for field in fields if name in field.split("_")]
+    return next(iter([*alike, *parts]), None)
 
 
 def _refusal(settings: type[ProgramSettings], error: ValidationError) -> InvalidValue:
@@ -144,13 +156,16 @@ def expected_of(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     if isinstance(extra, dict) and extra.get("expected"):
         return str(extra["expected"])
+    kind = next((words for type_, words in _KINDS.items() if field.annotation is type_), "")
+    return " ".join([kind, *bounds_of(field)]).strip() or "text"
+
+
+def bounds_of(field: FieldInfo) -> list[str]:
+    """Between what, or of what, a field's value must be; nothing where anything may be."""
     if get_origin(field.annotation) is Literal:
-        return f"one of {', '.join(get_args(field.annotation))}"
-    kind = next((words for type_, words in _KINDS.items() if field.annotation is type_), "text")
+        return [f"one of {', '.join(get_args(field.annotation))}"]
     low = next((bound.ge for bound in field.metadata if isinstance(bound, Ge)), None)
     high = next((bound.le for bound in field.metadata if isinstance(bound, Le)), None)
-    return (
-        kind
-        + (f" from {low}" if low is not None else "")
-        + (f" to {high}" if high is not None else "")
-    )
+    bounds = (("from", low), ("to", high))
+    words = [f"{word} {bound}" for word, bound in bounds if bound is not None]
+    return [" ".join(words)] if words else []

@@ -18,6 +18,7 @@ class Settings(ProgramSettings):
     loud: bool = setting(False, "Whether it shouts.")
     size: Literal["small", "full"] = setting("small", "How large.")
     note: str | None = setting(None, "A remark.")
+    list_length: int = setting(10, "How long a list is.")
 
 
 @pytest.fixture(autouse=True)
@@ -97,11 +98,23 @@ def test_a_setting_that_is_none_is_refused_with_the_nearest():
 def test_a_misspelt_variable_is_refused_and_a_stranger_is_not(monkeypatch):
     monkeypatch.setenv("CARTELERA_ELSEWHERE", "of another program")
     assert Settings.read() == Settings()
-    monkeypatch.setenv("CARTELERA_RWOS", "3")
-    with pytest.raises(
-        NotFound, match="no setting 'CARTELERA_RWOS'; did you mean 'CARTELERA_ROWS'"
-    ):
-        Settings.read()
+    for name, setting_ in (("RWOS", "ROWS"), ("LIST", "LIST_LENGTH")):
+        with monkeypatch.context() as patch:
+            patch.setenv(f"CARTELERA_{name}", "3")
+            message = f"no setting 'CARTELERA_{name}'; did you mean 'CARTELERA_{setting_}'"
+            with pytest.raises(NotFound, match=message):
+                Settings.read()
+
+
+@pytest.mark.parametrize("field", ["home", "note", "rows", "size"])
+def test_an_empty_value_is_refused_whatever_the_setting(field, monkeypatch):
+    for text in ("", "  "):
+        with pytest.raises(InvalidValue, match=f"^--{field} is '{text}'; expected"):
+            Settings.read(**{field: text})
+        monkeypatch.setenv(f"CARTELERA_{field.upper()}", text)
+        with pytest.raises(InvalidValue, match=f"^CARTELERA_{field.upper()} is '{text}'; expected"):
+            Settings.read()
+        monkeypatch.delenv(f"CARTELERA_{field.upper()}")
 
 
 def test_a_home_that_is_a_file_is_refused(tmp_path, monkeypatch):
