@@ -12,7 +12,8 @@ from engine.catalog.names import find_work
 from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
 from engine.console.settings import ProgramSettings
-from engine.errors import NotFound
+from engine.errors import InvalidValue, NotFound
+from engine.recommend.recommender import MAX_ITEMS
 from engine.release.read import Release, load
 from engine.release.registry import current
 from engine.text import squeeze
@@ -36,7 +37,9 @@ class Cartelera:
             NoRelease: nothing is published there.
             ReleaseDamaged: the release cannot be trusted or read.
         """
-        return cls(load(current(ProgramSettings.read(home=home).home)))
+        if home is None:
+            return cls(load(current(ProgramSettings.read().home)))
+        return cls(load(current(ProgramSettings(home=home).home)))
 
     def recommend(
         self, user: object, n: int = 10, *, liked: Sequence[str] = (), **conditions: Any
@@ -47,8 +50,11 @@ class Cartelera:
             InvalidValue: `n` is not from 1 to 100, or a condition is malformed.
             NotFound: nothing bears a name that is asked for, or there is no such condition.
         """
+        if isinstance(liked, str):
+            raise InvalidValue("liked", liked, "a list of titles")
         works = sorted({self._work(title) for title in liked})
         passing = _filter(conditions)
+        _check_length(n)
         found = self.release.recommender.recommend(squeeze(str(user)), n, passing, works)
         rows = [
             self._row(item.work)
@@ -61,8 +67,10 @@ class Cartelera:
         """The works most like a title, the most alike first.
 
         Raises:
+            InvalidValue: `n` is not from 1 to 100.
             NotFound: no title has the id or the name.
         """
+        _check_length(n)
         nearest = self.release.recommender.models.similar.nearest(self._work(title), n)
         return Titles([self._row(work) | {"similarity": alike} for work, alike in nearest])
 
@@ -70,9 +78,10 @@ class Cartelera:
         """The works with a title that matches `text` and all conditions, best first.
 
         Raises:
-            InvalidValue: a condition is malformed.
+            InvalidValue: `n` is not from 1 to 100, or a condition is malformed.
             NotFound: nothing bears a name that is asked for, or there is no such condition.
         """
+        _check_length(n)
         matches = search_titles(self._catalog, text)
         matches = matches[select(self._catalog, _filter(conditions))[matches]]
         works = dict.fromkeys(self._catalog.work_of[matches].tolist())
@@ -117,10 +126,20 @@ def _filter(conditions: dict[str, Any]) -> TitleFilter:
     """The filter of these conditions.
 
     Raises:
+        InvalidValue: a year is no whole number, or something else no text.
         NotFound: there is no such condition; the nearest are suggested.
     """
     names = list(TitleFilter.__dataclass_fields__)
-    for name in conditions:
+    for name, value in conditions.items():
         if name not in names:
             raise NotFound("condition", name, get_close_matches(name, names) or names)
+        kind, expected = (int, "a year") if name.startswith("year") else (str, "text")
+        if value is not None and not isinstance(value, kind):
+            raise InvalidValue(name, value, expected)
     return TitleFilter(**conditions)
+
+
+def _check_length(n: object) -> None:
+    """Refuse what is no length of a list."""
+    if not (isinstance(n, int) and 1 <= n <= MAX_ITEMS):
+        raise InvalidValue("n", n, f"a number from 1 to {MAX_ITEMS}")

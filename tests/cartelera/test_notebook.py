@@ -1,6 +1,8 @@
 """The current release as an object: the service's answers, as lists, tables and data frames."""
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -85,12 +87,30 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(opened, tmp_path):
         opened.recommend("42", platfrom="netflix")
     with pytest.raises(InvalidValue, match="platform is 'vhs'; expected"):
         opened.recommend("42", platform="vhs")
-    with pytest.raises(InvalidValue, match="n is '0'"):
-        opened.recommend("42", 0)
+    for n in (0, 101, "5"):
+        for ask in (lambda n: opened.recommend("42", n), lambda n: opened.search("the", n)):
+            with pytest.raises(InvalidValue, match=f"n is '{n}'; expected a number from 1 to 100"):
+                ask(n)
+    with pytest.raises(InvalidValue, match="year_min is '2000'; expected a year"):
+        opened.search("the", year_min="2000")
+    with pytest.raises(InvalidValue, match="platform is '5'; expected text"):
+        opened.search("the", platform=5)
+    with pytest.raises(InvalidValue, match="liked is 'ns1'; expected a list of titles"):
+        opened.recommend("nobody", liked="ns1")
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(InvalidValue, match=r"home is '.*'; expected a folder; this is a file"):
+        cartelera.open(file)
     with pytest.raises(NotFound, match="no title 'xs1'"):
         opened.similar("xs1")
     with pytest.raises(NoRelease, match="run `make train`"):
         cartelera.open(tmp_path)
+
+
+def test_the_readme_shows_what_works(sample_home: Home, capsys):
+    page = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code.replace("data/store", str(sample_home.root)), {})  # noqa: S102 - our own page
 
 
 def test_it_says_what_it_is(opened):
