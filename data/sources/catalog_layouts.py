@@ -134,18 +134,17 @@ def _check_distinct(layouts: Iterable[CatalogLayout]) -> None:
     """Refuse two platforms of one letter, of one file, or that people call the same."""
     owner: dict[tuple[str, str], str] = {}
     for layout in layouts:
-        for key, value in _marks(layout):
-            if (first := owner.setdefault((key, value), layout.platform)) != layout.platform:
-                expected = f"another {_MARKS[key]} for each platform; {first} has this one"
-                raise InvalidValue(f"{_TABLE}.{layout.platform}.{key}", value, expected)
+        for mark, key, value in _marks(layout):
+            if (first := owner.setdefault((mark, value), layout.platform)) != layout.platform:
+                expected = f"another {mark} for each platform; {first} has this one"
+                raise InvalidValue(f"{_TABLE}.{layout.platform}{key}", value, expected)
 
 
-_MARKS = {"letter": "letter", "file": "beginning", "aliases": "name"}
-
-
-def _marks(layout: CatalogLayout) -> Iterator[tuple[str, str]]:
-    """Yield the keys and values by which a platform is told from all others."""
-    yield "letter", layout.letter
-    yield "file", fold(layout.file)
-    for spelling in sorted(layout.spellings):
-        yield "aliases", spelling
+def _marks(layout: CatalogLayout) -> Iterator[tuple[str, str, str]]:
+    """Yield what tells a platform from all others: the mark, where it is written, its value."""
+    yield "letter", ".letter", layout.letter
+    yield "beginning", ".file", fold(layout.file)
+    yield "name", "", layout.platform
+    yield "name", ".label", fold(layout.label)
+    for alias in layout.aliases:
+        yield "name", ".aliases", fold(alias)

@@ -158,11 +158,11 @@ BAD = {
     ),
     "name is another's alias": (
         '[catalogs."Disney Plus"]\nletter = "p"\nfile = "p"',
-        r"catalogs\.disney plus\.aliases is 'disney plus'; .*; disney has this one",
+        r"catalogs\.disney plus is 'disney plus'; .*; disney has this one",
     ),
     "label of another": (
         '[catalogs.mubi]\nletter = "m"\nfile = "m"\nlabel = "Netflix"',
-        r"mubi\.aliases is 'netflix'; expected another name",
+        r"mubi\.label is 'netflix'; expected another name",
     ),
     "aliases no list": ('[catalogs.hulu]\naliases = "h"', r"aliases is 'h'; expected a list of n"),
     "aliases no texts": ("[catalogs.hulu]\naliases = [1]", r"aliases is '\[1\]'; expected a list"),

@@ -46,7 +46,8 @@ def _records(file: RawFile, book: FileBook, ledger: Ledger) -> Iterator[Record]:
         for line, content in enumerate(stream, start=1):
             try:
                 entry = json.loads(content)
-                fields = [str(entry.get(field, "")) for field in _FIELDS.values()]
+                cells = [entry.get(field) for field in _FIELDS.values()]
+                fields = ["" if cell is None else str(cell) for cell in cells]
             except (ValueError, AttributeError) as error:
                 book.rows_in += 1
                 rejection = Rejected("bad_json", f"{error}; expected an object")
