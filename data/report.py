@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.contract.kinds import RATING, WATCHED
 
+REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
 
 

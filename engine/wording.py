@@ -49,5 +49,14 @@ def dollars(value: float) -> str:
 
 def enumerated(names: Iterable[str]) -> str:
     """Names as a sentence lists them: a, b and c."""
+    return _joined(names, "and")
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """Names of which one is to be chosen: a, b or c."""
+    return _joined(names, "or")
+
+
+def _joined(names: Iterable[str], word: str) -> str:
     *front, last = [*names] or [""]
-    return f"{', '.join(front)} and {last}" if front else last
+    return f"{', '.join(front)} {word} {last}" if front else last

@@ -10,13 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from data.profile.rating_counts import RatingCounts, count_ratings
+from data.report import REPORT
 from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
 from engine.events.table import kind_codes, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
-
-_REPORT = "ingest_report.json"
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def read_data(home: Home) -> DataFacts:
         titles,
         ratings,
         _by_kind(events),
-        _report(folder / _REPORT),
+        _report(folder / REPORT),
     )
 
 

@@ -13,6 +13,7 @@ from data.sources.ratings import Ratings
 from data.sources.tmdb import Tmdb
 from engine.errors import DataError
 from engine.register import register
+from engine.wording import alternatives
 
 # In the order in which they are read, and their files stand in the ingest report.
 SOURCES: dict[str, type[Source]] = register(
@@ -52,14 +53,9 @@ def expected_files() -> str:
         if kind.extensions:
             folders.setdefault(kind.extensions, []).append(f"{kind.folder}/")
     return "; ".join(
-        f"{' or '.join(f'{e} or {e}.gz' for e in extensions)} in {_alternatives(names)}"
+        f"{' or '.join(f'{e} or {e}.gz' for e in extensions)} in {alternatives(names)}"
         for extensions, names in folders.items()
     )
-
-
-def _alternatives(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last
 
 
 __all__ = ["SOURCES", "claim_files", "expected_files"]

@@ -17,6 +17,7 @@ from engine.catalog.titles import Catalog
 from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
 from engine.errors import InvalidValue, NotFound
 from engine.text import fold
+from engine.wording import alternatives
 
 
 def _aliases(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -121,7 +122,7 @@ def parse_platform(catalog: Catalog, text: str) -> str:
         InvalidValue: the catalog has no such platform.
     """
     if (platform := catalog.platforms.find(text)) is None:
-        raise InvalidValue("platform", text, _alternatives(catalog.platforms.names))
+        raise InvalidValue("platform", text, alternatives(catalog.platforms.names))
     return platform
 
 
@@ -132,7 +133,7 @@ def parse_type(text: str) -> str:
         InvalidValue: it is neither.
     """
     if (kind := _TYPE_ALIASES.get(fold(text))) is None:
-        raise InvalidValue("type", text, f"{_alternatives(TYPES)} (película, serie)")
+        raise InvalidValue("type", text, f"{alternatives(TYPES)} (película, serie)")
     return kind
 
 
@@ -143,7 +144,7 @@ def parse_duration_type(text: str) -> str:
         InvalidValue: it is neither.
     """
     if (unit := _DURATION_ALIASES.get(fold(text))) is None:
-        raise InvalidValue("duration_type", text, _alternatives(DURATION_TYPES))
+        raise InvalidValue("duration_type", text, alternatives(DURATION_TYPES))
     return unit
 
 
@@ -157,11 +158,6 @@ def parse_maturity(catalog: Catalog, text: str) -> str:
     if (name := spelled.get(fold(text))) is None:
         raise NotFound("maturity rating", text, list(spelled.values()))
     return name
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _on_platform(catalog: Catalog, text: str) -> Mask:
