@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.errors import BusyError
+from engine import commands
+from engine.errors import BusyError, DataError
 from engine.store.home import Home
 
 
@@ -32,9 +33,14 @@ def exclusive(home: Home, task: str) -> Iterator[None]:
     """Hold the root's lock for `task` (ingest, training); a crash releases it.
 
     Raises:
+        DataError: there is no home.
         BusyError: another process holds it.
     """
-    home.root.mkdir(parents=True, exist_ok=True)
+    if not home.root.is_dir():
+        raise DataError(
+            f"no folder {home.root}; put files into {home.raw} or run `{commands.SAMPLE}`, and run "
+            f"`{commands.INGEST}` first"
+        )
     with (home.root / f".{task}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

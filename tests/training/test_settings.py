@@ -56,6 +56,13 @@ def test_what_is_out_of_range_is_refused(words, message, nowhere, capsys):
     assert not nowhere.exists()
 
 
+@pytest.mark.parametrize("command", ["train", "rollback", "releases", "evaluate", "report"])
+def test_a_home_that_is_not_there_is_not_made(command, nowhere, capsys):
+    assert main([command]) == 1
+    assert str(nowhere) in capsys.readouterr().err
+    assert not nowhere.exists()
+
+
 def test_without_a_lake_the_command_says_what_to_run(nowhere, capsys):
     assert main([]) == 1
     assert "run `make data` first" in capsys.readouterr().err
@@ -72,6 +79,7 @@ def test_without_a_lake_the_command_says_what_to_run(nowhere, capsys):
     ],
 )
 def test_without_a_release_it_says_so(words, message, nowhere, capsys):
+    nowhere.mkdir()
     assert main(words.split()) == 1
     out, said = capsys.readouterr()
     assert out == ""
