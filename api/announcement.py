@@ -43,4 +43,5 @@ def announcement(address: str, index: dict[str, Any]) -> str:
     """What to tell of a service at `address` with this index page."""
     served = f"serving release {index['release']}" if index["release"] else index["problem"]
     calls = "".join(f"\n  curl '{address}{path}'" for path in index["try"])
-    return f"Cartelera is ready at {address}/docs ({served})\n\nTry:{calls}\n\nCtrl-C ends it."
+    examples = f"\n\nTry:{calls}" if calls else ""
+    return f"Cartelera is ready at {address}/docs ({served}){examples}\n\nCtrl-C ends it."
