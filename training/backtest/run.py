@@ -7,6 +7,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.catalog.filters import select
 from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.models.nearest import Nearest
@@ -56,6 +57,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     """
     manifest = read_manifest(current(settings.home))
     lake = read_lake(settings.home)
+    select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
     policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
     progress.plan([stages.of_protocol(name) for name in settings.protocols])
     with threadpool_limits(1):
