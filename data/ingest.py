@@ -21,6 +21,7 @@ from data.clean.titles import Row
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, visible
 from data.link.works import Linkage, link_works
+from data.report import REPORT
 from data.settings import Settings
 from data.sources import claim_files, expected_files
 from data.sources.base import (
@@ -33,7 +34,7 @@ from data.sources.base import (
     Works,
 )
 from data.sources.events import READING_EVENTS, read_events
-from engine import steps
+from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.tables import (
@@ -55,7 +56,6 @@ from engine.store.lake import publish_lake
 from engine.store.tables import write_table
 
 FORMAT = 4  # raised whenever the same raw files should give other tables
-REPORT = "ingest_report.json"
 _WRITING = "writing tables"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 
@@ -107,7 +107,7 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
             report = _build(inputs, settings, staged, progress)
             if gather(settings).fingerprint != inputs.fingerprint:
                 raise DataError(
-                    f"files in raw/ changed while they were read; run {steps.INGEST} again"
+                    f"files in raw/ changed while they were read; run `{commands.INGEST}` again"
                 )
             publish_lake(home, staged, inputs.fingerprint[:16])
         return report
@@ -121,7 +121,7 @@ def gather(settings: Settings) -> Inputs:
     """
     raw = settings.home.raw
     if not raw.is_dir():
-        raise DataError(f"no folder {raw}; put the raw files there or run {steps.SAMPLE}")
+        raise DataError(f"no folder {raw}; put the raw files there or run `{commands.SAMPLE}`")
     sources = claim_files(raw)
     configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
     files = [file for source in sources for file in source.files]

@@ -20,7 +20,7 @@ programs that write; if one reaches the service, its message goes to the log and
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from engine import steps
+from engine import commands
 
 
 class CarteleraError(Exception):
@@ -100,7 +100,7 @@ class NoFilms(CarteleraError):
     def __init__(self) -> None:
         super().__init__(
             "this release has no films; put TMDB's files into raw/tmdb, then "
-            f"{steps.INGEST_AND_TRAIN}"
+            f"`{commands.INGEST_AND_TRAIN}`"
         )
 
 
@@ -115,7 +115,7 @@ class NoRatings(CarteleraError):
         super().__init__(
             "this release predicts no stars: it was made of too few ratings or none; "
             "put rating files into raw/ratings, without rating = '' in raw/sources.toml, then "
-            f"{steps.INGEST_AND_TRAIN}"
+            f"`{commands.INGEST_AND_TRAIN}`"
         )
 
 

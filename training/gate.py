@@ -53,7 +53,7 @@ def check_quality(evaluation: Evaluation, before: dict[str, Any] | None, fingerp
         GateRefused: by how much it is worse.
     """
     if reasons := list(_reasons(evaluation, before, fingerprint)):
-        raise GateRefused("; ".join(reasons) + " (FORCE=1 publishes it all the same)")
+        raise GateRefused("; ".join(reasons) + " (--force publishes it all the same)")
 
 
 def _reasons(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine import steps
+from engine import commands
 from engine.errors import NoRelease, ReleaseError
 from engine.release.manifest import read_manifest
 from engine.release.registry import current, newest_first, previous
@@ -19,7 +19,7 @@ def list_releases(home: Home) -> Iterator[str]:
     """
     folders = newest_first(home)
     if not folders:
-        raise NoRelease(f"no release in {home.releases}; run {steps.TRAIN}")
+        raise NoRelease(f"no release in {home.releases}; run `{commands.TRAIN}`")
     marks = dict(_marks(home))
     width = max(len(folder.name) for folder in folders)
     for folder in folders:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from engine import commands
 from engine.pages.documents import Document
 from engine.pages.render import render
 from engine.store.files import write_bytes, write_json
@@ -29,10 +30,10 @@ class Page:
     command: str
 
 
-DATA = Page("data.html", "Data", "profile.json", "make report")
-TRAINING = Page("training.html", "Training", "report.json", "make report")
-CARD = Page("card.html", "Model card", "report.json", "make report")
-EVALUATION = Page("evaluation.html", "Evaluation", "report.json", "make evaluate")
+DATA = Page("data.html", "Data", "profile.json", commands.PROFILE)
+TRAINING = Page("training.html", "Training", "report.json", commands.REPORT)
+CARD = Page("card.html", "Model card", "report.json", commands.REPORT)
+EVALUATION = Page("evaluation.html", "Evaluation", "report.json", commands.EVALUATE)
 PAGES = (DATA, TRAINING, CARD, EVALUATION)
 
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine import steps
+from engine import commands
 from engine.errors import ReleaseDamaged
 
 FORMAT = 4
@@ -30,7 +30,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if release_format != FORMAT:
         raise ReleaseDamaged(
             f"release {folder.name}: format {release_format!r}; expected {FORMAT}. "
-            f"run {steps.INGEST_AND_TRAIN} to make one of this format from the same raw files"
+            f"run `{commands.INGEST_AND_TRAIN}` to make one of this format from the same raw files"
         )
     return dict(manifest)
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from engine import steps
+from engine import commands
 from engine.catalog.films import METHODS, Films
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
@@ -145,7 +145,7 @@ def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
         if (model := MODELS.get(kind)) is None:
             raise ReleaseDamaged(
                 f"the model {role!r} is of kind {kind!r}, which this version does not know "
-                f"({', '.join(MODELS)}); {steps.TRAIN} makes a release that it knows"
+                f"({', '.join(MODELS)}); `{commands.TRAIN}` makes a release that it knows"
             )
         used = list(_used(models, model, role))
         name = f"the model {role!r} of kind {kind!r}"

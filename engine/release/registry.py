@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from engine import steps
+from engine import commands
 from engine.errors import NoRelease, ReleaseDamaged, ReleaseError, shorten
 from engine.release.manifest import verify
 from engine.store.files import remove_folder, write_bytes
@@ -110,7 +110,9 @@ def _pointed(home: Home, pointer: str) -> Path:
             raise ReleaseDamaged(f"{path} is no regular file")
         name = path.read_text("utf-8", "replace").strip()
     except OSError:
-        raise NoRelease(f"no {pointer} release in {home.releases}; run {steps.TRAIN}") from None
+        raise NoRelease(
+            f"no {pointer} release in {home.releases}; run `{commands.TRAIN}`"
+        ) from None
     return _folder(home, name, str(home.releases / pointer))
 
 

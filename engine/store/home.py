@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import steps
+from engine import commands
 from engine.errors import DataError
 
 DEFAULT_HOME = "data/store"
@@ -52,5 +52,5 @@ class Home:
             DataError: nothing has been ingested.
         """
         if not self.lake.is_dir():
-            raise DataError(f"no lake at {self.lake}; run {steps.INGEST} first")
+            raise DataError(f"no lake at {self.lake}; run `{commands.INGEST}` first")
         return self.lake.resolve()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine import commands
 from engine.contract import arrow
 from engine.contract.conform import conform
 from engine.contract.tables import Contract
@@ -31,7 +32,7 @@ def read_table(path: Path, contract: Contract) -> pa.Table:
         table = arrow.read(path, coded)
         return conform(table, contract)
     except FileNotFoundError as error:
-        message = f"no table at {path}; expected {contract.name}, which `make data` writes"
+        message = f"no table at {path}; expected {contract.name}, which `{commands.INGEST}` writes"
         raise DataError(message) from error
     except ContractError as error:
         raise ContractError(f"{path}: {error}") from error

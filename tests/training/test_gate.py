@@ -61,7 +61,7 @@ def test_a_model_worse_than_the_last_release_is_refused_on_the_same_data_only(be
     if passes:
         check_quality(evaluation(0.95), before, "lake")
     else:
-        with pytest.raises(GateRefused, match=r"1.01 times the last release's 0.9000 \(FORCE=1"):
+        with pytest.raises(GateRefused, match=r"1.01 times the last release's 0.9000 \(--force"):
             check_quality(evaluation(0.95), before, "lake")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine import commands
 from engine.pages.documents import (
     Axis,
     Document,
@@ -75,7 +76,7 @@ def evaluation_document(path: Path, release: str) -> Document | None:
     try:
         return document(json.loads(path.read_text("utf-8")), release)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        reason = f"{path.name} cannot be read; `make evaluate` writes it anew."
+        reason = f"{path.name} cannot be read; `{commands.EVALUATE}` writes it anew."
         return Document("Evaluation", sections=[Section("unreadable", "Not readable", [reason])])
 
 
