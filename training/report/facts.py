@@ -2,11 +2,13 @@
 
 import csv
 import math
+import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -161,8 +163,10 @@ def _recorded_curves(folder: Path, name: str) -> dict[int, list[float]] | None:
         query = "SELECT 1 FROM studies WHERE study_name = ?"
         if database.execute(query, [name]).fetchone() is None:
             return None
-    with open_study(folder, name) as study:
-        return {trial.number: _finite_in_order(trial.intermediate_values) for trial in study.trials}
+    with TemporaryDirectory(prefix="cartelera-study-") as copy:  # Optuna writes where it reads
+        shutil.copyfile(file, Path(copy) / file.name)
+        with open_study(Path(copy), name) as study:
+            return {t.number: _finite_in_order(t.intermediate_values) for t in study.trials}
 
 
 def _finite_in_order(values: Mapping[int, float]) -> list[float]:

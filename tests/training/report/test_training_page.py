@@ -346,6 +346,7 @@ def test_looking_for_another_study_does_not_make_it(home):
     before = (home.studies / "studies.db").read_bytes()
     assert "no longer has the study" in read_facts(home).missing
     assert (home.studies / "studies.db").read_bytes() == before
+    assert [path.name for path in home.studies.iterdir()] == ["studies.db"]
 
 
 def test_a_broken_study_file_is_missing_too(home):
