@@ -3,7 +3,7 @@
 What a table may hold, its kind of source says (`data/sources`; for people: docs/data.md).
 """
 
-import codecs
+import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ def read_configuration(raw: Path, tables: Collection[str]) -> dict[str, Any]:
         DataError: the file is not TOML, or holds something else.
     """
     path = raw / CONFIGURATION
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is refused, not passed over
         return {}
     with problems_in(CONFIGURATION):
         return checked_table("", read_toml(path), tables)
@@ -33,11 +33,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The entries of a TOML file.
 
     Raises:
-        DataError: it is not TOML.
+        DataError: it cannot be read, or is not TOML.
     """
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except RecursionError as error:
+        raise DataError(f"{path.name}: tables lie in one another too deeply") from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number beyond all numbers
         raise DataError(f"{path.name}: {error}") from error
 
 
@@ -115,12 +119,12 @@ def check_delimiter(where: str, delimiter: str) -> None:
 
 
 def check_encoding(where: str, encoding: str) -> None:
-    """Refuse an encoding that Python does not know.
+    """Refuse an encoding of text that Python does not know.
 
     Raises:
         InvalidValue: it is none.
     """
     try:
-        codecs.lookup(encoding)
-    except LookupError:
+        "a".encode(encoding).decode(encoding)
+    except (LookupError, ValueError):  # of no name, of no text, or of a name with a NUL
         raise InvalidValue(f"{where}.encoding", encoding, "one like utf-8 or latin-1") from None

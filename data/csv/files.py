@@ -46,6 +46,8 @@ class RawFile:
             raise DataError(f"{self.name}: the gzip data is cut or damaged ({error})") from error
         except OSError as error:
             raise DataError(f"{self.name}: cannot be read ({error.strerror})") from error
+        except UnicodeError as error:
+            raise DataError(f"{self.name}: is in another encoding ({error})") from error
 
     def head(self) -> bytes:
         """The first 64 KiB, to tell what the file is.

@@ -4,6 +4,7 @@ The entries of `platforms.toml`, beside this file, are built in. `[catalogs.<pla
 `raw/sources.toml` changes them and adds others, with the same keys.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -119,8 +120,8 @@ def _layout(entry: dict[str, Any], base: CatalogLayout) -> CatalogLayout:
 
 
 def _check(where: str, layout: CatalogLayout) -> None:
-    if not (len(layout.letter) == 1 and layout.letter.isalpha() and layout.letter.islower()):
-        raise InvalidValue(f"{where}.letter", layout.letter, "one lower-case letter")
+    if not re.fullmatch("[a-z]", layout.letter):
+        raise InvalidValue(f"{where}.letter", layout.letter, "one lower-case letter, a to z")
     if not fold(layout.file):
         raise InvalidValue(f"{where}.file", layout.file, "how the file's name begins")
     for key, spellings in (("label", [layout.label]), ("aliases", layout.aliases)):

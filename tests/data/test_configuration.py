@@ -192,6 +192,17 @@ BAD = {
     "column no text": ("[catalogs.netflix.columns]\ntitle = 5", r"columns\.title is '5'; expected"),
     "catalogs no table": ("catalogs = 5", "catalogs is '5'; expected a table of tables"),
     "encoding": ('[catalogs.netflix]\nencoding = "klingon"', "encoding is 'klingon'; expected one"),
+    "encoding of bytes": (
+        '[catalogs.netflix]\nencoding = "hex"',
+        "encoding is 'hex'; expected one",
+    ),
+    "encoding with a NUL": ('[catalogs.netflix]\nencoding = "a\\u0000"', "expected one like utf-8"),
+    "letter beyond ASCII": (
+        '[catalogs.m]\nfile = "m"\nletter = "ñ"',
+        "letter is 'ñ'; expected one",
+    ),
+    "too deep": (f"a = {'[' * 5_000}", "tables lie in one another too deeply"),
+    "number beyond numbers": (f"a = {'9' * 5_000}", "Exceeds the limit"),
     "delimiter": ('[ratings]\ndelimiter = "::"', r"ratings\.delimiter is '::'; expected one chara"),
     "ratings no table": ("ratings = 5", "ratings is '5'; expected a table"),
     "ratings key": ('[ratings]\nusers = "u"', r"ratings\.users is 'users'; expected one of delim"),
@@ -255,4 +266,26 @@ def test_a_catalog_file_of_unclear_owner_is_refused(world, name, message):
     world.ratings([(1, 4, 1000, "ns1")])
     world.catalog("netflix", [{}], name)
     with pytest.raises(DataError, match=message):
+        world.ingest()
+
+
+def test_a_configuration_may_begin_as_editors_begin_files(world):
+    world.sources("\ufeff[catalogs.netflix]\nletter = 'x'\n")
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "xs1")])
+    assert world.ingest()["events"]["rows"] == 1
+
+
+def test_a_configuration_that_leads_nowhere_is_refused(world):
+    world.catalog("netflix", [{}])
+    (world.home.raw / "sources.toml").symlink_to("nowhere.toml")
+    with pytest.raises(DataError, match=r"sources\.toml: cannot be read \(No such file"):
+        world.ingest()
+
+
+def test_a_file_in_another_encoding_than_configured_is_refused(world):
+    world.sources('[catalogs.netflix]\nencoding = "utf-16"\n')
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+    with pytest.raises(DataError, match=r"netflix_titles\.csv: is (in another encoding|binary)"):
         world.ingest()
