@@ -9,12 +9,18 @@ SOURCES = engine data training api cartelera benchmarks tests hatch_build.py
 BIN = .venv/bin
 PY = $(BIN)/python
 
-# Options as variables: TRIALS=5 becomes --trials 5. The defaults are the programs' own.
-option = $(if $($(1)),--$(2) '$(subst ','\'',$($(1)))')
-flag = $(if $($(1)),--$(2))
-SAMPLE = $(call option,SIZE,size) $(call option,SEED,seed)
-SPLITS = $(call option,FOLDS,folds) $(call option,SEED,seed)
-TRAIN = $(call option,TRIALS,trials) $(SPLITS) $(call flag,WARM,warm) $(call flag,FORCE,force)
+# A variable of make is the setting of that name: TRIALS=5 is CARTELERA_TRIALS=5. What is not given is
+# left to the programs, which hold the defaults. The first may stand in the environment too.
+TRAINING = TRIALS FOLDS SEED WARM FORCE SIZE
+SETTINGS = $(TRAINING) HOST PORT WORKERS KEEP THREADS WEEKS USERS PLATFORM TYPE
+given = $(filter command $(if $(filter $(1),$(TRAINING)),environment),$(firstword $(origin $(1))))
+pass = $(if $(call given,$(1)),$(eval export CARTELERA_$(1) = $$(value $(1))))
+$(foreach name,$(SETTINGS),$(call pass,$(name)))
+
+KNOWN = $(SETTINGS) $(SETTINGS:%=CARTELERA_%) CARTELERA_HOME PYTHON TESTERS BENCH QUALITY
+WORDS = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
+STRANGERS = $(filter-out $(KNOWN),$(WORDS))
+$(if $(STRANGERS),$(error no target reads $(STRANGERS); there are $(KNOWN)))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
@@ -25,9 +31,9 @@ help:  ## List the targets
 	@echo "Files live under CARTELERA_HOME, or data/store."
 
 run: .venv/runtime  ## Install, make sample data if raw/ is empty, ingest, train briefly, serve
-	@$(PY) -m data sample --if-empty $(SAMPLE)
+	@$(PY) -m data sample --if-empty
 	@$(PY) -m data ingest
-	@$(PY) -m training train --if-stale --trials 5 --folds 3 $(call option,SEED,seed) || \
+	@$(PY) -m training train --if-stale $(if $(TRIALS),,--trials 5) $(if $(FOLDS),,--folds 3) || \
 		{ $(PY) -m training releases > /dev/null && echo "serving the release before"; }
 	@$(PY) -m api serve
 
@@ -35,7 +41,7 @@ data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
 	@$(PY) -m data ingest
 
 train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS= FOLDS= SEED= WARM=1 FORCE=1)
-	@$(PY) -m training train $(TRAIN)
+	@$(PY) -m training train
 
 report: .venv/runtime  ## Write the data, the training, the model card and the evaluation as HTML pages (reports/)
 	@! $(PY) -m training releases > /dev/null || $(PY) -m training report
@@ -48,7 +54,7 @@ rollback: .venv/runtime  ## Make the release before the current one current agai
 	@$(PY) -m training rollback
 
 sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=)
-	@$(PY) -m data sample $(SAMPLE)
+	@$(PY) -m data sample
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.
 test: .venv/dev  ## Install and run all tests (TESTERS=2 at once)
@@ -61,7 +67,7 @@ check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, 
 	$(PY) -m pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not real and not package" --cov --cov-report=term --cov-fail-under=90
 
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.html)
-	@$(PY) -m training evaluate $(SPLITS)
+	@$(PY) -m training evaluate
 
 bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)
 	@$(PY) -m benchmarks speed $(BENCH)
