@@ -47,7 +47,7 @@ def serve(
         log_config=None,  # the service configures the log
         access_log=False,  # RequestLog writes a line for each request
     )
-    announce(settings.host, listener.getsockname()[1])
+    announce(*listener.getsockname()[:2])
     with listener, suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to end
         if settings.workers > 1:
             Multiprocess(config, sockets=[listener]).run()
@@ -70,8 +70,9 @@ def _bind(settings: Settings) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
             if_refused.pop_all()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
+    except (OSError, UnicodeError) as error:  # UnicodeError: what no name of a host can be
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else error
         options = f"--host {settings.host} --port {settings.port}"
         raise CarteleraError(f"cannot listen on {options} ({reason})") from error
     listener.set_inheritable(True)

@@ -1,10 +1,17 @@
 """The settings of the service."""
 
+import re
 from typing import Annotated, ClassVar
 
-from pydantic import SecretStr, StringConstraints
+from pydantic import AfterValidator, SecretStr, StringConstraints
 
 from engine.console.settings import PREFIX, ProgramSettings, setting
+
+
+def _fits_a_header(key: SecretStr) -> SecretStr:
+    if not re.fullmatch("[!-~]+", key.get_secret_value()):
+        raise ValueError("no client can send it")
+    return key
 
 
 class Settings(ProgramSettings):
@@ -31,10 +38,10 @@ class Settings(ProgramSettings):
         1.0, "How often the service looks for a new release, in seconds.", ge=0.01, le=3600
     )
     # No option: what a command line holds, every user of the machine can read.
-    api_key: Annotated[SecretStr, StringConstraints(min_length=1)] | None = setting(
+    api_key: Annotated[SecretStr, AfterValidator(_fits_a_header)] | None = setting(
         None,
         "What writes and admin calls must send as X-API-Key; without one they are open.",
-        expected="a key of at least one character",
+        expected="a key of visible ASCII characters",
     )
 
     def environment(self) -> dict[str, str]:

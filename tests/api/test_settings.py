@@ -44,6 +44,18 @@ def test_settings_reach_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     assert Settings.read() == settings
 
 
+@pytest.mark.parametrize("key", ["ключ", "two words", "k\n"])
+def test_a_key_that_no_header_can_carry_is_refused_unseen(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARTELERA_API_KEY", key)
+    with pytest.raises(InvalidValue) as refused:
+        Settings.read()
+    assert str(refused.value) == (
+        "CARTELERA_API_KEY is '…'; expected a key of visible ASCII characters"
+    )
+
+
 def test_nothing_shows_the_key() -> None:
     settings = Settings(api_key="a-key-that-nobody-may-see")
     assert "nobody" not in f"{settings!r} {settings} {settings.model_dump()}"
@@ -54,7 +66,7 @@ def test_nothing_shows_the_key() -> None:
     [
         ("HOST", "", "an address of this machine, like 127.0.0.1, or 0.0.0.0 for all that it has"),
         ("HOST", " ", "an address of this machine"),
-        ("CARTELERA_API_KEY", "", "a key of at least one character"),
+        ("CARTELERA_API_KEY", "", "a key of visible ASCII characters"),
         ("PORT", "65536", "a whole number from 0 to 65535"),
         ("PORT", "", "a whole number from 0 to 65535"),
         ("PORT", "0x50", "a whole number from 0 to 65535"),
