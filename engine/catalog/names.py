@@ -150,8 +150,7 @@ def _country(postings: Postings, text: str) -> int | None:
     if (codes := country_codes(postings, text)) is None:
         return None
     if len(codes) != 1:
-        names = [postings.names[code] for code in codes] or nearest_names(postings, text)
-        raise NotFound("country", text, names)
+        raise NotFound("country", text, [postings.names[code] for code in codes])
     return codes[0]
 
 
