@@ -95,7 +95,8 @@ def test_an_unknown_option_is_refused_with_the_nearest(name, command, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [["--trials", "many"], ["--folds", "2.5"], ["train", "extra"], ["--trials"]]
+    "words",
+    [["train", "extra"], ["--trials"], ["--seed", "1", "--jobs", "2"], ["report", "-o", "x"]],
 )
 def test_what_cannot_be_understood_is_refused(words, capsys):
     assert training.__main__.main(words) == 2
@@ -132,3 +133,10 @@ def test_every_setting_is_described(settings: type[ProgramSettings]):
     assert [
         name for name, field in fields.items() if not str(field.description).endswith(".")
     ] == []
+
+
+def test_a_message_stays_one_line_and_steers_no_terminal(tmp_path, capsys):
+    assert training.__main__.main(["releases", "--home", str(tmp_path / "a\nb\x1b[31m")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert r"a\nb\x1b[31m" in said

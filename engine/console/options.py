@@ -18,7 +18,11 @@ def option(settings: type[ProgramSettings], field: str, *names: str) -> Any:
     default = _shown(declared.get_default(call_default_factory=True))
     facts = [*bounds_of(declared), *([f"default {default}"] if default else [])]
     text = f"{declared.description} ({'; '.join(facts)})" if facts else declared.description
-    return typer.Option(*names, help=text)
+    kind = next((kind for kind in (int, float) if declared.annotation is kind), None)
+    if kind is None:
+        return typer.Option(*names, help=text)
+    # Numbers are handed on as text, so that they are refused in the same words everywhere.
+    return typer.Option(*names, help=text, parser=str, metavar=f"<{kind.__name__}>")
 
 
 def _shown(default: Any) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -88,6 +89,9 @@ def run(
     if_interrupted: str,
 ) -> int:
     """Run a command line to its end and return the exit code; errors are told in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that it cannot show ends no program
+            stream.reconfigure(errors="backslashreplace")
     try:
         with remembered_interrupts():
             app(arguments)
@@ -115,4 +119,6 @@ def _missing(error: ModuleNotFoundError) -> str:
 
 
 def _say(name: str, message: str) -> None:
-    sys.stderr.write(f"{name}: {message}\n")
+    """Write one line; what could make more of it, or steer a terminal, is spelled out."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+    sys.stderr.write(f"{name}: {line}\n")

@@ -4,6 +4,7 @@ A field is called `--field` on the command line and `CARTELERA_FIELD` in the env
 wins. Some fields are also read by the bare name that they had before, `FIELD`.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from os import PathLike
@@ -39,7 +40,10 @@ def setting(default: Any, description: str, *, expected: str = "", **bounds: Any
 
 
 def _as_home(value: object) -> object:
-    return Home(Path(value)) if isinstance(value, str | PathLike) else value
+    if not isinstance(value, str | PathLike):
+        return value
+    os.fspath(value).encode()  # Arrow opens no path that is not UTF-8
+    return Home(Path(value))
 
 
 class ProgramSettings(BaseSettings):
@@ -73,8 +77,10 @@ class ProgramSettings(BaseSettings):
             super().__init__(**values)
         except ValidationError as error:
             raise _refusal(type(self), error) from None
-        if self.home.root.exists() and not self.home.root.is_dir():
-            raise InvalidValue("home", self.home.root, "a folder; this is a file")
+        root = self.home.root
+        if os.path.lexists(root) and not root.is_dir():
+            kind = "a broken link" if root.is_symlink() and not root.exists() else "a file"
+            raise InvalidValue("home", root, f"a folder; this is {kind}")
 
     @classmethod
     def read(cls, **flags: object) -> Self:
@@ -90,7 +96,8 @@ class ProgramSettings(BaseSettings):
             values[field], names[field] = text, name
         for field, value in flags.items():
             if value is not None:
-                values[field], names[field] = value, f"--{field.replace('_', '-')}"
+                text = ",".join(value) if isinstance(value, list) else value
+                values[field], names[field] = text, f"--{field.replace('_', '-')}"
         try:
             return cls(**values)
         except InvalidValue as error:
@@ -148,7 +155,8 @@ def _refusal(settings: type[ProgramSettings], error: ValidationError) -> Invalid
     if (field := settings.model_fields.get(name)) is None:
         fields = get_close_matches(name, settings.model_fields, 3) or list(settings.model_fields)
         return InvalidValue(name, first["input"], f"a setting of another name: {', '.join(fields)}")
-    return InvalidValue(name, first["input"], expected_of(field))
+    secret = first["input"] and "SecretStr" in str(field.annotation)
+    return InvalidValue(name, "…" if secret else first["input"], expected_of(field))
 
 
 def expected_of(field: FieldInfo) -> str:

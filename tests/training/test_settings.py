@@ -42,6 +42,8 @@ BAD = [
     ("--threads 0", "--threads is '0'; expected a whole number from 1"),
     ("--keep 0", "--keep is '0'; expected a whole number from 1"),
     ("--tuning-ratings 99", "--tuning-ratings is '99'; expected a whole number from 100"),
+    ("--trials many", "--trials is 'many'; expected a whole number from 1"),
+    ("--folds 2.5", "--folds is '2.5'; expected a whole number from 2 to 100"),
     ("evaluate --weeks 0", "--weeks is '0'; expected a whole number from 1"),
     ("evaluate --protocol later", "expected one or more of random folds, user time, global time"),
 ]

@@ -130,3 +130,11 @@ def test_a_home_that_is_a_file_is_refused(tmp_path, monkeypatch):
 def test_settings_cannot_be_changed():
     with pytest.raises(Exception, match="frozen"):
         Settings().rows = 3
+
+
+def test_a_home_that_no_reader_can_open_is_refused(tmp_path):
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(InvalidValue, match="expected a folder; this is a broken link"):
+        Settings(home=tmp_path / "link")
+    with pytest.raises(InvalidValue, match=r"home is .*; expected a folder"):
+        Settings(home="store-\udcff")
