@@ -154,7 +154,7 @@ def current_report(home: Home) -> dict[str, Any] | None:
     """The report of the current lake; None where a table or the report cannot be read."""
     try:
         report = json.loads((home.lake / REPORT).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     complete = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
     return report if isinstance(report, dict) and complete else None

@@ -22,7 +22,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         intact = (folder / SEAL).read_bytes() == seal(folder)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
     if not intact:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")

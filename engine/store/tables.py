@@ -37,4 +37,6 @@ def read_table(path: Path, contract: Contract) -> pa.Table:
     except ContractError as error:
         raise ContractError(f"{path}: {error}") from error
     except (pa.ArrowInvalid, OSError) as error:
-        raise DataError(f"{path} cannot be read as Parquet: {error}") from error
+        raise DataError(
+            f"{path} cannot be read as Parquet ({error}); delete it and run `{commands.INGEST}`"
+        ) from error
