@@ -9,6 +9,7 @@ from data.profile.occurrences import floats
 from engine.arrays import Float64Array
 from engine.pages.documents import Axis, Figure, Layer, Plot
 from engine.pages.figures import folded_table, heat
+from engine.pages.scales import FORMATS
 from engine.wording import many, of, share
 
 _COLUMNS = (
@@ -65,7 +66,7 @@ def _scatter(budget: Float64Array, revenue: Float64Array) -> Figure:
     correlation = (
         "too few to correlate"
         if np.isnan(raw)
-        else f"their correlation is {raw:.2f} (Pearson, of the values) or {ranks:.2f} "
+        else f"their correlation is {_two(raw)} (Pearson, of the values) or {_two(ranks)} "
         "(Spearman, of the ranks)"
     )
     sentence = (
@@ -108,8 +109,8 @@ def _correlations(values: dict[str, Float64Array]) -> Figure:
         return Figure(title, reason)
     most, least = max(pairs), min(pairs, key=lambda pair: abs(pair[0]))
     sentence = (
-        f"{_plain(most[1]).capitalize()} and {_plain(most[2])} correlate most, {most[0]:.2f}; "
-        f"{_plain(least[1])} and {_plain(least[2])} least, {least[0]:.2f}. "
+        f"{_plain(most[1]).capitalize()} and {_plain(most[2])} correlate most, {_two(most[0])}; "
+        f"{_plain(least[1])} and {_plain(least[2])} least, {_two(least[0])}. "
         "Pearson's correlation of the values, over films of which both are known."
     )
     plain = [_plain(each) for each in names]
@@ -123,4 +124,4 @@ def _plain(name: str) -> str:
 
 
 def _two(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.2f}"
+    return "–" if np.isnan(value) else FORMATS["two digits"](value)

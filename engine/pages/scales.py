@@ -27,7 +27,7 @@ FORMATS: dict[Words, Callable[[float], str]] = {
     "number": "{:.4g}".format,
     "year": "{:.0f}".format,
     "one digit": "{:.1f}".format,
-    "two digits": "{:.2f}".format,
+    "two digits": lambda value: f"{round(value, 2) + 0.0:.2f}",  # never -0.00
 }
 
 
