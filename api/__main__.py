@@ -9,7 +9,7 @@ from typing import Annotated
 
 from api.settings import Settings
 from engine.console.options import HomeOption, option
-from engine.console.program import program, run
+from engine.console.program import EXIT_CODES, program, run
 from engine.errors import CarteleraError
 
 app = program("api", "Serve the current release over HTTP.", default="serve")
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(app, "api", arguments, if_interrupted="nothing is served any more")
 
 
-@app.command()
+@app.command(epilog=EXIT_CODES)
 def serve(
     home: HomeOption = None,
     host: Annotated[str | None, option(Settings, "host")] = None,
@@ -29,7 +29,10 @@ def serve(
     recommended_from: Annotated[float | None, option(Settings, "recommended_from")] = None,
     watch_seconds: Annotated[float | None, option(Settings, "watch_seconds")] = None,
 ) -> None:
-    """Serve the current release, and every later one, until interrupted."""
+    """Serve the current release, and every later one, until interrupted.
+
+    The key of admin calls is read from CARTELERA_API_KEY alone; without it they are open.
+    """
     settings = Settings.read(**locals())
     import uvicorn  # loaded here, so that --help answers at once
     from uvicorn.supervisors import Multiprocess

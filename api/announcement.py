@@ -41,7 +41,11 @@ def _first_answer(host: str, port: int) -> dict[str, Any]:
 
 def announcement(address: str, index: dict[str, Any]) -> str:
     """What to tell of a service at `address` with this index page."""
-    served = f"serving release {index['release']}" if index["release"] else index["problem"]
+    if index["release"] is None:
+        return (
+            f"Cartelera listens at {address} and serves nothing yet: {index['problem']}\n\n"
+            "It will serve the first release by itself. Ctrl-C ends it."
+        )
     calls = "".join(f"\n  curl '{address}{path}'" for path in index["try"])
-    examples = f"\n\nTry:{calls}" if calls else ""
-    return f"Cartelera is ready at {address}/docs ({served}){examples}\n\nCtrl-C ends it."
+    ready = f"Cartelera is ready at {address}/docs (serving release {index['release']})"
+    return f"{ready}\n\nTry:{calls}\n\nCtrl-C ends it."

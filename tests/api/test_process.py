@@ -91,6 +91,15 @@ def test_service_without_a_release_starts_and_says_what_to_do(tmp_path: Path) ->
         assert "make train" in assert_problem(running.get("/health/ready"), 503)["detail"]
 
 
+def test_service_without_a_release_is_not_called_ready(tmp_path: Path) -> None:
+    with service(Home(tmp_path / "nothing"), tmp_path / "log") as running:
+        running.get("/health/live")
+        eventually(lambda: any(line.get("path") == "/" for line in running.lines()))
+        written = running.end(signal.SIGINT)[1]
+    assert "ready" not in written.split("{")[0]
+    assert f"Cartelera listens at {running.address} and serves nothing yet: no current" in written
+
+
 def test_port_that_is_taken_ends_with_the_reason(small_home: Home) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
