@@ -17,6 +17,7 @@ from rich.progress import Progress as Bars
 from engine.console.interrupts import raise_if_interrupted
 
 _PLAIN_EVERY = 10.0  # seconds between two lines in a log
+_A_MOMENT = 1.0  # seconds; a step that took no longer leaves no line in a log
 _LIVE_AFTER = 0.1  # seconds before a step gets a bar
 
 
@@ -119,7 +120,7 @@ class Progress:
         """Write a line now and then; one long part is said to begin."""
         if not done and total == 1 and not self._spoken:
             self._line(f"{self._title} …")
-        elif now - self._shown >= _PLAIN_EVERY or (done >= total and self._spoken):
+        elif now - self._shown >= _PLAIN_EVERY or (done >= total and self._worth_a_line(now)):
             spent = now - self._started
             share = f"{100 * done // max(total, 1)} %"
             parts = [
@@ -130,6 +131,10 @@ class Progress:
             ]
             self._line(f"{self._title}: {', '.join(parts)}")
             self._shown = now
+
+    def _worth_a_line(self, now: float) -> bool:
+        """Whether the end of a step is told: it was begun in words, or took its time."""
+        return self._spoken or now - self._started >= _A_MOMENT
 
     def _line(self, text: str) -> None:
         self._spoken = True
