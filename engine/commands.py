@@ -3,6 +3,7 @@
 # In the wheel every package stands below `cartelera` (hatch_build.py), and there is no Makefile.
 _INSTALLED = __name__ != "engine.commands"
 
+BY_MAKE = not _INSTALLED
 SAMPLE = "cartelera data sample" if _INSTALLED else "make sample"
 INGEST = "cartelera data ingest" if _INSTALLED else "make data"
 TRAIN = "cartelera training train" if _INSTALLED else "make train"

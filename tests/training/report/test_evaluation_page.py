@@ -79,7 +79,7 @@ def test_every_protocol_has_its_section_and_figures():
 def test_markdown_has_the_texts_and_the_tables_of_the_document():
     shown = document(record(protocol("user time"), protocol("random folds", rounds=2)), RELEASE)
     text = markdown_page(shown)
-    assert text.startswith(f"# How the policy of release {RELEASE} does\n\n## Side by side\n\n")
+    assert text.startswith(f"# Evaluation of release {RELEASE}\n\n## Side by side\n\n")
     words = [f"## {section.title}\n" for section in shown.sections]
     for figure in (figure for section in shown.sections for figure in section.figures):
         words += [f"### {figure.title}\n", figure.table.rows[-1][-1]]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from engine import commands
 from engine.wording import enumerated, many, of, share
 from training.ranking.search import CUTOFF
 from training.ranking.selection import POPULAR, RankerSelection
@@ -37,7 +38,7 @@ def purpose(context: CardContext) -> Iterator[str]:
     yield (
         f"It knows users by their {context.noun}s and by nothing else. It is not made to judge "
         "people, nor to say how good a work is. The training computed every figure here from the "
-        f"data; {code('manifest.json')} beside this card has them in full."
+        f"data; {code('manifest.json')} of the release has them in full."
     )
 
 
@@ -66,7 +67,7 @@ def reproduction(context: CardContext) -> Iterator[str]:
         where = f"After release {code(study.removeprefix(CONTINUED))}"
     yield (
         f"{where}, with the data of fingerprint {code(context.lake.fingerprint)} ingested by "
-        f"{code('make data')}, this gives the same arrays bit for bit on the same machine with "
+        f"{code(commands.INGEST)}, this gives the same arrays bit for bit on the same machine with "
         "the same versions, whatever the number of threads:"
     )
     versions = ", ".join(f"{name} {version}" for name, version in context.versions.items())
@@ -143,9 +144,11 @@ def _activity(context: CardContext) -> str:
 def _command(settings: Settings) -> str:
     options = {"trials": settings.trials, "folds": settings.folds, "seed": settings.seed}
     flags = [name for name in ("warm", "force") if getattr(settings, name)]
-    if settings.tuning_ratings != Settings().tuning_ratings:  # make has no such option
+    if settings.tuning_ratings != Settings().tuning_ratings:
         options |= {"tuning-ratings": settings.tuning_ratings}
+    if not commands.BY_MAKE or "tuning-ratings" in options:  # make has no such variable
         spelled = [f"--{name} {value}" for name, value in options.items()]
-        return " ".join(["python -m training train", *spelled, *(f"--{name}" for name in flags)])
+        program = "python -m training train" if commands.BY_MAKE else commands.TRAIN
+        return " ".join([program, *spelled, *(f"--{name}" for name in flags)])
     spelled = [f"{name.upper()}={value}" for name, value in options.items()]
     return " ".join(["make train", *spelled, *(f"{name.upper()}=1" for name in flags)])

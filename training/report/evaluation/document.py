@@ -89,7 +89,7 @@ def document(record: Record, release: str) -> Document:
         texts.append("The lake has changed since the release was made; these are of the new one.")
     names = ", ".join(summary["protocol"] for summary in protocols)
     return Document(
-        f"How the policy of release {record['release']} does",
+        f"Evaluation of release {record['release']}",
         [("release", record["release"]), ("protocols", names), ("seed", str(record["seed"]))],
         [
             Section("method", "Side by side", texts, [_side_by_side(protocols)]),
