@@ -25,6 +25,10 @@ from engine.text import fold
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
 _NO_ROWS = "no rows below the header; expected events"
+_WITHOUT = {  # what to write into sources.toml for a file that has no such column
+    "rating": '. Of a log without stars, write rating = "" into sources.toml',
+    "time": '. Of a file without times, write time = "" into sources.toml',
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def _header(file: RawFile, layout: EventLayout) -> tuple[str, ...]:
             names_read = shorten(", ".join(map(repr, names)), 200)
             raise DataError(
                 f"{file.name}: no column {theirs!r} (the {ours}); expected "
-                f"{', '.join(layout.columns.values())}; found {names_read}"
+                f"{', '.join(layout.columns.values())}; found {names_read}{_WITHOUT.get(ours, '')}"
             )
     if len(known) < len(names):
         names_read = shorten(", ".join(map(repr, names)), 200)
