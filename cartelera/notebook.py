@@ -127,12 +127,12 @@ def _filter(conditions: dict[str, Any]) -> TitleFilter:
 
     Raises:
         InvalidValue: a year is no whole number, or something else no text.
-        NotFound: there is no such condition; the nearest are suggested.
+        NotFound: there is no such condition; the nearest is suggested.
     """
     names = list(TitleFilter.__dataclass_fields__)
     for name, value in conditions.items():
         if name not in names:
-            raise NotFound("condition", name, get_close_matches(name, names) or names)
+            raise NotFound("condition", name, get_close_matches(name, names, 1))
         kind, expected = (int, "a year") if name.startswith("year") else (str, "text")
         if value is not None and not isinstance(value, kind):
             raise InvalidValue(name, value, expected)

@@ -37,9 +37,9 @@ def exclusive(home: Home, task: str) -> Iterator[None]:
         BusyError: another process holds it.
     """
     if not home.root.is_dir():
+        first = "" if task == "ingest" else f", and run `{commands.INGEST}` first"
         raise DataError(
-            f"no folder {home.root}; put files into {home.raw} or run `{commands.SAMPLE}`, and run "
-            f"`{commands.INGEST}` first"
+            f"no folder {home.root}; put files into {home.raw} or run `{commands.SAMPLE}`{first}"
         )
     with (home.root / f".{task}.lock").open("w") as lock:
         try:
