@@ -43,7 +43,7 @@ data: .venv/runtime  ## Ingest raw/ into checked Parquet (lake/)
 train: .venv/runtime  ## Tune, fit, measure and publish a release (TRIALS= FOLDS= SEED= WARM=1 FORCE=1)
 	@$(PY) -m training train
 
-report: .venv/runtime  ## Write the data, the training, the model card and the evaluation as HTML pages (reports/)
+report: .venv/runtime  ## Write the data, the training, the model card and the last evaluation as HTML pages (reports/)
 	@! $(PY) -m training releases > /dev/null || $(PY) -m training report
 	@$(PY) -m data profile
 

@@ -34,7 +34,7 @@ class Settings(_SplitSettings):
     trials: int = setting(20, "How many parameter sets the study compares.", ge=1)
     tuning_ratings: int = setting(
         20_000_000,
-        "The study and all figures use whole users up to this many ratings.",
+        "At most so many ratings, of whole users, are measured on; all are learned from.",
         ge=100,
     )
     warm: bool = setting(
@@ -68,13 +68,15 @@ class EvaluationSettings(_SplitSettings):
         "How events are split into what is learned and what is tested; may be repeated.",
         expected=f"one or more of {', '.join(PROTOCOLS)}",
     )
-    weeks: int = setting(8, "How many weeks are tested one by one.", ge=1)
+    weeks: int = setting(8, "How many of the last weeks are tested one by one.", ge=1)
     users: int = setting(5_000, "How many lists are made in each round.", ge=1)
     platform: str | None = setting(
-        None, "The platform of every list.", expected="a platform of the catalog"
+        None, "The platform of every list; without it, all.", expected="a platform of the catalog"
     )
     type: str | None = setting(
-        None, "The type of every list: movie or tv show.", expected="movie or tv show"
+        None,
+        "The type of every list, movie or tv show; without it, both.",
+        expected="movie or tv show",
     )
 
     @property
