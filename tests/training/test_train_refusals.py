@@ -124,7 +124,7 @@ def test_a_refused_model_leaves_the_old_release(tmp_path, monkeypatch):
     train(settings_for(home, force=True), Progress())
     before = released_names(home), current(home)
     monkeypatch.setattr(gate, "WORSE_THAN_BIAS", 0.5)  # no model is that much better
-    with pytest.raises(GateRefused, match=r"over 0.5 times the bias model's .*FORCE=1"):
+    with pytest.raises(GateRefused, match=r"over 0.5 times the bias model's .*--force"):
         train(settings_for(home), Progress())
     assert (released_names(home), current(home)) == before
     train(settings_for(home, force=True), Progress())
