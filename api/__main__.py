@@ -9,7 +9,7 @@ from typing import Annotated
 
 from api.settings import Settings
 from engine.console.options import HomeOption, option
-from engine.console.program import EXIT_CODES, program, run
+from engine.console.program import program, run
 from engine.errors import CarteleraError
 
 app = program("api", "Serve the current release over HTTP.", default="serve")
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(app, "api", arguments, if_interrupted="nothing is served any more")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def serve(
     home: HomeOption = None,
     host: Annotated[str | None, option(Settings, "host")] = None,

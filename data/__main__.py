@@ -6,7 +6,7 @@ from typing import Annotated
 
 from data.settings import SampleSettings, Settings
 from engine.console.options import HomeOption, option
-from engine.console.program import EXIT_CODES, program, run
+from engine.console.program import program, run
 from engine.console.progress import Progress
 from engine.console.settings import ProgramSettings
 
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(app, "data", arguments, if_interrupted="nothing was changed")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def ingest(
     home: HomeOption = None,
     latest_year: Annotated[int | None, option(Settings, "latest_year")] = None,
@@ -37,7 +37,7 @@ def ingest(
     sys.stdout.write(f"{summarise(report)}\n\nlake written to {settings.home.lake}\n")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def sample(
     home: HomeOption = None,
     size: Annotated[str | None, option(SampleSettings, "size")] = None,
@@ -58,7 +58,7 @@ def sample(
     sys.stdout.write(f"the {settings.size} sample (seed {settings.seed}) is in {raw}\n")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def profile(home: HomeOption = None) -> None:
     """Write what the lake looks like, as a page with its numbers beside it."""
     from data.profile.profile import write_profile

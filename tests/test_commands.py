@@ -69,6 +69,7 @@ def test_help_describes_every_option_with_its_default(name, command, capsys):
         assert f"--{option.name.replace('_', '-')}" in shown
         assert option.default is None  # the default is the settings'
     assert "default data/store" in shown
+    assert "2 the command line cannot be understood" in shown
     described = typer.main.get_command(PROGRAMS[name][0].app)
     assert all(p.help for p in described.commands[command].params if p.name != "help")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from engine.console.options import HomeOption, option
-from engine.console.program import EXIT_CODES, program, run
+from engine.console.program import program, run
 from engine.console.progress import Progress
 from engine.console.settings import ProgramSettings
 from training.settings import EvaluationSettings, ReportSettings, Settings
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(app, "training", arguments, if_interrupted=stays)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def train(
     home: HomeOption = None,
     trials: Annotated[int | None, option(Settings, "trials")] = None,
@@ -50,7 +50,7 @@ def train(
     sys.stdout.write(f"{text}\n\nrelease {trained.release} is current\n")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def evaluate(
     home: HomeOption = None,
     protocols: Annotated[
@@ -73,7 +73,7 @@ def evaluate(
     sys.stdout.write(f"{path.read_text('utf-8')}\n{path}\n{path.with_suffix('.html')}\n")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def report(
     home: HomeOption = None,
     output: Annotated[str | None, option(ReportSettings, "output")] = None,
@@ -89,7 +89,7 @@ def report(
     sys.stdout.writelines(f"{page}\n" for page in pages)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def rollback(home: HomeOption = None) -> None:
     """Make the release before the current one current again."""
     from engine.release import registry
@@ -100,7 +100,7 @@ def rollback(home: HomeOption = None) -> None:
         sys.stdout.write(f"current release: {registry.rollback(settings.home)}\n")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command()
 def releases(home: HomeOption = None) -> None:
     """List the releases, newest first, and which of them is served."""
     from training.releases import list_releases

@@ -55,6 +55,11 @@ def _group(default: str) -> type[TyperGroup]:
     """A group of commands that takes options before any command for those of `default`."""
 
     class DefaultGroup(TyperGroup):
+        def __init__(self, **attributes: Any) -> None:
+            super().__init__(**attributes)
+            for command in self.commands.values():
+                command.epilog = EXIT_CODES
+
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             options = {name for option in self.get_params(ctx) for name in option.opts}
             if not args or (args[0].startswith("-") and args[0] not in options):
