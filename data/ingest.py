@@ -5,7 +5,6 @@ full disk or Ctrl-C leaves the lake before as it was. The same raw files give th
 """
 
 import hashlib
-import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from data.clean.titles import Row
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, visible
 from data.link.works import Linkage, link_works
-from data.report import REPORT
+from data.report import REPORT, read_report
 from data.settings import Settings
 from data.sources import claim_files, expected_files
 from data.sources.base import (
@@ -152,12 +151,8 @@ def _check_enough(inputs: Inputs, raw: Path) -> None:
 
 def current_report(home: Home) -> dict[str, Any] | None:
     """The report of the current lake; None where a table or the report cannot be read."""
-    try:
-        report = json.loads((home.lake / REPORT).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
     complete = all((home.lake / f"{contract.name}.parquet").is_file() for contract in CONTRACTS)
-    return report if isinstance(report, dict) and complete else None
+    return read_report(home.lake) if complete else None
 
 
 @contextmanager

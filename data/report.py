@@ -1,12 +1,23 @@
 """The ingest report as a person reads it on a terminal."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from engine.contract.kinds import RATING, WATCHED
+from engine.store.files import read_json
 
 REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
+
+
+def read_report(lake: Path) -> dict[str, Any] | None:
+    """The ingest report in the folder of a lake; None where it cannot be read."""
+    try:
+        report = read_json(lake / REPORT)
+    except (OSError, ValueError):
+        return None
+    return report if isinstance(report, dict) else None
 
 
 def summarise(report: dict[str, Any]) -> str:

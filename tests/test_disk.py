@@ -5,7 +5,10 @@ import errno
 import pytest
 
 from data.__main__ import main as ingest
+from data.profile.profile import write_profile
+from data.report import REPORT, read_report
 from engine.errors import disk_problem
+from engine.store.files import read_json, write_json
 from training.__main__ import main as train
 
 
@@ -22,3 +25,24 @@ def test_a_home_that_is_a_file_is_refused_in_one_line(program, tmp_path, monkeyp
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert str(tmp_path / "home") in said
+
+
+@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '{"a": \ud800}'], ids=len)
+def test_a_file_that_holds_no_json_is_refused_whatever_it_holds(content, tmp_path):
+    (tmp_path / "value.json").write_text(content, "utf-8", "surrogatepass")
+    with pytest.raises(ValueError, match=r"value\.json|Expecting|decode"):
+        read_json(tmp_path / "value.json")
+    write_json(tmp_path / "value.json", {"a": ["é"]})
+    assert read_json(tmp_path / "value.json") == {"a": ["é"]}
+
+
+def test_a_report_that_no_reader_can_read_is_made_again(world):
+    world.catalog("netflix", [{}])
+    world.ratings([(1, 4.0, 1_000_000_000, "ns1")])
+    world.ingest()
+    written = world.home.lake / REPORT
+    written.write_text("[" * 100_000)
+    assert read_report(world.home.lake) is None
+    assert write_profile(world.home)
+    world.ingest()
+    assert read_report(world.home.lake)["events"]["rows"] == 1

@@ -1,6 +1,5 @@
 """What the profile is of: the tables of the current lake, and the ratings summed up."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.profile.rating_counts import RatingCounts, count_ratings
-from data.report import REPORT
+from data.report import read_report
 from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
 from engine.events.table import kind_codes, ratings_among
@@ -54,7 +53,7 @@ def read_data(home: Home) -> DataFacts:
         titles,
         ratings,
         _by_kind(events),
-        _report(folder / REPORT),
+        read_report(folder) or {},
     )
 
 
@@ -67,11 +66,3 @@ def _by_kind(events: pa.Table) -> Mapping[str, int]:
 def _if_any(path: Path, contract: Contract) -> pa.Table | None:
     table = read_table(path, contract) if path.exists() else None
     return table if table is not None and table.num_rows else None
-
-
-def _report(path: Path) -> Mapping[str, Any]:
-    try:
-        report = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return report if isinstance(report, dict) else {}

@@ -1,12 +1,12 @@
 """The manifest of a release: what it is, and the sha256 of every file beside it."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 from engine import commands
 from engine.errors import ReleaseDamaged
+from engine.store.files import read_json
 
 FORMAT = 4
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -20,9 +20,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest = read_json(folder / MANIFEST)
         intact = (folder / SEAL).read_bytes() == seal(folder)
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
     if not intact:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")

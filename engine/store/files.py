@@ -22,6 +22,19 @@ def write_json(path: Path, value: Any) -> None:
     write_bytes(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
 
 
+def read_json(path: Path) -> Any:
+    """The value in a file of JSON.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds no JSON, or values in one another beyond what can be read.
+    """
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except RecursionError as error:
+        raise ValueError(f"{path.name}: values lie in one another too deeply") from error
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content`, whole or not at all."""
     with replacing(path) as temporary:

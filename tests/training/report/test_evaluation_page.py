@@ -101,7 +101,9 @@ def test_figures_of_another_lake_or_release_say_so():
     assert "of an earlier release; 20270101T000000Z-0002 is current" in words
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"protocols": 3}', b"\xff", b"null"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{}", b"[]", b'{"protocols": 3}', b"\xff", b"null", b"[" * 100_000]
+)
 def test_an_evaluation_that_cannot_be_read_says_so(tmp_path, damage):
     path = tmp_path / "evaluation.json"
     assert evaluation_document(path, RELEASE) is None

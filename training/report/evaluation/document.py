@@ -1,6 +1,5 @@
 """The evaluation as a document: the protocols side by side, then each by itself."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from engine.pages.documents import (
     Table,
     Tone,
 )
+from engine.store.files import read_json
 from engine.wording import many
 from training.ranking.selection import POPULAR
 
@@ -74,7 +74,7 @@ def evaluation_document(path: Path, release: str) -> Document | None:
     if not path.exists():
         return None
     try:
-        return document(json.loads(path.read_text("utf-8")), release)
+        return document(read_json(path), release)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         reason = f"{path.name} cannot be read; `{commands.EVALUATE}` writes it anew."
         return Document("Evaluation", sections=[Section("unreadable", "Not readable", [reason])])
