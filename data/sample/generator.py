@@ -13,12 +13,13 @@ from data.sample.catalogs.library import Library, make_library
 from data.sample.catalogs.platforms import PLATFORMS
 from data.sample.catalogs.rows import make_row, write_catalog
 from data.sample.films.files import write_films
-from data.sample.ratings.factors import make_title_factors
+from data.sample.ratings.factors import make_title_factors, rated_works
 from data.sample.ratings.files import RatingFiles
 from data.sample.ratings.rows import rating_chunks, user_order
 from data.sample.ratings.users import make_users
 from data.sample.sizes import SampleSize
 from data.sample.staging import Report, Staging, staged
+from engine.arrays import Mask
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ def generate(
     _refuse_leftovers(raw / "ratings", len(size.file_rows))
     report = progress or _silent
     # A stream each: what one part draws never shifts the bytes of another.
-    streams = SeedSequence(seed).spawn(6)
+    streams = SeedSequence(seed).spawn(7)
     with staged() as staging:
         library = make_library(size, default_rng(streams[0]))
         _write_catalogs(raw / "catalogs", library, staging, default_rng(streams[1]), report)
-        _write_ratings(raw / "ratings", library, size, staging, streams[2:4], report)
-        write_films(raw / "tmdb", library, size, staging, streams[4:], report)
+        rated = rated_works(library.works, default_rng(streams[6]))
+        _write_ratings(raw / "ratings", library, rated, size, staging, streams[2:4], report)
+        write_films(raw / "tmdb", library, size, staging, streams[4:6], report)
     return SampleSummary(
         size=size.name,
         seed=seed,
@@ -103,6 +105,7 @@ def _write_catalogs(
 def _write_ratings(
     folder: Path,
     library: Library,
+    rated: Mask,
     size: SampleSize,
     staging: Staging,
     streams: list[SeedSequence],
@@ -111,7 +114,7 @@ def _write_ratings(
     rng = default_rng(streams[0])
     listings = [listing for titles in library.listings.values() for listing in titles]
     listed_works = np.array([listing.position for listing in listings], dtype=np.int64)
-    titles = make_title_factors(library.works, listed_works, rng)
+    titles = make_title_factors(library.works, listed_works, rated, rng)
     users = make_users(size, titles, rng)
     order = user_order(size.users, len(size.file_rows), rng)
     title_ids, done = pa.array(_title_ids(library)), 0
@@ -124,8 +127,10 @@ def _write_ratings(
 
 
 def _title_ids(library: Library) -> list[str]:
+    """The ids of all titles, then as many that go on where each catalog ends."""
     return [
-        f"{PLATFORMS[platform].letter}s{number}"
+        f"{PLATFORMS[platform].letter}s{number + beyond * len(listings)}"
+        for beyond in (False, True)
         for platform, listings in library.listings.items()
         for number in range(1, len(listings) + 1)
     ]

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.random import Generator
 
 from data.sample.catalogs.genres import GENRES
+from data.sample.catalogs.placements import SHOW
 from data.sample.catalogs.works import Work
-from engine.arrays import Float64Array, Int64Array
+from engine.arrays import Float64Array, Int64Array, Mask
 
 DIMENSIONS = 10
 CLUSTERS = 20
@@ -27,6 +28,7 @@ _AFFINITY = 1.6
 _QUALITY_SPREAD = 0.48  # stars
 _QUALITY_IN_FAME = 0.8
 _WEIGHT_UNIT = 2.0**24  # weights are integers, so that their sums are exact
+_RATED_SERIES_SHARE = 0.1
 _LEAST_EXPONENT = -14.0  # even what a cluster likes least is drawn now and then
 
 
@@ -39,7 +41,7 @@ class TitleFactors:
         quality: in stars.
         centers: clusters of users x dimensions.
         cumulative: running integer weights of all titles for the first cluster, then for the second
-            and so on.
+            and so on; titles that nobody rates weigh nothing.
         bounds: where each cluster's weights begin and end in `cumulative`.
     """
 
@@ -51,15 +53,18 @@ class TitleFactors:
 
 
 def make_title_factors(
-    works: tuple[Work, ...], listed_works: Int64Array, rng: Generator
+    works: tuple[Work, ...], listed_works: Int64Array, rated: Mask, rng: Generator
 ) -> TitleFactors:
-    """Draw the factors of works and give them to their listings (positions of works)."""
+    """Draw the factors of works and give them to their listings (positions of works).
+
+    `rated` says which works anybody rates at all: bool, one for each work.
+    """
     vectors = _work_vectors(works, rng)
     quality = rng.standard_normal(len(works)) * _QUALITY_SPREAD
     # Better works are somewhat better known, and a few are known to nearly everybody.
     fame = rng.standard_normal(len(works)) + _QUALITY_IN_FAME * quality
     centers = _spread(rng.standard_normal((CLUSTERS, DIMENSIONS)))
-    weights = _cluster_weights(centers, vectors, fame)[:, listed_works]
+    weights = (_cluster_weights(centers, vectors, fame) * rated)[:, listed_works]
     n_titles, cumulative = len(listed_works), np.cumsum(weights.ravel())
     return TitleFactors(
         vectors=vectors[listed_works],
@@ -68,6 +73,13 @@ def make_title_factors(
         cumulative=cumulative,
         bounds=np.concatenate(([0], cumulative[n_titles - 1 :: n_titles])),
     )
+
+
+def rated_works(works: tuple[Work, ...], rng: Generator) -> Mask:
+    """Which works anybody rates: all films and few of the series, as where films are rated."""
+    is_series = np.array([work.kind == SHOW for work in works])
+    rated: Mask = ~is_series | (rng.random(len(works)) < _RATED_SERIES_SHARE)
+    return rated
 
 
 def grid(values: Float64Array) -> Float64Array:

@@ -30,7 +30,10 @@ _LONGEST_PAUSE = 60 * _DAY
 
 @dataclass(frozen=True)
 class RatingRows:
-    """Rating rows: positions of users and titles, stars times two, Unix seconds."""
+    """Rating rows: positions of users and titles, stars times two, Unix seconds.
+
+    Positions after those of the listed titles are of as many that no catalog carries.
+    """
 
     user: Int64Array
     title: Int64Array
@@ -65,6 +68,7 @@ def _rate(users: Users, titles: TitleFactors, chunk: Int64Array, rng: Generator)
     owner, title = owner[rows], title[rows]
     user = chunk[owner]
     half_stars = _draw_half_stars(users, titles, user, title, rng)
+    title = title + len(titles.quality) * users.outside[user]
     return RatingRows(user, title, half_stars, _draw_seconds(owner, rng))
 
 

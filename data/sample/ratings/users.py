@@ -16,6 +16,7 @@ _SELF_WEIGHT = 0.5
 _BIAS_SPREAD = 0.48  # stars
 _ACTIVITY_SPREAD = 1.32
 _WHOLE_STARS_SHARE = 0.5
+_OUTSIDE_SHARE = 0.02
 _BISECTIONS = 80  # far beyond the precision of a float64
 
 
@@ -31,6 +32,7 @@ class Users:
         whole_stars: who gives no half stars.
         rows: how many rating rows each user has.
         repeats: how many of these repeat an earlier title.
+        outside: who rates nothing but titles that no catalog carries.
     """
 
     ids: Int64Array
@@ -41,6 +43,7 @@ class Users:
     whole_stars: Mask
     rows: Int64Array
     repeats: Int64Array
+    outside: Mask
 
 
 def make_users(size: SampleSize, titles: TitleFactors, rng: Generator) -> Users:
@@ -60,6 +63,7 @@ def make_users(size: SampleSize, titles: TitleFactors, rng: Generator) -> Users:
         whole_stars=rng.random(count) < _WHOLE_STARS_SHARE,
         rows=rows,
         repeats=_share_repeats(size, rows),
+        outside=_draw_outsiders(count, rng),
     )
 
 
@@ -68,6 +72,13 @@ def _draw_ids(count: int, rng: Generator) -> Int64Array:
     highest = count * FULL_MAX_USER_ID // FULL.users
     between = rng.choice(highest - 2, size=count - 2, replace=False) + 2
     return np.concatenate(([1], np.sort(between), [highest])).astype(np.int64)
+
+
+def _draw_outsiders(count: int, rng: Generator) -> Mask:
+    """Draw one user in fifty, and one at least."""
+    outside = np.zeros(count, dtype=bool)
+    outside[rng.choice(count, max(1, round(_OUTSIDE_SHARE * count)), replace=False)] = True
+    return outside
 
 
 def _draw_activity(size: SampleSize, rng: Generator) -> Int64Array:
