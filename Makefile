@@ -12,7 +12,7 @@ PY = $(BIN)/python
 # A variable of make is the setting of that name: TRIALS=5 is CARTELERA_TRIALS=5. What is not given is
 # left to the programs, which hold the defaults. The first may stand in the environment too.
 TRAINING = TRIALS FOLDS SEED WARM FORCE SIZE
-SETTINGS = $(TRAINING) HOST PORT WORKERS KEEP THREADS WEEKS USERS PLATFORM TYPE
+SETTINGS = $(TRAINING) EDITION HOST PORT WORKERS KEEP THREADS WEEKS USERS PLATFORM TYPE
 given = $(filter command $(if $(filter $(1),$(TRAINING)),environment),$(firstword $(origin $(1))))
 pass = $(if $(call given,$(1)),$(eval export CARTELERA_$(1) = $$(value $(1))))
 $(foreach name,$(SETTINGS),$(call pass,$(name)))
@@ -53,7 +53,7 @@ serve: .venv/runtime  ## Serve the current release in the foreground (HOST= PORT
 rollback: .venv/runtime  ## Make the release before the current one current again
 	@$(PY) -m training rollback
 
-sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED=)
+sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|medium|full SEED= EDITION=1|2)
 	@$(PY) -m data sample
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.

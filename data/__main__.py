@@ -42,20 +42,25 @@ def sample(
     home: HomeOption = None,
     size: Annotated[str | None, option(SampleSettings, "size")] = None,
     seed: Annotated[int | None, option(SampleSettings, "seed")] = None,
+    edition: Annotated[int | None, option(SampleSettings, "edition")] = None,
     if_empty: Annotated[bool | None, option(SampleSettings, "if_empty", "--if-empty")] = None,
 ) -> None:
     """Write an invented data set into raw/, in place of a sample that is there."""
     from data.sample.raw_folder import STAGES, raw_files, replace_sample
     from data.sample.sizes import SampleSize
 
-    settings = SampleSettings.read(home=home, size=size, seed=seed, if_empty=if_empty)
+    settings = SampleSettings.read(
+        home=home, size=size, seed=seed, edition=edition, if_empty=if_empty
+    )
     raw = settings.home.raw
     if settings.if_empty and raw_files(raw):
         return
     with Progress() as progress:
         progress.plan(STAGES)
-        replace_sample(raw, SampleSize.preset(settings.size), settings.seed, progress)
-    sys.stdout.write(f"the {settings.size} sample (seed {settings.seed}) is in {raw}\n")
+        preset = SampleSize.preset(settings.size)
+        replace_sample(raw, preset, settings.seed, settings.edition, progress)
+    which = f"seed {settings.seed}" + (", second edition" if settings.edition > 1 else "")
+    sys.stdout.write(f"the {settings.size} sample ({which}) is in {raw}\n")
 
 
 @app.command()

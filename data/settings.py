@@ -29,4 +29,7 @@ class SampleSettings(ProgramSettings):
 
     size: Size = setting("small", "How much is invented; full is as large as the real files.")
     seed: int = setting(0, "Seed of every random choice.", ge=0)
+    edition: int = setting(
+        1, "Of Netflix's catalog: the second numbers the same titles anew.", ge=1, le=2
+    )
     if_empty: bool = setting(False, "Do nothing if raw/ holds files.")

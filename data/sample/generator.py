@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.random import Generator, SeedSequence, default_rng
 
 from data.sample.catalogs.defects import add_defects
+from data.sample.catalogs.editions import FIRST, edition_of
 from data.sample.catalogs.library import Library, make_library
 from data.sample.catalogs.platforms import PLATFORMS
 from data.sample.catalogs.rows import make_row, write_catalog
@@ -41,12 +42,18 @@ class SampleSummary:
 
 
 def generate(
-    raw: Path, *, size: SampleSize, seed: int, progress: Report | None = None
+    raw: Path,
+    *,
+    size: SampleSize,
+    seed: int,
+    edition: int = FIRST,
+    progress: Report | None = None,
 ) -> SampleSummary:
     """Write an invented data set to `raw/catalogs`, `raw/ratings` and `raw/tmdb`.
 
-    The same size and seed give the same bytes. All files appear together at the end; an error or
-    interrupt leaves `raw` as it was.
+    The same size, seed and edition give the same bytes; the ratings of all editions speak in the
+    ids of the first. All files appear together at the end; an error or interrupt leaves `raw` as it
+    was.
 
     Raises:
         FileExistsError: there are rating files that this sample would not replace; they would be
@@ -58,7 +65,9 @@ def generate(
     streams = SeedSequence(seed).spawn(7)
     with staged() as staging:
         library = make_library(size, default_rng(streams[0]))
-        _write_catalogs(raw / "catalogs", library, staging, default_rng(streams[1]), report)
+        titles = _write_catalogs(
+            raw / "catalogs", library, edition, staging, default_rng(streams[1]), report
+        )
         rated = rated_works(library.works, default_rng(streams[6]))
         _write_ratings(raw / "ratings", library, rated, size, staging, streams[2:4], report)
         write_films(raw / "tmdb", library, size, staging, streams[4:6], report)
@@ -66,7 +75,7 @@ def generate(
         size=size.name,
         seed=seed,
         works=len(library.works),
-        titles=size.titles,
+        titles=titles,
         users=size.users,
         ratings=size.ratings,
         repeats=size.repeats,
@@ -89,17 +98,26 @@ def _refuse_leftovers(folder: Path, files: int) -> None:
 
 
 def _write_catalogs(
-    folder: Path, library: Library, staging: Staging, rng: Generator, report: Report
-) -> None:
+    folder: Path,
+    library: Library,
+    edition: int,
+    staging: Staging,
+    rng: Generator,
+    report: Report,
+) -> int:
+    """Write the catalogs and return how many titles they list."""
     total = sum(len(listings) for listings in library.listings.values())
-    done = 0
+    done = listed = 0
     for name, listings in library.listings.items():
         platform = PLATFORMS[name]
         rows = [make_row(rng, listing, i) for i, listing in enumerate(listings, start=1)]
         add_defects(name, rows, [listing.linked for listing in listings], rng)
-        write_catalog(staging.path(folder / platform.file_name), platform, rows)
         done += len(rows)
+        rows = edition_of(name, rows, edition)
+        write_catalog(staging.path(folder / platform.file_name), platform, rows)
+        listed += len(rows)
         report("catalogs", done, total)
+    return listed
 
 
 def _write_ratings(

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from data.sample.catalogs.editions import FIRST
 from data.sample.generator import SampleSummary, generate
 from data.sample.sizes import SampleSize
 from data.sample.staging import Report
+from engine import commands
 from engine.errors import DataError
 
 STAGES = ("catalogs", "ratings", "films")  # as progress names them
@@ -17,21 +19,31 @@ def raw_files(raw: Path) -> list[Path]:
 
 
 def replace_sample(
-    raw: Path, size: SampleSize, seed: int, progress: Report | None = None
+    raw: Path,
+    size: SampleSize,
+    seed: int,
+    edition: int = FIRST,
+    progress: Report | None = None,
 ) -> SampleSummary:
     """Write the sample into `raw`, in place of a sample that is there.
 
     Raises:
-        DataError: the folder holds files that are not a sample's.
+        DataError: the folder holds files that are not a sample's, or no sample whose catalog a
+            later edition could replace.
     """
     marker = raw / MARKER
     replaceable = set(marker.read_text("utf-8").splitlines()) if marker.exists() else set()
+    if edition != FIRST and not replaceable:
+        raise DataError(
+            f"no sample in {raw}; its ratings speak in the ids of the first edition: run "
+            f"`{commands.SAMPLE}` and `{commands.INGEST}` before edition {edition}"
+        )
     for path in raw_files(raw):
         if path.relative_to(raw).as_posix() not in replaceable:
             raise DataError(f"{path} is not of a sample; move your files away from {raw} first")
     for path in raw_files(raw):
         path.unlink()
-    summary = generate(raw, size=size, seed=seed, progress=progress)
+    summary = generate(raw, size=size, seed=seed, edition=edition, progress=progress)
     names = (path.relative_to(raw).as_posix() for path in summary.files)
     marker.write_text("".join(f"{name}\n" for name in names), "utf-8")
     return summary

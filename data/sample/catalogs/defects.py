@@ -52,6 +52,10 @@ def _is_filled(row: Row, column: str) -> bool:
     return row[column] != ""
 
 
+def _is_horror(row: Row, _column: str) -> bool:
+    return "Horror" in row["listed_in"]
+
+
 def _has_accents(row: Row, column: str) -> bool:
     return not unicodedata.is_normalized("NFD", row[column])
 
@@ -61,6 +65,7 @@ _CONDITIONS: Mapping[str, Callable[[Row, str], bool]] = {
     "usual movies": _is_usual_movie,
     "directed movies": _is_directed_movie,
     "filled cells": _is_filled,
+    "horror": _is_horror,
     "accented cells": _has_accents,
 }
 

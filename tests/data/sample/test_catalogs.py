@@ -144,6 +144,11 @@ def test_maturity_is_spelt_per_platform_and_sometimes_missing(rows):
     assert all(count[""] >= 1 for count in classes.values())
 
 
+@pytest.mark.parametrize("platform", ["amazon", "hulu"])
+def test_horror_is_among_what_has_no_maturity(rows, platform):
+    assert any("Horror" in row["listed_in"] for row in rows[platform] if not row["rating"])
+
+
 def test_genres_are_named_per_platform(rows):
     words = {
         name: {word for row in part for word in row["listed_in"].split(", ")}

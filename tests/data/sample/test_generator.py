@@ -118,6 +118,22 @@ def test_rating_files_of_something_else_are_not_mixed_in(tmp_path):
     assert list(digests(tmp_path)) == ["ratings/4.csv"]
 
 
+def test_a_second_edition_numbers_the_titles_of_netflix_anew(tiny, tmp_path):
+    summary = generate(tmp_path, size=TINY, seed=3, edition=2)
+    first, second = read_catalogs(tiny[0]), read_catalogs(tmp_path)
+    assert digests(tmp_path).keys() == digests(tiny[0]).keys()
+    changed = {
+        name for name, digest in digests(tmp_path).items() if digest != digests(tiny[0])[name]
+    }
+    assert changed == {"catalogs/netflix_titles.csv"}
+    before = {row["show_id"]: row | {"show_id": ""} for row in first["netflix"]}
+    after = {row["show_id"]: row | {"show_id": ""} for row in second["netflix"]}
+    assert list(after) == [f"s{number}" for number in range(1, len(after) + 1)]
+    assert len(before) - len(after) == len(before) // 40 == TINY.titles - summary.titles
+    assert all(row in before.values() for row in after.values())
+    assert sum(before[show_id] == row for show_id, row in after.items()) <= 1
+
+
 def test_progress_reaches_the_totals(tmp_path):
     reports: dict[str, list[tuple[int, int]]] = {}
     generate(

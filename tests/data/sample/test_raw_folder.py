@@ -53,6 +53,21 @@ def test_the_command_writes_a_sample_that_can_be_ingested(world, monkeypatch, ca
     assert len(world.titles()) > 500
 
 
+def test_a_second_edition_replaces_the_first_and_nothing_else(world, monkeypatch, capsys):
+    monkeypatch.setenv("CARTELERA_HOME", str(world.home.root))
+    assert main(["sample", "--edition", "2"]) == 1
+    assert "its ratings speak in the ids of the first edition" in capsys.readouterr().err
+    assert contents(world.home.raw) == {}
+    assert main(["sample"]) == 0
+    first = contents(world.home.raw)
+    assert main(["sample", "--edition", "2"]) == 0
+    assert "(seed 0, second edition)" in capsys.readouterr().out
+    second = contents(world.home.raw)
+    assert {name for name in first if first[name] != second[name]} == {
+        "catalogs/netflix_titles.csv"
+    }
+
+
 def test_the_command_refuses_to_write_over_other_files(world, monkeypatch, capsys):
     monkeypatch.setenv("CARTELERA_HOME", str(world.home.root))
     world.ratings([(1, 4, 1000, "ns1")])
