@@ -17,6 +17,7 @@ import numpy as np
 
 from engine.arrays import Mask
 from engine.events.interactions import Interactions
+from engine.events.period import Period
 from training.splitting import cross_validation, temporal_user_split
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY = (
@@ -58,7 +59,8 @@ def rounds(protocol: str, events: Interactions, plan: Plan) -> Iterator[Round]:
     """The rounds of a protocol, in order of time.
 
     Those with nothing to train on or to test, such as weeks without events, are left out. Events
-    of unknown time, 0, come before all others.
+    of unknown time, 0, come before all others; by global time and week by week nothing is tested
+    that is later than the end of the events' period, where a wrong clock put it.
     """
     for split in _PROTOCOLS[protocol](events, plan):
         if split.train.any() and split.test.any():
@@ -67,8 +69,11 @@ def rounds(protocol: str, events: Interactions, plan: Plan) -> Iterator[Round]:
 
 def max_rounds(protocol: str, events: Interactions, plan: Plan) -> int:
     """How many rounds there are, those included that nothing can be tested in."""
-    known = int(events.times.max(initial=0)) // _WEEK
-    return {RANDOM: plan.folds, WEEKLY: min(plan.weeks, known)}.get(protocol, 1)
+    return {RANDOM: plan.folds, WEEKLY: _weeks(events, plan)}.get(protocol, 1)
+
+
+def _weeks(events: Interactions, plan: Plan) -> int:
+    return min(plan.weeks, Period.from_times(events.times).last // _WEEK)
 
 
 def _random(events: Interactions, plan: Plan) -> Iterator[Round]:
@@ -84,16 +89,17 @@ def _user_time(events: Interactions, plan: Plan) -> Iterator[Round]:
 
 def _global_time(events: Interactions, plan: Plan) -> Iterator[Round]:
     del plan  # nothing is left to chance
-    time = np.sort(events.times)
+    last = Period.from_times(events.times).last
+    time = np.sort(events.times[events.times <= last])
     moment = time[int((1 - SHARE) * (len(time) - 1))] if len(time) else 0
-    yield _after(GLOBAL_TIME, events, int(moment) + 1, None)
+    yield _between(GLOBAL_TIME, events, int(moment) + 1, last + 1)
 
 
 def _weekly(events: Interactions, plan: Plan) -> Iterator[Round]:
-    end = int(events.times.max(initial=0)) + 1
-    for week in range(max_rounds(WEEKLY, events, plan), 0, -1):
+    end = Period.from_times(events.times).last + 1
+    for week in range(_weeks(events, plan), 0, -1):
         begin = end - week * _WEEK
-        yield _after(WEEKLY, events, begin, begin + _WEEK)
+        yield _between(WEEKLY, events, begin, begin + _WEEK)
 
 
 _PROTOCOLS: dict[str, Callable[[Interactions, Plan], Iterator[Round]]] = {
@@ -105,9 +111,10 @@ _PROTOCOLS: dict[str, Callable[[Interactions, Plan], Iterator[Round]]] = {
 PROTOCOLS = tuple(_PROTOCOLS)
 
 
-def _after(protocol: str, events: Interactions, begin: int, end: int | None) -> Round:
+def _between(protocol: str, events: Interactions, begin: int, end: int) -> Round:
+    """The round that tests what came from `begin` on and before `end`."""
     train = events.times < begin
-    period = ~train if end is None else ~train & (events.times < end)
+    period = ~train & (events.times < end)
     fold_in = _fold_in(events, train, period)
     day = str(np.datetime64(begin, "s").astype("datetime64[D]"))
     return Round(protocol, day, train, period & ~fold_in, fold_in)

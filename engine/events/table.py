@@ -11,6 +11,8 @@ from engine.events.interactions import Interactions, latest_rows
 from engine.scale import RatingScale
 
 SCALE_KEY = b"rating_scale"  # in the metadata of the table events
+_UNKNOWN = -1  # older than any time
+_LATEST = np.iinfo(np.uint32).max  # Unix seconds: a day in 2106
 
 
 def rating_scale(events: pa.Table) -> RatingScale | None:
@@ -45,7 +47,8 @@ def interactions_from_table(
     user = numbers(users.indices)
     work = work_of_title[numbers(one_chunk(events["title_id"]).indices)]
     stars, kind = _stars(events), _kinds_unless_ratings(events)
-    time = numbers(events["at"].cast(pa.int64()).fill_null(-1))
+    time = numbers(events["at"].cast(pa.int64()).fill_null(_UNKNOWN))
+    time = np.where((time < 0) | (time > _LATEST), _UNKNOWN, time)
     rows = latest_rows(user, work, stars, time, n_works, kind)
     return Interactions(
         user[rows],

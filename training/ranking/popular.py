@@ -3,7 +3,8 @@
     n_i = sum of 2^(-age / half-life) over the events of i        N_i its number of ratings
     score(i) = log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean stars of i - mean of all) / σ
 
-The stars of works with few ratings are shrunk: 50 is where half of them counts.
+Ages count from the end of the events' period, which one wrong time does not move. The stars of
+works with few ratings are shrunk: 50 is where half of them counts.
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,9 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
+from engine.events.period import Period
 from engine.models.popularity import Popularity, shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
-
-_DAY = 86_400.0
 
 
 class Popular(Ranker):
@@ -45,7 +45,8 @@ class Popular(Ranker):
         mean = float(stars.mean()) if len(stars) else 0.0
         total = np.bincount(events.work, stars - mean, events.n_works)
         self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
-        self._days = _days_before_last(data.interactions.times)
+        times = data.interactions.times
+        self._days = Period.from_times(times).ages(times)
 
     def scorer(self, parameters: Parameters) -> None:
         """None: nothing that a user did plays a part."""
@@ -67,12 +68,3 @@ class Popular(Ranker):
             f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
             "where few gave them."
         )
-
-
-def _days_before_last(times: np.ndarray) -> np.ndarray:
-    """Days from each event to the last; one of unknown time is as old as the oldest."""
-    seconds = times.astype(np.float64)
-    known = times > 0
-    first = seconds[known].min() if known.any() else 0.0
-    days: np.ndarray = (seconds.max(initial=0.0) - np.where(known, seconds, first)) / _DAY
-    return days

@@ -82,6 +82,15 @@ def test_a_tie_in_time_is_broken_by_rule(first, second, kept):
     assert interactions_from_table(table, WORK_OF_TITLE, 2).rating.tolist() == [kept]
 
 
+@pytest.mark.parametrize("impossible", [-(10**10), -1, 2**32, 10**13])
+def test_a_time_outside_of_1970_to_2106_is_unknown(impossible):
+    table = ratings(("u", "t0", 4.0, impossible), ("u", "t1", 3.0, 9), ("u", "t2", 2.0, 5))
+    interactions = interactions_from_table(table, WORK_OF_TITLE, 2)
+    assert interactions.rating.tolist() == [2.0, 3.0]
+    alone = interactions_from_table(table.slice(0, 1), WORK_OF_TITLE, 2)
+    assert alone.times.tolist() == [0]
+
+
 @pytest.mark.parametrize(
     ("high", "low"),
     [

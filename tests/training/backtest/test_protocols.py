@@ -132,6 +132,20 @@ def test_events_of_unknown_time_are_trained_on():
             assert split.train[:2].all()
 
 
+@pytest.mark.parametrize("wrong", [1, 2**31 - 1, 2**32 - 1])
+@pytest.mark.parametrize("protocol", [GLOBAL_TIME, WEEKLY])
+def test_one_wrong_time_moves_no_round(protocol, wrong):
+    clean = random_events()
+    mistaken = events_at(np.append(clean.time, wrong), np.append(clean.user, 29))
+    expected, splits = list(rounds(protocol, clean, PLAN)), list(rounds(protocol, mistaken, PLAN))
+    assert [split.name for split in splits] == [split.name for split in expected]
+    for split, of_clean in zip(splits, expected, strict=True):
+        assert np.array_equal(split.test[:-1], of_clean.test)
+        assert np.array_equal(split.fold_in[:-1], of_clean.fold_in)
+        assert not split.test[-1]
+        assert split.train[-1] is np.bool_(wrong == 1)
+
+
 def test_without_times_there_is_no_round_by_time():
     events = events_at([0] * 50)
     assert not list(rounds(GLOBAL_TIME, events, PLAN))

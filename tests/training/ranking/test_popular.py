@@ -46,6 +46,23 @@ def test_unknown_times_alone_do_not_fade():
     assert popularity(365.0, 0.0, np.zeros_like(TIME)) == pytest.approx(np.log([3, 3, 2, 1]))
 
 
+@pytest.mark.parametrize("wrong", [1, 2**31 - 1, 2**32 - 1])
+@pytest.mark.parametrize("half_life", [7.0, 365.0, 36_500.0])
+def test_one_wrong_time_leaves_the_order_of_all_other_works(half_life, wrong):
+    rng = np.random.default_rng(0)
+    matrix = (rng.random((200, 30)) < np.linspace(0.9, 0.1, 30)) * 4.0
+    matrix[:, -1] = 0
+    time = rng.integers(10**9, 11 * 10**8, np.count_nonzero(matrix))
+    clean = Popular(data_from(matrix, time=time)).popularity({"half_life": half_life, "appeal": 0})
+    matrix[-1, -1] = 4.0
+    times = np.append(time, wrong)  # of the one rating of the last work, by the last user
+    values = Popular(data_from(matrix, time=times)).popularity(
+        {"half_life": half_life, "appeal": 0}
+    )
+    assert (values.values[:-1] == clean.values[:-1]).all()
+    assert values.values[-1] <= np.float32(np.log(2))
+
+
 def test_events_without_stars_count_but_appeal_to_nobody():
     data = without_stars(data_from(MATRIX, time=TIME))
     values = Popular(data).popularity({"half_life": 1e9, "appeal": 2.0}).values

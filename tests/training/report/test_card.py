@@ -353,6 +353,17 @@ def test_the_period_is_that_of_the_ratings(personal):
     assert f"Given from {first} to {last}." in model_card(personal)
 
 
+@pytest.mark.parametrize("wrong", [1, 2**31 - 1])
+def test_one_wrong_time_does_not_stretch_the_period(personal, wrong):
+    times = personal.events.times.copy()
+    times[3] = wrong
+    kept = np.delete(times, 3)
+    first, last = (datetime.fromtimestamp(int(t), UTC).date() for t in (kept.min(), kept.max()))
+    card = model_card(at_times(personal, times))
+    count = f"1 of {len(times):,} ratings (0.1 %) are dated far outside of that"
+    assert f"Given from {first} to {last}; {count}." in card
+
+
 def test_users_who_have_rated_everything_get_a_sentence(personal):
     n_users, n_works = personal.events.n_users, personal.events.n_works
     every = np.tile(np.arange(n_works, dtype=np.int32), n_users)

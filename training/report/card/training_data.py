@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from engine import commands
+from engine.events.period import Period
 from engine.wording import enumerated, many, of, share
 from training.ranking.search import CUTOFF
 from training.ranking.selection import POPULAR, RankerSelection
@@ -118,16 +119,18 @@ def _scale(context: CardContext) -> Iterator[str]:
 
 def _period(context: CardContext) -> str:
     times = context.events.times
-    known = times[times > 0]
-    if not len(known):
+    if not times.any():
         return "When they were given is unknown."
+    period = Period.from_times(times)
     first, last = (
-        f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%d}"
-        for moment in (known.min(), known.max())
+        f"{datetime.fromtimestamp(end, UTC):%Y-%m-%d}" for end in (period.first, period.last)
     )
-    untimed = len(times) - len(known)
-    rest = f"; {of(untimed, len(times), context.noun)} bear no time" if untimed else ""
-    return f"Given from {first} to {last}{rest}."
+    counts = {
+        "bear no time": int((times == 0).sum()),
+        "are dated far outside of that": int(period.excludes(times).sum()),
+    }
+    rest = [f"{of(n, len(times), context.noun)} {what}" for what, n in counts.items() if n]
+    return f"{'; '.join([f'Given from {first} to {last}', *rest])}."
 
 
 def _activity(context: CardContext) -> str:

@@ -1,0 +1,74 @@
+"""From when to when events are, whatever a few wrong clocks say."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from engine.arrays import Float64Array, Int64Array, Mask, UInt32Array
+
+_DAY = 86_400
+_TAIL = 0.01  # of the known times, at each end, that may be wrong
+_FEWEST = 10  # known times, below which none can be called wrong
+_LONGEST_PAUSE = 30 * _DAY  # or as long as ten times usually take to follow each other
+_SPACINGS = 10
+
+Times = UInt32Array | Int64Array
+
+
+@dataclass(frozen=True)
+class Period:
+    """The time that events are of.
+
+    Attributes:
+        first, last: Unix seconds of its ends, both within; 0 and 0 where no time is known.
+    """
+
+    first: int
+    last: int
+
+    @classmethod
+    def from_times(cls, times: Times) -> "Period":
+        """The period of Unix seconds, 0 where unknown.
+
+        Its end is the 99 % quantile, moved on as far as times follow each other without a long
+        pause; so is its beginning, backwards from the 1 % quantile. So the ends of clean data are
+        their earliest and latest time, and a time of 1970 or 2038 is outside.
+        """
+        known = times[times > 0].astype(np.int64)
+        if len(known) < _FEWEST:
+            return cls(int(known.min()), int(known.max())) if len(known) else cls(0, 0)
+        low, high = _ranks(len(known))
+        known = np.partition(known, (low, high))
+        spacing = (known[high] - known[low]) / (high - low)
+        pause = max(_LONGEST_PAUSE, _SPACINGS * spacing)
+        first = -_end(-known[: low + 1], pause)
+        return cls(first, _end(known[high:], pause))
+
+    def ages(self, times: Times) -> Float64Array:
+        """Days from each time to the end: float64, shape (n,).
+
+        What is later than the end has age 0; what is earlier than the beginning, or unknown, is as
+        old as that.
+        """
+        seconds = np.maximum(times.astype(np.float64), self.first)
+        days: Float64Array = (self.last - np.minimum(seconds, self.last)) / _DAY
+        return days
+
+    def excludes(self, times: Times) -> Mask:
+        """Which known times are outside of the period: bool, shape (n,)."""
+        outside: Mask = (times > 0) & ((times < self.first) | (times > self.last))
+        return outside
+
+
+def _ranks(n: int) -> tuple[int, int]:
+    """The ranks of both quantiles: inside, so that not even of few times the ends are believed."""
+    low = max(ceil(_TAIL * (n - 1)), 1)
+    return low, n - 1 - low
+
+
+def _end(tail: Int64Array, pause: float) -> int:
+    """The latest time that is reached from the earliest on without a pause longer than this."""
+    tail = np.sort(tail)
+    pauses = np.flatnonzero(np.diff(tail) > pause)
+    return int(tail[pauses[0]] if len(pauses) else tail[-1])
