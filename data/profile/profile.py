@@ -61,8 +61,8 @@ def _sections(facts: DataFacts) -> Iterator[Section]:
     else:
         yield Section("titles", "Titles of the platforms", ["The lake has no titles."])
     if facts.ratings.rows:
-        texts = [ratings.warning(facts.ratings)]
-        yield Section("ratings", "Ratings", texts, [*ratings.figures(facts.ratings)])
+        texts, figures = ratings.texts(facts.ratings), ratings.figures(facts.ratings)
+        yield Section("ratings", "Ratings", [*texts], [*figures])
     else:
         yield Section("ratings", "Ratings", ["The lake has no ratings."])
     yield Section("quality", "Quality of the files", figures=[*quality.figures(facts.report)])

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.arrays import Float64Array, Int64Array
+from engine.events.period import Period
 
+_NEAR = 10 * 365 * 86_400  # seconds up to which a time is shown that is outside of the period
 _SURE = 2.0  # standard errors above chance from which titles differ
 
 
@@ -44,7 +46,8 @@ class RatingCounts:
     Attributes:
         scale: the lowest and the highest rating of the scale.
         stars: how often each value was given, ascending.
-        years: how many were given in each year, ascending; those without a time are not in it.
+        years: how many were given in each year, ascending.
+        misdated: how many are dated decades before or after all others, and are not in `years`.
         per_user, per_title, per_work: numbers of ratings of those that have any.
         title_mean: of the titles in `per_title`.
         sigma2: variance of a title's ratings around its mean, over all titles; NaN if unknown.
@@ -54,6 +57,7 @@ class RatingCounts:
     scale: tuple[float, float]
     stars: Mapping[float, int]
     years: Mapping[int, int]
+    misdated: int
     per_user: Int64Array
     per_title: Int64Array
     per_work: Int64Array
@@ -84,11 +88,13 @@ def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
     n, mean, variance = (by_title[f"value_{name}"].to_numpy() for _, name in figures)
     free = ratings.num_rows - len(n)
     stars = _counted(values)
+    years, misdated = _years(ratings["at"].drop_null())
     return RatingCounts(
         rows=ratings.num_rows,
         scale=_scale(ratings, stars),
         stars=stars,
-        years=_counted(pc.year(ratings["at"]).drop_null()),
+        years=years,
+        misdated=misdated,
         per_user=np.array([*_counted(ratings["user_id"]).values()], dtype=np.int64),
         per_title=n,
         per_work=_per_work(by_title["title_id"], n, titles),
@@ -101,6 +107,15 @@ def _counted(column: pa.ChunkedArray) -> dict[Any, int]:
     """How often each value occurs, in the order of the values."""
     counts = pc.value_counts(column.combine_chunks())
     return dict(sorted(zip(*(counts.field(n).to_pylist() for n in (0, 1)), strict=True)))
+
+
+def _years(times: pa.ChunkedArray) -> tuple[dict[int, int], int]:
+    """How many times are of each year, and how many are decades outside of their period."""
+    seconds = times.cast(pa.int64()).to_numpy()
+    period = Period.from_times(seconds)
+    near = Period(period.first - _NEAR, period.last + _NEAR)
+    outside = near.excludes(seconds)
+    return _counted(pc.year(times.filter(pa.array(~outside)))), int(outside.sum())
 
 
 def _per_work(title_ids: pa.ChunkedArray, n: Int64Array, titles: pa.Table) -> Int64Array:

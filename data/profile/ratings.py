@@ -23,10 +23,18 @@ _NOISE = "expected from sampling noise alone"
 def figures(ratings: RatingCounts) -> Iterator[Figure]:
     """Yield the figures of stars, years, long tails, concentration and means."""
     yield _stars(ratings)
-    yield _years(ratings)
+    if ratings.years:
+        yield _years(ratings)
     yield _tails(ratings)
     yield _lorenz(ratings)
     yield _means(ratings)
+
+
+def texts(ratings: RatingCounts) -> Iterator[str]:
+    """Yield what is to be known before all figures."""
+    yield warning(ratings)
+    if not ratings.years:
+        yield "No rating has a time."
 
 
 def warning(ratings: RatingCounts) -> str:
@@ -66,10 +74,7 @@ def _stars(ratings: RatingCounts) -> Figure:
 
 
 def _years(ratings: RatingCounts) -> Figure:
-    title = "Ratings by year"
     dated = sum(ratings.years.values())
-    if not dated:
-        return Figure(title, "No rating has a time.")
     first, last = min(ratings.years), max(ratings.years)
     most = max(ratings.years, key=lambda year: (ratings.years[year], -year))
     sentence = (
@@ -77,10 +82,14 @@ def _years(ratings: RatingCounts) -> Figure:
         if first < last
         else f"All {many(dated, 'dated rating')} are of {first}."
     )
-    if undated := ratings.rows - dated:
+    if undated := ratings.rows - dated - ratings.misdated:
         sentence += f" {many(undated, 'rating')} without a time {_are(undated)} not shown."
+    if misdated := ratings.misdated:
+        sentence += (
+            f" {many(misdated, 'rating')} dated far from all others {_are(misdated)} not shown."
+        )
     rows = [(str(year), float(ratings.years.get(year, 0))) for year in range(first, last + 1)]
-    return columns(title, sentence, rows)
+    return columns("Ratings by year", sentence, rows)
 
 
 def _are(count: int) -> str:

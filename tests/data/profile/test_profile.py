@@ -259,7 +259,6 @@ Genres at netflix: No title of netflix has a genre.
 Titles by country of production: No title has a country of production.
 Maturity classes by platform: No catalog gives a maturity class.
 Titles by month of addition: No title has a day of addition.
-Ratings by year: No rating has a time.
 The raw files: The lake has no report of its ingest that can be read.
 """
 
@@ -344,6 +343,30 @@ def test_stars_of_many_values_and_several_years_are_binned(tmp_path):
     assert "Stars" in drawn(document)
     by_year = captions(document)["Ratings by year"]
     assert by_year == "2001 has the most, 60 of 61 ratings (98 %), of 2001 to 2004."
+
+
+def test_ratings_without_times_are_not_drawn_by_year(tmp_path):
+    document = document_of(tmp_path, [title(1)], ratings_of([("u", "ns1", 4.0)], None))
+    assert not any("year" in name for name in captions(document) if "ating" in name)
+    (section,) = (section for section in document.sections if section.name == "ratings")
+    assert "No rating has a time." in section.texts
+    assert not [figure.title for figure in section.figures if not (figure.chart or figure.table)]
+
+
+@pytest.mark.parametrize("wrong", [1970, 2037, 9999])
+def test_a_rating_of_a_wrong_year_does_not_stretch_the_years(tmp_path, wrong):
+    ratings = [
+        *ratings_of([(f"u{n:02}", "ns1", 0.5 + n / 20) for n in range(60)], 2001),
+        *ratings_of([("v", "ns1", 4.0)], wrong),
+        *ratings_of([("w", "ns1", 4.0)], None),
+    ]
+    document = document_of(tmp_path, [title(1)], ratings)
+    assert figures(document)["Ratings by year"].chart.layers[0].y == [60]
+    sentence = captions(document)["Ratings by year"]
+    assert sentence == (
+        "All 60 dated ratings are of 2001. 1 rating without a time is not shown. "
+        "1 rating dated far from all others is not shown."
+    )
 
 
 def test_more_platforms_than_colours_are_drawn(tmp_path):

@@ -360,7 +360,7 @@ def test_one_wrong_time_does_not_stretch_the_period(personal, wrong):
     kept = np.delete(times, 3)
     first, last = (datetime.fromtimestamp(int(t), UTC).date() for t in (kept.min(), kept.max()))
     card = model_card(at_times(personal, times))
-    count = f"1 of {len(times):,} ratings (0.1 %) are dated far outside of that"
+    count = f"1 of {len(times):,} ratings (0.1 %) are dated outside of that"
     assert f"Given from {first} to {last}; {count}." in card
 
 

@@ -127,7 +127,7 @@ def _period(context: CardContext) -> str:
     )
     counts = {
         "bear no time": int((times == 0).sum()),
-        "are dated far outside of that": int(period.excludes(times).sum()),
+        "are dated outside of that": int(period.excludes(times).sum()),
     }
     rest = [f"{of(n, len(times), context.noun)} {what}" for what, n in counts.items() if n]
     return f"{'; '.join([f'Given from {first} to {last}', *rest])}."
