@@ -16,6 +16,7 @@ from engine.events.interactions import Interactions
 from engine.events.table import interactions_from_table, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
+from training.times import TimeCoverage, with_usable_times
 
 _CHUNK = 1 << 20  # ratings added up at once
 MIN_EVENTS = 10  # below, no split leaves anything to learn from
@@ -28,8 +29,10 @@ class Lake:
 
     Attributes:
         user_ids: string, the ids of the users of `interactions`.
-        interactions: what users did, one event per user and work.
-        ratings: all events with stars, one per user and work.
+        interactions: what users did, one event per user and work; without times where these say
+            too little of their order.
+        ratings: all events with stars, one per user and work; times likewise.
+        times: how far the times of the events go.
         title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
     """
 
@@ -43,6 +46,7 @@ class Lake:
     title_count: np.ndarray
     title_sum: np.ndarray
     films: Films
+    times: TimeCoverage
 
     @property
     def has_ratings(self) -> bool:
@@ -69,7 +73,9 @@ def read_lake(home: Home) -> Lake:
     coded = one_chunk(events["title_id"])
     title_of_code = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
     work_of_code = positions(titles["work_id"], works["work_id"])[title_of_code]
-    interactions = interactions_from_table(events, work_of_code, works.num_rows)
+    interactions, times = with_usable_times(
+        interactions_from_table(events, work_of_code, works.num_rows)
+    )
     if len(interactions) < MIN_EVENTS:
         raise DataError(f"{len(interactions)} events in {folder}; expected {MIN_EVENTS} at least")
     rated_title = title_of_code[numbers(one_chunk(ratings["title_id"]).indices)]
@@ -82,13 +88,14 @@ def read_lake(home: Home) -> Lake:
         interactions,
         interactions
         if ratings is events
-        else interactions_from_table(ratings, work_of_code, works.num_rows),
+        else with_usable_times(interactions_from_table(ratings, work_of_code, works.num_rows))[0],
         title_count=np.bincount(rated_title, minlength=titles.num_rows),
         title_sum=_sums(rated_title, numbers(ratings["value"]), titles.num_rows),
         films=Films(
             read_table(folder / "films.parquet", FILMS),
             read_table(folder / "credits.parquet", CREDITS),
         ),
+        times=times,
     )
 
 

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from engine.arrays import Float64Array, Int64Array
 from engine.events.period import Period
 
-_NEAR = 10 * 365 * 86_400  # seconds up to which a time is shown that is outside of the period
+_YEARS_AROUND = (
+    10 * 365 * 86_400
+)  # seconds up to which a time is shown that is outside of the period
 _SURE = 2.0  # standard errors above chance from which titles differ
 
 
@@ -113,8 +115,8 @@ def _years(times: pa.ChunkedArray) -> tuple[dict[int, int], int]:
     """How many times are of each year, and how many are decades outside of their period."""
     seconds = times.cast(pa.int64()).to_numpy()
     period = Period.from_times(seconds)
-    near = Period(period.first - _NEAR, period.last + _NEAR)
-    outside = near.excludes(seconds)
+    shown = Period(period.first - _YEARS_AROUND, period.last + _YEARS_AROUND)
+    outside = shown.excludes(seconds)
     return _counted(pc.year(times.filter(pa.array(~outside)))), int(outside.sum())
 
 

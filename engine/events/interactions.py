@@ -20,7 +20,8 @@ class Interactions:
         rating: float32, shape (n,): stars on `scale`; NaN where the event has none.
         n_users, n_works: sizes of the vocabularies; works may lack events.
         rating_scale: of the stars; None where no event has any.
-        time: uint32, shape (n,): Unix seconds, 0 where unknown; None where no time is known.
+        time: uint32, shape (n,): Unix seconds, 0 where unknown; None where no time is known, or
+            too few to be used.
         kind: int8, shape (n,): codes of `engine.contract.kinds`; None where all are ratings.
     """
 
@@ -51,6 +52,11 @@ class Interactions:
     def times(self) -> UInt32Array:
         """Unix seconds of every event, 0 where unknown: uint32, shape (n,)."""
         return np.zeros(len(self), np.uint32) if self.time is None else self.time
+
+    @property
+    def timed(self) -> bool:
+        """Whether the time of any event is known."""
+        return self.time is not None and bool(self.time.any())
 
     @property
     def rated(self) -> Mask:
