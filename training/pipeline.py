@@ -104,7 +104,11 @@ class _Run:
         """What there is to do, in order."""
         if not self.lake.has_ratings:
             return stages.LISTS_ALONE
-        return stages.CONTINUED if self.continue_from else stages.WITH_STARS
+        return stages.with_stars(self._held_out_stage, continued=bool(self.continue_from))
+
+    @property
+    def _held_out_stage(self) -> str:
+        return stages.LATER_RATINGS if self.lake.ratings.timed else stages.HELD_OUT_RATINGS
 
     def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
@@ -130,7 +134,7 @@ class _Run:
             model: RatingModel = self._fit(parameters)
         else:
             model = baseline_models(ratings)[stars.served]
-        return self._models(data, Findings(stars, lists), model)
+        return self._models(data, Findings(stars, lists, self._times), model)
 
     def _learn_lists_alone(self) -> _TrainedModels:
         """The models of a lake with too few ratings to predict stars.
@@ -147,7 +151,12 @@ class _Run:
         data = self._data()
         past, later = self._past_and_later(data.events)
         lists = self._select_ranker(data, past, later, None)
-        return self._models(data, Findings(None, lists), None)
+        return self._models(data, Findings(None, lists, self._times), None)
+
+    @property
+    def _times(self) -> str:
+        noun = "rating" if self.lake.interactions.rated.all() else "event"
+        return self.lake.times.sentence(noun)
 
     def _data(self) -> TrainingData:
         similar = similar_lake_works(self.lake)
@@ -162,15 +171,15 @@ class _Run:
         return _TrainedModels(recommender, findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
-        """All but the last fifth of each user's events, and that fifth."""
+        """All but the last fifth of each user's events, and that fifth; without times any."""
         split = temporal_user_split(events, HELD_OUT_SHARE, self.settings.seed)
         return events.take(split.train), events.take(split.test)
 
     def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
         """The factors of earlier ratings, to be compared on later events."""
-        self.progress(stages.LATER_RATINGS, 0, 1)
+        self.progress(self._held_out_stage, 0, 1)
         factors = fit(past, parameters, self.settings.seed, self.settings.threads)
-        self.progress(stages.LATER_RATINGS, 1, 1)
+        self.progress(self._held_out_stage, 1, 1)
         return factors
 
     def _select_ranker(

@@ -25,6 +25,7 @@ from training.report.card.context import CardContext
 from training.report.findings import Findings, StarsFindings
 from training.report.summary import errors_table, trials_table
 from training.settings import Settings
+from training.times import TimeCoverage
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
 
@@ -48,6 +49,7 @@ def publish(
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
         "counts": _counts(lake, world),
+        "times": _times(lake.times),
         "seed": settings.seed,
         "processor": processor(),
         **_facts_about_stars(findings.stars, lake.fingerprint),
@@ -76,6 +78,11 @@ def _counts(lake: Lake, world: FilmWorld) -> dict[str, int]:
     }
     without_stars = int((~lake.interactions.rated).sum())
     return counts | ({"events without stars": without_stars} if without_stars else {})
+
+
+def _times(times: TimeCoverage) -> dict[str, Any]:
+    """How many events bear a time, and whether these are used."""
+    return {"events": times.events, "timed": times.timed, "used": times.usable}
 
 
 def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[str, Any]:

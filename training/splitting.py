@@ -79,7 +79,8 @@ def random_split(n: int, share: float, seed: int) -> Split:
 def temporal_user_split(interactions: Interactions, share: float, seed: int) -> Split:
     """Test the last `share` of each user's events by time, but never all of them.
 
-    Events of one second, and those of unknown time, fall to either side by chance.
+    Events of one second, and those of unknown time, fall to either side by chance; so where no time
+    is known the split is a random one.
     """
     chance = np.random.default_rng(seed).random(len(interactions))
     order = np.lexsort((chance, interactions.times, interactions.user))
@@ -91,6 +92,11 @@ def temporal_user_split(interactions: Interactions, share: float, seed: int) -> 
     n_train = np.maximum(np.floor(counts * (1 - share) + 1e-9), 1)
     test = rank >= n_train[interactions.user]
     return Split(~test, test)
+
+
+def held_out_fifth(*, by_time: bool) -> str:
+    """The fifth of each user's events that `temporal_user_split` tests, as sentences name it."""
+    return "the last fifth" if by_time else "a random fifth"
 
 
 def cross_validation(rows: Mask, k: int, seed: int) -> list[Split]:

@@ -11,9 +11,7 @@ import pyarrow.compute as pc
 from engine.arrays import Float64Array, Int64Array
 from engine.events.period import Period
 
-_YEARS_AROUND = (
-    10 * 365 * 86_400
-)  # seconds up to which a time is shown that is outside of the period
+_DECADE = 10 * 365 * 86_400  # seconds up to which a time is shown that is outside of the period
 _SURE = 2.0  # standard errors above chance from which titles differ
 
 
@@ -115,7 +113,7 @@ def _years(times: pa.ChunkedArray) -> tuple[dict[int, int], int]:
     """How many times are of each year, and how many are decades outside of their period."""
     seconds = times.cast(pa.int64()).to_numpy()
     period = Period.from_times(seconds)
-    shown = Period(period.first - _YEARS_AROUND, period.last + _YEARS_AROUND)
+    shown = Period(period.first - _DECADE, period.last + _DECADE)
     outside = shown.excludes(seconds)
     return _counted(pc.year(times.filter(pa.array(~outside)))), int(outside.sum())
 

@@ -42,10 +42,14 @@ class EventWeighting:
     def from_parameters(
         cls, parameters: Mapping[str, float], deviation: float
     ) -> "EventWeighting | None":
-        """The weighting among a ranker's parameters; None for rankers that weigh nothing."""
-        if not set(RECENCY) <= set(parameters):
+        """The weighting among a ranker's parameters; None for rankers that weigh nothing.
+
+        Parameters that were found without times have no recency: there the grades alone weigh.
+        """
+        if "grade_weight" not in parameters:
             return None
-        return cls(**{name: parameters[name] for name in RECENCY}, deviation=deviation)
+        weighed = {name: parameters.get(name, _NEUTRAL[name]) for name in RECENCY}
+        return cls(**weighed, deviation=deviation)
 
     def weights(self, events: Interactions, age: Int64Array) -> Float32Array:
         """The weight of every event: float32, shape (n,); `age` as `event_ages` counts it."""
@@ -55,6 +59,8 @@ class EventWeighting:
 
 
 RECENCY = ("grade_weight", "span", "floor")  # parameters that all models of histories share
+OF_TIME = ("span", "floor")  # those of them that mean nothing where no time is known
+_NEUTRAL = {"grade_weight": 0.0, "span": 1.0, "floor": 0.0}  # events of one age all weigh 1
 
 
 def kind_weights(events: Interactions) -> Float32Array:

@@ -10,7 +10,13 @@ from optuna.distributions import BaseDistribution, FloatDistribution
 
 from engine.arrays import Float32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
-from engine.events.weighting import EventWeighting, event_ages, kind_weights, rating_deviation
+from engine.events.weighting import (
+    OF_TIME,
+    EventWeighting,
+    event_ages,
+    kind_weights,
+    rating_deviation,
+)
 from engine.models.base import Scorer
 from engine.models.nearest import Nearest
 
@@ -106,6 +112,7 @@ class Ranker(ABC):
         SPACE: the parameters, and between which bounds they are searched.
         FIRST: parameters that are tried before any other.
         BUDGET: its share of the trials that the best ranker gets.
+        OF_TIME: the parameters that mean nothing where no time is known, and are then left out.
         NEEDS_DESCRIPTIONS: whether it learns nothing where no work is like another by content.
     """
 
@@ -114,6 +121,7 @@ class Ranker(ABC):
     SPACE: ClassVar[Space]
     FIRST: ClassVar[tuple[Parameters, ...]]
     BUDGET: ClassVar[float]
+    OF_TIME: ClassVar[frozenset[str]] = frozenset(OF_TIME)
     NEEDS_DESCRIPTIONS: ClassVar[bool] = False
 
     def __init__(self, data: TrainingData) -> None:
@@ -127,6 +135,16 @@ class Ranker(ABC):
         """The scorer with the weighting that is among its parameters."""
         weighting = EventWeighting.from_parameters(parameters, self._data.deviation)
         return FittedRanker(self.scorer(parameters), weighting)
+
+    @classmethod
+    def space(cls, *, timed: bool) -> Space:
+        """The parameters that are searched, where times are known or not."""
+        return {name: each for name, each in cls.SPACE.items() if timed or name not in cls.OF_TIME}
+
+    @classmethod
+    def summary(cls, *, timed: bool) -> str:  # noqa: ARG003
+        """A sentence for the model card: what a work's score is, where times are known or not."""
+        return cls.SUMMARY
 
     @classmethod
     def started_from(cls, best: dict[str, Parameters]) -> Parameters:

@@ -13,17 +13,20 @@ from training.ranking.content import content_neighbours
 from training.ranking.slist import Slist
 
 
+def _with_content(summary: str) -> str:
+    return summary.replace(" (SLIST).", " (SLIST), plus a share for what the catalogs say of both.")
+
+
 class Blend(Ranker):
     """The rows of SLIST plus those of content, times a share."""
 
     name = "blend"
-    SUMMARY = Slist.SUMMARY.replace(
-        " (SLIST).", " (SLIST), plus a share for what the catalogs say of both."
-    )
+    SUMMARY = _with_content(Slist.SUMMARY)
     SPACE: ClassVar[Space] = Slist.SPACE | {"content": FloatDistribution(0.001, 0.3, log=True)}
     FIRST: ClassVar[tuple[Parameters, ...]] = tuple(
         first | {"content": 0.02} for first in Slist.FIRST
     )
+    OF_TIME: ClassVar[frozenset[str]] = Slist.OF_TIME
     BUDGET = 0.3
     NEEDS_DESCRIPTIONS = True
 
@@ -48,6 +51,11 @@ class Blend(Ranker):
     def started_from(cls, best: dict[str, Parameters]) -> Parameters:
         """What was found for SLIST."""
         return best.get(Slist.name, {})
+
+    @classmethod
+    def summary(cls, *, timed: bool) -> str:
+        """What a work's score is."""
+        return _with_content(Slist.summary(timed=timed))
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
+from engine.arrays import Float64Array
 from engine.events.period import Period
 from engine.models.popularity import Popularity, shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
@@ -35,6 +36,7 @@ class Popular(Ranker):
         {"half_life": 365.0, "appeal": 0.5},
     )
     BUDGET = 0.5
+    OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life"})
 
     def __init__(self, data: TrainingData) -> None:
         """Find the mean stars of every work, and how old every event is."""
@@ -54,15 +56,21 @@ class Popular(Ranker):
     def popularity(self, parameters: Parameters) -> Popularity:
         """The popularity of every work."""
         events = self._data.interactions
-        recency = np.exp2(-self._days / parameters["half_life"])
-        number = np.bincount(events.work, recency, events.n_works)
+        number = np.bincount(events.work, self._recency(parameters), events.n_works)
         values = np.log1p(number) + parameters["appeal"] * self._appeal
         return Popularity(values.astype(np.float32))
+
+    def _recency(self, parameters: Parameters) -> Float64Array:
+        """What every event counts: float64, shape (n,)."""
+        if "half_life" not in parameters:
+            return np.ones(len(self._days))
+        return np.exp2(-self._days / parameters["half_life"])
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:
         """What half-life and appeal mean."""
-        yield f"An event counts half after {parameters['half_life']:,.0f} days."
+        if "half_life" in parameters:
+            yield f"An event counts half after {parameters['half_life']:,.0f} days."
         yield (
             "A work whose mean of stars is one standard deviation above that of all gets "
             f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "

@@ -2,7 +2,8 @@
 
 The split holds out the last fifth of each user's events by time, of whole users up to a million
 events, and of the most rated works: fast enough to try dozens of parameters. What is held out for
-the comparison of the winners has no part in it.
+the comparison of the winners has no part in it. Where no time is known, a fifth of each user's
+events is drawn at random, and parameters of time are left out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from engine.events.interactions import Interactions
 from training import stages
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Popular
-from training.ranking.base import Parameters, Ranker, TrainingData
+from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.batch import batch_lists
 from training.splitting import Split, temporal_user_split, users_within
 
@@ -44,7 +45,7 @@ class SearchResult:
 
 
 def latest_events(data: TrainingData) -> Split:
-    """The split that holds out the last fifth of each user's events."""
+    """The split that holds out the last fifth of each user's events; without times, any fifth."""
     return temporal_user_split(data.events, HELD_OUT_SHARE, data.seed + 1)
 
 
@@ -87,14 +88,15 @@ def _search_one(
     report: Callable[[int], None],
 ) -> SearchResult:
     """The best parameters of one ranker, beside popular lists of the best popularity."""
-    study = _study(split.data.seed, _first_trials(ranker, results))
+    space = ranker.space(timed=split.data.events.timed)
+    study = _study(split.data.seed, _first_trials(ranker, space, results))
     prepared = ranker(split.data)
     popular = results[0].parameters if results else None
     for done in range(budget):
         report(done)
-        trial = study.ask(dict(ranker.SPACE))
+        trial = study.ask(space)
         study.tell(trial, split.ndcg(prepared, trial.params, popular or trial.params))
-    middle = _middle_of_best(study, ranker)
+    middle = _middle_of_best(study, space)
     return SearchResult(
         ranker.name, middle, split.ndcg(prepared, middle, popular or middle), budget
     )
@@ -122,11 +124,14 @@ def within_space(ranker: type[Ranker], parameters: Parameters) -> Parameters:
     }
 
 
-def _first_trials(ranker: type[Ranker], results: Sequence[SearchResult]) -> Iterator[Parameters]:
+def _first_trials(
+    ranker: type[Ranker], space: Space, results: Sequence[SearchResult]
+) -> Iterator[Parameters]:
     """What is tried first: the ranker's own, changed to what was found for those it builds on."""
     start = ranker.started_from({result.name: result.parameters for result in results})
     for first in ranker.FIRST:
-        yield within_space(ranker, first | start)
+        within = within_space(ranker, first | start)
+        yield {name: within[name] for name in space}
 
 
 def _study(seed: int, first: Iterator[Parameters]) -> optuna.Study:
@@ -138,7 +143,7 @@ def _study(seed: int, first: Iterator[Parameters]) -> optuna.Study:
     return study
 
 
-def _middle_of_best(study: optuna.Study, ranker: type[Ranker]) -> Parameters:
+def _middle_of_best(study: optuna.Study, space: Space) -> Parameters:
     """The mean of the best trials' parameters, geometric where they are searched so.
 
     The very best of many trials is best by chance in part; the middle of a few holds better on
@@ -147,7 +152,7 @@ def _middle_of_best(study: optuna.Study, ranker: type[Ranker]) -> Parameters:
     ranked = sorted(study.trials, key=lambda trial: (-(trial.value or 0.0), trial.number))
     best = ranked[: min(max(len(ranked) // 3, 1), _BEST_TRIALS)]
     middle = {}
-    for name, bounds in ranker.SPACE.items():
+    for name, bounds in space.items():
         values = np.array([trial.params[name] for trial in best], dtype=np.float64)
         log = getattr(bounds, "log", False)
         mean = float(np.exp(np.log(values).mean()) if log else values.mean())

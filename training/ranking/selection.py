@@ -3,11 +3,11 @@
 The parameters of each are searched on an inner split (training.ranking.search). The best of these,
 the popular lists and popularity with predicted stars (engine.models.popularity) are then evaluated
 on the last fifth of each user's events by time, which the search has never seen, as top-20 lists
-that the service's own Recommender makes.
+that the service's own Recommender makes. Where no time is known, the fifth is one drawn at random.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import FittedRanker, Parameters, TrainingData
 from training.ranking.search import CUTOFF, SearchResult, relevant_items, sampled, search
+from training.splitting import held_out_fifth
 
 POPULAR, POPULAR_STARS = Popular.name, "popularity+stars"
 LIST_LENGTH = 20
@@ -63,6 +64,7 @@ class RankerSelection:
         figures: of the rankers that were evaluated, by name.
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be evaluated.
+        by_time: whether the last events of users were held out, or without times any.
     """
 
     ranker: RankerConfiguration
@@ -70,6 +72,7 @@ class RankerSelection:
     searched: Sequence[SearchResult]
     figures: dict[str, ListFigures]
     gain: Interval | None
+    by_time: bool = True
 
     @property
     def name(self) -> str:
@@ -95,26 +98,34 @@ def select_ranker(
     and is None where its factors are worth nothing: then popularity is not joined with stars. A
     ranker other than popular must beat it by more than chance explains.
     """
-    liked = relevant_items(held_out)
+    liked, by_time = relevant_items(held_out), data.events.timed
     fallback = POPULAR_STARS if stars else POPULAR
     if len(liked) < MIN_USERS:
-        first = RankerConfiguration(fallback, {}, Popular.FIRST[0])
-        return RankerSelection(first, len(liked), [], {}, None)
+        first = RankerConfiguration(fallback, {}, _untuned(timed=by_time))
+        return RankerSelection(first, len(liked), [], {}, None, by_time)
     relevant = sampled(liked, data.seed)
     searched = search(data, trials, progress)
-    candidates = _finalists(searched, with_stars=stars is not None)
+    candidates = _finalists(searched, _untuned(timed=by_time), with_stars=stars is not None)
     lists = {}
     for done, ranker in enumerate(candidates):
         progress(stages.EVALUATING_LISTS, done, len(candidates), ranker.name)
         recommender = recommender_from(lake, data, stars, ranker)
         lists[ranker.name] = recommended_lists(recommender, relevant)
     progress(stages.EVALUATING_LISTS, len(candidates), len(candidates))
-    return _best(lists, candidates, searched, relevant, data.interactions, fallback)
+    selection = _best(lists, candidates, searched, relevant, data.interactions, fallback)
+    return replace(selection, by_time=by_time)
 
 
-def _finalists(searched: Sequence[SearchResult], *, with_stars: bool) -> list[RankerConfiguration]:
+def _untuned(*, timed: bool) -> Parameters:
+    """The parameters of popular lists for which none were searched."""
+    return {name: Popular.FIRST[0][name] for name in Popular.space(timed=timed)}
+
+
+def _finalists(
+    searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
+) -> list[RankerConfiguration]:
     """Popular, the best of the search, and popularity with stars."""
-    popular = searched[0].parameters if searched else Popular.FIRST[0]
+    popular = searched[0].parameters if searched else untuned
     personal = [result for result in searched if result.name != POPULAR]
     best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
     finalists = [
@@ -217,16 +228,17 @@ def _without_significance(fallback: str, gains: Mapping[str, Interval]) -> str:
 
 def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[str]:
     """Two sentences: how lists are ordered, and what that gains; `noun` is what events are."""
+    fifth = held_out_fifth(by_time=selection.by_time)
     if selection.gain is None:
         yield (
             f"Lists are ordered by the {selection.name} model; {selection.users} users with liked "
-            f"titles in the last fifth of their {noun}s are too few to evaluate lists."
+            f"titles in {fifth} of their {noun}s are too few to evaluate lists."
         )
         return
     ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
     yield (
-        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on the last fifth of the "
+        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {fifth} of the "
         f"{noun}s of {selection.users:,} users: {compared})."
     )
     gain = selection.gain

@@ -11,11 +11,11 @@ P = (G + λI + d · diag(G))⁻¹
 
     B = P R - P · diag(diag(P R) / diag(P))
 
-is the solution; without transitions, a = 0, it is EASE. The two sums are brought to the same trace
-first. d is the dropout of Steck 2020 ("Autoencoders that don't overfit towards the Identity"), λ is
-given in mean diagonal entries of XᵀX, which frees it from the number of users. At last each column
-is divided by its item's number of ratings to a small power, so that long lists of popular items do
-not crowd out the rest.
+is the solution; without transitions, a = 0, and wherever no time is known, it is EASE. The two
+sums are brought to the same trace first. d is the dropout of Steck 2020 ("Autoencoders that don't
+overfit towards the Identity"), λ is given in mean diagonal entries of XᵀX, which frees it from the
+number of users. At last each column is divided by its item's number of ratings to a small power, so
+that long lists of popular items do not crowd out the rest.
 """
 
 from collections.abc import Iterator
@@ -63,6 +63,7 @@ class Slist(Ranker):
         RECENT | {"transition_share": 0.5, "penalty": 15.0, "dropout": 0.1, "discount": 0.0},
         ALL_TIME | {"transition_share": 0.3, "penalty": 6.0, "dropout": 0.3, "discount": 0.1},
     )
+    OF_TIME: ClassVar[frozenset[str]] = Ranker.OF_TIME | {"transition_share"}
     BUDGET = 1.0  # it wins wherever ratings show what goes with what
 
     def __init__(self, data: TrainingData) -> None:
@@ -71,7 +72,9 @@ class Slist(Ranker):
         events = data.interactions
         self._items = most_rated(events, data.max_items)
         self._counts = cooccurrence_counts(events, self._items, data.seed)
-        before, after = sequential_cooccurrence(events, data.age, self._items, data.seed)
+        timed = events.times > 0  # what has no time comes neither before nor after anything
+        sequences = events.take(timed), data.age[timed]
+        before, after = sequential_cooccurrence(*sequences, self._items, data.seed)
         scale = np.trace(self._counts) / max(np.trace(before), 1e-9)
         self._before, self._after = before * scale, after * scale
 
@@ -81,7 +84,7 @@ class Slist(Ranker):
         return strongest_neighbours(self._weights(parameters), self._items, n_works)
 
     def _weights(self, parameters: Parameters) -> Float64Array:
-        share = parameters["transition_share"]
+        share = parameters.get("transition_share", 0.0)
         system = (1 - share) * self._counts + share * self._before
         diagonal = system.diagonal()
         unit = self._counts.diagonal().mean() if len(diagonal) else 1.0
@@ -94,14 +97,20 @@ class Slist(Ranker):
         return np.asarray(weights / counts ** parameters["discount"])
 
     @classmethod
+    def summary(cls, *, timed: bool) -> str:
+        """What a work's score is; without times nothing stands after anything."""
+        return cls.SUMMARY if timed else cls.SUMMARY.replace(", and how often after them", "")
+
+    @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:
         """What the parameters of the regression mean."""
-        share, dropout = parameters["transition_share"], parameters["dropout"]
-        yield (
-            f"{100 * share:.0f} % of the regression is what comes next in a history (sequential "
-            f"co-occurrence), {100 * (1 - share):.0f} % what the same histories hold "
-            "(co-occurrence)."
-        )
+        dropout = parameters["dropout"]
+        if (share := parameters.get("transition_share")) is not None:
+            yield (
+                f"{100 * share:.0f} % of the regression is what comes next in a history "
+                f"(sequential co-occurrence), {100 * (1 - share):.0f} % what the same histories "
+                "hold (co-occurrence)."
+            )
         yield f"The penalty that keeps the numbers small is {parameters['penalty']:.3g}."
         yield (
             f"It is fitted as if {100 * dropout / (1 + dropout):.0f} % of every history were "

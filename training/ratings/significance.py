@@ -1,8 +1,8 @@
 """Whether the factors predict later stars significantly better than any model without them.
 
-Both are compared on the last fifth of each user's ratings. The users are drawn anew, with
-replacement, a thousand times, and each time both errors are computed: stars of one user are not
-independent of each other.
+Both are compared on the last fifth of each user's ratings, or without times on any. The users are
+drawn anew, with replacement, a thousand times, and each time both errors are computed: stars of one
+user are not independent of each other.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampl
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import TUNED, Evaluation
 from training.ratings.predict import predicted_ratings
+from training.splitting import held_out_fifth
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class StarsSignificance:
         baseline: the best model without factors.
         gain: its RMSE minus that of the factors, with a 95 % interval; None where fewer than
             MIN_USERS have later ratings.
+        by_time: whether these are the last of their users, or without times any.
     """
 
     users: int
@@ -35,6 +37,7 @@ class StarsSignificance:
     baseline: str
     baseline_rmse: float
     gain: Interval | None
+    by_time: bool = True
 
     @property
     def significant(self) -> bool:
@@ -59,7 +62,8 @@ def compare_with_baselines(
     per_user = np.column_stack([*sums, counts])
     rmse, baseline_rmse = _rmse_of_both(per_user.sum(axis=0))
     gain = _gain(per_user, seed) if size >= MIN_USERS else None
-    return StarsSignificance(size, len(later), rmse, best, baseline_rmse, gain)
+    by_time = train.timed or later.timed
+    return StarsSignificance(size, len(later), rmse, best, baseline_rmse, gain, by_time)
 
 
 def _gain(per_user: Float64Array, seed: int) -> Interval:
@@ -91,8 +95,9 @@ def summary_lines(significance: StarsSignificance) -> Iterator[str]:
     """Say in a sentence which stars are served; nothing where too few users could be compared."""
     if (gain := significance.gain) is None:
         return
+    fifth = held_out_fifth(by_time=significance.by_time)
     comparison = (
-        f"on the last fifth of the ratings of {significance.users:,} users their RMSE is "
+        f"on {fifth} of the ratings of {significance.users:,} users their RMSE is "
         f"{significance.rmse:.4f}, that of the {significance.baseline} "
         f"{significance.baseline_rmse:.4f} "
         f"(the factors gain {gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"

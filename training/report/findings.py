@@ -24,7 +24,13 @@ class StarsFindings:
 
 @dataclass(frozen=True)
 class Findings:
-    """What a training found out of stars and lists; no stars where nobody gave ratings."""
+    """What a training found out of stars and lists.
+
+    Attributes:
+        stars: None where nobody gave ratings.
+        times: a sentence on what is not known of when it happened; empty if nothing is.
+    """
 
     stars: StarsFindings | None
     lists: RankerSelection
+    times: str = ""

@@ -31,7 +31,8 @@ def summary(findings: Findings, n_events: int, n_ratings: int) -> str:
     """The text that `python -m training` prints at its end; it was made of so many events."""
     noun = "rating" if n_ratings == n_events else "event"
     lists = summary_lines(findings.lists, noun)
-    return "\n".join([*_stars_lines(findings.stars, n_events, n_ratings), *lists])
+    times = [findings.times] if findings.times else []
+    return "\n".join([*_stars_lines(findings.stars, n_events, n_ratings), *lists, *times])
 
 
 def _stars_lines(stars: StarsFindings | None, n_events: int, n_ratings: int) -> Iterator[str]:

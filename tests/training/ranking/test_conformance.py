@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.contract.kinds import CODES, LIKED, WATCHED, WATCHLIST
-from engine.events.weighting import EventWeighting
+from engine.events.weighting import EventWeighting, graded
 from engine.models import MODELS
 from engine.models.item_item import ItemItem
 from engine.models.popularity import Popularity
@@ -71,6 +71,45 @@ def test_the_summary_is_a_sentence_and_the_budget_a_share(ranker):
     assert "\n" not in ranker.SUMMARY
     assert 0 < ranker.BUDGET <= 1
     assert summary(RankerConfiguration(ranker.name, {}, {})) == ranker.SUMMARY
+
+
+@every_ranker
+def test_without_times_no_parameter_and_no_word_is_of_time(ranker):
+    assert ranker.space(timed=True) == ranker.SPACE
+    assert ranker.summary(timed=True) == ranker.SUMMARY
+    space = ranker.space(timed=False)
+    assert set(ranker.SPACE) - set(space) == ranker.OF_TIME
+    assert set(space)
+    assert OF_TIME.search(words_of(ranker, ranker.FIRST[0], timed=True))
+    without = {name: ranker.FIRST[0][name] for name in space}
+    assert not OF_TIME.search(words_of(ranker, without, timed=False))
+
+
+OF_TIME = re.compile("fades?|after|next|sequential|days|SLIT")
+
+
+def words_of(ranker, parameters, *, timed):
+    configuration = RankerConfiguration(ranker.name, parameters, parameters)
+    return " ".join([summary(configuration, timed=timed), *parameter_sentences(configuration)])
+
+
+@every_ranker
+def test_without_times_its_parameters_weigh_the_grades_alone(ranker):
+    data = data_from(grouped())
+    untimed = replace(data, events=replace(data.events, time=None))
+    without = {name: ranker.FIRST[0][name] for name in ranker.space(timed=False)}
+    fitted = ranker(untimed).fit(without)
+    assert (lists_of(fitted, untimed)[:, 0] >= 0).all()
+    if fitted.weighting:
+        grades = graded(data.events, without["grade_weight"], data.deviation)
+        assert np.array_equal(untimed.weights(fitted.weighting), grades.astype(np.float32))
+        assert len(np.unique(data.weights(fitted.weighting))) > len(np.unique(grades))
+
+
+def test_popularity_without_a_half_life_counts_every_event_once():
+    data = data_from(grouped())
+    counted = Popular(data).popularity({"appeal": 0.0}).values
+    assert counted == pytest.approx(np.log1p(data.counts))
 
 
 @every_ranker

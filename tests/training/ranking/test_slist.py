@@ -1,5 +1,6 @@
 """SLIST against the problems that it solves, item by item."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -75,3 +76,31 @@ def test_the_blend_adds_the_content():
     assert dense(Blend(data).scorer(parameters), 24) == pytest.approx(
         slist + 0.1 * content, rel=1e-4, abs=1e-6
     )
+
+
+def untimed(data):
+    return replace(data, events=replace(data.events, time=None))
+
+
+def test_without_times_it_is_ease_whatever_the_share_of_transitions():
+    data = data_from(random_world())
+    expected = dense(Slist(data).scorer(PLAIN), 9)
+    without = {name: value for name, value in PLAIN.items() if name not in Slist.OF_TIME}
+    assert "transition_share" not in without
+    for known in (data, untimed(data)):
+        assert np.array_equal(dense(Slist(known).scorer(without), 9), expected)
+    assert not np.array_equal(
+        dense(Slist(data).scorer(PLAIN | {"transition_share": 0.5}), 9), expected
+    )
+
+
+def test_what_has_no_time_comes_neither_before_nor_after_anything():
+    matrix = random_world()
+    times = np.random.default_rng(0).permutation(np.count_nonzero(matrix)) + 10**9
+    times[np.nonzero(matrix)[1] < 3] = 0  # of the first three works no time is known
+    scores = dense(
+        Slist(data_from(matrix, time=times)).scorer(PLAIN | {"transition_share": 1.0}), 9
+    )
+    assert not scores[:3].any()
+    assert not scores[:, :3].any()
+    assert (scores[3:, 3:] != 0).sum() == 6 * 5

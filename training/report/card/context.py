@@ -57,6 +57,11 @@ class CardContext:
         """What one of the events is called: a rating, where all have stars."""
         return "rating" if self.events.rated.all() else "event"
 
+    @property
+    def timed(self) -> bool:
+        """Whether times are known, and enough to be used."""
+        return self.events.timed
+
     @cached_property
     def user_counts(self) -> Int64Array:
         """How many works each user has events about: int64, shape (n_users,)."""

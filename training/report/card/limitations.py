@@ -14,7 +14,7 @@ from training.report.card.lists import evaluated_users
 from training.report.findings import StarsFindings
 from training.report.markdown import bullets, percent
 from training.report.summary import verdict
-from training.splitting import temporal_user_split
+from training.splitting import held_out_fifth, temporal_user_split
 
 _FEW = 5  # events, below which a user is hardly known
 
@@ -38,11 +38,9 @@ def _of_users(context: CardContext) -> Iterator[str]:
     users, events, noun = context.events.n_users, len(context.events), context.noun
     if few := int((context.user_counts < _FEW).sum()):
         yield f"{of(few, users, 'user')} have fewer than {_FEW} {noun}s; their lists know little."
-    stars = "stars and moment" if context.stars else "and moment, without stars"
-    yield (
-        f"All that is known are {many(events, noun)}: user, work, {stars}. Time of day, device and "
-        "company play no part."
-    )
+    yield f"All that is known are {many(events, noun)}: {_known(context)} play no part."
+    if not context.timed:
+        return
     if untimed := int((context.events.times == 0).sum()):
         yield f"{of(untimed, events, noun)} bear no time and count as the oldest."
     if tied := _tied(context):
@@ -50,6 +48,13 @@ def _of_users(context: CardContext) -> Iterator[str]:
             f"{of(tied, events, noun)} were given in the same second as another of the same user; "
             "which of them came last is chance."
         )
+
+
+def _known(context: CardContext) -> str:
+    if context.timed:
+        stars = "stars and moment" if context.stars else "and moment, without stars"
+        return f"user, work, {stars}. Time of day, device and company"
+    return f"{'user, work and stars' if context.stars else 'user and work'}. Device and company"
 
 
 def _of_works(context: CardContext) -> Iterator[str]:
@@ -71,9 +76,10 @@ def _of_works(context: CardContext) -> Iterator[str]:
 def _of_lists(context: CardContext) -> Iterator[str]:
     selection = context.selection
     if selection.gain is None:
+        fifth = held_out_fifth(by_time=context.timed)
         yield (
-            f"The lists are not evaluated: {many(selection.users, 'user')} liked something in the "
-            f"last {percent(HELD_OUT_SHARE)} of their {context.noun}s, too few for significance."
+            f"The lists are not evaluated: {many(selection.users, 'user')} liked something in "
+            f"{fifth} of their {context.noun}s, too few for significance."
         )
         return
     interval = f"{selection.gain.low:+.4f} to {selection.gain.high:+.4f}"
@@ -106,8 +112,9 @@ def _of_stars_in_lists(context: CardContext) -> Iterator[str]:
     mean = float(context.lake.ratings.rating.mean(dtype=np.float64))
     below = sum((item.predicted_rating or 0.0) < mean for item in entries)
     if below:
+        order = "what comes next" if context.timed else "what goes together"
         yield (
-            "Lists are ordered by what comes next, not by stars: "
+            f"Lists are ordered by {order}, not by stars: "
             f"{of(below, len(entries), 'entry')} shown above are predicted below the mean of "
             f"{mean:.2f} stars."
         )
@@ -130,9 +137,10 @@ def _of_evaluation(context: CardContext) -> Iterator[str]:
             f"Of the ratings, only {liked:g} stars or more count as liked, "
             f"{of(enough, len(ratings), 'rating')}; a good entry that got less is a miss."
         )
+    tested = "late" if context.timed else "of what was held out"
     yield (
-        f"Lists are evaluated for {evaluated_users(context)}, who liked something late; others may "
-        "fare worse."
+        f"Lists are evaluated for {evaluated_users(context)}, who liked something {tested}; others "
+        "may fare worse."
     )
     if (later := _later(context)) and round(later, 2):
         yield (
@@ -171,6 +179,8 @@ def _tied(context: CardContext) -> int:
 
 def _later(context: CardContext) -> float | None:
     """The share of training events that are later than the median one of the test events."""
+    if not context.timed:
+        return None
     events = context.events
     split = temporal_user_split(events, HELD_OUT_SHARE, context.settings.seed)
     train, test = events.times[split.train], events.times[split.test]

@@ -17,7 +17,7 @@ _FIRST = ("nDCG", *(name for name in METRICS if name != "nDCG"))
 def ranking(context: CardContext) -> Iterator[str]:
     """How the lists of this release are ordered."""
     ranker = context.selection.ranker
-    yield f"The ranker is {bold(ranker.name)}. {words.summary(ranker)}"
+    yield f"The ranker is {bold(ranker.name)}. {words.summary(ranker, timed=context.timed)}"
     if sentences := list(words.parameter_sentences(ranker)):
         yield bullets(sentences)
     if ranker.name != POPULAR:

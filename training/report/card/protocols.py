@@ -31,17 +31,19 @@ def _of_stars(stars: StarsFindings) -> Iterator[str]:
 
 
 def _of_lists(context: CardContext) -> Iterator[str]:
-    last, noun = percent(HELD_OUT_SHARE), context.noun
+    share, of_each = percent(HELD_OUT_SHARE), f"of each user's {context.noun}s"
+    held_out, again = f"The last {share} {of_each} by time", f"the last {share} {of_each}"
+    if not context.timed:
+        held_out = again = f"{share} {of_each}, drawn at random by the seed,"
     yield (
-        f"{bold('Lists.')} The last {last} of each user's {noun}s by time are held out; the "
-        f"service's own recommender learns from the rest and makes lists of {LIST_LENGTH}. An "
-        f"entry is relevant if {_relevance(context)}. At most {MAX_USERS:,} users with relevant "
-        f"works there are evaluated at cut-off {CUTOFF}, by nDCG user by user, with bootstrap "
-        "intervals."
+        f"{bold('Lists.')} {held_out} are held out; the service's own recommender learns from the "
+        f"rest and makes lists of {LIST_LENGTH}. An entry is relevant if {_relevance(context)}. At "
+        f"most {MAX_USERS:,} users with relevant works there are evaluated at cut-off {CUTOFF}, by "
+        "nDCG user by user, with bootstrap intervals."
     )
     yield (
-        f"{bold('Search.')} Of the training part, the last {last} of each user's {noun}s are held "
-        "out once more, and Optuna searches the parameters of every ranker there."
+        f"{bold('Search.')} Of the training part, {again} are held out once more, and Optuna "
+        "searches the parameters of every ranker there."
     )
     fallback = (
         "Where there is none, popularity with stars is, if the factors are significant and it is "
@@ -57,7 +59,8 @@ def _of_lists(context: CardContext) -> Iterator[str]:
 
 def _relevance(context: CardContext) -> str:
     liked = context.stars and context.lake.ratings.scale.out_of(LIKED_FROM)
+    user = "the user then" if context.timed else "the user"
     if not liked:
-        return "the user then watched or liked it"
+        return f"{user} watched or liked it"
     without_stars = "" if context.noun == "rating" else ", or watched or liked it without stars"
-    return f"the user then gave it {liked:g} stars or more{without_stars}"
+    return f"{user} gave it {liked:g} stars or more{without_stars}"

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from engine.events.weighting import RECENCY
+from engine.events.weighting import OF_TIME
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.selection import POPULAR, POPULAR_STARS, RankerConfiguration
@@ -15,9 +15,11 @@ _POPULAR_STARS = (
 )
 
 
-def summary(ranker: RankerConfiguration) -> str:
-    """A sentence: how a ranker scores works."""
-    return _POPULAR_STARS if ranker.name == POPULAR_STARS else BY_NAME[ranker.name].SUMMARY
+def summary(ranker: RankerConfiguration, *, timed: bool = True) -> str:
+    """A sentence: how a ranker scores works, where times are known or not."""
+    if ranker.name == POPULAR_STARS:
+        return _POPULAR_STARS
+    return BY_NAME[ranker.name].summary(timed=timed)
 
 
 def parameter_sentences(ranker: RankerConfiguration) -> Iterator[str]:
@@ -25,8 +27,7 @@ def parameter_sentences(ranker: RankerConfiguration) -> Iterator[str]:
     if ranker.name == POPULAR_STARS:
         return
     parameters = ranker.popular if ranker.name == POPULAR else ranker.parameters
-    if set(RECENCY) <= set(parameters):
-        yield from _weighting(parameters)
+    yield from _weighting(parameters)
     yield from BY_NAME[ranker.name].describe(parameters)
 
 
@@ -36,12 +37,15 @@ def popularity(parameters: Parameters) -> str:
 
 
 def _weighting(parameters: Parameters) -> Iterator[str]:
-    floor, span = parameters["floor"], parameters["span"]
-    yield (
-        f"An event's weight fades as others follow it: {percent(floor / (1 + floor))} of it stays "
-        f"for ever, and of the rest {percent(math.exp(-1))} is left after {span:.0f} events."
-    )
-    yield (
-        "Where there are stars, one standard deviation above the user's mean counts "
-        f"{1 + parameters['grade_weight']:.2f} times as much as a middling rating."
-    )
+    if set(OF_TIME) <= set(parameters):
+        floor, span = parameters["floor"], parameters["span"]
+        yield (
+            f"An event's weight fades as others follow it: {percent(floor / (1 + floor))} of it "
+            f"stays for ever, and of the rest {percent(math.exp(-1))} is left after {span:.0f} "
+            "events."
+        )
+    if "grade_weight" in parameters:
+        yield (
+            "Where there are stars, one standard deviation above the user's mean counts "
+            f"{1 + parameters['grade_weight']:.2f} times as much as a middling rating."
+        )

@@ -29,7 +29,7 @@ def stars(context: CardContext) -> Iterator[str]:
         f"Errors are in stars, lower is better; quote the hold-out. {verdict(findings.evaluation)}"
     )
     yield " ".join(summary_lines(findings.significance)) or (
-        "There were too few users with later ratings to test more than that."
+        "There were too few users with held-out ratings to test more than that."
     )
 
 

@@ -119,8 +119,8 @@ def _scale(context: CardContext) -> Iterator[str]:
 
 def _period(context: CardContext) -> str:
     times = context.events.times
-    if not times.any():
-        return "When they were given is unknown."
+    if not context.timed:
+        return _unknown_period(context)
     period = Period.from_times(times)
     first, last = (
         f"{datetime.fromtimestamp(end, UTC):%Y-%m-%d}" for end in (period.first, period.last)
@@ -131,6 +131,11 @@ def _period(context: CardContext) -> str:
     }
     rest = [f"{of(n, len(times), context.noun)} {what}" for what, n in counts.items() if n]
     return f"{'; '.join([f'Given from {first} to {last}', *rest])}."
+
+
+def _unknown_period(context: CardContext) -> str:
+    unknown, times = "When they were given is unknown.", context.lake.times
+    return f"{unknown} {times.sentence(context.noun)}" if times.timed else unknown
 
 
 def _activity(context: CardContext) -> str:
