@@ -7,7 +7,7 @@
 
 Under the last two there are new users, of whom nothing is known. The first half of what each of
 them does is the fold-in part, which the service is told as a front end would name what somebody
-likes; the other half is tested.
+likes; the other half is tested. All but the first need times.
 """
 
 from collections.abc import Callable, Iterator
@@ -53,6 +53,14 @@ class Plan:
     folds: int
     weeks: int
     seed: int
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A protocol that nothing was evaluated by; the reason stands after "as"."""
+
+    protocol: str
+    reason: str
 
 
 def rounds(protocol: str, events: Interactions, plan: Plan) -> Iterator[Round]:
@@ -109,6 +117,7 @@ _PROTOCOLS: dict[str, Callable[[Interactions, Plan], Iterator[Round]]] = {
     WEEKLY: _weekly,
 }
 PROTOCOLS = tuple(_PROTOCOLS)
+NEED_TIMES = (USER_TIME, GLOBAL_TIME, WEEKLY)
 
 
 def _between(protocol: str, events: Interactions, begin: int, end: int) -> Round:

@@ -8,7 +8,8 @@ from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 
 _EDGES = (2, 6, 21)  # years
-AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", "unknown")
+UNKNOWN = "unknown"
+AGES = ("0-1 years", "2-5 years", "6-20 years", "over 20 years", UNKNOWN)
 
 
 def hits_by_age(

@@ -1,7 +1,7 @@
 """`python -m training evaluate`: every protocol, round by round, into a record and pages."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +14,37 @@ from engine.models.nearest import Nearest
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import write_bytes, write_json
+from engine.wording import enumerated
 from training import stages
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
-from training.protocols import max_rounds, rounds
+from training.protocols import NEED_TIMES, Skipped, max_rounds, rounds
 from training.report.evaluation.document import RECORD, document
 from training.report.evaluation.markdown_page import markdown_page
 from training.report.pages import write_release_reports
 from training.settings import EvaluationSettings
 
 _PAGE = "evaluation.md"
+_NO_LISTS = "no user has relevant works in its test part"
 
 
 @dataclass(frozen=True)
 class BacktestResult:
-    """The figures, and what they are of."""
+    """The figures, and what they are of.
+
+    Attributes:
+        timed: whether the times of events were used.
+        skipped: the protocols that were asked for and have no figures.
+    """
 
     release: str
     same_lake: bool
+    timed: bool
     summaries: list[Summary]
+    skipped: list[Skipped]
     settings: EvaluationSettings
 
     def as_json(self) -> dict[str, Any]:
@@ -44,7 +53,9 @@ class BacktestResult:
             "release": self.release,
             "same_lake": self.same_lake,
             "seed": self.settings.seed,
+            "timed": self.timed,
             "protocols": [summary.as_json() for summary in self.summaries],
+            "skipped": [asdict(protocol) for protocol in self.skipped],
         }
 
 
@@ -59,12 +70,14 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     lake = read_lake(settings.home)
     select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
     policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
-    progress.plan([stages.of_protocol(name) for name in settings.protocols])
+    skipped = _without_times(lake, settings.protocols)
+    protocols = [name for name in settings.protocols if name not in skipped]
+    progress.plan([stages.of_protocol(name) for name in protocols])
     with threadpool_limits(1):
         similar = similar_lake_works(lake)
         results = {
             name: list(_results(name, lake, similar, policy, settings, progress))
-            for name in settings.protocols
+            for name in protocols
         }
     summaries = [
         summary_of_rounds(name, rounds_of_protocol)
@@ -72,13 +85,16 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         if any(len(result.activity) for result in rounds_of_protocol)
     ]
     if not summaries:
-        where = "" if settings.conditions.empty else " of works that pass the filter"
-        stars = " and ratings to fit stars to" if policy.parameters else ""
-        raise DataError(
-            f"no protocol finds events{where} to evaluate lists on{stars} in {settings.home.lake}"
-        )
+        raise DataError(_nothing_evaluated(policy, settings, skipped))
+    evaluated = {summary.protocol for summary in summaries}
+    skipped |= {name: _NO_LISTS for name in protocols if name not in evaluated}
     result = BacktestResult(
-        manifest["name"], manifest["data_fingerprint"] == lake.fingerprint, summaries, settings
+        manifest["name"],
+        manifest["data_fingerprint"] == lake.fingerprint,
+        lake.interactions.timed,
+        summaries,
+        [Skipped(name, skipped[name]) for name in settings.protocols if name in skipped],
+        settings,
     )
     path = settings.home.reports / _PAGE
     page = markdown_page(document(result.as_json(), manifest["name"]))
@@ -86,6 +102,23 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     write_json(settings.home.reports / RECORD, result.as_json())
     write_release_reports(settings.home)
     return path
+
+
+def _without_times(lake: Lake, protocols: Sequence[str]) -> dict[str, str]:
+    """Which protocols cannot be followed as times are not used, and why these are not."""
+    reason = lake.times.reason("event")
+    return {name: reason for name in protocols if reason and name in NEED_TIMES}
+
+
+def _nothing_evaluated(
+    policy: Policy, settings: EvaluationSettings, skipped: Mapping[str, str]
+) -> str:
+    where = "" if settings.conditions.empty else " of works that pass the filter"
+    stars = " and ratings to fit stars to" if policy.parameters else ""
+    message = f"no protocol finds events{where} to evaluate lists on{stars} in {settings.home.lake}"
+    if skipped:
+        message += f"; {enumerated(skipped)} cannot be followed, as {next(iter(skipped.values()))}"
+    return message
 
 
 def _results(

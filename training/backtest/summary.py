@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Float64Array
-from training.backtest.ages import AGES
+from training.backtest.ages import AGES, UNKNOWN
 from training.backtest.rounds import MEASURES, RoundResult
 from training.backtest.variety import Variety
 from training.metrics.beyond_accuracy import Breadth
@@ -41,7 +41,8 @@ class Summary:
         table: ranker -> measure -> mean with its interval over lists.
         gains: ranker -> nDCG@10 minus that of the popular lists, list by list.
         activity: nDCG@10 by how many events of the user were trained on.
-        ages: share of the liked works hit by 20 entries, by the age of the work.
+        ages: share of the liked works hit by 20 entries, by the age of the work when they were
+            liked; empty where no time is known.
         by_round: nDCG@10 of every round.
         stars: model -> errors over all ratings of the test parts; empty where there are none.
     """
@@ -111,7 +112,7 @@ def _by_age(results: Sequence[RoundResult], rankers: Sequence[str]) -> list[Part
         if liked:
             shares = {ranker: float(total[ranker][code, 0]) / liked for ranker in rankers}
             parts.append(Part(name, liked, shares))
-    return parts
+    return [] if [part.name for part in parts] == [UNKNOWN] else parts
 
 
 def _round(result: RoundResult) -> Part:

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import ReleaseDamaged
 from engine.pages.documents import Document, Figure, Section, Table
-from engine.wording import enumerated
+from engine.wording import enumerated, of
 from training.ranking.selection import POPULAR
 from training.report import errors, parameters, trials
 from training.report.facts import OUTCOMES, TrainingFacts, TrialRow
@@ -54,6 +54,8 @@ def _origin(facts: TrainingFacts) -> Iterator[tuple[str, str]]:
     created = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
     yield "created", f"{created:%Y-%m-%d %H:%M} UTC"
     yield "data", _data(manifest)
+    if times := _times(manifest):
+        yield "times", times
     yield "fingerprint", str(manifest["data_fingerprint"])
     if measured is None:
         yield "seed", f"{manifest['seed']} of the training"
@@ -81,6 +83,15 @@ def _data(manifest: Any) -> str:
         *([f"from {scale[0]:g} to {scale[1]:g} stars"] if scale else []),
     ]
     return "; ".join(parts)
+
+
+def _times(manifest: Any) -> str:
+    """How many events bear a time, where not all do; earlier versions did not count them."""
+    times = manifest.get("times")
+    if not times or (times["timed"] == times["events"] and times["used"]):
+        return ""
+    counted = f"{of(times['timed'], times['events'], 'event')} bear one"
+    return counted if times["used"] else f"{counted}; none is used, so parts are drawn at random"
 
 
 def _outcome_counts(facts: TrainingFacts) -> str:

@@ -27,7 +27,7 @@ def examples(context: CardContext) -> Iterator[str]:
     """What each of the users did, their list, and why it is so."""
     users = example_users(context)
     stars = (
-        " In brackets after a title in quotes: the stars that the user gave it."
+        " In brackets beside a title in quotes: the stars that the user gave it."
         if context.stars
         else ""
     )

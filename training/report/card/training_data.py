@@ -63,7 +63,7 @@ def summary(context: CardContext) -> Iterator[str]:
 def reproduction(context: CardContext) -> Iterator[str]:
     """How to make the same release from the same data."""
     study = context.stars.study.name if context.stars else None
-    where = "In a home without earlier studies and releases"
+    where = "In a home without other studies and releases"
     if study and study.startswith(CONTINUED):
         where = f"After release {code(study.removeprefix(CONTINUED))}"
     yield (

@@ -20,7 +20,8 @@ from engine.pages.documents import (
     Tone,
 )
 from engine.store.files import read_json
-from engine.wording import many
+from engine.wording import enumerated, many
+from training.protocols import GLOBAL_TIME, RANDOM, USER_TIME, WEEKLY
 from training.ranking.selection import POPULAR
 
 RECORD = "evaluation.json"
@@ -34,24 +35,27 @@ _LOOKS: tuple[tuple[Tone, Stroke, Mark], ...] = (
 _METHOD = (
     "The release's models were trained again on parts of the events, with its parameters, and "
     "asked through the same code that the service runs. A list is compared with the works that its "
-    "user then liked: 4 of 5 stars or more, or watched without stars. Figures are means over users "
-    "with 95 % bootstrap intervals. The parameters themselves were found on events of all times, "
-    f"which favours them a little. {RECORD} has all figures, with those at 5 and 20 entries."
+    "user{then} liked: 4 of 5 stars or more, or watched without stars. Figures are means over "
+    "users with 95 % bootstrap intervals. The parameters themselves were found on "
+    f"{{known}}, which favours them a little. {RECORD} has all figures, with those at 5 and 20 "
+    "entries."
 )
+_TIMED = {"then": " then", "known": "events of all times"}
+_UNTIMED = {"then": "", "known": "all events"}
 _NEW = (
     "New users are served by the first half of what they did, as a front end would name it, and "
     "tested on the other half; rankers that read no history show them popular works."
 )
 _CAPTIONS = {
-    "random folds": "Each event is tested once by a model of the others. Optimistic: the models "
-    "have seen what users did later, and what others did since.",
-    "user time": "The last fifth of each user's events is tested by a model of the rest. The "
+    RANDOM: "Each event is tested once by a model of the others.",
+    USER_TIME: "The last fifth of each user's events is tested by a model of the rest. The "
     "models know what other users did later.",
-    "global time": "What came after the moment by which four fifths of all events had happened "
+    GLOBAL_TIME: "What came after the moment by which four fifths of all events had happened "
     "is tested by a model of what came before. Nothing of the future is known. " + _NEW,
-    "week by week": "Each of the last weeks is tested by a model of all that came before it, as if "
+    WEEKLY: "Each of the last weeks is tested by a model of all that came before it, as if "
     "the service had been trained every week. Nothing of the future is known. " + _NEW,
 }
+_OPTIMISTIC = "Optimistic: the models have seen what users did later, and what others did since."
 _AT_10 = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10")
 _MEASURES = (*_AT_10, "nDCG@5", "nDCG@20", "recall@20")
 _BREADTHS = {
@@ -82,7 +86,8 @@ def evaluation_document(path: Path, release: str) -> Document | None:
 
 def document(record: Record, release: str) -> Document:
     """The document of the figures; the same figures give the same."""
-    protocols, texts = record["protocols"], [_METHOD]
+    protocols, timed = record["protocols"], record.get("timed", True)
+    texts = [_METHOD.format(**(_TIMED if timed else _UNTIMED)), *_skipped(record)]
     if record["release"] != release:
         texts.insert(0, f"These figures are of an earlier release; {release} is current.")
     if not record["same_lake"]:
@@ -93,7 +98,7 @@ def document(record: Record, release: str) -> Document:
         [("release", record["release"]), ("protocols", names), ("seed", str(record["seed"]))],
         [
             Section("method", "Side by side", texts, [_side_by_side(protocols)]),
-            *map(_section, protocols),
+            *(_section(summary, timed=timed) for summary in protocols),
         ],
     )
 
@@ -110,13 +115,23 @@ def _side_by_side(protocols: Sequence[Record]) -> Figure:
     return _parts("nDCG@10 by protocol", "lists", parts)
 
 
-def _section(summary: Record) -> Section:
+def _skipped(record: Record) -> Iterator[str]:
+    """Yield a sentence for each reason for which protocols were left out."""
+    by_reason: dict[str, list[str]] = {}
+    for skipped in record.get("skipped", ()):
+        by_reason.setdefault(skipped["reason"], []).append(skipped["protocol"])
+    for reason, names in by_reason.items():
+        yield f"Left out: {enumerated(names)}, as {reason}."
+
+
+def _section(summary: Record, *, timed: bool) -> Section:
     name = summary["protocol"]
+    optimistic = [_OPTIMISTIC] if name == RANDOM and timed else []
     counts = (
         f"{many(summary['rounds'], 'round')}, {many(summary['lists'], 'list')} evaluated "
         f"({summary['new']:,} of new users), {many(summary['tested'], 'event')} in the test parts."
     )
-    texts = [_CAPTIONS[name], counts, *_gain(summary)]
+    texts = [" ".join([_CAPTIONS[name], *optimistic]), counts, *_gain(summary)]
     return Section(name.replace(" ", "-"), name.capitalize(), texts, [*_figures(summary)])
 
 
