@@ -10,8 +10,8 @@ from engine.arrays import Float64Array, Int64Array, Mask, UInt32Array
 _DAY = 86_400
 _TAIL = 0.01  # of the known times, at each end, that may be wrong
 _FEWEST = 10  # known times, below which none can be called wrong
-_LONGEST_PAUSE = 30 * _DAY  # or as long as ten times usually take to follow each other
-_SPACINGS = 10
+_SHORT_PAUSE = 30 * _DAY
+_LONG_PAUSE = 3  # times the longest in between, which of few users may be years
 
 Times = UInt32Array | Int64Array
 
@@ -31,18 +31,17 @@ class Period:
     def from_times(cls, times: Times) -> "Period":
         """The period of Unix seconds, 0 where unknown.
 
-        Its end is the 99 % quantile, moved on as far as times follow each other without a long
-        pause; so is its beginning, backwards from the 1 % quantile. So the ends of clean data are
-        their earliest and latest time, and a time of 1970 or 2038 is outside.
+        Its end is the 99 % quantile, moved on as far as times follow each other without a pause
+        much longer than any before; so is its beginning, backwards from the 1 % quantile. So the
+        ends of clean data are their earliest and latest time, and 1970 or 2038 are outside.
         """
         known = times[times > 0].astype(np.int64)
         if len(known) < _FEWEST:
             return cls(int(known.min()), int(known.max())) if len(known) else cls(0, 0)
         low, high = _ranks(len(known))
-        known = np.partition(known, (low, high))
-        spacing = (known[high] - known[low]) / (high - low)
-        pause = max(_LONGEST_PAUSE, _SPACINGS * spacing)
-        first = -_end(-known[: low + 1], pause)
+        known.sort()
+        pause = max(_SHORT_PAUSE, _LONG_PAUSE * int(np.diff(known[low : high + 1]).max()))
+        first = -_end(-known[low::-1], pause)
         return cls(first, _end(known[high:], pause))
 
     def ages(self, times: Times) -> Float64Array:
@@ -67,8 +66,7 @@ def _ranks(n: int) -> tuple[int, int]:
     return low, n - 1 - low
 
 
-def _end(tail: Int64Array, pause: float) -> int:
-    """The latest time that is reached from the earliest on without a pause longer than this."""
-    tail = np.sort(tail)
+def _end(tail: Int64Array, pause: int) -> int:
+    """The latest of ascending times that is reached without a pause longer than this."""
     pauses = np.flatnonzero(np.diff(tail) > pause)
     return int(tail[pauses[0]] if len(pauses) else tail[-1])
