@@ -35,14 +35,13 @@ class Period:
         much longer than any before; so is its beginning, backwards from the 1 % quantile. So the
         ends of clean data are their earliest and latest time, and 1970 or 2038 are outside.
         """
-        known = times[times > 0].astype(np.int64)
+        known = np.sort(times[times > 0])
         if len(known) < _FEWEST:
             return cls(int(known.min()), int(known.max())) if len(known) else cls(0, 0)
         low, high = _ranks(len(known))
-        known.sort()
         pause = max(_SHORT_PAUSE, _LONG_PAUSE * int(np.diff(known[low : high + 1]).max()))
-        first = -_end(-known[low::-1], pause)
-        return cls(first, _end(known[high:], pause))
+        first = -_end(-known[low::-1].astype(np.int64), pause)
+        return cls(first, _end(known[high:].astype(np.int64), pause))
 
     def ages(self, times: Times) -> Float64Array:
         """Days from each time to the end: float64, shape (n,).
