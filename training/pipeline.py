@@ -64,7 +64,8 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             return None
         continue_from = last_release(settings.home) if settings.warm else None
         run = _Run(read_lake(settings.home), before, continue_from, settings, progress)
-        progress.plan(run.stages)
+        held_out = stages.of_held_out(by_time=run.lake.ratings.timed)
+        progress.plan([held_out if s == stages.LATER_RATINGS else s for s in run.stages])
         trained = run.learn()
         gate.check_finite(trained.recommender)
         films = run.lake.films
@@ -104,11 +105,7 @@ class _Run:
         """What there is to do, in order."""
         if not self.lake.has_ratings:
             return stages.LISTS_ALONE
-        return stages.with_stars(self._held_out_stage, continued=bool(self.continue_from))
-
-    @property
-    def _held_out_stage(self) -> str:
-        return stages.LATER_RATINGS if self.lake.ratings.timed else stages.HELD_OUT_RATINGS
+        return stages.CONTINUED if self.continue_from else stages.WITH_STARS
 
     def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
@@ -134,7 +131,7 @@ class _Run:
             model: RatingModel = self._fit(parameters)
         else:
             model = baseline_models(ratings)[stars.served]
-        return self._models(data, Findings(stars, lists, self._times), model)
+        return self._models(data, Findings(stars, lists, times=self._times), model)
 
     def _learn_lists_alone(self) -> _TrainedModels:
         """The models of a lake with too few ratings to predict stars.
@@ -151,7 +148,7 @@ class _Run:
         data = self._data()
         past, later = self._past_and_later(data.events)
         lists = self._select_ranker(data, past, later, None)
-        return self._models(data, Findings(None, lists, self._times), None)
+        return self._models(data, Findings(None, lists, times=self._times), None)
 
     @property
     def _times(self) -> str:
@@ -177,9 +174,10 @@ class _Run:
 
     def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
         """The factors of earlier ratings, to be compared on later events."""
-        self.progress(self._held_out_stage, 0, 1)
+        stage = stages.of_held_out(by_time=self.lake.ratings.timed)
+        self.progress(stage, 0, 1)
         factors = fit(past, parameters, self.settings.seed, self.settings.threads)
-        self.progress(self._held_out_stage, 1, 1)
+        self.progress(stage, 1, 1)
         return factors
 
     def _select_ranker(

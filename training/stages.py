@@ -11,16 +11,22 @@ COMPARING_FILMS = "comparing films"
 WRITING = "writing the release"
 
 LISTS_ALONE = (SEARCHING_LISTS, EVALUATING_LISTS, COMPARING_FILMS, WRITING)
+WITH_STARS = (
+    TUNING,
+    MEASURING,
+    LATER_RATINGS,
+    SEARCHING_LISTS,
+    EVALUATING_LISTS,
+    FITTING,
+    COMPARING_FILMS,
+    WRITING,
+)
+CONTINUED = WITH_STARS[1:]  # of an earlier release: nothing is tuned
 
 
-def with_stars(held_out: str, *, continued: bool) -> tuple[str, ...]:
-    """The stages of a training with ratings; nothing is tuned if an earlier release is continued.
-
-    `held_out` is the stage that evaluates on ratings of the end, or without times on any.
-    """
-    tuning = () if continued else (TUNING,)
-    measuring = (MEASURING, held_out, SEARCHING_LISTS, EVALUATING_LISTS, FITTING)
-    return (*tuning, *measuring, COMPARING_FILMS, WRITING)
+def of_held_out(*, by_time: bool) -> str:
+    """The stage that evaluates on each user's last ratings, or without times on any."""
+    return LATER_RATINGS if by_time else HELD_OUT_RATINGS
 
 
 def of_protocol(protocol: str) -> str:

@@ -54,6 +54,8 @@ class TimeCoverage:
         Args:
             noun: what one of the events is called.
         """
+        if not self.events:
+            return ""
         if lack := self.reason(noun):
             return (
                 f"{lack[0].upper()}{lack[1:]}: none is used, nothing is learned from an order of "

@@ -88,7 +88,7 @@ def _data(manifest: Any) -> str:
 def _times(manifest: Any) -> str:
     """How many events bear a time, where not all do; earlier versions did not count them."""
     times = manifest.get("times")
-    if not times or (times["timed"] == times["events"] and times["used"]):
+    if not times or not times["events"] or (times["timed"] == times["events"] and times["used"]):
         return ""
     counted = f"{of(times['timed'], times['events'], 'event')} bear one"
     return counted if times["used"] else f"{counted}; none is used, so parts are drawn at random"
