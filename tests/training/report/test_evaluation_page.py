@@ -112,3 +112,24 @@ def test_an_evaluation_that_cannot_be_read_says_so(tmp_path, damage):
     assert "evaluation.json cannot be read" in checked(page).words
     path.write_text(json.dumps(record(protocol("user time"))))
     assert evaluation_document(path, RELEASE) == document(record(protocol("user time")), RELEASE)
+
+
+def test_protocols_without_figures_are_named_with_their_reasons():
+    skipped = [
+        {"protocol": name, "reason": "no event bears a time"}
+        for name in ("user time", "global time")
+    ]
+    skipped.append({"protocol": "week by week", "reason": "nobody came"})
+    shown = document(record(protocol("random folds"), timed=False, skipped=skipped), RELEASE)
+    page = markdown_page(shown)
+    assert "Left out: user time and global time, as no event bears a time." in page
+    assert "Left out: week by week, as nobody came." in page
+    assert "later" not in page
+    assert not shown.sections[0].figures
+
+
+def test_a_record_of_timed_events_says_what_random_folds_know():
+    for older in ({}, {"timed": True, "skipped": []}):
+        page = markdown_page(document(record(protocol("random folds"), **older), RELEASE))
+        assert "have seen what users did later" in page
+        assert "Left out" not in page

@@ -97,10 +97,17 @@ def document(record: Record, release: str) -> Document:
         f"Evaluation of release {record['release']}",
         [("release", record["release"]), ("protocols", names), ("seed", str(record["seed"]))],
         [
-            Section("method", "Side by side", texts, [_side_by_side(protocols)]),
+            _method(texts, protocols),
             *(_section(summary, timed=timed) for summary in protocols),
         ],
     )
+
+
+def _method(texts: Sequence[str], protocols: Sequence[Record]) -> Section:
+    """How it was measured; the protocols in one figure where there are several."""
+    if len(protocols) == 1:
+        return Section("method", "How it was measured", texts)
+    return Section("method", "Side by side", texts, [_side_by_side(protocols)])
 
 
 def _side_by_side(protocols: Sequence[Record]) -> Figure:
