@@ -217,6 +217,7 @@ class _Run:
             first=_first_trials(self.before),
             epochs=folds.epochs,
             progress=self.progress,
+            say=self.progress.say,
         )
 
     def _fit(self, parameters: SvdParameters) -> BiasedMF:

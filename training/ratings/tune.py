@@ -9,9 +9,9 @@ only. Killed at any moment and started again, it goes on to the very trials it w
 sampler of trial n is seeded by the seed and n, and knows the finished trials.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 import optuna
@@ -23,13 +23,13 @@ from training.metrics.errors import Errors
 from training.ratings.sgd.fit import Diverged
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.space import MOST_EPOCHS, SPACE, inside, with_epochs
+from training.ratings.study_file import Say, open_study
 
 _STARTUP = 8  # random trials before the sampler models the space
 # Small data without clear biases get worse for a dozen epochs before they get better.
 _LEAST_EPOCHS = 20
 _PATIENCE = 3  # epochs without a lower error after which a trial ends
 _GRACE = 4  # epochs before a trial can be given up
-_FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 
 CONTINUED = "none, continued "  # and a release: names what a warm training has instead of a study
 
@@ -74,7 +74,11 @@ class Study:
         return min(complete, key=lambda t: (t.errors.rmse if t.errors else 0.0, t.number))
 
 
-def tune(
+def _say_nothing(_: str) -> None:
+    """Leave a sentence unheard."""
+
+
+def tune(  # noqa: PLR0913 - each is a choice of its own
     folder: Path,
     name: str,
     *,
@@ -83,21 +87,25 @@ def tune(
     first: Sequence[SvdParameters],
     epochs: Epochs,
     progress: Progress,
+    say: Say = _say_nothing,
 ) -> Study:
     """Bring the study `name` to `trials` finished trials at least and return all of them.
 
-    The parameters in `first` are tried before any that the sampler draws.
+    The parameters in `first` are tried before any that the sampler draws; `say` hears a sentence
+    where the study on disk is broken or waited for.
 
     Raises:
         CarteleraError: no trial gave finite predictions.
+        BusyError: another program holds the study's file for long.
+        OSError: the disk is full.
     """
-    with open_study(folder, name) as on_disk:
-        study = _in_memory(on_disk)
+    with open_study(folder, name, _usable, say) as on_disk:
+        study = _in_memory(on_disk.trials)
         while (done := len(study.trials)) < trials:
             best = _best_so_far(study)
             progress(stages.TUNING, done, trials, f"best RMSE {best:.4f}" if best else "")
             _run_trial(study, done, seed, first, epochs)
-            on_disk.add_trial(study.trials[-1])
+            on_disk.add(study.trials)
         progress(stages.TUNING, trials, trials, "")
     result = Study(name, [_as_trial(trial) for trial in study.trials])
     if all(trial.errors is None for trial in result.trials):
@@ -105,23 +113,12 @@ def tune(
     return result
 
 
-@contextmanager
-def open_study(folder: Path, name: str) -> Iterator[optuna.Study]:
-    """Yield the study on disk, new or as it was left, and close the data base after."""
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    folder.mkdir(parents=True, exist_ok=True)
-    storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / 'studies.db').resolve()}")
-    try:
-        yield optuna.create_study(storage=storage, study_name=name, load_if_exists=True)
-    finally:
-        storage.engine.dispose()
-
-
-def _in_memory(on_disk: optuna.Study) -> optuna.Study:
+def _in_memory(finished: Sequence[FrozenTrial]) -> optuna.Study:
     """A study that knows the finished trials; epochs are reported to it, not to disk."""
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
     pruner = optuna.pruners.MedianPruner(n_startup_trials=_STARTUP, n_warmup_steps=_GRACE)
     study = optuna.create_study(pruner=pruner)
-    study.add_trials(on_disk.get_trials(states=_FINISHED))
+    study.add_trials(finished)
     return study
 
 
@@ -164,7 +161,9 @@ def _follow(trial: optuna.Trial, epochs: Epochs) -> tuple[TrialState, int, Error
 
 
 def _best_so_far(study: optuna.Study) -> float | None:
-    values = [trial.value for trial in study.get_trials(deepcopy=False, states=_FINISHED[:1])]
+    values = [
+        trial.value for trial in study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+    ]
     return min((value for value in values if value is not None), default=None)
 
 
@@ -175,3 +174,13 @@ def _as_trial(trial: FrozenTrial) -> Trial:
     parameters = with_epochs(trial.params, trial.user_attrs["n_epochs"])
     errors = Errors(rmse, trial.user_attrs["mae"])
     return Trial(trial.number, parameters, errors, trial.state.name.lower())
+
+
+def _usable(trial: FrozenTrial) -> bool:
+    """Whether a trial on disk is one that this study could have made."""
+    try:
+        errors = _as_trial(trial).errors
+    except (LookupError, TypeError, ValueError):
+        return False
+    measured = errors is None or all(map(math.isfinite, astuple(errors)))
+    return measured and trial.distributions == SPACE

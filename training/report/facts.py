@@ -2,24 +2,19 @@
 
 import csv
 import math
-import shutil
-import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from engine.errors import ReleaseDamaged
+from engine.errors import DataError, ReleaseDamaged
 from engine.release.manifest import verify
 from engine.release.registry import current
 from engine.store.home import Home
 from training.metrics.errors import Errors
 from training.ratings.evaluation import Evaluation
-from training.ratings.tune import CONTINUED, open_study
+from training.ratings.study_file import recorded_trials
+from training.ratings.tune import CONTINUED
 
 OUTCOMES = ("complete", "pruned", "diverged")
 _NO_PARAMETERS = {"trial", "n_epochs", "rmse", "mae", "outcome"}
@@ -132,9 +127,8 @@ def _curves(
         return {}, f"This release continued the model of {before}; no study was made for it."
     try:
         recorded = _recorded_curves(folder, name)
-    except (sqlite3.Error, SQLAlchemyError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
-        return {}, f"The errors of single epochs are missing: {folder} cannot be read ({reason})."
+    except DataError as error:
+        return {}, f"The errors of single epochs are missing: {error}."
     if recorded is None:
         return {}, f"The errors of single epochs are missing: {folder} no longer has the study."
     curves = {t.number: recorded[t.number] for t in trials if _belongs(recorded.get(t.number), t)}
@@ -154,19 +148,12 @@ def _belongs(curve: Sequence[float] | None, trial: TrialRow) -> bool:
 def _recorded_curves(folder: Path, name: str) -> dict[int, list[float]] | None:
     """The finite errors of every trial's epochs, or None if there is no such study.
 
-    Neither the file nor the study is created.
+    Raises:
+        DataError: the file of the studies cannot be read.
     """
-    file = folder / "studies.db"
-    if not file.is_file():
+    if (trials := recorded_trials(folder, name)) is None:
         return None
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        query = "SELECT 1 FROM studies WHERE study_name = ?"
-        if database.execute(query, [name]).fetchone() is None:
-            return None
-    with TemporaryDirectory(prefix="cartelera-study-") as copy:  # Optuna writes where it reads
-        shutil.copyfile(file, Path(copy) / file.name)
-        with open_study(Path(copy), name) as study:
-            return {t.number: _finite_in_order(t.intermediate_values) for t in study.trials}
+    return {trial.number: _finite_in_order(trial.intermediate_values) for trial in trials}
 
 
 def _finite_in_order(values: Mapping[int, float]) -> list[float]:

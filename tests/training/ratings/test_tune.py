@@ -15,7 +15,8 @@ from training.metrics.errors import Errors
 from training.ratings.sgd.fit import Diverged
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.space import MOST_EPOCHS, SPACE
-from training.ratings.tune import Study, Trial, open_study, tune
+from training.ratings.study_file import recorded_trials
+from training.ratings.tune import Study, Trial, tune
 from training.report.summary import trials_table
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,8 +58,7 @@ def fixed_errors(*rmse):
 
 
 def states_on_disk(folder, name="s"):
-    with open_study(folder, name) as study:
-        return [trial.state for trial in study.trials]
+    return [trial.state for trial in recorded_trials(folder, name)]
 
 
 def test_the_defaults_and_the_last_winner_are_tried_first(tmp_path):
