@@ -37,6 +37,7 @@ _TABLES = {
     "version_info",
     "alembic_version",
 }
+_MAGIC = b"SQLite format 3\0"
 _HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITTEN = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -70,7 +71,7 @@ class StudyFile:
         self._study: optuna.Study | None = None
         self.trials: list[FrozenTrial] = []
         with self._replaced_if_broken([]):
-            _refuse_irregular(self._path)
+            _refuse_foreign(self._path)
             self._open()
 
     def add(self, trials: Sequence[FrozenTrial]) -> None:
@@ -235,9 +236,19 @@ def _connected(path: Path, mode: str = "rwc") -> sqlite3.Connection:
     return sqlite3.connect(address, timeout=1.0, uri=True, check_same_thread=False)
 
 
-def _refuse_irregular(path: Path) -> None:
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+def _refuse_foreign(path: Path) -> None:
+    """Refuse what SQLite had better not open: it waits for a pipe, and tidies up beside a file.
+
+    Raises:
+        ValueError: what is there instead of a data base.
+    """
+    if not path.exists():
+        return
+    if not path.is_file():
         raise ValueError("no regular file")
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) not in (_MAGIC, b""):
+            raise ValueError("file is not a database")
 
 
 def _is_held(path: Path) -> bool:

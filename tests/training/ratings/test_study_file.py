@@ -122,7 +122,6 @@ BROKEN = {
     "a pipe": put_a_pipe,
     "a dangling link": put_a_dangling_link,
     "another program's": put_another_program,
-    "an older schema": lambda path: execute(path, "UPDATE version_info SET schema_version = 3"),
     "an older revision": lambda path: execute(
         path, "UPDATE alembic_version SET version_num = 'v0.9.0.a'"
     ),
