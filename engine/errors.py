@@ -17,6 +17,7 @@ A message says what was found, where, and what was expected. Errors of status 50
 programs that write; if one reaches the service, its message goes to the log and not to the caller.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -147,5 +148,6 @@ def shorten(value: object, limit: int = 80) -> str:
 
 def disk_problem(error: OSError) -> str:
     """Say what the operating system refused, and where, for people."""
-    prefix = f"{error.filename}: " if error.filename else ""
+    path = error.filename
+    prefix = f"{os.fsdecode(path) if isinstance(path, bytes) else path}: " if path else ""
     return f"{prefix}{error.strerror or error}; what was published before is untouched"
