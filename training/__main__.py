@@ -93,11 +93,9 @@ def report(
 def rollback(home: HomeOption = None) -> None:
     """Make the release before the current one current again."""
     from engine.release import registry
-    from engine.store.files import exclusive
 
-    settings = ProgramSettings.read(home=home)
-    with exclusive(settings.home, "training"):
-        sys.stdout.write(f"current release: {registry.rollback(settings.home)}\n")
+    name = registry.rollback(ProgramSettings.read(home=home).home)
+    sys.stdout.write(f"current release: {name}\n")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from engine.models.biased_mf import BiasedMF
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.read import Release
-from engine.store.files import exclusive
+from engine.store.files import check_writable, exclusive
 from training import gate, stages
 from training.content.films import similar_films
 from training.content.works import similar_lake_works
@@ -59,6 +59,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         BusyError: another training is running.
     """
     with exclusive(settings.home, "training"), threadpool_limits(1):
+        check_writable(settings.home.releases)
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None

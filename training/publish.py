@@ -1,5 +1,6 @@
 """Writing a release, pointing `current` at it, and letting go of the oldest."""
 
+import os
 import platform
 import secrets
 from dataclasses import asdict
@@ -43,7 +44,7 @@ def publish(
         ReleaseDamaged: the release cannot be read back; it is removed, the one before stays.
     """
     created = datetime.now(UTC)
-    name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    name = _unused_name(settings.home, created)
     versions = {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES}
     facts = {
         "created": created.isoformat(timespec="seconds"),
@@ -66,6 +67,14 @@ def publish(
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)
     return name
+
+
+def _unused_name(home: Home, created: datetime) -> str:
+    """A name that begins with the time, and that no release bears, whatever the clock says."""
+    while True:
+        name = f"{created:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        if not os.path.lexists(home.releases / name):
+            return name
 
 
 def _counts(lake: Lake, world: FilmWorld) -> dict[str, int]:

@@ -11,6 +11,7 @@ from engine.store.files import read_json
 FORMAT = 4
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
+_MOST = 2**53  # numbers beyond are no places
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ReleaseDamaged: it is missing, unreadable, altered or of an unknown format.
     """
     try:
-        manifest = read_json(folder / MANIFEST)
+        manifest = _read(folder)
         intact = (folder / SEAL).read_bytes() == seal(folder)
     except (OSError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} cannot be read") from error
@@ -33,6 +34,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"run `{commands.INGEST_AND_TRAIN}` to make one of this format from the same raw files"
         )
     return dict(manifest)
+
+
+def _read(folder: Path) -> Any:
+    for name in (MANIFEST, SEAL):
+        if not (folder / name).is_file():  # reading a pipe would wait for ever
+            raise ValueError(f"{name} is no regular file")
+    return read_json(folder / MANIFEST)
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -52,6 +60,20 @@ def verify(folder: Path) -> dict[str, Any]:
         if not (folder / name).is_file() or sha256_of(folder / name) != expected:
             raise ReleaseDamaged(f"release {folder.name}: {name} differs from the manifest")
     return manifest
+
+
+def chain_of(folder: Path) -> tuple[int, str | None]:
+    """The place of a release among those of its home, counted from 1, and the one before it.
+
+    A release of before they were counted has place 0, and so has one whose manifest cannot be read.
+    """
+    try:
+        manifest = _read(folder)
+        sequence, before = manifest.get("sequence"), manifest.get("previous")
+    except (AttributeError, OSError, ValueError):
+        return 0, None
+    counted = isinstance(sequence, int) and 0 < sequence <= _MOST
+    return (int(sequence) if counted else 0), (before if isinstance(before, str) else None)
 
 
 def seal(folder: Path) -> bytes:

@@ -1,4 +1,6 @@
-"""Which release is served: the pointers `current` and `previous`, and what they point at.
+"""Which release is served: the pointers `current` and `previous`, and the order of the releases.
+
+The order is that of their publication, which each manifest counts; names and clocks may lie.
 
 releases/
 ├── current     one line: the name of the release that is served
@@ -7,13 +9,14 @@ releases/
 """
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from engine import commands
 from engine.errors import NoRelease, ReleaseDamaged, ReleaseError, shorten
-from engine.release.manifest import verify
-from engine.store.files import remove_folder, write_bytes
+from engine.release.manifest import chain_of, verify
+from engine.store.files import briefly_exclusive, remove_folder, write_bytes
 from engine.store.home import Home
 
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
@@ -45,6 +48,11 @@ def activate(home: Home, name: str) -> None:
     Raises:
         ReleaseDamaged: there is no such release; nothing is changed.
     """
+    with _pointing(home):
+        _point(home, name)
+
+
+def _point(home: Home, name: str) -> None:
     _folder(home, name, "what is to be activated")
     try:
         before = current(home).name
@@ -53,6 +61,11 @@ def activate(home: Home, name: str) -> None:
     if before not in (None, name):
         write_bytes(home.releases / "previous", f"{before}\n".encode())
     write_bytes(home.releases / "current", f"{name}\n".encode())
+
+
+def _pointing(home: Home) -> AbstractContextManager[None]:
+    """The lock of the pointers; a training needs it for a moment alone."""
+    return briefly_exclusive(home.root / ".pointers.lock")
 
 
 def rollback(home: Home) -> str:
@@ -69,14 +82,30 @@ def rollback(home: Home) -> str:
 
 
 def _before(home: Home) -> Path:
-    """The release to go back to: `previous`, unless a crash left it equal to `current`."""
-    before = previous(home)
+    """The release to go back to: `previous`, unless a crash or a person took that away."""
+    try:
+        before = previous(home)
+    except ReleaseError:
+        if older := _older(home):
+            return older[0]
+        raise
     if not _is_current(home, before):
         return before
-    older = [folder for folder in newest_first(home) if folder.name < before.name]
-    if not older:
-        raise NoRelease(f"no release before {before.name} in {home.releases}")
-    return older[0]
+    if older := _older(home):
+        return older[0]
+    raise NoRelease(f"no release before {before.name} in {home.releases}")
+
+
+def _older(home: Home) -> list[Path]:
+    """The releases of before the current one, ahead of all the one that it names."""
+    newest = newest_first(home)
+    try:
+        now = current(home)
+    except ReleaseError:
+        return newest
+    _, named = chain_of(now)
+    older = newest[newest.index(now) + 1 :]
+    return sorted(older, key=lambda folder: folder.name != named)
 
 
 def _is_current(home: Home, folder: Path) -> bool:
@@ -88,19 +117,34 @@ def _is_current(home: Home, folder: Path) -> bool:
 
 def drop_old(home: Home, keep: int) -> None:
     """Delete all but the `keep` newest releases; `current` and `previous` always stay."""
-    kept = set()
+    with _pointing(home):
+        kept = {folder.name for folder in _pointed_at(home)}
+        for folder in newest_first(home)[keep:]:
+            if folder.name not in kept:
+                remove_folder(folder)
+
+
+def _pointed_at(home: Home) -> Iterator[Path]:
+    """What `current` and `previous` name, as far as they name releases."""
     for pointer in ("current", "previous"):
         with suppress(ReleaseError):
-            kept.add(_pointed(home, pointer).name)
-    for folder in newest_first(home)[keep:]:
-        if folder.name not in kept:
-            remove_folder(folder)
+            yield _pointed(home, pointer)
+
+
+def by_preference(home: Home) -> list[Path]:
+    """All releases, those to be served first ahead: current, previous, and the newest first."""
+    return list(dict.fromkeys([*_pointed_at(home), *newest_first(home)]))
 
 
 def newest_first(home: Home) -> list[Path]:
-    """The folders of all releases; their names begin with the time they were made."""
+    """The folders of all releases, the last to be published first."""
     folders = (path for path in home.releases.glob("[!.]*") if path.is_dir())
-    return sorted(folders, key=lambda path: path.name, reverse=True)
+    return sorted(folders, key=lambda path: (chain_of(path)[0], path.name), reverse=True)
+
+
+def next_sequence(home: Home) -> int:
+    """The place of the release that is made next, one more than any has."""
+    return 1 + max((chain_of(folder)[0] for folder in newest_first(home)), default=0)
 
 
 def _pointed(home: Home, pointer: str) -> Path:

@@ -1,6 +1,5 @@
 """Writing a release: it appears under its name only when it is whole and flushed to the disk."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,11 +9,22 @@ import numpy as np
 
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, PLATFORMS, TITLES, WORKS
+from engine.errors import ReleaseError
 from engine.models.base import Model
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import FORMAT, MANIFEST, SEAL, seal, sha256_of
-from engine.store.files import sync_file, sync_folder, write_bytes, write_json
+from engine.release.registry import current, next_sequence
+from engine.store.files import (
+    discard,
+    locating,
+    make_read_only,
+    sync_file,
+    sync_folder,
+    write_array,
+    write_bytes,
+    write_json,
+)
 from engine.store.home import Home
 from engine.store.tables import write_table
 
@@ -56,22 +66,25 @@ def save(
     `documents` are text files to keep with it, by name.
     """
     for abandoned in home.releases.glob(".staging-*"):  # by a killed run; only one runs at once
-        shutil.rmtree(abandoned)
+        discard(abandoned)
     staged = home.releases / f".staging-{name}"
     staged.mkdir(parents=True)
     try:
         _write_content(staged, recommender, world)
         for document, text in documents.items():
-            (staged / document).write_text(text, "utf-8")
+            with locating(staged / document):
+                (staged / document).write_text(text, "utf-8")
         manifest = {
             "format": FORMAT,
             "name": name,
             **_identity(recommender, world),
             **facts,
+            **_chain(home),
             "files": {path.name: sha256_of(path) for path in sorted(staged.iterdir())},
         }
         write_json(staged / MANIFEST, manifest)
         write_bytes(staged / SEAL, seal(staged))
+        make_read_only(staged)
         for path in staged.iterdir():
             sync_file(path)
         final = home.releases / name
@@ -79,12 +92,22 @@ def save(
         sync_folder(home.releases)
         return final
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        if staged.exists():
+            discard(staged)
+
+
+def _chain(home: Home) -> dict[str, Any]:
+    """Where the next release stands among those there are; no clock is asked."""
+    try:
+        before = current(home).name
+    except ReleaseError:
+        before = None
+    return {"sequence": next_sequence(home), "previous": before}
 
 
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
     for key, array in release_arrays(recommender, world).items():
-        np.save(folder / f"{key}.npy", array, allow_pickle=False)
+        write_array(folder / f"{key}.npy", array)
     write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
     write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
     write_table(folder / "platforms.parquet", recommender.catalog.platforms.table, PLATFORMS)
