@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
 from engine.release.read import Release, load
-from engine.release.registry import current, newest_first
+from engine.release.registry import by_preference, current
 from engine.store.home import Home
 
 log = logging.getLogger("cartelera")
@@ -25,7 +25,7 @@ class ReleaseHolder:
         self._watch_seconds = watch_seconds
         self._release: Release | None = None
         self._problem = "starting"
-        self._refused: str | None = None  # name of a release that was tried and found damaged
+        self._refused: tuple[object, str] | None = None  # the state of a damaged release, and why
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
@@ -67,32 +67,34 @@ class ReleaseHolder:
         with self._lock:
             try:
                 return self._swap(current(self._home))
-            except (ReleaseError, OSError) as error:
-                self._note(str(error))
+            except Exception as error:  # whatever a release does: the one in service stays
+                self._note(_reason(error))
                 return False
 
     def _swap(self, folder: Path) -> bool:
         if self._release is not None and folder.name == self._release.name:
             self._problem = ""
             return False
-        if folder.name == self._refused:  # do not read a damaged release again and again
+        state = _state(folder)
+        if self._refused and self._refused[0] == state:  # do not read it again and again
+            self._problem = self._refused[1]
             return False
         try:
             self._release = _load_warm(folder)
-        except ReleaseError:
-            self._refused = folder.name
+        except Exception as error:
+            self._refused = state, _reason(error)
             raise
         self._problem, self._refused = "", None
         log.info("release in service", extra={"release": folder.name})
         return True
 
     def _fall_back(self) -> None:
-        """Serve the newest intact release while the current one is damaged or missing."""
-        for folder in newest_first(self._home):
+        """Serve the release before, or the newest intact one, while the current one cannot be."""
+        for folder in by_preference(self._home):
             try:
                 self._release = _load_warm(folder)
-            except (ReleaseError, OSError) as error:
-                log.warning("release passed over", extra={"reason": str(error)})
+            except Exception as error:  # whatever one release does: another may be intact
+                log.warning("release passed over", extra={"reason": _reason(error)})
                 continue
             log.warning("serving an older release", extra={"release": folder.name})
             return
@@ -109,6 +111,17 @@ class ReleaseHolder:
             except Exception as error:  # the watcher outlives whatever a release does to it
                 log.exception("release watcher")
                 self._note(f"the release could not be loaded: {error!r}")
+
+
+def _state(folder: Path) -> object:
+    """What changes when somebody mends a release."""
+    files = sorted(folder.iterdir())
+    return folder.name, [(file.name, file.lstat().st_mtime_ns) for file in files]
+
+
+def _reason(error: Exception) -> str:
+    known = isinstance(error, ReleaseError | OSError)
+    return str(error) if known else f"the release could not be loaded: {error!r}"
 
 
 def _load_warm(folder: Path) -> Release:
