@@ -3,13 +3,14 @@
     releases/20261121T101500Z-3f2a/
     ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
     ├── manifest.sha256    sha256 of the manifest itself
-    ├── *.npy              arrays, mapped into memory and shared by all workers
+    ├── *.npy              arrays, the large ones mapped into memory and shared by all workers
     ├── *.parquet          titles, works and platforms, films and their credits
     ├── *.csv              the study's trials and the figures, for people
     └── card.md            all of it in plain words
 
 A release appears under its name only when it is whole and flushed to the disk, and is refused on
-loading if any byte differs from its manifest. Which release is served: engine.release.registry.
+loading if any byte differs from its manifest. Its files are read-only: cutting a mapped one ends
+every process that reads it (docs/operating.md). Which release is served: engine.release.registry.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,7 @@ from engine.scale import RatingScale
 from engine.store.tables import read_table
 from engine.vocabulary import Vocabulary
 
+_LARGE = 1 << 20  # bytes; the arrays below are a hundredth of a release of the real files
 # What models raise that find arrays of other shapes, types or values than they wrote.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -62,7 +64,7 @@ class Release:
 
 
 def load(folder: Path) -> Release:
-    """The release in `folder`, its arrays mapped from disk, after checking every byte.
+    """The release in `folder`, large arrays mapped from disk, after checking every byte.
 
     Raises:
         ReleaseDamaged: a file is missing, altered or of an unknown format, or a model is of a kind
@@ -93,12 +95,12 @@ class _Arrays:
         self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
 
     def part(self, part: str, owner: str) -> dict[str, np.ndarray]:
-        """The arrays of one part, mapped; `owner` is what an error says that they belong to."""
+        """The arrays of one part; `owner` is what an error says that they belong to."""
         prefix = f"{part}."
         return _PartArrays(
             owner,
             {
-                stem.removeprefix(prefix): _mapped(path)
+                stem.removeprefix(prefix): _array(path)
                 for stem, path in self._files.items()
                 if stem.startswith(prefix)
             },
@@ -116,9 +118,16 @@ class _PartArrays(dict[str, np.ndarray]):
         raise ReleaseDamaged(f"the array {name!r} of {self._owner} is missing")
 
 
-def _mapped(path: Path) -> np.ndarray:
-    """An array that lives on disk, as a plain view: `np.memmap` is slower to index."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+def _array(path: Path) -> np.ndarray:
+    """An array as a plain view, as `np.memmap` is slower to index; only a large one stays on disk.
+
+    What is in memory nobody can cut, and one page of it costs no more than one that is mapped.
+    """
+    if path.stat().st_size >= _LARGE:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    array: np.ndarray = np.load(path, allow_pickle=False)
+    array.flags.writeable = False
+    return array
 
 
 def _catalog(folder: Path, arrays: _Arrays) -> Catalog:

@@ -1,4 +1,4 @@
-"""A release comes back as it was saved, mapped from disk, and is refused if any byte differs."""
+"""A release comes back as it was saved, and is refused if any byte differs."""
 
 import shutil
 from dataclasses import replace
@@ -12,6 +12,7 @@ from engine.contract.kinds import CODES
 from engine.errors import NoRatings, ReleaseDamaged
 from engine.models import MODELS
 from engine.models.implicit_mf import ImplicitMF
+from engine.release import read
 from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays
@@ -123,12 +124,14 @@ def test_a_trained_release_answers_like_its_lake(sample_home):
     assert tuple(release.manifest["rating_scale"]) == (0.5, 5.0)
 
 
-def test_arrays_are_mapped_from_disk_and_hold_plain_numbers(folder):
+@pytest.mark.parametrize(("large", "mapped"), [(1, True), (1 << 20, False)])
+def test_large_arrays_are_mapped_and_none_can_be_written(folder, monkeypatch, large, mapped):
+    monkeypatch.setattr(read, "_LARGE", large)
     release = load(folder)
     for name, array in release_arrays(release.recommender, release.world).items():
         if name == "stars.mean":  # one number, which the model holds as such
             continue
-        assert isinstance(array.base, np.memmap), name
+        assert isinstance(array.base, np.memmap) == mapped, name
         assert not array.flags.writeable, name
         assert array.dtype.kind in "biuf", name
 

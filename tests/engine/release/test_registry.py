@@ -185,3 +185,154 @@ def test_a_pipe_as_pointer_is_refused_instead_of_waited_for(home):
     os.mkfifo(home.releases / "current")
     with pytest.raises(ReleaseDamaged, match="no regular file"):
         current(home)
+
+
+def chain(home):
+    """Place, predecessor and name of every release, newest first."""
+    return [(*chain_of(folder), folder.name) for folder in newest_first(home)]
+
+
+def rewrite(folder, **entries):
+    """Change entries of a manifest; None takes one away, as in a release of an older version."""
+    kept = {name: value for name, value in entries.items() if value is not None}
+    folder.chmod(0o755)
+    for path in folder.iterdir():
+        path.chmod(0o644)
+    reseal(folder, lambda m: {k: v for k, v in m.items() if k not in entries} | kept)
+
+
+def test_each_release_counts_on_and_names_the_one_before(home):
+    publish(home, "r0")
+    assert chain(home) == [(3, "r2", "r0"), (2, "r1", "r2"), (1, None, "r1")]
+    rollback(home)
+    publish(home, "q")
+    assert chain(home)[0] == (4, "r2", "q")
+
+
+@pytest.mark.parametrize("name", ["19700101T000000Z-aaaa", "21060207T062815Z-ffff"])
+def test_a_wrong_clock_changes_nothing_of_the_order(home, name):
+    publish(home, name)
+    publish(home, "r3")
+    drop_old(home, 2)
+    assert [folder.name for folder in newest_first(home)] == ["r3", name]
+    assert rollback(home) == name
+    (home.releases / "previous").write_text(f"{name}\n")
+    activate(home, "r3")
+    (home.releases / "previous").write_text("r3\n")  # as after a crash between the pointers
+    assert rollback(home) == name
+
+
+def test_releases_of_before_they_were_counted_come_after_those_that_are(home):
+    for name in ("r1", "r2"):
+        rewrite(home.releases / name, sequence=None, previous=None)
+    publish(home, "a")
+    assert [folder.name for folder in newest_first(home)] == ["a", "r2", "r1"]
+    assert load(home.releases / "r2").name == "r2"
+
+
+@pytest.mark.parametrize("odd", ["7", 7.5, True, -1, 10**30, [7]], ids=str)
+def test_a_place_that_is_none_counts_for_nothing(home, odd):
+    rewrite(home.releases / "r1", sequence=odd)
+    publish(home, "a")
+    assert [folder.name for folder in newest_first(home)] == ["a", "r2", "r1"]
+    assert chain(home)[0][0] == 3
+
+
+def pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b"["),
+        lambda path: path.write_bytes(b"[]"),
+        lambda path: path.unlink(),
+        pipe,
+    ],
+    ids=["cut", "list", "gone", "pipe"],
+)
+def test_a_manifest_that_cannot_be_read_stops_no_other_release(home, damage):
+    (home.releases / "r1").chmod(0o755)
+    (home.releases / "r1" / "manifest.json").chmod(0o644)
+    damage(home.releases / "r1" / "manifest.json")
+    publish(home, "a")
+    assert [folder.name for folder in newest_first(home)] == ["a", "r2", "r1"]
+    with pytest.raises(ReleaseDamaged, match=r"manifest\.json cannot be read"):
+        load(home.releases / "r1")
+
+
+@pytest.mark.parametrize("content", [None, "gone\n", ""], ids=["lost", "gone", "empty"])
+def test_rolling_back_without_a_pointer_follows_the_chain(home, content):
+    publish(home, "a")
+    pointer = home.releases / "previous"
+    pointer.unlink() if content is None else pointer.write_text(content)
+    assert rollback(home) == "r2"
+    assert pointers(home) == {"current": "r2", "previous": "a"}
+
+
+def test_rolling_back_goes_to_the_one_that_was_replaced_not_to_the_last_made(home):
+    publish(home, "r3")
+    rollback(home)
+    rollback_to = current(home).name
+    publish(home, "r4")
+    (home.releases / "previous").unlink()
+    assert rollback(home) == rollback_to == "r2"
+
+
+def test_those_to_be_served_come_ahead(home):
+    publish(home, "r3")
+    activate(home, "r1")
+    assert [folder.name for folder in by_preference(home)] == ["r1", "r3", "r2"]
+    (home.releases / "current").unlink()
+    assert [folder.name for folder in by_preference(home)] == ["r3", "r2", "r1"]
+
+
+def test_a_release_and_its_files_are_read_only_and_still_go(home):
+    folder = home.releases / "r1"
+    assert folder.stat().st_mode & 0o777 == 0o555
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o444}
+    publish(home, "r3")
+    drop_old(home, 1)
+    assert sorted(path.name for path in home.releases.iterdir()) == [
+        "current",
+        "previous",
+        "r2",
+        "r3",
+    ]
+
+
+def test_what_killed_writers_left_beside_a_pointer_is_swept(home):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for pointer in ("current", "previous"):
+        (home.releases / f".{pointer}.{ended.pid}.tmp").write_text("r1\n")
+        (home.releases / f".{pointer}.{2**70}.tmp").write_text("r1\n")
+    running = home.releases / f".current.{os.getppid()}.tmp"
+    other = home.releases / ".current.old.tmp"
+    running.touch()
+    other.touch()
+    publish(home, "r3")
+    hidden = {path.name for path in home.releases.iterdir() if path.name.startswith(".")}
+    assert hidden == {running.name, other.name}
+
+
+def test_rolling_back_needs_no_lock_of_a_training(home, capsys):
+    with exclusive(home, "training"):
+        assert main(["rollback", "--home", str(home.root)]) == 0
+    assert capsys.readouterr().out == "current release: r1\n"
+
+
+def test_two_that_point_at_once_wait_for_each_other(home):
+    publish(home, "r3")
+    threads = [
+        threading.Thread(target=lambda name=name: [activate(home, name) for _ in range(20)])
+        for name in ("r1", "r2", "r3")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    now = pointers(home)
+    assert now["current"] != now["previous"]
