@@ -5,7 +5,6 @@ full disk or Ctrl-C leaves the lake before as it was. The same raw files give th
 """
 
 import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +48,7 @@ from engine.contract.tables import (
 )
 from engine.errors import DataError
 from engine.events.table import rating_scale
-from engine.store.files import exclusive, write_json
+from engine.store.files import discard, exclusive, write_json
 from engine.store.home import Home
 from engine.store.lake import publish_lake
 from engine.store.tables import write_table
@@ -160,13 +159,13 @@ def _staging(home: Home) -> Iterator[Path]:
     """Yield a new folder, removed again unless it was published; leftovers of crashes go too."""
     home.lakes.mkdir(parents=True, exist_ok=True)
     for leftover in home.lakes.glob(".staging*"):
-        shutil.rmtree(leftover)
+        discard(leftover)
     staged = home.lakes / ".staging"
     staged.mkdir()
     try:
         yield staged
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        discard(staged)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from engine import commands
 from engine.errors import BusyError, DataError
 from engine.store.home import Home
 
-_READ_ONLY, _CLOSED, _OPEN = 0o444, 0o555, 0o755
+READ_ONLY = 0o444  # the mode of files that are replaced and never written again
+_CLOSED, _OPEN = 0o555, 0o755  # modes of folders
 _LONGEST_PREFIX = 40  # characters of a name that a temporary name begins with
 
 
@@ -145,7 +146,7 @@ def sync_folder(folder: Path) -> None:
 def make_read_only(folder: Path) -> None:
     """Take the right to change a flat folder and its files from everybody."""
     for path in folder.iterdir():
-        path.chmod(_READ_ONLY)
+        path.chmod(READ_ONLY)
     folder.chmod(_CLOSED)
 
 

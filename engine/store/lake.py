@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from engine.store.files import remove_folder, sync_folder
+from engine.store.files import READ_ONLY, remove_folder, sync_folder
 from engine.store.home import Home
-
-_KEPT_LAKES = 2  # the current one and the one before, which a running `make train` may still read
 
 
 def publish_lake(home: Home, staged: Path, name: str) -> Path:
@@ -13,6 +11,9 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
 
     The lake that was current before stays whole until this returns.
     """
+    former = home.lake.resolve().name if home.lake.is_dir() else name
+    for path in staged.iterdir():
+        path.chmod(READ_ONLY)
     final = home.lakes / name
     if final.exists():  # the same content, unless a crash or a person damaged it
         final.rename(home.lakes / f".staging-replaced-{name}")
@@ -23,13 +24,17 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
     link.symlink_to(final.relative_to(home.root), target_is_directory=True)
     link.replace(home.lake)
     sync_folder(home.root)
-    final.touch()  # even of old content, it is the newest when the next one comes
-    _drop_old_lakes(home, final)
+    _drop_old_lakes(home, {name, former})
     return final
 
 
-def _drop_old_lakes(home: Home, current: Path) -> None:
-    former = [folder for folder in home.lakes.iterdir() if folder != current]
-    newest_first = sorted(former, key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in newest_first[_KEPT_LAKES - 1 :]:
-        remove_folder(folder)
+def _drop_old_lakes(home: Home, kept: set[str]) -> None:
+    """Keep the current lake and the one before, which a running training may still read.
+
+    Where none was before, or a lake takes its own place, those beside it stay; no clock is asked.
+    """
+    for folder in home.lakes.iterdir():
+        abandoned = folder.name.startswith(".staging")
+        old = len(kept) > 1 and folder.name not in kept
+        if folder.is_dir() and (abandoned or old):
+            remove_folder(folder)
