@@ -1,5 +1,6 @@
 """The whole sample: works, catalogs, users, ratings and films, each with its random stream."""
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,18 +49,19 @@ def generate(
     seed: int,
     edition: int = FIRST,
     progress: Report | None = None,
+    former: Collection[Path] = (),
 ) -> SampleSummary:
     """Write an invented data set to `raw/catalogs`, `raw/ratings` and `raw/tmdb`.
 
     The same size, seed and edition give the same bytes; the ratings of all editions speak in the
     ids of the first. All files appear together at the end; an error or interrupt leaves `raw` as it
-    was.
+    was. `former` are the files of a sample that this one replaces.
 
     Raises:
         FileExistsError: there are rating files that this sample would not replace; they would be
             read together with it.
     """
-    _refuse_leftovers(raw / "ratings", len(size.file_rows))
+    _refuse_leftovers(raw / "ratings", len(size.file_rows), former)
     report = progress or _silent
     # A stream each: what one part draws never shifts the bytes of another.
     streams = SeedSequence(seed).spawn(7)
@@ -88,9 +90,9 @@ def _silent(_what: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
-def _refuse_leftovers(folder: Path, files: int) -> None:
-    replaced = {f"{i}.csv" for i in range(1, files + 1)}
-    leftovers = sorted(path.name for path in folder.glob("*.csv*") if path.name not in replaced)
+def _refuse_leftovers(folder: Path, files: int, former: Collection[Path]) -> None:
+    replaced = {*former, *(folder / f"{i}.csv" for i in range(1, files + 1))}
+    leftovers = sorted(path.name for path in folder.glob("*.csv*") if path not in replaced)
     if leftovers:
         raise FileExistsError(
             f"{folder} holds files that are not part of this sample: {', '.join(leftovers)}"

@@ -8,6 +8,7 @@ from data.sample.sizes import SampleSize
 from data.sample.staging import Report
 from engine import commands
 from engine.errors import DataError
+from engine.store.files import write_bytes
 
 STAGES = ("catalogs", "ratings", "films")  # as progress names them
 MARKER = ".sample"  # lists the files of the sample that lies beside it
@@ -38,12 +39,15 @@ def replace_sample(
             f"no sample in {raw}; its ratings speak in the ids of the first edition: run "
             f"`{commands.SAMPLE}` and `{commands.INGEST}` before edition {edition}"
         )
-    for path in raw_files(raw):
+    former = raw_files(raw)
+    for path in former:
         if path.relative_to(raw).as_posix() not in replaceable:
             raise DataError(f"{path} is not of a sample; move your files away from {raw} first")
-    for path in raw_files(raw):
-        path.unlink()
-    summary = generate(raw, size=size, seed=seed, edition=edition, progress=progress)
+    summary = generate(
+        raw, size=size, seed=seed, edition=edition, progress=progress, former=former
+    )
     names = (path.relative_to(raw).as_posix() for path in summary.files)
-    marker.write_text("".join(f"{name}\n" for name in names), "utf-8")
+    write_bytes(marker, "".join(f"{name}\n" for name in names).encode())
+    for path in set(former) - set(summary.files):
+        path.unlink()
     return summary

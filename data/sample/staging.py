@@ -44,10 +44,18 @@ class Staging:
 
 @contextmanager
 def staged() -> Iterator[Staging]:
-    """Publish all files at the end of the block; on any error or interrupt, none."""
+    """Publish all files at the end of the block; on any error or interrupt, none.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written; it names a file.
+    """
     staging = Staging()
     try:
         yield staging
         staging.commit()
+    except OSError as error:
+        if error.filename is None and staging.files:  # a disk that is full names no file
+            raise OSError(error.errno, error.strerror, str(staging.files[-1])) from error
+        raise
     finally:
         staging.discard()

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from engine import commands
 from engine.pages.documents import Document
 from engine.pages.render import render
-from engine.store.files import write_bytes, write_json
+from engine.store.files import as_json, write_together
 from engine.store.home import Home
 
 Documents = Mapping[str, Document]
@@ -38,7 +38,7 @@ PAGES = (DATA, TRAINING, CARD, EVALUATION)
 
 
 def write_reports(home: Home, record: str, documents: Mapping[Page, Document]) -> list[Path]:
-    """Write a record and its pages, each whole or not at all; return the pages' paths.
+    """Write a record and its pages, all or none of them; return the pages' paths.
 
     The pages of other records are rendered anew where they can be read.
     """
@@ -47,9 +47,9 @@ def write_reports(home: Home, record: str, documents: Mapping[Page, Document]) -
         shown |= read_record(home.reports / sibling)
     pages = [page for page in PAGES if page.file in shown]
     html = {page.file: report_page(shown[page.file], page, pages) for page in pages}
-    write_json(home.reports / record, {page.file: asdict(each) for page, each in documents.items()})
-    for file, text in html.items():
-        write_bytes(home.reports / file, text.encode())
+    facts = {page.file: asdict(each) for page, each in documents.items()}
+    files = {record: as_json(facts)} | {file: text.encode() for file, text in html.items()}
+    write_together({home.reports / file: content for file, content in files.items()})
     return [home.reports / page.file for page in documents]
 
 

@@ -8,8 +8,8 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +26,7 @@ _LONGEST_PREFIX = 40  # characters of a name that a temporary name begins with
 
 def write_json(path: Path, value: Any) -> None:
     """Write `value` as readable JSON, keys in their order, whole or not at all."""
-    write_bytes(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+    write_bytes(path, as_json(value))
 
 
 def read_json(path: Path) -> Any:
@@ -46,6 +46,18 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write `content`, whole or not at all."""
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, or none where one of them cannot be written."""
+    with ExitStack() as written:
+        for path, content in files.items():
+            written.enter_context(replacing(path)).write_bytes(content)
+
+
+def as_json(value: Any) -> bytes:
+    """`value` as readable JSON, keys in their order."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 @contextmanager
@@ -82,10 +94,11 @@ def briefly_exclusive(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locating(path: Path) -> Iterator[None]:
+def locating(path: Path, temporary: Path | None = None) -> Iterator[None]:
     """Let an error of the operating system say that it was about `path`.
 
-    Only those of opening a file say so by themselves, and libraries use words of their own.
+    Only those of opening a file say so by themselves, and libraries use words of their own. What
+    is said of a `temporary` file is about `path` too.
 
     Raises:
         OSError: what the block raises, with the path.
@@ -93,6 +106,8 @@ def locating(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.filename not in (None, str(temporary)):
+            raise
         if error.errno is None:
             raise OSError(errno.EIO, str(error), str(path)) from error
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
@@ -105,8 +120,9 @@ def check_writable(folder: Path) -> None:
         OSError: it, or what it lies in, is read-only, full or no folder.
     """
     probe = folder / ".writable"
-    write_bytes(probe, b"?")
-    probe.unlink()
+    with locating(folder, probe):
+        write_bytes(probe, b"?")
+        probe.unlink()
 
 
 def write_array(path: Path, array: np.ndarray) -> None:
@@ -174,11 +190,11 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: the disk is full, or the folder cannot be written; it names `path`.
     """
-    with locating(path):
+    prefix = f".{path.name[:_LONGEST_PREFIX]}."
+    temporary = path.with_name(f"{prefix}{os.getpid()}.tmp")
+    with locating(path, temporary):
         path.parent.mkdir(parents=True, exist_ok=True)
-        prefix = f".{path.name[:_LONGEST_PREFIX]}."
         _sweep(path.parent, prefix)
-        temporary = path.with_name(f"{prefix}{os.getpid()}.tmp")
         try:
             yield temporary
             sync_file(temporary)

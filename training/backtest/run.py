@@ -13,7 +13,7 @@ from engine.errors import DataError
 from engine.models.nearest import Nearest
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import write_bytes, write_json
+from engine.store.files import as_json, check_writable, write_together
 from engine.wording import enumerated
 from training import stages
 from training.backtest.policy import Policy
@@ -69,6 +69,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     manifest = read_manifest(current(settings.home))
     lake = read_lake(settings.home)
     select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
+    check_writable(settings.home.reports)
     policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
     skipped = _without_times(lake, settings.protocols)
     protocols = [name for name in settings.protocols if name not in skipped]
@@ -98,8 +99,8 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     )
     path = settings.home.reports / _PAGE
     page = markdown_page(document(result.as_json(), manifest["name"]))
-    write_bytes(path, page.encode())
-    write_json(settings.home.reports / RECORD, result.as_json())
+    record = as_json(result.as_json())
+    write_together({path: page.encode(), settings.home.reports / RECORD: record})
     write_release_reports(settings.home)
     return path
 

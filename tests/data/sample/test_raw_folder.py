@@ -1,5 +1,8 @@
 """The sample in the raw folder, and never over files that somebody else put there."""
 
+import resource
+import shutil
+
 import pytest
 
 from data.__main__ import main
@@ -23,6 +26,33 @@ def test_a_sample_is_replaced_by_another(world):
     assert contents(raw) != first
     replace_sample(raw, MINI, seed=1)
     assert contents(raw) == first
+
+
+def test_a_larger_sample_leaves_nothing_beside_a_smaller_one(world):
+    raw = world.home.raw
+    larger = SampleSize.proportional("larger", titles=150, users=30, file_rows=(300, 200))
+    replace_sample(raw, larger, seed=1)
+    replace_sample(raw, MINI, seed=1)
+    after = contents(raw)
+    shutil.rmtree(raw)
+    replace_sample(raw, MINI, seed=1)
+    assert contents(raw) == after
+
+
+def test_a_sample_that_cannot_be_written_leaves_the_one_before(world, monkeypatch):
+    raw = world.home.raw
+    replace_sample(raw, MINI, seed=1)
+    before = contents(raw)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as refused:
+            replace_sample(raw, MINI, seed=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert str(raw) in refused.value.filename
+    assert contents(raw) == before
+    replace_sample(raw, MINI, seed=2)
 
 
 @pytest.mark.parametrize("name", ["ratings/mine.csv", "movielens/ml/ratings.csv"])
