@@ -1,8 +1,11 @@
 """The frame of every command line: a default command, --version, --help, errors, exit codes."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -94,12 +97,10 @@ def run(
     if_interrupted: str,
 ) -> int:
     """Run a command line to its end and return the exit code; errors are told in one line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a name that it cannot show ends no program
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
         with remembered_interrupts():
-            app(arguments)
+            _run(app, arguments)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _say(name, f"interrupted; {if_interrupted}")
@@ -116,6 +117,34 @@ def run(
     return DONE
 
 
+def _prepare_streams() -> None:
+    """Let no name end a program that a stream cannot show, and none that is closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the shell
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(app: Callable[[Sequence[str] | None], object], arguments: Sequence[str] | None) -> None:
+    """Run a command line, and find out here that its output cannot be written.
+
+    Raises:
+        OSError: what went wrong; without a path it was the output.
+    """
+    try:
+        app(arguments)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:  # who reads it has read enough
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        except OSError as error:
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            raise OSError(error.errno, error.strerror, "standard output") from error
+
+
 def _missing(error: ModuleNotFoundError) -> str:
     return (
         f"{error.name} is not installed here; `pip install 'cartelera[serve]'` installs what "
@@ -126,4 +155,6 @@ def _missing(error: ModuleNotFoundError) -> str:
 def _say(name: str, message: str) -> None:
     """Write one line; what could make more of it, or steer a terminal, is spelled out."""
     line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
-    sys.stderr.write(f"{name}: {line}\n")
+    with suppress(OSError):  # the exit code says it too
+        sys.stderr.write(f"{name}: {line}\n")
+        sys.stderr.flush()
