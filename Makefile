@@ -12,13 +12,21 @@ PY = $(BIN)/python
 # A variable of make is the setting of that name: TRIALS=5 is CARTELERA_TRIALS=5. What is not given is
 # left to the programs, which hold the defaults. The first may stand in the environment too.
 TRAINING = TRIALS FOLDS SEED WARM FORCE SIZE
-SETTINGS = $(TRAINING) EDITION HOST PORT WORKERS KEEP THREADS WEEKS USERS PLATFORM TYPE
+SETTINGS = $(TRAINING) EDITION HOST PORT WORKERS KEEP THREADS WEEKS USERS PLATFORM TYPE REPORTS
 given = $(filter command $(if $(filter $(1),$(TRAINING)),environment),$(firstword $(origin $(1))))
 pass = $(if $(call given,$(1)),$(eval export CARTELERA_$(1) = $$(value $(1))))
 $(foreach name,$(SETTINGS),$(call pass,$(name)))
 
+# A home is any path: what make would expand in it, or split at its blanks, stays as it was typed.
+ifeq ($(origin CARTELERA_HOME),command line)
+override CARTELERA_HOME := $(value CARTELERA_HOME)
+export CARTELERA_HOME
+endif
+blank := $(subst ,, )
+OVERRIDES = $(subst \$(blank),_,$(MAKEOVERRIDES))
+
 KNOWN = $(SETTINGS) $(SETTINGS:%=CARTELERA_%) CARTELERA_HOME PYTHON TESTERS BENCH QUALITY
-WORDS = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
+WORDS = $(foreach word,$(OVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 STRANGERS = $(filter-out $(KNOWN),$(WORDS))
 $(if $(STRANGERS),$(error no target reads $(STRANGERS); there are $(KNOWN)))
 

@@ -8,7 +8,7 @@ from data.settings import SampleSettings, Settings
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.console.progress import Progress
-from engine.console.settings import ProgramSettings
+from engine.console.settings import PageSettings
 
 app = program("data", "Turn raw files into checked Parquet, the lake.", default="ingest")
 
@@ -64,11 +64,14 @@ def sample(
 
 
 @app.command()
-def profile(home: HomeOption = None) -> None:
+def profile(
+    home: HomeOption = None,
+    reports: Annotated[str | None, option(PageSettings, "reports")] = None,
+) -> None:
     """Write what the lake looks like, as a page with its numbers beside it."""
     from data.profile.profile import write_profile
 
-    for page in write_profile(ProgramSettings.read(home=home).home):
+    for page in write_profile(PageSettings.read(home=home, reports=reports).written_home):
         sys.stdout.write(f"{page}\n")
 
 

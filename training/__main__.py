@@ -7,13 +7,14 @@ from typing import Annotated
 from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.console.progress import Progress
-from engine.console.settings import ProgramSettings
+from engine.console.settings import PageSettings, ProgramSettings
 from training.settings import EvaluationSettings, ReportSettings, Settings
 
 app = program("training", "Make releases of the lake, and show what they are worth.", "train")
 
 Folds = Annotated[int | None, option(Settings, "folds")]
 Seed = Annotated[int | None, option(Settings, "seed")]
+Reports = Annotated[str | None, option(PageSettings, "reports")]
 Threads = Annotated[int | None, option(Settings, "threads")]
 
 
@@ -63,6 +64,7 @@ def evaluate(
     type: Annotated[str | None, option(EvaluationSettings, "type")] = None,
     seed: Seed = None,
     threads: Threads = None,
+    reports: Reports = None,
 ) -> None:
     """Train the current release's models on parts of the events and test them on the rest."""
     settings = EvaluationSettings.read(**locals())
@@ -77,6 +79,7 @@ def evaluate(
 def report(
     home: HomeOption = None,
     output: Annotated[str | None, option(ReportSettings, "output")] = None,
+    reports: Reports = None,
 ) -> None:
     """Write what is known of the current release as pages, with their numbers beside them."""
     settings = ReportSettings.read(**locals())
@@ -85,7 +88,7 @@ def report(
     if settings.output:
         pages = [write_training_page(settings.home, settings.output)]
     else:
-        pages = write_release_reports(settings.home)
+        pages = write_release_reports(settings.written_home)
     sys.stdout.writelines(f"{page}\n" for page in pages)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from engine.catalog.filters import TitleFilter
-from engine.console.settings import AsWritten, ProgramSettings, setting
+from engine.console.settings import AsWritten, PageSettings, ProgramSettings, setting
 from training.protocols import PROTOCOLS, Plan
 from training.splitting import MOST_FOLDS
 
@@ -60,7 +60,7 @@ def _as_protocols(value: object) -> object:
     return protocols
 
 
-class EvaluationSettings(_SplitSettings):
+class EvaluationSettings(PageSettings, _SplitSettings):
     """Settings of one evaluation of the current release."""
 
     protocols: Annotated[tuple[str, ...], AsWritten, BeforeValidator(_as_protocols)] = setting(
@@ -90,7 +90,7 @@ class EvaluationSettings(_SplitSettings):
         return TitleFilter(platform=self.platform, type=self.type)
 
 
-class ReportSettings(ProgramSettings):
+class ReportSettings(PageSettings):
     """Settings of the reports on the current release."""
 
     output: Path | None = setting(

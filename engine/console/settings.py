@@ -118,6 +118,21 @@ class ProgramSettings(BaseSettings):
         return (init_settings,)
 
 
+class PageSettings(ProgramSettings):
+    """Settings of a command that writes pages."""
+
+    reports: Path | None = setting(
+        None,
+        "The folder to write pages to, instead of reports/ below the home.",
+        expected="a folder",
+    )
+
+    @property
+    def written_home(self) -> Home:
+        """The home, its reports in the folder that is asked for."""
+        return Home(self.home.root, self.reports)
+
+
 def _from_environment(settings: type[ProgramSettings]) -> Iterator[tuple[str, str, Any]]:
     """Each field that the environment names, the name, and the text; a prefixed name comes last."""
     bare = EnvSettingsSource(settings, env_prefix="")

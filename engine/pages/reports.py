@@ -4,7 +4,8 @@ A page is rendered from its record alone. Whoever writes a record renders the pa
 anew too, so that each page leads to all that there are, whichever program came last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import TypeAdapter
 from engine import commands
 from engine.pages.documents import Document
 from engine.pages.render import render
-from engine.store.files import as_json, write_together
+from engine.store.files import as_json, check_writable, write_together
 from engine.store.home import Home
 
 Documents = Mapping[str, Document]
@@ -41,6 +42,9 @@ def write_reports(home: Home, record: str, documents: Mapping[Page, Document]) -
     """Write a record and its pages, all or none of them; return the pages' paths.
 
     The pages of other records are rendered anew where they can be read.
+
+    Raises:
+        OSError: the folder cannot be written.
     """
     shown = {page.file: document for page, document in documents.items()}
     for sibling in {page.record for page in PAGES} - {record}:
@@ -49,8 +53,29 @@ def write_reports(home: Home, record: str, documents: Mapping[Page, Document]) -
     html = {page.file: report_page(shown[page.file], page, pages) for page in pages}
     facts = {page.file: asdict(each) for page, each in documents.items()}
     files = {record: as_json(facts)} | {file: text.encode() for file, text in html.items()}
-    write_together({home.reports / file: content for file, content in files.items()})
+    with _named_alternative():
+        write_together({home.reports / file: content for file, content in files.items()})
     return [home.reports / page.file for page in documents]
+
+
+def check_reports(home: Home) -> None:
+    """Find out before hours of work that no pages can be written.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with _named_alternative():
+        check_writable(home.reports)
+
+
+@contextmanager
+def _named_alternative() -> Iterator[None]:
+    """Say with an error of the operating system how pages are written elsewhere."""
+    try:
+        yield
+    except OSError as error:
+        elsewhere = "--reports FOLDER or CARTELERA_REPORTS=FOLDER writes elsewhere"
+        raise OSError(error.errno, f"{error.strerror}; {elsewhere}", error.filename) from error
 
 
 def read_record(path: Path) -> Documents:

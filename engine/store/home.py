@@ -11,9 +11,14 @@ DEFAULT_HOME = "data/store"
 
 @dataclass(frozen=True)
 class Home:
-    """The root folder and where everything below it lies."""
+    """The root folder and where everything below it lies.
+
+    Attributes:
+        pages: the folder of the reports, where it is not below the root.
+    """
 
     root: Path
+    pages: Path | None = None
 
     @property
     def raw(self) -> Path:
@@ -43,7 +48,7 @@ class Home:
     @property
     def reports(self) -> Path:
         """Folder of the reports on the current release's training and on the lake's data."""
-        return self.root / "reports"
+        return self.pages or self.root / "reports"
 
     def resolve_lake(self) -> Path:
         """The folder of the current lake, stable even if a new lake is published.

@@ -11,9 +11,10 @@ from engine.catalog.filters import select
 from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.models.nearest import Nearest
+from engine.pages.reports import check_reports
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
-from engine.store.files import as_json, check_writable, write_together
+from engine.store.files import as_json, write_together
 from engine.wording import enumerated
 from training import stages
 from training.backtest.policy import Policy
@@ -69,7 +70,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     manifest = read_manifest(current(settings.home))
     lake = read_lake(settings.home)
     select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
-    check_writable(settings.home.reports)
+    check_reports(settings.written_home)
     policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
     skipped = _without_times(lake, settings.protocols)
     protocols = [name for name in settings.protocols if name not in skipped]
@@ -97,11 +98,11 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         [Skipped(name, skipped[name]) for name in settings.protocols if name in skipped],
         settings,
     )
-    path = settings.home.reports / _PAGE
+    path = settings.written_home.reports / _PAGE
     page = markdown_page(document(result.as_json(), manifest["name"]))
     record = as_json(result.as_json())
-    write_together({path: page.encode(), settings.home.reports / RECORD: record})
-    write_release_reports(settings.home)
+    write_together({path: page.encode(), path.with_name(RECORD): record})
+    write_release_reports(settings.written_home)
     return path
 
 

@@ -5,11 +5,9 @@ name, and a new one is begun; one that another program holds is waited for, and 
 """
 
 import errno
-import logging
 import os
 import sqlite3
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -19,26 +17,24 @@ from optuna.trial import FrozenTrial, TrialState
 from sqlalchemy.pool import NullPool, StaticPool
 
 from engine import commands
-from engine.errors import BusyError, CarteleraError, DataError, shorten
+from engine.errors import BusyError, CarteleraError, DataError
+from training.ratings.study_database import (
+    HELD,
+    check,
+    connected,
+    error_code,
+    is_held,
+    quiet,
+    reason_of,
+    refuse_foreign,
+    storage_of,
+)
 
 STUDIES = "studies.db"
 FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 WAIT = 60.0  # seconds for whoever holds the file, as a backup does
 _PAUSE = 0.2  # seconds between two looks whether it is free
 _COMPANIONS = ("-journal", "-wal", "-shm")  # SQLite finds them by the name of the file
-_TABLES = {
-    "studies",
-    "study_directions",
-    "trials",
-    "trial_params",
-    "trial_values",
-    "trial_intermediate_values",
-    "trial_user_attributes",
-    "version_info",
-    "alembic_version",
-}
-_MAGIC = b"SQLite format 3\0"
-_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITTEN = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_IOERR_WRITE: errno.EIO,
@@ -71,7 +67,7 @@ class StudyFile:
         self._study: optuna.Study | None = None
         self.trials: list[FrozenTrial] = []
         with self._replaced_if_broken([]):
-            _refuse_foreign(self._path)
+            refuse_foreign(self._path)
             self._open()
 
     def add(self, trials: Sequence[FrozenTrial]) -> None:
@@ -94,9 +90,9 @@ class StudyFile:
     def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._wait_until_free()
-        with closing(_connected(self._path)) as database:
-            _check(database)
-        self._storage = _storage(lambda: _connected(self._path), NullPool)
+        with closing(connected(self._path)) as database:
+            check(database)
+        self._storage = storage_of(lambda: connected(self._path), NullPool)
         study = optuna.create_study(
             storage=self._storage, study_name=self._name, load_if_exists=True
         )
@@ -119,25 +115,25 @@ class StudyFile:
     def _replaced_if_broken(self, trials: Sequence[FrozenTrial]) -> Iterator[None]:
         """Begin a new file with `trials` where the block finds that this one cannot be used."""
         try:
-            with _quiet():
+            with quiet():
                 yield
         except Exception as error:  # of a foreign or damaged data base Optuna raises anything
             self._raise_if_not_broken(error)
-            self._replace(trials, _reason(error))
+            self._replace(trials, reason_of(error))
 
     def _replace(self, trials: Sequence[FrozenTrial], reason: str) -> None:
         self.close()
         self.trials = []
         try:
             kept = self._set_aside()
-            with _quiet():
+            with quiet():
                 self._open()
                 self._write(trials)
         except Exception as error:
             self._raise_if_not_broken(error)
             self.close()
             self._say(
-                f"{self._path} cannot be used ({reason}), nor replaced ({_reason(error)}); "
+                f"{self._path} cannot be used ({reason}), nor replaced ({reason_of(error)}); "
                 "the trials of this training are not kept"
             )
             return
@@ -149,8 +145,8 @@ class StudyFile:
             raise error
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise error
-        code = _code(error)
-        if code & 0xFF in _HELD:
+        code = error_code(error)
+        if code & 0xFF in HELD:
             raise self._busy() from error
         if number := _UNWRITTEN.get(code):
             raise OSError(number, os.strerror(number), str(self._path)) from error
@@ -163,9 +159,9 @@ class StudyFile:
 
     def _wait_until_free(self) -> None:
         end = time.monotonic() + WAIT
-        if _is_held(self._path):
+        if is_held(self._path):
             self._say(f"waiting up to {WAIT:.0f} s for {self._path}, which another program holds")
-        while _is_held(self._path):
+        while is_held(self._path):
             if time.monotonic() >= end:
                 raise self._busy()
             time.sleep(_PAUSE)
@@ -207,98 +203,16 @@ def recorded_trials(folder: Path, name: str) -> list[FrozenTrial] | None:
     if not path.is_file():
         return None
     try:
-        with _quiet(), closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
-            with closing(_connected(path, "ro")) as database:
+        with quiet(), closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
+            with closing(connected(path, "ro")) as database:
                 database.execute("BEGIN")
                 database.execute("SELECT 1 FROM sqlite_master").fetchone()  # held: `backup` waits
                 database.backup(copy)  # Optuna writes where it reads
-            _check(copy)
+            check(copy)
             query = "SELECT 1 FROM studies WHERE study_name = ?"
             if copy.execute(query, [name]).fetchone() is None:
                 return None
-            storage = _storage(lambda: copy, StaticPool)
+            storage = storage_of(lambda: copy, StaticPool)
             return optuna.load_study(study_name=name, storage=storage).trials
     except Exception as error:  # of a foreign or damaged data base Optuna raises anything
-        raise DataError(f"{path} cannot be read ({_reason(error)})") from error
-
-
-def _storage(
-    connect: Callable[[], sqlite3.Connection], pool: type[NullPool] | type[StaticPool]
-) -> optuna.storages.RDBStorage:
-    # No address with the path: it may hold what ends a path in an address.
-    return optuna.storages.RDBStorage(
-        "sqlite://", engine_kwargs={"creator": connect, "poolclass": pool}
-    )
-
-
-def _connected(path: Path, mode: str = "rwc") -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(address, timeout=1.0, uri=True, check_same_thread=False)
-
-
-def _refuse_foreign(path: Path) -> None:
-    """Refuse what SQLite had better not open: it waits for a pipe, and tidies up beside a file.
-
-    Raises:
-        ValueError: what is there instead of a data base.
-    """
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise ValueError("no regular file")
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) not in (_MAGIC, b""):
-            raise ValueError("file is not a database")
-
-
-def _is_held(path: Path) -> bool:
-    try:
-        with closing(_connected(path)) as database:
-            database.execute("PRAGMA busy_timeout = 0")
-            database.execute("BEGIN EXCLUSIVE")
-            return False
-    except sqlite3.Error as error:
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _HELD
-
-
-def _check(database: sqlite3.Connection) -> None:
-    """Refuse a data base that is damaged, or another program's.
-
-    Raises:
-        ValueError: what is wrong with it.
-    """
-    (problem,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if problem != "ok":
-        raise ValueError("database disk image is malformed")
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    if tables and not tables >= _TABLES:
-        raise ValueError("no data base of Optuna")
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep back what libraries say of a data base: a sentence of ours says it."""
-    for library in ("optuna", "sqlalchemy", "alembic"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _sqlite_error(error: BaseException) -> sqlite3.Error | None:
-    """The error of SQLite at the bottom of one that a library raised."""
-    below: BaseException | None = error
-    while below is not None and not isinstance(below, sqlite3.Error):
-        below = getattr(below, "orig", None) or below.__cause__
-    return below
-
-
-def _code(error: Exception) -> int:
-    return int(getattr(_sqlite_error(error), "sqlite_errorcode", 0))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    words = str(_sqlite_error(error) or error) or type(error).__name__
-    return shorten(words.splitlines()[0], 120)
+        raise DataError(f"{path} cannot be read ({reason_of(error)})") from error
