@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api import serving
+from engine.release.read import Release, load
 from engine.release.registry import activate, current
 from engine.store.home import Home
 from tests.api.process import eventually
@@ -153,3 +155,80 @@ def _answers_of(client: TestClient, home: Home, name: str) -> dict[str, Any]:
     eventually(lambda: client.get("/health/ready").json()["release"] == name)
     items, prediction = client.get(LIST).json()["items"], client.get(PREDICTION).json()
     return {"items": items, "prediction": prediction}
+
+
+def raise_in_loading(monkeypatch: pytest.MonkeyPatch, bad: str, error: Exception) -> None:
+    """Let one release raise what no check of its bytes foresees."""
+
+    def load_or_raise(folder: Path) -> Release:
+        if folder.name == bad:
+            raise error
+        return load(folder)
+
+    monkeypatch.setattr(serving, "load", load_or_raise)
+
+
+ERRORS = [ValueError("a"), MemoryError("b"), RecursionError("c"), ZeroDivisionError("d")]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_whatever_a_release_raises_the_service_starts_with_another(
+    small_home: Home, copy_home: Copy, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    home = copy_home(small_home)
+    bad, good = names(home)
+    raise_in_loading(monkeypatch, bad, error)
+    with served(home) as client:
+        ready = client.get("/health/ready").json()
+        assert ready["release"] == good
+        assert repr(error) in ready["problem"]
+
+
+def test_a_release_that_was_mended_is_tried_again(small_home: Home, copy_home: Copy) -> None:
+    home = copy_home(small_home)
+    bad, good = names(home)
+    (home.releases / bad).chmod(0o755)
+    path = home.releases / bad / "stars.item_bias.npy"
+    whole = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(whole[:-1])
+    with served(home, watch_seconds=0.02) as client:
+        assert client.get("/health/ready").json()["release"] == good
+        path.write_bytes(whole)
+        eventually(lambda: client.get("/health/ready").json()["release"] == bad)
+        assert client.get("/health/ready").json()["problem"] is None
+
+
+def test_a_refused_release_stays_a_problem_while_the_pointer_names_it(
+    small_home: Home, copy_home: Copy
+) -> None:
+    home = copy_home(small_home)
+    good, bad = names(home)
+    (home.releases / bad).chmod(0o755)
+    (home.releases / bad / "stars.item_bias.npy").unlink()
+    with served(home, watch_seconds=0.02) as client:
+        for _ in range(2):
+            activate(home, bad)
+            eventually(lambda: client.get("/health/ready").json()["problem"])
+            activate(home, good)
+            eventually(lambda: client.get("/health/ready").json()["problem"] is None)
+
+
+@pytest.mark.parametrize("lost", [None, "gone\n"], ids=["lost", "damaged"])
+def test_without_a_pointer_the_service_starts_with_the_release_before(
+    small_home: Home, copy_home: Copy, lost: str | None
+) -> None:
+    home = copy_home(small_home)
+    newest, oldest = names(home)
+    activate(home, oldest)
+    activate(home, newest)
+    third = retrain(home, 5)
+    activate(home, oldest)  # so that the newest one is neither current nor previous
+    (home.releases / "previous").write_text(f"{newest}\n")
+    pointer = home.releases / "current"
+    pointer.unlink() if lost is None else pointer.write_text(lost)
+    with served(home) as client:
+        ready = client.get("/health/ready").json()
+        assert third not in (newest, oldest)
+        assert ready["release"] == newest
+        assert ready["problem"]
