@@ -59,12 +59,12 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         BusyError: another training is running.
     """
     with exclusive(settings.home, "training"), threadpool_limits(1):
-        check_writable(settings.home.releases)
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):
             return None
         continue_from = last_release(settings.home) if settings.warm else None
         run = _Run(read_lake(settings.home), before, continue_from, settings, progress)
+        check_writable(settings.home.releases)
         held_out = stages.of_held_out(by_time=run.lake.ratings.timed)
         progress.plan([held_out if s == stages.LATER_RATINGS else s for s in run.stages])
         trained = run.learn()

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from engine.store.home import Home
 from tests.api.world import handmade, retrain, served
+from tests.engine.release.small import unlock
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,6 @@ def copy_home(tmp_path: Path) -> Callable[[Home], Home]:
     def copy(home: Home) -> Home:
         root = tmp_path / "copy"
         shutil.copytree(home.root, root, symlinks=True)
-        return Home(root)
+        return unlock(Home(root))
 
     return copy

@@ -19,7 +19,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays
 from engine.store.home import Home
-from tests.engine.release.small import reseal
+from tests.engine.release.small import reseal, unlock
 from tests.training.worlds import EARLIER, LATEST_YEAR, lake_of, release_with, settings_for
 from tests.worlds import RawWorld
 from training.__main__ import main
@@ -40,7 +40,7 @@ USERS = 196  # of the tiny sample's 200; the others rate nothing that a catalog 
 def home(sample_home, tmp_path):
     """A copy of the sample that may be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 def released(home):

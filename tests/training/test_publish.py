@@ -15,6 +15,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.handmade import world_of
+from tests.engine.release.small import unlock
 from tests.training.worlds import ingested, settings_for, watch_log, watching_world
 from training.content.works import similar_lake_works
 from training.dataset import read_lake
@@ -72,7 +73,7 @@ def publication(watching, tmp_path):
     """A home with a release, and a function that publishes another with its lists by `kind`."""
     original, findings = watching
     shutil.copytree(original.root, tmp_path / "home", symlinks=True)
-    home = Home(tmp_path / "home")
+    home = unlock(Home(tmp_path / "home"))
     lake = read_lake(home)
     data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
     ranker = RankerConfiguration(ItemKnn.name, ItemKnn.FIRST[0], Popular.FIRST[0])

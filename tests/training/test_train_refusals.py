@@ -19,6 +19,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from engine.store.files import exclusive
 from engine.store.home import Home
+from tests.engine.release.small import unlock
 from tests.training.worlds import lake_of, settings_for
 from training import gate
 from training.pipeline import train
@@ -32,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def home(sample_home, tmp_path):
     """A copy of the sample that may be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 def noise(user, work):

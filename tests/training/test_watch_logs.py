@@ -21,6 +21,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.pages.outline import Outline
+from tests.engine.release.small import unlock
 from tests.training.worlds import ingested, settings_for, watch_log, watching_world
 from training.__main__ import main
 from training.dataset import read_lake
@@ -86,7 +87,7 @@ def watching(tmp_path_factory):
 def home(watching, tmp_path):
     """A copy that may be changed."""
     shutil.copytree(watching.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from engine.release import read
 from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays
+from engine.store.home import Home
 from tests.engine.release.small import (
     FILES,
     WEIGHTING,
@@ -25,12 +26,15 @@ from tests.engine.release.small import (
     saved,
     small_recommender,
     small_world,
+    unlock,
 )
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return saved(tmp_path)
+    folder = saved(tmp_path)
+    unlock(Home(tmp_path))
+    return folder
 
 
 def assert_same_arrays(release, recommender):

@@ -21,7 +21,7 @@ from engine.release.write import save
 from engine.store.files import exclusive
 from engine.store.home import Home
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, title, world_of
-from tests.engine.release.small import reseal
+from tests.engine.release.small import reseal, unlock
 from training.__main__ import main
 
 
@@ -37,7 +37,7 @@ def home(tmp_path):
     home = Home(tmp_path)
     publish(home, "r1")
     publish(home, "r2")
-    return home
+    return unlock(home)
 
 
 def pointers(home):
@@ -208,9 +208,6 @@ def chain(home):
 def rewrite(folder, **entries):
     """Change entries of a manifest; None takes one away, as in a release of an older version."""
     kept = {name: value for name, value in entries.items() if value is not None}
-    folder.chmod(0o755)
-    for path in folder.iterdir():
-        path.chmod(0o644)
     reseal(folder, lambda m: {k: v for k, v in m.items() if k not in entries} | kept)
 
 
@@ -267,8 +264,6 @@ def pipe(path):
     ids=["cut", "list", "gone", "pipe"],
 )
 def test_a_manifest_that_cannot_be_read_stops_no_other_release(home, damage):
-    (home.releases / "r1").chmod(0o755)
-    (home.releases / "r1" / "manifest.json").chmod(0o644)
     damage(home.releases / "r1" / "manifest.json")
     publish(home, "a")
     assert [folder.name for folder in newest_first(home)] == ["a", "r2", "r1"]
@@ -303,16 +298,18 @@ def test_those_to_be_served_come_ahead(home):
 
 
 def test_a_release_and_its_files_are_read_only_and_still_go(home):
-    folder = home.releases / "r1"
+    publish(home, "r3")
+    folder = home.releases / "r3"
     assert folder.stat().st_mode & 0o777 == 0o555
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o444}
-    publish(home, "r3")
+    publish(home, "r4")
+    publish(home, "r5")
     drop_old(home, 1)
     assert sorted(path.name for path in home.releases.iterdir()) == [
         "current",
         "previous",
-        "r2",
-        "r3",
+        "r4",
+        "r5",
     ]
 
 

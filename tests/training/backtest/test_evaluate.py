@@ -14,7 +14,7 @@ from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.pages.outline import checked
 from tests.engine.pages.test_reports import ALL
-from tests.engine.release.small import reseal
+from tests.engine.release.small import reseal, unlock
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, TrainedPolicy
 from training.dataset import read_lake
@@ -29,7 +29,7 @@ def home(sample_home, tmp_path, monkeypatch):
     """A copy of the sample that may be written to."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
     monkeypatch.setenv("CARTELERA_HOME", str(tmp_path / "home"))
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 def evaluated(home, *options):

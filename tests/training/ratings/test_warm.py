@@ -13,6 +13,7 @@ from engine.release.read import Release, load
 from engine.release.registry import current
 from engine.release.write import release_arrays
 from engine.store.home import Home
+from tests.engine.release.small import unlock
 from tests.training.worlds import EARLIER, lake_of, release_with, settings_for, silent
 from training.__main__ import main
 from training.dataset import read_lake
@@ -63,7 +64,7 @@ def first(tmp_path_factory):
 def home(first, tmp_path):
     """A copy that may be changed."""
     shutil.copytree(first.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 @pytest.fixture

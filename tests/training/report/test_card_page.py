@@ -13,7 +13,7 @@ from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.pages.outline import checked
 from tests.engine.pages.test_reports import ALL
-from tests.engine.release.small import reseal
+from tests.engine.release.small import reseal, unlock
 from tests.training.worlds import release_with
 from training.metrics.bootstrap import Interval
 from training.ratings.sgd.parameters import SvdParameters
@@ -28,7 +28,7 @@ NDCG = {"popular": Interval(0.1, 0.08, 0.12), "slist": Interval(0.2, 0.18, 0.22)
 def home(sample_home, tmp_path):
     """A copy of the sample home, to be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 def document_of(home):

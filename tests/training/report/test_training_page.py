@@ -14,7 +14,7 @@ from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.pages.outline import checked
 from tests.engine.pages.test_reports import ALL
-from tests.engine.release.small import reseal
+from tests.engine.release.small import reseal, unlock
 from tests.training.ratings.slow_study import bowl
 from tests.training.worlds import curve, settings_for, silent
 from training.__main__ import main
@@ -89,7 +89,7 @@ def many(tmp_path_factory):
 def home(sample_home, tmp_path):
     """A copy of the sample home, to be changed."""
     shutil.copytree(sample_home.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return unlock(Home(tmp_path / "home"))
 
 
 def figures(facts):
