@@ -51,7 +51,10 @@ class ReleaseHolder:
         use_plain_allocator()
         self.refresh()
         if self._release is None:
-            self._fall_back()
+            try:
+                self._fall_back()
+            except OSError as error:  # a folder that nobody can list
+                self._note(str(error))
         self._watcher.start()
 
     def stop(self) -> None:

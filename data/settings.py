@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from engine.console.settings import ProgramSettings, setting
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
+_LEAST_YEAR = 2026  # of this version: no clock that is slow takes today's titles for errors
 
 Size = Literal["small", "medium", "full"]
 
@@ -16,7 +17,7 @@ class Settings(ProgramSettings):
     bare_names: ClassVar[frozenset[str]] = frozenset({"latest_year"})
 
     latest_year: int = setting(
-        datetime.now(UTC).year + _ANNOUNCED_AHEAD,
+        max(datetime.now(UTC).year, _LEAST_YEAR) + _ANNOUNCED_AHEAD,
         "The last year in which a title may be released; later ones are taken for errors.",
         expected="a year from 1900 to 2100",
         ge=1900,

@@ -185,6 +185,14 @@ def test_a_home_may_have_any_name(world, name, monkeypatch, capsys):
     assert len(open_release(root).recommend("1", 3)) == 3
 
 
+@pytest.mark.parametrize("ending", [b".csv", b".csv.gz"])
+def test_a_raw_file_may_have_a_name_that_is_no_text(world, ending):
+    world.catalog("netflix", [{}])
+    name = os.fsdecode(b"a\xff \n#?%41" + ending)
+    world.text(world.home.raw / "ratings" / name, "userId,rating,timestamp,movieId\n1,4,1000,ns1\n")
+    assert world.ingest()["events"]["rows"] == 1
+
+
 def test_a_home_may_be_a_link(home, tmp_path, capsys):
     (tmp_path / "link").symlink_to(home.root)
     assert data(["--home", str(tmp_path / "link")]) == 0

@@ -5,6 +5,7 @@ takes all lines up to the next quote for one field where a quote is never closed
 """
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -116,7 +117,7 @@ def _plain(
     rows = 0
     try:
         reader = pa.csv.open_csv(
-            pa.input_stream(str(file.path), compression=_compression(file)),
+            _stream(file),
             pa.csv.ReadOptions(
                 use_threads=False,
                 block_size=_BLOCK,
@@ -144,8 +145,10 @@ def _plain(
         ) from error
 
 
-def _compression(file: RawFile) -> str | None:
-    return "gzip" if file.path.suffix.lower() == ".gz" else None
+def _stream(file: RawFile) -> pa.NativeFile:
+    # As bytes: a name may be none that is UTF-8.
+    plain = pa.OSFile(os.fsencode(file.path))
+    return pa.CompressedInputStream(plain, "gzip") if file.path.suffix.lower() == ".gz" else plain
 
 
 def _lines(

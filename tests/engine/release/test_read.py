@@ -283,6 +283,7 @@ def test_codes_that_number_no_kind_are_refused(folder, code):
 
 def test_kinds_that_another_version_numbered_otherwise_are_the_same_kinds(tmp_path):
     folder = saved(tmp_path, recommender_without_stars())
+    unlock(Home(tmp_path))
     before = load(folder).recommender.history.kinds.tolist()
     names = list(reversed(CODES))
     codes = np.array([names.index(list(CODES)[code]) for code in before], np.int8)
@@ -327,6 +328,7 @@ def test_a_model_built_upon_one_of_another_kind_is_refused(folder):
 @pytest.mark.parametrize("role", ["popularity", "similar"])
 def test_a_release_without_a_model_that_every_release_has_is_refused(tmp_path, role):
     folder = saved(tmp_path, recommender_without_stars())
+    unlock(Home(tmp_path))
     reseal(folder, lambda m: m | {"models": without(m["models"], role)})
     with pytest.raises(ReleaseDamaged, match="roles popularity and similar need a model each"):
         load(folder)
@@ -334,6 +336,7 @@ def test_a_release_without_a_model_that_every_release_has_is_refused(tmp_path, r
 
 def test_a_model_in_a_role_that_it_cannot_play_is_refused(tmp_path):
     folder = saved(tmp_path, recommender_without_stars())
+    unlock(Home(tmp_path))
     for name in ("works", "similarity"):
         shutil.copy(folder / f"similar.{name}.npy", folder / f"personal.{name}.npy")
     relist(folder)
