@@ -103,9 +103,9 @@ def _older(home: Home) -> list[Path]:
         now = current(home)
     except ReleaseError:
         return newest
-    _, named = chain_of(now)
+    _, predecessor = chain_of(now)
     older = newest[newest.index(now) + 1 :]
-    return sorted(older, key=lambda folder: folder.name != named)
+    return sorted(older, key=lambda folder: folder.name != predecessor)
 
 
 def _is_current(home: Home, folder: Path) -> bool:
