@@ -43,9 +43,7 @@ def replace_sample(
     for path in former:
         if path.relative_to(raw).as_posix() not in replaceable:
             raise DataError(f"{path} is not of a sample; move your files away from {raw} first")
-    summary = generate(
-        raw, size=size, seed=seed, edition=edition, progress=progress, former=former
-    )
+    summary = generate(raw, size=size, seed=seed, edition=edition, progress=progress, former=former)
     names = (path.relative_to(raw).as_posix() for path in summary.files)
     write_bytes(marker, "".join(f"{name}\n" for name in names).encode())
     for path in set(former) - set(summary.files):
