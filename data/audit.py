@@ -6,12 +6,14 @@ Rejected records are kept with file, line and reason, and become the table `quar
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from engine.contract.tables import QUARANTINE
 from engine.errors import shorten
 
+_SAMPLES = 3  # rejected records of each rule that are kept for messages
 _PENDING = 1 << 16  # rejected records kept as Python values
 _RECORD_LENGTH = 500  # characters kept of a rejected record
 
@@ -25,26 +27,58 @@ class Rejected(Exception):
         self.detail = detail
 
 
+class Sample(NamedTuple):
+    """A rejected record as messages show it."""
+
+    line: int
+    reason: str
+    detail: str
+    record: str
+
+
 @dataclass
 class FileBook:
-    """The books of one raw file; counts are of records."""
+    """The books of one raw file; counts are of records, `read_as` says how its text was read."""
 
     name: str
+    read_as: dict[str, str] = field(default_factory=dict)
     rows_in: int = 0
     rows_out: int = 0
     repaired: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, list[Sample]] = field(default_factory=dict)  # by rule, some of each
 
     @property
     def balanced(self) -> bool:
         """Whether every record that came in is accounted for."""
         return self.rows_in == self.rows_out + self.left_out.total() + self.rejected.total()
 
+    @property
+    def worst_rule(self) -> str:
+        """The rule that rejected most records; "" where none did."""
+        return max(self.rejected, key=self.rejected.__getitem__, default="")
+
+    def keep_sample(self, line: int, rejection: Rejected, record: str) -> None:
+        """Remember a rejected record, if there are few of its rule."""
+        samples = self.samples.setdefault(rejection.reason, [])
+        if len(samples) < _SAMPLES:
+            samples.append(Sample(line, rejection.reason, rejection.detail, printable(record)))
+
+    def examples(self, count: int) -> list[Sample]:
+        """Some rejected records, those of the rule that rejected most first."""
+        rules = [rule for rule, _ in self.rejected.most_common()]
+        return [sample for rule in rules for sample in self.samples.get(rule, [])][:count]
+
+    def note_text(self, encoding: str, delimiter: str) -> None:
+        """Note how the text of the file is stored."""
+        self.read_as |= {"encoding": encoding, "delimiter": delimiter}
+
     def as_json(self) -> dict[str, object]:
         """The counts as the ingest report holds them, rules in alphabetical order."""
         return {
             "file": self.name,
+            "read_as": dict(sorted(self.read_as.items())),
             "rows_in": self.rows_in,
             "rows_out": self.rows_out,
             "repaired": dict(sorted(self.repaired.items())),
@@ -83,6 +117,7 @@ class Ledger:
     def reject(self, book: FileBook, line: int, rejection: Rejected, record: str) -> None:
         """Count and keep one rejected record, which began at `line`."""
         book.rejected[rejection.reason] += 1
+        book.keep_sample(line, rejection, record)
         self.quarantine(book.name, line, rejection, record)
 
     def quarantine(self, file: str, line: int, rejection: Rejected, record: str) -> None:

@@ -3,17 +3,21 @@
 What a table may hold, its kind of source says (`data/sources`; for people: docs/data.md).
 """
 
+import codecs
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from data.csv.dialect import Dialect
 from engine.errors import DataError, InvalidValue
 
 CONFIGURATION = "sources.toml"
+DIALECT_KEYS = ("delimiter", "encoding", "decimal")  # settings that every file of text may have
 
 
 def read_configuration(raw: Path, tables: Collection[str]) -> dict[str, Any]:
@@ -108,14 +112,30 @@ def checked_names(where: str, value: object) -> tuple[str, ...]:
     raise InvalidValue(where, value, "a list of names")
 
 
+def checked_dialect(where: str, entry: Mapping[str, Any], base: Dialect) -> Dialect:
+    """What a table says of how a text is laid out, its other keys apart; else as `base`.
+
+    Raises:
+        InvalidValue: a value is malformed.
+    """
+    settings = {key: entry[key] for key in DIALECT_KEYS if key in entry}
+    check_texts(where, settings)
+    for key, check in _DIALECT_CHECKS.items():
+        if key in settings:
+            check(where, settings[key])
+    return replace(base, **settings)
+
+
 def check_delimiter(where: str, delimiter: str) -> None:
     """Refuse a delimiter that no reader takes.
 
     Raises:
-        InvalidValue: it is not one character that can part cells.
+        InvalidValue: it is not one character that can part cells, nor two colons.
     """
+    if delimiter == "::":
+        return
     if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
-        raise InvalidValue(f"{where}.delimiter", delimiter, "one character")
+        raise InvalidValue(f"{where}.delimiter", delimiter, "one character, or ::")
 
 
 def check_encoding(where: str, encoding: str) -> None:
@@ -126,5 +146,23 @@ def check_encoding(where: str, encoding: str) -> None:
     """
     try:
         "a".encode(encoding).decode(encoding)
+        codecs.getincrementaldecoder(encoding)
     except (LookupError, ValueError):  # of no name, of no text, or of a name with a NUL
         raise InvalidValue(f"{where}.encoding", encoding, "one like utf-8 or latin-1") from None
+
+
+def check_decimal(where: str, decimal: str) -> None:
+    """Refuse a decimal mark that no number has.
+
+    Raises:
+        InvalidValue: it is neither a point nor a comma.
+    """
+    if decimal not in (".", ","):
+        raise InvalidValue(f"{where}.decimal", decimal, '"." or ","')
+
+
+_DIALECT_CHECKS: Mapping[str, Callable[[str, str], None]] = {
+    "delimiter": check_delimiter,
+    "encoding": check_encoding,
+    "decimal": check_decimal,
+}

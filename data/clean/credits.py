@@ -36,7 +36,7 @@ def read_credits(
     """
     book = ledger.open(file.name)
     reader = _Reader({film["film_id"] for film in films}, rejected, book, progress)
-    table = Table(file, COLUMNS, max_field=MAX_CELL)
+    table = Table(file, COLUMNS, vital=("film_id",), max_field=MAX_CELL)
     return sorted(read_rows(table, book, ledger, reader), key=lambda row: row["film_id"])
 
 

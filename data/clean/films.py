@@ -39,6 +39,7 @@ COLUMNS = {
     "vote_count": ("vote_count",),
     "vote_average": ("vote_average",),
 }
+_VITAL = ("film_id", "title", "release_date")
 _IGNORED = ("adult", "homepage", "imdb_id", "poster_path", "video")
 _NESTED = {
     "belongs_to_collection",
@@ -86,7 +87,7 @@ def read_films(file: RawFile, latest_year: int, ledger: Ledger) -> tuple[list[Ro
         DataError: the file is broken as a whole.
     """
     book = ledger.open(file.name)
-    table = Table(file, COLUMNS, ignored=_IGNORED, max_field=MAX_CELL)
+    table = Table(file, COLUMNS, vital=_VITAL, ignored=_IGNORED, max_field=MAX_CELL)
     cleaner = _Cleaner(latest_year, book)
     films = list(read_rows(table, book, ledger, cleaner))
     films.sort(key=lambda film: film["film_id"])

@@ -7,23 +7,15 @@ that cannot be parsed rejects the line it began on, and reading resumes at the n
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, cast
 
 from data.audit import FileBook, Ledger, Rejected
-from data.csv.files import RawFile
+from data.csv.dialect import Header, is_nameless
+from data.csv.survey import UTF_8, TextFile
 
 MAX_FIELD = 100_000  # characters; the longest real field, a cast list, has some thousands
 _NO_LIMIT = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a file's text is laid out."""
-
-    delimiter: str = ","
-    encoding: str = "utf-8-sig"
 
 
 class Record(NamedTuple):
@@ -36,11 +28,11 @@ class Record(NamedTuple):
 class _Lines:
     """Lines of a text stream that can be pushed back, remembering those of the record at hand."""
 
-    def __init__(self, stream: Iterator[str]) -> None:
+    def __init__(self, stream: Iterator[str], first: int = 1) -> None:
         self._stream = stream
         self._waiting: deque[str] = deque()
         self.record: list[str] = []
-        self.first = 1
+        self.first = first
 
     def __iter__(self) -> "_Lines":
         return self
@@ -64,59 +56,85 @@ class _Lines:
 
 
 def read_records(
-    file: RawFile, book: FileBook, ledger: Ledger, dialect: Dialect = Dialect()
+    text: TextFile, header: Header, book: FileBook, ledger: Ledger
 ) -> Iterator[Record]:
-    """Yield the records of `file`; malformed ones go to the ledger instead.
+    """Yield the records below the header; malformed ones go to the ledger.
 
-    The first record yielded is the header, if the file has one. Blank lines are skipped.
+    Blank lines are skipped. A delimiter of several characters parts fields without quoting.
 
     Raises:
-        DataError: the file is empty, binary, cut inside gzip data, or cannot be read.
+        DataError: the file is cut inside packed data, or cannot be read.
     """
-    file.head()
+    with text.open() as stream:
+        lines = io.TextIOWrapper(cast(BinaryIO, stream), UTF_8, "surrogateescape", newline="\n")
+        for _ in range(header.lines):
+            next(lines, None)
+        if len(header.delimiter) > 1 or not header.quoting:
+            yield from _split_lines(lines, header)
+        else:
+            yield from _parse_lines(lines, header, book, ledger)
+
+
+def _split_lines(lines: Iterator[str], header: Header) -> Iterator[Record]:
+    for number, line in enumerate(lines, start=header.lines + 1):
+        if line.strip():
+            yield Record(number, line.rstrip("\r\n").split(header.delimiter))
+
+
+def _parse_lines(
+    stream: Iterator[str], header: Header, book: FileBook, ledger: Ledger
+) -> Iterator[Record]:
     csv.field_size_limit(_NO_LIMIT)  # oversized fields are rejected by record and line
-    with file.open() as stream:
-        text = io.TextIOWrapper(
-            cast(BinaryIO, stream), dialect.encoding, "surrogateescape", newline="\n"
-        )
-        lines, width = _Lines(iter(text)), 0
-        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
-        while True:
-            lines.begin()
-            try:
-                fields = next(reader, None)
-            except csv.Error as error:
-                rejection = Rejected("malformed_csv", f"{error}; expected balanced quotes")
-                book.rows_in += 1
-                ledger.reject(book, lines.first, rejection, lines.resume_after_first())
-                continue
-            if fields is None:
-                return
-            width = width or len(fields)
-            if len(lines.record) > 1 and len(fields) != width:
-                # A quote that was not closed found another one lines later, which opened a field.
-                detail = f"{len(fields)} fields over {len(lines.record)} lines; expected {width}"
-                book.rows_in += 1
-                first = lines.resume_after_first()
-                ledger.reject(book, lines.first, Rejected("field_count", detail), first)
-            elif fields:
-                yield Record(lines.first, fields)
+    lines, width = _Lines(stream, header.lines + 1), len(header.names)
+    reader = csv.reader(lines, delimiter=header.delimiter, strict=True)
+    while True:
+        lines.begin()
+        try:
+            fields = next(reader, None)
+        except csv.Error as error:
+            rejection = Rejected("malformed_csv", f"{error}; expected balanced quotes")
+            book.rows_in += 1
+            ledger.reject(book, lines.first, rejection, lines.resume_after_first())
+            continue
+        if fields is None:
+            return
+        if len(lines.record) > 1 and not _fits(fields, header.names):
+            # A quote that was not closed found another one lines later, which opened a field.
+            detail = f"{len(fields)} fields over {len(lines.record)} lines; expected {width}"
+            book.rows_in += 1
+            first = lines.resume_after_first()
+            ledger.reject(book, lines.first, Rejected("field_count", detail), first)
+        elif fields:
+            yield Record(lines.first, fields)
 
 
-def check_fields(fields: list[str], expected: int, longest: int = MAX_FIELD) -> None:
-    """Refuse a record with another number of fields, an oversized field or undecodable bytes.
+def check_width(fields: list[str], names: Sequence[str]) -> list[str]:
+    """The fields of a record, as many as there are columns.
+
+    Empty fields after the last column, and columns without a name at the end that a record lacks,
+    are an editor's: they make no other record.
 
     Raises:
-        Rejected: the rule that the record breaks.
+        Rejected: the record has another number of fields.
     """
-    if len(fields) != expected:
-        detail = f"{len(fields)} fields; expected {expected}"
-        raise Rejected("field_count", detail)
-    for field in fields:
-        if len(field) > longest:
-            detail = f"a field of {len(field):,} characters; expected at most {longest:,}"
-            raise Rejected("field_too_long", detail)
-        if not field.isascii() and any("\ud800" <= c <= "\udfff" for c in field):
-            raise Rejected("not_utf8", "bytes that are not UTF-8 text")
-        if "\0" in field:
-            raise Rejected("binary", "a NUL byte; expected text")
+    if not _fits(fields, names):
+        raise Rejected("field_count", f"{len(fields)} fields; expected {len(names)}")
+    return (fields + [""] * (len(names) - len(fields)))[: len(names)]
+
+
+def _fits(fields: list[str], names: Sequence[str]) -> bool:
+    if len(fields) > len(names):
+        return not any(map(str.strip, fields[len(names) :]))
+    return all(map(is_nameless, names[len(fields) :]))
+
+
+def problem_of(field: str, longest: int = MAX_FIELD) -> Rejected | None:
+    """Why a field cannot be used as text; None where it can."""
+    if len(field) > longest:
+        detail = f"a field of {len(field):,} characters; expected at most {longest:,}"
+        return Rejected("field_too_long", detail)
+    if not field.isascii() and any("\ud800" <= c <= "\udfff" for c in field):
+        return Rejected("not_utf8", "bytes that are no text in the file's encoding")
+    if "\0" in field:
+        return Rejected("binary", "a NUL byte; expected text")
+    return None

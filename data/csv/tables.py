@@ -4,18 +4,19 @@ A record that breaks a rule goes to the ledger with its line; the others come ou
 makes of their cells.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from data.audit import FileBook, Ledger, Rejected
+from data.csv.dialect import Dialect, Header, find_header, header_key, headerless, is_nameless
 from data.csv.files import RawFile
-from data.csv.records import MAX_FIELD, Dialect, Record, check_fields, read_records
+from data.csv.records import MAX_FIELD, Record, check_width, problem_of, read_records
+from data.csv.survey import TextFile, read_text
+from data.judge import Guesser, Settings, guess_from_text, judge
 from engine.errors import DataError, shorten
-from engine.text import fold
 
 _Parsed = TypeVar("_Parsed")
-_ENOUGH_TO_JUDGE = 20  # records; a larger file that is mostly rejected is taken for misread
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,48 @@ class Table:
 
     Attributes:
         columns: our names and what the file's header may call them, the usual name first.
+        header: the names of the columns of a file without a header line.
+        usual: the delimiter of such a file, if another one does not part its lines better.
+        optional: those of our columns that a file may lack; their cells are then empty.
+        vital: those without which a record means nothing: one that is no text costs the record,
+            in another column it costs the cell.
         ignored: further columns of the usual file, which nothing here needs.
         max_field: characters that a cell may have.
+        settings: where `sources.toml` says what this file is like.
+        guess: why it was misread, if it was.
     """
 
     file: RawFile
     columns: Mapping[str, tuple[str, ...]]
     dialect: Dialect = field(default_factory=Dialect)
+    header: tuple[str, ...] = ()
+    usual: str = ","
+    optional: Collection[str] = ()
+    vital: Collection[str] = ()
     ignored: tuple[str, ...] = ()
     max_field: int = MAX_FIELD
+    settings: Settings = field(default_factory=Settings)
+    guess: Guesser = guess_from_text
+
+    @property
+    def required(self) -> dict[str, tuple[str, ...]]:
+        """The columns that a file must have."""
+        return {ours: names for ours, names in self.columns.items() if ours not in self.optional}
+
+
+def open_table(table: Table, book: FileBook) -> tuple[TextFile, Header]:
+    """The text of a table and its header; what was recognised is noted in the book.
+
+    Raises:
+        DataError: the file is empty, binary, damaged, or its encoding is not clear.
+    """
+    text = read_text(table.file, table.dialect.encoding)
+    if table.header:
+        header = headerless(text, table.dialect.delimiter, table.header, table.usual)
+    else:
+        header = find_header(text, table.dialect.delimiter, table.required.values())
+    book.note_text(text.encoding, header.delimiter)
+    return text, header
 
 
 def read_rows(
@@ -49,75 +83,72 @@ def read_rows(
         DataError: the file is broken as a whole: empty, binary, without a column, without rows, or
             mostly of records that break a rule.
     """
-    records = read_records(table.file, book, ledger, table.dialect)
-    header = next(records, None)
-    if header is None:
-        raise DataError(f"{table.file.name}: no header can be read; expected {_expected(table)}")
+    text, header = open_table(table, book)
     indices = _find_columns(table, header)
     _warn_of_extra_columns(table, header, ledger)
-    for record in records:
+    for record in read_records(text, header, book, ledger):
         book.rows_in += 1
+        if not any(map(str.strip, record.fields)):
+            book.left_out["blank_row"] += 1
+            continue
         try:
-            check_fields(record.fields, len(header.fields), table.max_field)
-            parsed = parse(
-                {ours: record.fields[index] for ours, index in indices.items()}, record.line
-            )
+            cells = _cells(record, header, indices, table, book)
+            parsed = parse(cells, record.line)
         except Rejected as rejection:
-            ledger.reject(book, record.line, rejection, table.dialect.delimiter.join(record.fields))
+            ledger.reject(book, record.line, rejection, header.delimiter.join(record.fields))
             continue
         if parsed is not None:
             book.rows_out += 1
             yield parsed
-    _judge(book)
+    judge(book, table.settings, table.guess)
 
 
-def _find_columns(table: Table, header: Record) -> dict[str, int]:
-    """The index in the file of each of our columns."""
-    names = [fold(name) for name in header.fields]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    indices = {
-        ours: names.index(fold(theirs))
-        for ours, known_as in table.columns.items()
-        for theirs in reversed(known_as)
-        if fold(theirs) in names
-    }
-    missing = [known_as[0] for ours, known_as in table.columns.items() if ours not in indices]
+def _cells(
+    record: Record, header: Header, indices: Mapping[str, int], table: Table, book: FileBook
+) -> dict[str, str]:
+    """The cells of a record by our names; those that are no text are empty.
+
+    Raises:
+        Rejected: the record has another number of fields, or a vital cell is no text.
+    """
+    fields = check_width(record.fields, header.names)
+    cells = dict.fromkeys(table.columns, "")
+    for ours, index in indices.items():
+        if problem := problem_of(fields[index], table.max_field):
+            if ours in table.vital:
+                raise problem
+            book.repaired[f"{ours}_not_text"] += 1
+        else:
+            cells[ours] = fields[index]
+    return cells
+
+
+def _find_columns(table: Table, header: Header) -> dict[str, int]:
+    """The index in the file of each of our columns that is there.
+
+    Raises:
+        DataError: one that is needed is not there, or there twice.
+    """
+    indices = {ours: header.find(known_as) for ours, known_as in table.columns.items()}
+    present = {ours: index for ours, index in indices.items() if index is not None}
+    missing = [names[0] for ours, names in table.required.items() if ours not in present]
+    repeated = [header.names[index] for index in present.values() if header.repeats(index)]
     if repeated or missing:
         problem = f"column {repeated[0]!r} twice" if repeated else f"no column {missing[0]!r}"
-        names_read = shorten(", ".join(map(repr, header.fields)), 200)
+        names_read = shorten(", ".join(map(repr, header.names)), 200)
         raise DataError(
             f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
         )
-    return indices
+    return present
 
 
 def _expected(table: Table) -> str:
-    return ", ".join(known_as[0] for known_as in table.columns.values())
+    return ", ".join(known_as[0] for known_as in table.required.values())
 
 
-def _warn_of_extra_columns(table: Table, header: Record, ledger: Ledger) -> None:
-    known = {fold(name) for known_as in table.columns.values() for name in known_as}
-    known |= {fold(name) for name in table.ignored}
-    for name in header.fields:
-        if fold(name) not in known:
+def _warn_of_extra_columns(table: Table, header: Header, ledger: Ledger) -> None:
+    known = {header_key(name) for known_as in table.columns.values() for name in known_as}
+    known |= {header_key(name) for name in table.ignored}
+    for name in header.names:
+        if not is_nameless(name) and header_key(name) not in known:
             ledger.warn(f"{table.file.name}: column {shorten(name)!r} is not used")
-
-
-def _judge(book: FileBook) -> None:
-    """Refuse a file that gave nothing, or that was mostly rejected.
-
-    Records that are right but belong to nothing that was read, as the credits of all films beside
-    some films, do not speak against the file.
-    """
-    if not book.rows_out and not book.left_out and not book.rejected["unknown_film"]:
-        raise DataError(
-            f"{book.name}: none of its {book.rows_in:,} rows can be used; expected some"
-        )
-    lost = book.rejected.total() - book.rejected["unknown_film"]
-    if book.rows_in >= _ENOUGH_TO_JUDGE and 2 * lost > book.rows_in:
-        reasons = ", ".join(f"{rule} {n:,}" for rule, n in book.rejected.most_common(3))
-        raise DataError(
-            f"{book.name}: only {book.rows_out:,} of {book.rows_in:,} records can be used "
-            f"({reasons}); expected half at least (encoding and delimiter can be set in "
-            "sources.toml)"
-        )

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from data.configuration import (
-    check_delimiter,
-    check_encoding,
+    DIALECT_KEYS,
     check_texts,
+    checked_dialect,
     checked_names,
     checked_table,
     problems_in,
     read_toml,
     table_of_tables,
 )
+from data.csv.dialect import Dialect
 from engine.errors import InvalidValue
 from engine.text import fold, squeeze
 
@@ -39,7 +40,7 @@ CATALOG_COLUMNS = (
     "listed_in",
     "description",
 )
-_TEXTS = {"letter", "file", "label", "show_id_prefix", "delimiter", "encoding"}
+_TEXTS = {"letter", "file", "label", "show_id_prefix"}
 _TABLE = "catalogs"
 
 
@@ -52,8 +53,7 @@ class CatalogLayout:
     file: str  # the file's name begins with this
     columns: Mapping[str, str] = field(default_factory=dict)  # ours -> theirs, where they differ
     show_id_prefix: str = ""  # put before ids of editions that number their rows: "s"
-    delimiter: str = ","
-    encoding: str = "utf-8-sig"
+    dialect: Dialect = field(default_factory=Dialect)
     label: str = ""  # its name for people
     aliases: tuple[str, ...] = ()  # what else they call it
 
@@ -106,9 +106,10 @@ def _layouts(entries: object, known: Iterable[CatalogLayout]) -> tuple[CatalogLa
 
 def _layout(entry: dict[str, Any], base: CatalogLayout) -> CatalogLayout:
     where = f"{_TABLE}.{base.platform}"
-    checked_table(where, entry, _TEXTS | {"columns", "aliases"})
+    checked_table(where, entry, {*_TEXTS, *DIALECT_KEYS, "columns", "aliases"})
     check_texts(where, {key: value for key, value in entry.items() if key in _TEXTS})
-    changes = dict(entry)
+    changes = {key: value for key, value in entry.items() if key not in DIALECT_KEYS}
+    changes["dialect"] = checked_dialect(where, entry, base.dialect)
     if "columns" in entry:
         checked_table(f"{where}.columns", entry["columns"], CATALOG_COLUMNS)
         check_texts(f"{where}.columns", entry["columns"])
@@ -127,8 +128,6 @@ def _check(where: str, layout: CatalogLayout) -> None:
     for key, spellings in (("label", [layout.label]), ("aliases", layout.aliases)):
         if not all(map(fold, spellings)):
             raise InvalidValue(f"{where}.{key}", "", "a name")
-    check_delimiter(where, layout.delimiter)
-    check_encoding(where, layout.encoding)
 
 
 def _check_distinct(layouts: Iterable[CatalogLayout]) -> None:

@@ -9,8 +9,8 @@ from data.audit import FileBook, Ledger, Rejected
 from data.clean.titles import Row, clean
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, find
-from data.csv.records import Dialect
 from data.csv.tables import Table, read_rows
+from data.judge import Settings
 from data.sources.base import Reading, TitleSource
 from data.sources.catalog_layouts import (
     CATALOG_COLUMNS,
@@ -111,7 +111,13 @@ def read_catalog(
     """
     book = ledger.open(file.name)
     columns = {column: (layout.header(column),) for column in CATALOG_COLUMNS}
-    table = Table(file, columns, Dialect(layout.delimiter, layout.encoding))
+    table = Table(
+        file,
+        columns,
+        layout.dialect,
+        vital=("show_id", "type", "title", "release_year"),
+        settings=Settings(f"catalogs.{layout.platform}"),
+    )
     cleaner = _Cleaner(layout, latest_year, book, ledger)
     return list(read_rows(table, book, ledger, cleaner))
 

@@ -4,10 +4,10 @@ Arrow parses plain files. A file with quotes in it is parsed record by record in
 takes all lines up to the next quote for one field where a quote is never closed.
 """
 
-import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -16,16 +16,18 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.audit import FileBook, Ledger, Rejected
+from data.csv.dialect import Header, find_header, headerless
 from data.csv.files import RawFile
-from data.csv.records import Dialect, Record, read_records
+from data.csv.records import Record, check_width, read_records
+from data.csv.survey import TextFile, read_text
 from data.sources.event_layouts import EventLayout
 from engine.arrays import IndexArray, Int64Array
 from engine.errors import DataError, shorten
-from engine.text import fold
 
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
 _NO_ROWS = "no rows below the header; expected events"
+_ARROW_SAW_NO_ROWS = ("Empty CSV file", "file is too short")
 _WITHOUT = {  # what to write into sources.toml for a file that has no such column
     "rating": '. Of a log without stars, write rating = "" into sources.toml',
     "time": '. Of a file without times, write time = "" into sources.toml',
@@ -51,37 +53,42 @@ def read_batches(
     Raises:
         DataError: the file is empty, binary, without a column or without rows.
     """
-    names = layout.header or _header(file, layout)
-    read = _quoted if file.holds(b'"') else _plain
-    yield from read(file, layout, names, _Cut(book, ledger, len(names)))
+    text = read_text(file, layout.dialect.encoding)
+    header = _header(text, layout)
+    book.note_text(text.encoding, header.delimiter)
+    read = _quoted if text.quoted else _plain
+    yield from read(text, header, _indices(header, layout, file.name), _Cut(book, ledger, header))
     if not book.rows_in:
         raise DataError(f"{file.name}: {_NO_ROWS}")
 
 
-def _header(file: RawFile, layout: EventLayout) -> tuple[str, ...]:
-    """The header's names, after checking that our columns are among them."""
-    line, *more = file.head().decode("utf-8-sig", "replace").splitlines()
-    names = tuple(next(csv.reader([line], delimiter=layout.delimiter)))
-    known = {fold(name) for name in names}
+def _header(text: TextFile, layout: EventLayout) -> Header:
+    """The header of the file, or the one that the settings give to it."""
+    delimiter = layout.dialect.delimiter
+    if not layout.header:
+        return find_header(text, delimiter, [(name,) for name in layout.columns.values()])
+    return replace(headerless(text, delimiter, layout.header, layout.usual_delimiter), quoting=True)
+
+
+def _indices(header: Header, layout: EventLayout, file: str) -> dict[str, int]:
+    """Ours -> index in the file, for the columns that are read.
+
+    Raises:
+        DataError: one is not there, or there twice.
+    """
+    names_read = shorten(", ".join(map(repr, header.names)), 200)
+    indices = {}
     for ours, theirs in layout.columns.items():
-        if fold(theirs) not in known:
-            names_read = shorten(", ".join(map(repr, names)), 200)
+        index = header.find((theirs,))
+        if index is None:
             raise DataError(
-                f"{file.name}: no column {theirs!r} (the {ours}); expected "
+                f"{file}: no column {theirs!r} (the {ours}); expected "
                 f"{', '.join(layout.columns.values())}; found {names_read}{_WITHOUT.get(ours, '')}"
             )
-    if len(known) < len(names):
-        names_read = shorten(", ".join(map(repr, names)), 200)
-        raise DataError(f"{file.name}: a column name stands twice in the header: {names_read}")
-    if not more:
-        raise DataError(f"{file.name}: {_NO_ROWS}")
-    return names
-
-
-def _indices(names: tuple[str, ...], layout: EventLayout) -> dict[str, int]:
-    """Ours -> index in the file, for the columns that are read."""
-    folded = [fold(name) for name in names]
-    return {ours: folded.index(fold(theirs)) for ours, theirs in layout.columns.items()}
+        if header.repeats(index):
+            raise DataError(f"{file}: a column name stands twice in the header: {names_read}")
+        indices[ours] = index
+    return indices
 
 
 @dataclass
@@ -90,65 +97,83 @@ class _Cut:
 
     book: FileBook
     ledger: Ledger
-    width: int
+    header: Header
 
-    def reject(self, line: int, fields: int, text: str) -> None:
-        """Count and keep one such row."""
-        self.book.rows_in += 1
-        rejection = Rejected("field_count", f"{fields} fields; expected {self.width}")
-        self.ledger.reject(self.book, line, rejection, text)
+    def fields(self, line: int, fields: list[str]) -> list[str] | None:
+        """The fields of a row, as many as there are columns; None for one that is rejected."""
+        try:
+            return check_width(fields, self.header.names)
+        except Rejected as rejection:
+            self.book.rows_in += 1
+            self.ledger.reject(self.book, line, rejection, self.header.delimiter.join(fields))
+            return None
 
 
 def _plain(
-    file: RawFile, layout: EventLayout, names: tuple[str, ...], cut: _Cut
+    text: TextFile, header: Header, indices: Mapping[str, int], cut: _Cut
 ) -> Iterator[Batch]:
     """Yield the rows of a file in which every line is a row."""
-    first_line = 1 if layout.header else 2
     cut_lines: list[int] = []
+    odd: list[Record] = []  # rows of another width that are whole all the same
 
-    def reject(row: pa.csv.InvalidRow) -> str:
+    def take_out(row: pa.csv.InvalidRow) -> str:
         cut_lines.append(row.number)
-        cut.reject(row.number, row.actual_columns, row.text)
+        if fields := cut.fields(row.number, row.text.split(header.delimiter)):
+            odd.append(Record(row.number, fields))
         return "skip"
 
-    columns = {ours: f"{index}" for ours, index in _indices(names, layout).items()}
+    # A `::` file is a `:` file in which every other column is empty.
+    step = len(header.delimiter)
+    columns = {ours: f"{index * step}" for ours, index in indices.items()}
     coded = pa.dictionary(pa.int32(), pa.string())
     types = {name: pa.string() if ours == "time" else coded for ours, name in columns.items()}
     rows = 0
     try:
-        reader = pa.csv.open_csv(
-            _stream(file),
-            pa.csv.ReadOptions(
-                use_threads=False,
-                block_size=_BLOCK,
-                column_names=[f"{index}" for index in range(len(names))],
-                skip_rows=first_line - 1,
-            ),
-            pa.csv.ParseOptions(
-                delimiter=layout.delimiter,
-                quote_char=False,
-                ignore_empty_lines=False,
-                invalid_row_handler=reject,
-            ),
-            pa.csv.ConvertOptions(
-                check_utf8=False, include_columns=list(columns.values()), column_types=types
-            ),
-        )
-        for cells in reader:
-            cut.book.rows_in += cells.num_rows
-            yield Batch(cells.rename_columns(list(columns)), _lines(first_line, rows, cut_lines))
-            rows += cells.num_rows
+        with _arrow_stream(text) as stream:
+            reader = pa.csv.open_csv(
+                stream,
+                pa.csv.ReadOptions(
+                    use_threads=False,
+                    block_size=_BLOCK,
+                    column_names=[f"{i}" for i in range((len(header.names) - 1) * step + 1)],
+                    skip_rows=header.lines,
+                ),
+                pa.csv.ParseOptions(
+                    delimiter=header.delimiter[0],
+                    quote_char=False,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=take_out,
+                ),
+                pa.csv.ConvertOptions(
+                    check_utf8=False, include_columns=list(columns.values()), column_types=types
+                ),
+            )
+            for cells in reader:
+                cut.book.rows_in += cells.num_rows
+                lines = _lines(header.lines + 1, rows, cut_lines)
+                yield Batch(cells.rename_columns(list(columns)), lines)
+                rows += cells.num_rows
     except (pa.ArrowInvalid, OSError) as error:
+        if rows == 0 and any(words in str(error) for words in _ARROW_SAW_NO_ROWS):
+            return
         limit = f"{_BLOCK >> 20} MiB"
         raise DataError(
-            f"{file.name}: cannot be read as text with lines of at most {limit} ({error})"
+            f"{text.file.name}: cannot be read as text with lines of at most {limit} ({error})"
         ) from error
+    yield from record_batches(iter(odd), indices, cut.book)
 
 
-def _stream(file: RawFile) -> pa.NativeFile:
-    # As bytes: a name may be none that is UTF-8.
-    plain = pa.OSFile(os.fsencode(file.path))
-    return pa.CompressedInputStream(plain, "gzip") if file.path.suffix.lower() == ".gz" else plain
+@contextmanager
+def _arrow_stream(text: TextFile) -> Iterator[pa.NativeFile]:
+    """The text as Arrow reads it; files that need nothing else it opens itself, which is faster."""
+    file = text.file
+    if text.is_plain and not file.member:
+        plain = pa.OSFile(os.fsencode(file.path))  # as bytes: a name may be none that is UTF-8
+        with pa.CompressedInputStream(plain, "gzip") if file.is_gzipped else plain as stream:
+            yield stream
+    else:
+        with text.open() as bytes_stream:
+            yield pa.PythonFile(bytes_stream, "r")
 
 
 def _lines(
@@ -166,14 +191,12 @@ def _lines(
 
 
 def _quoted(
-    file: RawFile, layout: EventLayout, names: tuple[str, ...], cut: _Cut
+    text: TextFile, header: Header, indices: Mapping[str, int], cut: _Cut
 ) -> Iterator[Batch]:
     """Yield the rows of a file with quotes."""
-    records = read_records(file, cut.book, cut.ledger, Dialect(layout.delimiter))
-    if not layout.header:
-        next(records, None)
-    complete = _complete(records, layout.delimiter, cut)
-    yield from record_batches(complete, _indices(names, layout), cut.book)
+    records = read_records(text, header, cut.book, cut.ledger)
+    complete = (Record(r.line, fields) for r in records if (fields := cut.fields(r.line, r.fields)))
+    yield from record_batches(complete, indices, cut.book)
 
 
 def record_batches(
@@ -191,14 +214,6 @@ def record_batches(
             columns[ours] = cells if ours == "time" else cells.dictionary_encode()
         lines = np.array([record.line for record in some], dtype=np.int64)
         yield Batch(pa.record_batch(columns), lines.__getitem__)
-
-
-def _complete(records: Iterator[Record], delimiter: str, cut: _Cut) -> Iterator[Record]:
-    for record in records:
-        if len(record.fields) == cut.width:
-            yield record
-        else:
-            cut.reject(record.line, len(record.fields), delimiter.join(record.fields))
 
 
 def _as_arrow(texts: list[str]) -> pa.StringArray:

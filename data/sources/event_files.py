@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from data.audit import FileBook, Ledger, Rejected, printable
 from data.csv.files import RawFile
+from data.judge import BLANK
 from data.sources.event_batches import Batch, read_batches
 from data.sources.event_layouts import EventLayout
 from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
@@ -116,6 +117,7 @@ _NO_ROWS: Arrays = (
 
 def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     """Code the valid rows of one batch and reject the rest."""
+    batch = _without_blank_rows(batch, reading.book)
     cells = batch.cells
     user, user_verdict = _judge_distinct(cells["user"], lambda text: _user(text, reading))
     title, title_verdict = _judge_distinct(cells["title"], lambda text: _title(text, reading))
@@ -132,6 +134,25 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
         value[kept].astype(np.float32),
         time[kept],
     )
+
+
+def _without_blank_rows(batch: Batch, book: FileBook) -> Batch:
+    """The batch without the rows of which every cell is empty."""
+    blank = _is_blank(batch.cells.columns[0])
+    for column in batch.cells.columns[1:]:
+        if not pc.any(blank).as_py():
+            return batch
+        blank = pc.and_(blank, _is_blank(column))
+    rows = np.flatnonzero(~blank.to_numpy(zero_copy_only=False))
+    book.left_out[BLANK] += batch.cells.num_rows - len(rows)
+    return Batch(batch.cells.take(pa.array(rows)), lambda some: batch.line_numbers(rows[some]))
+
+
+def _is_blank(column: pa.Array) -> pa.BooleanArray:
+    if isinstance(column, pa.DictionaryArray):
+        texts = column.dictionary.cast(pa.binary()).to_pylist()
+        return pa.array([not text.strip() for text in texts], pa.bool_()).take(column.indices)
+    return pc.equal(pc.binary_length(pc.ascii_trim_whitespace(column)), 0)
 
 
 Judge = Callable[[str], tuple[float, int]]
@@ -243,7 +264,7 @@ def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
                 "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
                 "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
                 "record": _as_text(
-                    batch.cells.take(pa.array(rows)), reading.events.layout.delimiter
+                    batch.cells.take(pa.array(rows)), reading.book.read_as.get("delimiter", ",")
                 ),
             }
         )

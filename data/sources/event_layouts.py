@@ -1,18 +1,20 @@
 """How a file of events is laid out: its columns, scale and delimiter, as `[ratings]` may say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from data.configuration import (
-    check_delimiter,
+    DIALECT_KEYS,
     check_texts,
+    checked_dialect,
     checked_names,
     checked_table,
     table_of_tables,
 )
-from data.csv.files import plain_name
+from data.csv.dialect import Dialect
+from data.csv.files import RawFile, plain_name
 from engine.contract.kinds import CODES, KINDS, RATING, WATCHED, EventKind
 from engine.errors import InvalidValue
 from engine.scale import RatingScale
@@ -20,7 +22,7 @@ from engine.text import fold
 
 _HALF_STARS = RatingScale(0.5, 5.0)
 _TABLE = "ratings"
-_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header", "kind"}
+_KEYS = {"user", "title", "rating", "time", "scale", "header", "kind", *DIALECT_KEYS}
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class EventLayout:
     rating: str | None = "rating"
     time: str | None = "timestamp"
     scale: RatingScale = _HALF_STARS
-    delimiter: str = ","
+    dialect: Dialect = field(default_factory=Dialect)
     header: tuple[str, ...] = ()  # the columns' names, for files without a header line
+    usual_delimiter: str = ","  # of such a file
     kind_without_stars: str = WATCHED.name
     user_prefix: str = ""  # keeps apart users whose ids come from another system
 
@@ -57,9 +60,9 @@ class EventLayouts:
     common: EventLayout
     by_file: Mapping[str, EventLayout]
 
-    def of(self, path: Path) -> EventLayout:
+    def of(self, file: RawFile) -> EventLayout:
         """The layout of one file."""
-        return self.by_file.get(plain_name(path), self.common)
+        return self.by_file.get(file.file_name, self.common)
 
 
 def event_layouts(entry: object) -> EventLayouts:
@@ -82,7 +85,8 @@ def event_layouts(entry: object) -> EventLayouts:
 def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout:
     checked_table(where, entry, _KEYS)
     check_texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
-    changes = dict(entry)
+    changes = {key: value for key, value in entry.items() if key not in DIALECT_KEYS}
+    changes["dialect"] = checked_dialect(where, entry, base.dialect)
     if "scale" in entry:
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
     if "header" in entry:
@@ -91,7 +95,6 @@ def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout
     if "kind" in changes:
         changes["kind_without_stars"] = _kind(where, changes.pop("kind"))
     layout = replace(base, **changes)
-    check_delimiter(where, layout.delimiter)
     if "kind" in entry and layout.rating:
         expected = f'no kind where there are stars, or rating = "" (they are in {layout.rating!r})'
         raise InvalidValue(f"{where}.kind", entry["kind"], expected)

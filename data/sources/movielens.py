@@ -13,12 +13,14 @@ from typing import ClassVar, Self
 
 from data.audit import Ledger, Rejected, printable
 from data.configuration import check_texts, checked_table
-from data.csv.files import RawFile, plain_name
-from data.csv.records import Dialect
+from data.csv.files import RawFile, contents
+from data.csv.survey import read_text
+from data.csv.tables import Table
+from data.judge import Settings
 from data.sources.base import EventSource, Reading, Works
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import EventLayout
-from data.sources.movielens_films import Linker, read_movies
+from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
 from engine.errors import DataError
 from engine.scale import RatingScale
 
@@ -33,36 +35,31 @@ class _Layout:
     extension: str
     movies: str  # … and lies beside this one
     rows: EventLayout
-    movie_dialect: Dialect | None = None  # of a file without a header; None: CSV with one
+    movie_columns: tuple[str, ...] = ()  # of a file without a header …
+    movie_delimiter: str = ","  # … and what parts them
 
 
 _ROW = EventLayout(title="movieId")
+_HEADERLESS = replace(
+    _ROW, scale=RatingScale(1.0, 5.0), header=("userId", "movieId", "rating", "timestamp")
+)
 _LAYOUTS = (
     _Layout("ratings", ".csv", "movies", _ROW),
     _Layout(
         "ratings",
         ".dat",
         "movies",
-        # A `::` file is a `:` file in which every other column is empty.
-        replace(
-            _ROW,
-            delimiter=":",
-            scale=RatingScale(1.0, 5.0),
-            header=("userId", "_1", "movieId", "_2", "rating", "_3", "timestamp"),
-        ),
-        Dialect("::", "latin-1"),
+        replace(_HEADERLESS, usual_delimiter="::"),
+        ("movieId", "title", "genres"),
+        "::",
     ),
     _Layout(
         "u",
         ".data",
         "u",
-        replace(
-            _ROW,
-            delimiter="\t",
-            scale=RatingScale(1.0, 5.0),
-            header=("userId", "movieId", "rating", "timestamp"),
-        ),
-        Dialect("|", "latin-1"),
+        replace(_HEADERLESS, usual_delimiter="\t"),
+        ("movieId", "title"),
+        "|",
     ),
 )
 _MOVIE_EXTENSION = {".csv": ".csv", ".dat": ".dat", ".data": ".item"}
@@ -91,8 +88,9 @@ class MovieLens(EventSource):
         check_texts(cls.table, checked)
         folder = raw / cls.folder
         paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
-        files = (RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths)
-        return cls(tuple(filter(_is_visible, files)), checked.get("user_prefix"))
+        lying = (RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths)
+        files = [file for raw_file in lying if _is_visible(raw_file) for file in contents(raw_file)]
+        return cls(tuple(files), checked.get("user_prefix"))
 
     @property
     def expected(self) -> str:
@@ -143,7 +141,16 @@ def _match(movies: RawFile, layout: _Layout, works: Works, ledger: Ledger) -> di
     book = ledger.open(movies.name)
     linker = Linker(works.works, works.title_index)
     matched: dict[str, int] = {}
-    for line, movie_id, title in read_movies(movies, layout.movie_dialect, book, ledger):
+    table = Table(
+        movies,
+        MOVIE_COLUMNS,
+        header=layout.movie_columns,
+        usual=layout.movie_delimiter,
+        vital=tuple(MOVIE_COLUMNS),
+        ignored=("genres",),
+        settings=Settings(MovieLens.table),
+    )
+    for line, movie_id, title in read_movies(table, book, ledger):
         matched[movie_id] = linker.find(title)
         if matched[movie_id] < 0:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
@@ -173,13 +180,8 @@ def _recognise(files: Sequence[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
 
 
 def _matching(files: Sequence[RawFile], beginning: str, extension: str) -> list[RawFile]:
-    return [
-        f
-        for f in files
-        if f.stem.lower().startswith(beginning)
-        and Path(plain_name(f.path)).suffix.lower() == extension
-    ]
+    return [f for f in files if f.stem.lower().startswith(beginning) and f.extension == extension]
 
 
 def _has_half_stars(file: RawFile) -> bool:
-    return re.search(rb"::\d\.5::", file.head()) is not None
+    return re.search(r"::\d\.5::", read_text(file).head()) is not None

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.titles import Row
-from data.csv.files import RawFile
-from data.csv.records import Dialect, check_fields, read_records
+from data.csv.absent import is_absent
+from data.csv.tables import Table, read_rows
 from engine.contract.tables import MOVIE, TV_SHOW
-from engine.errors import DataError, shorten
-from engine.text import fold, name_key, squeeze
+from engine.text import name_key, squeeze
+
+MOVIE_COLUMNS = {"movie": ("movieId", "item_id"), "title": ("title",)}
 
 _YEAR_AT_END = re.compile(r"(.*)\((\d{4})(?:[-–]\d{0,4})?\)?\s*", re.DOTALL)
 _IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -19,53 +20,22 @@ _ARTICLE_LAST = re.compile(
 _ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+")
 
 
-def read_movies(
-    file: RawFile, dialect: Dialect | None, book: FileBook, ledger: Ledger
-) -> Iterator[tuple[int, str, str]]:
-    """Yield line, movie id and title of every film.
-
-    A file with a `dialect` has neither header nor quotes; one without is plain CSV with a header.
+def read_movies(table: Table, book: FileBook, ledger: Ledger) -> Iterator[tuple[int, str, str]]:
+    """Yield line, movie id and title of every film of a table of `MOVIE_COLUMNS`.
 
     Raises:
         DataError: the file is broken as a whole, or its header lacks a column.
     """
-    width, id_at, title_at = 0, 0, 1
-    if dialect:
-        records = _plain_records(file, dialect)
-    else:
-        records = ((r.line, r.fields) for r in read_records(file, book, ledger))
-        width, id_at, title_at = _movie_columns(file, next(records, (0, []))[1])
     seen: set[str] = set()
-    for line, fields in records:
-        book.rows_in += 1
-        try:
-            check_fields(fields, width or max(len(fields), 2))
-            movie_id, title = squeeze(fields[id_at]), squeeze(fields[title_at])
-            if movie_id in seen or not movie_id:
-                raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
-        except Rejected as rejection:
-            ledger.reject(book, line, rejection, ",".join(fields))
-            continue
+
+    def parse(cells: Mapping[str, str], line: int) -> tuple[int, str, str]:
+        movie_id, title = squeeze(cells["movie"]), squeeze(cells["title"])
+        if movie_id in seen or is_absent(movie_id):
+            raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
         seen.add(movie_id)
-        yield line, movie_id, title
+        return line, movie_id, title
 
-
-def _movie_columns(file: RawFile, header: list[str]) -> tuple[int, int, int]:
-    """The number of columns, and the indices of the film's id and title."""
-    names = [fold(name) for name in header]
-    if not {"movieid", "title"} <= set(names):
-        names_read = shorten(", ".join(header), 200)
-        raise DataError(f"{file.name}: expected the columns movieId and title; found {names_read}")
-    return len(names), names.index("movieid"), names.index("title")
-
-
-def _plain_records(file: RawFile, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a file without quoting, with a delimiter of any length."""
-    file.head()
-    with file.open() as stream:
-        for line, content in enumerate(stream, start=1):
-            if content.strip():
-                yield line, content.decode(dialect.encoding).rstrip("\r\n").split(dialect.delimiter)
+    return read_rows(table, book, ledger, parse)
 
 
 class Linker:

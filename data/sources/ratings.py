@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from data.configuration import CONFIGURATION
-from data.csv.files import find, plain_name
+from data.csv.files import find
 from data.sources.base import EventSource, Reading, Works
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import EventLayouts, event_layouts
@@ -30,7 +30,7 @@ class Ratings(EventSource):
 
     def warnings(self) -> Sequence[str]:
         """Which files are described and missing."""
-        present = {plain_name(file.path) for file in self.files}
+        present = {file.file_name for file in self.files}
         missing = sorted(set(self.layouts.by_file) - present)
         return [f"{CONFIGURATION} describes ratings/{name}, which is not there" for name in missing]
 
@@ -38,6 +38,6 @@ class Ratings(EventSource):
         """Every file with its layout; their title ids are those of the catalogs."""
         del beside, reading
         return [
-            EventInput(file, self.layouts.of(file.path), works.title_index, self.name)
+            EventInput(file, self.layouts.of(file), works.title_index, self.name)
             for file in self.files
         ]

@@ -109,6 +109,6 @@ def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: L
         seen[film_id] = films_by_id[film_id]["keywords"] = words
         return True
 
-    table = Table(file, _KEYWORD_COLUMNS, max_field=MAX_CELL)
+    table = Table(file, _KEYWORD_COLUMNS, vital=("film_id",), max_field=MAX_CELL)
     for _ in read_rows(table, book, ledger, keep):
         pass

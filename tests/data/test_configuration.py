@@ -203,9 +203,15 @@ BAD = {
     ),
     "too deep": (f"a = {'[' * 5_000}", "tables lie in one another too deeply"),
     "number beyond numbers": (f"a = {'9' * 5_000}", "Exceeds the limit"),
-    "delimiter": ('[ratings]\ndelimiter = "::"', r"ratings\.delimiter is '::'; expected one chara"),
+    "delimiter": (
+        '[ratings]\ndelimiter = ":::"',
+        r"ratings\.delimiter is ':::'; expected one chara",
+    ),
     "ratings no table": ("ratings = 5", "ratings is '5'; expected a table"),
-    "ratings key": ('[ratings]\nusers = "u"', r"ratings\.users is 'users'; expected one of delim"),
+    "ratings key": (
+        '[ratings]\nusers = "u"',
+        r"ratings\.users is 'users'; expected one of decimal, delim",
+    ),
     "file key": ('[ratings.files."a.csv"]\nfiles = 1', r"ratings\.files\.a\.csv\.files is"),
     "scale no pair": ("[ratings]\nscale = [1]", r"ratings\.scale is '\[1\]'; expected \[lowest"),
     "scale of text": ('[ratings]\nscale = ["1", "5"]', r"ratings\.scale is .*; expected \[lowest"),

@@ -3,17 +3,20 @@
 import pytest
 
 from data.audit import FileBook, Ledger, Rejected
+from data.csv.dialect import find_header
 from data.csv.files import RawFile, find
-from data.csv.records import MAX_FIELD, Dialect, check_fields, read_records
+from data.csv.records import MAX_FIELD, check_width, problem_of, read_records
+from data.csv.survey import read_text
 from engine.errors import DataError
 
-COMMA = Dialect()
 
-
-def records(path, content, dialect=COMMA):
+def records(path, content, delimiter=",", encoding=None):
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     book, ledger = FileBook("x.csv"), Ledger()
-    read = [(r.line, r.fields) for r in read_records(RawFile(path, "x.csv"), book, ledger, dialect)]
+    text = read_text(RawFile(path, "x.csv"), encoding)
+    header = find_header(text, delimiter, ())
+    read = [(header.lines, list(header.names))]
+    read += [(r.line, r.fields) for r in read_records(text, header, book, ledger)]
     rejected = [(row["line"], row["reason"]) for row in ledger.quarantine_table().to_pylist()]
     assert book.rows_in == len(rejected)
     return read, rejected
@@ -61,29 +64,44 @@ def test_records_come_with_their_lines(tmp_path, content, read, rejected):
 
 def test_a_file_of_another_dialect_is_read(tmp_path):
     content = "a;b\n\u00e9;2\n".encode("latin-1")
-    read, _ = records(tmp_path / "x.csv", content, Dialect(";", "latin-1"))
+    read, _ = records(tmp_path / "x.csv", content, ";", "latin-1")
     assert read == [(1, ["a", "b"]), (2, ["\u00e9", "2"])]
 
 
 @pytest.mark.parametrize(
-    ("fields", "reason"),
+    ("fields", "names", "read"),
     [
-        (["a"], "field_count"),
-        (["a", "b", "c"], "field_count"),
-        (["a", "b" * (MAX_FIELD + 1)], "field_too_long"),
-        (["a", "b\udcff"], "not_utf8"),
-        (["a", "b\0"], "binary"),
+        (["a", "b"], ["x", "y"], ["a", "b"]),
+        (["a", "b", "", " "], ["x", "y"], ["a", "b"]),
+        (["a", "b"], ["x", "y", "", "Unnamed: 3"], ["a", "b", "", ""]),
     ],
-    ids=["few", "many", "long", "bytes", "NUL"],
+    ids=["whole", "empty cells at the end", "nameless columns at the end"],
 )
-def test_fields_that_cannot_be_used_are_refused(fields, reason):
-    with pytest.raises(Rejected) as caught:
-        check_fields(fields, 2)
-    assert caught.value.reason == reason
+def test_a_record_may_differ_from_the_header_by_what_is_nobodys(fields, names, read):
+    assert check_width(fields, names) == read
 
 
-def test_fields_at_the_limit_are_accepted():
-    check_fields(["\u00e9" * MAX_FIELD, ""], 2)
+@pytest.mark.parametrize("fields", [["a"], ["a", "b", "c"], ["a", "b", "", "c"]])
+def test_another_number_of_fields_is_refused(fields):
+    with pytest.raises(Rejected, match=f"{len(fields)} fields; expected 2") as caught:
+        check_width(fields, ["x", "y"])
+    assert caught.value.reason == "field_count"
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("b" * (MAX_FIELD + 1), "field_too_long"),
+        ("b\udcff", "not_utf8"),
+        ("b\0", "binary"),
+        ("\u00e9" * MAX_FIELD, None),
+        ("", None),
+    ],
+    ids=["long", "bytes", "NUL", "at the limit", "empty"],
+)
+def test_a_field_may_be_no_text(field, reason):
+    problem = problem_of(field)
+    assert (problem and problem.reason) == reason
 
 
 @pytest.mark.parametrize(
@@ -98,12 +116,12 @@ def test_fields_at_the_limit_are_accepted():
 def test_a_file_that_is_no_text_is_refused(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DataError, match=message):
-        RawFile(tmp_path / name, name).head()
+        read_text(RawFile(tmp_path / name, name))
 
 
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"x\.csv: cannot be read \(No such file"):
-        RawFile(tmp_path / "x.csv", "x.csv").head()
+        read_text(RawFile(tmp_path / "x.csv", "x.csv"))
 
 
 def test_find_takes_no_hidden_files(tmp_path):

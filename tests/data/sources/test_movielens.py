@@ -152,10 +152,13 @@ BROKEN = {
     "nothing known": ({"README.txt": "x"}, "raw/movielens holds movielens/README.txt; expected"),
     "films without title": (
         comma("") | {"movies.csv": "movieId,genres\n1,Drama\n"},
-        "movies.csv: expected the columns movieId and title; found movieId, g",
+        "movies.csv: no column 'title'; expected movieId, title; found 'movieId', 'g",
     ),
     "films empty": (comma("") | {"movies.csv": ""}, "movies.csv: the file is empty"),
-    "films header only": (comma("") | {"movies.csv": "movieId,title\n"}, "no film can be read"),
+    "films header only": (
+        comma("") | {"movies.csv": "movieId,title\n"},
+        "no rows below the header",
+    ),
 }
 
 
