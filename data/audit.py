@@ -13,7 +13,7 @@ import pyarrow as pa
 from engine.contract.tables import QUARANTINE
 from engine.errors import shorten
 
-_SAMPLES = 3  # rejected records of each rule that are kept for messages
+SAMPLES = 3  # rejected records of each rule that are kept for messages
 _PENDING = 1 << 16  # rejected records kept as Python values
 _RECORD_LENGTH = 500  # characters kept of a rejected record
 
@@ -31,9 +31,8 @@ class Sample(NamedTuple):
     """A rejected record as messages show it."""
 
     line: int
-    reason: str
-    detail: str
     record: str
+    detail: str
 
 
 @dataclass
@@ -62,8 +61,8 @@ class FileBook:
     def keep_sample(self, line: int, rejection: Rejected, record: str) -> None:
         """Remember a rejected record, if there are few of its rule."""
         samples = self.samples.setdefault(rejection.reason, [])
-        if len(samples) < _SAMPLES:
-            samples.append(Sample(line, rejection.reason, rejection.detail, printable(record)))
+        if len(samples) < SAMPLES:
+            samples.append(Sample(line, printable(record), rejection.detail))
 
     def examples(self, count: int) -> list[Sample]:
         """Some rejected records, those of the rule that rejected most first."""

@@ -4,6 +4,7 @@ What a table may hold, its kind of source says (`data/sources`; for people: docs
 """
 
 import codecs
+import json
 import os
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -88,6 +89,11 @@ def table_of_tables(where: str, value: object) -> dict[str, dict[str, Any]]:
     if isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values()):
         return value
     raise InvalidValue(where, value, "a table of tables")
+
+
+def quoted(name: str) -> str:
+    """A name as a key of TOML."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def check_texts(where: str, entries: Mapping[str, object]) -> None:

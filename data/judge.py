@@ -6,6 +6,7 @@ would mend it, and shows three records.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from data.audit import FileBook, Sample
 from engine.errors import DataError, shorten
@@ -14,7 +15,7 @@ _ENOUGH = 20  # records; of a smaller file a single one that can be used is enou
 _SHOWN = 3  # records
 _WIDTH = 100  # characters that are shown of one
 # Right in themselves, but of nothing that was read: they do not speak against the file.
-WITHOUT_PARTNER = ("unknown_film", "unmatched_movie")
+_WITHOUT_PARTNER = ("unknown_film", "unmatched_movie")
 BLANK = "blank_row"
 
 
@@ -64,32 +65,34 @@ def judge(book: FileBook, settings: Settings, guess: Guesser = guess_from_text) 
         DataError: it is such a file.
     """
     present = book.rows_in - book.left_out[BLANK]
-    lost = book.rejected.total() - sum(book.rejected[rule] for rule in WITHOUT_PARTNER)
+    lost = book.rejected.total() - sum(book.rejected[rule] for rule in _WITHOUT_PARTNER)
     if present and (2 * lost <= present if present >= _ENOUGH else lost < present):
         return
     if not present:
         raise DataError(f"{book.name}: no rows below the header; expected some")
     rules = ", ".join(f"{rule} {count:,}" for rule, count in book.rejected.most_common(3))
     of_which = f"only {present - lost:,}" if lost < present else "none"
-    sentence = f"{book.name}: {of_which} of its {present:,} records can be used ({rules})"
-    refuse(book, sentence, settings, guess(book))
+    problem = f"{of_which} of its {present:,} records can be used ({rules}); expected half"
+    refuse(book.name, problem, settings, guess(book), book.examples(_SHOWN))
 
 
-def refuse(book: FileBook, sentence: str, settings: Settings, guess: Guess | None) -> None:
-    """Stop with a sentence, the guess, the lines to paste and three records.
+def refuse(
+    file: str, problem: str, settings: Settings, guess: Guess | None, examples: Sequence[Sample]
+) -> NoReturn:
+    """Stop with what is wrong with a file, the guess, the lines to paste and some records.
 
     Raises:
         DataError: always.
     """
-    lines = [f"{sentence}; expected half at least."]
+    lines = [f"{file}: {problem}."]
     if guess:
         lines.append(f"{guess.reason}.")
         if pasted := settings.lines(guess.settings):
             lines += ["If so, add to sources.toml:", *(f"    {line}" for line in pasted)]
-    lines += ["For example:", *(_shown(book, sample) for sample in book.examples(_SHOWN))]
+    lines += ["For example:", *(_shown(file, sample) for sample in examples)]
     raise DataError("\n".join(lines))
 
 
-def _shown(book: FileBook, sample: Sample) -> str:
+def _shown(file: str, sample: Sample) -> str:
     record = shorten(sample.record.strip(), _WIDTH)
-    return f"  {book.name}, line {sample.line}: {record}  ({shorten(sample.detail, _WIDTH)})"
+    return f"  {file}, line {sample.line}: {record}  ({shorten(sample.detail, _WIDTH)})"

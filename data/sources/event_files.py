@@ -1,63 +1,46 @@
-"""One ratings file to coded arrays: millions of rows, each valid or rejected with its line.
+"""One file of events to coded arrays: millions of rows, each valid or rejected with its line.
 
-Arrow parses the text; ids and stars are judged once per distinct value, so that the rules are plain
-Python and the rows stay in NumPy.
+The whole file is read as text first, and what its columns are is decided by all of them
+(`event_columns`, `event_times`, `event_scales`); then every row is judged. Distinct ids and stars
+are judged once, so that the rules are plain Python and the rows stay in NumPy.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from data.audit import FileBook, Ledger, Rejected, printable
+from data.audit import SAMPLES, FileBook, Ledger, Rejected
+from data.csv.absent import is_absent
 from data.csv.files import RawFile
-from data.judge import BLANK
+from data.judge import Settings, judge
 from data.sources.event_batches import Batch, read_batches
+from data.sources.event_columns import Verdicts, is_noise, parse_number, whole_id
+from data.sources.event_guesses import guess_from_columns
 from data.sources.event_layouts import EventLayout
-from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
+from data.sources.event_recognition import Recognition
+from data.sources.event_text import EventText
+from data.sources.event_times import NO_TIME, UNKNOWN_TIMES
+from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.contract.tables import MAX_ID_LENGTH
-from engine.errors import shorten
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-NO_TIME = np.int64(-1)  # stands for an event without a time; older than any
-_LATEST = 4_102_444_800  # 2100-01-01: later times are milliseconds or noise
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_DIGITS = 15  # of a time that is read at all
-_WHOLE_NUMBER = rf"^\s*\d{{1,{_DIGITS}}}(\.0*)?\s*$"
-_OK, _SKIPPED = 0, -1  # codes of a row's verdict; positive ones point into _REASONS
-
+_OK, _UNMATCHED, _CATALOG_ABSENT = 0, -1, -2  # verdicts; positive ones point into _REASONS
+_LEFT_OUT = {_UNMATCHED: "unmatched_movie", _CATALOG_ABSENT: "catalog_absent"}
 _REASONS = (
     Rejected("", ""),
     Rejected("bad_user_id", f"user id empty, not UTF-8 text or over {MAX_ID_LENGTH} characters"),
     Rejected("unknown_title", "no title of the catalogs has this id; expected one like ns2186"),
     Rejected("bad_rating", "the rating is not a finite number"),
     Rejected("rating_out_of_scale", "the rating lies outside the source's rating scale"),
-    Rejected("bad_timestamp", "the time is not a whole number of Unix seconds before 2100"),
 )
 _CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
-
-
-@dataclass
-class CodedEvents:
-    """The valid rows of one file, all of one kind.
-
-    Attributes:
-        user: index into `users`.
-        title: index of the catalogs' titles.
-        value: stars, NaN where the file has none.
-        time: Unix seconds, `NO_TIME` where unknown.
-    """
-
-    users: list[str]
-    user: Int32Array
-    title: Int32Array
-    value: Float32Array
-    time: Int64Array
+_SHOW_ID = re.compile(r"s?\d+", re.ASCII)
+_JUDGED = ("user", "rating", "title")  # columns, in the order in which their problems count
 
 
 RowReader = Callable[[RawFile, EventLayout, FileBook, Ledger], Iterator[Batch]]
@@ -73,6 +56,8 @@ class EventInput:
             `unmatched_movie` without rejecting it.
         origin: the kind of source that it belongs to, as the column `source` spells it.
         read_rows: how its rows are read as text; the rules for them are the same for all files.
+        settings: where `sources.toml` says what the file is like.
+        absent_platforms: the letters of platforms that have no catalog here.
     """
 
     file: RawFile
@@ -80,30 +65,28 @@ class EventInput:
     title_index: Mapping[str, int]
     origin: str
     read_rows: RowReader = read_batches
+    settings: Settings = field(default_factory=Settings)
+    absent_platforms: frozenset[str] = frozenset()
 
 
 @dataclass
-class _Reading:
-    """What one pass over a file gathers."""
+class CodedEvents:
+    """The valid rows of one file, all of one kind.
 
-    events: EventInput
-    book: FileBook
-    ledger: Ledger
-    user_code: dict[str, int] = field(default_factory=dict)
-
-
-def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> CodedEvents:
-    """Read the valid rows of a file; the rest goes to the ledger.
-
-    Raises:
-        DataError: the file is broken as a whole: empty, binary, without a column or without rows.
+    Attributes:
+        user: index into `users`.
+        title: index of the catalogs' titles.
+        value: stars, NaN where the file has none.
+        time: Unix seconds, `NO_TIME` where unknown.
+        scale: of the stars; None where the file has none.
     """
-    reading = _Reading(event_input, book, ledger)
-    batches = event_input.read_rows(event_input.file, event_input.layout, book, ledger)
-    parts = [_NO_ROWS, *(_code_batch(batch, reading) for batch in batches)]
-    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    book.rows_out = len(user)
-    return CodedEvents(list(reading.user_code), user, title, value, time)
+
+    users: list[str]
+    user: Int32Array
+    title: Int32Array
+    value: Float32Array
+    time: Int64Array
+    scale: RatingScale | None = None
 
 
 Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
@@ -115,164 +98,160 @@ _NO_ROWS: Arrays = (
 )
 
 
-def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
-    """Code the valid rows of one batch and reject the rest."""
-    batch = _without_blank_rows(batch, reading.book)
-    cells = batch.cells
-    user, user_verdict = _judge_distinct(cells["user"], lambda text: _user(text, reading))
-    title, title_verdict = _judge_distinct(cells["title"], lambda text: _title(text, reading))
-    value, value_verdict = _stars(cells, reading.events.layout)
-    time, time_verdict = _times(cells, reading.events.layout)
-    verdict = _first_problem(user_verdict, value_verdict, time_verdict, title_verdict)
-    _reject_rows(batch, verdict, reading)
-    kept = verdict == _OK
-    if reading.events.layout.time and (without := int((time[kept] == NO_TIME).sum())):
-        reading.book.repaired["no_timestamp"] += without
-    return (
-        user[kept].astype(np.int32),
-        title[kept].astype(np.int32),
-        value[kept].astype(np.float32),
-        time[kept],
-    )
+def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> CodedEvents:
+    """Read the valid rows of a file; the rest goes to the ledger.
+
+    Raises:
+        DataError: the file is broken as a whole: empty, binary, without a column or without rows,
+            on no scale that is known, or mostly of rows that break a rule.
+    """
+    file, layout = event_input.file, event_input.layout
+    text = EventText()
+    for batch in event_input.read_rows(file, layout, book, ledger):
+        text.add(batch, book)
+    recognition = Recognition(file, layout, event_input.settings, text, book, ledger)
+    rows = _Rows(event_input, recognition)
+    parts = [_NO_ROWS]
+    for part in range(len(text.lines)):
+        verdict = rows.verdict(part)
+        parts.append(rows.valid(part, verdict == _OK))
+        _leave_out(rows, part, verdict)
+    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    book.rows_out = len(user)
+    guess = partial(guess_from_columns, text=text, layout=layout, titles=event_input.title_index)
+    judge(book, event_input.settings, guess)
+    recognition.warn_of_times()
+    return CodedEvents(rows.users, user, title, value, time, rows.scale)
 
 
-def _without_blank_rows(batch: Batch, book: FileBook) -> Batch:
-    """The batch without the rows of which every cell is empty."""
-    blank = _is_blank(batch.cells.columns[0])
-    for column in batch.cells.columns[1:]:
-        if not pc.any(blank).as_py():
-            return batch
-        blank = pc.and_(blank, _is_blank(column))
-    rows = np.flatnonzero(~blank.to_numpy(zero_copy_only=False))
-    book.left_out[BLANK] += batch.cells.num_rows - len(rows)
-    return Batch(batch.cells.take(pa.array(rows)), lambda some: batch.line_numbers(rows[some]))
+class _Rows:
+    """The rows of a file: verdicts on them, and what the valid ones are."""
+
+    def __init__(self, event_input: EventInput, recognition: Recognition) -> None:
+        self.recognition = recognition
+        self.text = recognition.text
+        self.scale: RatingScale | None = None
+        self._users: dict[str, int] = {}
+        self._verdicts = {
+            "user": self._judge_users(event_input.layout.user_prefix),
+            "title": self._judge_titles(event_input),
+        }
+        if event_input.layout.rating:
+            self._verdicts["rating"] = self._judge_stars()
+        self._latest = recognition.latest_time()
+        self._time_formats = recognition.time_formats(self._latest)
+
+    @property
+    def users(self) -> list[str]:
+        """The users' ids by code."""
+        return list(self._users)
+
+    def _judge_users(self, prefix: str) -> Verdicts:
+        bare = whole_id if self.recognition.has_float_ids("user") else squeeze
+
+        def judge_user(text: str) -> tuple[float, int]:
+            user = prefix + bare(squeeze(text))
+            if is_absent(text) or len(user) > MAX_ID_LENGTH or is_noise(text):
+                return 0.0, _CODES["bad_user_id"]
+            return self._users.setdefault(user, len(self._users)), _OK
+
+        return Verdicts.of(self.text.texts("user"), judge_user)
+
+    def _judge_titles(self, event_input: EventInput) -> Verdicts:
+        bare = whole_id if self.recognition.has_float_ids("title") else squeeze
+        letters = event_input.absent_platforms
+
+        def judge_title(text: str) -> tuple[float, int]:
+            title = bare(squeeze(text))
+            index = event_input.title_index.get(title)
+            if index is None:
+                is_absent_catalog = title[:1] in letters and _SHOW_ID.fullmatch(title[1:])
+                return 0.0, _CATALOG_ABSENT if is_absent_catalog else _CODES["unknown_title"]
+            return index, _OK if index >= 0 else _UNMATCHED
+
+        return Verdicts.of(self.text.texts("title"), judge_title)
+
+    def _judge_stars(self) -> Verdicts:
+        decimal = self.recognition.decimal()
+        scale = self.scale = self.recognition.scale(decimal)
+
+        def judge_rating(text: str) -> tuple[float, int]:
+            value = parse_number(text, decimal)
+            if value is None:
+                return 0.0, _CODES["bad_rating"]
+            if not scale.low <= value <= scale.high:
+                return 0.0, _CODES["rating_out_of_scale"]
+            return value, _OK
+
+        return Verdicts.of(self.text.texts("rating"), judge_rating)
+
+    def verdict(self, part: int) -> Int8Array:
+        """Each row's first verdict that is not OK."""
+        verdicts = [
+            self._verdicts[column].codes[self.text.coded[column].parts[part]]
+            for column in _JUDGED
+            if column in self._verdicts
+        ]
+        first = verdicts[-1].copy()
+        for verdict in reversed(verdicts[:-1]):
+            np.copyto(first, verdict, where=verdict != _OK)
+        return first
+
+    def valid(self, part: int, kept: Mask) -> Arrays:
+        """The rows of a part that are kept, as numbers; what is not known of them is noted."""
+        stars = np.full(int(kept.sum()), np.nan)
+        if "rating" in self._verdicts:
+            stars = self._values("rating", part, kept)
+        return (
+            self._values("user", part, kept).astype(np.int32),
+            self._values("title", part, kept).astype(np.int32),
+            stars.astype(np.float32),
+            self._times(part, kept),
+        )
+
+    def _values(self, column: str, part: int, kept: Mask) -> Float64Array:
+        codes = self.text.coded[column].parts[part][kept]
+        values: Float64Array = self._verdicts[column].values[codes]
+        return values
+
+    def _times(self, part: int, kept: Mask) -> Int64Array:
+        if not self.text.times.numbers:
+            return np.full(int(kept.sum()), NO_TIME)
+        times: Int64Array = self.text.times.read(part, self._time_formats, self._latest)[kept]
+        unknown = times < 0
+        if unknown.any():
+            for code, rule in UNKNOWN_TIMES.items():
+                if count := int((times == code).sum()):
+                    self.recognition.book.repaired[rule] += count
+            times[unknown] = NO_TIME
+        return times
 
 
-def _is_blank(column: pa.Array) -> pa.BooleanArray:
-    if isinstance(column, pa.DictionaryArray):
-        texts = column.dictionary.cast(pa.binary()).to_pylist()
-        return pa.array([not text.strip() for text in texts], pa.bool_()).take(column.indices)
-    return pc.equal(pc.binary_length(pc.ascii_trim_whitespace(column)), 0)
-
-
-Judge = Callable[[str], tuple[float, int]]
-
-
-def _judge_distinct(column: pa.DictionaryArray, judge: Judge) -> tuple[Float64Array, Int8Array]:
-    """Judge each distinct text once; every row's value and verdict."""
-    texts = column.dictionary.cast(pa.binary()).to_pylist()
-    judgements = [judge(text.decode("utf-8", "surrogateescape")) for text in texts]
-    values = np.array([value for value, _ in judgements], dtype=np.float64)
-    verdicts = np.array([verdict for _, verdict in judgements], dtype=np.int8)
-    codes = column.indices.to_numpy()
-    return values[codes], verdicts[codes]
-
-
-def _user(text: str, reading: _Reading) -> tuple[float, int]:
-    bare = squeeze(text)
-    user = reading.events.layout.user_prefix + bare
-    if not bare or len(user) > MAX_ID_LENGTH or _is_noise(text):
-        return 0.0, _CODES["bad_user_id"]
-    return reading.user_code.setdefault(user, len(reading.user_code)), _OK
-
-
-def _is_noise(text: str) -> bool:
-    """Whether a text holds undecodable bytes, a NUL, or lines that a stray quote joined."""
-    return "\0" in text or "\n" in text or (not text.isascii() and printable(text) != text)
-
-
-def _title(text: str, reading: _Reading) -> tuple[float, int]:
-    index = reading.events.title_index.get(squeeze(text))
-    if index is None:
-        return 0.0, _CODES["unknown_title"]
-    return index, _OK if index >= 0 else _SKIPPED
-
-
-def _stars(cells: pa.RecordBatch, layout: EventLayout) -> tuple[Float64Array, Int8Array]:
-    """The rows' stars and verdicts; a file without stars has NaN and nothing to judge."""
-    if layout.rating is None:
-        return np.full(cells.num_rows, np.nan), np.zeros(cells.num_rows, dtype=np.int8)
-    return _judge_distinct(cells["rating"], lambda text: _rating(text, layout.scale))
-
-
-def _rating(text: str, scale: RatingScale) -> tuple[float, int]:
-    number = squeeze(text)
-    if not _NUMBER.fullmatch(number) or not math.isfinite(value := float(number)):
-        return 0.0, _CODES["bad_rating"]
-    if not scale.low <= value <= scale.high:
-        return 0.0, _CODES["rating_out_of_scale"]
-    return value, _OK
-
-
-def _times(cells: pa.RecordBatch, layout: EventLayout) -> tuple[Int64Array, Int8Array]:
-    """Unix seconds; an empty cell is an event without a time."""
-    verdict = np.zeros(cells.num_rows, dtype=np.int8)
-    if layout.time is None:
-        return np.full(cells.num_rows, NO_TIME), verdict
-    text = cells["time"]
-    if pc.all(pc.and_(pc.ascii_is_decimal(text), _short(text))).as_py():
-        seconds = text.cast(pa.int64())
-    else:
-        seconds, verdict = _doubtful_times(text)
-    times = seconds.fill_null(NO_TIME).to_numpy().astype(np.int64)
-    verdict[times > _LATEST] = _CODES["bad_timestamp"]
-    return times, verdict
-
-
-def _short(text: pa.StringArray) -> pa.BooleanArray:
-    return pc.less_equal(pc.binary_length(text), _DIGITS)
-
-
-def _doubtful_times(
-    text: pa.StringArray,
-) -> tuple[pa.Int64Array, Int8Array]:
-    """Parse a batch in which some cell is not a plain whole number."""
-    cells = text.cast(pa.binary())
-    is_whole = pc.match_substring_regex(cells, _WHOLE_NUMBER)
-    empty = pc.equal(pc.binary_length(cells), 0)
-    digits = pc.if_else(is_whole, cells, pa.scalar(None, pa.binary())).cast(pa.string())
-    seconds = pc.replace_substring_regex(pc.utf8_trim_whitespace(digits), r"\.0*$", "")
-    verdict = np.zeros(len(text), dtype=np.int8)
-    verdict[~(pc.or_(is_whole, empty).to_numpy(zero_copy_only=False))] = _CODES["bad_timestamp"]
-    return seconds.cast(pa.int64()), verdict
-
-
-def _first_problem(*verdicts: Int8Array) -> Int8Array:
-    """Each row's first verdict that is not OK."""
-    first = verdicts[-1].copy()
-    for verdict in reversed(verdicts[:-1]):
-        np.copyto(first, verdict, where=verdict != _OK)
-    return first
-
-
-def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
-    if skipped := int((verdict == _SKIPPED).sum()):
-        reading.book.left_out["unmatched_movie"] += skipped
-    rows = np.flatnonzero(verdict > _OK)
-    if not len(rows):
+def _leave_out(rows: _Rows, part: int, verdict: Int8Array) -> None:
+    """Book the rows of a part that are not kept, and quarantine those that are rejected."""
+    book, ledger = rows.recognition.book, rows.recognition.ledger
+    if not (verdict != _OK).any():
         return
-    codes = verdict[rows]
+    for code, rule in _LEFT_OUT.items():
+        if count := int((verdict == code).sum()):
+            book.left_out[rule] += count
+    rejected = np.flatnonzero(verdict > _OK)
+    codes = verdict[rejected]
     for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
-        reading.book.rejected[_REASONS[code].reason] += int(count)
-    reading.ledger.reject_many(
+        book.rejected[_REASONS[code].reason] += int(count)
+    lines = rows.text.lines[part](rejected)
+    records = rows.text.records(part, rejected, book.read_as.get("delimiter", ","))
+    for code in np.unique(codes).tolist():
+        for index in np.flatnonzero(codes == code)[:SAMPLES].tolist():
+            book.keep_sample(int(lines[index]), _REASONS[code], records[index])
+    ledger.reject_many(
         pa.table(
             {
-                "file": pa.array([reading.events.file.name]).take(
-                    pa.array(np.zeros(len(rows), int))
-                ),
-                "line": batch.line_numbers(rows),
+                "file": pa.array([book.name]).take(pa.array(np.zeros(len(rejected), int))),
+                "line": lines,
                 "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
                 "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
-                "record": _as_text(
-                    batch.cells.take(pa.array(rows)), reading.book.read_as.get("delimiter", ",")
-                ),
+                "record": records,
             }
         )
     )
-
-
-def _as_text(cells: pa.RecordBatch, delimiter: str) -> pa.StringArray:
-    """The rows' cells, those that are read, joined again."""
-    columns = [column.cast(pa.string()).cast(pa.binary()) for column in cells.columns]
-    joined = pc.binary_join_element_wise(*columns, delimiter.encode()).to_pylist()
-    return pa.array([shorten(printable(r.decode("utf-8", "surrogateescape")), 500) for r in joined])

@@ -15,14 +15,14 @@ from data.configuration import (
 )
 from data.csv.dialect import Dialect
 from data.csv.files import RawFile, plain_name
+from data.sources.event_times import TIME_FORMATS
 from engine.contract.kinds import CODES, KINDS, RATING, WATCHED, EventKind
 from engine.errors import InvalidValue
 from engine.scale import RatingScale
 from engine.text import fold
 
-_HALF_STARS = RatingScale(0.5, 5.0)
 _TABLE = "ratings"
-_KEYS = {"user", "title", "rating", "time", "scale", "header", "kind", *DIALECT_KEYS}
+_KEYS = {"user", "title", "rating", "time", "scale", "header", "kind", "time_format", *DIALECT_KEYS}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class EventLayout:
     title: str = "movieId"
     rating: str | None = "rating"
     time: str | None = "timestamp"
-    scale: RatingScale = _HALF_STARS
+    scale: RatingScale | None = None  # None: recognised
+    whole_stars: bool = False  # whether files of this kind have stars from 1, halves apart
+    time_format: str | None = None  # None: recognised
     dialect: Dialect = field(default_factory=Dialect)
     header: tuple[str, ...] = ()  # the columns' names, for files without a header line
     usual_delimiter: str = ","  # of such a file
@@ -89,6 +91,8 @@ def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout
     changes["dialect"] = checked_dialect(where, entry, base.dialect)
     if "scale" in entry:
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
+    if "time_format" in entry:
+        check_time_format(f"{where}.time_format", entry["time_format"])
     if "header" in entry:
         changes["header"] = checked_names(f"{where}.header", entry["header"])
     changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
@@ -101,6 +105,16 @@ def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout
     if layout.header:
         _check_header(where, layout)
     return layout
+
+
+def check_time_format(where: str, name: str) -> None:
+    """Refuse a format of times that is not known.
+
+    Raises:
+        InvalidValue: it is one.
+    """
+    if name not in TIME_FORMATS:
+        raise InvalidValue(where, name, f"one of {', '.join(TIME_FORMATS)}")
 
 
 def _kind(where: str, name: str) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
-from data.sources.event_files import NO_TIME, CodedEvents, EventInput, read_event_file
+from data.sources.event_files import CodedEvents, EventInput, read_event_file
+from data.sources.event_times import NO_TIME
 from engine.arrays import IndexArray, Int8Array, Int32Array
 from engine.console.progress import Progress
 from engine.contract.tables import EVENTS
@@ -32,9 +33,9 @@ def read_events(
         DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
             row is an event of a title.
     """
-    scale = _common_scale([event_input for event_input in inputs if event_input.layout.rating])
     books = [ledger.open(event_input.file.name) for event_input in inputs]
     parts = _read_all(inputs, books, ledger, progress)
+    scale = _common_scale(parts, books)
     users = _share_users(parts)
     kinds = [event_input.layout.kind.name for event_input in inputs]
     n_kinds = _code_kinds(parts, kinds)
@@ -63,18 +64,17 @@ def read_events(
     return with_scale(pa.table(columns, schema=EVENTS.schema), scale)
 
 
-def _common_scale(rated: list[EventInput]) -> RatingScale | None:
+def _common_scale(parts: list[CodedEvents], books: list[FileBook]) -> RatingScale | None:
     """The scale that holds those of all files with stars; None where there are none."""
-    if not rated:
-        return None
-    first, *later = rated
-    scale = first.layout.scale
-    for event_input in later:
+    scale, first = None, ""
+    for part, book in zip(parts, books, strict=True):
         try:
-            scale = scale.union(event_input.layout.scale)
+            if part.scale and scale:
+                scale = scale.union(part.scale)
+            elif part.scale:
+                scale, first = part.scale, book.name
         except InvalidValue as error:
-            names = f"{event_input.file.name} and {first.file.name}"
-            raise DataError(f"{names}: {error}") from error
+            raise DataError(f"{book.name} and {first}: {error}") from error
     return scale
 
 

@@ -5,7 +5,6 @@ All published layouts are known: comma-separated with a header (ml-latest, 20M, 
 ratings are counted as left out.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import ClassVar, Self
 from data.audit import Ledger, Rejected, printable
 from data.configuration import check_texts, checked_table
 from data.csv.files import RawFile, contents
-from data.csv.survey import read_text
 from data.csv.tables import Table
 from data.judge import Settings
 from data.sources.base import EventSource, Reading, Works
@@ -22,7 +20,6 @@ from data.sources.event_files import EventInput
 from data.sources.event_layouts import EventLayout
 from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
 from engine.errors import DataError
-from engine.scale import RatingScale
 
 _USER_PREFIX = "ml-"  # where others have users too
 
@@ -40,9 +37,7 @@ class _Layout:
 
 
 _ROW = EventLayout(title="movieId")
-_HEADERLESS = replace(
-    _ROW, scale=RatingScale(1.0, 5.0), header=("userId", "movieId", "rating", "timestamp")
-)
+_HEADERLESS = replace(_ROW, whole_stars=True, header=("userId", "movieId", "rating", "timestamp"))
 _LAYOUTS = (
     _Layout("ratings", ".csv", "movies", _ROW),
     _Layout(
@@ -63,7 +58,6 @@ _LAYOUTS = (
     ),
 )
 _MOVIE_EXTENSION = {".csv": ".csv", ".dat": ".dat", ".data": ".item"}
-_TEN_MILLION_SCALE = RatingScale(0.5, 5.0)  # ml-10m has half stars in the `::` layout
 
 
 @dataclass(frozen=True)
@@ -113,9 +107,7 @@ class MovieLens(EventSource):
         layout, ratings, movies = _recognise(self.files)
         matched = _match(movies, layout, works, reading.ledger)
         rows = replace(layout.rows, user_prefix=prefix or "")
-        if layout.extension == ".dat" and _has_half_stars(ratings):
-            rows = replace(rows, scale=_TEN_MILLION_SCALE)
-        return [EventInput(ratings, rows, matched, self.name)]
+        return [EventInput(ratings, rows, matched, self.name, settings=Settings(self.table))]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
         """How many films and ratings of the folder belong to a work, from their books."""
@@ -181,7 +173,3 @@ def _recognise(files: Sequence[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
 
 def _matching(files: Sequence[RawFile], beginning: str, extension: str) -> list[RawFile]:
     return [f for f in files if f.stem.lower().startswith(beginning) and f.extension == extension]
-
-
-def _has_half_stars(file: RawFile) -> bool:
-    return re.search(r"::\d\.5::", read_text(file).head()) is not None

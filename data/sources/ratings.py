@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
 
-from data.configuration import CONFIGURATION
+from data.configuration import CONFIGURATION, quoted
 from data.csv.files import find
+from data.judge import Settings
 from data.sources.base import EventSource, Reading, Works
+from data.sources.catalog_layouts import built_in_layouts
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import EventLayouts, event_layouts
 
@@ -37,7 +39,17 @@ class Ratings(EventSource):
     def inputs(self, works: Works, beside: Sequence[str], reading: Reading) -> list[EventInput]:
         """Every file with its layout; their title ids are those of the catalogs."""
         del beside, reading
+        present = {title["platform"] for title in works.titles}
+        absent = {x.letter for x in built_in_layouts() if x.platform not in present}
+        taken = {title["title_id"][:1] for title in works.titles}  # by other platforms
         return [
-            EventInput(file, self.layouts.of(file), works.title_index, self.name)
+            EventInput(
+                file,
+                self.layouts.of(file),
+                works.title_index,
+                self.name,
+                settings=Settings(f"{self.table}.files.{quoted(file.file_name)}"),
+                absent_platforms=frozenset(absent - taken),
+            )
             for file in self.files
         ]

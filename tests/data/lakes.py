@@ -28,9 +28,9 @@ def fill(world, seed=0, rows=400):
             (
                 (
                     rng.choice([*range(20), "", "é"]),
-                    rng.choice([0.5, 3, 4.5, 5, "", 9]),
+                    rng.choice([*[0.5, 3, 4.5, 5] * 3, "", 9]),
                     rng.choice([1000, 1001, "", "x"]),
-                    f"{rng.choice('anx')}s{rng.randint(1, 45)}",
+                    f"{rng.choice('aaaannnnx')}s{rng.randint(1, 42)}",
                     *["extra"] * (rng.random() < 0.05),
                 )
                 for _ in range(rows)

@@ -40,7 +40,11 @@ def test_the_kind_is_one_short_file():
 
 def test_its_rows_become_events(world):
     world.ingest()
-    assert world.watched() == {("page-1", "ns1"): 1000, ("page-ñ", "ns1"): None}
+    assert world.watched() == {
+        ("page-1", "ns1"): 1000,
+        ("page-ñ", "ns1"): None,
+        ("page-3", "ns1"): None,
+    }
     assert {row["source"] for row in world.rows(EVENTS)} == {"pages"}
 
 
@@ -51,7 +55,6 @@ def test_its_rejected_lines_are_in_quarantine(world):
         ("pages/log.jsonl.gz", 4, "unknown_title"),
         ("pages/log.jsonl.gz", 5, "bad_json"),
         ("pages/log.jsonl.gz", 6, "bad_user_id"),
-        ("pages/log.jsonl.gz", 8, "bad_timestamp"),
     ]
     assert [row["record"] for row in world.rows(QUARANTINE)][:2] == ["[1]", "2,xs9,1000"]
 
@@ -59,9 +62,9 @@ def test_its_rejected_lines_are_in_quarantine(world):
 def test_its_books_are_in_the_report(world):
     world.ingest()
     (book,) = (b for b in check_whole(world)["files"] if b["file"].startswith("pages/"))
-    assert (book["rows_in"], book["rows_out"]) == (8, 2)
+    assert (book["rows_in"], book["rows_out"]) == (8, 3)
     assert book["left_out"] == {"superseded": 1}
-    assert book["repaired"] == {"no_timestamp": 1}
+    assert book["repaired"] == {"no_timestamp": 1, "unreadable_time": 1}
 
 
 def test_it_is_in_the_fingerprint(world):
@@ -75,7 +78,7 @@ def test_its_files_lie_beside_those_of_other_kinds(world):
     world.ratings([(1, 4, 1000, "ns1")])
     world.text(world.home.raw / "pages" / "notes.md", "x")
     report = world.ingest()
-    assert report["events"]["by_kind"] == {"rating": 1, "watched": 2}
+    assert report["events"]["by_kind"] == {"rating": 1, "watched": 3}
     (warning,) = (w for w in report["warnings"] if "not read" in w)
     assert warning == f"pages/notes.md is not read; expected {expected_files()}"
     assert expected_files().endswith("; .jsonl or .jsonl.gz in pages/")

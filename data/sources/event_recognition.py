@@ -1,0 +1,113 @@
+"""What the settings of a file of events leave open: recognised over all of it, and noted."""
+
+import time
+from dataclasses import dataclass
+from typing import NoReturn
+
+from data.audit import FileBook, Ledger, Sample
+from data.csv.files import RawFile
+from data.judge import Settings, refuse
+from data.sources.event_columns import (
+    CodedColumn,
+    are_float_ids,
+    parse_number,
+    recognise_decimal,
+    stars_of,
+)
+from data.sources.event_layouts import EventLayout
+from data.sources.event_scales import HALF_STARS, Stars, guess_scale, is_usual, recognise_scale
+from data.sources.event_text import EventText
+from data.sources.event_times import DAY, UNKNOWN_TIMES, UNREADABLE
+from engine.scale import RatingScale
+
+FLOAT_IDS = "whole numbers written as 1.0"
+_SHOWN = 3  # records
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Recognises what is open of one file; what it finds is noted in the book."""
+
+    file: RawFile
+    layout: EventLayout
+    settings: Settings
+    text: EventText
+    book: FileBook
+    ledger: Ledger
+
+    def has_float_ids(self, column: str) -> bool:
+        """Whether a column's ids are whole numbers that were written as 1.0."""
+        is_float = are_float_ids(self.text.texts(column))
+        if is_float:
+            self.book.read_as["ids"] = FLOAT_IDS
+        return is_float
+
+    def decimal(self) -> str:
+        """The decimal mark of the stars."""
+        decimal = self.layout.dialect.decimal or recognise_decimal(self.text.texts("rating"))
+        self.book.read_as["decimal"] = decimal
+        return decimal
+
+    def scale(self, decimal: str) -> RatingScale:
+        """The scale that is declared, or that the stars are on.
+
+        Raises:
+            DataError: they are on none that is well known.
+        """
+        if self.layout.scale:
+            return self.layout.scale
+        stars = stars_of(self.text.coded.get("rating", CodedColumn()), decimal)
+        scale = recognise_scale(stars, self.layout.whole_stars)
+        if scale is None:
+            self._refuse_scale(stars, decimal)
+        self.book.read_as["scale"] = f"{scale.low:g} to {scale.high:g}"
+        if not is_usual(scale):
+            lines = self.settings.lines([f"scale = [{scale.low:g}, {scale.high:g}]"])
+            self.ledger.warn(
+                f"{self.book.name}: the ratings run {scale.low:g} to {scale.high:g} and are read "
+                f"so; to settle it, write {', '.join(lines)} into sources.toml"
+            )
+        return scale
+
+    def _refuse_scale(self, stars: Stars, decimal: str) -> NoReturn:
+        """Stop, and show ratings that stars from half a star to five do not have."""
+        column = self.text.coded["rating"]
+        numbers = {code: parse_number(text, decimal) for text, code in column.texts.items()}
+        usual = {c for c, n in numbers.items() if n and HALF_STARS.low <= n <= HALF_STARS.high}
+        delimiter = self.book.read_as.get("delimiter", ",")
+        detail = "a rating outside of half a star to five"
+        examples = [
+            Sample(*self.text.record(part, row, delimiter), detail)
+            for part, row in column.rows(numbers.keys() - usual or usual, _SHOWN)
+        ]
+        problem = "the scale of the ratings is not clear"
+        refuse(self.book.name, problem, self.settings, guess_scale(stars), examples)
+
+    def time_formats(self, latest: int) -> list[str]:
+        """What the times are: the declared format, or what all of them look like."""
+        if self.layout.time_format:
+            formats = [self.layout.time_format]
+        else:
+            formats = self.text.times.recognise(latest)
+        if formats:
+            self.book.read_as["time"] = " and ".join(formats)
+        return formats
+
+    def latest_time(self) -> int:
+        """The second by which everything in the file has happened, by a day.
+
+        A file that is newer than now brings its own now: clocks may be wrong.
+        """
+        return int(max(time.time(), self.file.path.stat().st_mtime)) + DAY
+
+    def warn_of_times(self) -> None:
+        """Say that most times cannot be read, and what would mend it."""
+        unreadable = self.book.repaired[UNKNOWN_TIMES[UNREADABLE]]
+        if 2 * unreadable > self.book.rows_out:
+            example = self.text.times.example()
+            lines = self.settings.lines(['time_format = "d/m/Y"'])
+            self.ledger.warn(
+                f"{self.book.name}: {unreadable:,} times like {example!r} cannot be read and are "
+                f'taken as unknown; if they are dates, write {", ".join(lines)} (or "m/d/Y") into '
+                "sources.toml"
+            )
