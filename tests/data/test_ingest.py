@@ -69,7 +69,7 @@ def test_a_second_run_changes_nothing(world):
     [
         lambda world: world.ratings([(1, 4, 1000, "ns1")], "9.csv"),
         lambda world: (world.home.raw / "ratings" / "3.csv").unlink(),
-        lambda world: world.sources("[ratings]\nscale = [1, 5]"),
+        lambda world: world.sources("[ratings]\nscale = [0, 5]"),
         lambda world: world.catalog("hulu", [{}]),
     ],
     ids=["file added", "file removed", "configuration", "catalog added"],
