@@ -14,14 +14,12 @@ import numpy as np
 import pyarrow as pa
 
 from data.audit import printable
-from data.csv.absent import is_absent
 from data.sources.event_scales import Stars
 from engine.arrays import Float64Array, Int8Array, Int32Array
 from engine.text import squeeze
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _WITH_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
-_FLOAT_ID = re.compile(r"\d+\.0+", re.ASCII)
 
 
 @dataclass
@@ -75,17 +73,6 @@ class Verdicts:
             np.array([value for value, _ in judgements], dtype=np.float64),
             np.array([code for _, code in judgements], dtype=np.int8),
         )
-
-
-def are_float_ids(texts: Iterable[str]) -> bool:
-    """Whether all ids of a column are whole numbers written as 1.0, those that are there."""
-    present = [text for text in map(squeeze, texts) if not is_absent(text)]
-    return bool(present) and all(map(_FLOAT_ID.fullmatch, present))
-
-
-def whole_id(text: str) -> str:
-    """The id 1.0 as 1."""
-    return text.partition(".")[0]
 
 
 def is_noise(text: str) -> bool:

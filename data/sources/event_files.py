@@ -16,9 +16,10 @@ import pyarrow as pa
 from data.audit import SAMPLES, FileBook, Ledger, Rejected
 from data.csv.absent import is_absent
 from data.csv.files import RawFile
+from data.csv.ids import whole_id
 from data.judge import Settings, judge
 from data.sources.event_batches import Batch, read_batches
-from data.sources.event_columns import Verdicts, is_noise, parse_number, whole_id
+from data.sources.event_columns import Verdicts, is_noise, parse_number
 from data.sources.event_guesses import guess_from_columns
 from data.sources.event_layouts import EventLayout
 from data.sources.event_recognition import Recognition

@@ -22,7 +22,17 @@ from engine.scale import RatingScale
 from engine.text import fold
 
 _TABLE = "ratings"
-_KEYS = {"user", "title", "rating", "time", "scale", "header", "kind", "time_format", *DIALECT_KEYS}
+LAYOUT_KEYS = {
+    "user",
+    "title",
+    "rating",
+    "time",
+    "scale",
+    "header",
+    "kind",
+    "time_format",
+    *DIALECT_KEYS,
+}
 
 
 @dataclass(frozen=True)
@@ -73,19 +83,24 @@ def event_layouts(entry: object) -> EventLayouts:
     Raises:
         InvalidValue: it is malformed.
     """
-    table = checked_table(_TABLE, entry, _KEYS | {"files"})
+    table = checked_table(_TABLE, entry, LAYOUT_KEYS | {"files"})
     per_file = table_of_tables(f"{_TABLE}.files", table.get("files", {}))
     for_all = {key: value for key, value in table.items() if key != "files"}
-    common = _layout(_TABLE, for_all, EventLayout())
+    common = event_layout(_TABLE, for_all, EventLayout())
     files = {
-        plain_name(Path(name)): _layout(f"{_TABLE}.files.{name}", file_entry, common)
+        plain_name(Path(name)): event_layout(f"{_TABLE}.files.{name}", file_entry, common)
         for name, file_entry in per_file.items()
     }
     return EventLayouts(common, files)
 
 
-def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout:
-    checked_table(where, entry, _KEYS)
+def event_layout(where: str, entry: Mapping[str, Any], base: EventLayout) -> EventLayout:
+    """A layout as an entry of `sources.toml` changes the `base`.
+
+    Raises:
+        InvalidValue: the entry is malformed.
+    """
+    checked_table(where, entry, LAYOUT_KEYS)
     check_texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
     changes = {key: value for key, value in entry.items() if key not in DIALECT_KEYS}
     changes["dialect"] = checked_dialect(where, entry, base.dialect)

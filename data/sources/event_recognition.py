@@ -6,10 +6,10 @@ from typing import NoReturn
 
 from data.audit import FileBook, Ledger, Sample
 from data.csv.files import RawFile
+from data.csv.ids import FLOAT_IDS, are_float_ids
 from data.judge import Settings, refuse
 from data.sources.event_columns import (
     CodedColumn,
-    are_float_ids,
     parse_number,
     recognise_decimal,
     stars_of,
@@ -20,7 +20,6 @@ from data.sources.event_text import EventText
 from data.sources.event_times import DAY, UNKNOWN_TIMES, UNREADABLE
 from engine.scale import RatingScale
 
-FLOAT_IDS = "whole numbers written as 1.0"
 _SHOWN = 3  # records
 
 

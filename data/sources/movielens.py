@@ -6,18 +6,19 @@ ratings are counted as left out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from data.audit import Ledger, Rejected, printable
 from data.configuration import check_texts, checked_table
+from data.csv.dialect import Dialect
 from data.csv.files import RawFile, contents
 from data.csv.tables import Table
 from data.judge import Settings
 from data.sources.base import EventSource, Reading, Works
 from data.sources.event_files import EventInput
-from data.sources.event_layouts import EventLayout
+from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
 from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
 from engine.errors import DataError
 
@@ -66,6 +67,7 @@ class MovieLens(EventSource):
 
     Attributes:
         user_prefix: before the ids of its users; None: chosen by whether others have users too.
+        settings: how its files differ from a published layout.
     """
 
     name: ClassVar[str] = "movielens"
@@ -74,17 +76,20 @@ class MovieLens(EventSource):
     table: ClassVar[str] = "movielens"
 
     user_prefix: str | None
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
         """Claim all that lies there but hidden files."""
-        checked = checked_table(cls.table, entry, {"user_prefix"})
-        check_texts(cls.table, checked)
+        checked = checked_table(cls.table, entry, {"user_prefix", *LAYOUT_KEYS})
+        settings = {key: value for key, value in checked.items() if key != "user_prefix"}
+        check_texts(cls.table, {k: v for k, v in checked.items() if k not in settings})
+        event_layout(cls.table, settings, _ROW)
         folder = raw / cls.folder
         paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
         lying = (RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths)
         files = [file for raw_file in lying if _is_visible(raw_file) for file in contents(raw_file)]
-        return cls(tuple(files), checked.get("user_prefix"))
+        return cls(tuple(files), checked.get("user_prefix"), settings)
 
     @property
     def expected(self) -> str:
@@ -105,8 +110,10 @@ class MovieLens(EventSource):
                 f"MovieLens users are named {prefix}<id>: {names} has users of its own"
             )
         layout, ratings, movies = _recognise(self.files)
-        matched = _match(movies, layout, works, reading.ledger)
-        rows = replace(layout.rows, user_prefix=prefix or "")
+        rows = event_layout(self.table, self.settings, layout.rows)
+        rows = replace(rows, user_prefix=prefix or "")
+        encoding = Dialect(encoding=rows.dialect.encoding)
+        matched = _match(movies, layout, encoding, works, reading.ledger)
         return [EventInput(ratings, rows, matched, self.name, settings=Settings(self.table))]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
@@ -128,25 +135,29 @@ def _is_visible(file: RawFile) -> bool:
     return file.path.is_file() and not file.path.name.startswith(".")
 
 
-def _match(movies: RawFile, layout: _Layout, works: Works, ledger: Ledger) -> dict[str, int]:
+def _match(
+    movies: RawFile, layout: _Layout, dialect: Dialect, works: Works, ledger: Ledger
+) -> dict[str, int]:
     """The position of the title that each film is, by movie id; -1 where there is none."""
-    book = ledger.open(movies.name)
+    book, own = ledger.open(movies.name), Ledger()
     linker = Linker(works.works, works.title_index)
     matched: dict[str, int] = {}
     table = Table(
         movies,
         MOVIE_COLUMNS,
+        dialect,
         header=layout.movie_columns,
         usual=layout.movie_delimiter,
         vital=tuple(MOVIE_COLUMNS),
         ignored=("genres",),
         settings=Settings(MovieLens.table),
     )
-    for line, movie_id, title in read_movies(table, book, ledger):
+    for line, movie_id, title in read_movies(table, book, own):
         matched[movie_id] = linker.find(title)
         if matched[movie_id] < 0:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
-            ledger.reject(book, line, rejection, title)
+            own.reject(book, line, rejection, title)
+    ledger.absorb(own)  # by line
     if not matched:
         raise DataError(f"{movies.name}: no film can be read from it")
     book.rows_out = sum(index >= 0 for index in matched.values())

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.titles import Row
 from data.csv.absent import is_absent
+from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
 from data.csv.tables import Table, read_rows
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.text import name_key, squeeze
@@ -26,16 +27,22 @@ def read_movies(table: Table, book: FileBook, ledger: Ledger) -> Iterator[tuple[
     Raises:
         DataError: the file is broken as a whole, or its header lacks a column.
     """
-    seen: set[str] = set()
 
     def parse(cells: Mapping[str, str], line: int) -> tuple[int, str, str]:
-        movie_id, title = squeeze(cells["movie"]), squeeze(cells["title"])
-        if movie_id in seen or is_absent(movie_id):
-            raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
-        seen.add(movie_id)
-        return line, movie_id, title
+        return line, squeeze(cells["movie"]), squeeze(cells["title"])
 
-    return read_rows(table, book, ledger, parse)
+    rows = list(read_rows(table, book, ledger, parse))
+    if are_float_ids(movie_id for _, movie_id, _ in rows):
+        book.read_as["ids"] = FLOAT_IDS
+        rows = [(line, whole_id(movie_id), title) for line, movie_id, title in rows]
+    seen: set[str] = set()
+    for line, movie_id, title in rows:
+        if movie_id in seen or is_absent(movie_id):
+            rejection = Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
+            ledger.reject(book, line, rejection, f"{movie_id},{title}")
+        else:
+            seen.add(movie_id)
+            yield line, movie_id, title
 
 
 class Linker:
