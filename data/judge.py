@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from data.audit import FileBook, Sample
 from engine.errors import DataError, shorten
+from engine.text import squeeze
 
 _ENOUGH = 20  # records; of a smaller file a single one that can be used is enough
 _SHOWN = 3  # records
@@ -84,15 +85,15 @@ def refuse(
     Raises:
         DataError: always.
     """
-    lines = [f"{file}: {problem}."]
+    lines = []
     if guess:
-        lines.append(f"{guess.reason}.")
+        lines.append(f"  {guess.reason}.")
         if pasted := settings.lines(guess.settings):
-            lines += ["If so, add to sources.toml:", *(f"    {line}" for line in pasted)]
-    lines += ["For example:", *(_shown(file, sample) for sample in examples)]
-    raise DataError("\n".join(lines))
+            lines += ["  If so, add to sources.toml:", *(f"    {line}" for line in pasted)]
+    lines += ["  For example:", *(_shown(file, sample) for sample in examples)]
+    raise DataError(f"{file}: {problem}.", lines)
 
 
 def _shown(file: str, sample: Sample) -> str:
-    record = shorten(sample.record.strip(), _WIDTH)
-    return f"  {file}, line {sample.line}: {record}  ({shorten(sample.detail, _WIDTH)})"
+    record = shorten(squeeze(sample.record), _WIDTH)
+    return f"    {file}, line {sample.line}: {record}  ({shorten(sample.detail, _WIDTH)})"

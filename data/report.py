@@ -9,6 +9,15 @@ from engine.store.files import read_json
 
 REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
+_USUAL = {  # how most files are read, which needs no mention
+    "encoding": ("utf-8",),
+    "delimiter": (",",),
+    "decimal": (".",),
+    "scale": ("0.5 to 5", "1 to 5"),
+    "time": ("seconds",),
+}
+_SHOWN_AS = {"decimal": "decimal mark", "time": "times in"}
+_SPELLED = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 
 
 def read_report(lake: Path) -> dict[str, Any] | None:
@@ -70,7 +79,8 @@ def _files(report: dict[str, Any]) -> Iterator[str]:
     width = max(len(book["file"]) for book in report["files"])
     yield f"{'file':<{width}}  {'rows in':>12}  {'rows out':>12}  what was done"
     for book in report["files"]:
-        done = [
+        done = [*_read_as(book)]
+        done += [
             f"{verb} {rule} {count:,}".replace("_", " ")
             for verb in ("rejected", "left_out", "repaired")
             for rule, count in book[verb].items()
@@ -78,6 +88,17 @@ def _files(report: dict[str, Any]) -> Iterator[str]:
         head = f"{book['file']:<{width}}  {book['rows_in']:>12,}  {book['rows_out']:>12,}  "
         yield head + (done[0] if done else "")
         yield from (" " * len(head) + line for line in done[1:])
+
+
+def _read_as(book: dict[str, Any]) -> Iterator[str]:
+    """How the text of a file was read, where that is not the usual way."""
+    strange = {
+        key: text for key, text in book["read_as"].items() if text not in _USUAL.get(key, ())
+    }
+    if strange:
+        yield "read as " + ", ".join(
+            f"{_SHOWN_AS.get(key, key)} {_SPELLED.get(text, text)}" for key, text in strange.items()
+        )
 
 
 def _warnings(report: dict[str, Any]) -> Iterator[str]:

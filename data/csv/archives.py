@@ -1,5 +1,6 @@
 """Zip archives as people download them: their members are files like those of a folder."""
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,8 @@ def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
         raise DataError(f"{name}: the zip archive is cut or damaged ({error})") from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # an offset that lies before the file
+            raise DataError(f"{name}: the zip archive is cut or damaged ({error})") from error
         raise DataError(f"{name}: cannot be read ({error.strerror})") from error
 
 

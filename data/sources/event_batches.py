@@ -28,9 +28,9 @@ _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
 _NO_ROWS = "no rows below the header; expected events"
 _ARROW_SAW_NO_ROWS = ("Empty CSV file", "file is too short")
-_WITHOUT = {  # what to write into sources.toml for a file that has no such column
-    "rating": '. Of a log without stars, write rating = "" into sources.toml',
-    "time": '. Of a file without times, write time = "" into sources.toml',
+_WITHOUT = {  # a file that has no such column, and the setting that says so
+    "rating": ("a log without stars", 'rating = ""'),
+    "time": ("a file without times", 'time = ""'),
 }
 
 
@@ -83,12 +83,24 @@ def _indices(header: Header, layout: EventLayout, file: str) -> dict[str, int]:
         if index is None:
             raise DataError(
                 f"{file}: no column {theirs!r} (the {ours}); expected "
-                f"{', '.join(layout.columns.values())}; found {names_read}{_WITHOUT.get(ours, '')}"
+                f"{', '.join(layout.columns.values())}; found {names_read}",
+                _advice(ours, layout),
             )
         if header.repeats(index):
             raise DataError(f"{file}: a column name stands twice in the header: {names_read}")
         indices[ours] = index
     return indices
+
+
+def _advice(ours: str, layout: EventLayout) -> list[str]:
+    """What to write into `sources.toml` where a column is missing or called otherwise."""
+    kind, setting = _WITHOUT.get(ours, ("", ""))
+    lines = []
+    if setting:
+        lines.append(f"  If it is {kind}, add to sources.toml:")
+        lines += [f"    {line}" for line in layout.settings.lines([setting])]
+    lines.append(f'  If another column holds the {ours}, name it there: {ours} = "its name"')
+    return lines
 
 
 @dataclass

@@ -7,7 +7,7 @@ are judged once, so that the rules are plain Python and the rows stay in NumPy.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -17,7 +17,7 @@ from data.audit import SAMPLES, FileBook, Ledger, Rejected
 from data.csv.absent import is_absent
 from data.csv.files import RawFile
 from data.csv.ids import whole_id
-from data.judge import Settings, judge
+from data.judge import judge
 from data.sources.event_batches import Batch, read_batches
 from data.sources.event_columns import Verdicts, is_noise, parse_number
 from data.sources.event_guesses import guess_from_columns
@@ -41,7 +41,7 @@ _REASONS = (
 )
 _CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
 _SHOW_ID = re.compile(r"s?\d+", re.ASCII)
-_JUDGED = ("user", "rating", "title")  # columns, in the order in which their problems count
+_COLUMNS = ("user", "rating", "title")  # columns, in the order in which their problems count
 
 
 RowReader = Callable[[RawFile, EventLayout, FileBook, Ledger], Iterator[Batch]]
@@ -57,7 +57,6 @@ class EventInput:
             `unmatched_movie` without rejecting it.
         origin: the kind of source that it belongs to, as the column `source` spells it.
         read_rows: how its rows are read as text; the rules for them are the same for all files.
-        settings: where `sources.toml` says what the file is like.
         absent_platforms: the letters of platforms that have no catalog here.
     """
 
@@ -66,7 +65,6 @@ class EventInput:
     title_index: Mapping[str, int]
     origin: str
     read_rows: RowReader = read_batches
-    settings: Settings = field(default_factory=Settings)
     absent_platforms: frozenset[str] = frozenset()
 
 
@@ -110,7 +108,7 @@ def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> 
     text = EventText()
     for batch in event_input.read_rows(file, layout, book, ledger):
         text.add(batch, book)
-    recognition = Recognition(file, layout, event_input.settings, text, book, ledger)
+    recognition = Recognition(file, layout, text, book, ledger)
     rows = _Rows(event_input, recognition)
     parts = [_NO_ROWS]
     for part in range(len(text.lines)):
@@ -120,7 +118,7 @@ def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> 
     user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     book.rows_out = len(user)
     guess = partial(guess_from_columns, text=text, layout=layout, titles=event_input.title_index)
-    judge(book, event_input.settings, guess)
+    judge(book, layout.settings, guess)
     recognition.warn_of_times()
     return CodedEvents(rows.users, user, title, value, time, rows.scale)
 
@@ -190,7 +188,7 @@ class _Rows:
         """Each row's first verdict that is not OK."""
         verdicts = [
             self._verdicts[column].codes[self.text.coded[column].parts[part]]
-            for column in _JUDGED
+            for column in _COLUMNS
             if column in self._verdicts
         ]
         first = verdicts[-1].copy()

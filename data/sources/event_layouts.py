@@ -15,6 +15,7 @@ from data.configuration import (
 )
 from data.csv.dialect import Dialect
 from data.csv.files import RawFile, plain_name
+from data.judge import Settings
 from data.sources.event_times import TIME_FORMATS
 from engine.contract.kinds import CODES, KINDS, RATING, WATCHED, EventKind
 from engine.errors import InvalidValue
@@ -51,6 +52,7 @@ class EventLayout:
     usual_delimiter: str = ","  # of such a file
     kind_without_stars: str = WATCHED.name
     user_prefix: str = ""  # keeps apart users whose ids come from another system
+    settings: Settings = field(default_factory=Settings)  # where to say what differs
 
     @property
     def kind(self) -> EventKind:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from data.audit import FileBook, Ledger, Sample
 from data.csv.files import RawFile
 from data.csv.ids import FLOAT_IDS, are_float_ids
-from data.judge import Settings, refuse
+from data.judge import refuse
 from data.sources.event_columns import (
     CodedColumn,
     parse_number,
@@ -29,7 +29,6 @@ class Recognition:
 
     file: RawFile
     layout: EventLayout
-    settings: Settings
     text: EventText
     book: FileBook
     ledger: Ledger
@@ -61,10 +60,10 @@ class Recognition:
             self._refuse_scale(stars, decimal)
         self.book.read_as["scale"] = f"{scale.low:g} to {scale.high:g}"
         if not is_usual(scale):
-            lines = self.settings.lines([f"scale = [{scale.low:g}, {scale.high:g}]"])
+            lines = self.layout.settings.lines([f"scale = [{scale.low:g}, {scale.high:g}]"])
             self.ledger.warn(
                 f"{self.book.name}: the ratings run {scale.low:g} to {scale.high:g} and are read "
-                f"so; to settle it, write {', '.join(lines)} into sources.toml"
+                f"so; to settle it, write {' and below it '.join(lines)} into sources.toml"
             )
         return scale
 
@@ -80,7 +79,7 @@ class Recognition:
             for part, row in column.rows(numbers.keys() - usual or usual, _SHOWN)
         ]
         problem = "the scale of the ratings is not clear"
-        refuse(self.book.name, problem, self.settings, guess_scale(stars), examples)
+        refuse(self.book.name, problem, self.layout.settings, guess_scale(stars), examples)
 
     def time_formats(self, latest: int) -> list[str]:
         """What the times are: the declared format, or what all of them look like."""
@@ -104,9 +103,9 @@ class Recognition:
         unreadable = self.book.repaired[UNKNOWN_TIMES[UNREADABLE]]
         if 2 * unreadable > self.book.rows_out:
             example = self.text.times.example()
-            lines = self.settings.lines(['time_format = "d/m/Y"'])
+            lines = self.layout.settings.lines(['time_format = "d/m/Y"'])
             self.ledger.warn(
                 f"{self.book.name}: {unreadable:,} times like {example!r} cannot be read and are "
-                f'taken as unknown; if they are dates, write {", ".join(lines)} (or "m/d/Y") into '
-                "sources.toml"
+                "taken as unknown; if they are dates, write "
+                f'{" and below it ".join(lines)} (or "m/d/Y") into sources.toml'
             )

@@ -23,6 +23,7 @@ _ENOUGH = 20  # values; of fewer, some may be mistakes
 _MARKS = 3  # distinct stars, so that they are stars and no thumbs
 _CODES = 2  # distinct values that stand for no rating …
 _FAR = 1.5  # … and lie at least so many stars outside
+_NEARLY_TOP = 0.9  # how far nearly all ratings reach of a scale whose top is there too
 _GRIDS = (10, 4)  # parts of a star that scales have
 
 
@@ -70,7 +71,9 @@ def recognise_scale(stars: Stars, whole_stars: bool) -> RatingScale | None:
     for scale in _WELL_KNOWN:
         if stars.share(scale) >= _NEARLY_ALL and _fills(stars, scale):
             return scale
-    if 2 * stars.share(HALF_STARS) >= 1 and (stars.total < _ENOUGH or _only_codes_outside(stars)):
+    outside = stars.total * (1 - stars.share(HALF_STARS))
+    is_one_mistake = stars.total < _ENOUGH and round(outside) == 1
+    if 2 * outside <= stars.total and (is_one_mistake or _only_codes_outside(stars)):
         return HALF_STARS
     return None
 
@@ -99,7 +102,8 @@ def is_constant_mark(stars: Stars) -> bool:
 def _fills(stars: Stars, scale: RatingScale) -> bool:
     """Whether ratings reach the top of a scale, and lie on a grid."""
     _, high = stars.bulk()
-    if high != scale.high or not _on_grid(stars, _GRIDS):
+    reaches_top = scale.high in stars.values and high >= _NEARLY_TOP * scale.high
+    if not reaches_top or not _on_grid(stars, _GRIDS):
         return False
     above = int(stars.counts[stars.values > HALF_STARS.high].sum())
     return stars.total >= _ENOUGH or 3 * above >= stars.total

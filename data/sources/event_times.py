@@ -73,8 +73,8 @@ class TimeColumn:
             self.numbers.append(cells.cast(pa.int64()).to_numpy().astype(np.float64))
             self.texts.append({})
             return
-        whole = pc.if_else(is_whole, cells, pa.scalar(None, pa.string()))
-        numbers = whole.cast(pa.int64()).fill_null(0).to_numpy().astype(np.float64)
+        digits = pc.if_else(is_whole, cells, pa.scalar(None, pa.string()))
+        numbers = digits.cast(pa.int64()).fill_null(0).to_numpy().astype(np.float64)
         rest = np.flatnonzero(~is_whole.to_numpy(zero_copy_only=False))
         texts: dict[int, str] = {}
         written = cells.cast(pa.binary()).take(pa.array(rest)).to_pylist()
@@ -179,13 +179,14 @@ def _seconds_of_digits(numbers: Float64Array) -> Float64Array:
 
 def _format_of_texts(texts: Iterable[str]) -> Iterator[str]:
     """What the texts of a file are; nothing where dates may be read either way."""
-    is_iso = day_first = month_first = 0
+    is_iso = False
+    day_first = month_first = 0
     for text in texts:
         if match := _PARTED.fullmatch(text):
             day_first += int(match[1]) > 12
             month_first += int(match[2]) > 12
         else:
-            is_iso += 1
+            is_iso = is_iso or _from_iso(text) is not None
     if is_iso:
         yield ISO
     if day_first > month_first:

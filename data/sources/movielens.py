@@ -111,10 +111,10 @@ class MovieLens(EventSource):
             )
         layout, ratings, movies = _recognise(self.files)
         rows = event_layout(self.table, self.settings, layout.rows)
-        rows = replace(rows, user_prefix=prefix or "")
+        rows = replace(rows, user_prefix=prefix or "", settings=Settings(self.table))
         encoding = Dialect(encoding=rows.dialect.encoding)
         matched = _match(movies, layout, encoding, works, reading.ledger)
-        return [EventInput(ratings, rows, matched, self.name, settings=Settings(self.table))]
+        return [EventInput(ratings, rows, matched, self.name)]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
         """How many films and ratings of the folder belong to a work, from their books."""
@@ -139,7 +139,7 @@ def _match(
     movies: RawFile, layout: _Layout, dialect: Dialect, works: Works, ledger: Ledger
 ) -> dict[str, int]:
     """The position of the title that each film is, by movie id; -1 where there is none."""
-    book, own = ledger.open(movies.name), Ledger()
+    book, file_ledger = ledger.open(movies.name), Ledger()
     linker = Linker(works.works, works.title_index)
     matched: dict[str, int] = {}
     table = Table(
@@ -152,12 +152,12 @@ def _match(
         ignored=("genres",),
         settings=Settings(MovieLens.table),
     )
-    for line, movie_id, title in read_movies(table, book, own):
+    for line, movie_id, title in read_movies(table, book, file_ledger):
         matched[movie_id] = linker.find(title)
         if matched[movie_id] < 0:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
-            own.reject(book, line, rejection, title)
-    ledger.absorb(own)  # by line
+            file_ledger.reject(book, line, rejection, title)
+    ledger.absorb(file_ledger)  # by line
     if not matched:
         raise DataError(f"{movies.name}: no film can be read from it")
     book.rows_out = sum(index >= 0 for index in matched.values())

@@ -1,7 +1,7 @@
 """Files of events by user and title id, in any layout that `[ratings]` of sources.toml says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -45,10 +45,12 @@ class Ratings(EventSource):
         return [
             EventInput(
                 file,
-                self.layouts.of(file),
+                replace(
+                    self.layouts.of(file),
+                    settings=Settings(f"{self.table}.files.{quoted(file.file_name)}"),
+                ),
                 works.title_index,
                 self.name,
-                settings=Settings(f"{self.table}.files.{quoted(file.file_name)}"),
                 absent_platforms=frozenset(absent - taken),
             )
             for file in self.files

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from engine.console.interrupts import remembered_interrupts
 from engine.console.settings import PREFIX
-from engine.errors import CarteleraError, disk_problem
+from engine.errors import CarteleraError, DataError, disk_problem
 from engine.version import VERSION
 
 DONE, REFUSED, MISUNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
@@ -106,7 +106,8 @@ def run(
             _say(name, f"interrupted; {if_interrupted}")
         return end.code if isinstance(end.code, int) else DONE
     except CarteleraError as error:
-        _say(name, str(error))
+        details = error.details if isinstance(error, DataError) else ()
+        _say(name, str(error).removesuffix("\n".join(["", *details])), details)
         return REFUSED
     except OSError as error:
         _say(name, disk_problem(error))
@@ -152,9 +153,14 @@ def _missing(error: ModuleNotFoundError) -> str:
     )
 
 
-def _say(name: str, message: str) -> None:
-    """Write one line; what could make more of it, or steer a terminal, is spelled out."""
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+def _say(name: str, message: str, details: Sequence[str] = ()) -> None:
+    """Write a line, and each detail as one below it."""
+    lines = [f"{_line(text)}\n" for text in (f"{name}: {message}", *details)]
     with suppress(OSError):  # the exit code says it too
-        sys.stderr.write(f"{name}: {line}\n")
+        sys.stderr.write("".join(lines))
         sys.stderr.flush()
+
+
+def _line(text: str) -> str:
+    """A text as one line; what could make more of it, or steer a terminal, is spelled out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
