@@ -56,6 +56,8 @@ _OPENING = set("“„‘«‹¿¡–—")  # may stand directly before a word �
 _CLOSING = set("”’»›…–—")  # … or directly after one
 _SYMBOLS = set("•·´€£©®™°ªº№½¼¾²³§×÷")  # say little of the text that they stand in
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·][^\W\d_]+)*|[^\x00-\x7f]")
+_USUAL = _CANDIDATES[0][0]
+_WORDS = 2  # distinct ones that speak for another encoding: a damaged byte may make one
 _SURE = 0.8  # share of the words that must be words
 
 
@@ -79,6 +81,7 @@ def _share_of_words(data: bytes, encoding: str, languages: tuple[str, ...]) -> f
     alphabets = [set(letters) for letters in languages]
     mixes = languages not in (_CYRILLIC, _GREEK)
     likely = unlikely = symbols = 0
+    words = set()
     for match in _WORD.finditer(text):
         word = match[0]
         if word.isascii():
@@ -88,10 +91,13 @@ def _share_of_words(data: bytes, encoding: str, languages: tuple[str, ...]) -> f
             symbols += 1
         elif _is_word(word, alphabets, mixes) or _is_mark(word, before, after, languages):
             likely += 1
+            words.add(word)
         else:
             unlikely += 1
-    if encoding == _CANDIDATES[0][0]:
+    if encoding == _USUAL:
         likely += symbols  # they say little, but elsewhere they say nothing at all
+    elif len(words) < _WORDS:
+        return 0.0
     return likely / (likely + unlikely) if likely else 0.0
 
 

@@ -46,7 +46,7 @@ def test_the_words_that_come_out_are_those_that_went_in(text, encoding):
     assert data.decode(recognised) == text
 
 
-@pytest.mark.parametrize("data", [b"u\xff", b"ns\xff", bytes(range(128, 256))])
+@pytest.mark.parametrize("data", [b"lamp\x81\xff", b"u\xff", b"ns\xff", bytes(range(128, 256))])
 def test_what_is_no_language_is_no_encoding(data):
     assert recognise_encoding([data]) is None
 
