@@ -15,6 +15,7 @@ from data.csv.dialect import Header, is_nameless
 from data.csv.survey import UTF_8, TextFile
 
 MAX_FIELD = 100_000  # characters; the longest real field, a cast list, has some thousands
+_MOST_LINES = 1_000  # of a record: an open quote costs this much reading and no more
 _NO_LIMIT = 2**31 - 1
 
 
@@ -38,6 +39,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if len(self.record) >= _MOST_LINES:
+            raise csv.Error(f"a record of over {_MOST_LINES:,} lines")
         line = self._waiting.popleft() if self._waiting else next(self._stream)
         self.record.append(line)
         return line

@@ -15,9 +15,11 @@ from typing import IO, cast
 
 from data.csv.encodings import recognise_encoding
 from data.csv.files import RawFile
+from data.judge import Settings
 from engine.errors import DataError
 
 UTF_8 = "utf-8"
+_NOWHERE = Settings()
 _HEAD = 1 << 16
 _MARKS = (  # byte-order marks; those of UTF-32 begin like one of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -123,10 +125,12 @@ class _Recoded(io.RawIOBase):
         return size
 
 
-def read_text(file: RawFile, encoding: str | None = None) -> TextFile:
+def read_text(
+    file: RawFile, encoding: str | None = None, settings: Settings = _NOWHERE
+) -> TextFile:
     """The file as text in the `encoding`, or one that is recognised over the whole file.
 
-    A byte-order mark rules over either.
+    A byte-order mark rules over either. `settings` says where the encoding may be named.
 
     Raises:
         DataError: the file is empty, no text, cut or damaged, or in an encoding that is not clear.
@@ -140,7 +144,7 @@ def read_text(file: RawFile, encoding: str | None = None) -> TextFile:
     for block in file.blocks():
         passed.add(block)
     if known is None:
-        known = UTF_8 if passed.is_utf8 else _narrow_encoding(file)
+        known = UTF_8 if passed.is_utf8 else _narrow_encoding(file, settings)
     return TextFile(file, known, len(mark), passed.quotes, passed.returns and not passed.feeds)
 
 
@@ -216,7 +220,7 @@ def _holds_ascii(encoding: str) -> bool:
     return "\n".encode(encoding) == b"\n"
 
 
-def _narrow_encoding(file: RawFile) -> str:
+def _narrow_encoding(file: RawFile, settings: Settings) -> str:
     """The encoding of a file that is not whole UTF-8.
 
     Raises:
@@ -245,7 +249,12 @@ def _narrow_encoding(file: RawFile) -> str:
         return UTF_8
     example = next(line for line in sample if _NOT_ASCII.search(_SEQUENCE.sub(b"", line)))
     shown = example.strip()[:80].decode(UTF_8, "backslashreplace")
+    pasted = settings.lines(['encoding = "cp1252"']) or ['encoding = "cp1252"']
     raise DataError(
         f"{file.name}: the encoding is not clear: {damaged:,} of {lines:,} lines are not UTF-8 "
-        f'({shown}); name it as encoding = "cp1252" or another in sources.toml'
+        f"({shown})",
+        [
+            "  Save the file as UTF-8, or name its encoding in sources.toml, as in:",
+            *(f"    {line}" for line in pasted),
+        ],
     )

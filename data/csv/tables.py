@@ -60,7 +60,7 @@ def open_table(table: Table, book: FileBook) -> tuple[TextFile, Header]:
     Raises:
         DataError: the file is empty, binary, damaged, or its encoding is not clear.
     """
-    text = read_text(table.file, table.dialect.encoding)
+    text = read_text(table.file, table.dialect.encoding, table.settings)
     if table.header:
         header = headerless(text, table.dialect.delimiter, table.header, table.usual)
     else:

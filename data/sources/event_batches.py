@@ -7,7 +7,7 @@ takes all lines up to the next quote for one field where a quote is never closed
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -16,22 +16,19 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.audit import FileBook, Ledger, Rejected
-from data.csv.dialect import Header, find_header, headerless
+from data.csv.dialect import Header
 from data.csv.files import RawFile
 from data.csv.records import Record, check_width, read_records
 from data.csv.survey import TextFile, read_text
+from data.sources.event_headers import column_indices, event_header
 from data.sources.event_layouts import EventLayout
 from engine.arrays import IndexArray, Int64Array
-from engine.errors import DataError, shorten
+from engine.errors import DataError
 
 _BLOCK = 1 << 24  # bytes parsed at once; any line of at most this length can be read
 _AT_ONCE = 1 << 17  # records of a quoted file in one batch
 _NO_ROWS = "no rows below the header; expected events"
 _ARROW_SAW_NO_ROWS = ("Empty CSV file", "file is too short")
-_WITHOUT = {  # a file that has no such column, and the setting that says so
-    "rating": ("a log without stars", 'rating = ""'),
-    "time": ("a file without times", 'time = ""'),
-}
 
 
 @dataclass(frozen=True)
@@ -53,54 +50,15 @@ def read_batches(
     Raises:
         DataError: the file is empty, binary, without a column or without rows.
     """
-    text = read_text(file, layout.dialect.encoding)
-    header = _header(text, layout)
+    text = read_text(file, layout.dialect.encoding, layout.settings)
+    header = event_header(text, layout)
     book.note_text(text.encoding, header.delimiter)
     read = _quoted if text.quoted else _plain
-    yield from read(text, header, _indices(header, layout, file.name), _Cut(book, ledger, header))
+    yield from read(
+        text, header, column_indices(header, layout, file.name), _Cut(book, ledger, header)
+    )
     if not book.rows_in:
         raise DataError(f"{file.name}: {_NO_ROWS}")
-
-
-def _header(text: TextFile, layout: EventLayout) -> Header:
-    """The header of the file, or the one that the settings give to it."""
-    delimiter = layout.dialect.delimiter
-    if not layout.header:
-        return find_header(text, delimiter, [(name,) for name in layout.columns.values()])
-    return replace(headerless(text, delimiter, layout.header, layout.usual_delimiter), quoting=True)
-
-
-def _indices(header: Header, layout: EventLayout, file: str) -> dict[str, int]:
-    """Ours -> index in the file, for the columns that are read.
-
-    Raises:
-        DataError: one is not there, or there twice.
-    """
-    names_read = shorten(", ".join(map(repr, header.names)), 200)
-    indices = {}
-    for ours, theirs in layout.columns.items():
-        index = header.find((theirs,))
-        if index is None:
-            raise DataError(
-                f"{file}: no column {theirs!r} (the {ours}); expected "
-                f"{', '.join(layout.columns.values())}; found {names_read}",
-                _advice(ours, layout),
-            )
-        if header.repeats(index):
-            raise DataError(f"{file}: a column name stands twice in the header: {names_read}")
-        indices[ours] = index
-    return indices
-
-
-def _advice(ours: str, layout: EventLayout) -> list[str]:
-    """What to write into `sources.toml` where a column is missing or called otherwise."""
-    kind, setting = _WITHOUT.get(ours, ("", ""))
-    lines = []
-    if setting:
-        lines.append(f"  If it is {kind}, add to sources.toml:")
-        lines += [f"    {line}" for line in layout.settings.lines([setting])]
-    lines.append(f'  If another column holds the {ours}, name it there: {ours} = "its name"')
-    return lines
 
 
 @dataclass

@@ -127,7 +127,8 @@ def guess_scale(stars: Stars) -> Guess:
             'rating = "" with kind = "watched" or "liked" instead',
             ['rating = ""', 'kind = "watched"'] if low == high else ["scale = [0, 1]"],
         )
-    return Guess(run, [f"scale = [{min(low, _lowest(high)):g}, {_highest(high):g}]"])
+    lowest = -_highest(-low) if low < 0 else min(low, _lowest(high))
+    return Guess(run, [f"scale = [{lowest:g}, {_highest(high):g}]"])
 
 
 def _lowest(high: float) -> float:

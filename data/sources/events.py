@@ -68,13 +68,19 @@ def _common_scale(parts: list[CodedEvents], books: list[FileBook]) -> RatingScal
     """The scale that holds those of all files with stars; None where there are none."""
     scale, first = None, ""
     for part, book in zip(parts, books, strict=True):
+        widest = f"scale = [{part.scale.low:g}, {part.scale.high:g}]" if part.scale else ""
         try:
-            if part.scale and scale:
-                scale = scale.union(part.scale)
-            elif part.scale:
-                scale, first = part.scale, book.name
+            if part.scale:
+                scale, first = scale.union(part.scale) if scale else part.scale, first or book.name
         except InvalidValue as error:
-            raise DataError(f"{book.name} and {first}: {error}") from error
+            raise DataError(
+                f"{book.name} and {first}: {error}",
+                [
+                    "  If all files of ratings/ are on one scale, add to sources.toml:",
+                    "    [ratings]",
+                    f"    {widest}",
+                ],
+            ) from error
     return scale
 
 

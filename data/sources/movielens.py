@@ -142,17 +142,9 @@ def _match(
     book, file_ledger = ledger.open(movies.name), Ledger()
     linker = Linker(works.works, works.title_index)
     matched: dict[str, int] = {}
-    table = Table(
-        movies,
-        MOVIE_COLUMNS,
-        dialect,
-        header=layout.movie_columns,
-        usual=layout.movie_delimiter,
-        vital=tuple(MOVIE_COLUMNS),
-        ignored=("genres",),
-        settings=Settings(MovieLens.table),
-    )
-    for line, movie_id, title in read_movies(table, book, file_ledger):
+    for line, movie_id, title in read_movies(
+        _movie_table(movies, layout, dialect), book, file_ledger
+    ):
         matched[movie_id] = linker.find(title)
         if matched[movie_id] < 0:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
@@ -162,6 +154,20 @@ def _match(
         raise DataError(f"{movies.name}: no film can be read from it")
     book.rows_out = sum(index >= 0 for index in matched.values())
     return matched
+
+
+def _movie_table(movies: RawFile, layout: _Layout, dialect: Dialect) -> Table:
+    """The films' file, as its layout has it but for what the settings say."""
+    return Table(
+        movies,
+        MOVIE_COLUMNS,
+        dialect,
+        header=layout.movie_columns,
+        usual=layout.movie_delimiter,
+        vital=tuple(MOVIE_COLUMNS),
+        ignored=("genres",),
+        settings=Settings(MovieLens.table),
+    )
 
 
 def _recognise(files: Sequence[RawFile]) -> tuple[_Layout, RawFile, RawFile]:

@@ -226,7 +226,7 @@ BAD = {
         '[ratings]\nheader = ["userId"]',
         r"ratings\.header is 'userId'; expected each",
     ),
-    "movielens key": ("[movielens]\nx = 1", r"movielens\.x is 'x'; expected one of user_prefix"),
+    "movielens key": ("[movielens]\nx = 1", r"movielens\.x is 'x'; expected one of decimal"),
     "prefix no text": (
         "[movielens]\nuser_prefix = 1",
         r"movielens\.user_prefix is '1'; expected t",

@@ -327,6 +327,21 @@ def test_swapped_columns_can_be_pasted(world):
     assert world.ingest()["events"]["rows"] == 60
 
 
+def test_columns_that_others_call_otherwise_can_be_pasted(world):
+    with pytest.raises(DataError, match="no column 'userId'") as error:
+        ingested(world, text(rows([4]), header=("User", "Stars", "date", "item_id")))
+    pasted(world, error)
+    assert world.ingest()["events"]["rows"] == 60
+
+
+def test_files_of_two_scales_are_refused_and_one_scale_can_be_pasted(world):
+    world.text(world.home.raw / "ratings" / "2.csv", text(rows(range(1, 11))))
+    with pytest.raises(DataError, match=r"2\.csv and ratings/1\.csv: rating scale") as error:
+        ingested(world, text(rows(range(1, 6))))
+    pasted(world, error)
+    assert world.ingest()["rating_scale"] == [1, 10]
+
+
 @pytest.mark.parametrize("name", ["log.csv", 'a "b" é.csv'])
 def test_a_file_without_stars_says_what_to_paste(world, name):
     lines = [(user, time, title) for user, _, time, title in rows([4])]

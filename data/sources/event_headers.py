@@ -1,0 +1,77 @@
+"""The header of a file of events: which column is the user, the title, the rating, the time."""
+
+from dataclasses import replace
+
+from data.configuration import quoted
+from data.csv.dialect import Header, find_header, header_key, headerless
+from data.csv.survey import TextFile
+from data.sources.event_layouts import EventLayout
+from engine.errors import DataError, shorten
+
+_WITHOUT = {  # a file that has no such column, and the setting that says so
+    "rating": ("a log without stars", 'rating = ""'),
+    "time": ("a file without times", 'time = ""'),
+}
+_OTHERWISE = {  # what other systems call our columns, as keys of headers
+    "user": ("user", "userid", "uid", "username", "customerid", "reviewerid", "memberid"),
+    "title": ("movieid", "titleid", "showid", "itemid", "filmid", "movie", "item", "title", "film"),
+    "rating": ("rating", "stars", "score", "vote", "userrating", "overall", "grade"),
+    "time": ("timestamp", "time", "date", "datetime", "ratedat", "watchedat", "createdat"),
+}
+
+
+def event_header(text: TextFile, layout: EventLayout) -> Header:
+    """The header of the file, or the one that the settings give to it."""
+    delimiter = layout.dialect.delimiter
+    if not layout.header:
+        return find_header(text, delimiter, [(name,) for name in layout.columns.values()])
+    return replace(headerless(text, delimiter, layout.header, layout.usual_delimiter), quoting=True)
+
+
+def column_indices(header: Header, layout: EventLayout, file: str) -> dict[str, int]:
+    """Ours -> index in the file, for the columns that are read.
+
+    Raises:
+        DataError: one is not there, or there twice.
+    """
+    names_read = shorten(", ".join(map(repr, header.names)), 200)
+    indices: dict[str, int] = {}
+    missing = []
+    for ours, theirs in layout.columns.items():
+        index = header.find((theirs,))
+        if index is None:
+            missing.append(ours)
+        elif header.repeats(index):
+            raise DataError(f"{file}: a column name stands twice in the header: {names_read}")
+        else:
+            indices[ours] = index
+    if missing:
+        theirs = layout.columns[missing[0]]
+        raise DataError(
+            f"{file}: no column {theirs!r} (the {missing[0]}); expected "
+            f"{', '.join(layout.columns.values())}; found {names_read}",
+            _advice(missing, header, layout),
+        )
+    return indices
+
+
+def _advice(missing: list[str], header: Header, layout: EventLayout) -> list[str]:
+    """What to write into `sources.toml` where columns are missing or called otherwise."""
+    renamed = {ours: name for ours in missing if (name := _likely(ours, header))}
+    pasted = [f"{ours} = {quoted(name)}" for ours, name in renamed.items()]
+    pasted += [_WITHOUT[ours][1] for ours in missing if ours not in renamed and ours in _WITHOUT]
+    kinds = [_WITHOUT[ours][0] for ours in missing if ours not in renamed and ours in _WITHOUT]
+    lines = []
+    if pasted:
+        condition = f"If it is {' and '.join(kinds)}" if kinds else "If these are the columns"
+        lines = [f"  {condition}, add to sources.toml:"]
+        lines += [f"    {line}" for line in layout.settings.lines(pasted)]
+    unknown = [ours for ours in missing if ours not in renamed]
+    lines += [f'  If another column holds the {ours}: {ours} = "its name"' for ours in unknown]
+    return lines
+
+
+def _likely(ours: str, header: Header) -> str:
+    """The column that other systems call so; "" where there is none."""
+    names = {header_key(name): name for name in header.names}
+    return next((names[key] for key in _OTHERWISE[ours] if key in names), "")
