@@ -10,8 +10,8 @@ from typing import IO
 from engine.errors import DataError
 
 ARCHIVE = ".zip"
-_MOST_PACKED = 200  # bytes that one byte may unpack to, of a large member
-_LARGE = 1 << 28
+MOST_PACKED = 200  # bytes that one byte may unpack to, of a large file
+LARGE = 1 << 28
 
 
 def members(path: Path, name: str) -> list[str]:
@@ -25,9 +25,9 @@ def members(path: Path, name: str) -> list[str]:
     for info in files:
         if info.flag_bits & 1:
             raise DataError(f"{name}: {info.filename} is encrypted; unpack it into the folder")
-        if info.file_size > max(_LARGE, _MOST_PACKED * info.compress_size):
+        if info.file_size > max(LARGE, MOST_PACKED * info.compress_size):
             raise DataError(
-                f"{name}: {info.filename} unpacks to {info.file_size:,} bytes, over {_MOST_PACKED} "
+                f"{name}: {info.filename} unpacks to {info.file_size:,} bytes, over {MOST_PACKED} "
                 "times its size; unpack it yourself if it is to be trusted"
             )
     return sorted(info.filename for info in files if _is_visible(info.filename))

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from data.audit import printable
-from data.csv.archives import ARCHIVE, members, open_member
+from data.csv.archives import ARCHIVE, LARGE, MOST_PACKED, members, open_member
 from engine.errors import DataError
 
 _BLOCK = 1 << 22
@@ -101,10 +101,17 @@ class RawFile:
         """Yield the file's bytes, some millions at once.
 
         Raises:
-            DataError: the file cannot be read, or its packed data is cut or damaged.
+            DataError: the file cannot be read, or its packed data is cut, damaged or a trap.
         """
+        read, limit = 0, max(LARGE, MOST_PACKED * self.path.stat().st_size)
         with self.open() as stream:
             while block := stream.read(_BLOCK):
+                read += len(block)
+                if self.is_gzipped and read > limit:
+                    raise DataError(
+                        f"{self.name}: unpacks to over {MOST_PACKED} times its size; unpack it "
+                        "yourself if it is to be trusted"
+                    )
                 yield block
 
     def sha256(self) -> str:

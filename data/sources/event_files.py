@@ -110,15 +110,16 @@ def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> 
         text.add(batch, book)
     recognition = Recognition(file, layout, text, book, ledger)
     rows = _Rows(event_input, recognition)
-    parts = [_NO_ROWS]
-    for part in range(len(text.lines)):
-        verdict = rows.verdict(part)
-        parts.append(rows.valid(part, verdict == _OK))
-        _leave_out(rows, part, verdict)
-    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    book.rows_out = len(user)
+    verdicts = [rows.verdict(part) for part in range(len(text.lines))]
+    for part, verdict in enumerate(verdicts):
+        _count(rows, part, verdict)
     guess = partial(guess_from_columns, text=text, layout=layout, titles=event_input.title_index)
     judge(book, layout.settings, guess)
+    parts = [_NO_ROWS]
+    for part, verdict in enumerate(verdicts):
+        parts.append(rows.valid(part, verdict == _OK))
+        _quarantine(rows, part, verdict)
+    user, title, value, time = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     recognition.warn_of_times()
     return CodedEvents(rows.users, user, title, value, time, rows.scale)
 
@@ -226,31 +227,37 @@ class _Rows:
         return times
 
 
-def _leave_out(rows: _Rows, part: int, verdict: Int8Array) -> None:
-    """Book the rows of a part that are not kept, and quarantine those that are rejected."""
-    book, ledger = rows.recognition.book, rows.recognition.ledger
-    if not (verdict != _OK).any():
-        return
-    for code, rule in _LEFT_OUT.items():
-        if count := int((verdict == code).sum()):
-            book.left_out[rule] += count
+def _count(rows: _Rows, part: int, verdict: Int8Array) -> None:
+    """Book the rows of a part, and keep some of those that are rejected for messages."""
+    book = rows.recognition.book
+    for code, count in zip(*np.unique(verdict, return_counts=True), strict=True):
+        if code == _OK:
+            book.rows_out += int(count)
+        elif code in _LEFT_OUT:
+            book.left_out[_LEFT_OUT[code]] += int(count)
+        else:
+            book.rejected[_REASONS[code].reason] += int(count)
+            for row in np.flatnonzero(verdict == code)[:SAMPLES].tolist():
+                line, record = rows.text.record(part, row, rows.recognition.delimiter)
+                book.keep_sample(line, _REASONS[code], record)
+
+
+def _quarantine(rows: _Rows, part: int, verdict: Int8Array) -> None:
+    """Keep the rows of a part that are rejected, already counted."""
     rejected = np.flatnonzero(verdict > _OK)
-    codes = verdict[rejected]
-    for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
-        book.rejected[_REASONS[code].reason] += int(count)
-    lines = rows.text.lines[part](rejected)
-    records = rows.text.records(part, rejected, book.read_as.get("delimiter", ","))
-    for code in np.unique(codes).tolist():
-        for index in np.flatnonzero(codes == code)[:SAMPLES].tolist():
-            book.keep_sample(int(lines[index]), _REASONS[code], records[index])
-    ledger.reject_many(
+    if not len(rejected):
+        return
+    codes = pa.array(verdict[rejected])
+    rows.recognition.ledger.reject_many(
         pa.table(
             {
-                "file": pa.array([book.name]).take(pa.array(np.zeros(len(rejected), int))),
-                "line": lines,
-                "reason": pa.array([r.reason for r in _REASONS]).take(pa.array(codes)),
-                "detail": pa.array([r.detail for r in _REASONS]).take(pa.array(codes)),
-                "record": records,
+                "file": pa.array([rows.recognition.book.name]).take(
+                    pa.array(np.zeros(len(rejected), int))
+                ),
+                "line": rows.text.lines[part](rejected),
+                "reason": pa.array([r.reason for r in _REASONS]).take(codes),
+                "detail": pa.array([r.detail for r in _REASONS]).take(codes),
+                "record": rows.text.records(part, rejected, rows.recognition.delimiter),
             }
         )
     )

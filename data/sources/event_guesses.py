@@ -30,6 +30,8 @@ def guess_from_columns(
         case "bad_rating":
             return _guess_of_stars(text, layout, titles)
         case "bad_user_id":
+            if _most_rows_absent(text, "user"):
+                return Guess("Most rows name no user (empty, NULL, None, nan and the like)")
             return Guess(f"The column {layout.user!r} may not be the users' ids")
     return guess_from_text(book)
 
@@ -58,10 +60,16 @@ def _guess_of_stars(text: EventText, layout: EventLayout, titles: Mapping[str, i
     if _mostly(cells, lambda cell: squeeze(cell) in titles):
         swapped = [f'title = "{layout.rating}"', f'rating = "{layout.title}"']
         return Guess(f"The column {layout.rating!r} holds the titles", swapped)
-    if all(map(is_absent, cells)):
+    if _most_rows_absent(text, "rating"):
         lines = ['rating = ""', 'kind = "watched"']
-        return Guess("There are no stars: it may be a log of what was watched", lines)
+        return Guess("Most rows have no stars: it may be a log of what was watched", lines)
     return Guess(f"The column {layout.rating!r} holds no numbers")
+
+
+def _most_rows_absent(text: EventText, column: str) -> bool:
+    counts = text.coded[column].counts()
+    absent = [code for cell, code in text.coded[column].texts.items() if is_absent(cell)]
+    return bool(counts[absent].sum() > _MOST * counts.sum())
 
 
 def _mostly(cells: list[str], is_like: Callable[[str], bool]) -> bool:

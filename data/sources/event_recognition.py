@@ -33,6 +33,11 @@ class Recognition:
     book: FileBook
     ledger: Ledger
 
+    @property
+    def delimiter(self) -> str:
+        """What parts the cells of the file, in messages."""
+        return self.book.read_as.get("delimiter", ",")
+
     def has_float_ids(self, column: str) -> bool:
         """Whether a column's ids are whole numbers that were written as 1.0."""
         is_float = are_float_ids(self.text.texts(column))
@@ -72,10 +77,9 @@ class Recognition:
         column = self.text.coded["rating"]
         numbers = {code: parse_number(text, decimal) for text, code in column.texts.items()}
         usual = {c for c, n in numbers.items() if n and HALF_STARS.low <= n <= HALF_STARS.high}
-        delimiter = self.book.read_as.get("delimiter", ",")
         detail = "a rating outside of half a star to five"
         examples = [
-            Sample(*self.text.record(part, row, delimiter), detail)
+            Sample(*self.text.record(part, row, self.delimiter), detail)
             for part, row in column.rows(numbers.keys() - usual or usual, _SHOWN)
         ]
         problem = "the scale of the ratings is not clear"
