@@ -14,6 +14,7 @@ from data.sources.event_files import CodedEvents, EventInput, read_event_file
 from data.sources.event_times import NO_TIME
 from engine.arrays import IndexArray, Int8Array, Int32Array
 from engine.console.progress import Progress
+from engine.contract.arrow import give_back
 from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
 from engine.events.interactions import latest_rows
@@ -35,6 +36,7 @@ def read_events(
     """
     books = [ledger.open(event_input.file.name) for event_input in inputs]
     parts = _read_all(inputs, books, ledger, progress)
+    give_back()  # what the files took as text: their numbers are joined next
     scale = _common_scale(parts, books)
     users = _share_users(parts)
     kinds = [event_input.layout.kind.name for event_input in inputs]
