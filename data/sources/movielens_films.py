@@ -13,8 +13,7 @@ from engine.text import name_key, squeeze
 
 MOVIE_COLUMNS = {"movie": ("movieId", "item_id"), "title": ("title",)}
 
-_YEAR_AT_END = re.compile(r"(.*)\((\d{4})(?:[-–]\d{0,4})?\)?\s*", re.DOTALL)
-_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
+_YEAR_AT_END = re.compile(r"(.*)\(\s*(\d{4})\s*(?:[-–]\s*\d{0,4})?\s*\)?\s*", re.DOTALL)
 _ARTICLE_LAST = re.compile(
     r"(.+), (the|an?|las?|les?|l'|el|los?|il|gli|i|der|die|das|den|det|en|una?|une|os?|as)"
 )
@@ -73,20 +72,54 @@ class Linker:
 def names_and_year(title: str) -> tuple[list[str], int | None]:
     """The keys that a MovieLens title may stand under, and its year.
 
-    >>> names_and_year("City of Lost Children, The (Cité des enfants perdus, La) (1995)")
-    (['the city of lost children', 'la cite des enfants perdus'], 1995)
+    The whole name comes first, as parentheses may belong to it; then the name without them, and
+    what stands in them.
+
+    >>> names_and_year("Hunt, The (Jagten) (2012)")
+    (['the hunt jagten', 'the hunt', 'jagten'], 2012)
     """
     match = _YEAR_AT_END.fullmatch(title)
     if not match:
         return [], None
-    alternatives = _IN_PARENTHESES.findall(match[1])
-    main = _IN_PARENTHESES.sub(" ", match[1])
-    spelled = [_article_first(squeeze(name).lower()) for name in (main, *alternatives)]
-    return list(dict.fromkeys(key for name in spelled if (key := name_key(name)))), int(match[2])
+    names = (name_key(name) for name in _spellings(squeeze(match[1]).lower()))
+    return list(dict.fromkeys(filter(None, names))), int(match[2])
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield a name, the same without its parentheses, and the names in these."""
+    main, groups = _parted(name)
+    bare = _article_first(main)
+    yield " ".join((bare, *groups))
+    yield bare
+    for group in groups:
+        yield from _spellings(_ALSO_KNOWN_AS.sub("", group))
+
+
+def _parted(name: str) -> tuple[str, list[str]]:
+    """A name without the parentheses that stand behind a blank, and the texts in these.
+
+    Others, as in (500) Days of Summer and (T)ERROR, belong to the name. One that is never closed
+    ends with the name.
+    """
+    main, groups, depth = "", list[str](), 0
+    for before, character in zip(" " + name, name, strict=False):
+        if character == "(" and (depth or (before == " " and main.strip())):
+            depth += 1
+            if depth == 1:
+                groups.append("")
+                continue
+        elif character == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                continue
+        if depth:
+            groups[-1] += character
+        else:
+            main += character
+    return squeeze(main), list(filter(None, map(squeeze, groups)))
 
 
 def _article_first(name: str) -> str:
-    name = _ALSO_KNOWN_AS.sub("", name)
     if match := _ARTICLE_LAST.fullmatch(name):
         return f"{match[2]} {match[1]}" if not match[2].endswith("'") else f"{match[2]}{match[1]}"
     return name
