@@ -18,6 +18,27 @@ _SPELLINGS = Path(__file__).with_name("countries.toml")
 _ARTICLES = frozenset(("the", "el", "la", "los", "las"))
 _WORLDS = 8  # whose names are remembered: titles and films of some releases
 
+_SAID = {  # countries that catalogs call otherwise than ISO 3166, or that it no longer has
+    "CD": "Democratic Republic of the Congo",
+    "CI": "Ivory Coast",
+    "CS": "Serbia and Montenegro",
+    "CZ": "Czech Republic",
+    "DD": "East Germany",
+    "FM": "Micronesia",
+    "PS": "Palestine",
+    "RU": "Russia",
+    "SU": "Soviet Union",
+    "TR": "Turkey",
+    "UK": "United Kingdom",
+    "VA": "Vatican City",
+    "VG": "British Virgin Islands",
+    "VI": "US Virgin Islands",
+    "XC": "Czechoslovakia",
+    "XG": "East Germany",
+    "XK": "Kosovo",
+    "YU": "Yugoslavia",
+}
+
 Meanings = Mapping[str, frozenset[str]]  # key of a spelling -> codes of the countries it may mean
 
 
@@ -33,6 +54,25 @@ def country_codes(postings: Postings, text: str) -> list[int] | None:
     countries = _meanings_of(text, _iso_codes())
     # A code of which the data has nothing may still be how a name begins.
     return sorted(code for country in countries for code in by_country.get(country, ())) or None
+
+
+@cache
+def english_name(code: str) -> str | None:
+    """What catalogs call the country of a code of two or three letters; None where there is none.
+
+    >>> english_name("KR"), english_name("USA"), english_name("XX")
+    ('South Korea', 'United States', None)
+    """
+    if name := _SAID.get(code):
+        return name
+    import pycountry
+
+    countries = pycountry.countries
+    record = countries.get(alpha_2=code) if len(code) == 2 else countries.get(alpha_3=code)
+    if record is None:
+        return None
+    said: str = getattr(record, "common_name", record.name)
+    return _SAID.get(record.alpha_2, said)
 
 
 def _codes_of(country: str, by_country: Mapping[str, list[int]]) -> list[int]:
