@@ -5,13 +5,17 @@ assignment (ids, nulls, dates, lower case, durations) and the repairs that its r
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from data.audit import Rejected
-from engine.catalog.calendar import MONTHS_EN
+from data.clean.dates import DateReader
+from data.clean.durations import in_words, parse_count, parse_duration
+from data.clean.names import country_names, split_names, tidy_names
+from data.csv.absent import is_absent, is_absent_name
 from engine.contract.tables import (
     FIRST_YEAR,
     MAX_ID_LENGTH,
@@ -21,21 +25,39 @@ from engine.contract.tables import (
     TV_SHOW,
     UNRATED_CLASS,
 )
-from engine.text import fold, squeeze
+from engine.errors import shorten
+from engine.text import name_key, squeeze
 
-_TYPES = {"movie": MOVIE, "film": MOVIE, "tv show": TV_SHOW, "series": TV_SHOW, "show": TV_SHOW}
-_UNITS = {
-    "min": MINUTES,
-    "mins": MINUTES,
-    "minutes": MINUTES,
-    "season": SEASONS,
-    "seasons": SEASONS,
+_TYPES = {  # by the words alone: TV_SHOW is tv show
+    "movie": MOVIE,
+    "movies": MOVIE,
+    "film": MOVIE,
+    "pelicula": MOVIE,
+    "tv movie": MOVIE,
+    "tvmovie": MOVIE,
+    "tv show": TV_SHOW,
+    "tvshow": TV_SHOW,
+    "show": TV_SHOW,
+    "series": TV_SHOW,
+    "serie": TV_SHOW,
+    "tv series": TV_SHOW,
+    "tvseries": TV_SHOW,
+    "serie de tv": TV_SHOW,
+    "miniseries": TV_SHOW,
+    "mini series": TV_SHOW,
+    "miniserie": TV_SHOW,
+    "tv mini series": TV_SHOW,
+    "tv miniseries": TV_SHOW,
+    "tvminiseries": TV_SHOW,
 }
-_DURATION = re.compile(r"(\d{1,6}) ?([a-z]+)")
-_YEAR = re.compile(r"(\d{4})(?:\.0)?")
-_LONG_DATE = re.compile(r"([a-z]+)\.? (\d{1,2}), ?(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_NOBODY = {"none", "nan", "null", "n/a"}  # written where there is no person
+_YEAR = re.compile(
+    r"\(?(\d{4})\)?(?:\.0+)?"  # 2019, 2019.0
+    r"|(\d{4}) ?[-–—/.](?: ?\d.*)?"  # a range or a date that begins with the year
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})",
+    re.ASCII,
+)
+_NAMES = ("title", "director", "cast")  # which may be called None or Null
+_SCORE = re.compile(r"\d+[.,]\d+")  # stars of an audience, which are no maturity class
 
 Row = dict[str, Any]
 
@@ -62,17 +84,24 @@ class CleanTitle:
 
     row: Row
     repairs: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # unreadable cells: what was found
+    notes: list[tuple[str, str]] = field(default_factory=list)  # unreadable cells by column
+
+    def unreadable(self, column: str, text: str, expected: str) -> None:
+        """Note a cell that is left empty because it cannot be read."""
+        self.repairs.append(f"{column}_unreadable")
+        self.notes.append((column, f"{column} {shorten(text)!r}; expected {expected}"))
 
 
-def clean(raw: Mapping[str, str], edition: Edition, latest_year: int) -> CleanTitle:
-    """Clean one raw record, keyed by our column names.
+def clean(
+    raw: Mapping[str, str], edition: Edition, latest_year: int, dates: DateReader | None = None
+) -> CleanTitle:
+    """Clean one raw record, keyed by our column names; a column that is not there is empty.
 
     Raises:
         Rejected: the record has no usable id, type, title or year.
     """
     title = CleanTitle({})
-    cells = {name: _tidy(name, value, title) for name, value in raw.items()}
+    cells = defaultdict(str, {name: _tidy(name, value, title) for name, value in raw.items()})
     display = _required(cells, "title")
     show_id = _show_id(cells, edition)
     title.row |= {
@@ -82,12 +111,13 @@ def clean(raw: Mapping[str, str], edition: Edition, latest_year: int) -> CleanTi
         "type": _type(cells["type"]),
         "title": display.lower(),
         "display_title": display,
-        "date_added": _date(cells["date_added"], title),
+        "date_added": _date(cells["date_added"], dates or DateReader(latest_year), title),
         "release_year": _year(cells["release_year"], latest_year),
         "description": cells["description"].lower() or None,
         "display_description": cells["description"] or None,
     }
-    _rating_and_duration(cells, title)
+    _maturity(cells, title)
+    _duration(cells, title)
     _lists(cells, title)
     return title
 
@@ -96,7 +126,8 @@ def _tidy(name: str, value: str, title: CleanTitle) -> str:
     tidy = squeeze(value)
     if tidy != value:
         title.repairs.append(f"{name}_blanks")
-    return tidy
+    absent = is_absent_name(tidy) if name in _NAMES else is_absent(tidy)
+    return "" if absent else tidy
 
 
 def _required(cells: Mapping[str, str], name: str) -> str:
@@ -114,69 +145,56 @@ def _show_id(cells: Mapping[str, str], edition: Edition) -> str:
 
 
 def _type(value: str) -> str:
-    if (known := _TYPES.get(fold(value))) is None:
+    if (known := _TYPES.get(name_key(value))) is None:
         raise Rejected("unknown_type", f"type {value!r}; expected Movie or TV Show")
     return known
 
 
 def _year(value: str, latest: int) -> int:
     match = _YEAR.fullmatch(value)
-    if not match or not FIRST_YEAR <= int(match[1]) <= latest:
+    year = int(match[1] or match[2] or match[3]) if match else 0
+    if not FIRST_YEAR <= year <= latest:
         detail = f"release_year {value!r}; expected a year from {FIRST_YEAR} to {latest}"
         raise Rejected("bad_release_year", detail)
-    return int(match[1])
+    return year
 
 
-def _date(value: str, title: CleanTitle) -> date | None:
-    """The day written as `September 25, 2021` or `2021-09-25`, whatever the locale."""
-    if not value:
-        return None
-    if long := _LONG_DATE.fullmatch(value.lower()):
-        parts = (int(long[3]), _month(long[1]), int(long[2]))
-    elif iso := _ISO_DATE.fullmatch(value):
-        parts = (int(iso[1]), int(iso[2]), int(iso[3]))
-    else:
-        parts = (0, 0, 0)
-    try:
-        return date(*parts)
-    except ValueError:
-        title.repairs.append("date_added_unreadable")
-        title.notes.append(f"date_added {value!r}; expected a date like September 25, 2021")
-        return None
+def _date(value: str, dates: DateReader, title: CleanTitle) -> date | None:
+    day = dates.read(value) if value else None
+    if value and day is None:
+        title.unreadable("date_added", value, "a date like September 25, 2021")
+    return day
 
 
-def _month(name: str) -> int:
-    """The number of the month spelled `september`, `sept` or `sep`; 0 where there is none."""
-    months = (n for n, month in enumerate(MONTHS_EN, start=1) if month.startswith(name))
-    return next(months, 0) if len(name) > 2 else 0
-
-
-def _rating_and_duration(cells: Mapping[str, str], title: CleanTitle) -> None:
-    """Fill the maturity class and the duration; a duration in the rating column goes home first."""
+def _maturity(cells: dict[str, str], title: CleanTitle) -> None:
+    """Fill the maturity class; a duration in its column goes home."""
     rating, duration = cells["rating"], cells["duration"]
-    if _is_duration(rating):
+    if in_words(rating):
         title.repairs.append("duration_in_rating" if not duration else "duration_twice")
-        duration, rating = duration or rating, ""
+        cells["duration"], rating = duration or rating, ""
+    elif _SCORE.fullmatch(rating):
+        title.unreadable("rating", rating, "a maturity class like PG-13")
+        rating = ""
     title.row |= {
         "maturity_rating": rating.lower() or UNRATED_CLASS,
         "maturity_known": bool(rating),
     }
-    length, unit = _parse_duration(duration)
-    if duration and unit is None:
-        title.repairs.append("duration_unreadable")
-        title.notes.append(f"duration {duration!r}; expected minutes or seasons like 90 min")
+
+
+def _duration(cells: Mapping[str, str], title: CleanTitle) -> None:
+    """Fill the duration: seasons of a column of their own, minutes where a movie has no unit."""
+    text = cells["duration"]
+    is_movie = title.row["type"] == MOVIE
+    seasons = 0 if is_movie else parse_count(cells["seasons"])
+    length, unit = (seasons, SEASONS) if seasons else (parse_duration(text) or (None, None))
+    count = None if unit else parse_count(text)
+    if count and is_movie:
+        length, unit = count, MINUTES
+    elif count:  # minutes of an episode, or seasons: nobody can tell
+        title.repairs.append("duration_without_unit")
+    elif text and unit is None and count is None:
+        title.unreadable("duration", text, "minutes or seasons like 90 min")
     title.row |= {"duration_int": length, "duration_type": unit}
-
-
-def _is_duration(value: str) -> bool:
-    return _parse_duration(value)[1] is not None
-
-
-def _parse_duration(value: str) -> tuple[int | None, str | None]:
-    match = _DURATION.fullmatch(value.lower())
-    if match and (unit := _UNITS.get(match[2])):
-        return int(match[1]), unit
-    return None, None
 
 
 def _lists(cells: Mapping[str, str], title: CleanTitle) -> None:
@@ -187,28 +205,17 @@ def _lists(cells: Mapping[str, str], title: CleanTitle) -> None:
         ("country", "countries", False),
         ("listed_in", "genres", False),
     ):
-        entries = _entries(cells[text], text, title, people=people)
-        title.row[names] = entries
-        title.row[text] = ", ".join(entries).lower() or None
+        entries = _entries(cells[text], text, title)
+        if text == "country":
+            entries = country_names(entries)
+        title.row[names], repairs = tidy_names(entries, people=people)
+        title.repairs += [f"{text}_{repair}" for repair in repairs]
+        title.row[text] = ", ".join(title.row[names]).lower() or None
 
 
-def _entries(value: str, column: str, title: CleanTitle, *, people: bool) -> list[str]:
-    """The entries of a comma list: blank, junk and repeated ones removed."""
-    if not value:
+def _entries(cell: str, column: str, title: CleanTitle) -> list[str]:
+    try:
+        return split_names(cell, column)
+    except Rejected:
+        title.unreadable(column, cell, "names like Drama, Crime")
         return []
-    entries = [part.strip() for part in value.split(",")]
-    if "" in entries:
-        title.repairs.append(f"{column}_stray_comma")
-    kept = [e for e in entries if e and not (people and _is_junk(e))]
-    if people and len(kept) < sum(map(bool, entries)):
-        title.repairs.append(f"{column}_junk_name")
-    unique: dict[str, str] = {}
-    for name in kept:
-        unique.setdefault(fold(name), name)
-    if len(unique) < len(kept):
-        title.repairs.append(f"{column}_repeated_name")
-    return list(unique.values())
-
-
-def _is_junk(name: str) -> bool:
-    return name.isdigit() or name.lower() in _NOBODY

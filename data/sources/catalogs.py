@@ -1,5 +1,6 @@
 """Catalog files to clean titles: which file is which platform's, records, duplicates, books."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from data.sources.catalog_layouts import (
 )
 from engine.errors import DataError
 from engine.text import fold
+
+_NOTES_SHOWN = 3  # of one column of one file
 
 
 @dataclass(frozen=True)
@@ -118,21 +121,21 @@ def read_catalog(
         vital=("show_id", "type", "title", "release_year"),
         settings=Settings(f"catalogs.{layout.platform}"),
     )
-    cleaner = _Cleaner(layout, latest_year, book, ledger)
-    return list(read_rows(table, book, ledger, cleaner))
+    cleaner = _Cleaner(layout, latest_year, book)
+    titles = list(read_rows(table, book, ledger, cleaner))
+    cleaner.warn(ledger)
+    return titles
 
 
 class _Cleaner:
     """Cleans the records of one file, remembering the ids it has seen."""
 
-    def __init__(
-        self, layout: CatalogLayout, latest_year: int, book: FileBook, ledger: Ledger
-    ) -> None:
+    def __init__(self, layout: CatalogLayout, latest_year: int, book: FileBook) -> None:
         self._layout = layout
         self._latest_year = latest_year
         self._book = book
-        self._ledger = ledger
         self._seen: dict[str, Row] = {}
+        self._notes: dict[str, list[str]] = defaultdict(list)  # by column
 
     def __call__(self, raw: Mapping[str, str], line: int) -> Row | None:
         """The record's title; None for a repeated one.
@@ -149,9 +152,20 @@ class _Cleaner:
             detail = f"id {title.row['show_id']!r} again with other content; the first is kept"
             raise Rejected("duplicate_id", detail)
         self._book.repaired.update(set(title.repairs))
-        for note in title.notes:
-            self._ledger.warn(f"{self._book.name}, line {line}: {note}; left empty")
+        for column, note in title.notes:
+            self._notes[column].append(f"line {line}: {note}")
         return title.row
+
+    def warn(self, ledger: Ledger) -> None:
+        """Name some of the cells of each column that could not be read, and count them all."""
+        for column, notes in self._notes.items():
+            for note in notes[:_NOTES_SHOWN]:
+                ledger.warn(f"{self._book.name}, {note}; left empty")
+            if len(notes) > _NOTES_SHOWN:
+                ledger.warn(
+                    f"{self._book.name}: {column} cannot be read in {len(notes):,} records; "
+                    "left empty"
+                )
 
 
 def _in_seasons(rows: list[Row]) -> Iterator[Row]:

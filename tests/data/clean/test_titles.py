@@ -73,7 +73,8 @@ def test_date_added_is_read(written, day):
         "Junk 5, 2020",
         "Ma 5, 2020",
         "Septembers 5, 2020",
-        "25/09/2021",
+        "05/09/2021",
+        "31/31/2021",
         "2021-13-01",
         "September 25",
     ],
@@ -82,7 +83,8 @@ def test_date_added_that_is_unreadable_is_left_empty_with_a_note(written):
     title = cleaned(date_added=written)
     assert title.row["date_added"] is None
     assert title.repairs == ["date_added_unreadable"]
-    assert title.notes == [f"date_added {written!r}; expected a date like September 25, 2021"]
+    note = f"date_added {written!r}; expected a date like September 25, 2021"
+    assert title.notes == [("date_added", note)]
 
 
 @pytest.mark.parametrize("name", ["C.UTF-8", "es_ES.UTF-8"])
@@ -115,6 +117,26 @@ def test_text_is_lower_case_and_the_original_is_kept():
         ("0 min", 0, "min"),
         ("1 Season", 1, "season"),
         ("2 Seasons", 2, "season"),
+        ("2 temporadas", 2, "season"),
+        ("1 Temporada", 1, "season"),
+        ("90", 90, "min"),
+        ("90.0", 90, "min"),
+        ("90.0 min", 90, "min"),
+        ("90 minutos", 90, "min"),
+        ("90 mins.", 90, "min"),
+        ("1h 30m", 90, "min"),
+        ("1 h 30 min", 90, "min"),
+        ("1h30", 90, "min"),
+        ("1 hr. 30 min.", 90, "min"),
+        ("1 hour and 30 minutes", 90, "min"),
+        ("1 hora y 30 minutos", 90, "min"),
+        ("2 hours", 120, "min"),
+        ("01:30:00", 90, "min"),
+        ("PT1H30M", 90, "min"),
+        ("PT90M", 90, "min"),
+        ("PT1H30M0S", 90, "min"),
+        ("90'", 90, "min"),
+        ("0", None, None),
         ("", None, None),
     ],
 )
@@ -124,11 +146,14 @@ def test_duration_becomes_a_number_and_a_unit(duration, length, unit):
     assert not title.repairs
 
 
-@pytest.mark.parametrize("duration", ["long", "90", "90 hours", "-5 min", "1.5 Seasons"])
+@pytest.mark.parametrize(
+    "duration", ["long", "-90", "90 days", "-5 min", "1.5 Seasons", "10 Episodes", "h", "90.5"]
+)
 def test_duration_that_is_unreadable_is_left_empty_with_a_note(duration):
     title = cleaned(duration=duration)
     assert (title.row["duration_int"], title.row["duration_type"]) == (None, None)
-    assert title.notes == [f"duration {duration!r}; expected minutes or seasons like 90 min"]
+    note = f"duration {duration!r}; expected minutes or seasons like 90 min"
+    assert title.notes == [("duration", note)]
 
 
 def test_duration_in_the_rating_column_goes_home_before_the_rating_is_filled():
@@ -143,6 +168,141 @@ def test_duration_in_both_columns_is_the_one_in_its_own():
     assert title.row["duration_int"] == 90
     assert title.row["maturity_known"] is False
     assert title.repairs == ["duration_twice"]
+
+
+@pytest.mark.parametrize(
+    ("duration", "seasons", "length", "unit", "repairs"),
+    [
+        ("48", "2.0", 2, "season", []),
+        ("48", "", None, None, ["duration_without_unit"]),
+        ("48 min", "", 48, "min", []),
+        ("48 min", "3", 3, "season", []),
+        ("", "1", 1, "season", []),
+        ("", "0", None, None, []),
+    ],
+)
+def test_bare_minutes_of_a_series_are_those_of_an_episode(duration, seasons, length, unit, repairs):
+    title = cleaned(type="SHOW", duration=duration, seasons=seasons)
+    assert (title.row["duration_int"], title.row["duration_type"]) == (length, unit)
+    assert title.repairs == repairs
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("MOVIE", "movie"),
+        ("Film", "movie"),
+        ("Película", "movie"),
+        ("tvMovie", "movie"),
+        ("SHOW", "tv show"),
+        ("TV_Show", "tv show"),
+        ("Series", "tv show"),
+        ("Serie", "tv show"),
+        ("TV Mini-Series", "tv show"),
+        ("tvMiniSeries", "tv show"),
+        ("miniserie", "tv show"),
+    ],
+)
+def test_the_type_is_understood_however_it_is_written(written, kind):
+    assert row(type=written)["type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [
+        ("2019", 2019),
+        ("2019.0", 2019),
+        ("2019-05-01", 2019),
+        ("2019-05-01 00:00:00", 2019),
+        ("01/05/2019", 2019),
+        ("2019-2021", 2019),
+        ("2019–", 2019),
+        ("(2019)", 2019),
+    ],
+)
+def test_the_year_is_read(written, year):
+    assert row(release_year=written)["release_year"] == year
+
+
+def test_stars_are_no_maturity_class():
+    title = cleaned(rating="7.8")
+    assert (title.row["maturity_rating"], title.row["maturity_known"]) == ("g", False)
+    assert title.repairs == ["rating_unreadable"]
+    assert row(rating="16")["maturity_rating"] == "16"
+
+
+def test_a_column_that_is_not_there_is_empty():
+    needed = {"show_id": "s1", "type": "Movie", "title": "Lamp", "release_year": "2019"}
+    title = clean(needed, NETFLIX, latest_year=2028)
+    assert (title.row["genres"], title.row["date_added"]) == ([], None)
+    assert title.repairs == title.notes == []
+
+
+@pytest.mark.parametrize("absent", ["NULL", "None", "nan", "NaN", "N/A", r"\N", "-", "#N/A", "NA"])
+def test_an_absent_value_is_none_however_it_is_spelled(absent):
+    columns = ("country", "date_added", "rating", "duration", "listed_in", "seasons")
+    title = cleaned(**dict.fromkeys(columns, absent))
+    assert (title.row["countries"], title.row["genres"]) == ([], [])
+    assert (title.row["date_added"], title.row["duration_int"]) == (None, None)
+    assert not title.row["maturity_known"]
+    assert title.repairs == title.notes == []
+
+
+@pytest.mark.parametrize("title", ["None", "NULL", "NaN", "N/A"])
+def test_a_title_may_be_any_word(title):
+    assert row(title=title)["display_title"] == title
+
+
+@pytest.mark.parametrize("cells", [{"show_id": "NULL"}, {"type": "nan"}, {"title": r"\N"}])
+def test_an_absent_essential_is_none(cells):
+    with pytest.raises(Rejected):
+        cleaned(**cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "genres"),
+    [
+        ("['drama', 'crime']", ["drama", "crime"]),
+        ('["drama", "crime"]', ["drama", "crime"]),
+        ("['drama' 'crime']", ["drama", "crime"]),
+        ("[drama, crime]", ["drama", "crime"]),
+        ('["Com\\u00e9die", null]', ["Comédie"]),
+        ("[{'id': 18, 'name': 'Drama'}]", ["Drama"]),
+        ("[]", []),
+        ("Dramas|Crime", ["Dramas", "Crime"]),
+        ("Dramas; Crime", ["Dramas", "Crime"]),
+        ("R&amp;B, Crime", ["R&amp;B", "Crime"]),
+        ("['children''s']", ["childrens"]),
+        ("['drama', \"children's\"]", ["drama", "children's"]),
+    ],
+)
+def test_a_list_is_read_however_it_is_written(cell, genres):
+    title = cleaned(listed_in=cell)
+    assert title.row["genres"] == genres
+    assert not title.notes
+
+
+@pytest.mark.parametrize("cell", ["['drama', 'crime'", "drama', 'crime']", "{'a': 1}"])
+def test_a_list_of_which_a_part_is_missing_is_left_empty_with_a_note(cell):
+    title = cleaned(listed_in=cell)
+    assert title.row["genres"] == []
+    assert title.repairs == ["listed_in_unreadable"]
+    assert [column for column, _ in title.notes] == ["listed_in"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "countries"),
+    [
+        ("['US', 'GB']", ["United States", "United Kingdom"]),
+        ("KR", ["South Korea"]),
+        ("USA, FRA", ["United States", "France"]),
+        ("['SU', 'XX', 'RU']", ["Soviet Union", "Russia"]),
+        ("QQ, France", ["QQ", "France"]),
+        ("Us", ["Us"]),
+    ],
+)
+def test_a_code_of_a_country_is_its_name(cell, countries):
+    assert row(country=cell)["countries"] == countries
 
 
 def test_a_movie_in_seasons_stays_a_movie():

@@ -152,6 +152,14 @@ def test_repairs_are_counted_and_unreadable_cells_warned_of(world):
     assert f"{warning}; left empty" in report["warnings"]
 
 
+def test_many_unreadable_cells_are_warned_of_by_their_number(world):
+    rows = [row | {"show_id": f"s{n}", "date_added": "soon"} for n in range(10) for row in LIST[:1]]
+    report, _ = ingested(world, written(rows=rows))
+    warnings = [w for w in report["warnings"] if w.startswith(NETFLIX)]
+    assert len(warnings) == 4
+    assert warnings[-1] == f"{NETFLIX}: date_added cannot be read in 10 records; left empty"
+
+
 def test_the_quarantine_shows_the_record_as_read(world):
     ingested(world, written(rows=[*LIST, LIST[0] | {"show_id": "s4", "type": "Opera"}]))
     (row,) = world.rows(QUARANTINE)
