@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class Inputs:
         """What there is to do, in order, as progress names it."""
         titles = [stage for source in self.titles for stage in source.stages]
         films = [stage for source in self.films for stage in source.stages]
-        return [*titles, READING_EVENTS, *films, _WRITING]
+        return [*titles, *films, READING_EVENTS, _WRITING]
 
     @property
     def titles(self) -> list[TitleSource]:
@@ -211,9 +211,10 @@ def _read(inputs: Inputs, reading: Reading) -> _Read:
     platforms = _platforms(inputs)
     rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
     works = Works(titles, rows)
-    events = _read_events(inputs, works, reading)
-    give_back()  # what the events took beside their table: films are many values for a while
     films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())
+    give_back()  # what the films took beside their tables: they are many values for a while
+    events = _read_events(inputs, replace(works, known_ids=works.ids_with(films)), reading)
+    give_back()
     return _Read(works, platforms, linkage, events, films)
 
 

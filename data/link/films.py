@@ -1,12 +1,13 @@
 """Which streaming work is which TMDB film: by title and year, confirmed by director or length.
 
-A title and year alone name several films too often. A pair is linked when their directors share a
-name; or, in the same year, when one side names no director or the running times agree. Every work
-is at most one film and every film one work; see docs/decisions/0010-films-and-works.md.
+An id that both sides have, of IMDb or TMDB, decides before anything else. Otherwise a title and
+year name several films too often: a pair is linked when their directors share a name; or, in the
+same year, when one side names no director or the running times agree. Every work is at most one
+film and every film one work; see docs/decisions/0010-films-and-works.md.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.clean.titles import Row
@@ -35,6 +36,26 @@ class _Work:
     years: frozenset[int]
     directors: frozenset[str]
     minutes: tuple[int, ...]
+    imdb_ids: frozenset[int]
+    tmdb_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Movies:
+    """The works that are movies, under every name and id that one of their titles has."""
+
+    count: int
+    by_name: Mapping[str, list[_Work]]
+    by_imdb_id: Mapping[int, list[_Work]]
+    by_tmdb_id: Mapping[int, list[_Work]]
+
+    def candidates(self, film: Row) -> Iterable[_Work]:
+        """The works that share a name or an id with a film."""
+        names = {name_key(film["title"]), name_key(film["original_title"] or "")} - {""}
+        works = [work for name in names for work in self.by_name.get(name, ())]
+        works += self.by_imdb_id.get(film.get("imdb_id") or 0, ())
+        works += self.by_tmdb_id.get(film["film_id"], ())
+        return {work.work_id: work for work in works}.values()
 
 
 @dataclass(frozen=True, order=True)
@@ -48,21 +69,28 @@ class _Pair:
     work_id: str
 
 
-_CONFIRMED_BY = ("director", "director, a year apart", "running time", "title and year alone")
+_CONFIRMED_BY = (
+    "id",
+    "director",
+    "director, a year apart",
+    "running time",
+    "title and year alone",
+)
+_BY_ID, _BY_DIRECTOR, _BY_RUNNING_TIME, _BY_TITLE = 0, 1, 3, 4
 
 
 def link_films(
     films: list[Row], people: list[Row], works: list[Row], titles: list[Row]
 ) -> FilmLinkage:
     """Give every film that is a streaming work its work_id, in place."""
-    known, movies = _movies_by_name(works, titles)
+    movies = _movies(works, titles)
     directors = {row["film_id"]: _folded(row["directors"]) for row in people}
     pairs = sorted(
         pair
         for index, film in enumerate(films)
-        for pair in _pairs(index, film, directors.get(film["film_id"], frozenset()), known)
+        for pair in _pairs(index, film, directors.get(film["film_id"], frozenset()), movies)
     )
-    linkage = FilmLinkage(films=len(films), movies=movies)
+    linkage = FilmLinkage(films=len(films), movies=movies.count)
     taken: set[str] = set()
     for pair in pairs:
         if films[pair.film]["work_id"] is None and pair.work_id not in taken:
@@ -74,33 +102,40 @@ def link_films(
     return linkage
 
 
-def _movies_by_name(works: list[Row], titles: list[Row]) -> tuple[dict[str, list[_Work]], int]:
-    """The movies under every name that one of their titles has, and their number."""
+def _movies(works: list[Row], titles: list[Row]) -> _Movies:
     members: dict[str, list[Row]] = defaultdict(list)
     for title in titles:
         members[title["work_id"]].append(title)
-    known: dict[str, list[_Work]] = defaultdict(list)
+    by_name: dict[str, list[_Work]] = defaultdict(list)
+    by_imdb_id: dict[int, list[_Work]] = defaultdict(list)
+    by_tmdb_id: dict[int, list[_Work]] = defaultdict(list)
     movies = [work for work in works if work["type"] == MOVIE]
-    for work in movies:
-        copies = members[work["work_id"]]
-        described = _Work(
-            work["work_id"],
-            work["release_year"],
-            frozenset(copy["release_year"] for copy in copies),
-            _folded(name for copy in copies for name in copy["directors"]),
-            tuple(c["duration_int"] for c in copies if c["duration_type"] == MINUTES),
-        )
+    for row in movies:
+        copies = members[row["work_id"]]
+        work = _described(row, copies)
         for name in {name_key(copy["display_title"]) for copy in copies}:
-            known[name].append(described)
-    return known, len(movies)
+            by_name[name].append(work)
+        for imdb_id in work.imdb_ids:
+            by_imdb_id[imdb_id].append(work)
+        for tmdb_id in work.tmdb_ids:
+            by_tmdb_id[tmdb_id].append(work)
+    return _Movies(len(movies), by_name, by_imdb_id, by_tmdb_id)
 
 
-def _pairs(
-    index: int, film: Row, directors: frozenset[str], known: dict[str, list[_Work]]
-) -> Iterable[_Pair]:
-    names = {name_key(film["title"]), name_key(film["original_title"] or "")} - {""}
-    works = {work.work_id: work for name in names for work in known.get(name, ())}
-    for work in works.values():
+def _described(work: Row, copies: list[Row]) -> _Work:
+    return _Work(
+        work["work_id"],
+        work["release_year"],
+        frozenset(copy["release_year"] for copy in copies),
+        _folded(name for copy in copies for name in copy["directors"]),
+        tuple(c["duration_int"] for c in copies if c["duration_type"] == MINUTES),
+        frozenset(copy["imdb_id"] for copy in copies if copy.get("imdb_id")),
+        frozenset(copy["tmdb_id"] for copy in copies if copy.get("tmdb_id")),
+    )
+
+
+def _pairs(index: int, film: Row, directors: frozenset[str], movies: _Movies) -> Iterable[_Pair]:
+    for work in movies.candidates(film):
         apart = min(abs(film["release_year"] - year) for year in work.years)
         rank = _rank(film, directors, work, apart)
         if rank is not None:
@@ -109,17 +144,19 @@ def _pairs(
 
 def _rank(film: Row, directors: frozenset[str], work: _Work, apart: int) -> int | None:
     """What confirms that a film is a work, as an index of _CONFIRMED_BY; None if nothing does."""
+    if film.get("imdb_id") in work.imdb_ids or film["film_id"] in work.tmdb_ids:
+        return _BY_ID
     if apart > 1:
         return None
     if directors & work.directors:
-        return apart
+        return _BY_DIRECTOR + apart
     if apart:
         return None
     length = film["runtime"]
     lengths_agree = length and any(m > 0 and abs(m - length) <= _SAME_CUT for m in work.minutes)
     if lengths_agree:
-        return 2
-    return None if directors and work.directors else 3
+        return _BY_RUNNING_TIME
+    return None if directors and work.directors else _BY_TITLE
 
 
 def _folded(names: Iterable[str]) -> frozenset[str]:

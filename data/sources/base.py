@@ -17,6 +17,7 @@ from data.audit import Ledger
 from data.clean.titles import Row
 from data.csv.files import RawFile, find
 from data.link.films import FilmLinkage
+from data.link.known_ids import KnownIds, known_ids
 from data.sources.event_files import EventInput
 from engine.console.progress import Progress
 from engine.contract.tables import CREDITS, FILMS
@@ -37,20 +38,29 @@ class Works:
 
     titles: list[Row]
     works: list[Row]
+    known_ids: KnownIds = field(default_factory=KnownIds)
 
     @cached_property
     def title_index(self) -> Mapping[str, int]:
         """The position of each title."""
         return {title["title_id"]: index for index, title in enumerate(self.titles)}
 
+    def ids_with(self, films: "FilmTables") -> KnownIds:
+        """The titles under their ids at IMDb and TMDB, and under those of the films they are."""
+        first = {work["work_id"]: self.title_index[work["title_ids"][0]] for work in self.works}
+        table = films.films
+        pairs = zip(table["film_id"].to_pylist(), table["work_id"].to_pylist(), strict=True)
+        return known_ids(self.titles, first, pairs, films.imdb_ids)
+
 
 @dataclass(frozen=True)
 class FilmTables:
-    """The second world, ready for the lake."""
+    """The second world, ready for the lake; `imdb_ids` are those of films that have one."""
 
     films: pa.Table = field(default_factory=FILMS.schema.empty_table)
     credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
     linkage: FilmLinkage = field(default_factory=FilmLinkage)
+    imdb_ids: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
