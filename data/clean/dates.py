@@ -5,11 +5,13 @@ or `dates` of sources.toml does. Where neither does, such a cell cannot be read.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
 from engine.catalog.calendar import MONTHS_EN, MONTHS_ES
+from engine.errors import InvalidValue
+from engine.wording import alternatives
 
 DAY_FIRST, MONTH_FIRST = "d/m/Y", "m/d/Y"
 DATE_ORDERS = (DAY_FIRST, MONTH_FIRST)
@@ -31,7 +33,8 @@ class DateReader:
     """Reads the dates of one column.
 
     Attributes:
-        latest_year: of two digits, a year is the last one of them that is not after this.
+        latest_year: a year of two digits is the last such one that is not after this.
+        short_years: whether years of two digits are read; 25 may be 1925.
     """
 
     def __init__(
@@ -39,8 +42,11 @@ class DateReader:
         latest_year: int,
         order: str | None = None,
         column: Callable[[], Iterable[str]] = tuple,
+        *,
+        short_years: bool = True,
     ) -> None:
         self.latest_year = latest_year
+        self.short_years = short_years
         self._configured = order
         self._column = column
 
@@ -62,6 +68,13 @@ class DateReader:
             return _date(int(words[3]), _month(words[1]), int(words[2]))
         return None
 
+    def is_unclear(self, text: str) -> bool:
+        """Whether it is a day of which nothing tells day from month."""
+        numbers = _NUMBERS.fullmatch(_bare(text))
+        if not numbers or self.read(text) or self.order:
+            return False
+        return max(int(numbers[1]), int(numbers[3])) <= _MONTHS
+
     def _of_numbers(self, numbers: re.Match[str]) -> date | None:
         first, second, year = int(numbers[1]), int(numbers[3]), self._year(numbers[4])
         if first > _MONTHS or numbers[2] == ".":  # points are written where the day comes first
@@ -71,10 +84,25 @@ class DateReader:
         return _date(year, second, first) if self.order == DAY_FIRST else None
 
     def _year(self, digits: str) -> int:
+        """The year; 0, which is none, where it has two digits and may not."""
         if len(digits) > 2:
             return int(digits)
+        if not self.short_years:
+            return 0
         year = self.latest_year // 100 * 100 + int(digits)
         return year if year <= self.latest_year else year - 100
+
+
+def checked_dates(where: str, entry: Mapping[str, object]) -> str | None:
+    """The order of day and month that `dates` of a table says; None where it is silent.
+
+    Raises:
+        InvalidValue: it is no such order.
+    """
+    order = entry.get("dates")
+    if order is None or order in DATE_ORDERS:
+        return None if order is None else str(order)
+    raise InvalidValue(f"{where}.dates", order, alternatives(map(repr, DATE_ORDERS)))
 
 
 def _bare(text: str) -> str:

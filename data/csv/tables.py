@@ -4,8 +4,10 @@ A record that breaks a rule goes to the ledger with its line; the others come ou
 makes of their cells.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TypeVar
 
 from data.audit import FileBook, Ledger, Rejected
@@ -17,6 +19,7 @@ from data.judge import Guesser, Settings, guess_from_text, judge
 from engine.errors import DataError, shorten
 
 _Parsed = TypeVar("_Parsed")
+Columns = Mapping[str, tuple[str, ...]]  # our names and what a header may call them
 
 
 @dataclass(frozen=True)
@@ -28,25 +31,29 @@ class Table:
         header: the names of the columns of a file without a header line.
         usual: the delimiter of such a file, if another one does not part its lines better.
         optional: those of our columns that a file may lack; their cells are then empty.
+        missed: those of the optional ones whose absence is worth a warning.
         vital: those without which a record means nothing: one that is no text costs the record,
             in another column it costs the cell.
         ignored: further columns of the usual file, which nothing here needs.
         max_field: characters that a cell may have.
         settings: where `sources.toml` says what this file is like.
         guess: why it was misread, if it was.
+        renamable: whether the settings may say what its columns are called.
     """
 
     file: RawFile
-    columns: Mapping[str, tuple[str, ...]]
+    columns: Columns
     dialect: Dialect = field(default_factory=Dialect)
     header: tuple[str, ...] = ()
     usual: str = ","
     optional: Collection[str] = ()
+    missed: Collection[str] = ()
     vital: Collection[str] = ()
     ignored: tuple[str, ...] = ()
     max_field: int = MAX_FIELD
     settings: Settings = field(default_factory=Settings)
     guess: Guesser = guess_from_text
+    renamable: bool = False
 
     @property
     def required(self) -> dict[str, tuple[str, ...]]:
@@ -85,6 +92,8 @@ def read_rows(
     """
     text, header = open_table(table, book)
     indices = _find_columns(table, header)
+    _note_names(table, header, indices, book)
+    _warn_of_missing_columns(table, indices, ledger)
     _warn_of_extra_columns(table, header, ledger)
     for record in read_records(text, header, book, ledger):
         book.rows_in += 1
@@ -101,6 +110,15 @@ def read_rows(
             book.rows_out += 1
             yield parsed
     judge(book, table.settings, table.guess)
+
+
+def read_cells(table: Table) -> Iterator[Mapping[str, str]]:
+    """Yield the cells of every record, to learn how the file is written: nothing is booked.
+
+    Raises:
+        DataError: the file is broken as a whole.
+    """
+    return read_rows(table, FileBook(table.file.name), Ledger(), lambda cells, _line: cells)
 
 
 def _cells(
@@ -136,14 +154,57 @@ def _find_columns(table: Table, header: Header) -> dict[str, int]:
     if repeated or missing:
         problem = f"column {repeated[0]!r} twice" if repeated else f"no column {missing[0]!r}"
         names_read = shorten(", ".join(map(repr, header.names)), 200)
-        raise DataError(
-            f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
-        )
+        sentence = f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
+        raise DataError("\n".join([sentence, *_renaming(table, header, present, missing)]))
     return present
+
+
+def _renaming(
+    table: Table, header: Header, present: Mapping[str, int], missing: Sequence[str]
+) -> Iterator[str]:
+    """Yield what to write into sources.toml where a missing column may have another name."""
+    if not (missing and table.renamable):
+        return
+    free = [name for i, name in enumerate(header.names) if i not in present.values()]
+    ours, theirs = missing[0], _likely(missing[0], free)
+    if theirs:
+        yield f"If {theirs!r} is it, add to sources.toml:"
+        lines = table.settings.lines([f"columns = {{ {ours} = {json.dumps(theirs)} }}"])
+        yield from (f"    {line}" for line in lines)
+
+
+def _likely(ours: str, names: Sequence[str]) -> str | None:
+    """Which of other columns may be ours: one that ends with the same word, or is spelled alike."""
+    word = ours.rpartition("_")[2]
+    alike = [name for name in names if header_key(name).endswith(word)]
+    return next(iter(alike or get_close_matches(ours, names, 1)), None)
 
 
 def _expected(table: Table) -> str:
     return ", ".join(known_as[0] for known_as in table.required.values())
+
+
+def _note_names(table: Table, header: Header, indices: Mapping[str, int], book: FileBook) -> None:
+    """Note the columns that the file calls otherwise than usual."""
+    names = {ours: header.names[index] for ours, index in indices.items()}
+    renamed = [
+        f"{table.columns[ours][0]} = {name}"
+        for ours, name in names.items()
+        if header_key(name) != header_key(table.columns[ours][0])
+    ]
+    if renamed:
+        book.read_as["columns"] = ", ".join(renamed)
+
+
+def _warn_of_missing_columns(table: Table, indices: Mapping[str, int], ledger: Ledger) -> None:
+    absent = [
+        names[0]
+        for ours, names in table.columns.items()
+        if ours in table.missed and ours not in indices
+    ]
+    if absent:
+        noun = "column" if len(absent) == 1 else "columns"
+        ledger.warn(f"{table.file.name} has no {noun} {', '.join(absent)}: left empty")
 
 
 def _warn_of_extra_columns(table: Table, header: Header, ledger: Ledger) -> None:

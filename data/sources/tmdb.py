@@ -1,6 +1,6 @@
 """TMDB's files: which there are, films, their people and keywords, links to works."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
@@ -9,94 +9,154 @@ import pyarrow as pa
 
 from data.audit import Ledger, Rejected
 from data.clean.credits import READING_CREDITS, read_credits
-from data.clean.films import MAX_CELL, parse_id, parse_names, read_films
+from data.clean.film_cells import unique_names
+from data.clean.films import read_films
+from data.clean.ids import parse_id
 from data.clean.titles import Row
+from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, find
+from data.csv.literals import parse_names
 from data.csv.tables import Table, read_rows
 from data.link.films import link_films
 from data.sources.base import FilmSource, FilmTables, Reading, Works
+from data.sources.contents import CREDITS as CREDITS_FILE
+from data.sources.contents import FILMS as FILMS_FILE
+from data.sources.contents import KEYWORDS as KEYWORDS_FILE
+from data.sources.contents import content_of
+from data.sources.tmdb_layout import CONTENTS, TABLE, TmdbLayout, tmdb_layout
 from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
 
-_PARTS = {  # what a file holds, by a part of its name
-    "films": ("movies_dataset", "movies_metadata"),
-    "credits": ("credits",),
-    "keywords": ("keywords",),
+_PARTS = {  # what a file holds whose header does not tell, by a part of its name
+    FILMS_FILE: ("movies_dataset", "movies_metadata", "movie_dataset", "5000_movies"),
+    CREDITS_FILE: ("credits",),
+    KEYWORDS_FILE: ("keywords",),
 }
-_KEYWORD_COLUMNS = {"film_id": ("id", "tmdb_id"), "keywords": ("keywords",)}
+_BESIDE = "movielens"  # where The Movies Dataset may lie as a whole, too
 
 
 @dataclass(frozen=True)
 class Tmdb(FilmSource):
-    """The files of `raw/tmdb`."""
+    """The files of `raw/tmdb`; those of films in `raw/movielens` where there are no such ones."""
 
     name: ClassVar[str] = "tmdb"
     folder: ClassVar[str] = "tmdb"
+    table: ClassVar[str] = TABLE
     stages: ClassVar[tuple[str, ...]] = ("reading films", READING_CREDITS)
 
+    layout: TmdbLayout
     by_content: Mapping[str, RawFile]  # films, credits, keywords
 
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
-        """Claim the folder's files by what they hold.
+        """Claim the files by what they hold.
 
         Raises:
+            InvalidValue: the entry is malformed.
             DataError: a file is of no known kind, two are of one kind, or there are no films.
         """
-        del entry
-        files = tuple(find(raw, cls.folder, cls.extensions))
-        by_content: dict[str, RawFile] = {}
-        for file in files:
-            content = _content(file)
-            if content in by_content:
-                names = f"{by_content[content].name} and {file.name}"
-                raise DataError(f"{names} both hold {content}; keep one")
-            by_content[content] = file
-        if files and "films" not in by_content:
+        layout = tmdb_layout(entry)
+        files = find(raw, cls.folder, cls.extensions)
+        by_content = _by_content(files, layout)
+        beside = _by_content(_beside(raw), layout)
+        if FILMS_FILE in by_content or FILMS_FILE in beside:
+            by_content = beside | by_content
+        elif by_content:
+            name = next(iter(by_content.values())).name
             expected = f"{cls.folder}/movies_dataset.csv"
-            raise DataError(f"{files[0].name} is there without films; expected {expected}")
-        return cls(files, by_content)
+            raise DataError(f"{name} is there without films; expected {expected}")
+        return cls(tuple(by_content.values()), layout, by_content)
+
+    def warnings(self) -> Sequence[str]:
+        """Which files are named and missing."""
+        present = {file.file_name for file in self.files}
+        missing = sorted(set(self.layout.file_of.values()) - present)
+        return [f"{CONFIGURATION} names tmdb/{name}, which is not there" for name in missing]
 
     def read_films(self, works: Works, reading: Reading) -> FilmTables:
         """Read films, their people and keywords, and link films to works."""
         ledger, progress = reading.ledger, reading.progress
         progress(self.stages[0], 0, 1)
-        films, rejected = read_films(self.by_content["films"], reading.latest_year, ledger)
+        films, rejected = read_films(
+            self._table(FILMS_FILE), self.layout.dates, reading.latest_year, ledger
+        )
         progress(self.stages[0], 1, 1)
         people: list[Row] = []
-        if credits := self.by_content.get("credits"):
-            people = read_credits(credits, films, rejected, ledger, progress)
+        if CREDITS_FILE in self.by_content:
+            people = read_credits(self._table(CREDITS_FILE), films, rejected, ledger, progress)
         else:
             ledger.warn(f"no {self.folder}/credits.csv: films have no actors and directors")
-        if keywords := self.by_content.get("keywords"):
-            _add_keywords(keywords, films, rejected, ledger)
+        if KEYWORDS_FILE in self.by_content:
+            _add_keywords(self._table(KEYWORDS_FILE), films, rejected, ledger)
         linkage = link_films(films, people, works.works, works.titles)
         return FilmTables(
             pa.Table.from_pylist(films, schema=FILMS.schema),
             pa.Table.from_pylist(people, schema=CREDITS.schema),
             linkage,
+            {film["film_id"]: film["imdb_id"] for film in films if film["imdb_id"]},
         )
 
+    def _table(self, content: str) -> Table:
+        return self.layout.table(self.by_content[content], content)
 
-def _content(file: RawFile) -> str:
+
+def _beside(raw: Path) -> list[RawFile]:
+    """Files of films, their people and keywords in the folder of MovieLens and those in it."""
+    folder = raw / _BESIDE
+    inner = sorted(p for p in folder.glob("*") if p.is_dir() and not p.name.startswith("."))
+    files = [
+        file
+        for path in (folder, *inner)
+        for file in find(raw, path.relative_to(raw).as_posix(), Tmdb.extensions)
+    ]
+    return [file for file in files if content_of(file) in CONTENTS]
+
+
+def _by_content(files: Sequence[RawFile], layout: TmdbLayout) -> dict[str, RawFile]:
+    by_content: dict[str, RawFile] = {}
+    for file, content in _contents(files, layout):
+        if content in by_content:
+            names = f"{by_content[content].name} and {file.name}"
+            raise DataError(
+                f"{names} both hold {content}; keep one, or name it in {CONFIGURATION}: "
+                f'[{TABLE}] {content} = "{file.file_name}"'
+            )
+        by_content[content] = file
+    return by_content
+
+
+def _contents(files: Sequence[RawFile], layout: TmdbLayout) -> Iterator[tuple[RawFile, str]]:
+    """Yield each file of films, people or keywords with what it holds.
+
+    A file that sources.toml names leaves others that hold the same aside.
+    """
+    for file in files:
+        content = layout.content_of(file) or content_of(file) or _content_by_name(file)
+        if content in CONTENTS and layout.file_of.get(content, file.file_name) == file.file_name:
+            yield file, content
+
+
+def _content_by_name(file: RawFile) -> str:
     name = file.stem.lower()
     contents = [key for key, parts in _PARTS.items() if any(part in name for part in parts)]
     if len(contents) != 1:
-        expected = ", ".join(f"{part}.csv" for parts in _PARTS.values() for part in parts)
-        raise DataError(f"{file.name} is of no known kind; expected {expected}")
+        expected = ", ".join(f"{part}.csv" for parts in _PARTS.values() for part in parts[:2])
+        raise DataError(
+            f"{file.name} is of no known kind; expected {expected}, or their columns under any "
+            f'name, or a line like films = "{file.file_name}" under [{TABLE}] in {CONFIGURATION}'
+        )
     return contents[0]
 
 
-def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: Ledger) -> None:
+def _add_keywords(table: Table, films: list[Row], rejected: set[int], ledger: Ledger) -> None:
     """Give the films their keywords, in place."""
-    book = ledger.open(file.name)
+    book = ledger.open(table.file.name)
     films_by_id = {film["film_id"]: film for film in films}
-
-    seen: dict[int, list[str]] = {}
+    seen: dict[int, Sequence[str]] = {}
 
     def keep(raw: Mapping[str, str], _line: int) -> bool | None:
         film_id = parse_id(raw["film_id"])
-        words = parse_names(raw["keywords"], "keywords")
+        words = unique_names(parse_names(raw["keywords"], "keywords"))
         if film_id not in films_by_id:
             book.left_out["film_rejected" if film_id in rejected else "film_unknown"] += 1
             return None
@@ -109,6 +169,5 @@ def _add_keywords(file: RawFile, films: list[Row], rejected: set[int], ledger: L
         seen[film_id] = films_by_id[film_id]["keywords"] = words
         return True
 
-    table = Table(file, _KEYWORD_COLUMNS, vital=("film_id",), max_field=MAX_CELL)
     for _ in read_rows(table, book, ledger, keep):
         pass

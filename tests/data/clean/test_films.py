@@ -108,14 +108,6 @@ def test_without_budget_or_revenue_the_return_is_zero(tmdb, budget, revenue):
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"budget": "/ff9qCepi.jpg"}, "bad_number"),
-        ({"revenue": "-5"}, "bad_number"),
-        ({"popularity": "Beware Of Frost Bites"}, "bad_number"),
-        ({"popularity": "nan"}, "bad_number"),
-        ({"vote_count": "1e400"}, "bad_number"),
-        ({"vote_count": "9999999999"}, "bad_number"),
-        ({"vote_average": "11"}, "bad_number"),
-        ({"runtime": "long"}, "bad_number"),
         ({"release_date": ""}, "no_release_date"),
         ({"release_date": "0001-01-01"}, "bad_release_date"),
         ({"release_date": "31/02"}, "bad_release_date"),
@@ -130,20 +122,52 @@ def test_without_budget_or_revenue_the_return_is_zero(tmdb, budget, revenue):
         ({"id": "00000000019999999999"}, "bad_film_id"),
         ({"id": "0" * 5000 + "1" * 5000}, "bad_film_id"),
         ({"id": "1_000"}, "bad_film_id"),
-        ({"budget": "1_000"}, "bad_number"),
-        ({"vote_count": "٣"}, "bad_number"),
-        ({"genres": "[{'name': ['a']}]"}, "bad_literal"),
-        ({"genres": "[{'name': '\\ud800'}]"}, "bad_literal"),
-        ({"belongs_to_collection": "{'name': 'a\\x00b'}"}, "bad_literal"),
-        ({"genres": "[{[1]: 2}]"}, "bad_literal"),
-        ({"genres": "[{'id': 18, 'name': 'Drama'"}, "bad_literal"),
-        ({"genres": "False"}, "bad_literal"),
-        ({"belongs_to_collection": "[]x"}, "bad_literal"),
+        ({"release_date": "5/3/2019"}, "unclear_release_date"),
+        ({"release_date": "25/3/19"}, "bad_release_date"),
     ],
 )
 def test_a_broken_record_costs_that_record_only(tmdb, cells, reason):
     assert reasons(tmdb, cells) == [reason]
     assert [row["film_id"] for row in tmdb.rows(FILMS)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("budget", "/ff9qCepi.jpg"),
+        ("revenue", "-5"),
+        ("popularity", "Beware Of Frost Bites"),
+        ("popularity", "inf"),
+        ("popularity", "1,234"),
+        ("vote_count", "1e400"),
+        ("vote_count", "9999999999"),
+        ("vote_average", "11"),
+        ("runtime", "long"),
+        ("budget", "1_000"),
+        ("budget", "1,00,000"),
+        ("vote_count", "٣"),
+        ("genres", "[{'name': ['a']}]"),
+        ("genres", "[{'name': '\\ud800'}]"),
+        ("belongs_to_collection", "{'name': 'a\\x00b'}"),
+        ("genres", "[{[1]: 2}]"),
+        ("genres", "[{'id': 18, 'name': 'Drama'"),
+        ("genres", "False"),
+        ("production_countries", '[{"name": NaN}]'),
+        ("belongs_to_collection", "[]x"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_costs_that_cell_only(tmdb, column, cell):
+    tmdb.films([{}, {"vote_count": "9"} | {column: cell}])
+    report = tmdb.ingest()
+    plain, broken = tmdb.rows(FILMS)
+    name = {"belongs_to_collection": "collection", "production_countries": "countries"}
+    ours = name.get(column, column)
+    empty = {"budget": 0, "revenue": 0, "vote_count": 0, "genres": [], "countries": []}
+    assert broken[ours] == empty.get(ours)
+    assert broken["title"] == plain["title"]
+    book = next(b for b in report["files"] if b["file"].startswith("tmdb/"))
+    assert book["repaired"] == {f"{column}_unreadable": 1}
+    assert not tmdb.rejected()
 
 
 def test_of_repeated_ids_the_first_is_kept(tmdb):
@@ -264,7 +288,7 @@ def test_credits_alone_are_refused(tmdb):
     ("content", "message"),
     [
         (b"", "the file is empty"),
-        (b"id,title\n1,Alpha\n", "no column 'original_title'"),
+        (b"id,title\n1,Alpha\n", "no column 'release_date'"),
         (b"\0\1\2", "the file is binary"),
         (as_csv(PLAIN_FILM, []).encode(), "no column 'id'"),
     ],
@@ -281,6 +305,20 @@ def test_cut_gzip_data_stops_the_ingest(tmdb):
     path.write_bytes(path.read_bytes()[:-50])
     with pytest.raises(DataError, match="cut or damaged"):
         tmdb.ingest()
+
+
+@pytest.mark.parametrize("bad", ["x", "[{'id': 'a'}]", '{"id": 1}'])
+def test_of_two_cells_of_people_one_may_be_unreadable(tmdb, bad):
+    tmdb.films([{}, {}])
+    crew = "[{'id': 7, 'name': 'Ana', 'job': 'Director'}]"
+    tmdb.credits([(1, bad, crew), (2, "[{'id': 'a'}, {'id': 8, 'name': 'Bo'}]", "[]")])
+    report = tmdb.ingest()
+    first, second = tmdb.rows(CREDITS)
+    assert (first["actors"], first["directors"]) == ([], ["Ana"])
+    assert second["actors"] == ["Bo"]
+    book = next(b for b in report["files"] if b["file"] == "tmdb/credits.csv")
+    assert book["repaired"] == {"cast_entry_unreadable": 1, "cast_unreadable": 1}
+    assert not tmdb.rejected()
 
 
 @pytest.mark.parametrize("person", ["True", "99999999999999999999", "-1", "'7'", "1.5", "None"])
