@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from data.audit import Rejected
 from data.clean.dates import DateReader
 from data.clean.durations import in_words, parse_count, parse_duration
+from data.clean.ids import parse_imdb_id, parse_tmdb_id
 from data.clean.names import country_names, split_names, tidy_names
 from data.csv.absent import is_absent, is_absent_name
 from engine.contract.tables import (
@@ -56,6 +57,7 @@ _YEAR = re.compile(
     r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})",
     re.ASCII,
 )
+_WHICH_DAY = 'dates = "d/m/Y" or "m/d/Y" in sources.toml, as which is the day is not clear'
 _NAMES = ("title", "director", "cast")  # which may be called None or Null
 _SCORE = re.compile(r"\d+[.,]\d+")  # stars of an audience, which are no maturity class
 
@@ -80,7 +82,11 @@ class Edition(Protocol):
 
 @dataclass
 class CleanTitle:
-    """A row of the table titles (its work_id comes later) and the repairs it took."""
+    """A row of the table titles (its work_id comes later) and the repairs it took.
+
+    Beside the columns of the table a row has `imdb_id` and `tmdb_id`, numbers by which others know
+    the title, or None. TMDB numbers series apart, so that these have no such id here.
+    """
 
     row: Row
     repairs: list[str] = field(default_factory=list)
@@ -104,17 +110,20 @@ def clean(
     cells = defaultdict(str, {name: _tidy(name, value, title) for name, value in raw.items()})
     display = _required(cells, "title")
     show_id = _show_id(cells, edition)
+    kind = _type(cells["type"])
     title.row |= {
         "title_id": edition.letter + show_id,
         "platform": edition.platform,
         "show_id": show_id,
-        "type": _type(cells["type"]),
+        "type": kind,
         "title": display.lower(),
         "display_title": display,
         "date_added": _date(cells["date_added"], dates or DateReader(latest_year), title),
         "release_year": _year(cells["release_year"], latest_year),
         "description": cells["description"].lower() or None,
         "display_description": cells["description"] or None,
+        "imdb_id": parse_imdb_id(cells["imdb_id"]),
+        "tmdb_id": parse_tmdb_id(cells["tmdb_id"]) if kind == MOVIE else None,
     }
     _maturity(cells, title)
     _duration(cells, title)
@@ -162,7 +171,9 @@ def _year(value: str, latest: int) -> int:
 def _date(value: str, dates: DateReader, title: CleanTitle) -> date | None:
     day = dates.read(value) if value else None
     if value and day is None:
-        title.unreadable("date_added", value, "a date like September 25, 2021")
+        unclear = dates.is_unclear(value)
+        expected = _WHICH_DAY if unclear else "a date like September 25, 2021"
+        title.unreadable("date_added", value, expected)
     return day
 
 

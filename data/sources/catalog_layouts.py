@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.clean.dates import checked_dates
 from data.configuration import (
     DIALECT_KEYS,
     check_texts,
@@ -21,27 +22,54 @@ from data.configuration import (
     read_toml,
     table_of_tables,
 )
-from data.csv.dialect import Dialect
+from data.csv.dialect import Dialect, header_key
+from data.csv.files import RawFile
+from data.csv.tables import Columns, Table
+from data.judge import Settings
+from data.sources.contents import header_keys
 from engine.errors import InvalidValue
 from engine.text import fold, squeeze
 
 PLATFORMS_FILE = Path(__file__).with_name("platforms.toml")
-CATALOG_COLUMNS = (
-    "show_id",
-    "type",
-    "title",
-    "director",
-    "cast",
-    "country",
-    "date_added",
-    "release_year",
-    "rating",
-    "duration",
-    "listed_in",
-    "description",
-)
+CATALOG_COLUMNS: Columns = {  # ours, and what published editions call them
+    "show_id": ("show_id", "id", "title_id"),
+    "type": ("type", "content_type", "title_type", "tipo"),
+    "title": ("title", "name", "titulo"),
+    "director": ("director", "directors"),
+    "cast": ("cast", "actors", "stars", "starring", "reparto"),
+    "country": (
+        "country",
+        "countries",
+        "production_countries",
+        "production_country",
+        "country_of_origin",
+        "pais",
+    ),
+    "date_added": ("date_added", "added", "added_date", "added_on"),
+    "release_year": (
+        "release_year",
+        "year",
+        "year_of_release",
+        "release_date",
+        "start_year",
+        "ano",
+    ),
+    "rating": ("rating", "maturity_rating", "age_rating", "age_certification", "certification"),
+    "duration": ("duration", "runtime", "running_time", "runtime_minutes", "duracion"),
+    "listed_in": ("listed_in", "genres", "genre", "generos", "genero"),
+    "description": ("description", "synopsis", "overview", "summary", "plot", "descripcion"),
+}
+VITAL = ("show_id", "type", "title", "release_year")
+# What only some editions have: the number of seasons beside the minutes of an episode, and ids.
+MORE_COLUMNS: Columns = {
+    "seasons": ("seasons", "number_of_seasons"),
+    "imdb_id": ("imdb_id",),
+    "tmdb_id": ("tmdb_id",),
+}
+_IGNORED = ("imdb_score", "imdb_votes", "tmdb_popularity", "tmdb_score")  # of JustWatch
+_CLASSES = CATALOG_COLUMNS["rating"][1:]
 _TEXTS = {"letter", "file", "label", "show_id_prefix"}
-_TABLE = "catalogs"
+TABLE = "catalogs"
 
 
 @dataclass(frozen=True)
@@ -56,10 +84,29 @@ class CatalogLayout:
     dialect: Dialect = field(default_factory=Dialect)
     label: str = ""  # its name for people
     aliases: tuple[str, ...] = ()  # what else they call it
+    dates: str | None = None  # whether the day or the month comes first; None: the file decides
 
-    def header(self, column: str) -> str:
-        """The name that the file's header gives to our `column`."""
-        return self.columns.get(column, column)
+    def table(self, file: RawFile) -> Table:
+        """The platform's file as a table.
+
+        Of several columns that may hold a maturity class, one of another name than `rating` is it:
+        that is then a score.
+        """
+        known = {**CATALOG_COLUMNS, **MORE_COLUMNS}
+        if header_keys(file) & set(map(header_key, _CLASSES)):
+            known["rating"] = _CLASSES
+        optional = set(known) - set(VITAL) - set(self.columns)
+        return Table(
+            file,
+            known | {ours: (theirs,) for ours, theirs in self.columns.items()},
+            self.dialect,
+            optional=optional,
+            missed=optional - set(MORE_COLUMNS),
+            vital=VITAL,
+            ignored=_IGNORED,
+            settings=Settings(f"{TABLE}.{self.platform}"),
+            renamable=True,
+        )
 
     @property
     def spellings(self) -> set[str]:
@@ -76,7 +123,7 @@ def built_in_layouts(path: Path = PLATFORMS_FILE) -> tuple[CatalogLayout, ...]:
     """
     entries = read_toml(path)
     with problems_in(path.name):
-        return _layouts(checked_table("", entries, {_TABLE}).get(_TABLE, {}), ())
+        return _layouts(checked_table("", entries, {TABLE}).get(TABLE, {}), ())
 
 
 def catalog_layouts(entries: object) -> tuple[CatalogLayout, ...]:
@@ -91,11 +138,11 @@ def catalog_layouts(entries: object) -> tuple[CatalogLayout, ...]:
 def _layouts(entries: object, known: Iterable[CatalogLayout]) -> tuple[CatalogLayout, ...]:
     layouts = {layout.platform: layout for layout in known}
     names: dict[str, str] = {}  # as written, by the platform
-    for name, entry in table_of_tables(_TABLE, entries).items():
+    for name, entry in table_of_tables(TABLE, entries).items():
         platform = fold(name)
         if platform in names or not platform:
             expected = f"another name than {names[platform]!r}" if platform else "a name"
-            raise InvalidValue(f"{_TABLE}.{name}", name, expected)
+            raise InvalidValue(f"{TABLE}.{name}", name, expected)
         names[platform] = name
         layouts[platform] = _layout(
             entry, layouts.get(platform) or CatalogLayout(platform, "", "", label=squeeze(name))
@@ -105,13 +152,14 @@ def _layouts(entries: object, known: Iterable[CatalogLayout]) -> tuple[CatalogLa
 
 
 def _layout(entry: dict[str, Any], base: CatalogLayout) -> CatalogLayout:
-    where = f"{_TABLE}.{base.platform}"
-    checked_table(where, entry, {*_TEXTS, *DIALECT_KEYS, "columns", "aliases"})
+    where = f"{TABLE}.{base.platform}"
+    checked_table(where, entry, {*_TEXTS, *DIALECT_KEYS, "columns", "aliases", "dates"})
     check_texts(where, {key: value for key, value in entry.items() if key in _TEXTS})
     changes = {key: value for key, value in entry.items() if key not in DIALECT_KEYS}
     changes["dialect"] = checked_dialect(where, entry, base.dialect)
+    changes["dates"] = checked_dates(where, entry) or base.dates
     if "columns" in entry:
-        checked_table(f"{where}.columns", entry["columns"], CATALOG_COLUMNS)
+        checked_table(f"{where}.columns", entry["columns"], {**CATALOG_COLUMNS, **MORE_COLUMNS})
         check_texts(f"{where}.columns", entry["columns"])
     if "aliases" in entry:
         changes["aliases"] = checked_names(f"{where}.aliases", entry["aliases"])
@@ -137,7 +185,7 @@ def _check_distinct(layouts: Iterable[CatalogLayout]) -> None:
         for mark, key, value in _marks(layout):
             if (first := owner.setdefault((mark, value), layout.platform)) != layout.platform:
                 expected = f"another {mark} for each platform; {first} has this one"
-                raise InvalidValue(f"{_TABLE}.{layout.platform}{key}", value, expected)
+                raise InvalidValue(f"{TABLE}.{layout.platform}{key}", value, expected)
 
 
 def _marks(layout: CatalogLayout) -> Iterator[tuple[str, str, str]]:

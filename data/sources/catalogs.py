@@ -1,24 +1,21 @@
 """Catalog files to clean titles: which file is which platform's, records, duplicates, books."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
 
 from data.audit import FileBook, Ledger, Rejected
+from data.clean.dates import DateReader
+from data.clean.ids import OpaqueIds
 from data.clean.titles import Row, clean
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, find
-from data.csv.tables import Table, read_rows
-from data.judge import Settings
+from data.csv.tables import Table, read_cells, read_rows
 from data.sources.base import Reading, TitleSource
-from data.sources.catalog_layouts import (
-    CATALOG_COLUMNS,
-    PLATFORMS_FILE,
-    CatalogLayout,
-    catalog_layouts,
-)
+from data.sources.catalog_credits import add_credits, holds_credits
+from data.sources.catalog_layouts import PLATFORMS_FILE, CatalogLayout, catalog_layouts
 from engine.errors import DataError
 from engine.text import fold
 
@@ -37,6 +34,8 @@ class Catalogs(TitleSource):
 
     layouts: tuple[CatalogLayout, ...]  # of all platforms that are known
     file_of: Mapping[str, RawFile]  # by platform
+    credits_of: Mapping[str, RawFile]  # people of the titles, by platform
+    unowned: tuple[RawFile, ...] = ()  # people of the titles of nobody
 
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
@@ -47,15 +46,27 @@ class Catalogs(TitleSource):
             DataError: a file belongs to no platform, or two belong to one.
         """
         layouts = catalog_layouts(entry)
-        files = tuple(find(raw, cls.folder, cls.extensions))
         matched: dict[str, RawFile] = {}
-        for file in files:
-            platform = _owner(file, layouts).platform
-            if platform in matched:
-                names = f"{matched[platform].name} and {file.name}"
-                raise DataError(f"{names} are both {platform}; keep one")
-            matched[platform] = file
-        return cls(files, layouts, matched)
+        credits_of: dict[str, RawFile] = {}
+        unowned: list[RawFile] = []
+        for file in find(raw, cls.folder, cls.extensions):
+            if not holds_credits(file):
+                _keep(file, _owner(file, layouts), matched)
+            elif (owner := _owner_of_credits(file, layouts)) is not None:
+                _keep(file, owner, credits_of)
+            else:
+                unowned.append(file)
+        files = (*matched.values(), *credits_of.values())
+        return cls(files, layouts, matched, credits_of, tuple(unowned))
+
+    def warnings(self) -> Sequence[str]:
+        """Which people are of no catalog that is there."""
+        lost = [file for platform, file in self.credits_of.items() if platform not in self.file_of]
+        return [
+            f"{file.name} holds people of titles and is of no catalog: it is named like "
+            "netflix_credits.csv beside netflix_titles.csv"
+            for file in (*self.unowned, *lost)
+        ]
 
     @property
     def expected(self) -> str:
@@ -80,7 +91,10 @@ class Catalogs(TitleSource):
         present = self._present()
         for done, layout in enumerate(present, start=1):
             file = self.file_of[layout.platform]
-            titles += read_catalog(file, layout, reading.latest_year, reading.ledger)
+            rows = read_catalog(file, layout, reading.latest_year, reading.ledger)
+            if people := self.credits_of.get(layout.platform):
+                add_credits(people, layout, rows, reading.ledger)
+            titles += rows
             reading.progress(self.stages[0], done, len(present))
         if count := sum(1 for _ in _in_seasons(titles)):
             reading.ledger.warn(
@@ -92,9 +106,14 @@ class Catalogs(TitleSource):
         return [layout for layout in self.layouts if layout.platform in self.file_of]
 
 
+def _keep(file: RawFile, layout: CatalogLayout, files: dict[str, RawFile]) -> None:
+    first = files.setdefault(layout.platform, file)
+    if first is not file:
+        raise DataError(f"{first.name} and {file.name} are both {layout.platform}; keep one")
+
+
 def _owner(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout:
-    name = fold(file.stem)
-    claims = [layout for layout in layouts if name.startswith(fold(layout.file))]
+    claims = [layout for layout in layouts if _begins(file, [layout.file])]
     if not claims:
         expected = ", ".join(f"{layout.file}*.csv" for layout in layouts)
         raise DataError(
@@ -102,6 +121,22 @@ def _owner(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout:
             f"or an entry [catalogs.<platform>] in {CONFIGURATION}"
         )
     return max(claims, key=lambda layout: len(layout.file))
+
+
+def _owner_of_credits(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout | None:
+    """Whose people they are: the name begins like the catalog's, perhaps without its `titles`."""
+    claims = [
+        layout
+        for layout in layouts
+        if _begins(file, [layout.file, layout.file.removesuffix("titles"), layout.platform])
+    ]
+    return max(claims, key=lambda layout: len(layout.file), default=None)
+
+
+def _begins(file: RawFile, beginnings: Sequence[str]) -> bool:
+    """Whether the file's name, or that of the archive that it lies in, begins with one of some."""
+    names = [fold(file.stem), *([fold(file.path.stem)] if file.member else [])]
+    return any(name.startswith(fold(start)) for name in names for start in beginnings)
 
 
 def read_catalog(
@@ -113,16 +148,8 @@ def read_catalog(
         DataError: the file is broken as a whole: empty, binary, without a column or without rows.
     """
     book = ledger.open(file.name)
-    columns = {column: (layout.header(column),) for column in CATALOG_COLUMNS}
-    table = Table(
-        file,
-        columns,
-        layout.dialect,
-        vital=("show_id", "type", "title", "release_year"),
-        settings=Settings(f"catalogs.{layout.platform}"),
-    )
-    cleaner = _Cleaner(layout, latest_year, book)
-    titles = list(read_rows(table, book, ledger, cleaner))
+    cleaner = _Cleaner(layout.table(file), layout, latest_year, book)
+    titles = list(read_rows(cleaner.table, book, ledger, cleaner))
     cleaner.warn(ledger)
     return titles
 
@@ -130,9 +157,14 @@ def read_catalog(
 class _Cleaner:
     """Cleans the records of one file, remembering the ids it has seen."""
 
-    def __init__(self, layout: CatalogLayout, latest_year: int, book: FileBook) -> None:
+    def __init__(
+        self, table: Table, layout: CatalogLayout, latest_year: int, book: FileBook
+    ) -> None:
+        self.table = table
         self._layout = layout
         self._latest_year = latest_year
+        self._dates = DateReader(latest_year, layout.dates, lambda: self._column("date_added"))
+        self._ids = OpaqueIds(lambda: self._column("show_id"))
         self._book = book
         self._seen: dict[str, Row] = {}
         self._notes: dict[str, list[str]] = defaultdict(list)  # by column
@@ -143,7 +175,11 @@ class _Cleaner:
         Raises:
             Rejected: the rule that the record breaks.
         """
-        title = clean(raw, self._layout, self._latest_year)
+        show_id = self._ids.read(raw["show_id"])
+        if show_id != raw["show_id"]:
+            self._book.read_as["ids"] = "whole numbers written as 1.0"
+        cells = {**raw, "show_id": show_id}
+        title = clean(cells, self._layout, self._latest_year, self._dates)
         twin = self._seen.setdefault(title.row["title_id"], title.row)
         if twin is not title.row:
             if twin == title.row:
@@ -155,6 +191,9 @@ class _Cleaner:
         for column, note in title.notes:
             self._notes[column].append(f"line {line}: {note}")
         return title.row
+
+    def _column(self, name: str) -> Iterator[str]:
+        return (cells[name] for cells in read_cells(self.table))
 
     def warn(self, ledger: Ledger) -> None:
         """Name some of the cells of each column that could not be read, and count them all."""

@@ -73,7 +73,6 @@ def test_date_added_is_read(written, day):
         "Junk 5, 2020",
         "Ma 5, 2020",
         "Septembers 5, 2020",
-        "05/09/2021",
         "31/31/2021",
         "2021-13-01",
         "September 25",
@@ -85,6 +84,13 @@ def test_date_added_that_is_unreadable_is_left_empty_with_a_note(written):
     assert title.repairs == ["date_added_unreadable"]
     note = f"date_added {written!r}; expected a date like September 25, 2021"
     assert title.notes == [("date_added", note)]
+
+
+def test_a_date_of_which_nothing_tells_day_from_month_is_left_empty_with_what_to_write():
+    title = cleaned(date_added="05/09/2021")
+    assert title.row["date_added"] is None
+    assert title.repairs == ["date_added_unreadable"]
+    assert 'dates = "d/m/Y" or "m/d/Y" in sources.toml' in title.notes[0][1]
 
 
 @pytest.mark.parametrize("name", ["C.UTF-8", "es_ES.UTF-8"])

@@ -7,10 +7,9 @@ import random
 
 import pytest
 
-from data.sources.catalog_layouts import CATALOG_COLUMNS
 from engine.contract.tables import QUARANTINE
 from engine.errors import DataError
-from tests.worlds import PLAIN, as_csv
+from tests.worlds import CATALOG_COLUMNS, PLAIN, as_csv
 
 NETFLIX = "catalogs/netflix_titles.csv"
 ROWS = [{"title": "Lantern, Road"}, {"title": 'The "Tin" Door'}, {"title": "Cé", "cast": ""}]
