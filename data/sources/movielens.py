@@ -1,4 +1,4 @@
-"""A MovieLens folder as downloaded: its films linked to works by title and year.
+"""A MovieLens folder as downloaded: its films linked to works by ids, else by title and year.
 
 All published layouts are known: comma-separated with a header (ml-latest, 20M, 25M, 32M), `::`
 (ml-1m, ml-10m) and tab (ml-100k). A film that is in no catalog is rejected once, as a film; its
@@ -10,38 +10,30 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from data.audit import Ledger, Rejected, printable
+from data.audit import Ledger, Rejected
 from data.configuration import check_texts, checked_table
 from data.csv.dialect import Dialect
-from data.csv.files import RawFile, contents
-from data.csv.tables import Table
+from data.csv.files import RawFile
+from data.csv.tables import Columns, Table
 from data.judge import Settings
+from data.link.known_ids import NO_TITLE
 from data.sources.base import EventSource, Reading, Works
+from data.sources.contents import LINK_COLUMNS
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
 from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
+from data.sources.movielens_links import link_titles
+from data.sources.movielens_sets import FOLDER, Layout, MovieLensSet, claim_set, recognise_set
 from engine.errors import DataError
 
 _USER_PREFIX = "ml-"  # where others have users too
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """One published way of laying the two files out."""
-
-    ratings: str  # the ratings file's name begins with this …
-    extension: str
-    movies: str  # … and lies beside this one
-    rows: EventLayout
-    movie_columns: tuple[str, ...] = ()  # of a file without a header …
-    movie_delimiter: str = ","  # … and what parts them
-
-
 _ROW = EventLayout(title="movieId")
 _HEADERLESS = replace(_ROW, whole_stars=True, header=("userId", "movieId", "rating", "timestamp"))
 _LAYOUTS = (
-    _Layout("ratings", ".csv", "movies", _ROW),
-    _Layout(
+    Layout("ratings", ".csv", "movies", _ROW),
+    Layout(
         "ratings",
         ".dat",
         "movies",
@@ -49,7 +41,7 @@ _LAYOUTS = (
         ("movieId", "title", "genres"),
         "::",
     ),
-    _Layout(
+    Layout(
         "u",
         ".data",
         "u",
@@ -58,7 +50,6 @@ _LAYOUTS = (
         "|",
     ),
 )
-_MOVIE_EXTENSION = {".csv": ".csv", ".dat": ".dat", ".data": ".item"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ class MovieLens(EventSource):
     """
 
     name: ClassVar[str] = "movielens"
-    folder: ClassVar[str] = "movielens"
+    folder: ClassVar[str] = FOLDER
     extensions: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[str] = "movielens"
 
@@ -85,11 +76,14 @@ class MovieLens(EventSource):
         settings = {key: value for key, value in checked.items() if key != "user_prefix"}
         check_texts(cls.table, {k: v for k, v in checked.items() if k not in settings})
         event_layout(cls.table, settings, _ROW)
-        folder = raw / cls.folder
-        paths = sorted([*folder.glob("*"), *folder.glob("*/*")])
-        lying = (RawFile(p, printable(p.relative_to(raw).as_posix())) for p in paths)
-        files = [file for raw_file in lying if _is_visible(raw_file) for file in contents(raw_file)]
-        return cls(tuple(files), checked.get("user_prefix"), settings)
+        return cls(tuple(claim_set(raw)), checked.get("user_prefix"), settings)
+
+    def warnings(self) -> Sequence[str]:
+        """Which files are left aside for fuller ones."""
+        if not self.files:
+            return ()
+        aside = recognise_set(self.files, _LAYOUTS).aside
+        return [f"{file.name} is not read: {fuller.name} is" for file, fuller in aside]
 
     @property
     def expected(self) -> str:
@@ -109,84 +103,72 @@ class MovieLens(EventSource):
             reading.ledger.warn(
                 f"MovieLens users are named {prefix}<id>: {names} has users of its own"
             )
-        layout, ratings, movies = _recognise(self.files)
-        rows = event_layout(self.table, self.settings, layout.rows)
+        files = recognise_set(self.files, _LAYOUTS)
+        rows = event_layout(self.table, self.settings, files.layout.rows)
         rows = replace(rows, user_prefix=prefix or "", settings=Settings(self.table))
         encoding = Dialect(encoding=rows.dialect.encoding)
-        matched = _match(movies, layout, encoding, works, reading.ledger)
-        return [EventInput(ratings, rows, matched, self.name)]
+        matched = _match(files, encoding, works, reading.ledger)
+        return [EventInput(files.ratings, rows, matched, self.name)]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
         """How many films and ratings of the folder belong to a work, from their books."""
         if not self.files:
             return {}
-        _, ratings_file, movies_file = _recognise(self.files)
-        movies, ratings = ledger.book(movies_file.name), ledger.book(ratings_file.name)
+        files = recognise_set(self.files, _LAYOUTS)
+        ratings, films = ledger.book(files.ratings.name), ledger.book(files.films.name)
+        linked = ledger.book(files.links.name).rows_out if files.links else 0
         rated = ratings.rows_in - ratings.rejected.total()
         return {
-            "films": movies.rows_out + movies.rejected["unmatched_movie"],
-            "matched_films": movies.rows_out,
+            "films": films.rows_out + films.rejected["unmatched_movie"],
+            "matched_films": films.rows_out,
+            "matched_by_links": linked,
             "ratings": rated,
             "matched_ratings": rated - ratings.left_out["unmatched_movie"],
         }
 
 
-def _is_visible(file: RawFile) -> bool:
-    return file.path.is_file() and not file.path.name.startswith(".")
-
-
-def _match(
-    movies: RawFile, layout: _Layout, dialect: Dialect, works: Works, ledger: Ledger
-) -> dict[str, int]:
+def _match(files: MovieLensSet, dialect: Dialect, works: Works, ledger: Ledger) -> dict[str, int]:
     """The position of the title that each film is, by movie id; -1 where there is none."""
-    book, file_ledger = ledger.open(movies.name), Ledger()
+    linked: dict[str, int] = {}
+    if files.links:
+        table = replace(
+            _table(files.links, LINK_COLUMNS, dialect, ("movie_id",)),
+            optional=("imdb_id", "tmdb_id"),
+        )
+        linked = link_titles(table, works.known_ids, ledger, alone=files.movies is None)
+    if not files.movies:
+        return linked
+    table = replace(
+        _table(files.movies, MOVIE_COLUMNS, dialect, tuple(MOVIE_COLUMNS)),
+        header=files.layout.movie_columns,
+        usual=files.layout.movie_delimiter,
+        ignored=("genres",),
+    )
+    return linked | _match_titles(table, linked, works, ledger)
+
+
+def _match_titles(
+    table: Table, linked: Mapping[str, int], works: Works, ledger: Ledger
+) -> dict[str, int]:
+    """The position of the title that each film of a table of movies is.
+
+    Its link says; its name and year do where there is none, or it leads nowhere.
+    """
+    book, file_ledger = ledger.open(table.file.name), Ledger()
     linker = Linker(works.works, works.title_index)
     matched: dict[str, int] = {}
-    for line, movie_id, title in read_movies(
-        _movie_table(movies, layout, dialect), book, file_ledger
-    ):
-        matched[movie_id] = linker.find(title)
-        if matched[movie_id] < 0:
+    for line, movie_id, title in read_movies(table, book, file_ledger):
+        position = linked.get(movie_id, NO_TITLE)
+        matched[movie_id] = linker.find(title) if position == NO_TITLE else position
+        if matched[movie_id] == NO_TITLE:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
             file_ledger.reject(book, line, rejection, title)
     ledger.absorb(file_ledger)  # by line
     if not matched:
-        raise DataError(f"{movies.name}: no film can be read from it")
-    book.rows_out = sum(index >= 0 for index in matched.values())
+        raise DataError(f"{table.file.name}: no film can be read from it")
+    book.rows_out = sum(index != NO_TITLE for index in matched.values())
     return matched
 
 
-def _movie_table(movies: RawFile, layout: _Layout, dialect: Dialect) -> Table:
-    """The films' file, as its layout has it but for what the settings say."""
-    return Table(
-        movies,
-        MOVIE_COLUMNS,
-        dialect,
-        header=layout.movie_columns,
-        usual=layout.movie_delimiter,
-        vital=tuple(MOVIE_COLUMNS),
-        ignored=("genres",),
-        settings=Settings(MovieLens.table),
-    )
-
-
-def _recognise(files: Sequence[RawFile]) -> tuple[_Layout, RawFile, RawFile]:
-    sets = []
-    for layout in _LAYOUTS:
-        ratings = _matching(files, layout.ratings, layout.extension)
-        movies = _matching(files, layout.movies, _MOVIE_EXTENSION[layout.extension])
-        sets += [(layout, r, m) for r in ratings for m in movies]
-    if len(sets) == 1:
-        return sets[0]
-    if sets:
-        names = ", ".join(dict.fromkeys(f.name for _, *pair in sets for f in pair))
-        raise DataError(f"{names}: several MovieLens sets; expected one in raw/{MovieLens.folder}")
-    names = ", ".join(f.name for f in files[:6])
-    raise DataError(
-        f"raw/{MovieLens.folder} holds {names}; expected ratings.csv + movies.csv, "
-        "ratings.dat + movies.dat, or u.data + u.item"
-    )
-
-
-def _matching(files: Sequence[RawFile], beginning: str, extension: str) -> list[RawFile]:
-    return [f for f in files if f.stem.lower().startswith(beginning) and f.extension == extension]
+def _table(file: RawFile, columns: Columns, dialect: Dialect, vital: Sequence[str]) -> Table:
+    return Table(file, columns, dialect, vital=vital, settings=Settings(MovieLens.table))
