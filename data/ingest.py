@@ -213,7 +213,7 @@ def _read(inputs: Inputs, reading: Reading) -> _Read:
     works = Works(titles, rows)
     films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())
     give_back()  # what the films took beside their tables: they are many values for a while
-    events = _read_events(inputs, replace(works, known_ids=works.ids_with(films)), reading)
+    events = _read_events(inputs, replace(works, films=films), reading)
     give_back()
     return _Read(works, platforms, linkage, events, films)
 

@@ -6,6 +6,7 @@ difference is bridged where a director agrees. See docs/decisions/0003-works.md.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data.clean.titles import Row
@@ -90,7 +91,7 @@ def _join_same_year(rows: list[Row], bucket: list[int], groups: _Groups) -> None
     """Join the titles of one key, film by film: an unknown director bridges no two films."""
     films: list[_Film] = []
     for index in bucket:
-        words, minutes = _name_words(rows[index]), _minutes(rows[index])
+        words, minutes = name_words(rows[index]["directors"]), _minutes(rows[index])
         film = next((f for f in films if not f.differs(words, minutes)), None)
         if film is None:
             film = _Film(index)
@@ -104,9 +105,9 @@ def _minutes(row: Row) -> int | None:
     return row["duration_int"] if row["duration_type"] == MINUTES else None
 
 
-def _name_words(row: Row) -> set[str]:
-    """The words of the directors' names: spellings of one name share at least one."""
-    words = fold(" ".join(row["directors"])).replace("-", " ").replace(".", " ").split()
+def name_words(names: Iterable[str]) -> set[str]:
+    """The words of people's names: spellings of one name share at least one."""
+    words = fold(" ".join(names)).replace("-", " ").replace(".", " ").split()
     return {word for word in words if len(word) > 1}
 
 

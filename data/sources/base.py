@@ -33,27 +33,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Works:
-    """What events and films are of: the rows of the tables titles and works, ordered by id."""
-
-    titles: list[Row]
-    works: list[Row]
-    known_ids: KnownIds = field(default_factory=KnownIds)
-
-    @cached_property
-    def title_index(self) -> Mapping[str, int]:
-        """The position of each title."""
-        return {title["title_id"]: index for index, title in enumerate(self.titles)}
-
-    def ids_with(self, films: "FilmTables") -> KnownIds:
-        """The titles under their ids at IMDb and TMDB, and under those of the films they are."""
-        first = {work["work_id"]: self.title_index[work["title_ids"][0]] for work in self.works}
-        table = films.films
-        pairs = zip(table["film_id"].to_pylist(), table["work_id"].to_pylist(), strict=True)
-        return known_ids(self.titles, first, pairs, films.imdb_ids)
-
-
-@dataclass(frozen=True)
 class FilmTables:
     """The second world, ready for the lake; `imdb_ids` are those of films that have one."""
 
@@ -61,6 +40,35 @@ class FilmTables:
     credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
     linkage: FilmLinkage = field(default_factory=FilmLinkage)
     imdb_ids: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Works:
+    """What events and films are of: the rows of the tables titles and works, ordered by id.
+
+    Attributes:
+        films: none until they are read.
+    """
+
+    titles: list[Row]
+    works: list[Row]
+    films: FilmTables = field(default_factory=FilmTables)
+
+    @cached_property
+    def title_index(self) -> Mapping[str, int]:
+        """The position of each title."""
+        return {title["title_id"]: index for index, title in enumerate(self.titles)}
+
+    @cached_property
+    def known_ids(self) -> KnownIds:
+        """The titles under their ids at IMDb and TMDB, and under those of the films they are."""
+        first = {work["work_id"]: self.title_index[work["title_ids"][0]] for work in self.works}
+        credits = self.films.credits
+        directors = dict(
+            zip(credits["film_id"].to_pylist(), credits["directors"].to_pylist(), strict=True)
+        )
+        films = self.films.films.select(["film_id", "work_id", "runtime"]).to_pylist()
+        return known_ids(self.titles, first, films, directors, self.films.imdb_ids)
 
 
 @dataclass(frozen=True)

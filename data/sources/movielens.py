@@ -22,7 +22,7 @@ from data.sources.contents import LINK_COLUMNS
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
 from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
-from data.sources.movielens_links import link_titles
+from data.sources.movielens_links import LinkedFilms, link_titles
 from data.sources.movielens_sets import FOLDER, Layout, MovieLensSet, claim_set, recognise_set
 from engine.errors import DataError
 
@@ -129,7 +129,7 @@ class MovieLens(EventSource):
 
 def _match(files: MovieLensSet, dialect: Dialect, works: Works, ledger: Ledger) -> dict[str, int]:
     """The position of the title that each film is, by movie id; -1 where there is none."""
-    linked: dict[str, int] = {}
+    linked = LinkedFilms()
     if files.links:
         table = replace(
             _table(files.links, LINK_COLUMNS, dialect, ("movie_id",)),
@@ -137,29 +137,46 @@ def _match(files: MovieLensSet, dialect: Dialect, works: Works, ledger: Ledger) 
         )
         linked = link_titles(table, works.known_ids, ledger, alone=files.movies is None)
     if not files.movies:
-        return linked
+        return _checked(linked.titles, files)
     table = replace(
         _table(files.movies, MOVIE_COLUMNS, dialect, tuple(MOVIE_COLUMNS)),
         header=files.layout.movie_columns,
         usual=files.layout.movie_delimiter,
         ignored=("genres",),
     )
-    return linked | _match_titles(table, linked, works, ledger)
+    return linked.titles | _match_titles(table, linked, works, ledger)
+
+
+def _checked(linked: dict[str, int], files: MovieLensSet) -> dict[str, int]:
+    """Titles by links alone.
+
+    Raises:
+        DataError: no link leads to a title.
+    """
+    if all(position == NO_TITLE for position in linked.values()):
+        raise DataError(
+            f"{files.films.name}: no film leads to a title; put movies.csv beside it, or TMDB's "
+            "movies_metadata.csv and credits.csv into raw/tmdb"
+        )
+    return linked
 
 
 def _match_titles(
-    table: Table, linked: Mapping[str, int], works: Works, ledger: Ledger
+    table: Table, linked: LinkedFilms, works: Works, ledger: Ledger
 ) -> dict[str, int]:
     """The position of the title that each film of a table of movies is.
 
-    Its link says; its name and year do where there is none, or it leads nowhere.
+    Its link says; its name and year do where there is none, or it leads nowhere. A title that the
+    linked film cannot be is none.
     """
     book, file_ledger = ledger.open(table.file.name), Ledger()
-    linker = Linker(works.works, works.title_index)
+    linker = Linker(works)
     matched: dict[str, int] = {}
     for line, movie_id, title in read_movies(table, book, file_ledger):
-        position = linked.get(movie_id, NO_TITLE)
-        matched[movie_id] = linker.find(title) if position == NO_TITLE else position
+        position = linked.titles.get(movie_id, NO_TITLE)
+        if position == NO_TITLE:
+            position = linker.find(title, linked.films.get(movie_id))
+        matched[movie_id] = position
         if matched[movie_id] == NO_TITLE:
             rejection = Rejected("unmatched_movie", "no work has this title and year")
             file_ledger.reject(book, line, rejection, title)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from data.audit import FileBook, Ledger, Rejected
-from data.clean.titles import Row
 from data.csv.absent import is_absent
 from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
 from data.csv.tables import Table, read_rows
+from data.link.known_ids import KnownFilm
+from data.sources.base import Works
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.text import name_key, squeeze
 
@@ -47,14 +48,15 @@ def read_movies(table: Table, book: FileBook, ledger: Ledger) -> Iterator[tuple[
 class Linker:
     """Finds the title that a film's name and year belong to."""
 
-    def __init__(self, works: list[Row], title_index: Mapping[str, int]) -> None:
+    def __init__(self, works: Works) -> None:
+        self._titles = works.titles
         self._by_key: dict[tuple[str, str, int], int] = {}
-        for work in works:
+        for work in works.works:
             key = (work["type"], name_key(work["title"]), work["release_year"])
-            self._by_key.setdefault(key, title_index[work["title_ids"][0]])
+            self._by_key.setdefault(key, works.title_index[work["title_ids"][0]])
 
-    def find(self, title: str) -> int:
-        """The index of the best title, or -1.
+    def find(self, title: str, film: KnownFilm | None = None) -> int:
+        """The index of the best title, or -1; none that the `film`, if known, cannot be.
 
         A film of the same year wins over one of the next or the previous year, and any film over a
         series (MovieLens lists some).
@@ -64,7 +66,8 @@ class Linker:
             return -1
         for kind, off in ((MOVIE, 0), (MOVIE, 1), (MOVIE, -1), (TV_SHOW, 0)):
             for name in names:
-                if (index := self._by_key.get((kind, name, year + off))) is not None:
+                index = self._by_key.get((kind, name, year + off))
+                if index is not None and not (film and film.is_other_than(self._titles[index])):
                     return index
         return -1
 

@@ -1,17 +1,32 @@
 """links.csv of a MovieLens folder: which films of IMDb and TMDB its films are, so which titles."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.ids import parse_imdb_id, parse_tmdb_id
 from data.csv.absent import is_absent
+from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
 from data.csv.tables import Table, read_rows
-from data.link.known_ids import NO_TITLE, KnownIds
+from data.link.known_ids import NO_TITLE, KnownFilm, KnownIds
 from engine.text import squeeze
 
 
-def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -> dict[str, int]:
-    """The position of the title that each film is, by movie id; `NO_TITLE` where there is none.
+@dataclass(frozen=True)
+class LinkedFilms:
+    """What links say of films, by movie id.
+
+    Attributes:
+        titles: the position of the title that each one is; `NO_TITLE` where there is none.
+        films: what TMDB says of those without a title that it knows.
+    """
+
+    titles: dict[str, int] = field(default_factory=dict)
+    films: dict[str, KnownFilm] = field(default_factory=dict)
+
+
+def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -> LinkedFilms:
+    """Follow the links to titles.
 
     Where links are `alone`, without a file of movies, a film without a title is rejected.
 
@@ -19,17 +34,18 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
         DataError: the file is broken as a whole.
     """
     book = ledger.open(table.file.name)
-    linked: dict[str, int] = {}
+    linked = LinkedFilms()
 
     def link(cells: Mapping[str, str], _line: int) -> bool | None:
         movie_id = squeeze(cells["movie_id"])
-        if is_absent(movie_id) or movie_id in linked:
+        if is_absent(movie_id) or movie_id in linked.titles:
             raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
         imdb, tmdb = _number(cells, "imdb_id", book), _number(cells, "tmdb_id", book)
-        position = known.find(imdb, tmdb)
-        linked[movie_id] = NO_TITLE if position is None else position
-        if linked[movie_id] >= 0:
+        linked.titles[movie_id] = known.find(imdb, tmdb)
+        if linked.titles[movie_id] != NO_TITLE:
             return True
+        if tmdb in known.films:
+            linked.films[movie_id] = known.films[tmdb]
         if alone:
             raise Rejected("unmatched_movie", "no work has these ids")
         book.left_out["unmatched_link"] += 1
@@ -37,6 +53,11 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
 
     for _ in read_rows(table, book, ledger, link):
         pass
+    if are_float_ids(linked.titles):
+        book.read_as["ids"] = FLOAT_IDS
+        titles = {whole_id(movie_id): title for movie_id, title in linked.titles.items()}
+        films = {whole_id(movie_id): film for movie_id, film in linked.films.items()}
+        return LinkedFilms(titles, films)
     return linked
 
 
