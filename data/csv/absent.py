@@ -24,6 +24,7 @@ _SPELLINGS = {
     "--",
     "?",
 }
+_LONGEST = 80  # characters of a cell that may be blanks and one of the words
 _OF_NAMES = {"", "\\n"}  # a film may be called None, and a person Null
 
 
@@ -33,7 +34,7 @@ def is_absent(cell: str) -> bool:
     >>> is_absent(" NULL "), is_absent("0")
     (True, False)
     """
-    return squeeze(cell).lower() in _SPELLINGS
+    return (len(cell) <= _LONGEST or not cell.strip()) and squeeze(cell).lower() in _SPELLINGS
 
 
 def is_absent_name(cell: str) -> bool:

@@ -57,6 +57,8 @@ def _plain(value: str) -> Any:
     """What one of the usual values stands for."""
     if value[0] in "'\"":
         return value[1:-1]
+    if value.isdigit():  # as most are, and the parser is slow
+        return int(value)
     return None if value == "None" else ast.literal_eval(value)
 
 
