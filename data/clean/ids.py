@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from data.audit import Rejected
-from data.csv.absent import is_absent
+from data.csv.ids import are_float_ids, whole_id
 from engine.errors import shorten
 from engine.text import squeeze
 
 _MOST_INT32 = 2**31 - 1
 _NUMBER = re.compile(r"0*([1-9]\d{0,9})(?:\.0+)?", re.ASCII)
 _IMDB = re.compile(r"(?:tt)?0*([1-9]\d{0,9})(?:\.0+)?", re.ASCII)
-_FRACTION = re.compile(r"(\d+)\.0", re.ASCII)  # how pandas writes whole numbers beside empty cells
 
 
 def parse_id(cell: str) -> int:
@@ -52,11 +51,9 @@ class OpaqueIds:
         self._column = column
 
     @cached_property
-    def are_fractions(self) -> bool:
-        """Whether every id that is there is a whole number written as a fraction."""
-        return all(_FRACTION.fullmatch(squeeze(c)) for c in self._column() if not is_absent(c))
+    def _are_floats(self) -> bool:
+        return are_float_ids(self._column())
 
     def read(self, cell: str) -> str:
         """The id, as it is or without its `.0`."""
-        match = _FRACTION.fullmatch(squeeze(cell))
-        return match[1] if match and self.are_fractions else cell
+        return whole_id(squeeze(cell)) if are_float_ids([cell]) and self._are_floats else cell

@@ -12,6 +12,7 @@ from data.clean.ids import OpaqueIds
 from data.clean.titles import Row, clean
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, find
+from data.csv.ids import FLOAT_IDS
 from data.csv.tables import Table, read_cells, read_rows
 from data.sources.base import Reading, TitleSource
 from data.sources.catalog_credits import add_credits, holds_credits
@@ -177,7 +178,7 @@ class _Cleaner:
         """
         show_id = self._ids.read(raw["show_id"])
         if show_id != raw["show_id"]:
-            self._book.read_as["ids"] = "whole numbers written as 1.0"
+            self._book.read_as["ids"] = FLOAT_IDS
         cells = {**raw, "show_id": show_id}
         title = clean(cells, self._layout, self._latest_year, self._dates)
         twin = self._seen.setdefault(title.row["title_id"], title.row)
