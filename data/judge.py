@@ -16,7 +16,7 @@ _ENOUGH = 20  # records; of a smaller file a single one that can be used is enou
 _SHOWN = 3  # records
 _WIDTH = 100  # characters that are shown of one
 # Right in themselves, but of nothing that was read: they do not speak against the file.
-_WITHOUT_PARTNER = ("unknown_film", "unmatched_movie")
+_WITHOUT_PARTNER = ("unknown_film", "unmatched_movie", "no_release_date")
 BLANK = "blank_row"
 
 

@@ -55,15 +55,18 @@ class DateReader:
         """Whether the day or the month comes first; None where nothing tells."""
         return self._configured or _order_of(self._column())
 
-    def read(self, text: str) -> date | None:
-        """The day; None where there is none to be read."""
+    def read(self, text: str, year: int | None = None) -> date | None:
+        """The day; None where there is none to be read.
+
+        Its `year`, if known, tells the century of a year of two digits.
+        """
         bare = _bare(text)
         if iso := _ISO.fullmatch(bare):
             return _date(int(iso[1]), int(iso[3]), int(iso[4]))
         if numbers := _NUMBERS.fullmatch(bare):
-            return self._of_numbers(numbers)
+            return self._of_numbers(numbers, year)
         if words := _DAY_OF_MONTH.fullmatch(bare):
-            return _date(self._year(words[3]), _month(words[2]), int(words[1]))
+            return _date(self._year(words[3], year), _month(words[2]), int(words[1]))
         if words := _MONTH_DAY.fullmatch(bare):
             return _date(int(words[3]), _month(words[1]), int(words[2]))
         return None
@@ -75,18 +78,20 @@ class DateReader:
             return False
         return max(int(numbers[1]), int(numbers[3])) <= _MONTHS
 
-    def _of_numbers(self, numbers: re.Match[str]) -> date | None:
-        first, second, year = int(numbers[1]), int(numbers[3]), self._year(numbers[4])
+    def _of_numbers(self, numbers: re.Match[str], known: int | None) -> date | None:
+        first, second, year = int(numbers[1]), int(numbers[3]), self._year(numbers[4], known)
         if first > _MONTHS or numbers[2] == ".":  # points are written where the day comes first
             return _date(year, second, first)
         if second > _MONTHS or self.order == MONTH_FIRST:
             return _date(year, first, second)
         return _date(year, second, first) if self.order == DAY_FIRST else None
 
-    def _year(self, digits: str) -> int:
-        """The year; 0, which is none, where it has two digits and may not."""
+    def _year(self, digits: str, known: int | None) -> int:
+        """The year; 0, which is none, where it has two digits and nothing tells the century."""
         if len(digits) > 2:
             return int(digits)
+        if known is not None and known % 100 == int(digits):
+            return known
         if not self.short_years:
             return 0
         year = self.latest_year // 100 * 100 + int(digits)

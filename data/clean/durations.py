@@ -15,7 +15,7 @@ _HOURS = re.compile(
 )
 _SHORT = re.compile(r"(?:pt)?(\d{1,6}) ?(?:m|'|′|’)(?:0?s)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
-_NUMBER = re.compile(r"(\d{1,6})(?:\.0+)?", re.ASCII)
+_NUMBER = re.compile(r"(\d{1,6})(?:[.,]0+)?", re.ASCII)
 
 Duration = tuple[int, str]  # how many of which unit: min or season
 
@@ -47,6 +47,6 @@ def in_words(text: str) -> Duration | None:
 
 
 def parse_count(text: str) -> int | None:
-    """A whole number without a unit, written as `2` or `2.0`; None of another text."""
+    """A whole number without a unit, written as `2`, `2.0` or `2,0`; None of another text."""
     match = _NUMBER.fullmatch(text)
     return int(match[1]) if match else None

@@ -9,13 +9,14 @@ from datetime import date
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.dates import DAY_FIRST
+from data.clean.durations import parse_count
 from data.clean.film_cells import FilmCells, FilmFile
 from data.clean.ids import parse_id, parse_imdb_id
 from data.clean.titles import Row
 from data.csv.tables import Table, read_cells, read_rows
 from data.judge import Guess, guess_from_text
 from engine.contract.tables import FIRST_YEAR
-from engine.errors import shorten
+from engine.errors import DataError, shorten
 
 COLUMNS = {
     "film_id": ("id", "tmdb_id", "movie_id"),
@@ -39,6 +40,7 @@ COLUMNS = {
     "vote_count": ("vote_count",),
     "vote_average": ("vote_average",),
     "imdb_id": ("imdb_id",),
+    "release_year": ("release_year",),
 }
 VITAL = ("film_id", "title", "release_date")
 IGNORED = ("adult", "backdrop_path", "homepage", "poster_path", "video")
@@ -69,6 +71,8 @@ def read_films(
     habits = FilmFile(lambda: read_cells(table), latest_year, table.dialect.decimal, dates)
     cleaner = _Cleaner(habits, book)
     films = list(read_rows(table, book, ledger, cleaner))
+    if not films:
+        raise DataError(f"{book.name}: none of its {book.rows_in:,} records has a release date")
     films.sort(key=lambda film: film["film_id"])
     return films, cleaner.rejected
 
@@ -125,7 +129,7 @@ def clean_film(film_id: int, raw: Mapping[str, str], file: FilmFile) -> tuple[Ro
         Rejected: no title, or no valid date.
     """
     cells = FilmCells(raw, file)
-    released = _date(cells.text("release_date"), file)
+    released = _date(cells.text("release_date"), parse_count(cells.text("release_year")), file)
     if not (title := cells.text("title")):
         raise Rejected("no_title", "title is empty; expected text")
     budget, revenue = cells.whole("budget", _MOST), cells.whole("revenue", _MOST)
@@ -154,10 +158,11 @@ def clean_film(film_id: int, raw: Mapping[str, str], file: FilmFile) -> tuple[Ro
     return film, cells.repairs
 
 
-def _date(cell: str, file: FilmFile) -> date:
+def _date(cell: str, year: int | None, file: FilmFile) -> date:
+    """The day; its `year`, if known, tells the century of a year of two digits."""
     if not cell:
         raise Rejected("no_release_date", "release_date is empty; a film has one")
-    day = file.dates.read(cell)
+    day = file.dates.read(cell, year)
     if day is None and file.dates.is_unclear(cell):
         detail = f"release_date {shorten(cell)!r}; which number is the day is not clear"
         raise Rejected("unclear_release_date", detail)

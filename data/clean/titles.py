@@ -106,7 +106,7 @@ def clean(
     Raises:
         Rejected: the record has no usable id, type, title or year.
     """
-    title = CleanTitle({})
+    title, dates = CleanTitle({}), dates or DateReader(latest_year)
     cells = defaultdict(str, {name: _tidy(name, value, title) for name, value in raw.items()})
     display = _required(cells, "title")
     show_id = _show_id(cells, edition)
@@ -118,8 +118,8 @@ def clean(
         "type": kind,
         "title": display.lower(),
         "display_title": display,
-        "date_added": _date(cells["date_added"], dates or DateReader(latest_year), title),
-        "release_year": _year(cells["release_year"], latest_year),
+        "date_added": _date(cells["date_added"], dates, title),
+        "release_year": _year(cells["release_year"], dates),
         "description": cells["description"].lower() or None,
         "display_description": cells["description"] or None,
         "imdb_id": parse_imdb_id(cells["imdb_id"]),
@@ -159,11 +159,14 @@ def _type(value: str) -> str:
     return known
 
 
-def _year(value: str, latest: int) -> int:
+def _year(value: str, dates: DateReader) -> int:
+    """The year of a year, of a range that begins with one, or of a date."""
     match = _YEAR.fullmatch(value)
-    year = int(match[1] or match[2] or match[3]) if match else 0
-    if not FIRST_YEAR <= year <= latest:
-        detail = f"release_year {value!r}; expected a year from {FIRST_YEAR} to {latest}"
+    day = None if match else dates.read(value)
+    year = int(match[1] or match[2] or match[3]) if match else day.year if day else 0
+    if not FIRST_YEAR <= year <= dates.latest_year:
+        expected = f"a year from {FIRST_YEAR} to {dates.latest_year}"
+        detail = f"release_year {shorten(value)!r}; expected {expected}"
         raise Rejected("bad_release_year", detail)
     return year
 

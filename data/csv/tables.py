@@ -94,7 +94,7 @@ def read_rows(
     indices = _find_columns(table, header)
     _note_names(table, header, indices, book)
     _warn_of_missing_columns(table, indices, ledger)
-    _warn_of_extra_columns(table, header, ledger)
+    _warn_of_extra_columns(table, header, indices, ledger)
     for record in read_records(text, header, book, ledger):
         book.rows_in += 1
         if not any(map(str.strip, record.fields)):
@@ -149,10 +149,14 @@ def _find_columns(table: Table, header: Header) -> dict[str, int]:
     """
     indices = {ours: header.find(known_as) for ours, known_as in table.columns.items()}
     present = {ours: index for ours, index in indices.items() if index is not None}
-    missing = [names[0] for ours, names in table.required.items() if ours not in present]
+    missing = [ours for ours in table.required if ours not in present]
     repeated = [header.names[index] for index in present.values() if header.repeats(index)]
     if repeated or missing:
-        problem = f"column {repeated[0]!r} twice" if repeated else f"no column {missing[0]!r}"
+        problem = (
+            f"column {repeated[0]!r} twice"
+            if repeated
+            else f"no column {table.columns[missing[0]][0]!r}"
+        )
         names_read = shorten(", ".join(map(repr, header.names)), 200)
         sentence = f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
         raise DataError("\n".join([sentence, *_renaming(table, header, present, missing)]))
@@ -166,10 +170,12 @@ def _renaming(
     if not (missing and table.renamable):
         return
     free = [name for i, name in enumerate(header.names) if i not in present.values()]
-    ours, theirs = missing[0], _likely(missing[0], free)
-    if theirs:
+    ours = missing[0]
+    if theirs := _likely(table.columns[ours][0], free):
         yield f"If {theirs!r} is it, add to sources.toml:"
-        lines = table.settings.lines([f"columns = {{ {ours} = {json.dumps(theirs)} }}"])
+        lines = table.settings.lines(
+            [f"columns = {{ {ours} = {json.dumps(theirs, ensure_ascii=False)} }}"]
+        )
         yield from (f"    {line}" for line in lines)
 
 
@@ -188,7 +194,7 @@ def _note_names(table: Table, header: Header, indices: Mapping[str, int], book: 
     """Note the columns that the file calls otherwise than usual."""
     names = {ours: header.names[index] for ours, index in indices.items()}
     renamed = [
-        f"{table.columns[ours][0]} = {name}"
+        f"{ours} = {name}"
         for ours, name in names.items()
         if header_key(name) != header_key(table.columns[ours][0])
     ]
@@ -207,9 +213,10 @@ def _warn_of_missing_columns(table: Table, indices: Mapping[str, int], ledger: L
         ledger.warn(f"{table.file.name} has no {noun} {', '.join(absent)}: left empty")
 
 
-def _warn_of_extra_columns(table: Table, header: Header, ledger: Ledger) -> None:
-    known = {header_key(name) for known_as in table.columns.values() for name in known_as}
-    known |= {header_key(name) for name in table.ignored}
-    for name in header.names:
-        if not is_nameless(name) and header_key(name) not in known:
+def _warn_of_extra_columns(
+    table: Table, header: Header, indices: Mapping[str, int], ledger: Ledger
+) -> None:
+    used, ignored = set(indices.values()), set(map(header_key, table.ignored))
+    for index, name in enumerate(header.names):
+        if index not in used and not is_nameless(name) and header_key(name) not in ignored:
             ledger.warn(f"{table.file.name}: column {shorten(name)!r} is not used")

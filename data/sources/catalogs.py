@@ -57,6 +57,7 @@ class Catalogs(TitleSource):
                 _keep(file, owner, credits_of)
             else:
                 unowned.append(file)
+        _check_credits(credits_of, matched)
         files = (*matched.values(), *credits_of.values())
         return cls(files, layouts, matched, credits_of, tuple(unowned))
 
@@ -132,6 +133,16 @@ def _owner_of_credits(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> Cata
         if _begins(file, [layout.file, layout.file.removesuffix("titles"), layout.platform])
     ]
     return max(claims, key=lambda layout: len(layout.file), default=None)
+
+
+def _check_credits(credits_of: Mapping[str, RawFile], catalogs: Mapping[str, RawFile]) -> None:
+    """Refuse a file of people in the name of a catalog that is not there."""
+    for platform, file in credits_of.items():
+        if platform not in catalogs and "credit" not in fold(file.stem):
+            raise DataError(
+                f"{file.name} holds people of titles and no titles; expected the catalog that they "
+                f"are of beside it, and a name like {platform}_credits.csv"
+            )
 
 
 def _begins(file: RawFile, beginnings: Sequence[str]) -> bool:

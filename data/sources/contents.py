@@ -1,10 +1,12 @@
 """What a file of films or of MovieLens holds, by the columns of its header."""
 
 from collections.abc import Collection
+from pathlib import Path
 
+from data.audit import printable
 from data.clean import credits, films
 from data.csv.dialect import DELIMITERS, header_key, split
-from data.csv.files import RawFile
+from data.csv.files import RawFile, contents
 
 FILMS, CREDITS, KEYWORDS = "films", "credits", "keywords"
 LINKS, RATINGS, MOVIES = "links", "ratings", "movies"
@@ -26,12 +28,25 @@ _COLUMNS: dict[str, Collection[Collection[str]]] = {
 }
 
 
+def files_below(raw: Path, folder: str) -> list[RawFile]:
+    """All files in a folder, in those directly in it, and in archives there, but hidden ones."""
+    paths = sorted([*(raw / folder).glob("*"), *(raw / folder).glob("*/*")])
+    return [
+        file
+        for path in paths
+        if path.is_file() and not path.name.startswith(".")
+        for file in contents(RawFile(path, printable(path.relative_to(raw).as_posix())))
+    ]
+
+
 def content_of(file: RawFile) -> str | None:
-    """What the file holds; None where its header does not tell.
+    """What the file holds; None where its header does not tell, or it is no CSV file.
 
     Raises:
         DataError: the file cannot be read.
     """
+    if file.extension != ".csv":
+        return None
     keys = header_keys(file)
     for content, columns in _COLUMNS.items():
         if all(any(header_key(name) in keys for name in known_as) for known_as in columns):

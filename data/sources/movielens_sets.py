@@ -7,9 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.audit import printable
-from data.csv.files import RawFile, contents
-from data.sources.contents import CREDITS, FILMS, KEYWORDS, LINKS, RATINGS, content_of
+from data.csv.files import RawFile
+from data.sources.contents import (
+    CREDITS,
+    FILMS,
+    KEYWORDS,
+    LINKS,
+    RATINGS,
+    content_of,
+    files_below,
+)
 from data.sources.event_layouts import EventLayout
 from engine.errors import DataError
 
@@ -57,8 +64,8 @@ def claim_set(raw: Path) -> list[RawFile]:
 
     Ratings and links that lie among TMDB's files are added where the folder has no such ones.
     """
-    files = [file for file in _lying(raw, FOLDER) if content_of(file) not in _OF_FILMS]
-    beside = {file: content_of(file) for file in _lying(raw, _TMDB)}
+    files = [file for file in files_below(raw, FOLDER) if content_of(file) not in _OF_FILMS]
+    beside = {file: content_of(file) for file in files_below(raw, _TMDB)}
     ratings = [file for file, content in beside.items() if content == RATINGS]
     links = [file for file, content in beside.items() if content == LINKS]
     if files:
@@ -97,17 +104,6 @@ def recognise_set(files: Sequence[RawFile], layouts: Sequence[Layout]) -> MovieL
         f"raw/{FOLDER} holds {names}; expected ratings.csv + movies.csv (or links.csv), "
         "ratings.dat + movies.dat, or u.data + u.item"
     )
-
-
-def _lying(raw: Path, folder: str) -> list[RawFile]:
-    """All files in a folder, in those directly in it, and in archives there, but hidden ones."""
-    paths = sorted([*(raw / folder).glob("*"), *(raw / folder).glob("*/*")])
-    return [
-        file
-        for path in paths
-        if path.is_file() and not path.name.startswith(".")
-        for file in contents(RawFile(path, printable(path.relative_to(raw).as_posix())))
-    ]
 
 
 def _is_links(file: RawFile) -> bool:

@@ -22,7 +22,7 @@ from data.sources.base import FilmSource, FilmTables, Reading, Works
 from data.sources.contents import CREDITS as CREDITS_FILE
 from data.sources.contents import FILMS as FILMS_FILE
 from data.sources.contents import KEYWORDS as KEYWORDS_FILE
-from data.sources.contents import content_of
+from data.sources.contents import content_of, files_below
 from data.sources.tmdb_layout import CONTENTS, TABLE, TmdbLayout, tmdb_layout
 from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
@@ -37,7 +37,10 @@ _BESIDE = "movielens"  # where The Movies Dataset may lie as a whole, too
 
 @dataclass(frozen=True)
 class Tmdb(FilmSource):
-    """The files of `raw/tmdb`; those of films in `raw/movielens` where there are no such ones."""
+    """The files of `raw/tmdb` and of the folders directly in it.
+
+    Those of films in `raw/movielens` are added where there are no such ones.
+    """
 
     name: ClassVar[str] = "tmdb"
     folder: ClassVar[str] = "tmdb"
@@ -56,9 +59,14 @@ class Tmdb(FilmSource):
             DataError: a file is of no known kind, two are of one kind, or there are no films.
         """
         layout = tmdb_layout(entry)
-        files = find(raw, cls.folder, cls.extensions)
+        files = [
+            file
+            for folder in _folders(raw, cls.folder)
+            for file in find(raw, folder, cls.extensions)
+        ]
         by_content = _by_content(files, layout)
-        beside = _by_content(_beside(raw), layout)
+        others = [f for f in files_below(raw, _BESIDE) if content_of(f) in CONTENTS]
+        beside = _by_content(others, layout)
         if FILMS_FILE in by_content or FILMS_FILE in beside:
             by_content = beside | by_content
         elif by_content:
@@ -100,16 +108,10 @@ class Tmdb(FilmSource):
         return self.layout.table(self.by_content[content], content)
 
 
-def _beside(raw: Path) -> list[RawFile]:
-    """Files of films, their people and keywords in the folder of MovieLens and those in it."""
-    folder = raw / _BESIDE
-    inner = sorted(p for p in folder.glob("*") if p.is_dir() and not p.name.startswith("."))
-    files = [
-        file
-        for path in (folder, *inner)
-        for file in find(raw, path.relative_to(raw).as_posix(), Tmdb.extensions)
-    ]
-    return [file for file in files if content_of(file) in CONTENTS]
+def _folders(raw: Path, name: str) -> list[str]:
+    """A folder and those directly in it, as from `raw`."""
+    inner = sorted(p for p in (raw / name).glob("*") if p.is_dir() and not p.name.startswith("."))
+    return [name, *(path.relative_to(raw).as_posix() for path in inner)]
 
 
 def _by_content(files: Sequence[RawFile], layout: TmdbLayout) -> dict[str, RawFile]:

@@ -84,6 +84,13 @@ def test_a_year_of_two_digits_is_the_last_such_year():
     assert reader().read("25-Sep-29") == date(1929, 9, 25)
 
 
+def test_a_known_year_tells_the_century():
+    films = DateReader(2028, MONTH_FIRST, short_years=False)
+    assert films.read("6/9/60", 1960) == date(1960, 6, 9)
+    assert films.read("6/9/60", 1961) is None
+    assert films.read("6/9/60") is None
+
+
 def test_the_column_is_read_only_where_it_is_needed():
     def column():
         raise AssertionError("not needed")

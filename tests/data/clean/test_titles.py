@@ -180,6 +180,7 @@ def test_duration_in_both_columns_is_the_one_in_its_own():
     ("duration", "seasons", "length", "unit", "repairs"),
     [
         ("48", "2.0", 2, "season", []),
+        ("48", "2,0", 2, "season", []),
         ("48", "", None, None, ["duration_without_unit"]),
         ("48 min", "", 48, "min", []),
         ("48 min", "3", 3, "season", []),
@@ -224,6 +225,7 @@ def test_the_type_is_understood_however_it_is_written(written, kind):
         ("2019-2021", 2019),
         ("2019–", 2019),
         ("(2019)", 2019),
+        ("May 1, 2019", 2019),
     ],
 )
 def test_the_year_is_read(written, year):

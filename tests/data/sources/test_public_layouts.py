@@ -84,6 +84,15 @@ def test_people_in_a_file_beside_a_catalog_are_its_titles(world, name):
     assert book["left_out"] == {"title_unknown": 1}
 
 
+def test_people_in_the_name_of_a_catalog_are_refused(world):
+    credits_of(world, "netflix_titles.csv")
+    world.ratings([(1, 4, 1000, "ntm84618")])
+    with pytest.raises(
+        DataError, match=r"netflix_titles\.csv holds people of titles and no titles"
+    ):
+        world.ingest()
+
+
 def test_people_of_no_catalog_are_named_and_never_taken_for_one(world):
     justwatch(world, "netflix_titles.csv")
     credits_of(world, "credits.csv")
@@ -307,6 +316,31 @@ def test_newer_dumps_list_names_as_plain_text(tmdb):
     assert lamp["keywords"] == ["rescue", "mission"]
     assert films(tmdb)[3]["genres"] == ["Drama"]
     assert [reason for _, _, reason in tmdb.rejected()] == ["no_release_date"]
+
+
+def test_most_records_of_a_newer_dump_may_have_no_date(tmdb):
+    rows = [newer(), *(newer(id=str(n), title=f"F{n}", release_date="") for n in range(2, 60))]
+    tmdb.text(tmdb.home.raw / "tmdb/TMDB_movie_dataset_v11.csv", as_csv(NEW, rows))
+    report = tmdb.ingest()
+    assert films(tmdb).keys() == {27205}
+    assert any("58 of 59 records are rejected" in warning for warning in report["warnings"])
+
+
+def test_films_of_which_none_has_a_date_stop_the_ingest(tmdb):
+    rows = [newer(id=str(n), title=f"F{n}", release_date="NULL") for n in range(2, 60)]
+    tmdb.text(tmdb.home.raw / "tmdb/TMDB_movie_dataset_v11.csv", as_csv(NEW, rows))
+    with pytest.raises(DataError, match="none of its 58 records has a release date"):
+        tmdb.ingest()
+
+
+def test_short_years_are_read_where_a_year_stands_beside_them(tmdb):
+    header = "id,original_title,release_date,release_year,genres,runtime,cast"
+    rows = "135397,Lamp,6/9/15,2015,Action|Drama,124,Bo|Cy\n7,Old Lamp,10/30/60,1960,,90,\n"
+    tmdb.text(tmdb.home.raw / "tmdb/tmdb-movies.csv", f"{header}\n{rows}")
+    tmdb.ingest()
+    assert films(tmdb)[135397]["release_date"] == date(2015, 6, 9)
+    assert films(tmdb)[7]["release_date"] == date(1960, 10, 30)
+    assert films(tmdb)[135397]["genres"] == ["Action", "Drama"]
 
 
 def test_a_plain_text_among_literals_is_no_list(tmdb):
