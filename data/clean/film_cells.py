@@ -99,19 +99,19 @@ class FilmCells:
         absent = is_absent_name if name in _TEXTS else is_absent
         return "" if absent(cell) else cell
 
-    def whole(self, name: str, most: int) -> int:
+    def integer(self, name: str, most: int) -> int:
         """A number rounded to a whole one; 0 where there is none."""
-        return round(self._number(name, most, whole=True) or 0)
+        return round(self._number(name, most, integer=True) or 0)
 
     def number(self, name: str, most: float) -> float | None:
         """A number from 0 to `most`; None where there is none."""
-        return self._number(name, most, whole=False)
+        return self._number(name, most, integer=False)
 
     def minutes(self, name: str, most: int) -> int | None:
         """A running time in minutes; None where there is none."""
         duration = parse_duration(self._cells[name])
         return (
-            duration[0] if duration and duration[1] == MINUTES else self.whole(name, most) or None
+            duration[0] if duration and duration[1] == MINUTES else self.integer(name, most) or None
         )
 
     def collection(self) -> str | None:
@@ -153,11 +153,11 @@ class FilmCells:
     def _is_plain(self, cell: str) -> bool:
         return bool(cell) and not _LITERAL.match(cell) and self._file.has_plain_lists
 
-    def _number(self, name: str, most: float, *, whole: bool) -> float | None:
+    def _number(self, name: str, most: float, *, integer: bool) -> float | None:
         cell = self._cells[name]
         if is_absent(cell):
             return None
-        number = parse_number(cell, most, whole=whole, decimal=self._file.decimal)
+        number = parse_number(cell, most, integer=integer, decimal=self._file.decimal)
         if number is None:
             self._unreadable(name)
         return number

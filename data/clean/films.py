@@ -132,8 +132,8 @@ def clean_film(film_id: int, raw: Mapping[str, str], file: FilmFile) -> tuple[Ro
     released = _date(cells.text("release_date"), parse_count(cells.text("release_year")), file)
     if not (title := cells.text("title")):
         raise Rejected("no_title", "title is empty; expected text")
-    budget, revenue = cells.whole("budget", _MOST), cells.whole("revenue", _MOST)
-    votes = cells.whole("vote_count", _MOST_INT32)
+    budget, revenue = cells.integer("budget", _MOST), cells.integer("revenue", _MOST)
+    votes = cells.integer("vote_count", _MOST_INT32)
     film: Row = {
         "film_id": film_id,
         "work_id": None,

@@ -10,13 +10,13 @@ _BLANK_GROUPS = re.compile(r"-?\d{1,3}(?: \d{3})+", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"-?\d{1,30},\d{1,30}", re.ASCII)
 
 
-def parse_number(text: str, most: float, *, whole: bool, decimal: str | None) -> float | None:
+def parse_number(text: str, most: float, *, integer: bool, decimal: str | None) -> float | None:
     """The number from 0 to `most` that a text is; None of another or of none.
 
-    `1,234` is a thousand of a `whole` number; elsewhere it is read where only one reading lies
+    `1,234` is a thousand of a `integer`; elsewhere it is read where only one reading lies
     within the bounds, or the mark of decimals is known.
 
-    >>> [parse_number(t, 1e9, whole=True, decimal=None) for t in ("$1,000,000", "7", "1.000.000")]
+    >>> [parse_number(t, 1e9, integer=True, decimal=None) for t in ("$1,000,000", "7", "1.000.000")]
     [1000000.0, 7.0, 1000000.0]
     """
     bare = _CURRENCY.sub("", text)
@@ -33,7 +33,7 @@ def parse_number(text: str, most: float, *, whole: bool, decimal: str | None) ->
         fraction = _within(float(bare.replace(",", ".")), most)
     if grouped is None or fraction is None:
         return fraction if grouped is None else grouped
-    return grouped if whole else None
+    return grouped if integer else None
 
 
 def _within(number: float, most: float) -> float | None:

@@ -65,8 +65,8 @@ class Tmdb(FilmSource):
             for file in find(raw, folder, cls.extensions)
         ]
         by_content = _by_content(files, layout)
-        others = [f for f in files_below(raw, _BESIDE) if content_of(f) in CONTENTS]
-        beside = _by_content(others, layout)
+        beside_films = [f for f in files_below(raw, _BESIDE) if content_of(f) in CONTENTS]
+        beside = _by_content(beside_films, layout)
         if FILMS_FILE in by_content or FILMS_FILE in beside:
             by_content = beside | by_content
         elif by_content:

@@ -18,7 +18,7 @@ _SPELLINGS = Path(__file__).with_name("countries.toml")
 _ARTICLES = frozenset(("the", "el", "la", "los", "las"))
 _WORLDS = 8  # whose names are remembered: titles and films of some releases
 
-_SAID = {  # countries that catalogs call otherwise than ISO 3166, or that it no longer has
+_CATALOG_NAMES = {  # countries that catalogs call otherwise than ISO 3166, or that it no longer has
     "CD": "Democratic Republic of the Congo",
     "CI": "Ivory Coast",
     "CS": "Serbia and Montenegro",
@@ -63,7 +63,7 @@ def english_name(code: str) -> str | None:
     >>> english_name("KR"), english_name("USA"), english_name("XX")
     ('South Korea', 'United States', None)
     """
-    if name := _SAID.get(code):
+    if name := _CATALOG_NAMES.get(code):
         return name
     import pycountry
 
@@ -71,8 +71,8 @@ def english_name(code: str) -> str | None:
     record = countries.get(alpha_2=code) if len(code) == 2 else countries.get(alpha_3=code)
     if record is None:
         return None
-    said: str = getattr(record, "common_name", record.name)
-    return _SAID.get(record.alpha_2, said)
+    english: str = getattr(record, "common_name", record.name)
+    return _CATALOG_NAMES.get(record.alpha_2, english)
 
 
 def _codes_of(country: str, by_country: Mapping[str, list[int]]) -> list[int]:
