@@ -38,10 +38,10 @@ def claim_files(raw: Path) -> list[Source]:
     tables = read_configuration(raw, [kind.table for kind in kinds if kind.table])
     with problems_in(CONFIGURATION):
         sources = [kind.claim(raw, tables.get(kind.table, {})) for kind in kinds]
-    owner: dict[Path, str] = {}
+    owner: dict[tuple[Path, str], str] = {}  # by path, and name in an archive
     for source in sources:
         for file in source.files:
-            if (first := owner.setdefault(file.path, source.name)) != source.name:
+            if (first := owner.setdefault((file.path, file.member), source.name)) != source.name:
                 raise DataError(f"{file.name} is claimed by {first} and {source.name}")
     return sources
 

@@ -13,6 +13,7 @@ from data.sources.contents import (
     FILMS,
     KEYWORDS,
     LINKS,
+    MOVIES,
     RATINGS,
     content_of,
     files_below,
@@ -23,6 +24,7 @@ from engine.errors import DataError
 FOLDER = "movielens"
 _TMDB = "tmdb"  # where The Movies Dataset may lie as a whole, too
 _OF_FILMS = (FILMS, CREDITS, KEYWORDS)
+_OF_EVENTS = (RATINGS, LINKS, MOVIES)
 _MOVIE_EXTENSION = {".csv": ".csv", ".dat": ".dat", ".data": ".item"}
 _SMALL = "small"  # a part of the name of a file that holds some of what another one holds
 
@@ -62,15 +64,13 @@ class MovieLensSet:
 def claim_set(raw: Path) -> list[RawFile]:
     """The files in the folder of MovieLens and the folders directly in it, but those of films.
 
-    Ratings and links that lie among TMDB's files are added where the folder has no such ones.
+    Ratings, links and movies that lie among TMDB's files are there too, if they are of use.
     """
     files = [file for file in files_below(raw, FOLDER) if content_of(file) not in _OF_FILMS]
-    beside = {file: content_of(file) for file in files_below(raw, _TMDB)}
-    ratings = [file for file, content in beside.items() if content == RATINGS]
-    links = [file for file, content in beside.items() if content == LINKS]
-    if files:
-        return files if any(_is_named(f, "links", ".csv") for f in files) else [*files, *links]
-    return [*ratings, *links] if ratings else []
+    contents = {file: content_of(file) for file in files_below(raw, _TMDB)}
+    beside = [file for file, content in contents.items() if content in _OF_EVENTS]
+    complete = RATINGS in contents.values() and {LINKS, MOVIES} & set(contents.values())
+    return [*files, *beside] if files or complete else []
 
 
 def recognise_set(files: Sequence[RawFile], layouts: Sequence[Layout]) -> MovieLensSet:
@@ -79,22 +79,22 @@ def recognise_set(files: Sequence[RawFile], layouts: Sequence[Layout]) -> MovieL
     Raises:
         DataError: there is none, or there are several.
     """
-    links, aside = _fullest([file for file in files if _is_links(file)])
+    links, aside = _best([file for file in files if _is_links(file)])
+    all_ratings = {f: layout for layout in layouts for f in files if _is_ratings(f, layout)}
+    ratings, more = _best(list(all_ratings))
     sets: list[tuple[Layout, RawFile, RawFile | None]] = []
-    for layout in layouts:
-        ratings, smaller = _fullest([f for f in files if _is_ratings(f, layout)])
-        aside = [*aside, *smaller]
-        movies = [
-            f for f in files if _is_named(f, layout.movies, _MOVIE_EXTENSION[layout.extension])
-        ]
-        for file in ratings:
-            if movies:
-                sets += [(layout, file, movie) for movie in movies]
-            elif links:
-                sets.append((layout, file, None))
+    for file in ratings:
+        layout = all_ratings[file]
+        extension = _MOVIE_EXTENSION[layout.extension]
+        movies = [f for f in files if _is_named(f, layout.movies, extension)]
+        sets += [(layout, file, movie) for movie in movies]
+        if links and not movies:
+            sets.append((layout, file, None))
     if len(sets) == 1 and len(links) < 2:
         layout, ratings_file, movies_file = sets[0]
-        return MovieLensSet(layout, ratings_file, movies_file, next(iter(links), None), aside)
+        return MovieLensSet(
+            layout, ratings_file, movies_file, next(iter(links), None), aside + more
+        )
     if sets:
         several = [*(f for _, *pair in sets for f in pair if f is not None), *links]
         names = ", ".join(dict.fromkeys(file.name for file in several))
@@ -124,9 +124,11 @@ def _is_named(file: RawFile, beginning: str, extension: str) -> bool:
     return file.stem.lower().startswith(beginning) and file.extension == extension
 
 
-def _fullest(files: list[RawFile]) -> tuple[list[RawFile], list[tuple[RawFile, RawFile]]]:
-    """The files without those that hold a part of another one, and these with that one."""
-    full = [file for file in files if _SMALL not in file.stem.lower()]
-    if not full:
-        return files, []
-    return full, [(file, full[0]) for file in files if file not in full]
+def _best(files: list[RawFile]) -> tuple[list[RawFile], list[tuple[RawFile, RawFile]]]:
+    """The files of the set's own folder, if there are any, and of these the full ones.
+
+    The others come with one of these, as those that are not read.
+    """
+    best = [file for file in files if not _is_tmdbs(file)] or files
+    best = [file for file in best if _SMALL not in file.stem.lower()] or best
+    return best, [(file, best[0]) for file in files if file not in best]

@@ -1,7 +1,7 @@
 """TMDB's files: which there are, films, their people and keywords, links to works."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -49,6 +49,7 @@ class Tmdb(FilmSource):
 
     layout: TmdbLayout
     by_content: Mapping[str, RawFile]  # films, credits, keywords
+    aside: Mapping[RawFile, RawFile] = field(default_factory=dict)  # not read, but others are
 
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
@@ -67,19 +68,24 @@ class Tmdb(FilmSource):
         by_content = _by_content(files, layout)
         beside_films = [f for f in files_below(raw, _BESIDE) if content_of(f) in CONTENTS]
         beside = _by_content(beside_films, layout)
+        aside = {}
         if FILMS_FILE in by_content or FILMS_FILE in beside:
+            aside = {beside[c]: file for c, file in by_content.items() if c in beside}
             by_content = beside | by_content
         elif by_content:
             name = next(iter(by_content.values())).name
             expected = f"{cls.folder}/movies_dataset.csv"
             raise DataError(f"{name} is there without films; expected {expected}")
-        return cls(tuple(by_content.values()), layout, by_content)
+        return cls((*by_content.values(), *aside), layout, by_content, aside)
 
     def warnings(self) -> Sequence[str]:
-        """Which files are named and missing."""
+        """Which files are named and missing, and which are left aside for others."""
         present = {file.file_name for file in self.files}
         missing = sorted(set(self.layout.file_of.values()) - present)
-        return [f"{CONFIGURATION} names tmdb/{name}, which is not there" for name in missing]
+        return [
+            *(f"{CONFIGURATION} names tmdb/{name}, which is not there" for name in missing),
+            *(f"{file.name} is not read: {other.name} is" for file, other in self.aside.items()),
+        ]
 
     def read_films(self, works: Works, reading: Reading) -> FilmTables:
         """Read films, their people and keywords, and link films to works."""

@@ -89,6 +89,17 @@ def test_movielens_sets_are_linked(world, real_data, name, share):
     assert report["events"]["rows"] == world.table(EVENTS).num_rows == ratings["rows_out"]
 
 
+def test_links_lead_where_titles_do_and_further(world, real_data):
+    with_catalogs(world, real_data)
+    for file in (real_data / "tmdb" / "full").iterdir():
+        (world.home.raw / "tmdb" / file.name).symlink_to(file)
+    folder = real_data / "benchmark_only_movielens" / "ml-latest-small"
+    (world.home.raw / "movielens" / "ml").symlink_to(folder, target_is_directory=True)
+    rates = world.ingest()["movielens"]
+    assert (rates["films"], rates["matched_by_links"]) == (9_742, 1_889)
+    assert rates["matched_films"] == 2_010
+
+
 def test_the_films_give_the_known_counts(world, real_data):
     with_excerpt(with_catalogs(world, real_data), real_data)
     for file in (real_data / "tmdb" / "full").iterdir():

@@ -1,5 +1,7 @@
 """links.csv: ratings to films of TMDB and IMDb to titles, before any guess by name."""
 
+import zipfile
+
 import pytest
 
 from engine.errors import DataError
@@ -117,6 +119,33 @@ def test_the_movies_dataset_is_read_whole_from_either_folder(world, folder, name
     aside = f"{folder}/links_small.csv is not read: {folder}/links.csv is"
     assert aside in report["warnings"]
     assert not any("not read; expected" in warning for warning in report["warnings"])
+
+
+def test_the_movies_dataset_is_read_out_of_its_archive(world):
+    paths = films(world, "movies_metadata.csv")
+    with zipfile.ZipFile(world.home.raw / "tmdb" / "archive.zip", "w") as archive:
+        for path in paths:
+            archive.write(path, path.name)
+            path.unlink()
+        archive.writestr("links.csv", links())
+        archive.writestr("ratings.csv", stars())
+    world.ingest()
+    assert world.stars() == LINKED
+
+
+def test_of_two_copies_each_folder_reads_its_own(world):
+    for path in films(world, "movies_metadata.csv"):
+        world.text(world.home.raw / "movielens" / path.name, path.read_bytes())
+    for folder in ("tmdb", "movielens"):
+        put(world, folder, links=links(), ratings=stars())
+    report = world.ingest()
+    assert world.stars() == LINKED
+    for name in ("movies_metadata", "credits"):
+        warning = f"movielens/{name}.csv is not read: tmdb/{name}.csv is"
+        assert warning in report["warnings"]
+    for name in ("ratings", "links"):
+        warning = f"tmdb/{name}.csv is not read: movielens/{name}.csv is"
+        assert warning in report["warnings"]
 
 
 def test_of_full_and_small_ratings_the_full_ones_are_read(world):
