@@ -147,8 +147,8 @@ def _required(cells: Mapping[str, str], name: str) -> str:
 
 def _show_id(cells: Mapping[str, str], edition: Edition) -> str:
     show_id = edition.show_id_prefix + _required(cells, "show_id")
-    if " " in show_id or len(edition.letter + show_id) > MAX_ID_LENGTH:
-        detail = f"show_id {show_id!r}; expected under {MAX_ID_LENGTH} characters, no blanks"
+    if len(edition.letter + show_id) > MAX_ID_LENGTH:
+        detail = f"show_id {shorten(show_id)!r}; expected under {MAX_ID_LENGTH} characters"
         raise Rejected("bad_show_id", detail)
     return show_id
 
