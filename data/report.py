@@ -1,6 +1,6 @@
 """The ingest report as a person reads it on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"({_share(rates['matched_films'], rates['films'])}), "
             f"{rates['matched_ratings']:,} of {rates['ratings']:,} ratings "
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
+            f"{_by_links(rates)}"
         )
     films = report["films"]
     if films["films"]:
@@ -64,6 +65,13 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"{films['linked']:,} are streaming works ({_share(films['linked'], films['movies'])} "
             f"of {films['movies']:,} movies): {by or 'none'}"
         )
+
+
+def _by_links(rates: Mapping[str, int]) -> str:
+    """How many films links led to, and how many their names, where there are links."""
+    if not (linked := rates["matched_by_links"]):
+        return ""
+    return f"; {linked:,} films by links, {rates['matched_films'] - linked:,} by title"
 
 
 def _kinds(report: dict[str, Any]) -> Iterator[str]:

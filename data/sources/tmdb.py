@@ -84,7 +84,7 @@ class Tmdb(FilmSource):
         missing = sorted(set(self.layout.file_of.values()) - present)
         return [
             *(f"{CONFIGURATION} names tmdb/{name}, which is not there" for name in missing),
-            *(f"{file.name} is not read: {other.name} is" for file, other in self.aside.items()),
+            *(f"{file.name} is not read: {fuller.name} is" for file, fuller in self.aside.items()),
         ]
 
     def read_films(self, works: Works, reading: Reading) -> FilmTables:

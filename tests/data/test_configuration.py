@@ -226,7 +226,22 @@ BAD = {
         '[ratings]\nheader = ["userId"]',
         r"ratings\.header is 'userId'; expected each",
     ),
-    "movielens key": ("[movielens]\nx = 1", r"movielens\.x is 'x'; expected one of decimal"),
+    "movielens key": ("[movielens]\nx = 1", r"movielens\.x is 'x'; expected one of decimal, "),
+    "tmdb key": ("[tmdb]\nfilm = 'x'", r"tmdb\.film is 'film'; .*did you mean films\?"),
+    "tmdb dates": (
+        "[tmdb]\ndates = 'Y-m-d'",
+        r"tmdb\.dates is 'Y-m-d'; expected 'd/m/Y' or 'm/d/Y'",
+    ),
+    "tmdb file no text": ("[tmdb]\nfilms = 5", r"tmdb\.films is '5'; expected text"),
+    "tmdb column": (
+        "[tmdb.columns]\nname = 'x'",
+        r"tmdb\.columns\.name is 'name'; expected one of",
+    ),
+    "tmdb encoding": ("[tmdb]\nencoding = 'klingon'", r"tmdb\.encoding is 'klingon'; expected one"),
+    "catalog dates": (
+        "[catalogs.hulu]\ndates = 5",
+        r"catalogs\.hulu\.dates is '5'; expected 'd/m/Y' or 'm/d/Y'",
+    ),
     "prefix no text": (
         "[movielens]\nuser_prefix = 1",
         r"movielens\.user_prefix is '1'; expected t",
@@ -245,6 +260,14 @@ def test_a_configuration_that_is_no_text_is_refused(world):
     world.text(world.home.raw / "sources.toml", b"\xff\xfe")
     with pytest.raises(DataError, match=r"sources\.toml: .*utf-8"):
         claim_files(world.home.raw)
+
+
+def test_a_file_that_tmdbs_table_names_and_that_is_not_there_is_warned_of(world):
+    world.sources('[tmdb]\nkeywords = "words.csv"\n')
+    world.ratings([(1, 4, 1000, "ns1")])
+    world.films([{}])
+    warning = "sources.toml names tmdb/words.csv, which is not there"
+    assert warning in world.ingest()["warnings"]
 
 
 def test_entries_change_only_what_they_name(world):

@@ -86,6 +86,8 @@ def test_the_summary_shows_the_match_rate_and_the_first_warnings(world):
     stars = [(1, 1, 4, 1000), (1, 2, 4, 1000), (2, 2, 4, 1000)]
     header = ["userId", "movieId", "rating", "timestamp"]
     world.text(folder / "ratings.csv", as_csv(header, stars))
+    for n in range(8):
+        world.text(world.home.raw / "notes" / f"{n}.txt", "x")
     text = summarise(world.ingest())
     assert "MovieLens match rate: 1 of 2 films (50.0 %), 1 of 3 ratings (33.3 %)" in text
     assert text.count("warning: ") == 10

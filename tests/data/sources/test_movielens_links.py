@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+from data.report import summarise
 from engine.errors import DataError
 from tests.worlds import as_csv
 
@@ -68,6 +69,7 @@ def test_links_lead_from_ratings_to_titles_whatever_movies_are_called(world):
     }
     book = next(b for b in report["files"] if b["file"] == "movielens/links.csv")
     assert (book["rows_out"], book["left_out"]) == (2, {"unmatched_link": 2})
+    assert "; 2 films by links, 0 by title" in summarise(report)
 
 
 def test_names_and_years_count_where_links_do_not_lead(world):
