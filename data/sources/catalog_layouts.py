@@ -67,6 +67,7 @@ MORE_COLUMNS: Columns = {
     "tmdb_id": ("tmdb_id",),
 }
 _IGNORED = ("imdb_score", "imdb_votes", "tmdb_popularity", "tmdb_score")  # of JustWatch
+_PEOPLE = {"director", "cast"}
 _CLASSES = CATALOG_COLUMNS["rating"][1:]
 _TEXTS = {"letter", "file", "label", "show_id_prefix"}
 TABLE = "catalogs"
@@ -86,8 +87,8 @@ class CatalogLayout:
     aliases: tuple[str, ...] = ()  # what else they call it
     dates: str | None = None  # whether the day or the month comes first; None: the file decides
 
-    def table(self, file: RawFile) -> Table:
-        """The platform's file as a table.
+    def table(self, file: RawFile, *, has_people: bool = False) -> Table:
+        """The platform's file as a table; the titles' people may lie in a file beside it.
 
         Of several columns that may hold a maturity class, one of another name than `rating` is it:
         that is then a score.
@@ -101,7 +102,7 @@ class CatalogLayout:
             known | {ours: (theirs,) for ours, theirs in self.columns.items()},
             self.dialect,
             optional=optional,
-            missed=optional - set(MORE_COLUMNS),
+            missed=optional - set(MORE_COLUMNS) - (_PEOPLE if has_people else set()),
             vital=VITAL,
             ignored=_IGNORED,
             settings=Settings(f"{TABLE}.{self.platform}"),

@@ -93,8 +93,10 @@ class Catalogs(TitleSource):
         present = self._present()
         for done, layout in enumerate(present, start=1):
             file = self.file_of[layout.platform]
-            rows = read_catalog(file, layout, reading.latest_year, reading.ledger)
-            if people := self.credits_of.get(layout.platform):
+            people = self.credits_of.get(layout.platform)
+            table = layout.table(file, has_people=people is not None)
+            rows = read_catalog(table, layout, reading.latest_year, reading.ledger)
+            if people is not None:
                 add_credits(people, layout, rows, reading.ledger)
             titles += rows
             reading.progress(self.stages[0], done, len(present))
@@ -152,16 +154,16 @@ def _begins(file: RawFile, beginnings: Sequence[str]) -> bool:
 
 
 def read_catalog(
-    file: RawFile, layout: CatalogLayout, latest_year: int, ledger: Ledger
+    table: Table, layout: CatalogLayout, latest_year: int, ledger: Ledger
 ) -> list[Row]:
     """Read the clean titles of one platform's file, in the file's order.
 
     Raises:
         DataError: the file is broken as a whole: empty, binary, without a column or without rows.
     """
-    book = ledger.open(file.name)
-    cleaner = _Cleaner(layout.table(file), layout, latest_year, book)
-    titles = list(read_rows(cleaner.table, book, ledger, cleaner))
+    book = ledger.open(table.file.name)
+    cleaner = _Cleaner(table, layout, latest_year, book)
+    titles = list(read_rows(table, book, ledger, cleaner))
     cleaner.warn(ledger)
     return titles
 
@@ -172,7 +174,7 @@ class _Cleaner:
     def __init__(
         self, table: Table, layout: CatalogLayout, latest_year: int, book: FileBook
     ) -> None:
-        self.table = table
+        self._table = table
         self._layout = layout
         self._latest_year = latest_year
         self._dates = DateReader(latest_year, layout.dates, lambda: self._column("date_added"))
@@ -205,7 +207,7 @@ class _Cleaner:
         return title.row
 
     def _column(self, name: str) -> Iterator[str]:
-        return (cells[name] for cells in read_cells(self.table))
+        return (cells[name] for cells in read_cells(self._table))
 
     def warn(self, ledger: Ledger) -> None:
         """Name some of the cells of each column that could not be read, and count them all."""

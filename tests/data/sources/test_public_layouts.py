@@ -81,6 +81,8 @@ def test_people_in_a_file_beside_a_catalog_are_its_titles(world, name):
     assert (road["directors"], road["director"]) == (["Ana Orsel"], "ana orsel")
     book = next(b for b in report["files"] if b["file"] == f"catalogs/{name}")
     assert (book["rows_in"], book["rows_out"]) == (5, 4)
+    missing = "catalogs/netflix_titles.csv has no column date_added: left empty"
+    assert missing in report["warnings"]
     assert book["left_out"] == {"title_unknown": 1}
 
 
