@@ -12,6 +12,7 @@ _NOWHERE = "XX"  # written where there is no country
 _CODE = re.compile("[A-Z]{2,3}")
 _ENTITY = re.compile(r"&#?\w+;")
 _QUOTED = re.compile(r"^[\[{]\s*['\"{]|['\"}]\s*[\]}]$")  # how a literal begins or ends
+_NESTED = re.compile(r"['\"\[{]")  # more of a literal than its brackets
 _ADJACENT = re.compile(r"(['\"]) (['\"])")  # NumPy writes no commas; Python would join the texts
 
 
@@ -25,7 +26,7 @@ def split_names(cell: str, column: str) -> list[str]:
         try:
             return list(parse_names(_ADJACENT.sub(r"\1, \2", cell), column))
         except Rejected:
-            if "'" in cell or '"' in cell:
+            if _NESTED.search(cell, 1):
                 raise
             cell = cell[1:-1]  # [drama, crime]
     elif _QUOTED.search(cell):

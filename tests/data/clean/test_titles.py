@@ -295,7 +295,7 @@ def test_a_list_is_read_however_it_is_written(cell, genres):
     assert not title.notes
 
 
-@pytest.mark.parametrize("cell", ["['drama', 'crime'", "drama', 'crime']", "{'a': 1}"])
+@pytest.mark.parametrize("cell", ["['drama', 'crime'", "drama', 'crime']", "{'a': 1}", "[[[drama]"])
 def test_a_list_of_which_a_part_is_missing_is_left_empty_with_a_note(cell):
     title = cleaned(listed_in=cell)
     assert title.row["genres"] == []
