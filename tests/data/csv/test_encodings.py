@@ -96,7 +96,9 @@ def test_a_few_strange_bytes_cost_their_cells_only(tmp_path):
 
 def test_an_encoding_that_is_not_clear_stops_the_ingest(tmp_path):
     data = b"title\n" + (bytes(range(128, 256)) + b"\n") * 50
-    with pytest.raises(DataError, match=r'(?s)x\.csv: the encoding is not clear: 50 .*encoding = "'):
+    with pytest.raises(
+        DataError, match=r'(?s)x\.csv: the encoding is not clear: 50 .*encoding = "'
+    ):
         text_of(tmp_path, data)
 
 
