@@ -14,6 +14,7 @@ from engine.text import squeeze
 
 _NUMBER = re.compile(r"\d{1,9}(\.0)?", re.ASCII)
 _SHOW_ID = re.compile(r"s\d+", re.ASCII)
+_TITLE_ID = re.compile(r"[a-z]s?\d+", re.ASCII)
 _MOST = 0.5  # share of the distinct texts of a column that must look alike
 
 
@@ -52,6 +53,12 @@ def _guess_of_titles(
         return Guess("The ids lack the letter of the platform: ns2186 is s2186 of Netflix")
     if _mostly(ids, lambda cell: squeeze(cell) not in titles and squeeze(cell).lower() in titles):
         return Guess("The ids are written in capitals: ns2186, not NS2186")
+    if _mostly(ids, lambda cell: _TITLE_ID.fullmatch(squeeze(cell)) is not None):
+        letters = sorted({squeeze(cell)[:1] for cell in ids if squeeze(cell) not in titles})[:5]
+        return Guess(
+            f"No catalog in raw/ has such ids, which begin with {', '.join(letters)}: the catalog "
+            "of their platform, or the edition that they are of, may be missing there"
+        )
     return Guess(f"The ids in the column {layout.title!r} are not those of the catalogs in raw/")
 
 

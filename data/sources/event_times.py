@@ -26,7 +26,7 @@ _EXCEL_EPOCH = 25_569  # 1970-01-01 as Excel counts days
 _FIRST_DAY = 9_131  # 1995-01-01: the days of older events may as well be seconds
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _PARTED = re.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
     r"(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -220,10 +220,16 @@ def _from_parts(text: str, day: int, month: int) -> int | None:
     if half := match[7]:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     try:
-        time = datetime(int(match[3]), int(match[month]), int(match[day]), hour, minute, second)
+        time = datetime(_year(match[3]), int(match[month]), int(match[day]), hour, minute, second)
     except ValueError:  # 31 February
         return None
     return _unix(time)
+
+
+def _year(digits: str) -> int:
+    """A year, which people write with two digits too: 69 is 2069, 70 is 1970."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def _unix(time: datetime) -> int | None:

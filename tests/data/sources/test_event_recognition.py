@@ -172,6 +172,7 @@ DATES = {
     "digits": (formatted("%Y%m%d"), "YYYYMMDD"),
     "days first": (formatted("%d-%m-%Y"), "d/m/Y"),
     "months first": (formatted("%m/%d/%Y"), "m/d/Y"),
+    "years of two digits": (formatted("%d/%m/%y"), "d/m/Y"),
     "days": (lambda t: int(t.timestamp()) // 86_400, "days"),
     "Excel": (lambda t: int(t.timestamp()) // 86_400 + 25_569, "Excel days"),
 }
@@ -317,6 +318,12 @@ def test_titles_of_a_platform_without_a_catalog_do_not_speak_against_the_file(wo
     elsewhere = [(n, 4, 1_500_000_000, f"hs{n}") for n in range(1, 100)]
     book = ingested(world, text([*rows([4]), *elsewhere]))
     assert (book["left_out"], book["rejected"]) == ({"catalog_absent": 99}, {})
+
+
+def test_ids_of_a_platform_that_is_not_known_are_named(world):
+    lines = [(user, stars, time, f"b{title[1:]}") for user, stars, time, title in rows([4])]
+    with pytest.raises(DataError, match="No catalog in raw/ has such ids, which begin with b"):
+        ingested(world, text(lines))
 
 
 def test_swapped_columns_can_be_pasted(world):
