@@ -13,7 +13,7 @@ from engine.catalog.films import Films
 from engine.catalog.filters import TitleFilter
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
-from engine.errors import InvalidValue, NoFilms
+from engine.errors import InvalidValue, NoFilms, NoTitles
 from engine.release.read import Release
 
 MAX_TEXT = 200  # characters of a name in a query
@@ -51,7 +51,21 @@ async def get_release(
 CurrentRelease = Annotated[Release, Depends(get_release)]
 
 
-async def get_catalog(release: CurrentRelease) -> Catalog:
+async def get_release_with_titles(release: CurrentRelease) -> Release:
+    """This request's release, which has titles.
+
+    Raises:
+        NoTitles: it has films alone.
+    """
+    if not len(release.catalog):
+        raise NoTitles
+    return release
+
+
+ReleaseWithTitles = Annotated[Release, Depends(get_release_with_titles)]
+
+
+async def get_catalog(release: ReleaseWithTitles) -> Catalog:
     """The catalog of this request's release."""
     return release.catalog
 

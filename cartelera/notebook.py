@@ -12,7 +12,7 @@ from engine.catalog.names import find_work
 from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
 from engine.console.settings import ProgramSettings
-from engine.errors import InvalidValue, NotFound
+from engine.errors import InvalidValue, NotFound, NoTitles
 from engine.recommend.recommender import MAX_ITEMS
 from engine.release.read import Release, load
 from engine.release.registry import current
@@ -55,7 +55,7 @@ class Cartelera:
         works = sorted({self._work(title) for title in liked})
         passing = _filter(conditions)
         _check_length(n)
-        found = self.release.recommender.recommend(squeeze(str(user)), n, passing, works)
+        found = self._with_titles.recommender.recommend(squeeze(str(user)), n, passing, works)
         rows = [
             self._row(item.work)
             | {"predicted_rating": item.predicted_rating, "ranking_score": item.ranking_score}
@@ -71,7 +71,7 @@ class Cartelera:
             NotFound: no title has the id or the name.
         """
         _check_length(n)
-        nearest = self.release.recommender.models.similar.nearest(self._work(title), n)
+        nearest = self._with_titles.recommender.models.similar.nearest(self._work(title), n)
         return Titles([self._row(work) | {"similarity": alike} for work, alike in nearest])
 
     def search(self, text: str = "", n: int = 10, **conditions: Any) -> Titles:
@@ -95,11 +95,22 @@ class Cartelera:
             NoRatings: the release predicts no stars.
         """
         work = self._work(title)
-        return self.release.recommender.predict(squeeze(str(user)), work, 0.0).predicted_rating
+        return self._with_titles.recommender.predict(squeeze(str(user)), work, 0.0).predicted_rating
+
+    @property
+    def _with_titles(self) -> Release:
+        """The release, which has titles.
+
+        Raises:
+            NoTitles: it was made of films alone.
+        """
+        if not len(self.release.catalog):
+            raise NoTitles
+        return self.release
 
     @property
     def _catalog(self) -> Catalog:
-        return self.release.catalog
+        return self._with_titles.catalog
 
     def _work(self, title: str) -> int:
         """The work of a title's id, else of its name."""
@@ -115,11 +126,11 @@ class Cartelera:
             "type": row["type"],
             "release_year": row["release_year"],
             "platforms": list(dict.fromkeys(platform for platform, _ in copies)),
-            "title_ids": [title_id for _, title_id in copies],
+            "title_ids": row["title_ids"],
         }
 
     def __repr__(self) -> str:
-        return f"<Cartelera release {self.release.name}: {len(self._catalog):,} titles>"
+        return f"<Cartelera release {self.release.name}: {len(self.release.catalog):,} titles>"
 
 
 def _filter(conditions: dict[str, Any]) -> TitleFilter:

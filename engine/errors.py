@@ -6,6 +6,7 @@
     ├── BusyError          another process is at the same work             500 internal
     ├── InvalidValue       a parameter of a question is malformed          422 invalid-value
     ├── NotFound           a well-formed name that nothing answers to      404 not-found
+    ├── NoTitles           the release was made of films alone             404 not-found
     ├── NoFilms            the release was made without TMDB's files       404 not-found
     ├── NoRatings          the release was made of too few ratings         404 not-found
     └── ReleaseError       a release cannot be read, trusted or published  503 no-release
@@ -97,6 +98,20 @@ class NotFound(CarteleraError):
     def members(self) -> Mapping[str, object]:
         """The nearest names as `suggestions`."""
         return {"suggestions": self.suggestions}
+
+
+class NoTitles(CarteleraError):
+    """The release was made of films alone, which no platform is known to carry."""
+
+    status = NotFound.status
+    problem = NotFound.problem
+    title = NotFound.title
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this release has films and no titles; put catalogs into raw/catalogs or a MovieLens "
+            f"folder into raw/movielens, then `{commands.INGEST_AND_TRAIN}`"
+        )
 
 
 class NoFilms(CarteleraError):

@@ -10,8 +10,17 @@ from fastapi import APIRouter, Depends, Path, Query
 from api.assignment import schemas
 from api.assignment.schemas import Answer, path_text, query_text
 from api.assignment.views import N_SIMILAR, actor_sentence
-from api.params import CurrentCatalog, CurrentRelease, Kind, Name, Year, get_release_with_films
-from engine.catalog.filters import TitleFilter, parse_platform, parse_type
+from api.params import (
+    CurrentCatalog,
+    CurrentRelease,
+    Kind,
+    Name,
+    ReleaseWithTitles,
+    Year,
+    get_release_with_films,
+    get_release_with_titles,
+)
+from engine.catalog.filters import TitleFilter, parse_platform, parse_type, platforms_expected
 from engine.catalog.names import find_whole_name, find_work
 from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
 from engine.catalog.titles import Catalog
@@ -126,7 +135,7 @@ async def get_score_count_by_path(
 async def get_count_platform(catalog: CurrentCatalog, platform: QueryPlatform) -> Answer:
     """Count the films of a platform."""
     if platform is None:
-        raise InvalidValue("platform", "", "one of " + ", ".join(catalog.platforms.names))
+        raise InvalidValue("platform", "", platforms_expected(catalog))
     (counts,) = platform_counts(catalog, platform)
     return {"plataforma": counts.platform, "peliculas": counts.movies}
 
@@ -149,10 +158,10 @@ async def get_actor(
 
     With `actor` (or `nombre_actor`) it is the other function of this name: a film actor's success.
     """
-    # Films are asked for here and not by a dependency: titles are there without them.
+    # Asked for here and not by a dependency: titles are there without films, and the reverse.
     if name := actor or nombre_actor:
         return actor_sentence((await get_release_with_films(release)).world.films, name)
-    return _top_actor(release.catalog, platform, year)
+    return _top_actor((await get_release_with_titles(release)).catalog, platform, year)
 
 
 def _top_actor(catalog: Catalog, platform: str | None, year: int | None) -> Answer:
@@ -219,14 +228,16 @@ async def get_contents_by_path(catalog: CurrentCatalog, rating: Maturity) -> Ans
 
 @router.get("/get_recommendation", **schemas.SIMILAR_TITLES)
 @router.get("/get_recomendation", **schemas.SIMILAR_TITLES)
-def get_recommendation(release: CurrentRelease, titulo: Annotated[str, Depends(_title)]) -> Answer:
+def get_recommendation(
+    release: ReleaseWithTitles, titulo: Annotated[str, Depends(_title)]
+) -> Answer:
     """Name the title that was matched and the five titles most like it."""
     return _similar_titles(release, titulo)
 
 
 @router.get("/get_recommendation/{titulo:path}", **schemas.SIMILAR_TITLES)
 @router.get("/get_recomendation/{titulo:path}", **schemas.SIMILAR_TITLES)
-def get_recommendation_by_path(release: CurrentRelease, titulo: Titulo) -> Answer:
+def get_recommendation_by_path(release: ReleaseWithTitles, titulo: Titulo) -> Answer:
     """Name the title that was matched and the five titles most like it."""
     return _similar_titles(release, titulo)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.params import CurrentRelease, CurrentSettings, TitleConditions, TitleId, UserId
+from api.params import CurrentSettings, ReleaseWithTitles, TitleConditions, TitleId, UserId
 from api.recommendations import views
 from api.recommendations.schemas import Prediction, Recommendations
 from api.titles.views import title_position
@@ -21,7 +21,7 @@ _MAX_LIKED = 50
 
 @router.get("/predictions/{title_id}", summary="How a user would rate a title")
 async def prediction(
-    release: CurrentRelease, settings: CurrentSettings, user_id: UserId, title_id: TitleId
+    release: ReleaseWithTitles, settings: CurrentSettings, user_id: UserId, title_id: TitleId
 ) -> Prediction:
     """Predict a rating in stars, with its parts, and say whether the title is recommended.
 
@@ -37,7 +37,7 @@ async def prediction(
 
 @router.get("/recommendations", summary="What a user should watch next")
 async def recommendations(
-    release: CurrentRelease,
+    release: ReleaseWithTitles,
     user_id: UserId,
     conditions: TitleConditions,
     n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list")] = 10,

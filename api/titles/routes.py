@@ -11,12 +11,12 @@ from api.params import (
     MAX_TEXT,
     Country,
     CurrentCatalog,
-    CurrentRelease,
     Kind,
     Limit,
     Offset,
     Platform,
     PlatformAndYears,
+    ReleaseWithTitles,
     TitleConditions,
     TitleId,
     Words,
@@ -86,7 +86,7 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
 
 
 @router.get("/titles/{title_id}", summary="One title", tags=["titles"])
-async def title(release: CurrentRelease, title_id: TitleId) -> schemas.TitleDetail:
+async def title(release: ReleaseWithTitles, title_id: TitleId) -> schemas.TitleDetail:
     """Everything the catalog says of a title, and what TMDB says of the film that it is."""
     return views.title_detail(release, views.title_position(release.catalog, title_id))
 
@@ -104,7 +104,7 @@ async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Av
 
 @router.get("/titles/{title_id}/similar", summary="Works like a title", tags=["titles"])
 async def similar(
-    release: CurrentRelease,
+    release: ReleaseWithTitles,
     title_id: TitleId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
 ) -> schemas.Similar:

@@ -28,7 +28,7 @@ class TitleSummary(BaseModel):
 
     id: str
     work_id: str
-    platform: str
+    platform: str | None = Field(description="null where no platform carries the title")
     type: str
     title: str
     release_year: int

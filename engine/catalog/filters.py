@@ -122,8 +122,15 @@ def parse_platform(catalog: Catalog, text: str) -> str:
         InvalidValue: the catalog has no such platform.
     """
     if (platform := catalog.platforms.find(text)) is None:
-        raise InvalidValue("platform", text, alternatives(catalog.platforms.names))
+        raise InvalidValue("platform", text, platforms_expected(catalog))
     return platform
+
+
+def platforms_expected(catalog: Catalog) -> str:
+    """What to ask for as a platform, in messages."""
+    if not catalog.platforms.names:
+        return "none: no platform carries these titles; catalogs go into raw/catalogs"
+    return alternatives(catalog.platforms.names)
 
 
 def parse_type(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.contract.arrow import numbers, one_chunk
 from engine.contract.tables import PLATFORMS
@@ -26,6 +27,7 @@ class Platforms:
     @classmethod
     def of_titles(cls, titles: pa.Table) -> "Platforms":
         """The platforms that titles name, known by their plain names alone."""
+        titles = titles.filter(pc.is_valid(titles["platform"]))
         coded = one_chunk(titles["platform"]).dictionary_encode()
         first = np.unique(numbers(coded.indices), return_index=True)[1].tolist()
         id_of = {titles["platform"][n].as_py(): titles["title_id"][n].as_py() for n in first}

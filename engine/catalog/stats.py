@@ -102,7 +102,9 @@ def top_actors(catalog: Catalog, conditions: TitleFilter, limit: int = 10) -> To
 def _why_no_actors(catalog: Catalog, mask: Mask) -> str:
     if not mask.any():
         return "no title matches"
-    codes = np.unique(catalog.platform.codes[mask]).tolist()
+    codes = [code for code in np.unique(catalog.platform.codes[mask]).tolist() if code >= 0]
+    if not codes:
+        return "nothing is known of the cast of these titles"
     platforms = ", ".join(catalog.platform.names[code] for code in codes)
     return f"the {platforms} catalog names no cast for these titles"
 

@@ -134,14 +134,17 @@ class Catalog:
         return row
 
     def copies(self, work: int) -> list[tuple[str, str]]:
-        """Platform and title id of a work's titles, in platform order."""
+        """Platform and title id of a work's titles, in platform order; of no platform, none."""
         return self._copies[work]
 
     @cached_property
     def _copies(self) -> list[list[tuple[str, str]]]:
         ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
         platform = dict(zip(ids, platforms, strict=True))
-        return [[(platform[title], title) for title in row["title_ids"]] for row in self.work_rows]
+        return [
+            [(name, title) for title in row["title_ids"] if (name := platform[title]) is not None]
+            for row in self.work_rows
+        ]
 
 
 def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:

@@ -68,12 +68,18 @@ class Contract:
 
 TITLES = Contract(
     "titles",
-    "One row per record of one platform's catalog, ordered by title_id.",
+    "One row per record of one platform's catalog, ordered by title_id; in a home without catalogs "
+    "one row per film of MovieLens.",
     (
-        Column("title_id", _TEXT, "platform letter + show_id, e.g. ns2186"),
+        Column("title_id", _TEXT, "platform letter + show_id, e.g. ns2186; ml-1 of MovieLens"),
         Column("work_id", _TEXT, "the work that this title is a copy of"),
-        Column("platform", _TEXT, "a platform of the table platforms"),
-        Column("show_id", _TEXT, "id inside the platform's own file"),
+        Column(
+            "platform",
+            _TEXT,
+            "a platform of the table platforms; null where no platform carries it",
+            nullable=True,
+        ),
+        Column("show_id", _TEXT, "id inside the source's own file"),
         Column("type", _TEXT, "as the catalog delivers it", allowed=TYPES),
         Column("title", _TEXT, "lower case"),
         Column("director", _TEXT, "lower case, comma-separated", nullable=True),
@@ -108,7 +114,7 @@ WORKS = Contract(
             "release_year", pa.int16(), "earliest among its titles", low=FIRST_YEAR, high=LAST_YEAR
         ),
         Column("title_ids", _NAMES, "its titles, in platform order"),
-        Column("platforms", _NAMES, "platforms that carry it, in platform order"),
+        Column("platforms", _NAMES, "platforms that carry it, in platform order; may be none"),
     ),
     key=("work_id",),
 )

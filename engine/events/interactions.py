@@ -9,6 +9,8 @@ from engine.contract.kinds import HAS_VALUE, POSITIVE, PRECEDENCE
 from engine.errors import DataError
 from engine.scale import RatingScale
 
+MIN_EVENTS = 10  # below, no split leaves anything to learn from
+
 
 @dataclass(frozen=True)
 class Interactions:
