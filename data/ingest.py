@@ -21,7 +21,7 @@ from data.csv.files import RawFile, visible
 from data.link.works import Linkage, link_works
 from data.report import REPORT, read_report
 from data.settings import Settings
-from data.sources import claim_files, expected_files
+from data.sources import check_enough, claim_files, expected_files
 from data.sources.base import (
     EventSource,
     FilmSource,
@@ -71,7 +71,8 @@ class Inputs:
         """What there is to do, in order, as progress names it."""
         titles = [stage for source in self.titles for stage in source.stages]
         films = [stage for source in self.films for stage in source.stages]
-        return [*titles, *films, READING_EVENTS, _WRITING]
+        events = [READING_EVENTS] if self.events else []
+        return [*titles, *films, *events, _WRITING]
 
     @property
     def titles(self) -> list[TitleSource]:
@@ -130,22 +131,8 @@ def gather(settings: Settings) -> Inputs:
     built_from = [RawFile(path, path.name) for source in sources for path in source.built_from]
     for file in sorted([*files, *built_from], key=lambda f: f.name):
         digest.update(f"\n{file.name} {file.sha256()}".encode())
-    inputs = Inputs(sources, unread, digest.hexdigest())
-    _check_enough(inputs, raw)
-    return inputs
-
-
-def _check_enough(inputs: Inputs, raw: Path) -> None:
-    """Refuse raw files of which no lake can be made."""
-    if not inputs.titles:
-        expected = [s.expected for s in inputs.sources if isinstance(s, TitleSource)]
-        raise DataError(f"no catalog in {raw}; expected {' or '.join(expected)}")
-    if not inputs.events:
-        expected = [s.expected for s in inputs.sources if isinstance(s, EventSource)]
-        raise DataError(f"no ratings; expected {' or '.join(expected)} in {raw}")
-    if len(inputs.films) > 1:
-        names = " and ".join(f"{source.folder}/" for source in inputs.films)
-        raise DataError(f"{names} both hold films; keep one")
+    check_enough(sources, raw)
+    return Inputs(sources, unread, digest.hexdigest())
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
@@ -208,6 +195,8 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
 def _read(inputs: Inputs, reading: Reading) -> _Read:
     """Read titles, make them works, and read what the other sources say of these."""
     titles = [row for source in inputs.titles for row in source.read_titles(reading)]
+    if not inputs.titles:
+        titles = [row for source in inputs.events for row in source.own_titles(reading)]
     platforms = _platforms(inputs)
     rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
     works = Works(titles, rows)
@@ -254,13 +243,16 @@ def _warn_of_losses(ledger: Ledger) -> None:
 
 
 def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
-    per_platform = Counter((row["platform"], row["type"]) for row in read.works.titles)
+    per_platform = Counter(
+        (row["platform"] or "no platform", row["type"]) for row in read.works.titles
+    )
     scale = rating_scale(read.events)
     return {
         "format": FORMAT,
         "fingerprint": inputs.fingerprint,
         "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
+        "platforms": [row["platform"] for row in read.platforms],
         "works": {"total": len(read.works.works), **asdict(read.linkage)},
         "events": {
             "rows": read.events.num_rows,

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.contract.kinds import RATING, WATCHED
+from engine.events.interactions import MIN_EVENTS
 from engine.store.files import read_json
+from engine.wording import many
 
 REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
@@ -31,40 +33,80 @@ def read_report(lake: Path) -> dict[str, Any] | None:
 
 def summarise(report: dict[str, Any]) -> str:
     """The report as lines of text: totals, then every file with its rules, then warnings."""
-    return "\n".join([*_totals(report), "", *_files(report), *_warnings(report)])
+    return "\n".join([*_totals(report), *_limits(report), "", *_files(report), *_warnings(report)])
 
 
 def _totals(report: dict[str, Any]) -> Iterator[str]:
-    works, events = report["works"], report["events"]
-    yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
-        f"{name} {count:,}" for name, count in report["titles"].items()
-    )
-    yield (
-        f"works    {works['total']:>12,}   {works['shared_works']:,} on several platforms "
-        f"({works['same_key_groups']:,} groups of one title, type and year; "
-        f"{works['split_groups']:,} of all groups hold different films; "
-        f"{works['year_off_links']:,} links across a year by a director)"
-    )
-    yield (
-        f"events   {events['rows']:>12,}   by {events['users']:,} users "
-        f"of {events['titles']:,} titles: {', '.join(_kinds(report))}"
-    )
-    if rates := report["movielens"]:
+    works, events, films = report["works"], report["events"], report["films"]
+    if works["total"]:
+        yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
+            f"{name} {count:,}" for name, count in report["titles"].items()
+        )
+        yield f"works    {works['total']:>12,}   {_works(report)}"
+    if events["rows"]:
         yield (
-            f"MovieLens match rate: {rates['matched_films']:,} of {rates['films']:,} films "
+            f"events   {events['rows']:>12,}   by {events['users']:,} users "
+            f"of {events['titles']:,} titles: {', '.join(_kinds(report))}"
+        )
+    if rates := report["movielens"]:
+        verb = "MovieLens match rate:" if report["platforms"] else "Works of MovieLens:"
+        yield (
+            f"{verb} {rates['matched_films']:,} of {rates['films']:,} films "
             f"({_share(rates['matched_films'], rates['films'])}), "
             f"{rates['matched_ratings']:,} of {rates['ratings']:,} ratings "
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
             f"{_by_links(rates)}"
         )
-    films = report["films"]
     if films["films"]:
-        by = ", ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))
+        line = f"films    {films['films']:>12,}   {films['with_credits']:,} with credits"
+        yield f"{line}; {_linked(report)}" if works["total"] else line
+
+
+def _works(report: dict[str, Any]) -> str:
+    works = report["works"]
+    if not report["platforms"]:
+        return f"{works['duplicates_within']:,} titles are a work that has another"
+    return (
+        f"{works['shared_works']:,} on several platforms "
+        f"({works['same_key_groups']:,} groups of one title, type and year; "
+        f"{works['split_groups']:,} of all groups hold different films; "
+        f"{works['year_off_links']:,} links across a year by a director)"
+    )
+
+
+def _linked(report: dict[str, Any]) -> str:
+    films = report["films"]
+    by = ", ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))
+    return (
+        f"{films['linked']:,} are {'streaming ' if report['platforms'] else ''}works "
+        f"({_share(films['linked'], films['movies'])} of {films['movies']:,} movies): "
+        f"{by or 'none'}"
+    )
+
+
+def _limits(report: dict[str, Any]) -> Iterator[str]:
+    """What a home of these files cannot do, what it does instead, and what would mend it."""
+    events, rated = report["events"]["rows"], report["events"]["by_kind"].get(RATING.name, 0)
+    if not report["works"]["total"]:
         yield (
-            f"films    {films['films']:>12,}   {films['with_credits']:,} with credits; "
-            f"{films['linked']:,} are streaming works ({_share(films['linked'], films['movies'])} "
-            f"of {films['movies']:,} movies): {by or 'none'}"
+            "no titles: questions about films are answered, and no others; put catalogs into "
+            "raw/catalogs or a MovieLens folder into raw/movielens"
         )
+        return
+    if not report["platforms"]:
+        yield (
+            "no catalogs: the titles are MovieLens' films, and where they can be watched is "
+            "unknown; put catalogs into raw/catalogs"
+        )
+    if events < MIN_EVENTS:
+        count = f"only {many(events, 'event')}" if events else "no ratings"
+        yield (
+            f"{count}: lists are popular ones, or of what is like a title, the same for everybody, "
+            "and no stars are predicted; put rating files into raw/ratings"
+        )
+    elif rated < MIN_EVENTS:
+        count = f"only {many(rated, 'rating')}" if rated else "no ratings"
+        yield f"{count} with stars: lists are learned from what people did, and none are predicted"
 
 
 def _by_links(rates: Mapping[str, int]) -> str:

@@ -14,6 +14,7 @@ from data.clean.titles import Row
 from engine.contract.tables import MINUTES, MOVIE
 from engine.text import fold, name_key
 
+OTHER_NAMES = "other_names"  # of a title, beside the columns of the table titles: its names aside
 _SAME_CUT = 2  # minutes by which two records of one film differ
 
 
@@ -113,7 +114,8 @@ def _movies(works: list[Row], titles: list[Row]) -> _Movies:
     for row in movies:
         copies = members[row["work_id"]]
         work = _described(row, copies)
-        for name in {name_key(copy["display_title"]) for copy in copies}:
+        names = (n for c in copies for n in (c["display_title"], *c.get(OTHER_NAMES, ())))
+        for name in {name_key(name) for name in names}:
             by_name[name].append(work)
         for imdb_id in work.imdb_ids:
             by_imdb_id[imdb_id].append(work)

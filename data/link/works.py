@@ -52,9 +52,11 @@ class _Groups:
 def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], Linkage]:
     """Give every title its work_id, in place, and order the titles by id.
 
-    The result is the rows of the table works and how they came about.
+    Titles of no platform come after those of all. The result is the rows of the table works and
+    how they came about.
     """
-    rows.sort(key=lambda row: (platforms.index(row["platform"]), _natural(row["show_id"])))
+    order: dict[str | None, int] = {name: n for n, name in enumerate((*platforms, None))}
+    rows.sort(key=lambda row: (order[row["platform"]], _natural(row["show_id"])))
     groups = _Groups(len(rows))
     buckets: Buckets = defaultdict(list)
     for index, row in enumerate(rows):
@@ -136,7 +138,7 @@ def _work(titles: list[Row]) -> Row:
         "title": first["display_title"],
         "release_year": min(title["release_year"] for title in titles),
         "title_ids": [title["title_id"] for title in titles],
-        "platforms": list(dict.fromkeys(title["platform"] for title in titles)),
+        "platforms": list(dict.fromkeys(t["platform"] for t in titles if t["platform"])),
     }
 
 
@@ -148,7 +150,7 @@ def _count_groups(rows: list[Row], buckets: Buckets, groups: _Groups) -> tuple[i
 
 def _count_works(works: list[Row]) -> tuple[int, int]:
     shared = sum(len(work["platforms"]) > 1 for work in works)
-    repeats = sum(len(work["title_ids"]) - len(work["platforms"]) for work in works)
+    repeats = sum(len(work["title_ids"]) - max(len(work["platforms"]), 1) for work in works)
     return shared, repeats
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.profile.rating_counts import RatingCounts, count_ratings
 from data.report import read_report
@@ -15,6 +16,8 @@ from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
 from engine.events.table import kind_codes, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
+
+NO_PLATFORM = "no platform"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def read_data(home: Home) -> DataFacts:
         DataError: there is no lake, or a table of it is missing or breaks its contract.
     """
     folder = home.resolve_lake()
-    titles = read_table(folder / "titles.parquet", TITLES)
+    titles = _with_platforms(read_table(folder / "titles.parquet", TITLES))
     events = read_table(folder / "events.parquet", EVENTS)
     ratings = count_ratings(ratings_among(events), titles)
     return DataFacts(
@@ -55,6 +58,12 @@ def read_data(home: Home) -> DataFacts:
         _by_kind(events),
         read_report(folder) or {},
     )
+
+
+def _with_platforms(titles: pa.Table) -> pa.Table:
+    """The titles, `NO_PLATFORM` where none carries them."""
+    names = pc.coalesce(titles["platform"], pa.scalar(NO_PLATFORM))
+    return titles.set_column(titles.column_names.index("platform"), "platform", names)
 
 
 def _by_kind(events: pa.Table) -> Mapping[str, int]:

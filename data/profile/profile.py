@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.profile import films, missing, money, people, quality, ratings, titles, words
-from data.profile.facts import DataFacts, read_data
+from data.profile.facts import NO_PLATFORM, DataFacts, read_data
 from engine.pages.documents import Document, Section
 from engine.pages.reports import DATA, write_reports
 from engine.store.home import Home
@@ -31,7 +31,7 @@ def profile(facts: DataFacts) -> Document:
 
 def _totals(facts: DataFacts) -> Iterator[tuple[str, str]]:
     counts, table = facts.ratings, facts.titles
-    platforms = ", ".join(sorted(set(table["platform"].to_pylist()))) or "no platform"
+    platforms = ", ".join(sorted(set(table["platform"].to_pylist()))) or NO_PLATFORM
     works = many(len(set(table["work_id"].to_pylist())), "work")
     users, rated = many(len(counts.per_user), "user"), many(len(counts.per_title), "title")
     yield "lake", facts.name
@@ -57,9 +57,9 @@ def _sections(facts: DataFacts) -> Iterator[Section]:
     else:
         yield from _film_sections(facts.films, facts.credits)
     if facts.titles.num_rows:
-        yield Section("titles", "Titles of the platforms", figures=[*titles.figures(facts.titles)])
+        yield Section("titles", "Titles", figures=[*titles.figures(facts.titles)])
     else:
-        yield Section("titles", "Titles of the platforms", ["The lake has no titles."])
+        yield Section("titles", "Titles", ["The lake has no titles."])
     if facts.ratings.rows:
         texts, figures = ratings.texts(facts.ratings), ratings.figures(facts.ratings)
         yield Section("ratings", "Ratings", [*texts], [*figures])

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.profile import missing
+from data.profile.facts import NO_PLATFORM
 from data.profile.films import FULL_MONTHS, MONTHS, runtimes
 from data.profile.occurrences import Occurrences, floats
 from engine.arrays import Mask
@@ -54,12 +55,13 @@ def _by_type(titles: pa.Table, names: list[str]) -> Figure:
     totals = movies + series
     most = int(totals.argmax())
     only = int((movies / totals).argmin())
-    sentence = (
-        f"Of the platforms, {names[most]} carries the most: "
-        f"{of(totals[most], titles.num_rows, 'title')}; "
-        f"{of(int(movies.sum()), titles.num_rows, 'title')} are movies. The largest "
-        f"share of series is that of {names[only]}, {share(series[only], totals[only])}."
-    )
+    sentence = f"{of(int(movies.sum()), titles.num_rows, 'title')} are movies."
+    if names != [NO_PLATFORM]:
+        sentence = (
+            f"Of the platforms, {names[most]} carries the most: "
+            f"{of(totals[most], titles.num_rows, 'title')}; {sentence} The largest "
+            f"share of series is that of {names[only]}, {share(series[only], totals[only])}."
+        )
     parts = np.column_stack((movies, series)).astype(float).tolist()
     rows = list(zip(names, parts, strict=True))
     return Figure(title, sentence, Bars(rows, series=["movies", "series"]))
@@ -77,15 +79,16 @@ def _by_year(titles: pa.Table, names: list[str]) -> Figure:
         medians[name] = int(np.median(released))
     newest, oldest = max(names, key=medians.__getitem__), min(names, key=medians.__getitem__)
     before = int((year < low).sum())
-    sentence = (
-        f"The median title of {newest} is of {medians[newest]}, that of {oldest} of "
-        f"{medians[oldest]}. Each line is a platform's own share; "
-        f"{of(before, len(year), 'title')} from before {low} are not shown."
-    )
-    if len(names) == 1:
+    unseen = f"{of(before, len(year), 'title')} from before {low} are not shown."
+    shares_of = f"Each line is a platform's own share; {unseen}"
+    if names == [NO_PLATFORM]:
+        sentence = f"The median title is of {medians[newest]}; {unseen}"
+    elif len(names) == 1:
+        sentence = f"The median title of {newest} is of {medians[newest]}. {shares_of}"
+    else:
         sentence = (
-            f"The median title of {newest} is of {medians[newest]}."
-            + sentence[sentence.index(" Each") :]
+            f"The median title of {newest} is of {medians[newest]}, that of {oldest} of "
+            f"{medians[oldest]}. {shares_of}"
         )
     axes = Axis("year of release", "year"), Axis("", "share", low=0)
     return lines("Titles by year of release", sentence, shares, axes)
@@ -129,13 +132,15 @@ def _durations(titles: pa.Table) -> Figure:
 def _genres(platform: str, titles: pa.Table) -> Figure:
     genres = Occurrences.from_lists(titles["genres"])
     rows = genres.ranked(genres.counts(), _GENRES)
-    sentence = f"No title of {platform} has a genre."
+    where = "" if platform == NO_PLATFORM else f" at {platform}"
+    whose = "" if platform == NO_PLATFORM else f" of {platform}"
+    sentence = f"No title{whose} has a genre."
     if rows:
         sentence = (
-            f"{rows[0][0]} is the most frequent of {many(len(genres.names), 'genre')} at "
-            f"{platform}, {of(rows[0][1], titles.num_rows, 'title')}."
+            f"{rows[0][0]} is the most frequent of {many(len(genres.names), 'genre')}{where}, "
+            f"{of(rows[0][1], titles.num_rows, 'title')}."
         )
-    return bars(f"Genres at {platform}", sentence, rows)
+    return bars(f"Genres{where}", sentence, rows)
 
 
 def _countries(titles: pa.Table) -> Figure:

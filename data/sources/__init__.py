@@ -3,17 +3,18 @@
 A new kind is one file here and its line in `SOURCES`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from data.configuration import CONFIGURATION, problems_in, read_configuration
-from data.sources.base import Source
+from data.sources.base import EventSource, FilmSource, Source
 from data.sources.catalogs import Catalogs
 from data.sources.movielens import MovieLens
 from data.sources.ratings import Ratings
 from data.sources.tmdb import Tmdb
 from engine.errors import DataError
 from engine.register import register
-from engine.wording import alternatives
+from engine.wording import alternatives, enumerated
 
 # In the order in which they are read, and their files stand in the ingest report.
 SOURCES: dict[str, type[Source]] = register(
@@ -46,6 +47,36 @@ def claim_files(raw: Path) -> list[Source]:
     return sources
 
 
+def check_enough(sources: Sequence[Source], raw: Path) -> None:
+    """Refuse files of which no lake can be made.
+
+    Raises:
+        DataError: there are none, events of no titles alone, or two kinds of films.
+    """
+    present = [source for source in sources if source.files]
+    enough = [source.expected for source in sources if _is_enough(source)]
+    if not present:
+        beside = [source.expected for source in sources if not _is_enough(source)]
+        raise DataError(
+            f"no raw files in {raw}; expected {alternatives(enough)}; beside these also "
+            f"{enumerated(beside)}"
+        )
+    films = [source for source in present if isinstance(source, FilmSource)]
+    events = [source for source in present if isinstance(source, EventSource)]
+    if events and not any(_is_enough(source) for source in present if source not in films):
+        titles = [s.expected for s in sources if _is_enough(s) and not isinstance(s, FilmSource)]
+        name = events[0].files[0].name
+        raise DataError(f"no titles that {name} is of in {raw}; expected {alternatives(titles)}")
+    if len(films) > 1:
+        names = " and ".join(f"{source.folder}/" for source in films)
+        raise DataError(f"{names} both hold films; keep one")
+
+
+def _is_enough(source: Source) -> bool:
+    """Whether a lake can be made of files of this kind alone."""
+    return not isinstance(source, EventSource) or source.brings_titles
+
+
 def expected_files() -> str:
     """Which files are read, and from which folders, for people."""
     folders: dict[tuple[str, ...], list[str]] = {}
@@ -58,4 +89,4 @@ def expected_files() -> str:
     )
 
 
-__all__ = ["SOURCES", "claim_files", "expected_files"]
+__all__ = ["SOURCES", "check_enough", "claim_files", "expected_files"]

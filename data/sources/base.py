@@ -54,6 +54,11 @@ class Works:
     works: list[Row]
     films: FilmTables = field(default_factory=FilmTables)
 
+    @property
+    def of_platforms(self) -> bool:
+        """Whether platforms carry the titles; else they are those that events brought."""
+        return any(title["platform"] for title in self.titles)
+
     @cached_property
     def title_index(self) -> Mapping[str, int]:
         """The position of each title."""
@@ -139,7 +144,24 @@ class TitleSource(Source):
 
 
 class EventSource(Source):
-    """A kind that holds what users did."""
+    """A kind that holds what users did.
+
+    Attributes:
+        brings_titles: whether it holds what its events are of, and needs no catalog beside it.
+    """
+
+    brings_titles: ClassVar[bool] = False
+
+    def own_titles(self, reading: Reading) -> list[Row]:
+        """What its events are of, as titles of no platform: for a home that has no catalogs.
+
+        Rows of the table titles but their work_id, in any order.
+
+        Raises:
+            DataError: a file is broken as a whole.
+        """
+        del reading
+        return []
 
     @abstractmethod
     def inputs(self, works: Works, beside: Sequence[str], reading: Reading) -> list[EventInput]:

@@ -28,12 +28,16 @@ _AT_ONCE = 2  # files read side by side
 def read_events(
     inputs: list[EventInput], title_ids: list[str], ledger: Ledger, progress: Progress
 ) -> pa.Table:
-    """Read all files into the table events; `title_ids` are the catalogs' ids, ascending.
+    """Read all files into the table events; `title_ids` are the titles' ids, ascending.
+
+    Without files it is empty.
 
     Raises:
         DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
             row is an event of a title.
     """
+    if not inputs:
+        return EVENTS.schema.empty_table()
     books = [ledger.open(event_input.file.name) for event_input in inputs]
     parts = _read_all(inputs, books, ledger, progress)
     give_back()  # what the files took as text: their numbers are joined next

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from data.audit import Ledger, Rejected
+from data.audit import FileBook, Ledger, Rejected
+from data.clean.titles import Row
 from data.configuration import check_texts, checked_table
 from data.csv.dialect import Dialect
 from data.csv.files import RawFile
+from data.csv.survey import read_text
 from data.csv.tables import Columns, Table
 from data.judge import Settings
 from data.link.known_ids import NO_TITLE
@@ -21,9 +23,16 @@ from data.sources.base import EventSource, Reading, Works
 from data.sources.contents import LINK_COLUMNS
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
-from data.sources.movielens_films import MOVIE_COLUMNS, Linker, read_movies
-from data.sources.movielens_links import LinkedFilms, link_titles
+from data.sources.movielens_films import (
+    FLAGGED_GENRES,
+    GENRE_COLUMNS,
+    MOVIE_COLUMNS,
+    Linker,
+    read_movies,
+)
+from data.sources.movielens_links import LinkedFilms, link_titles, linked_ids
 from data.sources.movielens_sets import FOLDER, Layout, MovieLensSet, claim_set, recognise_set
+from data.sources.movielens_titles import ID_PREFIX, keep_titles
 from engine.errors import DataError
 
 _USER_PREFIX = "ml-"  # where others have users too
@@ -51,6 +60,9 @@ _LAYOUTS = (
     ),
 )
 
+_ITEM_COLUMNS = ("movieId", "title", "released", "video", "imdb_url", *FLAGGED_GENRES)  # of u.item
+_WITHOUT_A_WORK = ("unmatched_movie", "no_year", "bad_release_year", "no_title")
+
 
 @dataclass(frozen=True)
 class MovieLens(EventSource):
@@ -65,6 +77,7 @@ class MovieLens(EventSource):
     folder: ClassVar[str] = FOLDER
     extensions: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[str] = "movielens"
+    brings_titles: ClassVar[bool] = True
 
     user_prefix: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -90,6 +103,37 @@ class MovieLens(EventSource):
         """A folder as downloaded."""
         return "a MovieLens folder"
 
+    def own_titles(self, reading: Reading) -> list[Row]:
+        """The folder's films as titles of no platform.
+
+        Raises:
+            DataError: no known layout, the movies file is broken, or there is none.
+        """
+        files = recognise_set(self.files, _LAYOUTS)
+        if files.movies is None:
+            raise DataError(
+                f"{files.ratings.name}: nothing says what its films are called; put movies.csv "
+                "beside it, or catalogs into raw/catalogs"
+            )
+        dialect, ledger = self._dialect(files), reading.ledger
+        ids = linked_ids(_links(files.links, dialect), ledger) if files.links else {}
+        book = ledger.open(files.movies.name)
+        movies = read_movies(_movies(files, dialect, GENRE_COLUMNS), book, ledger)
+        rows = keep_titles(list(movies), reading.latest_year, book, ledger)
+        rows = [row | ids.get(row["show_id"], {}) for row in rows]
+        if not rows:
+            rules = ", ".join(f"{rule} {count:,}" for rule, count in book.rejected.items())
+            raise DataError(
+                f"{files.movies.name}: none of its films can be a title ({rules or 'no rows'}); "
+                "expected names with a year at their end, like Name (1999)"
+            )
+        return rows
+
+    def _dialect(self, files: MovieLensSet) -> Dialect:
+        """How the files beside the ratings are encoded."""
+        rows = event_layout(self.table, self.settings, files.layout.rows)
+        return Dialect(encoding=rows.dialect.encoding)
+
     def inputs(self, works: Works, beside: Sequence[str], reading: Reading) -> list[EventInput]:
         """The folder's ratings, their films linked to titles.
 
@@ -106,8 +150,11 @@ class MovieLens(EventSource):
         files = recognise_set(self.files, _LAYOUTS)
         rows = event_layout(self.table, self.settings, files.layout.rows)
         rows = replace(rows, user_prefix=prefix or "", settings=Settings(self.table))
-        encoding = Dialect(encoding=rows.dialect.encoding)
-        matched = _match(files, encoding, works, reading.ledger)
+        dialect = self._dialect(files)
+        if works.of_platforms or files.movies is None:
+            matched = _match(files, dialect, works, reading.ledger)
+        else:
+            matched = _title_positions(files, dialect, works)
         return [EventInput(files.ratings, rows, matched, self.name)]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
@@ -116,10 +163,10 @@ class MovieLens(EventSource):
             return {}
         files = recognise_set(self.files, _LAYOUTS)
         ratings, films = ledger.book(files.ratings.name), ledger.book(files.films.name)
-        linked = ledger.book(files.links.name).rows_out if files.links else 0
+        linked = sum(b.rows_out for b in ledger.books if files.links and b.name == files.links.name)
         rated = ratings.rows_in - ratings.rejected.total()
         return {
-            "films": films.rows_out + films.rejected["unmatched_movie"],
+            "films": films.rows_out + sum(films.rejected[rule] for rule in _WITHOUT_A_WORK),
             "matched_films": films.rows_out,
             "matched_by_links": linked,
             "ratings": rated,
@@ -131,20 +178,50 @@ def _match(files: MovieLensSet, dialect: Dialect, works: Works, ledger: Ledger) 
     """The position of the title that each film is, by movie id; -1 where there is none."""
     linked = LinkedFilms()
     if files.links:
-        table = replace(
-            _table(files.links, LINK_COLUMNS, dialect, ("movie_id",)),
-            optional=("imdb_id", "tmdb_id"),
-        )
+        table = _links(files.links, dialect)
         linked = link_titles(table, works.known_ids, ledger, alone=files.movies is None)
     if not files.movies:
         return _checked(linked.titles, files)
-    table = replace(
-        _table(files.movies, MOVIE_COLUMNS, dialect, tuple(MOVIE_COLUMNS)),
-        header=files.layout.movie_columns,
+    return linked.titles | _match_titles(_movies(files, dialect), linked, works, ledger)
+
+
+def _title_positions(files: MovieLensSet, dialect: Dialect, works: Works) -> dict[str, int]:
+    """The position of each film's own title, by movie id; `NO_TITLE` of those that are none."""
+    table, index = _movies(files, dialect), works.title_index
+    # The books of the file were kept when its titles were read.
+    movies = read_movies(table, FileBook(table.file.name), Ledger())
+    return {m.movie_id: index.get(f"{ID_PREFIX}{m.movie_id}", NO_TITLE) for m in movies}
+
+
+def _movies(files: MovieLensSet, dialect: Dialect, more: Columns | None = None) -> Table:
+    """The set's table of movies, with `more` columns where it has them.
+
+    Raises:
+        DataError: the set has none.
+    """
+    if files.movies is None:
+        raise DataError(f"{files.ratings.name} is there without movies")
+    header = files.layout.movie_columns
+    if header and more and _width(files.movies, files.layout.movie_delimiter) == len(_ITEM_COLUMNS):
+        header = _ITEM_COLUMNS
+    return replace(
+        _table(files.movies, {**MOVIE_COLUMNS, **(more or {})}, dialect, tuple(MOVIE_COLUMNS)),
+        header=header,
         usual=files.layout.movie_delimiter,
-        ignored=("genres",),
+        optional=tuple(more or ()),
+        ignored=("genres", *_ITEM_COLUMNS[2:5]),
     )
-    return linked.titles | _match_titles(table, linked, works, ledger)
+
+
+def _links(file: RawFile, dialect: Dialect) -> Table:
+    """A set's table of links."""
+    table = _table(file, LINK_COLUMNS, dialect, ("movie_id",))
+    return replace(table, optional=("imdb_id", "tmdb_id"))
+
+
+def _width(file: RawFile, delimiter: str) -> int:
+    """How many fields the first line has."""
+    return len(read_text(file).head().split("\n", 1)[0].split(delimiter))
 
 
 def _checked(linked: dict[str, int], files: MovieLensSet) -> dict[str, int]:
@@ -172,7 +249,7 @@ def _match_titles(
     book, file_ledger = ledger.open(table.file.name), Ledger()
     linker = Linker(works)
     matched: dict[str, int] = {}
-    for line, movie_id, title in read_movies(table, book, file_ledger):
+    for line, movie_id, title, _ in read_movies(table, book, file_ledger):
         position = linked.titles.get(movie_id, NO_TITLE)
         if position == NO_TITLE:
             position = linker.find(title, linked.films.get(movie_id))

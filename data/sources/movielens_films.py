@@ -1,7 +1,8 @@
 """The films of a MovieLens folder: reading them, and the work that each one's name belongs to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from data.audit import FileBook, Ledger, Rejected
 from data.csv.absent import is_absent
@@ -13,36 +14,78 @@ from engine.contract.tables import MOVIE, TV_SHOW
 from engine.text import name_key, squeeze
 
 MOVIE_COLUMNS = {"movie": ("movieId", "item_id"), "title": ("title",)}
-
-_YEAR_AT_END = re.compile(r"(.*)\(\s*(\d{4})\s*(?:[-–]\s*\d{0,4})?\s*\)?\s*", re.DOTALL)
-_ARTICLE_LAST = re.compile(
-    r"(.+), (the|an?|las?|les?|l'|el|los?|il|gli|i|der|die|das|den|det|en|una?|une|os?|as)"
+FLAGGED_GENRES = (  # of ml-100k's u.item: a 0 or 1 each, in its last columns
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children's",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
 )
-_ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+")
+GENRE_COLUMNS = {"genres": ("genres",)} | {genre: (genre,) for genre in FLAGGED_GENRES}
+
+# (V) and (TV) behind the year are how IMDb marks videos and films of television.
+_YEAR_AT_END = re.compile(
+    r"(.*)\(\s*(\d{4})\s*([-–]\s*\d{0,4})?\s*\)?\s*(?:\((?:V|TV)\)\s*)?", re.DOTALL
+)
+_ARTICLE_LAST = re.compile(
+    r"(.+), (the|an?|las?|les?|l'|el|los?|il|gli|i|der|die|das|den|det|en|una?|une|os?|as)",
+    re.IGNORECASE,
+)
+_ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+", re.IGNORECASE)
 
 
-def read_movies(table: Table, book: FileBook, ledger: Ledger) -> Iterator[tuple[int, str, str]]:
-    """Yield line, movie id and title of every film of a table of `MOVIE_COLUMNS`.
+class Movie(NamedTuple):
+    """A record of a movies file; its title is as written, with the year in it."""
+
+    line: int
+    movie_id: str
+    title: str
+    genres: Sequence[str]
+
+
+def read_movies(table: Table, book: FileBook, ledger: Ledger) -> Iterator[Movie]:
+    """Yield every film of a table of `MOVIE_COLUMNS` and, if it has them, `GENRE_COLUMNS`.
 
     Raises:
         DataError: the file is broken as a whole, or its header lacks a column.
     """
 
-    def parse(cells: Mapping[str, str], line: int) -> tuple[int, str, str]:
-        return line, squeeze(cells["movie"]), squeeze(cells["title"])
+    def parse(cells: Mapping[str, str], line: int) -> Movie:
+        return Movie(line, squeeze(cells["movie"]), squeeze(cells["title"]), _genres(cells))
 
-    rows = list(read_rows(table, book, ledger, parse))
-    if are_float_ids(movie_id for _, movie_id, _ in rows):
+    movies = list(read_rows(table, book, ledger, parse))
+    if are_float_ids(movie.movie_id for movie in movies):
         book.read_as["ids"] = FLOAT_IDS
-        rows = [(line, whole_id(movie_id), title) for line, movie_id, title in rows]
+        movies = [movie._replace(movie_id=whole_id(movie.movie_id)) for movie in movies]
     seen: set[str] = set()
-    for line, movie_id, title in rows:
-        if movie_id in seen or is_absent(movie_id):
-            rejection = Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
-            ledger.reject(book, line, rejection, f"{movie_id},{title}")
+    for movie in movies:
+        if movie.movie_id in seen or is_absent(movie.movie_id):
+            rejection = Rejected("bad_movie_id", f"movie id {movie.movie_id!r}; expected a new one")
+            ledger.reject(book, movie.line, rejection, f"{movie.movie_id},{movie.title}")
         else:
-            seen.add(movie_id)
-            yield line, movie_id, title
+            seen.add(movie.movie_id)
+            yield movie
+
+
+def _genres(cells: Mapping[str, str]) -> list[str]:
+    """The genres of a record: listed in one column, or flagged in many."""
+    flagged = [genre for genre in FLAGGED_GENRES if squeeze(cells.get(genre, "")) == "1"]
+    listed = [squeeze(part) for part in cells.get("genres", "").split("|")]
+    return list(dict.fromkeys(filter(None, [*flagged, *listed])))
 
 
 class Linker:
@@ -81,11 +124,33 @@ def names_and_year(title: str) -> tuple[list[str], int | None]:
     >>> names_and_year("Hunt, The (Jagten) (2012)")
     (['the hunt jagten', 'the hunt', 'jagten'], 2012)
     """
-    match = _YEAR_AT_END.fullmatch(title)
-    if not match:
+    name, year, _ = split_year(title)
+    if year is None:
         return [], None
-    names = (name_key(name) for name in _spellings(squeeze(match[1]).lower()))
-    return list(dict.fromkeys(filter(None, names))), int(match[2])
+    names = (name_key(spelled) for spelled in _spellings(name))
+    return list(dict.fromkeys(filter(None, names))), year
+
+
+def names_of(name: str) -> tuple[str, list[str]]:
+    """How a film without its year is called, and its other names, articles in front.
+
+    >>> names_of("City of Lost Children, The (Cité des enfants perdus, La)")
+    ('The City of Lost Children', ['La Cité des enfants perdus'])
+    """
+    main, groups = _parted(name)
+    bare = (_ALSO_KNOWN_AS.sub("", group) for group in groups)
+    return _article_first(main), [_article_first(text) for text in bare if text]
+
+
+def split_year(title: str) -> tuple[str, int | None, bool]:
+    """A MovieLens title's name, its year if it has one, and whether it ran for years: a series.
+
+    >>> split_year("Lantern Road, The (2006-2007)")
+    ('Lantern Road, The', 2006, True)
+    """
+    if not (match := _YEAR_AT_END.fullmatch(title)):
+        return squeeze(title), None, False
+    return squeeze(match[1]), int(match[2]), match[3] is not None
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.ids import parse_imdb_id, parse_tmdb_id
+from data.clean.titles import Row
 from data.csv.absent import is_absent
 from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
 from data.csv.tables import Table, read_rows
@@ -59,6 +60,30 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
         films = {whole_id(movie_id): film for movie_id, film in linked.films.items()}
         return LinkedFilms(titles, films)
     return linked
+
+
+def linked_ids(table: Table, ledger: Ledger) -> dict[str, Row]:
+    """The ids of films at IMDb and TMDB, by movie id, as titles bear them.
+
+    Raises:
+        DataError: the file is broken as a whole.
+    """
+    book = ledger.open(table.file.name)
+    ids: dict[str, Row] = {}
+
+    def keep(cells: Mapping[str, str], _line: int) -> bool:
+        movie_id = squeeze(cells["movie_id"])
+        if is_absent(movie_id) or movie_id in ids:
+            raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
+        ids[movie_id] = {name: _number(cells, name, book) for name in ("imdb_id", "tmdb_id")}
+        return True
+
+    for _ in read_rows(table, book, ledger, keep):
+        pass
+    if are_float_ids(ids):
+        book.read_as["ids"] = FLOAT_IDS
+        return {whole_id(movie_id): row for movie_id, row in ids.items()}
+    return ids
 
 
 def _number(cells: Mapping[str, str], column: str, book: FileBook) -> int | None:

@@ -139,13 +139,13 @@ BAD_WORLDS = {
         lambda world: world.ratings([], "9.csv"),
         r"ratings/9\.csv: no rows below the header",
     ),
-    "no ratings": (
-        lambda world: empty(world, "ratings"),
-        r"no ratings; expected raw/ratings/\*\.csv or a MovieLens folder in ",
+    "no files": (
+        lambda world: [empty(world, folder) for folder in ("catalogs", "ratings")],
+        r"no raw files in .*; expected at least one of amazon_prime.*, a MovieLens folder or raw/t",
     ),
     "no catalogs": (
         lambda world: empty(world, "catalogs"),
-        r"no catalog in .*; expected at least one of amazon_prime_titles\.csv, disney",
+        r"no titles that ratings/1\.csv is of in .*; expected at least one of amazon_prime_titles",
     ),
     "configuration": (lambda world: world.sources("["), r"sources\.toml: "),
     "no raw folder": (

@@ -86,7 +86,10 @@ def test_its_files_lie_beside_those_of_other_kinds(world):
 
 def test_what_to_put_into_raw_names_it(world):
     (world.home.raw / "pages" / "log.jsonl.gz").unlink()
-    with pytest.raises(DataError, match=r"no ratings; expected .* or raw/pages/\*\.jsonl in "):
+    for catalog in (world.home.raw / "catalogs").iterdir():
+        catalog.unlink()
+    expected = r"; beside these also raw/ratings/\*\.csv and raw/pages/\*\.jsonl$"
+    with pytest.raises(DataError, match=expected):
         world.ingest()
 
 
