@@ -11,15 +11,13 @@ from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers, one_chunk
 from engine.contract.tables import CREDITS, EVENTS, FILMS, PLATFORMS, TITLES, WORKS
-from engine.errors import DataError
-from engine.events.interactions import Interactions
+from engine.events.interactions import MIN_EVENTS, Interactions
 from engine.events.table import interactions_from_table, ratings_among
 from engine.store.home import Home
 from engine.store.tables import read_table
 from training.times import TimeCoverage, with_usable_times
 
 _CHUNK = 1 << 20  # ratings added up at once
-MIN_EVENTS = 10  # below, no split leaves anything to learn from
 MIN_RATINGS = 10  # below, stars are not learned
 
 
@@ -49,6 +47,11 @@ class Lake:
     times: TimeCoverage
 
     @property
+    def has_events(self) -> bool:
+        """Whether there are enough events to learn from what people did."""
+        return len(self.interactions.positive()) >= MIN_EVENTS
+
+    @property
     def has_ratings(self) -> bool:
         """Whether there are enough ratings to learn from how stars are given."""
         return len(self.ratings) >= MIN_RATINGS
@@ -63,7 +66,7 @@ def read_lake(home: Home) -> Lake:
     """The current lake with its events as interactions.
 
     Raises:
-        DataError: there is none, a table breaks its contract, or there are too few events.
+        DataError: there is none, or a table breaks its contract.
     """
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
@@ -76,8 +79,6 @@ def read_lake(home: Home) -> Lake:
     interactions, times = with_usable_times(
         interactions_from_table(events, work_of_code, works.num_rows)
     )
-    if len(interactions) < MIN_EVENTS:
-        raise DataError(f"{len(interactions)} events in {folder}; expected {MIN_EVENTS} at least")
     rated_title = title_of_code[numbers(one_chunk(ratings["title_id"]).indices)]
     return Lake(
         folder.name,

@@ -21,8 +21,14 @@ from training.content.works import similar_lake_works
 from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import TrainingData
+from training.ranking.prior import prior
 from training.ranking.search import HELD_OUT_SHARE
-from training.ranking.selection import RankerSelection, recommender_from, select_ranker
+from training.ranking.selection import (
+    RankerSelection,
+    recommender_by_prior,
+    recommender_from,
+    select_ranker,
+)
 from training.ratings import space
 from training.ratings.baselines import baseline_models
 from training.ratings.crossval import CrossValidation
@@ -54,7 +60,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
     """Make and publish a release of the current lake; None if `if_stale` and nothing changed.
 
     Raises:
-        DataError: there is no lake, it holds too few events, or there is nothing to continue.
+        DataError: there is no lake, or there is nothing to continue.
         GateRefused: the new model is worse than the gate allows; the old release stays.
         BusyError: another training is running.
     """
@@ -104,12 +110,16 @@ class _Run:
     @property
     def stages(self) -> Sequence[str]:
         """What there is to do, in order."""
+        if not self.lake.has_events:
+            return stages.WITHOUT_EVENTS
         if not self.lake.has_ratings:
             return stages.LISTS_ALONE
         return stages.CONTINUED if self.continue_from else stages.WITH_STARS
 
     def learn(self) -> _TrainedModels:
         """The models of all events, chosen by what was found on parts of them."""
+        if not self.lake.has_events:
+            return self._learn_nothing_of_events()
         if not self.lake.has_ratings:
             return self._learn_lists_alone()
         study, evaluation = self._tune_and_measure()
@@ -140,16 +150,35 @@ class _Run:
         Raises:
             DataError: factors of stars are to be continued.
         """
+        self._check_nothing_to_continue()
+        data = self._data()
+        past, later = self._past_and_later(data.events)
+        lists = self._select_ranker(data, past, later, None)
+        return self._models(data, Findings(None, lists, times=self._times), None)
+
+    def _learn_nothing_of_events(self) -> _TrainedModels:
+        """The models of a lake with too few events to learn from: an order by other evidence.
+
+        Raises:
+            DataError: factors of stars are to be continued.
+        """
+        self._check_nothing_to_continue()
+        order = prior(self.lake)
+        recommender = recommender_by_prior(self.lake, order, self._data().similar)
+        return _TrainedModels(recommender, Findings(None, RankerSelection.of_prior(), prior=order))
+
+    def _check_nothing_to_continue(self) -> None:
+        """Refuse to continue factors of stars where there are no ratings.
+
+        Raises:
+            DataError: they are to be continued.
+        """
         if self.continue_from:
             raise DataError(
                 f"--warm continues the stars of {self.continue_from.name}: "
                 f"{len(self.lake.ratings)} ratings in the lake; expected {MIN_RATINGS} at least; "
                 "train without --warm"
             )
-        data = self._data()
-        past, later = self._past_and_later(data.events)
-        lists = self._select_ranker(data, past, later, None)
-        return self._models(data, Findings(None, lists, times=self._times), None)
 
     @property
     def _times(self) -> str:
@@ -157,7 +186,7 @@ class _Run:
         return self.lake.times.sentence(noun)
 
     def _data(self) -> TrainingData:
-        similar = similar_lake_works(self.lake)
+        similar = similar_lake_works(self.lake, self.progress)
         return TrainingData(
             self.lake.interactions, similar, self.settings.seed, self.settings.threads
         )

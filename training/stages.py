@@ -2,6 +2,7 @@
 
 TUNING = "tuning, trials"
 MEASURING = "measuring, protocols"
+COMPARING_WORKS = "comparing works"
 LATER_RATINGS = "evaluating on later ratings, fit"
 HELD_OUT_RATINGS = "evaluating on held-out ratings, fit"  # where no time is known
 SEARCHING_LISTS = "searching lists, trials"
@@ -10,10 +11,12 @@ FITTING = "fitting on all ratings, epochs"
 COMPARING_FILMS = "comparing films"
 WRITING = "writing the release"
 
-LISTS_ALONE = (SEARCHING_LISTS, EVALUATING_LISTS, COMPARING_FILMS, WRITING)
+WITHOUT_EVENTS = (COMPARING_WORKS, COMPARING_FILMS, WRITING)
+LISTS_ALONE = (COMPARING_WORKS, SEARCHING_LISTS, EVALUATING_LISTS, COMPARING_FILMS, WRITING)
 WITH_STARS = (
     TUNING,
     MEASURING,
+    COMPARING_WORKS,
     LATER_RATINGS,
     SEARCHING_LISTS,
     EVALUATING_LISTS,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import commands
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import TitleFilter
 from engine.errors import DataError
@@ -19,6 +20,7 @@ from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
 from training.ranking.base import TrainingData
+from training.ranking.prior import PRIOR
 from training.ranking.selection import (
     LIST_LENGTH,
     POPULAR,
@@ -59,8 +61,14 @@ class Policy:
         """How the release with this manifest was trained.
 
         Raises:
-            DataError: its ranker is none that this version has.
+            DataError: it learned from nothing, or its ranker is none that this version has.
         """
+        if manifest["lists"]["name"] == PRIOR:
+            raise DataError(
+                f"release {manifest['name']} learned from no events, so there is nothing to "
+                "evaluate; put rating files into raw/ratings, then "
+                f"`{commands.INGEST_AND_TRAIN}`"
+            )
         ranker = RankerConfiguration(**manifest["lists"]["ranker"])
         if ranker.name not in (*BY_NAME, POPULAR_STARS):
             raise DataError(

@@ -10,12 +10,13 @@ from threadpoolctl import threadpool_limits
 from engine.catalog.filters import select
 from engine.console.progress import Progress
 from engine.errors import DataError
+from engine.events.interactions import MIN_EVENTS
 from engine.models.nearest import Nearest
 from engine.pages.reports import check_reports
 from engine.release.manifest import read_manifest
 from engine.release.registry import current
 from engine.store.files import as_json, write_together
-from engine.wording import enumerated
+from engine.wording import enumerated, many
 from training import stages
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
@@ -68,15 +69,20 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         DataError: there is no lake, or no protocol finds events to evaluate lists on.
     """
     manifest = read_manifest(current(settings.home))
+    policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
     lake = read_lake(settings.home)
+    if not lake.has_events:
+        raise DataError(
+            f"{many(len(lake.interactions.positive()), 'event')} in {settings.home.lake}; expected "
+            f"{MIN_EVENTS} at least"
+        )
     select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
     check_reports(settings.written_home)
-    policy = Policy.from_manifest(manifest, settings.conditions, settings.seed, settings.threads)
     skipped = _without_times(lake, settings.protocols)
     protocols = [name for name in settings.protocols if name not in skipped]
-    progress.plan([stages.of_protocol(name) for name in protocols])
+    progress.plan([stages.COMPARING_WORKS, *map(stages.of_protocol, protocols)])
     with threadpool_limits(1):
-        similar = similar_lake_works(lake)
+        similar = similar_lake_works(lake, progress)
         results = {
             name: list(_results(name, lake, similar, policy, settings, progress))
             for name in protocols

@@ -13,9 +13,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.arrays import Float32Array, IndexArray, Int32Array
 from engine.catalog.films import Films
+from engine.console.progress import Progress
 from engine.models.nearest import Nearest
 from engine.recommend.top_k import top_k_rows
 from engine.text import fold
+from training import stages
 from training.dataset import Lake
 
 NEIGHBOURS = 50
@@ -24,10 +26,10 @@ _FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("coun
 BILLED = 10  # actors of a film that count, from the top of the bill
 
 
-def similar_lake_works(lake: Lake) -> Nearest:
+def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
     """The works most like each of the lake's works, by its catalogs and by TMDB."""
     more = film_tokens(lake.films, lake.works["work_id"].to_pylist())
-    return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, more)
+    return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, more, progress)
 
 
 def similar_works(
@@ -35,6 +37,7 @@ def similar_works(
     work_of: Int32Array,
     n_works: int,
     more: Mapping[int, Sequence[str]] | None = None,
+    progress: Progress | None = None,
 ) -> Nearest:
     """The works most like each work; copies of one work are one.
 
@@ -57,6 +60,8 @@ def similar_works(
         cosine[rows, start + rows] = 0.0  # a work is no neighbour of its own
         np.minimum(cosine, 1.0, out=cosine)  # rounding may exceed it
         works[chunk], similarity[chunk] = most_similar(cosine, k)
+        if progress:
+            progress(stages.COMPARING_WORKS, min(start + _CHUNK, n_works), n_works)
     return Nearest(works, similarity)
 
 

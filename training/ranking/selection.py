@@ -18,6 +18,7 @@ from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
+from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
@@ -29,6 +30,7 @@ from training.metrics.bootstrap import MIN_USERS, Interval
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import FittedRanker, Parameters, TrainingData
+from training.ranking.prior import PRIOR, Prior
 from training.ranking.search import CUTOFF, SearchResult, relevant_items, sampled, search
 from training.splitting import held_out_fifth
 
@@ -73,6 +75,11 @@ class RankerSelection:
     figures: dict[str, ListFigures]
     gain: Interval | None
     by_time: bool = True
+
+    @classmethod
+    def of_prior(cls) -> "RankerSelection":
+        """What stands for a choice where there are too few events to learn any ranker from."""
+        return cls(RankerConfiguration(PRIOR, {}, {}), 0, [], {}, None)
 
     @property
     def name(self) -> str:
@@ -162,6 +169,21 @@ def recommender_from(
         weighting=fitted.weighting,
         models=ReleaseModels(popularity, data.similar, stars, fitted.scorer),
         scale=data.events.rating_scale if stars else None,
+    )
+
+
+def recommender_by_prior(lake: Lake, order: Prior, similar: Nearest) -> Recommender:
+    """What the service answers with where there are too few events to learn from.
+
+    What they say is left out of lists.
+    """
+    return Recommender(
+        catalog=lake.catalog,
+        users=Vocabulary.from_ids(lake.user_ids.to_pylist()),
+        history=EventHistory.from_interactions(lake.interactions),
+        weighting=None,
+        models=ReleaseModels(order.popularity, similar),
+        scale=None,
     )
 
 

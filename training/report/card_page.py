@@ -9,6 +9,7 @@ from engine.errors import ReleaseDamaged
 from engine.pages.documents import Axis, Document, Figure, Interval, Intervals, Section
 from engine.pages.markdown import split_sections
 from training.metrics import bootstrap
+from training.ranking.prior import PRIOR
 from training.ranking.search import CUTOFF
 from training.report.card.card import CARD, QUALITY
 
@@ -55,8 +56,9 @@ def card_document(facts: CardFacts) -> Document:
     if not texts:
         texts = {"No card": "This release was made before cards were written."}
     shown = QUALITY if QUALITY in texts else [*texts][-1]
+    figures = [] if facts.served == PRIOR else [ndcg_figure(facts)]
     sections = [
-        Section(f"part-{n}", name, (), [ndcg_figure(facts)] if name == shown else [], text)
+        Section(f"part-{n}", name, (), figures if name == shown else [], text)
         for n, (name, text) in enumerate(texts.items())
     ]
     return Document(title or f"Model card of release {facts.name}", sections=sections)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from training.ranking.prior import Prior
 from training.ranking.selection import RankerSelection
 from training.ratings.evaluation import Evaluation
 from training.ratings.significance import StarsSignificance, model_to_serve
@@ -29,8 +30,10 @@ class Findings:
     Attributes:
         stars: None where nobody gave ratings.
         times: a sentence on what is not known of when it happened; empty if nothing is.
+        prior: what orders the lists where there are too few events to learn an order from.
     """
 
     stars: StarsFindings | None
     lists: RankerSelection
     times: str = ""
+    prior: Prior | None = None

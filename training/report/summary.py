@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from engine.wording import many
+from training.ranking.prior import Prior
 from training.ranking.selection import summary_lines
 from training.ratings import significance
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
@@ -29,10 +31,27 @@ def errors_table(evaluation: Evaluation) -> pd.DataFrame:
 
 def summary(findings: Findings, n_events: int, n_ratings: int) -> str:
     """The text that `python -m training` prints at its end; it was made of so many events."""
+    if findings.prior:
+        return "\n".join(_without_events(findings.prior))
     noun = "rating" if n_ratings == n_events else "event"
     lists = summary_lines(findings.lists, noun)
     times = [findings.times] if findings.times else []
     return "\n".join([*_stars_lines(findings.stars, n_events, n_ratings), *lists, *times])
+
+
+def _without_events(order: Prior) -> Iterator[str]:
+    if not order.popularity.values.size:
+        yield (
+            "no titles: questions about films are answered, and there is nothing to recommend; put "
+            "catalogs into raw/catalogs or a MovieLens folder into raw/movielens"
+        )
+        return
+    events = f"only {many(order.events, 'event')}" if order.events else "no events"
+    yield (
+        f"{events} to learn from: no stars are predicted, no lists are personal, and nothing can "
+        "be evaluated; put rating files into raw/ratings"
+    )
+    yield f"Lists are popular, by {order.evidence}; or by likeness to titles that are named."
 
 
 def _stars_lines(stars: StarsFindings | None, n_events: int, n_ratings: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from engine.errors import ReleaseDamaged
 from engine.pages.documents import Document, Figure, Section, Table
 from engine.wording import enumerated, of
+from training.ranking.prior import PRIOR
 from training.ranking.selection import POPULAR
 from training.report import errors, parameters, trials
 from training.report.facts import OUTCOMES, TrainingFacts, TrialRow
@@ -17,6 +18,11 @@ _NO_STARS = (
     "This release predicts no stars: it was made of events without ratings, or of too few. So "
     "there was no study, and there are no errors to show. How good its lists are stands in the "
     "model card."
+)
+_NO_EVENTS = (
+    "This release was made of no events, or of too few to learn from: so it predicts no stars, "
+    "there was no study, and nothing can be evaluated. What orders its lists stands in the model "
+    "card."
 )
 
 
@@ -35,6 +41,9 @@ def training_report(facts: TrainingFacts) -> Document:
 
 def _sections(facts: TrainingFacts) -> Iterator[Section]:
     evaluation, title = facts.evaluation, "How good it is"
+    if facts.manifest["lists"]["name"] == PRIOR:
+        yield Section("figures", title, [_NO_EVENTS, _versions(facts.manifest)])
+        return
     if evaluation is None:
         yield Section("figures", title, [_NO_STARS])
         yield Section("winner", "What was fitted", *_ranker(facts.manifest))
@@ -77,9 +86,11 @@ def _data(manifest: Any) -> str:
         *([f"{counts['ratings']:,} ratings"] if counts["ratings"] else []),
         *([f"{without_stars:,} events without stars"] if without_stars else []),
     ]
+    titles, films = counts["titles"], counts["films"]
     parts = [
-        f"{enumerated(events)} by {counts['users']:,} users",
-        f"{counts['titles']:,} titles of {counts['works']:,} works",
+        f"{enumerated(events)} by {counts['users']:,} users" if events else "no events",
+        *([f"{titles:,} titles of {counts['works']:,} works"] if titles else []),
+        *([f"{films:,} films"] if films and not events else []),
         *([f"from {scale[0]:g} to {scale[1]:g} stars"] if scale else []),
     ]
     return "; ".join(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from training.report.card import lists, protocols, training_data
+from training.report.card import lists, protocols, training_data, without_events
 from training.report.card.context import CardContext
 from training.report.card.examples import examples
 from training.report.card.limitations import limitations
@@ -27,6 +27,7 @@ SECTIONS: dict[str, Callable[[CardContext], Iterator[str]]] = {
 def model_card(context: CardContext) -> str:
     """The card as Markdown; the same release gives the same text."""
     blocks = [f"# Model card of release {escaped(context.name)}"]
-    for title, section in SECTIONS.items():
+    order = context.findings.prior
+    for title, section in (without_events.sections(order) if order else SECTIONS).items():
         blocks += [f"## {title}", *section(context)]
     return "\n\n".join(blocks) + "\n"

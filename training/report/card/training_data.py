@@ -26,8 +26,8 @@ def purpose(context: CardContext) -> Iterator[str]:
         questions.append("how many stars the user would give a work")
     asks = "a question" if len(questions) == 1 else "two questions"
     yield (
-        f"Release {code(context.name)} of Cartelera answers {asks} about the works of "
-        f"{enumerated(map(escaped, _platforms(context)))}: {', and '.join(questions)}."
+        f"Release {code(context.name)} of Cartelera answers {asks} about the works "
+        f"{carriers(context)}: {', and '.join(questions)}."
     )
     selection = context.selection
     yield bullets(
@@ -51,7 +51,7 @@ def summary(context: CardContext) -> Iterator[str]:
     yield bullets(
         [
             f"{many(len(events), context.noun)} by {many(events.n_users, 'user')}; {rated} have "
-            f"{context.noun}s, on {titles} of {enumerated(map(escaped, _platforms(context)))}.",
+            f"{context.noun}s, on {titles} {carriers(context)}.",
             *_scale(context),
             _period(context),
             _activity(context),
@@ -101,8 +101,11 @@ def _gain(selection: RankerSelection) -> str:
     )
 
 
-def _platforms(context: CardContext) -> list[str]:
-    return list(context.recommender.catalog.platform.names)
+def carriers(context: CardContext) -> str:
+    """Whose titles there are."""
+    if names := context.recommender.catalog.platform.names:
+        return f"of {enumerated(map(escaped, names))}"
+    return "that no platform is known to carry"
 
 
 def _scale(context: CardContext) -> Iterator[str]:
