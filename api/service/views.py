@@ -5,17 +5,18 @@ from urllib.parse import quote
 
 import numpy as np
 
+from api.params import MAX_TEXT
 from api.serving import ReleaseHolder
+from engine.catalog.films import Films
 from engine.errors import NoRelease
 from engine.release.read import Release
 from engine.version import VERSION
 
-_PAGES = {
-    "documentation": "/docs",
-    "titles": "/v1/catalog/titles",
-    "films": "/v1/movies",
-    "model": "/v1/model",
-}
+_PAGES = {"documentation": "/docs"}
+_OF_TITLES = {"titles": "/v1/catalog/titles"}
+_OF_FILMS = {"films": "/v1/movies"}
+_OF_MODEL = {"model": "/v1/model"}
+_NEWCOMER = "new"  # whoever that is: the popular works are there for everybody
 
 
 def index_page(holder: ReleaseHolder) -> dict[str, Any]:
@@ -24,21 +25,54 @@ def index_page(holder: ReleaseHolder) -> dict[str, Any]:
     try:
         release = holder.release
     except NoRelease as missing:
-        return about | {"release": None, "problem": str(missing)} | _PAGES | {"try": []}
+        pages = _PAGES | _OF_TITLES | _OF_FILMS | _OF_MODEL
+        return about | {"release": None, "problem": str(missing)} | pages | {"try": []}
     served = {"release": release.name, "problem": holder.problem}
+    pages = (
+        _PAGES
+        | (_OF_TITLES if len(release.catalog) else {})
+        | (_OF_FILMS if len(release.world.films) else {})
+        | _OF_MODEL
+    )
     calls = example_calls(release)
-    return about | served | _PAGES | {"recommendations": calls[0], "try": calls}
+    lists = {"recommendations": calls[0]} if len(release.catalog) else {}
+    return about | served | pages | lists | {"try": calls}
 
 
 def example_calls(release: Release) -> list[str]:
-    """Calls with a user and a platform that this release knows."""
-    platform = release.catalog.platform.names[0]
-    user = quote(_typical_user(release), safe="")
+    """Calls with a user, a title, a platform or a film that this release knows."""
+    catalog = release.catalog
+    if not len(catalog):
+        return _calls_of_films(release.world.films)
+    (first,) = release.recommender.recommend(_NEWCOMER, 1).items
+    work = catalog.work_rows[first.work]  # the most popular
+    title_id, platforms = _quoted(work["title_ids"][0]), catalog.platform.names
+    last = [f"/v1/catalog/titles/{title_id}/similar?n=5"]
+    if platforms:
+        last = [f"/get_count_platform/{_quoted(platforms[0])}"]
+    if not len(release.recommender.users):
+        return [
+            f"/v1/users/{_NEWCOMER}/recommendations?liked={title_id}&n=5",
+            f"/v1/catalog/titles?q={_quoted(work['title'][:MAX_TEXT])}&limit=3",
+            *last,
+        ]
+    user = _quoted(_typical_user(release))
+    return [f"/v1/users/{user}/recommendations?n=5", "/v1/catalog/titles?q=the&limit=3", *last]
+
+
+def _calls_of_films(films: Films) -> list[str]:
+    """Calls about the film of most votes."""
+    (film, *_) = films.most_voted_first(range(len(films)))
+    title = _quoted(films.title(film))
     return [
-        f"/v1/users/{user}/recommendations?n=5",
-        "/v1/catalog/titles?q=the&limit=3",
-        f"/get_count_platform/{quote(platform, safe='')}",
+        f"/v1/movies?q={_quoted(films.title(film)[:MAX_TEXT])}&limit=3",
+        f"/v1/movies/{films.ids[film]}/similar?n=5",
+        f"/recomendacion/{title}",
     ]
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _typical_user(release: Release) -> str:
