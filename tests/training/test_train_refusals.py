@@ -50,10 +50,21 @@ def test_without_a_lake_there_is_nothing_to_train_on(tmp_path):
     assert not (tmp_path / "releases").exists()
 
 
-def test_too_few_ratings_are_refused(tmp_path):
+def test_of_too_few_ratings_nothing_is_learned(tmp_path):
     home = lake_of(tmp_path, noise, n_users=3, n_works=3)
-    with pytest.raises(DataError, match=r"9 events in .*; expected 10 at least"):
-        train(settings_for(home), Progress())
+    trained = train(settings_for(home), Progress())
+    assert summary(trained.findings, 9, 9).startswith("only 9 events to learn from: no stars are")
+    assert load(current(home)).manifest["lists"]["name"] == "prior"
+
+
+def test_of_too_few_ratings_there_is_nothing_to_continue(tmp_path):
+    home = lake_of(tmp_path, noise, n_users=5, n_works=4)
+    train(settings_for(home, force=True), Progress())
+    lake_of(tmp_path, noise, n_users=3, n_works=3)
+    before = current(home)
+    with pytest.raises(DataError, match=r"--warm continues .*: (9 ratings|.* without factors)"):
+        train(settings_for(home, warm=True), Progress())
+    assert current(home) == before
 
 
 def test_more_folds_than_ratings_are_refused(tmp_path):

@@ -41,7 +41,7 @@ def training_report(facts: TrainingFacts) -> Document:
 
 def _sections(facts: TrainingFacts) -> Iterator[Section]:
     evaluation, title = facts.evaluation, "How good it is"
-    if facts.manifest["lists"]["name"] == PRIOR:
+    if evaluation is None and facts.manifest["lists"]["name"] == PRIOR:
         yield Section("figures", title, [_NO_EVENTS, _versions(facts.manifest)])
         return
     if evaluation is None:
@@ -86,11 +86,11 @@ def _data(manifest: Any) -> str:
         *([f"{counts['ratings']:,} ratings"] if counts["ratings"] else []),
         *([f"{without_stars:,} events without stars"] if without_stars else []),
     ]
-    titles, films = counts["titles"], counts["films"]
+    titles = counts["titles"]
     parts = [
         f"{enumerated(events)} by {counts['users']:,} users" if events else "no events",
         *([f"{titles:,} titles of {counts['works']:,} works"] if titles else []),
-        *([f"{films:,} films"] if films and not events else []),
+        *([f"{counts['films']:,} films"] if not events else []),
         *([f"from {scale[0]:g} to {scale[1]:g} stars"] if scale else []),
     ]
     return "; ".join(parts)

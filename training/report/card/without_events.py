@@ -72,9 +72,10 @@ def ranking(context: CardContext, order: Prior) -> Iterator[str]:
     if not works:
         yield "There are no titles, and so no lists of them; films are listed by TMDB's votes."
         return
+    sources = "the catalogs and TMDB say" if order.voted else "the catalogs say"
     yield (
         f"Lists are {bold('popular')}: works are ordered by {order.evidence}. Who names titles as "
-        f"liked gets {bold('content')}: what is like them by what the catalogs and TMDB say."
+        f"liked gets {bold('content')}: what is like them by what {sources}."
     )
     if order.voted:
         yield f"{of(order.voted, works, 'work')} have votes of TMDB."
@@ -86,6 +87,8 @@ def limitations(context: CardContext, order: Prior) -> Iterator[str]:
     weak = ["Everybody gets the same lists, but for what they name as liked or have seen."]
     if not works:
         weak = ["What can be watched where is not known of any film."]
+    elif not order.voted:
+        weak.append("How well the works are liked is not known of any.")
     elif order.voted < works:
         without = of(works - order.voted, works, "work")
         weak.append(f"{without} have no votes of TMDB; how well they are liked is not known.")
