@@ -236,6 +236,7 @@ def test_bad_film_records_are_rejected(world):
         ),
         ("Harbour (2005-2009)", ["harbour"], 2005),
         ("1984 (1984)", ["1984"], 1984),
+        ("Harbour III (1995) (V)", ["harbour iii"], 1995),
         ("Lantern Road", [], None),
         ("", [], None),
     ],
