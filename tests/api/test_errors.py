@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from engine.errors import CarteleraError, InvalidValue, NoFilms, NoRatings, NotFound
+from engine.errors import CarteleraError, InvalidValue, NoFilms, NoRatings, NotFound, NoTitles
 from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
@@ -146,6 +146,7 @@ INSTANCES = {
     NotFound: NotFound("genre", "dramma", ["Drama"]),
     NoFilms: NoFilms(),
     NoRatings: NoRatings(),
+    NoTitles: NoTitles(),
 }
 
 

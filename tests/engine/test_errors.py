@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine import errors
-from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound
+from engine.errors import CarteleraError, InvalidValue, NoFilms, NotFound, NoTitles
 
 importlib.import_module("training.ratings.sgd.fit")  # defines an error of its own
 
@@ -64,8 +64,9 @@ def test_the_table_of_the_module_is_the_tree() -> None:
         (NotFound("genre", "dramma", ["Drama"]), {"suggestions": ["Drama"]}),
         (NotFound("genre", "dramma"), {"suggestions": []}),
         (NoFilms(), {}),
+        (NoTitles(), {}),
     ],
-    ids=["invalid value", "not found with suggestions", "not found", "no films"],
+    ids=["invalid value", "not found with suggestions", "not found", "no films", "no titles"],
 )
 def test_an_error_lists_its_extra_members(error: CarteleraError, members: dict) -> None:
     assert error.members() == members
