@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.contract.kinds import RATING, WATCHED
+from engine.contract.kinds import KINDS, RATING, WATCHED
 from engine.events.interactions import MIN_EVENTS
 from engine.store.files import read_json
 from engine.wording import many
@@ -86,7 +86,9 @@ def _linked(report: dict[str, Any]) -> str:
 
 def _limits(report: dict[str, Any]) -> Iterator[str]:
     """What a home of these files cannot do, what it does instead, and what would mend it."""
-    events, rated = report["events"]["rows"], report["events"]["by_kind"].get(RATING.name, 0)
+    by_kind = report["events"]["by_kind"]
+    events = sum(by_kind.get(kind.name, 0) for kind in KINDS if kind.positive)
+    rated = by_kind.get(RATING.name, 0)
     if not report["works"]["total"]:
         yield (
             "no titles: questions about films are answered, and no others; put catalogs into "
@@ -99,7 +101,8 @@ def _limits(report: dict[str, Any]) -> Iterator[str]:
             "unknown; put catalogs into raw/catalogs"
         )
     if events < MIN_EVENTS:
-        count = f"only {many(events, 'event')}" if events else "no ratings"
+        nothing = "no events to learn from" if report["events"]["rows"] else "no ratings"
+        count = f"only {many(events, 'event')} to learn from" if events else nothing
         yield (
             f"{count}: lists are popular ones, or of what is like a title, the same for everybody, "
             "and no stars are predicted; put rating files into raw/ratings"
