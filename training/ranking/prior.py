@@ -21,6 +21,7 @@ from engine.catalog.postings import Postings
 from engine.catalog.titles import Catalog
 from engine.contract.arrow import filled
 from engine.models.popularity import Popularity, damped_popularity
+from engine.wording import enumerated
 from training.dataset import Lake
 
 PRIOR = "prior"  # as manifests name what orders the lists
@@ -37,29 +38,37 @@ class Prior:
     Attributes:
         voted: number of works that have votes of TMDB.
         events: number of events that say what their users want: too few to learn from.
+        known: what orders the works beside votes, in words.
     """
 
     popularity: Popularity
     voted: int
     events: int
+    known: tuple[str, ...]
 
     @property
     def evidence(self) -> str:
         """What orders the works, in words."""
-        rest = "the number of platforms, how new they are and what else their people are in"
-        if not self.voted:
-            return rest
-        return f"TMDB's votes, and where there are none by {rest}"
+        rest = enumerated(self.known)
+        return f"TMDB's votes, and where there are none by {rest}" if self.voted else rest
 
 
 def prior(lake: Lake) -> Prior:
     """The order of a lake's works."""
     votes, means = _votes(lake)
     values = _by_votes(votes, means)
+    known = []
     if len(values):
-        values += _by_catalogs(lake.catalog)
+        catalog = lake.catalog
+        values += _by_catalogs(catalog)
+        known = [
+            *(["the number of platforms"] if len(catalog.platforms.names) > 1 else []),
+            "how new they are",
+            *(["what else their people are in"] if catalog.actors.names else []),
+        ]
     events = len(lake.interactions.positive())
-    return Prior(Popularity(values.astype(np.float32)), int((votes > 0).sum()), events)
+    popularity = Popularity(values.astype(np.float32))
+    return Prior(popularity, int((votes > 0).sum()), events, tuple(known))
 
 
 def _votes(lake: Lake) -> tuple[Int64Array, Float64Array]:
