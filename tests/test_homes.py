@@ -329,7 +329,8 @@ def test_there_is_nothing_to_evaluate(
     ("name", "sentences"),
     [
         ("catalogs", ["no ratings: lists are popular ones"]),
-        ("catalogs and nine ratings", ["only 9 events: lists are popular ones"]),
+        ("catalogs and nine ratings", ["only 9 events to learn from: lists are popular ones"]),
+        ("catalogs and what is hidden", ["no events to learn from: lists are popular ones"]),
         ("movielens like ml-1m", ["no catalogs: the titles are MovieLens' films"]),
         ("films", ["no titles: questions about films are answered, and no others"]),
     ],

@@ -50,14 +50,14 @@ def example_calls(release: Release) -> list[str]:
     last = [f"/v1/catalog/titles/{title_id}/similar?n=5"]
     if platforms:
         last = [f"/get_count_platform/{_quoted(platforms[0])}"]
-    if not len(release.recommender.users):
-        return [
-            f"/v1/users/{_NEWCOMER}/recommendations?liked={title_id}&n=5",
-            f"/v1/catalog/titles?q={_quoted(work['title'][:MAX_TEXT])}&limit=3",
-            *last,
-        ]
-    user = _quoted(_typical_user(release))
-    return [f"/v1/users/{user}/recommendations?n=5", "/v1/catalog/titles?q=the&limit=3", *last]
+    if user := _typical_user(release):
+        lists = f"/v1/users/{_quoted(user)}/recommendations?n=5"
+        return [lists, "/v1/catalog/titles?q=the&limit=3", *last]
+    return [
+        f"/v1/users/{_NEWCOMER}/recommendations?liked={title_id}&n=5",
+        f"/v1/catalog/titles?q={_quoted(work['title'][:MAX_TEXT])}&limit=3",
+        *last,
+    ]
 
 
 def _calls_of_films(films: Films) -> list[str]:
@@ -75,7 +75,10 @@ def _quoted(text: str) -> str:
     return quote(text, safe="")
 
 
-def _typical_user(release: Release) -> str:
-    """The first user who did at least as much as half of them."""
+def _typical_user(release: Release) -> str | None:
+    """The first user who did at least as much as half of them, if there is one with a list."""
     done = np.diff(release.recommender.history.indptr)
-    return release.recommender.users[int(np.argmax(done >= np.median(done)))]
+    if not len(done):
+        return None
+    user = release.recommender.users[int(np.argmax(done >= np.median(done)))]
+    return user if release.recommender.recommend(user, 1).items else None
