@@ -30,7 +30,7 @@ from engine.contract.tables import MAX_ID_LENGTH
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-_OK, _UNMATCHED, _CATALOG_ABSENT = 0, -1, -2  # verdicts; positive ones point into _REASONS
+_OK, _UNMATCHED, _CATALOG_ABSENT = 0, -1, -3  # verdicts; positive ones point into _REASONS
 _LEFT_OUT = {_UNMATCHED: "unmatched_movie", _CATALOG_ABSENT: "catalog_absent"}
 _REASONS = (
     Rejected("", ""),
@@ -167,7 +167,7 @@ class _Rows:
             if index is None:
                 is_absent_catalog = title[:1] in letters and _SHOW_ID.fullmatch(title[1:])
                 return 0.0, _CATALOG_ABSENT if is_absent_catalog else _CODES["unknown_title"]
-            return index, _OK if index >= 0 else _UNMATCHED
+            return index, min(index, _OK)
 
         return Verdicts.of(self.text.texts("title"), judge_title)
 
