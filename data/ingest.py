@@ -1,7 +1,8 @@
 """The whole way from the raw folder to a published lake.
 
 Everything is built in a folder of its own and becomes the lake in one step at the end: a crash, a
-full disk or Ctrl-C leaves the lake before as it was. The same raw files give the same bytes.
+full disk or Ctrl-C leaves the lake before as it was. A lake's name is the fingerprint of its
+tables: the same content, whenever and from whatever files, is the same lake.
 """
 
 import hashlib
@@ -36,6 +37,7 @@ from data.sources.events import READING_EVENTS, read_events
 from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
+from engine.contract.content import content_digest
 from engine.contract.tables import (
     CONTRACTS,
     CREDITS,
@@ -54,14 +56,23 @@ from engine.store.home import Home
 from engine.store.lake import publish_lake
 from engine.store.tables import write_table
 
-FORMAT = 4  # raised whenever the same raw files should give other tables
+FORMAT = 5  # raised whenever the same raw files should give other tables
+_IDENTITY = (
+    TITLES,
+    WORKS,
+    EVENTS,
+    FILMS,
+    CREDITS,
+    PLATFORMS,
+)  # what is read gives the lake its name
+_NAME_LENGTH = 16  # hexadecimal digits
 _WRITING = "writing tables"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The raw files of one ingest and the fingerprint of all that its result depends on."""
+    """The raw files of one ingest, and their fingerprint: whether anything is to be read anew."""
 
     sources: list[Source]
     unread: list[str]  # files below raw/ that nothing reads
@@ -108,7 +119,7 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
                 raise DataError(
                     f"files in raw/ changed while they were read; run `{commands.INGEST}` again"
                 )
-            publish_lake(home, staged, inputs.fingerprint[:16])
+            publish_lake(home, staged, report["lake"])
         return report
 
 
@@ -199,9 +210,12 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     _warn_of_losses(ledger)
     report = _report(inputs, read, ledger)
     tables = [*read.tables(), (QUARANTINE, ledger.quarantine_table())]
+    written = []
     for done, (contract, table) in enumerate(tables, start=1):
-        write_table(staged / f"{contract.name}.parquet", table, contract)
+        path = staged / f"{contract.name}.parquet"
+        written.append((contract, write_table(path, table, contract)))
         progress(_WRITING, done, len(tables))
+    report["lake"] = content_digest(pair for pair in written if pair[0] in _IDENTITY)[:_NAME_LENGTH]
     write_json(staged / REPORT, report)
     return report
 
@@ -258,6 +272,7 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     scale = rating_scale(read.events)
     return {
         "format": FORMAT,
+        "lake": "",  # known when the tables are written
         "fingerprint": inputs.fingerprint,
         "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},

@@ -11,12 +11,14 @@ _KEPT_LAKES = 2  # the current one and the one before, which a running `make tra
 def publish_lake(home: Home, staged: Path, name: str) -> Path:
     """Make the finished folder `staged` the current lake under `lakes/name`, in one step.
 
-    The lake that was current before stays whole until this returns.
+    The lake that was current before stays whole until this returns. `name` is the fingerprint of
+    the tables: where a lake has it already, the new files take the places of its own.
     """
     final = home.lakes / name
-    if final.exists():  # the same content, unless a crash or a person damaged it
-        final.rename(home.lakes / f".staging-replaced-{name}")
-    staged.rename(final)
+    if final.is_dir():
+        _take_over(staged, final)
+    else:
+        staged.rename(final)
     sync_folder(home.lakes)
     link = home.root / ".lake-next"
     link.unlink(missing_ok=True)  # left by a crash
@@ -26,6 +28,22 @@ def publish_lake(home: Home, staged: Path, name: str) -> Path:
     final.touch()  # even of old content, it is the newest when the next one comes
     _drop_old_lakes(home, final)
     return final
+
+
+def _take_over(staged: Path, final: Path) -> None:
+    """Put the files of `staged` in the places of those in `final`, the tables first.
+
+    Who reads `final` meanwhile finds every file whole, and the tables that give a lake its name
+    with the same content as before, unless somebody damaged them.
+    """
+    written = sorted(staged.iterdir(), key=lambda path: (path.suffix != ".parquet", path.name))
+    for path in written:
+        path.replace(final / path.name)
+    for stray in final.iterdir():
+        if stray.name not in {path.name for path in written}:
+            stray.unlink()
+    sync_folder(final)
+    staged.rmdir()
 
 
 def _drop_old_lakes(home: Home, current: Path) -> None:

@@ -13,6 +13,8 @@ from engine.events.table import rating_scale
 from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
 from tests.worlds import RawWorld
 
+READ = {f"{name}.parquet" for name in ("titles", "works", "events", "films", "credits")}
+
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_books_balance_whatever_the_defects(world, seed):
@@ -93,6 +95,45 @@ def test_another_latest_year_gives_a_new_lake(world):
     assert len(world.titles()) == 2
     world.ingest(latest_year=2024)
     assert len(world.titles()) == 1
+
+
+def other_files(world):
+    """The same content by other files than those of `fill`: renamed, split, packed, with notes."""
+    folder = world.home.raw / "ratings"
+    header, *rows = (folder / "1.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "1.csv").unlink()
+    world.text(folder / "a.csv", "".join([header, *rows[:7]]))
+    world.text(folder / "b.csv.gz", "".join([header, *rows[7:]]))
+    (folder / "2.csv").rename(folder / "z.csv")
+    world.text(world.home.raw / "README.md", "what these files are")
+
+
+@pytest.mark.parametrize("year", [2028, 2029])
+def test_the_same_content_is_the_same_lake(world, year):
+    fill(world)
+    first = world.ingest()
+    tables = {name: content for name, content in lake(world).items() if name in READ}
+    folder = world.home.lake.resolve()
+    other_files(world)
+    second = world.ingest(latest_year=year)
+    assert second["fingerprint"] != first["fingerprint"]
+    assert second["lake"] == first["lake"] == folder.name
+    assert world.home.lake.resolve() == folder
+    assert {name: content for name, content in lake(world).items() if name in READ} == tables
+    assert {book["file"] for book in check_whole(world)["files"]} > {"ratings/a.csv"}
+    assert any(warning.startswith("README.md is not read") for warning in second["warnings"])
+    assert world.ingest(latest_year=year) == second
+
+
+def test_a_lake_of_the_same_content_is_mended_where_it_is(world):
+    fill(world)
+    world.ingest()
+    whole = lake(world)
+    (world.home.lake / "events.parquet").write_bytes(b"damaged")
+    world.text(world.home.lake / "stray.txt", "x")
+    (world.home.lake / "ingest_report.json").unlink()
+    world.ingest()
+    assert lake(world) == whole
 
 
 def test_going_back_to_earlier_files_gives_the_earlier_lake(world):
