@@ -47,6 +47,9 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"{rates['matched_ratings']:,} of {rates['ratings']:,} ratings "
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
         )
+    for kind, counts in report["ids"].items():
+        lasting = ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count)
+        yield f"ids of {kind:<7} {lasting or 'none'}"
     films = report["films"]
     if films["films"]:
         by = ", ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))

@@ -17,7 +17,7 @@ from data.audit import FileBook, Ledger, Rejected, printable
 from data.csv.files import RawFile
 from data.sources.event_batches import Batch, read_batches
 from data.sources.event_layouts import EventLayout
-from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array
+from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import shorten
 from engine.scale import RatingScale
@@ -28,7 +28,9 @@ _LATEST = 4_102_444_800  # 2100-01-01: later times are milliseconds or noise
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DIGITS = 15  # of a time that is read at all
 _WHOLE_NUMBER = rf"^\s*\d{{1,{_DIGITS}}}(\.0*)?\s*$"
-_OK, _SKIPPED = 0, -1  # codes of a row's verdict; positive ones point into _REASONS
+_OK = 0  # codes of a row's verdict: positive ones point into _REASONS, others into _LEFT_OUT
+UNMATCHED, RETIRED = -1, -2  # stand for titles that no catalog has, or has any more
+_LEFT_OUT = {UNMATCHED: "unmatched_movie", RETIRED: "title_retired"}
 
 _REASONS = (
     Rejected("", ""),
@@ -68,10 +70,11 @@ class EventInput:
 
     Attributes:
         layout: its columns, scale and delimiter.
-        title_index: the positions of its title ids; -1 counts a row as left out under
-            `unmatched_movie` without rejecting it.
+        title_index: the positions of its title ids; `UNMATCHED` and `RETIRED` count a row as left
+            out without rejecting it.
         origin: the kind of source that it belongs to, as the column `source` spells it.
         read_rows: how its rows are read as text; the rules for them are the same for all files.
+        carried: those of its title ids that name titles by ids of before.
     """
 
     file: RawFile
@@ -79,6 +82,7 @@ class EventInput:
     title_index: Mapping[str, int]
     origin: str
     read_rows: RowReader = read_batches
+    carried: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -126,6 +130,8 @@ def _code_batch(batch: Batch, reading: _Reading) -> Arrays:
     kept = verdict == _OK
     if reading.events.layout.time and (without := int((time[kept] == NO_TIME).sum())):
         reading.book.repaired["no_timestamp"] += without
+    if carried := _count_carried(cells["title"], kept, reading.events.carried):
+        reading.book.repaired["title_carried"] += carried
     return (
         user[kept].astype(np.int32),
         title[kept].astype(np.int32),
@@ -164,7 +170,16 @@ def _title(text: str, reading: _Reading) -> tuple[float, int]:
     index = reading.events.title_index.get(squeeze(text))
     if index is None:
         return 0.0, _CODES["unknown_title"]
-    return index, _OK if index >= 0 else _SKIPPED
+    return index, min(index, _OK)
+
+
+def _count_carried(titles: pa.DictionaryArray, kept: Mask, carried: frozenset[str]) -> int:
+    """How many of the rows that are kept name titles by ids of before."""
+    if not carried:
+        return 0
+    texts = titles.dictionary.cast(pa.binary()).to_pylist()
+    moved = [squeeze(text.decode("utf-8", "surrogateescape")) in carried for text in texts]
+    return int(np.array(moved, dtype=bool)[titles.indices.to_numpy()][kept].sum())
 
 
 def _stars(cells: pa.RecordBatch, layout: EventLayout) -> tuple[Float64Array, Int8Array]:
@@ -225,8 +240,9 @@ def _first_problem(*verdicts: Int8Array) -> Int8Array:
 
 
 def _reject_rows(batch: Batch, verdict: Int8Array, reading: _Reading) -> None:
-    if skipped := int((verdict == _SKIPPED).sum()):
-        reading.book.left_out["unmatched_movie"] += skipped
+    for code, rule in _LEFT_OUT.items():
+        if left_out := int((verdict == code).sum()):
+            reading.book.left_out[rule] += left_out
     rows = np.flatnonzero(verdict > _OK)
     if not len(rows):
         return

@@ -1,7 +1,7 @@
 """How a file of events is laid out: its columns, scale and delimiter, as `[ratings]` may say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from engine.text import fold
 
 _HALF_STARS = RatingScale(0.5, 5.0)
 _TABLE = "ratings"
-_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header", "kind"}
+_NO_TEXTS = {"scale", "header", "editions"}
+_KEYS = {"user", "title", "rating", "time", "scale", "delimiter", "header", "kind", "editions"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class EventLayout:
     delimiter: str = ","
     header: tuple[str, ...] = ()  # the columns' names, for files without a header line
     kind_without_stars: str = WATCHED.name
+    editions: Mapping[str, int] = field(default_factory=dict)  # by platform, whose ids it speaks
     user_prefix: str = ""  # keeps apart users whose ids come from another system
 
     @property
@@ -81,12 +83,14 @@ def event_layouts(entry: object) -> EventLayouts:
 
 def _layout(where: str, entry: dict[str, Any], base: EventLayout) -> EventLayout:
     checked_table(where, entry, _KEYS)
-    check_texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
+    check_texts(where, {k: v for k, v in entry.items() if k not in _NO_TEXTS})
     changes = dict(entry)
     if "scale" in entry:
         changes["scale"] = _scale(f"{where}.scale", entry["scale"])
     if "header" in entry:
         changes["header"] = checked_names(f"{where}.header", entry["header"])
+    if "editions" in entry:
+        changes["editions"] = _editions(f"{where}.editions", entry["editions"])
     changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
     if "kind" in changes:
         changes["kind_without_stars"] = _kind(where, changes.pop("kind"))
@@ -105,6 +109,15 @@ def _kind(where: str, name: str) -> str:
     if name not in without_stars:
         raise InvalidValue(f"{where}.kind", name, f"one of {', '.join(without_stars)}")
     return name
+
+
+def _editions(where: str, value: object) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise InvalidValue(where, value, "a table like { netflix = 1 }")
+    for platform, edition in value.items():
+        if type(edition) is not int or edition < 1:
+            raise InvalidValue(f"{where}.{platform}", edition, "the number of an edition, from 1")
+    return {fold(platform): edition for platform, edition in value.items()}
 
 
 def _check_header(where: str, layout: EventLayout) -> None:

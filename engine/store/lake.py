@@ -1,11 +1,28 @@
 """The lake: a folder of checked tables behind a link, replaced in one step."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.store.files import remove_folder, sync_folder
 from engine.store.home import Home
 
 _KEPT_LAKES = 2  # the current one and the one before, which a running `make train` may still read
+
+
+@contextmanager
+def staging(home: Home) -> Iterator[Path]:
+    """Yield a new folder, removed again unless it was published; leftovers of crashes go too."""
+    home.lakes.mkdir(parents=True, exist_ok=True)
+    for leftover in home.lakes.glob(".staging*"):
+        shutil.rmtree(leftover)
+    staged = home.lakes / ".staging"
+    staged.mkdir()
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def publish_lake(home: Home, staged: Path, name: str) -> Path:
