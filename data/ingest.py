@@ -215,7 +215,9 @@ def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
     rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
     identities = keep_ids(before, titles, rows, platforms)
     works = Works(titles, rows)
-    speech = understand(_event_inputs(inputs, works, reading), works.title_index, identities)
+    speech = understand(
+        _event_inputs(inputs, works, reading), works.title_index, identities, reading.ledger
+    )
     events = read_events(speech.inputs, list(works.title_index), reading.ledger, reading.progress)
     give_back()  # what the events took beside their table: films are many values for a while
     films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())

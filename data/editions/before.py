@@ -43,6 +43,7 @@ class LakeBefore:
     """The ids of the lake before; nothing where there is none.
 
     Attributes:
+        folder: where its tables are.
         known: every title of every edition.
         works: the rows of its table works by id: title, type and year.
         letters: of its platforms, by name.
@@ -51,6 +52,7 @@ class LakeBefore:
         names: of the files of events, below raw/.
     """
 
+    folder: Path | None = None
     known: tuple[KnownTitle, ...] = ()
     works: Mapping[str, Row] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +93,7 @@ def _read(folder: Path) -> LakeBefore:
     works = _rows(folder, WORKS, "work_id", "title", "type", "release_year")
     platforms = _rows(folder, PLATFORMS, "position", "platform", "letter")
     before = LakeBefore(
+        folder,
         works={row["work_id"]: row for row in works},
         letters={row["platform"]: row["letter"] for row in platforms},
     )

@@ -1,8 +1,9 @@
 """Whose ids a file of events speaks: of which edition of every catalog.
 
 A file speaks as it did when its content was first read, also where rows were added at its end. What
-is new speaks the ids of now. Only a file that changed otherwise together with a catalog whose ids
-were dealt out anew may be either; then `editions` in sources.toml decides.
+is new speaks the ids of now, unless its events are known by those of before. Only a file that
+changed otherwise together with a catalog whose ids were dealt out anew may be either; then
+`editions` in sources.toml decides.
 """
 
 from collections import Counter
@@ -10,19 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+import numpy as np
 import pyarrow as pa
 
-from data.audit import FileBook, Ledger
+from data.audit import Ledger
 from data.configuration import CONFIGURATION
 from data.csv.files import plain_name
-from data.editions.before import EventFile
+from data.editions.before import FIRST, EventFile
 from data.editions.contents import Content, read_content
+from data.editions.evidence import SAMPLED_BATCHES, KnownEvents, read_id_pairs
 from data.editions.identities import Identities
 from data.editions.known import KnownTitle
+from data.editions.trace import NewEdition
 from data.sources.event_files import RETIRED, EventInput
 from engine.contract.tables import EVENT_FILES
 from engine.errors import DataError, InvalidValue
-from engine.text import squeeze
 
 _EXAMPLES = 3
 _BEARABLE_DOUBT = 0.05  # share of a file's events that may be of ids in doubt
@@ -49,7 +52,10 @@ class Speech:
 
 
 def understand(
-    inputs: Sequence[EventInput], title_index: Mapping[str, int], identities: Identities
+    inputs: Sequence[EventInput],
+    title_index: Mapping[str, int],
+    identities: Identities,
+    ledger: Ledger,
 ) -> Speech:
     """Let every file that speaks in title ids be read in those of its own edition.
 
@@ -58,7 +64,7 @@ def understand(
     Raises:
         DataError: a file may speak the ids of several editions, or is said to speak those of none.
     """
-    reader = _Reader(title_index, identities)
+    reader = _Reader(title_index, identities, ledger)
     read = [reader.read(each) if each.title_index is title_index else each for each in inputs]
     return Speech(read, reader.remembered())
 
@@ -66,9 +72,12 @@ def understand(
 class _Reader:
     """Finds the editions of one file after the other."""
 
-    def __init__(self, title_index: Mapping[str, int], identities: Identities) -> None:
+    def __init__(
+        self, title_index: Mapping[str, int], identities: Identities, ledger: Ledger
+    ) -> None:
         self._title_index = title_index
         self._identities = identities
+        self._ledger = ledger
         self._by_edition: dict[tuple[str, int], list[KnownTitle]] = {}
         for title in identities.titles:
             self._by_edition.setdefault((title.platform, title.edition), []).append(title)
@@ -78,14 +87,22 @@ class _Reader:
             self._known.setdefault(file.sha256, {})[file.platform] = file.edition
             self._sizes[file.sha256] = file.size
         self._names: dict[str, str] = {}  # by content, of the files that are there
+        folder = identities.before.folder
+        self._events = None if folder is None else KnownEvents(folder)
 
     def read(self, event_input: EventInput) -> EventInput:
         """The file with the positions of the ids that it speaks."""
         content = read_content(event_input.file, self._sizes.values())
-        editions = dict(self._identities.editions) | self._remembered_editions(content)
-        chosen = self._chosen(event_input)
-        if not self._is_known(content) and event_input.file.name in self._identities.before.names:
-            self._check_certain(event_input, chosen)
+        editions, chosen = dict(self._identities.editions), self._chosen(event_input)
+        if (origin := self._origin(content)) is not None:
+            editions |= self._known[origin]
+        else:
+            doubtful = [p for p, number in editions.items() if number > FIRST and p not in chosen]
+            if event_input.file.name in self._identities.before.names:
+                renewed = [new for new in self._identities.new_editions if new.platform in doubtful]
+                self._check_certain(event_input, renewed)
+                doubtful = [p for p in doubtful if p not in {new.platform for new in renewed}]
+            editions |= self._by_events(event_input, doubtful)
         editions |= chosen
         self._known[content.sha256] = editions
         self._sizes[content.sha256] = content.size
@@ -101,9 +118,6 @@ class _Reader:
             for platform, edition in editions.items()
         ]
 
-    def _is_known(self, content: Content) -> bool:
-        return self._origin(content) is not None
-
     def _origin(self, content: Content) -> str | None:
         """The known content that this one is, or else the longest that it begins with."""
         if content.sha256 in self._known:
@@ -111,9 +125,37 @@ class _Reader:
         beginnings = sorted(content.beginnings.items(), reverse=True)
         return next((sha256 for _, sha256 in beginnings if sha256 in self._known), None)
 
-    def _remembered_editions(self, content: Content) -> Editions:
-        origin = self._origin(content)
-        return {} if origin is None else self._known[origin]
+    def _by_events(self, event_input: EventInput, platforms: Sequence[str]) -> Editions:
+        """The editions of before that the file's events say it speaks, of some platforms."""
+        if self._events is None or not platforms:
+            return {}
+        pairs = read_id_pairs(event_input, SAMPLED_BATCHES)
+        editions: Editions = {}
+        for platform in platforms:
+            now = self._identities.editions[platform]
+            readings = {number: self._ids_before(platform, number) for number in range(1, now + 1)}
+            best = self._events.best(pairs, readings)
+            if best is not None and best < now:
+                editions[platform] = best
+                self._ledger.warn(
+                    f"{event_input.file.name} speaks the ids of edition {best} of {platform}, not "
+                    f"of {now}, by which most of its events are known; `editions` in "
+                    f"{CONFIGURATION} decides otherwise"
+                )
+        return editions
+
+    def _ids_before(self, platform: str, edition: int) -> dict[str, str]:
+        """The id in the lake before of what each id of an edition names."""
+        known = [title for title in self._identities.before.known if title.platform == platform]
+        last = max((title.edition for title in known), default=FIRST)
+        current = {title.title_id for title in known if title.is_current}
+        before = {
+            title.current_id: title.title_id
+            for title in self._by_edition.get((platform, last), ())
+            if title.title_id in current
+        }
+        titles = self._by_edition.get((platform, edition), ())
+        return {title.title_id: before.get(title.current_id, "") for title in titles}
 
     def _chosen(self, event_input: EventInput) -> Editions:
         """The editions that sources.toml names for the file."""
@@ -141,21 +183,19 @@ class _Reader:
                     carried.add(title.title_id)
         return index, frozenset(carried)
 
-    def _check_certain(self, event_input: EventInput, chosen: Editions) -> None:
-        """Refuse a file that changed in an ingest in which ids were dealt out anew.
+    def _check_certain(self, event_input: EventInput, renewed: Sequence[NewEdition]) -> None:
+        """Refuse a file that changed in an ingest in which these ids were dealt out anew.
 
         Raises:
-            DataError: many of its events are of ids that name other titles now, and no setting
-                decides.
+            DataError: many of its events are of ids that name other titles now.
         """
-        doubtful = [new for new in self._identities.new_editions if new.platform not in chosen]
-        if not doubtful:
+        if not renewed:
             return
         titles = _count_titles(event_input)
         examples: list[str] = []
         platforms: Editions = {}
         affected = 0
-        for new in doubtful:
+        for new in renewed:
             then, now = (self._titles_of(new.platform, new.edition - back) for back in (1, 0))
             for title_id in sorted(titles & then.keys() & now.keys()):
                 if then[title_id].key != now[title_id].key:
@@ -173,14 +213,9 @@ class _Reader:
 
 def _count_titles(event_input: EventInput) -> Counter[str]:
     """How many rows of a file each title id has."""
-    counts: Counter[str] = Counter()
-    book, ledger = FileBook(event_input.file.name), Ledger()
-    for batch in event_input.read_rows(event_input.file, event_input.layout, book, ledger):
-        texts = batch.cells["title"].cast(pa.string()).cast(pa.binary()).value_counts()
-        for entry in texts.to_pylist():
-            title_id = (entry["values"] or b"").decode("utf-8", "surrogateescape")
-            counts[squeeze(title_id)] += entry["counts"]
-    return counts
+    pairs = read_id_pairs(event_input)
+    counts = np.bincount(pairs.title, minlength=len(pairs.titles)).tolist()
+    return Counter(dict(zip(pairs.titles, counts, strict=True)))
 
 
 def _in_words(title: KnownTitle) -> str:

@@ -73,8 +73,12 @@ def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], 
 
 
 def platform_order(platforms: Sequence[str]) -> Callable[[Row], Any]:
-    """The key by which titles stand in platform order, those of one platform by its numbers."""
-    return lambda row: (platforms.index(row["platform"]), _natural(row["show_id"]))
+    """The key by which titles stand in platform order, those of one platform by its numbers.
+
+    Titles of no platform come after those of all.
+    """
+    order: dict[str | None, int] = {name: n for n, name in enumerate((*platforms, None))}
+    return lambda row: (order[row["platform"]], _natural(row["show_id"]))
 
 
 @dataclass

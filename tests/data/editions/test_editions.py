@@ -395,3 +395,55 @@ def test_a_platform_whose_letter_another_takes_over(world):
     world.catalog("", rows([f"Rowan {n}" for n in range(9)]), "brit.csv")
     report = world.ingest()
     assert rated(world) == {"n": "Amber 0"}
+
+
+def resorted(lines):
+    return {"1.csv": lines[::-1]}
+
+
+def split(lines):
+    return {"a.csv": lines[:25], "b.csv": lines[25:]}
+
+
+def corrected(lines):
+    return {"1.csv": [line.replace(",4,", ",3,") for line in lines]}
+
+
+@pytest.mark.parametrize("change", [resorted, split, corrected])
+@pytest.mark.parametrize("at_once", [False, True])
+def test_files_that_were_made_anew_are_known_by_their_events(world, change, at_once):
+    """All but those that keep their names in the very ingest: these are refused."""
+    first_lake(world)
+    if not at_once:
+        world.catalog("netflix", rows(NAMES[::-1]))
+        world.ingest()
+    folder = world.home.raw / "ratings"
+    header, *lines = (folder / "1.csv").read_text().splitlines()
+    (folder / "1.csv").unlink()
+    for name, some in change(lines).items():
+        world.text(folder / name, "\r\n".join([header, *some, ""]))
+    world.catalog("netflix", rows(NAMES[::-1]))
+    if at_once and change is not split:
+        with pytest.raises(DataError, match=r"40 of its 40 events are of ids that name other"):
+            world.ingest()
+        return
+    report = world.ingest()
+    expected = NAMES if change is not split else NAMES[:25]  # 15 events do not say enough
+    assert {user: rated(world)[user] for user in expected} == {name: name for name in expected}
+    (warning,) = [w for w in report["warnings"] if "speaks the ids of edition 1 of netflix" in w]
+    assert "not of 2, by which most of its events are known" in warning
+    world.sources("[ratings]\neditions = { netflix = 2 }\n")
+    world.ingest()
+    assert rated(world)[NAMES[0]] == NAMES[-1]
+
+
+def test_a_new_file_of_many_events_speaks_the_ids_of_now(world):
+    first_lake(world)
+    world.catalog("netflix", rows(NAMES[::-1]))
+    world.ingest()
+    late = [(f"late {name}", 5, 2000, f"ns{n}") for n, name in enumerate(NAMES[::-1], start=1)]
+    world.ratings(late, "2.csv")
+    again = [(name, 5, 3000, f"ns{n}") for n, name in enumerate(NAMES[::-1], start=1)]
+    world.ratings(again, "3.csv")  # by the ids of now the same events, with other stars
+    world.ingest()
+    assert rated(world) == {name: name for name in NAMES} | {f"late {name}": name for name in NAMES}
