@@ -44,7 +44,7 @@ class Identities:
             {"former_id": former, "work_id": work}
             for former, work in sorted(self.former_works.items())
         ]
-        known = [asdict(title) for title in self.titles]
+        known = [vars(title) for title in self.titles]
         return [
             (contract, pa.Table.from_pylist(rows, schema=contract.schema))
             for contract, rows in ((FORMER_WORKS, former), (EDITIONS, known))

@@ -72,7 +72,7 @@ def trace(known: Sequence[KnownTitle], titles: Sequence[Row]) -> Trace:
     verdicts = _judge(latest, now)
     new_editions = list(_new_editions(latest, verdicts, editions))
     renewed = {new.platform for new in new_editions}
-    matchers = _matchers(now.values())
+    matchers = _Matchers(now.values())
     moved = _moved(latest, verdicts, renewed, matchers)
     traced = _follow(known, now, editions, moved, matchers)
     editions |= {title.platform: FIRST for title in now.values() if title.platform not in editions}
@@ -129,18 +129,29 @@ def _new_editions(
             yield NewEdition(platform, editions[platform] + 1, shared, differing)
 
 
-def _matchers(titles: Iterable[KnownTitle]) -> dict[str, Matcher]:
-    by_platform: dict[str, list[KnownTitle]] = defaultdict(list)
-    for title in titles:
-        by_platform[title.platform].append(title)
-    return {platform: Matcher.of(each) for platform, each in by_platform.items()}
+class _Matchers:
+    """The matchers of all platforms, each made when a title is first looked for there."""
+
+    def __init__(self, now: Iterable[KnownTitle]) -> None:
+        self._titles: dict[str, list[KnownTitle]] = defaultdict(list)
+        for title in now:
+            self._titles[title.platform].append(title)
+        self._by_platform: dict[str, Matcher] = {}
+
+    def match_all(self, platform: str, titles: Sequence[KnownTitle]) -> dict[str, str | None]:
+        """The current id of each of the titles of one edition, as `Matcher.match_all`."""
+        if platform not in self._titles:
+            return {}
+        if platform not in self._by_platform:
+            self._by_platform[platform] = Matcher.of(self._titles[platform])
+        return self._by_platform[platform].match_all(titles)
 
 
 def _moved(
     latest: Sequence[KnownTitle],
     verdicts: Sequence[_Verdict],
     renewed: Set[str],
-    matchers: Mapping[str, Matcher],
+    matchers: _Matchers,
 ) -> dict[tuple[str, str], str | None]:
     """By platform and id of the latest edition, the id that the title has now."""
     moved: dict[tuple[str, str], str | None] = {}
@@ -152,7 +163,7 @@ def _moved(
         else:
             lost[title.platform].append(title)
     for platform, titles in lost.items():
-        matched = matchers[platform].match_all(titles) if platform in matchers else {}
+        matched = matchers.match_all(platform, titles)
         moved |= {(platform, title.title_id): matched.get(title.title_id) for title in titles}
     return moved
 
@@ -162,7 +173,7 @@ def _follow(
     now: Mapping[str, KnownTitle],
     editions: Mapping[str, int],
     moved: Mapping[tuple[str, str], str | None],
-    matchers: Mapping[str, Matcher],
+    matchers: _Matchers,
 ) -> list[KnownTitle]:
     """Everything that was known with the id that it has now, if it has one.
 
@@ -183,7 +194,7 @@ def _follow(
         else:
             lost[title.platform, title.edition].append(title)
     for (platform, _), titles in lost.items():
-        matched = matchers[platform].match_all(titles) if platform in matchers else {}
+        matched = matchers.match_all(platform, titles)
         followed += [
             replace(title, current_id=matched.get(title.title_id) or None) for title in titles
         ]
