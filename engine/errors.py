@@ -42,7 +42,15 @@ class CarteleraError(Exception):
 
 
 class DataError(CarteleraError):
-    """A raw file or a table is not what was expected."""
+    """A raw file or a table is not what was expected.
+
+    Attributes:
+        details: further lines for people: what to write, records that show it.
+    """
+
+    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+        self.details = tuple(details)
+        super().__init__("\n".join([message, *details]))
 
 
 class ContractError(DataError):

@@ -6,6 +6,7 @@ changed otherwise together with a catalog whose ids were dealt out anew may be e
 `editions` in sources.toml decides.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -218,6 +219,11 @@ def _count_titles(event_input: EventInput) -> Counter[str]:
     return Counter(dict(zip(pairs.titles, counts, strict=True)))
 
 
+def _quoted(text: str) -> str:
+    """A text as a string of TOML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _in_words(title: KnownTitle) -> str:
     return f"{title.title!r} ({title.release_year})"
 
@@ -236,9 +242,13 @@ def _refuse(
     raise DataError(
         f"{event_input.file.name} changed together with the catalog of {' and '.join(platforms)}, "
         f"whose ids were dealt out anew: {affected:,} of its {rows:,} events are of ids that name "
-        f"other titles than before ({'; '.join(examples[:_EXAMPLES])}). If it speaks the ids of "
-        f"before, write into {CONFIGURATION}\n"
-        f'[ratings.files."{plain_name(event_input.file.path)}"]\n'
-        f"editions = {{ {then} }}\n"
-        f"and if it speaks those of now, editions = {{ {now} }}"
+        "other titles than before.",
+        [
+            "  For example:",
+            *(f"    {example}" for example in examples[:_EXAMPLES]),
+            f"  If it speaks the ids of before, add to {CONFIGURATION}:",
+            f"    [ratings.files.{_quoted(plain_name(event_input.file.path))}]",
+            f"    editions = {{ {then} }}",
+            f"  If it speaks the ids of now, editions = {{ {now} }}",
+        ],
     )

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from engine.console.interrupts import remembered_interrupts
 from engine.console.settings import PREFIX
-from engine.errors import CarteleraError, disk_problem
+from engine.errors import CarteleraError, DataError, disk_problem
 from engine.version import VERSION
 
 DONE, REFUSED, MISUNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
@@ -105,7 +105,8 @@ def run(
             _say(name, f"interrupted; {if_interrupted}")
         return end.code if isinstance(end.code, int) else DONE
     except CarteleraError as error:
-        _say(name, str(error))
+        details = error.details if isinstance(error, DataError) else ()
+        _say(name, str(error).removesuffix("\n".join(["", *details])), details)
         return REFUSED
     except OSError as error:
         _say(name, disk_problem(error))
@@ -123,7 +124,11 @@ def _missing(error: ModuleNotFoundError) -> str:
     )
 
 
-def _say(name: str, message: str) -> None:
-    """Write one line; what could make more of it, or steer a terminal, is spelled out."""
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
-    sys.stderr.write(f"{name}: {line}\n")
+def _say(name: str, message: str, details: Sequence[str] = ()) -> None:
+    """Write a line, and each detail as one below it."""
+    sys.stderr.write("".join(f"{_line(text)}\n" for text in (f"{name}: {message}", *details)))
+
+
+def _line(text: str) -> str:
+    """A text as one line; what could make more of it, or steer a terminal, is spelled out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
