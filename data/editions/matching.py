@@ -64,6 +64,7 @@ class Matcher:
 
 _EVIDENCE: tuple[Callable[[KnownTitle, KnownTitle], bool], ...] = (
     lambda title, each: title.title_id == each.title_id,
+    lambda title, each: title.title == each.title,
     share_director,
     same_length,
     lambda title, each: bool(title.actors) and title.actors == each.actors,

@@ -251,6 +251,16 @@ def test_namesakes_are_told_apart_by_people_and_length(world):
     assert report["editions"]["events_of_retired_titles"] == 1
 
 
+def test_two_copies_of_one_catalog_stay_apart(world):
+    copies = [{"title": "Heat", "release_year": "2010"}, {"title": "HEAT", "release_year": "2010"}]
+    world.catalog("netflix", [*rows(NAMES), *copies])
+    world.ratings([("one", 1, 1, "ns41"), ("two", 2, 1, "ns42")])
+    world.ingest()
+    world.catalog("netflix", [*copies[::-1], *rows(NAMES)])
+    world.ingest()
+    assert rated(world) == {"one": "Heat", "two": "HEAT"}
+
+
 def test_a_title_that_may_be_several_is_not_carried_over(world):
     """Nothing tells the two films of one name apart, of which one had no people or length."""
     unknown = {"title": "Heat", "director": "", "duration": "", "cast": ""}
