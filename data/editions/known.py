@@ -14,7 +14,7 @@ Key = tuple[str, str, int]  # folded title, type, year
 
 _SAME_CUT = 2  # minutes by which two records of one film differ
 _SHORT = 4  # letters; two shorter words that differ are two words
-_SAME_SPELLED = 85.0  # of 100: how alike two spellings of a word are
+_SAME_SPELLED = 85.0  # of 100: how alike two spellings are
 _SHARED_ACTORS = 2  # confirm that two series of a name are one
 
 
@@ -79,15 +79,27 @@ def is_correction(before: KnownTitle, after: KnownTitle) -> bool:
 
 
 def _spelled_alike(before: str, after: str) -> bool:
-    """Whether two names differ by misspelt words alone: never by a number or a short word."""
-    words, again = name_key(before).split(), name_key(after).split()
-    return len(words) == len(again) and all(map(_one_word, words, again))
+    """Whether two names are spellings of one: misspelt, shortened words, or a subtitle more.
+
+    Never by a number, nor by a short word alone: "Film A" is not "Film B".
+    """
+    name, again = name_key(before), name_key(after)
+    words, words_again = name.split(), again.split()
+    longer, shorter = sorted((words, words_again), key=len, reverse=True)
+    if len(longer) > len(shorter):
+        return longer[: len(shorter)] == shorter and "".join(longer[len(shorter) :]).isalpha()
+    is_close = fuzz.ratio(name, again) >= _SAME_SPELLED
+    return all(_one_word(*pair, is_close=is_close) for pair in zip(words, words_again, strict=True))
 
 
-def _one_word(word: str, again: str) -> bool:
+def _one_word(word: str, again: str, *, is_close: bool) -> bool:
     if word == again:
         return True
-    if min(len(word), len(again)) < _SHORT or not (word + again).isalpha():
+    if not (word + again).isalpha():
+        return False
+    if is_close and word[0] == again[0] and max(len(word), len(again)) >= _SHORT:  # road, rd
+        return True
+    if min(len(word), len(again)) < _SHORT:
         return False
     return sorted(word) == sorted(again) or fuzz.ratio(word, again) >= _SAME_SPELLED
 

@@ -457,3 +457,13 @@ def test_a_new_file_of_many_events_speaks_the_ids_of_now(world):
     world.ratings(again, "3.csv")  # by the ids of now the same events, with other stars
     world.ingest()
     assert rated(world) == {name: name for name in NAMES} | {f"late {name}": name for name in NAMES}
+
+
+def test_logs_without_stars_follow_their_titles_too(world):
+    world.sources('[ratings]\nrating = ""\n')
+    first_lake(world)
+    world.catalog("netflix", rows(NAMES[::-1]))
+    world.ingest()
+    titles = world.titles()
+    watched = {user: titles[title]["display_title"] for user, title in world.watched()}
+    assert watched == {name: name for name in NAMES}
