@@ -27,8 +27,9 @@ def warn_of_new_editions(identities: Identities, ledger: Ledger) -> None:
     titles, events = report["ids"]["titles"], report["editions"]
     for new in identities.new_editions:
         ledger.warn_first(
-            f"{new.platform or 'the source of titles'} dealt its ids out anew: {new.differing:,} of {new.shared:,} name "
-            f"other titles than before. {titles['carried']:,} titles have another id now and "
+            f"{new.platform or 'the source of titles'} dealt its ids out anew: "
+            f"{new.differing:,} of {new.shared:,} name other titles than before. "
+            f"{titles['carried']:,} titles have another id now and "
             f"{titles['retired']:,} are no longer there, by title, type and year; "
             f"{events['events_carried']:,} events were carried over to the new ids, "
             f"{events['events_of_retired_titles']:,} of retired titles are left out"

@@ -13,6 +13,7 @@ from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
+from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE
 from engine.errors import ContractError
 from engine.text import fold
@@ -68,9 +69,7 @@ class Catalog:
         self.titles = titles
         self.works = works
         self.platforms = platforms
-        self.former_table = (
-            FORMER_WORKS.schema.empty_table() if former_works is None else former_works
-        )
+        self.former_table = empty(FORMER_WORKS) if former_works is None else former_works
         self.rating_count = rating_count
         self.rating_sum = rating_sum
         self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
