@@ -20,12 +20,13 @@ from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.titles import routes as titles
+from api.works import routes as works
 from engine.version import VERSION
 
 # A route that takes the rest of the path comes after those that it would match too: the
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
 _ROUTERS = tuple(
-    capability.router for capability in (service, titles, recommendations, films, assignment)
+    capability.router for capability in (service, titles, works, recommendations, films, assignment)
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {

@@ -97,7 +97,19 @@ UserId = Annotated[
 ]
 TitleId = Annotated[
     str,
-    Path(max_length=MAX_ID_LENGTH, description="platform letter + show_id", examples=["ns1"]),
+    Path(
+        max_length=MAX_ID_LENGTH,
+        description="platform letter + show_id, or the id of a work; case does not matter",
+        examples=["ns1"],
+    ),
+]
+WorkId = Annotated[
+    str,
+    Path(
+        max_length=MAX_ID_LENGTH,
+        description="id of a work, as answers give it; case does not matter",
+        examples=["wns1"],
+    ),
 ]
 Words = Annotated[str, Query(max_length=MAX_TEXT, description="words of the title, typos allowed")]
 Limit = Annotated[int, Query(ge=1, le=100)]

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from cartelera.titles import Titles
 from engine.catalog.filters import TitleFilter, select
+from engine.catalog.ids import identify
 from engine.catalog.names import find_work
 from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
@@ -24,7 +25,8 @@ class Cartelera:
     """Answers of one release; a later release is opened anew.
 
     Filters are named as in the API: `platform`, `type`, `genre`, `country`, `maturity`, `actor`,
-    `director`, `year_min`, `year_max`. A title is given by its id (`ns2186`) or its name.
+    `director`, `year_min`, `year_max`. A title is given by its id (`ns2186`), by that of
+    its work (`wns2186`) or by its name.
     """
 
     release: Release
@@ -113,9 +115,9 @@ class Cartelera:
         return self._with_titles.catalog
 
     def _work(self, title: str) -> int:
-        """The work of a title's id, else of its name."""
-        if (position := self._catalog.title_ids.find(title.strip())) is not None:
-            return int(self._catalog.work_of[position])
+        """The work of an id, a title's or its own, else of a title's name."""
+        if (identified := identify(self._catalog, title)) is not None:
+            return identified.work
         return find_work(self._catalog, title).position
 
     def _row(self, work: int) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """The whole way from the raw folder to a published lake.
 
 Everything is built in a folder of its own and becomes the lake in one step at the end: a crash, a
-full disk or Ctrl-C leaves the lake before as it was. The same raw files give the same bytes.
+full disk or Ctrl-C leaves the lake before as it was. A lake's name is the fingerprint of its
+tables: the same content, whenever and from whatever files, is the same lake.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,10 @@ from data.audit import Ledger, printable
 from data.clean.titles import Row
 from data.configuration import CONFIGURATION
 from data.csv.files import RawFile, visible
+from data.editions.before import LakeBefore, read_lake_before
+from data.editions.identities import Identities, keep_ids
+from data.editions.report import editions_report, warn_of_new_editions
+from data.editions.speech import Speech, understand
 from data.link.works import Linkage, link_works
 from data.report import REPORT, read_report
 from data.settings import Settings
@@ -31,36 +34,41 @@ from data.sources.base import (
     TitleSource,
     Works,
 )
+from data.sources.event_files import EventInput
 from data.sources.events import READING_EVENTS, read_events
 from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
+from engine.contract.content import content_digest
 from engine.contract.tables import (
     CONTRACTS,
     CREDITS,
+    EVENT_FILES,
     EVENTS,
     FILMS,
     PLATFORMS,
     QUARANTINE,
+    READ,
     TITLES,
     WORKS,
     Contract,
 )
 from engine.errors import DataError
-from engine.events.table import rating_scale
-from engine.store.files import discard, exclusive, write_json
+from engine.events.table import count_kinds, rating_scale
+from engine.store.files import exclusive, write_json
 from engine.store.home import Home
-from engine.store.lake import publish_lake
+from engine.store.lake import publish_lake, staging
 from engine.store.tables import write_table
 
-FORMAT = 4  # raised whenever the same raw files should give other tables
+FORMAT = 5  # raised whenever the same raw files should give other tables
+_NAME_LENGTH = 16  # hexadecimal digits
 _WRITING = "writing tables"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The raw files of one ingest and the fingerprint of all that its result depends on."""
+    """The raw files of one ingest, and their fingerprint: whether anything is to be read anew."""
 
     sources: list[Source]
     unread: list[str]  # files below raw/ that nothing reads
@@ -102,13 +110,13 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
         inputs = gather(settings)
         if (report := current_report(home)) and report["fingerprint"] == inputs.fingerprint:
             return report  # None where a table is missing: then the lake is made again
-        with _staging(home) as staged:
+        with staging(home) as staged:
             report = _build(inputs, settings, staged, progress)
             if gather(settings).fingerprint != inputs.fingerprint:
                 raise DataError(
                     f"files in raw/ changed while they were read; run `{commands.INGEST}` again"
                 )
-            publish_lake(home, staged, inputs.fingerprint[:16])
+            publish_lake(home, staged, report["lake"])
         return report
 
 
@@ -141,20 +149,6 @@ def current_report(home: Home) -> dict[str, Any] | None:
     return read_report(home.lake) if complete else None
 
 
-@contextmanager
-def _staging(home: Home) -> Iterator[Path]:
-    """Yield a new folder, removed again unless it was published; leftovers of crashes go too."""
-    home.lakes.mkdir(parents=True, exist_ok=True)
-    for leftover in home.lakes.glob(".staging*"):
-        discard(leftover)
-    staged = home.lakes / ".staging"
-    staged.mkdir()
-    try:
-        yield staged
-    finally:
-        discard(staged)
-
-
 @dataclass(frozen=True)
 class _Read:
     """Everything that was read of the raw files."""
@@ -164,6 +158,8 @@ class _Read:
     linkage: Linkage
     events: pa.Table
     films: FilmTables
+    identities: Identities
+    speech: Speech
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
         """The tables of the lake but the quarantine."""
@@ -174,6 +170,8 @@ class _Read:
             (FILMS, self.films.films),
             (CREDITS, self.films.credits),
             (PLATFORMS, pa.Table.from_pylist(self.platforms, schema=PLATFORMS.schema)),
+            *self.identities.tables(),
+            (EVENT_FILES, self.speech.table()),
         ]
 
 
@@ -181,30 +179,40 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     ledger = Ledger()
     progress.plan(inputs.stages)
     _warn_of_unread(inputs, ledger)
-    read = _read(inputs, Reading(settings.latest_year, ledger, progress))
+    before = read_lake_before(settings.home, ledger)
+    read = _read(inputs, before, Reading(settings.latest_year, ledger, progress))
     _warn_of_losses(ledger)
+    warn_of_new_editions(read.identities, ledger)
     report = _report(inputs, read, ledger)
     tables = [*read.tables(), (QUARANTINE, ledger.quarantine_table())]
+    written = []
     for done, (contract, table) in enumerate(tables, start=1):
-        write_table(staged / f"{contract.name}.parquet", table, contract)
+        path = staged / f"{contract.name}.parquet"
+        written.append((contract, write_table(path, table, contract)))
         progress(_WRITING, done, len(tables))
+    report["lake"] = content_digest(pair for pair in written if pair[0] in READ)[:_NAME_LENGTH]
     write_json(staged / REPORT, report)
     return report
 
 
-def _read(inputs: Inputs, reading: Reading) -> _Read:
+def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
     """Read titles, make them works, and read what the other sources say of these."""
     titles = [row for source in inputs.titles for row in source.read_titles(reading)]
     if not inputs.titles:
         titles = [row for source in inputs.events for row in source.own_titles(reading)]
     platforms = _platforms(inputs)
     rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
+    identities = keep_ids(before, titles, rows, platforms)
     works = Works(titles, rows)
     films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())
     give_back()  # what the films took beside their tables: they are many values for a while
-    events = _read_events(inputs, replace(works, films=films), reading)
+    works = replace(works, films=films)
+    speech = understand(
+        _event_inputs(inputs, works, reading), works.title_index, identities, reading.ledger
+    )
+    events = read_events(speech.inputs, list(works.title_index), reading.ledger, reading.progress)
     give_back()
-    return _Read(works, platforms, linkage, events, films)
+    return _Read(works, platforms, linkage, events, films, identities, speech)
 
 
 def _platforms(inputs: Inputs) -> list[Row]:
@@ -213,13 +221,13 @@ def _platforms(inputs: Inputs) -> list[Row]:
     return [{"position": position} | row for position, row in enumerate(rows)]
 
 
-def _read_events(inputs: Inputs, works: Works, reading: Reading) -> pa.Table:
+def _event_inputs(inputs: Inputs, works: Works, reading: Reading) -> list[EventInput]:
     sources = inputs.events
     reads = []
     for source in sources:
         beside = [s.folder for s in sources if s is not source]
         reads += source.inputs(works, beside, reading)
-    return read_events(reads, list(works.title_index), reading.ledger, reading.progress)
+    return reads
 
 
 def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
@@ -249,6 +257,7 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     scale = rating_scale(read.events)
     return {
         "format": FORMAT,
+        "lake": "",  # known when the tables are written
         "fingerprint": inputs.fingerprint,
         "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
@@ -258,19 +267,14 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
             "rows": read.events.num_rows,
             "users": len(read.events["user_id"].unique()),
             "titles": len(read.events["title_id"].unique()),
-            "by_kind": _count_kinds(read.events),
+            "by_kind": count_kinds(read.events),
         },
+        **editions_report(read.identities, ledger),
         **_summaries(inputs, ledger),
         "films": asdict(read.films.linkage) | {"with_credits": read.films.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }
-
-
-def _count_kinds(events: pa.Table) -> dict[str, int]:
-    """How many events there are of each kind, those of no event left out."""
-    counts = events["kind"].value_counts().to_pylist()
-    return {count["values"]: count["counts"] for count in counts}
 
 
 def _summaries(inputs: Inputs, ledger: Ledger) -> dict[str, Any]:

@@ -57,6 +57,9 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
             f"{_by_links(rates)}"
         )
+    for kind, counts in report["ids"].items():
+        lasting = ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count)
+        yield f"ids of {kind:<7} {lasting or 'none'}"
     if films["films"]:
         line = f"films    {films['films']:>12,}   {films['with_credits']:,} with credits"
         yield f"{line}; {_linked(report)}" if works["total"] else line

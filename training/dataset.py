@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ from engine.catalog.films import Films
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog, positions
 from engine.contract.arrow import numbers, one_chunk
-from engine.contract.tables import CREDITS, EVENTS, FILMS, PLATFORMS, TITLES, WORKS
+from engine.contract.tables import CREDITS, EVENTS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.events.interactions import MIN_EVENTS, Interactions
 from engine.events.table import interactions_from_table, ratings_among
 from engine.store.home import Home
@@ -31,6 +32,7 @@ class Lake:
             too little of their order.
         ratings: all events with stars, one per user and work; times likewise.
         times: how far the times of the events go.
+        former_works: where ids lead that works had before; None in a lake of before they lasted.
         title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
     """
 
@@ -45,6 +47,7 @@ class Lake:
     title_sum: np.ndarray
     films: Films
     times: TimeCoverage
+    former_works: pa.Table | None = None
 
     @property
     def has_events(self) -> bool:
@@ -59,7 +62,14 @@ class Lake:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog with the number and sum of every title's own ratings."""
-        return Catalog(self.titles, self.works, self.title_count, self.title_sum, self.platforms)
+        return Catalog(
+            self.titles,
+            self.works,
+            self.title_count,
+            self.title_sum,
+            self.platforms,
+            self.former_works,
+        )
 
 
 def read_lake(home: Home) -> Lake:
@@ -97,7 +107,12 @@ def read_lake(home: Home) -> Lake:
             read_table(folder / "credits.parquet", CREDITS),
         ),
         times=times,
+        former_works=_former_works(folder / "former_works.parquet"),
     )
+
+
+def _former_works(path: Path) -> pa.Table | None:
+    return read_table(path, FORMER_WORKS) if path.exists() else None
 
 
 def _sums(title: np.ndarray, stars: np.ndarray, n_titles: int) -> np.ndarray:

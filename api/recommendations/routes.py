@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from api.params import CurrentSettings, ReleaseWithTitles, TitleConditions, TitleId, UserId
 from api.recommendations import views
 from api.recommendations.schemas import Prediction, Recommendations
-from api.titles.views import title_position
+from engine.catalog.ids import title_position, work_position
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
 from engine.recommend.recommender import MAX_ITEMS
@@ -42,7 +42,10 @@ async def recommendations(
     conditions: TitleConditions,
     n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list")] = 10,
     liked: Annotated[
-        str, Query(max_length=2000, description="title ids liked by a new user: ns1,as7")
+        str,
+        Query(
+            max_length=2000, description="titles or works, by id, that a new user likes: ns1,was7"
+        ),
     ] = "",
     explain: Annotated[
         bool, Query(description="name the works of the history behind each entry")
@@ -75,7 +78,7 @@ async def recommendations(
 
 
 def _works(catalog: Catalog, text: str) -> list[int]:
-    """The works of comma-separated title ids, each once.
+    """The works of comma-separated ids of titles or works, each once.
 
     Raises:
         InvalidValue: there are too many.
@@ -84,4 +87,4 @@ def _works(catalog: Catalog, text: str) -> list[int]:
     ids = [part for part in text.split(",") if part.strip()]
     if len(ids) > _MAX_LIKED:
         raise InvalidValue("liked", f"{len(ids)} titles", f"at most {_MAX_LIKED}")
-    return sorted({int(catalog.work_of[title_position(catalog, title_id)]) for title_id in ids})
+    return sorted({work_position(catalog, title_id) for title_id in ids})

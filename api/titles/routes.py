@@ -27,6 +27,7 @@ from api.titles import schemas, views
 from engine.arrays import IndexArray, Mask
 from engine.catalog import stats
 from engine.catalog.filters import TitleFilter, select
+from engine.catalog.ids import title_position, work_position
 from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
@@ -88,7 +89,7 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
 @router.get("/titles/{title_id}", summary="One title", tags=["titles"])
 async def title(release: ReleaseWithTitles, title_id: TitleId) -> schemas.TitleDetail:
     """Everything the catalog says of a title, and what TMDB says of the film that it is."""
-    return views.title_detail(release, views.title_position(release.catalog, title_id))
+    return views.title_detail(release, title_position(release.catalog, title_id))
 
 
 @router.get(
@@ -96,7 +97,7 @@ async def title(release: ReleaseWithTitles, title_id: TitleId) -> schemas.TitleD
 )
 async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Availability:
     """List every platform that carries the same work."""
-    work = int(catalog.work_of[views.title_position(catalog, title_id)])
+    work = work_position(catalog, title_id)
     row = catalog.work_rows[work]
     copies = views.available_on(catalog, work)
     return schemas.Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
@@ -110,7 +111,7 @@ async def similar(
 ) -> schemas.Similar:
     """List the works most like this one by genres, people, country and words; copies excluded."""
     catalog = release.catalog
-    position = views.title_position(catalog, title_id)
+    position = title_position(catalog, title_id)
     neighbours = release.recommender.models.similar.nearest(int(catalog.work_of[position]), n)
     return schemas.Similar(
         id=catalog.title_ids[position],

@@ -7,7 +7,6 @@ from api.schemas import Copy
 from api.titles.schemas import FilmFacts, SimilarWork, TitleDetail, TitleSummary
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.errors import NotFound
 from engine.release.read import Release
 
 _FILM_FIELDS = (
@@ -20,17 +19,6 @@ _FILM_FIELDS = (
     "directors",
     "actors",
 )
-
-
-def title_position(catalog: Catalog, title_id: str) -> int:
-    """The position of a title in the catalog.
-
-    Raises:
-        NotFound: the catalog has no such id.
-    """
-    if (position := catalog.title_ids.find(title_id.strip())) is None:
-        raise NotFound("title", title_id)
-    return position
 
 
 def available_on(catalog: Catalog, work: int) -> list[Copy]:

@@ -6,8 +6,9 @@ difference is bridged where a director agrees. See docs/decisions/0003-works.md.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from data.clean.titles import Row
 from engine.contract.tables import MINUTES
@@ -50,13 +51,12 @@ class _Groups:
 
 
 def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], Linkage]:
-    """Give every title its work_id, in place, and order the titles by id.
+    """Give every title the work_id that a new work has, in place, and order the titles by id.
 
     Titles of no platform come after those of all. The result is the rows of the table works and
     how they came about.
     """
-    order: dict[str | None, int] = {name: n for n, name in enumerate((*platforms, None))}
-    rows.sort(key=lambda row: (order[row["platform"]], _natural(row["show_id"])))
+    rows.sort(key=platform_order(platforms))
     groups = _Groups(len(rows))
     buckets: Buckets = defaultdict(list)
     for index, row in enumerate(rows):
@@ -71,6 +71,15 @@ def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], 
     linkage = Linkage(*_count_groups(rows, buckets, groups), year_off_links, *_count_works(works))
     rows.sort(key=lambda row: row["title_id"])
     return works, linkage
+
+
+def platform_order(platforms: Sequence[str]) -> Callable[[Row], Any]:
+    """The key by which titles stand in platform order, those of one platform by its numbers.
+
+    Titles of no platform come after those of all.
+    """
+    order: dict[str | None, int] = {name: n for n, name in enumerate((*platforms, None))}
+    return lambda row: (order[row["platform"]], _natural(row["show_id"]))
 
 
 @dataclass

@@ -30,8 +30,13 @@ from engine.contract.tables import MAX_ID_LENGTH
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-_OK, _UNMATCHED, _CATALOG_ABSENT = 0, -1, -3  # verdicts; positive ones point into _REASONS
-_LEFT_OUT = {_UNMATCHED: "unmatched_movie", _CATALOG_ABSENT: "catalog_absent"}
+_OK, _CATALOG_ABSENT = 0, -3  # verdicts: positive ones point into _REASONS, others into _LEFT_OUT
+UNMATCHED, RETIRED = -1, -2  # stand for titles that no catalog has, or has any more
+_LEFT_OUT = {
+    UNMATCHED: "unmatched_movie",
+    RETIRED: "title_retired",
+    _CATALOG_ABSENT: "catalog_absent",
+}
 _REASONS = (
     Rejected("", ""),
     Rejected("bad_user_id", f"user id empty, not UTF-8 text or over {MAX_ID_LENGTH} characters"),
@@ -53,10 +58,11 @@ class EventInput:
 
     Attributes:
         layout: its columns, scale and delimiter.
-        title_index: the positions of its title ids; -1 counts a row as left out under
-            `unmatched_movie` without rejecting it.
+        title_index: the positions of its title ids; `UNMATCHED` and `RETIRED` count a row as left
+            out without rejecting it.
         origin: the kind of source that it belongs to, as the column `source` spells it.
         read_rows: how its rows are read as text; the rules for them are the same for all files.
+        carried: those of its title ids that name titles by ids of before.
         absent_platforms: the letters of platforms that have no catalog here.
     """
 
@@ -65,6 +71,7 @@ class EventInput:
     title_index: Mapping[str, int]
     origin: str
     read_rows: RowReader = read_batches
+    carried: frozenset[str] = frozenset()
     absent_platforms: frozenset[str] = frozenset()
 
 
@@ -138,6 +145,7 @@ class _Rows:
         }
         if event_input.layout.rating:
             self._verdicts["rating"] = self._judge_stars()
+        self._is_carried = self._carried_titles(event_input.carried)
         self._latest = recognition.latest_time()
         self._time_formats = recognition.time_formats(self._latest)
 
@@ -171,6 +179,11 @@ class _Rows:
 
         return Verdicts.of(self.text.texts("title"), judge_title)
 
+    def _carried_titles(self, carried: frozenset[str]) -> Mask:
+        """Which texts of the column title name titles by ids of before."""
+        bare = whole_id if self.recognition.has_float_ids("title") else squeeze
+        return np.array([bare(squeeze(t)) in carried for t in self.text.texts("title")], bool)
+
     def _judge_stars(self) -> Verdicts:
         decimal = self.recognition.decimal()
         scale = self.scale = self.recognition.scale(decimal)
@@ -202,6 +215,9 @@ class _Rows:
         stars = np.full(int(kept.sum()), np.nan)
         if "rating" in self._verdicts:
             stars = self._values("rating", part, kept)
+        titles = self.text.coded["title"].parts[part][kept]
+        if carried := int(self._is_carried[titles].sum()):
+            self.recognition.book.repaired["title_carried"] += carried
         return (
             self._values("user", part, kept).astype(np.int32),
             self._values("title", part, kept).astype(np.int32),

@@ -23,6 +23,7 @@ from engine.scale import RatingScale
 from engine.text import fold
 
 _TABLE = "ratings"
+_NO_TEXTS = {"scale", "header", "editions"}
 LAYOUT_KEYS = {
     "user",
     "title",
@@ -31,6 +32,7 @@ LAYOUT_KEYS = {
     "scale",
     "header",
     "kind",
+    "editions",
     "time_format",
     *DIALECT_KEYS,
 }
@@ -51,6 +53,7 @@ class EventLayout:
     header: tuple[str, ...] = ()  # the columns' names, for files without a header line
     usual_delimiter: str = ","  # of such a file
     kind_without_stars: str = WATCHED.name
+    editions: Mapping[str, int] = field(default_factory=dict)  # by platform, whose ids it speaks
     user_prefix: str = ""  # keeps apart users whose ids come from another system
     settings: Settings = field(default_factory=Settings)  # where to say what differs
 
@@ -103,7 +106,7 @@ def event_layout(where: str, entry: Mapping[str, Any], base: EventLayout) -> Eve
         InvalidValue: the entry is malformed.
     """
     checked_table(where, entry, LAYOUT_KEYS)
-    check_texts(where, {k: v for k, v in entry.items() if k not in ("scale", "header")})
+    check_texts(where, {k: v for k, v in entry.items() if k not in _NO_TEXTS})
     changes = {key: value for key, value in entry.items() if key not in DIALECT_KEYS}
     changes["dialect"] = checked_dialect(where, entry, base.dialect)
     if "scale" in entry:
@@ -112,6 +115,8 @@ def event_layout(where: str, entry: Mapping[str, Any], base: EventLayout) -> Eve
         check_time_format(f"{where}.time_format", entry["time_format"])
     if "header" in entry:
         changes["header"] = checked_names(f"{where}.header", entry["header"])
+    if "editions" in entry:
+        changes["editions"] = _editions(f"{where}.editions", entry["editions"])
     changes |= {key: None for key in ("rating", "time") if entry.get(key) == ""}
     if "kind" in changes:
         changes["kind_without_stars"] = _kind(where, changes.pop("kind"))
@@ -139,6 +144,15 @@ def _kind(where: str, name: str) -> str:
     if name not in without_stars:
         raise InvalidValue(f"{where}.kind", name, f"one of {', '.join(without_stars)}")
     return name
+
+
+def _editions(where: str, value: object) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise InvalidValue(where, value, "a table like { netflix = 1 }")
+    for platform, edition in value.items():
+        if type(edition) is not int or edition < 1:
+            raise InvalidValue(f"{where}.{platform}", edition, "the number of an edition, from 1")
+    return {fold(platform): edition for platform, edition in value.items()}
 
 
 def _check_header(where: str, layout: EventLayout) -> None:

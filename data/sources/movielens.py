@@ -85,7 +85,7 @@ class MovieLens(EventSource):
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
         """Claim all that lies there but hidden files."""
-        checked = checked_table(cls.table, entry, {"user_prefix", *LAYOUT_KEYS})
+        checked = checked_table(cls.table, entry, {"user_prefix", *LAYOUT_KEYS} - {"editions"})
         settings = {key: value for key, value in checked.items() if key != "user_prefix"}
         check_texts(cls.table, {k: v for k, v in checked.items() if k not in settings})
         event_layout(cls.table, settings, _ROW)

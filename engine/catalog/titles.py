@@ -13,7 +13,8 @@ from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
-from engine.contract.tables import MINUTES, MOVIE
+from engine.contract.conform import empty
+from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE
 from engine.errors import ContractError
 from engine.text import fold
 from engine.vocabulary import Vocabulary
@@ -53,6 +54,7 @@ class Catalog:
         platforms: who carries the titles, and what else people call them.
         work_of: int32, shape (n_titles,): position of each title's work.
         rating_count, rating_sum: per title, of all user ratings: shapes (n_titles,).
+        former_table: the table former_works; empty where works have no former ids.
     """
 
     def __init__(
@@ -62,10 +64,12 @@ class Catalog:
         rating_count: Int64Array,
         rating_sum: Float64Array,
         platforms: Platforms,
+        former_works: pa.Table | None = None,
     ) -> None:
         self.titles = titles
         self.works = works
         self.platforms = platforms
+        self.former_table = empty(FORMER_WORKS) if former_works is None else former_works
         self.rating_count = rating_count
         self.rating_sum = rating_sum
         self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
@@ -126,12 +130,38 @@ class Catalog:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
-        _ = self.actors.alphabetical
+        _ = self.actors.alphabetical, self.former_works, self._ids_by_case
 
     def title(self, position: int) -> dict[str, Any]:
         """One row of the table titles."""
         row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
         return row
+
+    @cached_property
+    def former_works(self) -> dict[str, str]:
+        """Where ids lead that works had before."""
+        former, works = (self.former_table[name] for name in ("former_id", "work_id"))
+        return dict(zip(former.to_pylist(), works.to_pylist(), strict=True))
+
+    def first_title(self, work: int) -> int:
+        """The position of a work's first title, in platform order."""
+        position = self.title_ids.find(self.work_rows[work]["title_ids"][0])
+        if position is None:
+            raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
+        return position
+
+    def spelled_alike(self, text: str) -> list[str]:
+        """The ids of titles and works, former ones too, that are `text` but for case."""
+        return self._ids_by_case.get(text.casefold(), [])
+
+    @cached_property
+    def _ids_by_case(self) -> dict[str, list[str]]:
+        ids: dict[str, list[str]] = {}
+        columns = (self.titles["title_id"], self.works["work_id"], self.former_table["former_id"])
+        for column in columns:
+            for spelled in column.to_pylist():
+                ids.setdefault(spelled.casefold(), []).append(spelled)
+        return ids
 
     def copies(self, work: int) -> list[tuple[str, str]]:
         """Platform and title id of a work's titles, in platform order; of no platform, none."""

@@ -15,6 +15,12 @@ from engine.contract.tables import Column, Contract
 from engine.errors import ContractError
 
 
+def empty(contract: Contract) -> pa.Table:
+    """A table of the contract without rows; Arrow's own `empty_table` imports pandas."""
+    columns = [pa.nulls(0, column.type) for column in contract.columns]
+    return pa.Table.from_arrays(columns, schema=contract.schema)
+
+
 def conform(table: pa.Table, contract: Contract) -> pa.Table:
     """Bring `table` to exactly the contract's columns and types.
 

@@ -107,7 +107,7 @@ WORKS = Contract(
     "works",
     "One row per film or series, whatever number of platforms carry it, ordered by work_id.",
     (
-        Column("work_id", _TEXT, "w + the id of its first title"),
+        Column("work_id", _TEXT, "w + the id of its first title when it was new; it lasts"),
         Column("type", _TEXT, "movie or tv show", allowed=TYPES),
         Column("title", _TEXT, "as the first title's source spells it"),
         Column(
@@ -201,6 +201,51 @@ PLATFORMS = Contract(
     key=("position",),
 )
 
+FORMER_WORKS = Contract(
+    "former_works",
+    "One row per id that a work had before it was joined to another, ordered by former_id.",
+    (
+        Column("former_id", _TEXT, "no work of the table works has it"),
+        Column("work_id", _TEXT, "the work that it leads to, if that is still in the table works"),
+    ),
+    key=("former_id",),
+)
+
+EDITIONS = Contract(
+    "editions",
+    "One row per title id of every edition of every catalog, ordered by platform, edition and "
+    "title_id. A catalog has a new edition when its ids are dealt out anew.",
+    (
+        Column("platform", _TEXT, "whose catalog it is; empty for titles of no platform"),
+        Column("edition", pa.int32(), "counted from 1", low=1),
+        Column("title_id", _TEXT, "the id in this edition"),
+        Column("title", _TEXT, "what the id named last, as the source spells it"),
+        Column("type", _TEXT, "movie or tv show", allowed=TYPES),
+        Column("release_year", pa.int16(), "its year", low=FIRST_YEAR, high=LAST_YEAR),
+        Column("directors", _NAMES, "as the source spells them"),
+        Column("actors", _NAMES, "as the source spells them"),
+        Column("duration_int", pa.int32(), "minutes or seasons", nullable=True, low=0),
+        Column("duration_type", _TEXT, "min or season", nullable=True, allowed=DURATION_TYPES),
+        Column("work_id", _TEXT, "its work, or that which it belonged to last"),
+        Column("current_id", _TEXT, "its id in the table titles; null: retired", nullable=True),
+    ),
+    key=("platform", "edition", "title_id"),
+)
+
+EVENT_FILES = Contract(
+    "event_files",
+    "One row per content of a file of events by title id, and platform: whose ids it speaks. "
+    "Ordered by sha256 and platform.",
+    (
+        Column("sha256", _TEXT, "of the content, unpacked"),
+        Column("platform", _TEXT, "a platform of the table editions"),
+        Column("edition", pa.int32(), "the edition of its catalog", low=1),
+        Column("size", pa.int64(), "bytes, unpacked", low=0),
+        Column("file", _TEXT, "path below raw/; null: no longer there", nullable=True),
+    ),
+    key=("sha256", "platform"),
+)
+
 QUARANTINE = Contract(
     "quarantine",
     "One row per rejected raw record, in the order of the files.",
@@ -213,4 +258,6 @@ QUARANTINE = Contract(
     ),
 )
 
-CONTRACTS = (TITLES, WORKS, EVENTS, FILMS, CREDITS, PLATFORMS, QUARANTINE)
+# What training and service read, which gives a lake its name; and all that a lake holds.
+READ = (TITLES, WORKS, EVENTS, FILMS, CREDITS, PLATFORMS, FORMER_WORKS)
+CONTRACTS = (*READ, EDITIONS, EVENT_FILES, QUARANTINE)

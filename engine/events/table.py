@@ -33,6 +33,12 @@ def ratings_among(events: pa.Table) -> pa.Table:
     return events if rated.all() else events.filter(pa.array(rated))
 
 
+def count_kinds(events: pa.Table) -> dict[str, int]:
+    """How many events there are of each kind, those of no event left out."""
+    counts = events["kind"].value_counts().to_pylist()
+    return {count["values"]: count["counts"] for count in counts}
+
+
 def interactions_from_table(
     events: pa.Table, work_of_title: Int32Array, n_works: int
 ) -> Interactions:

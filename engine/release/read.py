@@ -26,7 +26,7 @@ from engine.catalog.films import METHODS, Films
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
-from engine.contract.tables import CREDITS, FILMS, PLATFORMS, TITLES, WORKS
+from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
@@ -135,8 +135,19 @@ def _catalog(folder: Path, arrays: _Arrays) -> Catalog:
     works = read_table(folder / "works.parquet", WORKS)
     counts = arrays.part("titles", "the catalog")
     return Catalog(
-        titles, works, counts["rating_count"], counts["rating_sum"], _platforms(folder, titles)
+        titles,
+        works,
+        counts["rating_count"],
+        counts["rating_sum"],
+        _platforms(folder, titles),
+        _former_works(folder),
     )
+
+
+def _former_works(folder: Path) -> pa.Table | None:
+    """Where former ids of works lead; None where no work has such ids."""
+    path = folder / "former_works.parquet"
+    return read_table(path, FORMER_WORKS) if path.exists() else None
 
 
 def _platforms(folder: Path, titles: pa.Table) -> Platforms:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.contract.kinds import CODES
-from engine.contract.tables import CREDITS, FILMS, PLATFORMS, TITLES, WORKS
+from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import ReleaseError
 from engine.models.base import Model
 from engine.recommend.film_world import FilmWorld
@@ -111,6 +111,8 @@ def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> 
     write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
     write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
     write_table(folder / "platforms.parquet", recommender.catalog.platforms.table, PLATFORMS)
+    if (former := recommender.catalog.former_table).num_rows:
+        write_table(folder / "former_works.parquet", former, FORMER_WORKS)
     write_table(folder / "films.parquet", world.films.films, FILMS)
     write_table(folder / "credits.parquet", world.films.credits, CREDITS)
 

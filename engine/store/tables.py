@@ -13,11 +13,18 @@ from engine.errors import ContractError, DataError
 from engine.store.files import replacing
 
 
-def write_table(path: Path, table: pa.Table, contract: Contract) -> None:
-    """Check `table` against its contract and write it as Parquet, whole or not at all."""
+def write_table(path: Path, table: pa.Table, contract: Contract) -> pa.Table:
+    """Check `table` against its contract and write it as Parquet, whole or not at all.
+
+    The result is the table as it was written.
+
+    Raises:
+        ContractError: its content breaks the contract.
+    """
     conformed = conform(table, contract)
     with replacing(path) as temporary:
         pq.write_table(conformed, temporary, compression="zstd", version="2.6")
+    return conformed
 
 
 def read_table(path: Path, contract: Contract) -> pa.Table:

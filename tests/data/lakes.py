@@ -54,5 +54,5 @@ def check_whole(world):
     assert tables["events"].num_rows == report["events"]["rows"]
     rejected = sum(sum(book["rejected"].values()) for book in report["files"])
     assert tables["quarantine"].num_rows == rejected
-    assert world.home.lake.resolve().name == report["fingerprint"][:16]
+    assert world.home.lake.resolve().name == report["lake"]
     return report

@@ -7,7 +7,7 @@ import pytest
 from data.ingest import ingest
 from data.settings import Settings
 from engine.console.progress import Progress
-from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS
+from engine.contract.tables import EVENTS, QUARANTINE, READ, TITLES, WORKS
 from engine.errors import DataError
 from engine.events.table import rating_scale
 from tests.data.lakes import TITLES_EACH, check_whole, fill, lake
@@ -95,15 +95,67 @@ def test_another_latest_year_gives_a_new_lake(world):
     assert len(world.titles()) == 1
 
 
+def read_tables(world):
+    """The bytes of the tables that training and service read."""
+    files = lake(world)
+    return [files[f"{contract.name}.parquet"] for contract in READ]
+
+
+def other_files(world):
+    """The same content by other files than those of `fill`: renamed, split, packed, with notes."""
+    folder = world.home.raw / "ratings"
+    header, *rows = (folder / "1.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "1.csv").unlink()
+    world.text(folder / "a.csv", "".join([header, *rows[:7]]))
+    world.text(folder / "b.csv.gz", "".join([header, *rows[7:]]))
+    (folder / "2.csv").rename(folder / "z.csv")
+    world.text(world.home.raw / "README.md", "what these files are")
+
+
+@pytest.mark.parametrize("year", [2028, 2029])
+def test_the_same_content_is_the_same_lake(world, year):
+    fill(world)
+    first = world.ingest()
+    tables = read_tables(world)
+    folder = world.home.lake.resolve()
+    other_files(world)
+    second = world.ingest(latest_year=year)
+    assert second["fingerprint"] != first["fingerprint"]
+    assert second["lake"] == first["lake"] == folder.name
+    assert world.home.lake.resolve() == folder
+    assert read_tables(world) == tables
+    assert {book["file"] for book in check_whole(world)["files"]} > {"ratings/a.csv"}
+    assert any(warning.startswith("README.md is not read") for warning in second["warnings"])
+    assert world.ingest(latest_year=year) == second
+
+
+def test_a_lake_of_the_same_content_is_mended_where_it_is(world):
+    fill(world)
+    world.ingest()
+    whole, names = read_tables(world), lake(world).keys()
+    (world.home.lake / "events.parquet").write_bytes(b"damaged")
+    world.text(world.home.lake / "stray.txt", "x")
+    (world.home.lake / "ingest_report.json").unlink()
+    world.ingest()
+    assert (read_tables(world), lake(world).keys()) == (whole, names)
+
+
 def test_going_back_to_earlier_files_gives_the_earlier_lake(world):
-    fill(world)
-    world.ingest()
-    first = lake(world)
-    fill(world, seed=1)
-    world.ingest()
-    fill(world)
-    world.ingest()
-    assert lake(world) == first
+    titles = [{"title": f"Title {n}"} for n in range(20)]
+    world.catalog("netflix", titles)
+    world.catalog("hulu", titles[5:])
+    world.ratings([(n, 4, 1000, f"ns{n}") for n in range(1, 21)])
+    world.ratings([(n, 3, 1000, f"hs{n}") for n in range(1, 16)], "2.csv")
+    first, tables = world.ingest(), read_tables(world)
+    world.catalog("netflix", titles[::-1])
+    (world.home.raw / "ratings" / "2.csv").unlink()
+    (world.home.raw / "catalogs" / "hulu_titles.csv").unlink()
+    assert world.ingest()["lake"] != first["lake"]
+    world.catalog("netflix", titles)
+    world.catalog("hulu", titles[5:])
+    world.ratings([(n, 3, 1000, f"hs{n}") for n in range(1, 16)], "2.csv")
+    assert world.ingest()["lake"] == first["lake"]
+    assert read_tables(world) == tables
     check_whole(world)
 
 

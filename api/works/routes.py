@@ -1,0 +1,27 @@
+"""One work: a film or series, whatever platforms carry it."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.params import CurrentRelease, WorkId
+from api.works.schemas import Work
+from api.works.views import work_detail, work_path
+from engine.catalog.ids import find_work_by_id
+
+router = APIRouter(prefix="/v1/works", tags=["titles"])
+
+
+@router.get("/{work_id}", summary="One work", response_model=Work)
+async def work(
+    request: Request, response: Response, release: CurrentRelease, work_id: WorkId
+) -> Work | RedirectResponse:
+    """A film or series with its titles on all platforms.
+
+    An id that it had before it was joined to another is answered by 308 and the work's `Location`.
+    """
+    root = request.scope.get("root_path", "")
+    identified = find_work_by_id(release.catalog, work_id)
+    if identified.former:
+        path = work_path(root, release.catalog.work_ids[identified.work])
+        return RedirectResponse(path, 308, dict(response.headers))
+    return work_detail(release, identified.work, root)
