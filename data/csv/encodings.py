@@ -52,6 +52,21 @@ _CANDIDATES = (
     ("iso8859-5", _CYRILLIC),
     ("mac-cyrillic", _CYRILLIC),
 )
+# What an apostrophe parts: an end of an English word, or a beginning of a French or Italian one.
+_AFTER_APOSTROPHE = {"s", "t", "d", "m", "re", "ve", "ll", "em", "n", "clock", "er"}
+_BEFORE_APOSTROPHE = {"l", "d", "j", "qu", "n", "s", "c", "m", "t", "o", "un"} | {
+    "dell",
+    "all",
+    "nell",
+    "sull",
+    "dall",
+    "jusqu",
+    "lorsqu",
+    "puisqu",
+    "aujourd",
+}
+_DASHES = set("–—")
+_LONG = 3  # letters of a word that a dash may stand against
 _OPENING = set("“„‘«‹¿¡–—")  # may stand directly before a word …
 _CLOSING = set("”’»›…–—")  # … or directly after one
 _SYMBOLS = set("•·´€£©®™°ªº№½¼¾²³§×÷")  # say little of the text that they stand in
@@ -86,8 +101,9 @@ def _share_of_words(data: bytes, encoding: str, languages: tuple[str, ...]) -> f
         word = match[0]
         if word.isascii():
             continue
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if word == "\xa0" or (word in _SYMBOLS and not after.isalpha()):
+        before = text[max(match.start() - _LONG, 0) : match.start()]
+        after = text[match.end() : match.end() + _LONG]
+        if word == "\xa0" or (word in _SYMBOLS and not after[:1].isalpha()):
             symbols += 1
         elif _is_word(word, alphabets, mixes) or _is_mark(word, before, after, languages):
             likely += 1
@@ -107,16 +123,24 @@ def _is_word(word: str, alphabets: list[set[str]], mixes: bool) -> bool:
     if not all(part.islower() or part.isupper() or part[1:].islower() for part in parts):
         return False
     letters = {c for c in word.lower() if not c.isascii() and c.isalpha()}
-    if not letters:
-        return True  # plain letters around an apostrophe: It’s
+    if not letters:  # plain letters around an apostrophe: It’s, but not Mar’a
+        return any(part.lower() in _BEFORE_APOSTROPHE for part in parts[:-1]) or any(
+            part.lower() in _AFTER_APOSTROPHE for part in parts[1:]
+        )
     if not mixes and any(c.isascii() and c.isalpha() for c in word):
         return False
     return any(letters <= alphabet for alphabet in alphabets)
 
 
 def _is_mark(mark: str, before: str, after: str, languages: tuple[str, ...]) -> bool:
-    """Whether a mark stands where such a mark does; only Western languages have ¿ and ¡."""
+    """Whether a mark stands where such a mark does; only Western languages have ¿ and ¡.
+
+    `before` and `after` are the few characters beside it.
+    """
     if mark in "¿¡" and languages is not _WESTERN:
         return False
     opens, closes = mark in _OPENING, mark in _CLOSING
-    return (opens or closes) and (opens or not after.isalpha()) and (closes or not before.isalpha())
+    follows, precedes = before[-1:].isalpha(), after[:1].isalpha()
+    if mark in _DASHES and follows and precedes:  # Paris–Roubaix, but not canci—n
+        return all(len(side) == _LONG and side.isalpha() for side in (before, after))
+    return (opens or closes) and (opens or not precedes) and (closes or not follows)

@@ -16,6 +16,8 @@ CZECH = "Ostře sledované vlaky\nPříběh\nÚčastníci zájezdu\nŽelary\nMů
 RUSSIAN = "Брат\nИрония судьбы\nБелое солнце пустыни\nМосква слезам не верит"
 TURKISH = "Kış Uykusu\nUçurtmayı Vurmasınlar\nGüneşe Yolculuk\nBabam ve Oğlum\nİstanbul"
 GREEK = "Ευδοκία\nΤο βλέμμα του Οδυσσέα\nΣτέλλα"
+FEW_ACCENTS = "Título número 1\nUna descripción\nLa canción de María\nAquí y ahora"
+ENGLISH = "It’s a Wonderful Life\nWe’re the Millers\nRock ’n’ Roll\nDangerous Liaisons—Again"
 TYPOGRAPHY = "It’s a Wonderful Life\nOcean’s Eleven\n“Quoted” – and so on"
 
 
@@ -33,6 +35,8 @@ TYPOGRAPHY = "It’s a Wonderful Life\nOcean’s Eleven\n“Quoted” – and so
         *((TURKISH, e) for e in ("cp1254", "iso8859-9")),
         *((GREEK, e) for e in ("cp1253", "iso8859-7")),
         *((TYPOGRAPHY, e) for e in ("cp1252", "mac-roman")),
+        *((FEW_ACCENTS, e) for e in ("cp1252", "mac-roman", "cp850")),
+        (ENGLISH, "cp1252"),
         ("Amélie", "cp1252"),
         ("Two\u00a0words", "cp1252"),
         ("Mr. Magoo®", "cp1252"),
