@@ -483,7 +483,7 @@ def test_a_mixed_release_is_evaluated_with_stars(mixed, tmp_path, monkeypatch):
 
 def test_rounds_without_ratings_to_learn_from_are_left_out(tmp_path, monkeypatch):
     world = watching_world(tmp_path, WORKS)
-    late = ((u, s, 2 * 10**9 + t % 1000, i) for u, s, t, i in rows_of_ratings(range(0, USERS, 6)))
+    late = ((u, s, 17 * 10**8 + t % 1000, i) for u, s, t, i in rows_of_ratings(range(0, USERS, 6)))
     world.ratings(late)
     watch_log(world, clustered, range(USERS), WORKS)
     home = ingested(world)
