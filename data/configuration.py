@@ -6,6 +6,7 @@ What a table may hold, its kind of source says (`data/sources`; for people: docs
 import codecs
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from data.csv.dialect import Dialect
 from engine.errors import DataError, InvalidValue
 
 CONFIGURATION = "sources.toml"
+_BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
 DIALECT_KEYS = ("delimiter", "encoding", "decimal")  # settings that every file of text may have
 
 
@@ -92,8 +94,13 @@ def table_of_tables(where: str, value: object) -> dict[str, dict[str, Any]]:
 
 
 def quoted(name: str) -> str:
-    """A name as a key of TOML."""
+    """A name as a text of TOML, which may be a key too."""
     return json.dumps(name, ensure_ascii=False)
+
+
+def as_key(name: str) -> str:
+    """A name as a key of TOML, in quotes only where it needs them."""
+    return name if _BARE_KEY.fullmatch(name) else quoted(name)
 
 
 def check_texts(where: str, entries: Mapping[str, object]) -> None:

@@ -13,8 +13,7 @@ from data.clean.titles import Row
 from data.csv.absent import is_absent
 from data.csv.files import RawFile
 from data.csv.tables import Table, read_rows
-from data.judge import Settings
-from data.sources.catalog_layouts import TABLE, CatalogLayout
+from data.sources.catalog_layouts import CatalogLayout
 from data.sources.contents import header_keys
 from engine.text import fold, squeeze
 
@@ -72,7 +71,7 @@ def add_credits(file: RawFile, layout: CatalogLayout, titles: list[Row], ledger:
         layout.dialect,
         vital=tuple(CREDIT_COLUMNS),
         ignored=CREDIT_IGNORED,
-        settings=Settings(f"{TABLE}.{layout.platform}"),
+        settings=layout.settings,
     )
     for _ in read_rows(table, book, ledger, keep):
         pass

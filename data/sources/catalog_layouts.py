@@ -14,6 +14,7 @@ from typing import Any
 from data.clean.dates import checked_dates
 from data.configuration import (
     DIALECT_KEYS,
+    as_key,
     check_texts,
     checked_dialect,
     checked_names,
@@ -105,9 +106,14 @@ class CatalogLayout:
             missed=optional - set(MORE_COLUMNS) - (_PEOPLE if has_people else set()),
             vital=VITAL,
             ignored=_IGNORED,
-            settings=Settings(f"{TABLE}.{self.platform}"),
+            settings=self.settings,
             renamable=True,
         )
+
+    @property
+    def settings(self) -> Settings:
+        """Where sources.toml says what the platform's files are like."""
+        return Settings(f"{TABLE}.{as_key(self.platform)}")
 
     @property
     def spellings(self) -> set[str]:

@@ -1,6 +1,6 @@
 """The judge: files of which most cannot be used stop the ingest and say why."""
 
-import re
+import tomllib
 
 import pytest
 
@@ -141,9 +141,17 @@ def test_a_repeated_column_that_nobody_needs_is_nobodys(world):
     assert world.ingest()["files"][0]["rows_out"] == 5
 
 
-def test_a_wrong_encoding_in_the_settings_is_guessed(world):
-    world.sources('[catalogs.netflix]\nencoding = "utf-8"\n')
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [("netflix", ""), ('"hbo max: 2"', 'letter = "b"\nfile = "netflix"\n')],
+    ids=["plain", "quoted"],
+)
+def test_a_wrong_encoding_in_the_settings_is_guessed(world, name, layout):
+    others = '[catalogs.netflix]\nfile = "another"\n' if layout else ""
+    world.sources(f'{others}[catalogs.{name}]\n{layout}encoding = "utf-8"\n')
     put(world, catalog([{"title": f"Ñandú {n}"} for n in range(30)]).encode("cp1252"))
     with pytest.raises(DataError, match=r"can be used \(not_utf8 30") as error:
         world.ingest()
-    assert re.search(r'\[catalogs\.netflix\]\n    encoding = "cp1252"', str(error.value))
+    pasted = f'    [catalogs.{name}]\n    encoding = "cp1252"\n'
+    assert pasted in str(error.value)
+    assert tomllib.loads(pasted)
