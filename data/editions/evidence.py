@@ -14,12 +14,13 @@ import numpy as np
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
+from data.csv.ids import bare_ids
+from data.sources.event_columns import CodedColumn
 from data.sources.event_files import EventInput
 from engine.arrays import Int32Array, Int64Array
 from engine.contract.arrow import numbers, one_chunk
 from engine.contract.tables import EVENTS
 from engine.store.tables import read_table
-from engine.text import squeeze
 
 SAMPLED_BATCHES = 8  # of a file that nobody knows
 _FEWEST = 20  # events that must be known before they say anything
@@ -31,7 +32,8 @@ class IdPairs:
     """The users and title ids of a file's rows.
 
     Attributes:
-        user, title: codes, shapes (n_rows,), of `users` and `titles`.
+        users, titles: ids by code; an id that is written in several ways has several codes.
+        user, title: codes of rows, shapes (n_rows,).
     """
 
     users: list[str]
@@ -46,19 +48,21 @@ def read_id_pairs(event_input: EventInput, batches: int | None = None) -> IdPair
     Raises:
         DataError: the file is broken as a whole.
     """
-    codes: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    parts: tuple[list[Int32Array], list[Int32Array]] = ([], [])
+    user, title = CodedColumn(), CodedColumn()
     book, ledger = FileBook(event_input.file.name), Ledger()
     rows = event_input.read_rows(event_input.file, event_input.layout, book, ledger)
     for batch in islice(rows, batches):
-        for name, code_of, column in zip(("user", "title"), codes, parts, strict=True):
-            cells = batch.cells[name]
-            texts = cells.dictionary.cast(pa.binary()).to_pylist()
-            ids = [squeeze(text.decode("utf-8", "surrogateescape")) for text in texts]
-            code = np.array([code_of.setdefault(each, len(code_of)) for each in ids], np.int32)
-            column.append(code[cells.indices.to_numpy()])
-    user, title = (np.concatenate([np.empty(0, np.int32), *column]) for column in parts)
-    return IdPairs(list(codes[0]), list(codes[1]), user, title)
+        user.add(batch.cells["user"])
+        title.add(batch.cells["title"])
+    return IdPairs(_ids(user), _ids(title), _rows(user), _rows(title))
+
+
+def _ids(column: CodedColumn) -> list[str]:
+    return bare_ids(list(column.texts))
+
+
+def _rows(column: CodedColumn) -> Int32Array:
+    return np.concatenate([np.empty(0, np.int32), *column.parts])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.audit import Ledger
-from data.configuration import CONFIGURATION
+from data.configuration import CONFIGURATION, as_key
 from data.editions.before import FIRST, EventFile
 from data.editions.contents import Content, read_content
 from data.editions.evidence import SAMPLED_BATCHES, KnownEvents, read_id_pairs
@@ -214,7 +214,10 @@ def _count_titles(event_input: EventInput) -> Counter[str]:
     """How many rows of a file each title id has."""
     pairs = read_id_pairs(event_input)
     counts = np.bincount(pairs.title, minlength=len(pairs.titles)).tolist()
-    return Counter(dict(zip(pairs.titles, counts, strict=True)))
+    rows: Counter[str] = Counter()
+    for title, count in zip(pairs.titles, counts, strict=True):
+        rows[title] += count
+    return rows
 
 
 def _in_words(title: KnownTitle) -> str:
@@ -229,7 +232,7 @@ def _refuse(
     platforms: Editions,
 ) -> NoReturn:
     now, then = (
-        ", ".join(f"{platform} = {edition - back}" for platform, edition in platforms.items())
+        ", ".join(f"{as_key(p)} = {edition - back}" for p, edition in platforms.items())
         for back in (0, 1)
     )
     settings = event_input.layout.settings

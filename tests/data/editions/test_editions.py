@@ -306,6 +306,22 @@ def test_a_changed_file_and_a_new_edition_at_once_are_refused(world):
         assert other.titles()[min(other.stars())[1]]["display_title"] == title
 
 
+def test_the_lines_that_decide_are_toml_whatever_a_platform_is_called(world):
+    layout = '[catalogs."Pilot Max: 2"]\nletter = "p"\nfile = "pilot"\n'
+    world.sources(layout)
+    world.catalog("", rows(NAMES), "pilot.csv")
+    world.ratings([(name, 4, 1000, f"ps{n}") for n, name in enumerate(NAMES, start=1)])
+    world.ingest()
+    world.catalog("", rows(NAMES[::-1]), "pilot.csv")
+    world.ratings([("a", 4, 1000, "ps1")])
+    with pytest.raises(DataError) as refusal:
+        world.ingest()
+    *_, table, then, _ = str(refusal.value).split("\n")
+    world.sources(f"{layout}{table}\n{then}\n")
+    world.ingest()
+    assert rated(world) == {"a": NAMES[0]}
+
+
 def test_a_changed_file_without_ids_that_changed_is_read(world):
     first_lake(world)
     world.catalog("hulu", [{"title": "Hazel"}])
@@ -445,6 +461,17 @@ def test_files_that_were_made_anew_are_known_by_their_events(world, change, at_o
     world.sources("[ratings]\neditions = { netflix = 2 }\n")
     world.ingest()
     assert rated(world)[NAMES[0]] == NAMES[-1]
+
+
+def test_users_that_pandas_wrote_as_fractions_are_known_by_their_events_too(world):
+    world.catalog("netflix", rows(NAMES))
+    world.ratings([(n, 4, 1000, f"ns{n}") for n in range(1, 41)])
+    world.ingest()
+    world.catalog("netflix", rows(NAMES[::-1]))
+    (world.home.raw / "ratings" / "1.csv").unlink()
+    world.ratings([(f"{n}.0", 4, 1000, f"ns{n}") for n in range(1, 41)], "anew.csv")
+    world.ingest()
+    assert rated(world) == {str(n): name for n, name in enumerate(NAMES, start=1)}
 
 
 def test_a_new_file_of_many_events_speaks_the_ids_of_now(world):
