@@ -12,10 +12,10 @@ the exit code is 1 where there is one.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import numpy as np
@@ -26,6 +26,7 @@ from api.app import create_app
 from api.settings import Settings
 
 Record = dict[str, dict[str, Any]]
+_Value = TypeVar("_Value")
 
 _USERS = 40
 _TITLES = 25
@@ -134,23 +135,28 @@ def _paths(folder: Path) -> Iterator[str]:
     films = pq.read_table(folder / "films.parquet", columns=["film_id"])["film_id"].to_pylist()
     chance = np.random.default_rng(7)
     users = [*_user_ids(folder, chance), "nobody"]
-    some = [titles[row] for row in chance.integers(len(titles), size=_TITLES)]
+    some = _drawn(titles, _TITLES, chance)
     for user in users:
         base = f"/v1/users/{quote(user, safe='')}"
         yield f"{base}/recommendations?n=20&explain=true"
         yield f"{base}/recommendations?n=10&platform=netflix&type=movie"
         yield from (f"{base}/predictions/{title}" for title in some[:5])
     for size in range(1, _LIKED_LISTS + 1):
-        liked = ",".join(titles[row] for row in chance.integers(len(titles), size=size))
+        liked = ",".join(_drawn(titles, size, chance))
         yield f"/v1/users/nobody/recommendations?n=20&explain=true&liked={liked}"
     for title in some:
         yield f"/v1/catalog/titles/{title}"
         yield f"/v1/catalog/titles/{title}/similar"
         yield f"/v1/catalog/titles/{title}/availability"
-    for row in chance.integers(len(films), size=_FILMS if films else 0):
-        yield f"/v1/movies/{films[row]}"
+    for film in _drawn(films, _FILMS, chance):
+        yield f"/v1/movies/{film}"
         for method in ("hybrid", "text", "features"):
-            yield f"/v1/movies/{films[row]}/similar?method={method}"
+            yield f"/v1/movies/{film}/similar?method={method}"
+
+
+def _drawn(values: Sequence[_Value], size: int, chance: np.random.Generator) -> list[_Value]:
+    """Some of the values, drawn with replacement; none of none."""
+    return [values[row] for row in chance.integers(len(values), size=size)] if values else []
 
 
 def _user_ids(folder: Path, chance: np.random.Generator) -> list[str]:
@@ -159,7 +165,7 @@ def _user_ids(folder: Path, chance: np.random.Generator) -> list[str]:
         for part in ("block", "offsets")
     )
     text = block.tobytes()
-    users = chance.integers(len(offsets) - 1, size=_USERS).tolist()
+    users = _drawn(range(len(offsets) - 1), _USERS, chance)
     return [text[offsets[user] : offsets[user + 1]].decode() for user in users]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import equality
 from benchmarks.__main__ import main
+from tests.homes import HOMES, made_home
 
 RECOMMENDATIONS = "/v1/users/nobody/recommendations?n=20&explain=true"
 
@@ -72,6 +73,15 @@ def test_a_record_holds_the_release_and_its_answers(recorded, sample_home):
     assert len(body["items"]) == 20
     assert any("/v1/movies/" in path for path in recorded["answers"])
     assert folder.name not in json.dumps(recorded["answers"])
+
+
+@pytest.mark.parametrize("name", ["catalogs", "films"])
+def test_a_release_without_users_or_titles_is_recorded_too(name, tmp_path):
+    home = made_home(tmp_path, HOMES[name])
+    assert equality_code("record", home.root, tmp_path / "record.json") == 0
+    record = json.loads((tmp_path / "record.json").read_text("utf-8"))
+    assert record["answers"]["/v1/movies?q=love&limit=20"]
+    assert any("/v1/catalog/titles/" in path for path in record["answers"]) == (name != "films")
 
 
 def test_arrays_may_have_other_names(recorded, changed, compared):
