@@ -1,18 +1,17 @@
 """A title as an edition of its platform's catalog names it, and when two names mean one title."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from data.clean.titles import Row
+from data.link.records import SAME_CUT, folded_names, name_words
 from engine.contract.tables import MINUTES, TV_SHOW
 from engine.text import fold, name_key
 
 Key = tuple[str, str, int]  # folded title, type, year
 
-_SAME_CUT = 2  # minutes by which two records of one film differ
 _SHORT = 4  # letters; two shorter words that differ are two words
 _SAME_SPELLED = 85.0  # of 100: how alike two spellings are
 _SHARED_ACTORS = 2  # confirm that two series of a name are one
@@ -106,10 +105,10 @@ def _one_word(word: str, again: str, *, is_close: bool) -> bool:
 
 def differ(first: KnownTitle, second: KnownTitle) -> bool:
     """Whether two titles of one name are two films: other directors and another running time."""
-    words, words_of_second = _words(first.directors), _words(second.directors)
+    words, words_of_second = name_words(first.directors), name_words(second.directors)
     if not (words and words_of_second) or first.minutes is None or second.minutes is None:
         return False
-    return words.isdisjoint(words_of_second) and abs(first.minutes - second.minutes) > _SAME_CUT
+    return words.isdisjoint(words_of_second) and abs(first.minutes - second.minutes) > SAME_CUT
 
 
 def confirmed(first: KnownTitle, second: KnownTitle) -> bool:
@@ -119,27 +118,18 @@ def confirmed(first: KnownTitle, second: KnownTitle) -> bool:
         return False
     if share_director(first, second):
         return True
-    actors = _folded(first.actors) & _folded(second.actors)
+    actors = folded_names(first.actors) & folded_names(second.actors)
     return len(actors) >= _SHARED_ACTORS or (apart <= 1 and same_length(first, second))
 
 
 def share_director(first: KnownTitle, second: KnownTitle) -> bool:
     """Whether a director of both has one name."""
-    return bool(_folded(first.directors) & _folded(second.directors))
+    return bool(folded_names(first.directors) & folded_names(second.directors))
 
 
 def same_length(first: KnownTitle, second: KnownTitle) -> bool:
     """Whether both last as long, as far as two records of one film agree."""
     if first.minutes is not None and second.minutes is not None:
-        return abs(first.minutes - second.minutes) <= _SAME_CUT
+        return abs(first.minutes - second.minutes) <= SAME_CUT
     lengths = [(title.duration_int, title.duration_type) for title in (first, second)]
     return lengths[0] == lengths[1] and lengths[0][0] is not None
-
-
-def _words(names: Iterable[str]) -> set[str]:
-    words = fold(" ".join(names)).replace("-", " ").replace(".", " ").split()
-    return {word for word in words if len(word) > 1}
-
-
-def _folded(names: Iterable[str]) -> set[str]:
-    return {fold(name) for name in names}

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.clean.titles import Row
+from data.link.records import SAME_CUT, folded_names
 from engine.contract.tables import MINUTES, MOVIE
-from engine.text import fold, name_key
+from engine.text import name_key
 
 OTHER_NAMES = "other_names"  # of a title, beside the columns of the table titles: its names aside
-_SAME_CUT = 2  # minutes by which two records of one film differ
 
 
 @dataclass
@@ -85,7 +85,7 @@ def link_films(
 ) -> FilmLinkage:
     """Give every film that is a streaming work its work_id, in place."""
     movies = _movies(works, titles)
-    directors = {row["film_id"]: _folded(row["directors"]) for row in people}
+    directors = {row["film_id"]: folded_names(row["directors"]) for row in people}
     pairs = sorted(
         pair
         for index, film in enumerate(films)
@@ -129,7 +129,7 @@ def _described(work: Row, copies: list[Row]) -> _Work:
         work["work_id"],
         work["release_year"],
         frozenset(copy["release_year"] for copy in copies),
-        _folded(name for copy in copies for name in copy["directors"]),
+        folded_names(name for copy in copies for name in copy["directors"]),
         tuple(c["duration_int"] for c in copies if c["duration_type"] == MINUTES),
         frozenset(copy["imdb_id"] for copy in copies if copy.get("imdb_id")),
         frozenset(copy["tmdb_id"] for copy in copies if copy.get("tmdb_id")),
@@ -155,11 +155,7 @@ def _rank(film: Row, directors: frozenset[str], work: _Work, apart: int) -> int 
     if apart:
         return None
     length = film["runtime"]
-    lengths_agree = length and any(m > 0 and abs(m - length) <= _SAME_CUT for m in work.minutes)
+    lengths_agree = length and any(m > 0 and abs(m - length) <= SAME_CUT for m in work.minutes)
     if lengths_agree:
         return _BY_RUNNING_TIME
     return None if directors and work.directors else _BY_TITLE
-
-
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(name) for name in names)

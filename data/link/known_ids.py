@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.clean.titles import Row
-from data.link.works import name_words
+from data.link.records import SAME_CUT, name_words
 from engine.contract.tables import MOVIE
 
 NO_TITLE = -1  # of a film that no platform carries
-_SAME_CUT = 2  # minutes by which two records of one film differ
 _LONGEST_FILM = 150  # minutes; what lasts longer may be a series that TMDB lists among its films
 
 
@@ -26,7 +25,7 @@ class KnownFilm:
         directors = name_words(title["directors"])
         if not (self.directors and directors) or not self.directors.isdisjoint(directors):
             return False
-        return not self.minutes or abs(self.minutes - (title["duration_int"] or 0)) > _SAME_CUT
+        return not self.minutes or abs(self.minutes - (title["duration_int"] or 0)) > SAME_CUT
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def known_ids(
     for film in films:
         film_id, work_id = film["film_id"], film["work_id"]
         if work_id is None:
-            words = frozenset(name_words(directors.get(film_id, ())))
+            words = name_words(directors.get(film_id, ()))
             unlinked[film_id] = KnownFilm(words, film["runtime"])
             continue
         tmdb[film_id] = first_title[work_id]

@@ -6,17 +6,16 @@ difference is bridged where a director agrees. See docs/decisions/0003-works.md.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from data.clean.titles import Row
+from data.link.records import SAME_CUT, folded_names, name_words
 from engine.contract.tables import MINUTES
 from engine.text import fold
 
 Buckets = dict[tuple[str, str, int], list[int]]  # folded title, type, year -> indices of titles
-
-_SAME_CUT = 2  # minutes by which two platforms' running times of one film differ
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,12 @@ class _Film:
     words: set[str] = field(default_factory=set)
     minutes: list[int] = field(default_factory=list)
 
-    def differs(self, words: set[str], minutes: int | None) -> bool:
+    def differs(self, words: Set[str], minutes: int | None) -> bool:
         """Whether a title with these directors' words and this running time is another film."""
         if not (words and self.words) or minutes is None or not self.minutes:
             return False
         off = max(abs(minutes - min(self.minutes)), abs(minutes - max(self.minutes)))
-        return words.isdisjoint(self.words) and off > _SAME_CUT
+        return words.isdisjoint(self.words) and off > SAME_CUT
 
 
 def _join_same_year(rows: list[Row], bucket: list[int], groups: _Groups) -> None:
@@ -116,24 +115,18 @@ def _minutes(row: Row) -> int | None:
     return row["duration_int"] if row["duration_type"] == MINUTES else None
 
 
-def name_words(names: Iterable[str]) -> set[str]:
-    """The words of people's names: spellings of one name share at least one."""
-    words = fold(" ".join(names)).replace("-", " ").replace(".", " ").split()
-    return {word for word in words if len(word) > 1}
-
-
 def _join_next_year(rows: list[Row], buckets: Buckets, groups: _Groups) -> int:
     links = 0
     for (title, kind, year), bucket in buckets.items():
         for index in bucket:
             for later in buckets.get((title, kind, year + 1), ()):
-                if _directors(rows[index]) & _directors(rows[later]):
+                if not _directors(rows[index]).isdisjoint(_directors(rows[later])):
                     links += groups.join(index, later)
     return links
 
 
-def _directors(row: Row) -> set[str]:
-    return {fold(name) for name in row["directors"]}
+def _directors(row: Row) -> frozenset[str]:
+    return folded_names(row["directors"])
 
 
 def _work(titles: list[Row]) -> Row:
