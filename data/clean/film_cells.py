@@ -18,13 +18,7 @@ LISTS = ("genres", "production_companies", "production_countries", "spoken_langu
 _COLLECTION = "belongs_to_collection"
 _NESTED = {_COLLECTION, *LISTS}
 _TEXTS = {"title", "original_title", "overview", "tagline"}  # which may be any word
-_PLACEHOLDERS = {  # written where nothing is said
-    "-",
-    "n/a",
-    "na",
-    "none",
-    "null",
-    "nan",
+_PLACEHOLDERS = {  # written where nothing is said, beside what stands for no value anywhere
     "tba",
     "tbd",
     "released",
@@ -89,7 +83,7 @@ class FilmCells:
         }
         self.repairs = {f"{name}_blanks" for name, cell in raw.items() if self._cells[name] != cell}
         for name in ("overview", "tagline"):
-            if fold(self._cells[name]).rstrip(".") in _PLACEHOLDERS:
+            if _is_placeholder(self._cells[name]):
                 self._cells[name] = ""
                 self.repairs.add(f"{name}_placeholder")
 
@@ -164,6 +158,11 @@ class FilmCells:
 
     def _unreadable(self, column: str) -> None:
         self.repairs.add(f"{column}_unreadable")
+
+
+def _is_placeholder(cell: str) -> bool:
+    words = fold(cell).rstrip(".")
+    return bool(cell) and (words in _PLACEHOLDERS or is_absent(words))
 
 
 def unique_names(names: Iterable[str]) -> list[str]:
