@@ -1,13 +1,13 @@
 """links.csv of a MovieLens folder: which films of IMDb and TMDB its films are, so which titles."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.ids import parse_imdb_id, parse_tmdb_id
 from data.clean.titles import Row
 from data.csv.absent import is_absent
-from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
+from data.csv.ids import FLOAT_IDS, bare_ids
 from data.csv.tables import Table, read_rows
 from data.link.known_ids import NO_TITLE, KnownFilm, KnownIds
 from engine.text import squeeze
@@ -38,9 +38,7 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
     linked = LinkedFilms()
 
     def link(cells: Mapping[str, str], _line: int) -> bool | None:
-        movie_id = squeeze(cells["movie_id"])
-        if is_absent(movie_id) or movie_id in linked.titles:
-            raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
+        movie_id = _new_id(cells, linked.titles)
         imdb, tmdb = _number(cells, "imdb_id", book), _number(cells, "tmdb_id", book)
         linked.titles[movie_id] = known.find(imdb, tmdb)
         if linked.titles[movie_id] != NO_TITLE:
@@ -54,12 +52,11 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
 
     for _ in read_rows(table, book, ledger, link):
         pass
-    if are_float_ids(linked.titles):
-        book.read_as["ids"] = FLOAT_IDS
-        titles = {whole_id(movie_id): title for movie_id, title in linked.titles.items()}
-        films = {whole_id(movie_id): film for movie_id, film in linked.films.items()}
-        return LinkedFilms(titles, films)
-    return linked
+    bare = _bare_ids(linked.titles, book)
+    return LinkedFilms(
+        {bare[movie_id]: title for movie_id, title in linked.titles.items()},
+        {bare[movie_id]: film for movie_id, film in linked.films.items()},
+    )
 
 
 def linked_ids(table: Table, ledger: Ledger) -> dict[str, Row]:
@@ -72,18 +69,35 @@ def linked_ids(table: Table, ledger: Ledger) -> dict[str, Row]:
     ids: dict[str, Row] = {}
 
     def keep(cells: Mapping[str, str], _line: int) -> bool:
-        movie_id = squeeze(cells["movie_id"])
-        if is_absent(movie_id) or movie_id in ids:
-            raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
+        movie_id = _new_id(cells, ids)
         ids[movie_id] = {name: _number(cells, name, book) for name in ("imdb_id", "tmdb_id")}
         return True
 
     for _ in read_rows(table, book, ledger, keep):
         pass
-    if are_float_ids(ids):
+    bare = _bare_ids(ids, book)
+    return {bare[movie_id]: row for movie_id, row in ids.items()}
+
+
+def _new_id(cells: Mapping[str, str], known: Container[str]) -> str:
+    """The movie id of a record.
+
+    Raises:
+        Rejected: there is none, or it is known.
+    """
+    movie_id = squeeze(cells["movie_id"])
+    if is_absent(movie_id) or movie_id in known:
+        raise Rejected("bad_movie_id", f"movie id {movie_id!r}; expected a new one")
+    return movie_id
+
+
+def _bare_ids(ids: Iterable[str], book: FileBook) -> dict[str, str]:
+    """The ids by how they are written; those that pandas wrote as 1.0 are noted in the book."""
+    written = list(ids)
+    bare = dict(zip(written, bare_ids(written), strict=True))
+    if any(bare[movie_id] != movie_id for movie_id in written):
         book.read_as["ids"] = FLOAT_IDS
-        return {whole_id(movie_id): row for movie_id, row in ids.items()}
-    return ids
+    return bare
 
 
 def _number(cells: Mapping[str, str], column: str, book: FileBook) -> int | None:
