@@ -16,7 +16,6 @@ from engine.text import fold
 DELIMITERS = (",", ";", "\t", "|", "::")
 _NAMELESS = re.compile(r"(unnamed\d*)?")
 _LINE_END = re.compile(r"\r?\n")
-_NAMES = {"\t": "tab"}  # of delimiters that nobody can see
 _RECORDS = 50  # of the beginning of a file, by which widths are judged
 
 
@@ -171,8 +170,3 @@ def _has_row_names(width: int, records: Sequence[Sequence[str]]) -> bool:
         and numbers == [str(int(first) + n) for n in range(len(numbers))]
         and any(row[-1].strip() for row in records)
     )
-
-
-def delimiter_name(delimiter: str) -> str:
-    """A delimiter as people read it."""
-    return _NAMES.get(delimiter, delimiter)
