@@ -63,7 +63,11 @@ from engine.store.tables import write_table
 FORMAT = 5  # raised whenever the same raw files should give other tables
 _NAME_LENGTH = 16  # hexadecimal digits
 _WRITING = "writing tables"
-_BEARABLE_LOSS = 0.05  # share of a file's records that may be rejected without a warning
+_BEARABLE_LOSS = 0.05  # share of a file's records that may be lost without a warning
+_OF_NO_TITLE = {  # rules by which events are left out that the file is not to blame for
+    "title_retired": "their titles are in no catalog any more",
+    "catalog_absent": "no catalog of their platforms is there",
+}
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,12 @@ def _warn_of_unread(inputs: Inputs, ledger: Ledger) -> None:
 def _warn_of_losses(ledger: Ledger) -> None:
     """Say loudly which files lost more than one record in twenty."""
     for book in ledger.books:
+        for rule, reason in _OF_NO_TITLE.items():
+            if (lost := book.left_out[rule]) > _BEARABLE_LOSS * book.rows_in:
+                ledger.warn(
+                    f"{book.name}: {lost:,} of {book.rows_in:,} events are left out: {reason} "
+                    f"({rule})"
+                )
         lost = sum(n for rule, n in book.rejected.items() if rule != "unmatched_movie")
         if lost > _BEARABLE_LOSS * book.rows_in:
             worst, count = book.rejected.most_common(1)[0]

@@ -318,6 +318,8 @@ def test_titles_of_a_platform_without_a_catalog_do_not_speak_against_the_file(wo
     elsewhere = [(n, 4, 1_500_000_000, f"hs{n}") for n in range(1, 100)]
     book = ingested(world, text([*rows([4]), *elsewhere]))
     assert (book["left_out"], book["rejected"]) == ({"catalog_absent": 99}, {})
+    said = "99 of 159 events are left out: no catalog of their platforms is there (catalog_absent)"
+    assert [w for w in world.ingest()["warnings"] if said in w]
 
 
 def test_ids_of_a_platform_that_is_not_known_are_named(world):
