@@ -68,6 +68,11 @@ def known_title(row: Row, edition: int) -> KnownTitle:
     )
 
 
+def source_name(platform: str) -> str:
+    """Who deals out the ids of a platform's titles; those of no platform are MovieLens' films."""
+    return platform or "MovieLens"
+
+
 def is_correction(before: KnownTitle, after: KnownTitle) -> bool:
     """Whether an id may name the same title by both: other spelling, type or year."""
     same_type = before.type == after.type

@@ -5,6 +5,7 @@ from typing import Any
 
 from data.audit import Ledger
 from data.editions.identities import Identities
+from data.editions.known import source_name
 
 
 def editions_report(identities: Identities, ledger: Ledger) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def warn_of_new_editions(identities: Identities, ledger: Ledger) -> None:
     titles, events = report["ids"]["titles"], report["editions"]
     for new in identities.new_editions:
         ledger.warn_first(
-            f"{new.platform or 'the source of titles'} dealt its ids out anew: "
+            f"{source_name(new.platform)} dealt its ids out anew: "
             f"{new.differing:,} of {new.shared:,} name other titles than before. "
             f"{titles['carried']:,} titles have another id now and "
             f"{titles['retired']:,} are no longer there, by title, type and year; "

@@ -20,7 +20,7 @@ from data.editions.before import FIRST, EventFile
 from data.editions.contents import Content, read_content
 from data.editions.evidence import SAMPLED_BATCHES, KnownEvents, read_id_pairs
 from data.editions.identities import Identities
-from data.editions.known import KnownTitle
+from data.editions.known import KnownTitle, source_name
 from data.editions.trace import NewEdition
 from data.sources.event_files import RETIRED, EventInput
 from engine.contract.tables import EVENT_FILES
@@ -137,9 +137,9 @@ class _Reader:
             if best is not None and best < now:
                 editions[platform] = best
                 self._ledger.warn(
-                    f"{event_input.file.name} speaks the ids of edition {best} of {platform}, not "
-                    f"of {now}, by which most of its events are known; `editions` in "
-                    f"{CONFIGURATION} decides otherwise"
+                    f"{event_input.file.name} speaks the ids of edition {best} of "
+                    f"{source_name(platform)}, not of {now}, by which most of its events are "
+                    f"known; `editions` in {CONFIGURATION} decides otherwise"
                 )
         return editions
 
@@ -237,8 +237,9 @@ def _refuse(
     )
     settings = event_input.layout.settings
     raise DataError(
-        f"{event_input.file.name} changed together with the catalog of {' and '.join(platforms)}, "
-        f"whose ids were dealt out anew: {affected:,} of its {rows:,} events are of ids that name "
+        f"{event_input.file.name} changed together with the catalog of "
+        f"{' and '.join(map(source_name, platforms))}, whose ids were dealt "
+        f"out anew: {affected:,} of its {rows:,} events are of ids that name "
         "other titles than before.",
         [
             "  For example:",

@@ -7,7 +7,8 @@ import pytest
 from data.report import summarise
 from engine.contract.tables import CONTRACTS, EDITIONS, EVENT_FILES
 from engine.errors import DataError
-from tests.worlds import RawWorld
+from tests.homes import MOVIES, comma
+from tests.worlds import RawWorld, as_csv
 
 NAMES = [f"{word} {n}" for n in range(8) for word in ("Amber", "Birch", "Cedar", "Delta", "Elm")]
 
@@ -229,9 +230,37 @@ def test_a_catalog_that_is_gone_comes_back_as_another_edition(world):
     report = world.ingest()
     assert report["ids"]["titles"]["retired"] == 40
     assert rated(world) == {"hazel": "Hazel"}
+    assert report["warnings"] == [
+        "ratings/1.csv: 40 of 40 events are left out: their titles are in no catalog any more "
+        "(title_retired)"
+    ]
     world.catalog("netflix", rows(NAMES[::-1]))
     world.ingest()
     assert rated(world) == {name: name for name in NAMES} | {"hazel": "Hazel"}
+
+
+def test_editions_of_movielens_have_a_name_in_messages(world):
+    comma(world)
+    lines = [(f"x{n}", 5, 1000 + n, f"ml-{1 + n % 3}") for n in range(30)]
+    world.ratings(lines)
+    world.ingest()
+    movielens = world.home.raw / "movielens"
+    movies = [(9 - movie, title, genres) for movie, title, genres in MOVIES]
+    world.text(movielens / "movies.csv", as_csv(["movieId", "title", "genres"], movies))
+    world.ratings([*lines[::-1], ("y", 5, 1, "ml-1")])
+    with pytest.raises(DataError) as refusal:
+        world.ingest()
+    message = str(refusal.value)
+    assert (
+        "changed together with the catalog of MovieLens, whose ids were dealt out anew" in message
+    )
+    *_, table, then, _ = message.split("\n")
+    world.sources(f"{table}\n{then}\n")
+    assert "MovieLens dealt its ids out anew" in world.ingest()["warnings"][0]
+    world.home.raw.joinpath("sources.toml").unlink()
+    world.ratings(lines[::-1])
+    named = "speaks the ids of edition 1 of MovieLens, not of 2"
+    assert [w for w in world.ingest()["warnings"] if named in w]
 
 
 def test_namesakes_are_told_apart_by_people_and_length(world):
