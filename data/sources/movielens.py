@@ -15,7 +15,6 @@ from data.clean.titles import Row
 from data.configuration import check_texts, checked_table
 from data.csv.dialect import Dialect
 from data.csv.files import RawFile
-from data.csv.survey import read_text
 from data.csv.tables import Columns, Table
 from data.judge import Settings
 from data.link.known_ids import NO_TITLE
@@ -220,8 +219,9 @@ def _links(file: RawFile, dialect: Dialect) -> Table:
 
 
 def _width(file: RawFile, delimiter: str) -> int:
-    """How many fields the first line has."""
-    return len(read_text(file).head().split("\n", 1)[0].split(delimiter))
+    """How many fields the first line has, whatever encoding it is in."""
+    (first, *_) = file.head().splitlines()
+    return first.count(delimiter.encode()) + 1
 
 
 def _checked(linked: dict[str, int], files: MovieLensSet) -> dict[str, int]:

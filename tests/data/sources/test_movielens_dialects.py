@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from engine.errors import DataError
-from tests.worlds import as_csv
+from tests.homes import tab
+from tests.worlds import RawWorld, as_csv
 
 CATALOG = [
     {"title": "The Lantern Road", "release_year": "2019"},
@@ -159,6 +160,20 @@ def test_the_folder_has_the_settings_of_ratings(world):
     assert report["rating_scale"] == [0, 10]
     assert set(world.stars().values()) == {2.5, 9.5}
     assert all(user.startswith("x-") for user, _ in world.stars())
+
+
+def test_an_encoding_that_is_not_clear_can_be_pasted_without_catalogs_too(tmp_path):
+    world = RawWorld.at(tmp_path)
+    tab(world)
+    item = world.home.raw / "movielens" / "u.item"
+    flags = b"|".join([b"0"] * 5 + [b"1"] + [b"0"] * 13)  # a comedy
+    odd = [b"%d|q\xd0\xde\xff%c\xfe\xbf (1999)|||http://x/|" % (20 + n, 65 + n) for n in range(30)]
+    item.write_bytes(item.read_bytes() + b"".join(line + flags + b"\n" for line in odd))
+    with pytest.raises(DataError, match=r"u\.item: the encoding is not clear") as error:
+        world.ingest()
+    world.sources("\n".join(str(error.value).splitlines()[-2:]))
+    world.ingest()
+    assert world.titles()["ml-49"]["genres"] == ["Comedy"]
 
 
 def test_a_scale_that_is_not_clear_can_be_pasted(world):
