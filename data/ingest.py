@@ -112,7 +112,7 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
     home = settings.home
     with exclusive(home, "ingest"):
         inputs = gather(settings)
-        if (report := current_report(home)) and report["fingerprint"] == inputs.fingerprint:
+        if (report := current_report(home)) and report.get("fingerprint") == inputs.fingerprint:
             return report  # None where a table is missing: then the lake is made again
         with staging(home) as staged:
             report = _build(inputs, settings, staged, progress)
@@ -141,8 +141,10 @@ def gather(settings: Settings) -> Inputs:
     unread = [printable(p.relative_to(raw).as_posix()) for p in visible(raw) if p not in read]
     digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
     built_from = [RawFile(path, path.name) for source in sources for path in source.built_from]
+    by_path = {file.path: file for file in [*files, *built_from]}  # an archive holds several
+    fingerprints = {path: file.sha256() for path, file in by_path.items()}
     for file in sorted([*files, *built_from], key=lambda f: f.name):
-        digest.update(f"\n{file.name} {file.sha256()}".encode())
+        digest.update(f"\n{file.name} {fingerprints[file.path]}".encode())
     check_enough(sources, raw)
     return Inputs(sources, unread, digest.hexdigest())
 
