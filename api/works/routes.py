@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.params import CurrentRelease, WorkId
+from api.params import ReleaseWithTitles, WorkId
 from api.works.schemas import Work
 from api.works.views import work_detail, work_path
 from engine.catalog.ids import find_work_by_id
@@ -13,7 +13,7 @@ router = APIRouter(prefix="/v1/works", tags=["titles"])
 
 @router.get("/{work_id}", summary="One work", response_model=Work)
 async def work(
-    request: Request, response: Response, release: CurrentRelease, work_id: WorkId
+    request: Request, response: Response, release: ReleaseWithTitles, work_id: WorkId
 ) -> Work | RedirectResponse:
     """A film or series with its titles on all platforms.
 
