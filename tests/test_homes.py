@@ -16,7 +16,7 @@ from engine.release.registry import current
 from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
-from tests.homes import HOMES, made_home
+from tests.homes import HOMES, catalogs, made_home
 from training.__main__ import main as training
 
 Find = Callable[[str], Any]
@@ -167,6 +167,15 @@ def test_what_is_hidden_is_learned_nothing_from_and_stays_hidden(client_of: Find
     assert not {"Beta", "Gamma", "Delta"} & {item["title"] for item in answer["items"]}
 
 
+def test_the_index_needs_no_list_of_anybody(world) -> None:
+    """Even the name of a newcomer may be that of somebody who has seen all there is."""
+    catalogs(world, "hulu")
+    world.ratings([("new", 4, 1000, title) for title in ("hs1", "hs2")])
+    with served(made_home(world.home.root, ())) as client:
+        index = client.get("/").json()
+        assert [client.get(path).status_code for path in index["try"]] == [200] * 3
+
+
 # MovieLens alone
 
 
@@ -239,7 +248,15 @@ def test_movielens_films_are_linked_to_tmdbs(client_of: Find) -> None:
 
 # Films alone
 
-TITLE_ROUTES = ("/v1/catalog/", "/v1/users/", "/get_max", "/get_score", "/get_count", "/prod_per")
+TITLE_ROUTES = (
+    "/v1/catalog/",
+    "/v1/works/",
+    "/v1/users/",
+    "/get_max",
+    "/get_score",
+    "/get_count",
+    "/prod_per",
+)
 
 
 @pytest.mark.parametrize("name", OF_FILMS)

@@ -44,8 +44,8 @@ def example_calls(release: Release) -> list[str]:
     catalog = release.catalog
     if not len(catalog):
         return _calls_of_films(release.world.films)
-    (first,) = release.recommender.recommend(_NEWCOMER, 1).items
-    work = catalog.work_rows[first.work]  # the most popular
+    popular = release.recommender.recommend(_NEWCOMER, 1).items
+    work = catalog.work_rows[popular[0].work if popular else 0]
     title_id, platforms = _quoted(work["title_ids"][0]), catalog.platform.names
     last = [f"/v1/catalog/titles/{title_id}/similar?n=5"]
     if platforms:
