@@ -166,7 +166,7 @@ LISTENING = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from training.__main__ import main; sys.exit(main())"
 )
-PATIENCE = 60.0  # seconds
+PATIENCE = 300.0  # seconds: a busy machine is slow, not broken
 
 
 @contextmanager

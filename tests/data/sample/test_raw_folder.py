@@ -39,7 +39,7 @@ def test_a_larger_sample_leaves_nothing_beside_a_smaller_one(world):
     assert contents(raw) == after
 
 
-def test_a_sample_that_cannot_be_written_leaves_the_one_before(world, monkeypatch):
+def test_a_sample_that_cannot_be_written_leaves_the_one_before(world):
     raw = world.home.raw
     replace_sample(raw, MINI, seed=1)
     before = contents(raw)

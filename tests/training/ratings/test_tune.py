@@ -248,7 +248,7 @@ def test_a_study_killed_inside_a_trial_goes_on_to_the_same_trials(
 
 def test_another_process_makes_the_same_trials(tmp_path, uninterrupted):
     with slow_study(tmp_path, MANY, 0) as process:
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
     assert process.returncode == 0
     epochs, tried, _ = counting(bowl)
     assert run(tmp_path, MANY, epochs) == uninterrupted
