@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from data.audit import FileBook
+from data.configuration import quoted
 from data.csv.absent import is_absent
 from data.judge import Guess, guess_from_text
 from data.sources.event_columns import recognise_decimal, stars_of
@@ -42,7 +43,7 @@ def _guess_of_titles(
 ) -> Guess | None:
     ids = text.texts("title")
     if _mostly(text.texts("user"), lambda cell: squeeze(cell) in titles):
-        swapped = [f'user = "{layout.title}"', f'title = "{layout.user}"']
+        swapped = [f"user = {quoted(layout.title)}", f"title = {quoted(layout.user)}"]
         return Guess(f"The column {layout.user!r} holds the titles", swapped)
     if _mostly(ids, lambda cell: _NUMBER.fullmatch(squeeze(cell)) is not None):
         return Guess(
@@ -65,7 +66,7 @@ def _guess_of_titles(
 def _guess_of_stars(text: EventText, layout: EventLayout, titles: Mapping[str, int]) -> Guess:
     cells = text.texts("rating")
     if _mostly(cells, lambda cell: squeeze(cell) in titles):
-        swapped = [f'title = "{layout.rating}"', f'rating = "{layout.title}"']
+        swapped = [f"title = {quoted(layout.rating or '')}", f"rating = {quoted(layout.title)}"]
         return Guess(f"The column {layout.rating!r} holds the titles", swapped)
     if _most_rows_absent(text, "rating"):
         lines = ['rating = ""', 'kind = "watched"']

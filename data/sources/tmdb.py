@@ -13,7 +13,7 @@ from data.clean.film_cells import unique_names
 from data.clean.films import read_films
 from data.clean.ids import parse_id
 from data.clean.titles import Row
-from data.configuration import CONFIGURATION
+from data.configuration import CONFIGURATION, quoted
 from data.csv.files import RawFile, find
 from data.csv.literals import parse_names
 from data.csv.tables import Table, read_rows
@@ -127,7 +127,7 @@ def _by_content(files: Sequence[RawFile], layout: TmdbLayout) -> dict[str, RawFi
             names = f"{by_content[content].name} and {file.name}"
             raise DataError(
                 f"{names} both hold {content}; keep one, or name it in {CONFIGURATION}: "
-                f'[{TABLE}] {content} = "{file.file_name}"'
+                f"[{TABLE}] {content} = {quoted(file.file_name)}"
             )
         by_content[content] = file
     return by_content
@@ -151,7 +151,8 @@ def _content_by_name(file: RawFile) -> str:
         expected = ", ".join(f"{part}.csv" for parts in _PARTS.values() for part in parts[:2])
         raise DataError(
             f"{file.name} is of no known kind; expected {expected}, or their columns under any "
-            f'name, or a line like films = "{file.file_name}" under [{TABLE}] in {CONFIGURATION}'
+            f"name, or a line like films = {quoted(file.file_name)} under [{TABLE}] in "
+            f"{CONFIGURATION}"
         )
     return contents[0]
 

@@ -12,6 +12,7 @@ import pytest
 from data.report import summarise
 from engine.contract.tables import EVENTS
 from engine.errors import DataError
+from tests.worlds import as_csv
 
 HEADER = ("userId", "rating", "timestamp", "movieId")
 START = datetime(2018, 11, 20, 13, 14, 15, tzinfo=UTC)
@@ -326,6 +327,16 @@ def test_ids_of_a_platform_that_is_not_known_are_named(world):
     lines = [(user, stars, time, f"b{title[1:]}") for user, stars, time, title in rows([4])]
     with pytest.raises(DataError, match="No catalog in raw/ has such ids, which begin with b"):
         ingested(world, text(lines))
+
+
+def test_swapped_columns_of_any_name_can_be_pasted(world):
+    lines = [(title, stars, time, user) for user, stars, time, title in rows([4])]
+    header = ('the "user"', "rating", "timestamp", "a\\b")
+    world.sources("[ratings]\nuser = 'the \"user\"'\ntitle = 'a\\b'\n")
+    with pytest.raises(DataError, match="holds the titles") as error:
+        ingested(world, as_csv(header, lines))
+    pasted(world, error)
+    assert world.ingest()["events"]["rows"] == 60
 
 
 def test_swapped_columns_can_be_pasted(world):
