@@ -5,7 +5,6 @@ full disk or Ctrl-C leaves the lake before as it was. A lake's name is the finge
 tables: the same content, whenever and from whatever files, is the same lake.
 """
 
-import hashlib
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,29 +12,20 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.audit import Ledger, printable
+from data.audit import Ledger
 from data.clean.titles import Row
-from data.configuration import CONFIGURATION
-from data.csv.files import RawFile, visible
 from data.editions.before import LakeBefore, read_lake_before
 from data.editions.identities import Identities, keep_ids
 from data.editions.report import editions_report, warn_of_new_editions
 from data.editions.speech import Speech, understand
+from data.inputs import FORMAT, WRITING, Inputs, gather
 from data.link.works import Linkage, link_works
 from data.report import REPORT, read_report
 from data.settings import Settings
-from data.sources import check_enough, claim_files, expected_files
-from data.sources.base import (
-    EventSource,
-    FilmSource,
-    FilmTables,
-    Reading,
-    Source,
-    TitleSource,
-    Works,
-)
+from data.sources import expected_files
+from data.sources.base import FilmTables, Reading, Works
 from data.sources.event_files import EventInput
-from data.sources.events import READING_EVENTS, read_events
+from data.sources.events import read_events
 from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
@@ -60,46 +50,12 @@ from engine.store.home import Home
 from engine.store.lake import publish_lake, staging
 from engine.store.tables import write_table
 
-FORMAT = 5  # raised whenever the same raw files should give other tables
 _NAME_LENGTH = 16  # hexadecimal digits
-_WRITING = "writing tables"
 _BEARABLE_LOSS = 0.05  # share of a file's records that may be lost without a warning
 _OF_NO_TITLE = {  # rules by which events are left out that the file is not to blame for
     "title_retired": "their titles are in no catalog any more",
     "catalog_absent": "no catalog of their platforms is there",
 }
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The raw files of one ingest, and their fingerprint: whether anything is to be read anew."""
-
-    sources: list[Source]
-    unread: list[str]  # files below raw/ that nothing reads
-    fingerprint: str
-
-    @property
-    def stages(self) -> list[str]:
-        """What there is to do, in order, as progress names it."""
-        titles = [stage for source in self.titles for stage in source.stages]
-        films = [stage for source in self.films for stage in source.stages]
-        events = [READING_EVENTS] if self.events else []
-        return [*titles, *films, *events, _WRITING]
-
-    @property
-    def titles(self) -> list[TitleSource]:
-        """The sources of titles that have files."""
-        return [s for s in self.sources if isinstance(s, TitleSource) and s.files]
-
-    @property
-    def events(self) -> list[EventSource]:
-        """The sources of events that have files."""
-        return [s for s in self.sources if isinstance(s, EventSource) and s.files]
-
-    @property
-    def films(self) -> list[FilmSource]:
-        """The sources of films that have files."""
-        return [s for s in self.sources if isinstance(s, FilmSource) and s.files]
 
 
 def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
@@ -122,31 +78,6 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
                 )
             publish_lake(home, staged, report["lake"])
         return report
-
-
-def gather(settings: Settings) -> Inputs:
-    """The raw files and their fingerprint.
-
-    Raises:
-        DataError: a file is missing, of no known source, or there twice.
-    """
-    raw = settings.home.raw
-    if not raw.is_dir():
-        raise DataError(f"no folder {raw}; put the raw files there or run `{commands.SAMPLE}`")
-    sources = claim_files(raw)
-    configuration = RawFile(raw / CONFIGURATION, CONFIGURATION)
-    files = [file for source in sources for file in source.files]
-    files += [configuration] if configuration.path.exists() else []
-    read = {file.path for file in files}
-    unread = [printable(p.relative_to(raw).as_posix()) for p in visible(raw) if p not in read]
-    digest = hashlib.sha256(f"{FORMAT} {settings.latest_year} {unread}".encode())
-    built_from = [RawFile(path, path.name) for source in sources for path in source.built_from]
-    by_path = {file.path: file for file in [*files, *built_from]}  # an archive holds several
-    fingerprints = {path: file.sha256() for path, file in by_path.items()}
-    for file in sorted([*files, *built_from], key=lambda f: f.name):
-        digest.update(f"\n{file.name} {fingerprints[file.path]}".encode())
-    check_enough(sources, raw)
-    return Inputs(sources, unread, digest.hexdigest())
 
 
 def current_report(home: Home) -> dict[str, Any] | None:
@@ -195,7 +126,7 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     for done, (contract, table) in enumerate(tables, start=1):
         path = staged / f"{contract.name}.parquet"
         written.append((contract, write_table(path, table, contract)))
-        progress(_WRITING, done, len(tables))
+        progress(WRITING, done, len(tables))
     report["lake"] = content_digest(pair for pair in written if pair[0] in READ)[:_NAME_LENGTH]
     write_json(staged / REPORT, report)
     return report

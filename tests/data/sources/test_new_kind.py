@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.ingest import gather
+from data.inputs import gather
 from data.settings import Settings
 from data.sources import SOURCES, expected_files
 from engine.contract.tables import EVENTS, QUARANTINE
