@@ -43,6 +43,7 @@ class FileBook:
     read_as: dict[str, str] = field(default_factory=dict)
     rows_in: int = 0
     rows_out: int = 0
+    by_links: int = 0  # of the rows out: films that a file of links led to their title
     repaired: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)

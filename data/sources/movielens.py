@@ -162,12 +162,11 @@ class MovieLens(EventSource):
             return {}
         files = recognise_set(self.files, _LAYOUTS)
         ratings, films = ledger.book(files.ratings.name), ledger.book(files.films.name)
-        linked = sum(b.rows_out for b in ledger.books if files.links and b.name == files.links.name)
         rated = ratings.rows_in - ratings.rejected.total()
         return {
             "films": films.rows_out + sum(films.rejected[rule] for rule in _WITHOUT_A_WORK),
             "matched_films": films.rows_out,
-            "matched_by_links": linked,
+            "matched_by_links": films.by_links,
             "ratings": rated,
             "matched_ratings": rated - ratings.left_out["unmatched_movie"],
         }
@@ -251,6 +250,7 @@ def _match_titles(
     matched: dict[str, int] = {}
     for line, movie_id, title, _ in read_movies(table, book, file_ledger):
         position = linked.titles.get(movie_id, NO_TITLE)
+        book.by_links += position != NO_TITLE
         if position == NO_TITLE:
             position = linker.find(title, linked.films.get(movie_id))
         matched[movie_id] = position

@@ -52,6 +52,7 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
 
     for _ in read_rows(table, book, ledger, link):
         pass
+    book.by_links = book.rows_out
     bare = _bare_ids(linked.titles, book)
     return LinkedFilms(
         {bare[movie_id]: title for movie_id, title in linked.titles.items()},

@@ -78,7 +78,8 @@ def test_names_and_years_count_where_links_do_not_lead(world):
     put(world, "movielens", ratings=stars(), links=links(), movies=movies(*names))
     report = world.ingest()
     assert world.stars() == {("1", "ns1"): 4, ("1", "ns2"): 5, ("2", "ns2"): 3, ("2", "ns3"): 2}
-    assert report["movielens"]["matched_by_links"] == 2
+    assert report["movielens"]["matched_by_links"] == 1  # 102 is in no file of movies
+    assert "; 1 film by links, 2 by title" in summarise(report)
 
 
 def test_a_title_that_the_linked_film_cannot_be_is_none(world):
