@@ -11,6 +11,7 @@ from engine.wording import many
 
 REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
+_SEVERAL = 2  # platforms, of which a work can be on several
 _USUAL = {  # how most files are read, which needs no mention
     "encoding": ("utf-8",),
     "delimiter": (",",),
@@ -42,11 +43,11 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
         yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
             f"{name} {count:,}" for name, count in report["titles"].items()
         )
-        yield f"works    {works['total']:>12,}   {_works(report)}"
+        yield f"works    {works['total']:>12,}   {_works(report)}".rstrip()
     if events["rows"]:
         yield (
-            f"events   {events['rows']:>12,}   by {events['users']:,} users "
-            f"of {events['titles']:,} titles: {', '.join(_kinds(report))}"
+            f"events   {events['rows']:>12,}   by {many(events['users'], 'user')} "
+            f"of {many(events['titles'], 'title')}: {', '.join(_kinds(report))}"
         )
     if rates := report["movielens"]:
         verb = "MovieLens match rate:" if report["platforms"] else "Works of MovieLens:"
@@ -58,8 +59,8 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"{_by_links(rates)}"
         )
     for kind, counts in report["ids"].items():
-        lasting = ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count)
-        yield f"ids of {kind:<7} {lasting or 'none'}"
+        if lasting := ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count):
+            yield f"ids of {kind:<7} {lasting}"
     if films["films"]:
         line = f"films    {films['films']:>12,}   {films['with_credits']:,} with credits"
         yield f"{line}; {_linked(report)}" if works["total"] else line
@@ -67,13 +68,14 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
 
 def _works(report: dict[str, Any]) -> str:
     works = report["works"]
-    if not report["platforms"]:
-        return f"{works['duplicates_within']:,} titles are a work that has another"
+    if len(report["platforms"]) < _SEVERAL:
+        again = works["duplicates_within"]
+        return f"{again:,} of the titles are there again" if again else ""
     return (
         f"{works['shared_works']:,} on several platforms "
-        f"({works['same_key_groups']:,} groups of one title, type and year; "
+        f"({many(works['same_key_groups'], 'group')} of one title, type and year; "
         f"{works['split_groups']:,} of all groups hold different films; "
-        f"{works['year_off_links']:,} links across a year by a director)"
+        f"{many(works['year_off_links'], 'link')} across a year by a director)"
     )
 
 
@@ -119,7 +121,7 @@ def _by_links(rates: Mapping[str, int]) -> str:
     """How many films links led to, and how many their names, where there are links."""
     if not (linked := rates["matched_by_links"]):
         return ""
-    return f"; {linked:,} films by links, {rates['matched_films'] - linked:,} by title"
+    return f"; {many(linked, 'film')} by links, {rates['matched_films'] - linked:,} by title"
 
 
 def _kinds(report: dict[str, Any]) -> Iterator[str]:

@@ -13,10 +13,22 @@ _WITHOUT = {  # a file that has no such column, and the setting that says so
     "time": ("a file without times", 'time = ""'),
 }
 _OTHERWISE = {  # what other systems call our columns, as keys of headers
-    "user": ("user", "userid", "uid", "username", "customerid", "reviewerid", "memberid"),
-    "title": ("movieid", "titleid", "showid", "itemid", "filmid", "movie", "item", "title", "film"),
-    "rating": ("rating", "stars", "score", "vote", "userrating", "overall", "grade"),
-    "time": ("timestamp", "time", "date", "datetime", "ratedat", "watchedat", "createdat"),
+    "user": (
+        *("user", "userid", "uid", "username", "customer", "customerid", "reviewer", "reviewerid"),
+        *("member", "memberid", "viewer", "viewerid", "profile", "profileid", "usuario"),
+    ),
+    "title": (
+        *("movieid", "titleid", "showid", "itemid", "filmid", "contentid", "movie", "item"),
+        *("title", "film", "show", "pelicula", "titulo"),
+    ),
+    "rating": (
+        *("rating", "stars", "score", "vote", "userrating", "overall", "grade"),
+        *("puntuacion", "calificacion", "nota"),
+    ),
+    "time": (
+        *("timestamp", "time", "date", "datetime", "ratedat", "watchedat", "createdat", "seenat"),
+        *("ts", "unixtime", "when", "seen", "fecha"),
+    ),
 }
 
 
@@ -66,8 +78,10 @@ def _advice(missing: list[str], header: Header, layout: EventLayout) -> list[str
         condition = f"If it is {' and '.join(kinds)}" if kinds else "If these are the columns"
         lines = [f"  {condition}, add to sources.toml:"]
         lines += [f"    {line}" for line in layout.settings.lines(pasted)]
-    unknown = [ours for ours in missing if ours not in renamed]
-    lines += [f'  If another column holds the {ours}: {ours} = "its name"' for ours in unknown]
+    for ours in missing:
+        if ours not in renamed:
+            instead = " instead" if ours in _WITHOUT else ""
+            lines.append(f'  If another column holds the {ours}: {ours} = "its name"{instead}')
     return lines
 
 

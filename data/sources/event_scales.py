@@ -24,6 +24,7 @@ _MARKS = 3  # distinct stars, so that they are stars and no thumbs
 _CODES = 2  # distinct values that stand for no rating …
 _FAR = 1.5  # … and lie at least so many stars outside
 _NEARLY_TOP = 0.9  # how far nearly all ratings reach of a scale whose top is there too
+_NEAR_TOP = 0.7  # of which the highest ratings of a file speak of a scale's top: 8 of 10, not 7
 _GRIDS = (10, 4)  # parts of a star that scales have
 
 
@@ -128,7 +129,9 @@ def guess_scale(stars: Stars) -> Guess:
             ['rating = ""', 'kind = "watched"'] if low == high else ["scale = [0, 1]"],
         )
     lowest = -_highest(-low) if low < 0 else min(low, _lowest(high))
-    return Guess(run, [f"scale = [{lowest:g}, {_highest(high):g}]"])
+    highest = _highest(high)
+    reason = f"{run}: the scale may be {lowest:g} to {highest:g}"
+    return Guess(reason, [f"scale = [{lowest:g}, {highest:g}]"])
 
 
 def _lowest(high: float) -> float:
@@ -137,4 +140,4 @@ def _lowest(high: float) -> float:
 
 def _highest(high: float) -> float:
     """The top of the scale that high values nearly reach."""
-    return next((top for top in (1.0, 5.0, 10.0, 100.0) if 0.8 * top < high <= top), high)
+    return next((top for top in (1.0, 5.0, 10.0, 100.0) if _NEAR_TOP * top < high <= top), high)

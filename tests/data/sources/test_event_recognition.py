@@ -87,6 +87,8 @@ UNKNOWN_SCALES = {
     "no tens": (range(1, 10), [1, 10]),
     "shares": ([n / 50 for n in range(50)], [0, 1]),
     "1-20": (range(1, 21), [1, 20]),
+    "even to 8": (range(2, 9, 2), [1, 10]),
+    "tens to 80": (range(10, 90, 10), [1, 100]),
 }
 
 
@@ -347,11 +349,20 @@ def test_swapped_columns_can_be_pasted(world):
     assert world.ingest()["events"]["rows"] == 60
 
 
-def test_columns_that_others_call_otherwise_can_be_pasted(world):
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("User", "Stars", "date", "item_id"),
+        ("customer", "nota", "when", "title"),
+        ("viewer_id", "score", "Seen at", "show"),
+    ],
+)
+def test_columns_that_others_call_otherwise_can_be_pasted(world, header):
     with pytest.raises(DataError, match="no column 'userId'") as error:
-        ingested(world, text(rows([4]), header=("User", "Stars", "date", "item_id")))
+        ingested(world, text(rows([4]), header=header))
     pasted(world, error)
-    assert world.ingest()["events"]["rows"] == 60
+    report = world.ingest()
+    assert (report["events"]["rows"], report["files"][-1]["repaired"]) == (60, {})
 
 
 def test_files_of_two_scales_are_refused_and_one_scale_can_be_pasted(world):
@@ -368,6 +379,7 @@ def test_a_file_without_stars_says_what_to_paste(world, name):
     content = text(lines, header=("userId", "timestamp", "movieId"))
     with pytest.raises(DataError, match="no column 'rating'") as error:
         ingested(world, content, name)
+    assert 'holds the rating: rating = "its name" instead' in str(error.value)
     pasted(world, error)
     assert world.ingest()["events"]["by_kind"] == {"watched": 60}
 

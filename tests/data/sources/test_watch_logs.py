@@ -73,7 +73,7 @@ def test_a_home_without_stars_has_no_rating_scale(world):
     assert not world.table(EVENTS).schema.metadata
     assert report["rating_scale"] is None
     assert report["events"] == {"rows": 2, "users": 2, "titles": 1, "by_kind": {"watched": 2}}
-    assert "by 2 users of 1 titles: 2 watched without stars" in summarise(report)
+    assert "by 2 users of 1 title: 2 watched without stars" in summarise(report)
 
 
 def test_stars_and_watching_of_one_title_are_two_events(world):
