@@ -1,25 +1,30 @@
 """Catalog files to clean titles: which file is which platform's, records, duplicates, books."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from string import ascii_lowercase
 from typing import ClassVar, Self
 
 from data.audit import FileBook, Ledger, Rejected
 from data.clean.dates import DateReader
 from data.clean.ids import OpaqueIds
 from data.clean.titles import Row, clean
-from data.configuration import CONFIGURATION
+from data.configuration import CONFIGURATION, quoted
 from data.csv.files import RawFile, find
 from data.csv.ids import FLOAT_IDS
 from data.csv.tables import Table, read_cells, read_rows
+from data.judge import Settings
 from data.sources.base import Reading, TitleSource
 from data.sources.catalog_credits import add_credits, holds_credits
-from data.sources.catalog_layouts import PLATFORMS_FILE, CatalogLayout, catalog_layouts
+from data.sources.catalog_layouts import PLATFORMS_FILE, TABLE, CatalogLayout, catalog_layouts
 from engine.errors import DataError
 from engine.text import fold
 
+_WORD = re.compile(r"[a-z0-9]+")  # of a file's name
 _NOTES_SHOWN = 3  # of one column of one file
 
 
@@ -122,9 +127,29 @@ def _owner(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout:
         expected = ", ".join(f"{layout.file}*.csv" for layout in layouts)
         raise DataError(
             f"{file.name} belongs to no known platform; expected {expected}, "
-            f"or an entry [catalogs.<platform>] in {CONFIGURATION}"
+            f"or an entry [catalogs.<platform>] in {CONFIGURATION}",
+            _entry(file, layouts),
         )
     return max(claims, key=lambda layout: len(layout.file))
+
+
+def _entry(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> list[str]:
+    """What to write into `sources.toml` for a file that may be the catalog of a platform."""
+    stem = file.path.stem if file.member else file.stem
+    words = takewhile(lambda word: not word.startswith("title"), _WORD.findall(fold(stem)))
+    name = "_".join(words) or "another"
+    settings = [f"file = {quoted(stem)}"]
+    known = [layout.platform for layout in layouts if name.replace("_", " ") in layout.spellings]
+    if not known:
+        taken = {layout.letter for layout in layouts}
+        free = [letter for letter in (*name, *ascii_lowercase) if letter not in taken]
+        settings.insert(0, f"letter = {quoted(next(filter(str.isalpha, free), ''))}")
+    table = Settings(f"{TABLE}.{known[0] if known else name}")
+    return [
+        f"  If it is the catalog of {known[0] if known else 'another platform'}, add to "
+        f"{CONFIGURATION}:",
+        *(f"    {line}" for line in table.lines(settings)),
+    ]
 
 
 def _owner_of_credits(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout | None:

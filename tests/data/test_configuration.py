@@ -281,6 +281,27 @@ def test_entries_change_only_what_they_name(world):
 
 
 @pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("mubi_titles.csv", '[catalogs.mubi] letter = "m" file = "mubi_titles"'),
+        ("HBO Max.csv", '[catalogs.hbo_max] letter = "b" file = "HBO Max"'),
+        ("titles.csv", '[catalogs.another] letter = "o" file = "titles"'),
+        ("Netflix-titles (1).csv", '[catalogs.netflix] file = "Netflix-titles (1)"'),
+        ("peliculas_ñu.csv.gz", '[catalogs.peliculas_nu] letter = "p" file = "peliculas_ñu"'),
+    ],
+)
+def test_a_catalog_of_no_known_platform_is_read_with_the_lines_of_the_message(world, name, entry):
+    (world.home.raw / "catalogs" / "netflix_titles.csv").unlink()
+    world.catalog("mubi", [{}], name)
+    with pytest.raises(DataError) as raised:
+        world.ingest()
+    lines = [line.removeprefix("    ") for line in raised.value.details[1:]]
+    assert " ".join(lines) == entry
+    world.sources("\n".join(lines))
+    assert len(world.ingest()["titles"]) == 1
+
+
+@pytest.mark.parametrize(
     ("name", "message"),
     [
         (
