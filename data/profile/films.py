@@ -71,11 +71,13 @@ def runtimes(title: str, minutes: Float64Array, noun: str) -> Figure:
     full = int(bins[0].argmax())
     sentence = (
         f"The median {noun} lasts {np.median(lengths):.0f} minutes; most, "
-        f"{of(bins[0][full], len(lengths), noun)}, last from {5 * full} to under {5 * full + 5}. "
-        f"{many(beyond, noun)} of more than {_LONGEST} minutes "
-        f"{'is' if beyond == 1 else 'are'} not shown; "
-        f"of {many(len(minutes) - len(lengths), noun)} the length is unknown."
+        f"{of(bins[0][full], len(lengths), noun)}, last from {5 * full} to under {5 * full + 5}."
     )
+    if beyond:
+        shown = f"{'is' if beyond == 1 else 'are'} not shown"
+        sentence += f" {many(beyond, noun)} of more than {_LONGEST} minutes {shown}."
+    if unknown := len(minutes) - len(lengths):
+        sentence += f" Of {many(unknown, noun)} the length is unknown."
     return histogram(title, sentence, bins, Axis("minutes"))
 
 

@@ -33,22 +33,24 @@ def _totals(facts: DataFacts) -> Iterator[tuple[str, str]]:
     counts, table = facts.ratings, facts.titles
     platforms = ", ".join(sorted(set(table["platform"].to_pylist()))) or NO_PLATFORM
     works = many(len(set(table["work_id"].to_pylist())), "work")
+    titles_of = f"{table.num_rows:,} of {works} on {platforms}"
     users, rated = many(len(counts.per_user), "user"), many(len(counts.per_title), "title")
     yield "lake", facts.name
-    yield "films", _film_total(facts.films)
-    yield "titles", f"{table.num_rows:,} of {works} on {platforms}"
-    yield "ratings", f"{counts.rows:,} by {users} of {rated}"
+    yield "films", _film_total(facts.films, streamed=table.num_rows > 0)
+    yield "titles", titles_of if table.num_rows else "none"
+    yield "ratings", f"{counts.rows:,} by {users} of {rated}" if counts.rows else "none"
     if facts.by_kind:
         unstarred = enumerated(f"{count:,} {kind}" for kind, count in facts.by_kind.items())
         yield "events without stars", unstarred
 
 
-def _film_total(table: pa.Table | None) -> str:
+def _film_total(table: pa.Table | None, *, streamed: bool) -> str:
     if table is None:
         return "none"
     years = table["release_year"].to_pylist()
+    total = f"{table.num_rows:,} of {min(years)} to {max(years)}"
     linked = table.num_rows - table["work_id"].null_count
-    return f"{table.num_rows:,} of {min(years)} to {max(years)}, {linked:,} of them streamed"
+    return f"{total}, {linked:,} of them streamed" if streamed else total
 
 
 def _sections(facts: DataFacts) -> Iterator[Section]:

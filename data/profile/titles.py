@@ -56,7 +56,7 @@ def _by_type(titles: pa.Table, names: list[str]) -> Figure:
     most = int(totals.argmax())
     only = int((movies / totals).argmin())
     sentence = f"{of(int(movies.sum()), titles.num_rows, 'title')} are movies."
-    if names != [NO_PLATFORM]:
+    if len(names) > 1:
         sentence = (
             f"Of the platforms, {names[most]} carries the most: "
             f"{of(totals[most], titles.num_rows, 'title')}; {sentence} The largest "

@@ -120,7 +120,7 @@ FACTS = """
 Films per genre: Drama is the most frequent of 2 genres: 4 of 5 films (80 %); a film may have
 Films per genre: several, and 1 film has none.
 Mean popularity per genre: the mean of all films is 3.75
-Runtimes: 1 film of more than 240 minutes is not shown; of 1 film the length is unknown
+Runtimes: 1 film of more than 240 minutes is not shown. Of 1 film the length is unknown
 Releases by year: From 1999 to 2011; 2011 has the most releases, 3, and 4 of 5 films
 Releases by month: May has the most releases, 2 of 5 films (40 %), February the fewest, 0. 1
 Releases by month: January alone has 1.
@@ -228,6 +228,19 @@ def test_without_credits_people_are_missing_and_it_says_so(tmp_path):
     assert "Companies by films" in captions(document)
 
 
+def test_what_there_is_nothing_of_is_not_counted(tmp_path):
+    document = document_of(tmp_path, [title(1, duration_int=90), title(2, duration_int=90)])
+    assert dict(document.facts)["ratings"] == "none"
+    sentences = captions(document)
+    assert sentences["Titles by platform and type"] == "2 of 2 titles (100 %) are movies."
+    assert sentences["Lengths of movies"].endswith("last from 90 to under 95.")
+    lengths = [title(1, duration_int=90), title(2, duration_int=900), title(3, duration_int=None)]
+    sentence = captions(document_of(tmp_path, lengths))["Lengths of movies"]
+    assert sentence.endswith(
+        "1 movie of more than 240 minutes is not shown. Of 1 movie the length is unknown."
+    )
+
+
 def test_one_row_of_each_is_enough(tmp_path):
     document = document_of(
         tmp_path, [title(1)], ratings_of([("u", "ns1", 4.0)]), [film(1)], [credit(1)]
@@ -290,7 +303,7 @@ def test_a_report_of_another_shape_is_reported_as_unreadable(tmp_path, report):
 def test_no_titles_and_no_ratings_leave_two_sentences(tmp_path):
     document = document_of(tmp_path)
     text = words(document)
-    assert dict(document.facts)["titles"] == "0 of 0 works on no platform"
+    assert dict(document.facts)["titles"] == "none"
     assert "The lake has no titles." in text
     assert "The lake has no ratings." in text
 

@@ -48,17 +48,24 @@ def _questions(context: CardContext) -> str:
 def summary(context: CardContext) -> Iterator[str]:
     """What there is in place of events."""
     lake = context.lake
-    films = len(lake.films)
-    linked = films - lake.films.films["work_id"].null_count
     titles = f"{many(lake.titles.num_rows, 'title')} of {many(lake.works.num_rows, 'work')}"
     yield bullets(
         [
             *([f"{titles} {carriers(context)}."] if lake.titles.num_rows else []),
-            *([f"{of(linked, films, 'film')} of TMDB's are one of the works."] if films else []),
+            *([_films(context)] if len(lake.films) else []),
             *([f"{_history(context)}."] if len(context.events) else []),
             f"Fingerprint of the data: {code(lake.fingerprint)}.",
         ]
     )
+
+
+def _films(context: CardContext) -> str:
+    """How many films there are, and how many of them are works, where there are works."""
+    films = len(context.lake.films)
+    if not context.lake.works.num_rows:
+        return f"{many(films, 'film')} of TMDB's."
+    linked = films - context.lake.films.films["work_id"].null_count
+    return f"{of(linked, films, 'film')} of TMDB's are one of the works."
 
 
 def _history(context: CardContext) -> str:
