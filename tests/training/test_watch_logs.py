@@ -157,6 +157,9 @@ def test_the_card_says_plainly_that_there_are_no_stars(watching):
     assert f"{n_events:,} events by {USERS} users" in card
     assert f"{n_events:,} of {n_events:,} events (100 %) have no stars." in card
     assert not re.search(r"\bnan\b|\binf\b|None|RMSE|predicted stars \|", card)
+    ranking = card.split("\n## Ranking\n\n")[1].split("\n## ")[0]
+    assert "star" not in ranking
+    assert "are in the order of popularity." in ranking
 
 
 @pytest.mark.parametrize(

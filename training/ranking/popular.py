@@ -71,8 +71,9 @@ class Popular(Ranker):
         """What half-life and appeal mean."""
         if "half_life" in parameters:
             yield f"An event counts half after {parameters['half_life']:,.0f} days."
-        yield (
-            "A work whose mean of stars is one standard deviation above that of all gets "
-            f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
-            "where few gave them."
-        )
+        if "appeal" in parameters:
+            yield (
+                "A work whose mean of stars is one standard deviation above that of all gets "
+                f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
+                "where few gave them."
+            )

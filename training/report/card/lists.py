@@ -18,14 +18,16 @@ def ranking(context: CardContext) -> Iterator[str]:
     """How the lists of this release are ordered."""
     ranker = context.selection.ranker
     yield f"The ranker is {bold(ranker.name)}. {words.summary(ranker, timed=context.timed)}"
+    if not context.events.rated.any():
+        ranker = words.apart_from_stars(ranker)
     if sentences := list(words.parameter_sentences(ranker)):
         yield bullets(sentences)
     if ranker.name != POPULAR:
         joined = ranker.name == POPULAR_STARS
-        popularity = "" if joined else f" {words.popularity(ranker.popular)}"
+        popularity = "" if joined else words.popularity(ranker.popular)
         yield (
             "Works that nothing speaks for, and the lists of people of whom nothing is known, are "
-            f"in the order of popularity.{popularity}"
+            f"in the order of popularity. {popularity}".rstrip()
         )
     yield f"No list holds what its user has {_left_out(context)}."
 

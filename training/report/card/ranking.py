@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.events.weighting import OF_TIME
 from training.ranking import BY_NAME, Popular
@@ -9,6 +10,7 @@ from training.ranking.base import Parameters
 from training.ranking.selection import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.report.markdown import percent
 
+_OF_STARS = ("grade_weight", "appeal")
 _POPULAR_STARS = (
     "A work's score is its popularity plus the user's predicted stars, which are shrunk the less "
     "the more people have rated the work."
@@ -29,6 +31,15 @@ def parameter_sentences(ranker: RankerConfiguration) -> Iterator[str]:
     parameters = ranker.popular if ranker.name == POPULAR else ranker.parameters
     yield from _weighting(parameters)
     yield from BY_NAME[ranker.name].describe(parameters)
+
+
+def apart_from_stars(ranker: RankerConfiguration) -> RankerConfiguration:
+    """The ranker without the parameters that mean nothing where no event has stars."""
+    return replace(
+        ranker,
+        parameters={k: v for k, v in ranker.parameters.items() if k not in _OF_STARS},
+        popular={k: v for k, v in ranker.popular.items() if k not in _OF_STARS},
+    )
 
 
 def popularity(parameters: Parameters) -> str:
