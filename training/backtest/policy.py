@@ -80,14 +80,15 @@ class Policy:
         return cls(stars, ranker, conditions, seed, threads)
 
     def rankers(self) -> list[RankerConfiguration]:
-        """The popular lists, popularity with stars, and the release's own ranker."""
+        """The popular lists, popularity with stars, and last the release's own ranker."""
         popular = self.ranker.popular
         baselines = [POPULAR, *([POPULAR_STARS] if self.parameters else [])]
         compared = [
             RankerConfiguration(name, popular if name == POPULAR else {}, popular)
             for name in baselines
+            if name != self.ranker.name
         ]
-        return compared if self.ranker.name in baselines else [*compared, self.ranker]
+        return [*compared, self.ranker]
 
 
 @dataclass(frozen=True)

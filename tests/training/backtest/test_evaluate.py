@@ -94,6 +94,22 @@ def test_a_ranker_that_this_version_does_not_have_is_refused(home, capsys):
     assert "orders lists by 'oracle', which this version does not have" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["popular", "popularity+stars"])
+def test_the_ranker_in_service_is_named_where_it_is_a_simple_one(home, name):
+    def in_service(manifest):
+        popular = manifest["lists"]["ranker"]["popular"]
+        parameters = popular if name == POPULAR else {}
+        ranker = {"name": name, "parameters": parameters, "popular": popular}
+        return manifest | {"lists": manifest["lists"] | {"name": name, "ranker": ranker}}
+
+    reseal(current(home), in_service)
+    (found,) = evaluated(home, "--protocol", "user time")["protocols"]
+    page = (home.reports / "evaluation.md").read_text("utf-8")
+    assert set(found["table"]) == {"popular", "popularity+stars"}
+    assert f"in service is {name}." in page
+    assert ("over popular" in page) == (name != POPULAR)
+
+
 def test_an_unknown_platform_is_refused(home, capsys):
     assert main(["evaluate", "--platform", "vhs"]) == 1
     assert "vhs" in capsys.readouterr().err
