@@ -318,7 +318,10 @@ def test_reports_are_written_without_empty_tables(
     monkeypatch.setenv("CARTELERA_HOME", str(home.root))
     assert training(["report"]) == 0, capsys.readouterr().err
     assert data(["profile"]) == 0, capsys.readouterr().err
+    capsys.readouterr()
     assert training(["releases"]) == 0
+    assert re.search(r"  [1-9]\d* (works|films)\b", listed := capsys.readouterr().out), listed
+    assert not re.search(r"\b0 [a-z]", listed), listed
     for page in home.reports.glob("*.html"):
         text = page.read_text("utf-8")
         assert "<tbody></tbody>" not in re.sub(r"\s", "", text), page

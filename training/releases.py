@@ -9,6 +9,9 @@ from engine.errors import NoRelease, ReleaseError
 from engine.release.manifest import read_manifest
 from engine.release.registry import current, newest_first, previous
 from engine.store.home import Home
+from training.splitting import held_out_fifth
+
+_COUNTS = ("works", "films", "users", "ratings", "events without stars")
 
 
 def list_releases(home: Home) -> Iterator[str]:
@@ -44,9 +47,11 @@ def _worth(folder: Path) -> str:
 
 def _figures(manifest: dict[str, Any]) -> Iterator[str]:
     counts, lists = manifest["counts"], manifest["lists"]
-    yield f"{counts['works']:,} works, {counts['users']:,} users, {counts['ratings']:,} ratings"
+    made_of = [f"{counts[name]:,} {name}" for name in _COUNTS if counts.get(name)]
+    yield ", ".join(made_of)
     if stars := manifest.get("stars"):
         rmse = stars["baseline_rmse" if stars["served"] == stars["baseline"] else "rmse"]
-        yield f"stars by {stars['served']}, RMSE {rmse:.4f} on later ratings"
+        fifth = held_out_fifth(by_time=stars.get("by_time", True))
+        yield f"stars by {stars['served']}, RMSE {rmse:.4f} on {fifth} of the ratings"
     if figures := lists["figures"].get(lists["name"]):
         yield f"lists by {lists['name']}, nDCG@10 {figures['metrics']['nDCG']['mean']:.4f}"

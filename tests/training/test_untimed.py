@@ -122,6 +122,7 @@ def everything_written(home, capsys, monkeypatch):
         ("train", "--trials", "1", "--folds", "2", "--force"),
         ("evaluate", "--folds", "2", "--users", "40"),
         ("report",),
+        ("releases",),
     ):
         assert main(list(command)) == 0
         output = capsys.readouterr()
