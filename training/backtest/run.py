@@ -39,12 +39,14 @@ class BacktestResult:
 
     Attributes:
         timed: whether the times of events were used.
+        kinds: whether there were events with stars, and others that speak for a work.
         skipped: the protocols that were asked for and have no figures.
     """
 
     release: str
     same_lake: bool
     timed: bool
+    kinds: dict[str, bool]
     summaries: list[Summary]
     skipped: list[Skipped]
     settings: EvaluationSettings
@@ -56,6 +58,7 @@ class BacktestResult:
             "same_lake": self.same_lake,
             "seed": self.settings.seed,
             "timed": self.timed,
+            "kinds": self.kinds,
             "protocols": [summary.as_json() for summary in self.summaries],
             "skipped": [asdict(protocol) for protocol in self.skipped],
         }
@@ -100,6 +103,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         manifest["name"],
         manifest["data_fingerprint"] == lake.fingerprint,
         lake.interactions.timed,
+        _kinds(lake),
         summaries,
         [Skipped(name, skipped[name]) for name in settings.protocols if name in skipped],
         settings,
@@ -110,6 +114,11 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     write_together({path: page.encode(), path.with_name(RECORD): record})
     write_release_reports(settings.written_home)
     return path
+
+
+def _kinds(lake: Lake) -> dict[str, bool]:
+    events = lake.interactions.positive()
+    return {"stars": bool(events.rated.any()), "no stars": bool((~events.rated).any())}
 
 
 def _without_times(lake: Lake, protocols: Sequence[str]) -> dict[str, str]:

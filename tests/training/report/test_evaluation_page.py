@@ -133,3 +133,17 @@ def test_a_record_of_timed_events_says_what_random_folds_know():
         page = markdown_page(document(record(protocol("random folds"), **older), RELEASE))
         assert "have seen what users did later" in page
         assert "Left out" not in page
+
+
+@pytest.mark.parametrize(
+    ("kinds", "liked"),
+    [
+        ({"stars": True, "no stars": False}, "then liked: 4 of 5 stars or more. Figures"),
+        ({"stars": False, "no stars": True}, "then liked: watched without stars. Figures"),
+        ({"stars": True, "no stars": True}, "4 of 5 stars or more, or watched without stars. F"),
+        (None, "4 of 5 stars or more, or watched without stars. F"),
+    ],
+)
+def test_what_counts_as_liked_is_of_the_events_that_there_are(kinds, liked):
+    older = {} if kinds is None else {"kinds": kinds}
+    assert liked in markdown_page(document(record(protocol("random folds"), **older), RELEASE))

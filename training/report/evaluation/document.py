@@ -35,11 +35,12 @@ _LOOKS: tuple[tuple[Tone, Stroke, Mark], ...] = (
 _METHOD = (
     "The release's models were trained again on parts of the events, with its parameters, and "
     "asked through the same code that the service runs. A list is compared with the works that its "
-    "user{then} liked: 4 of 5 stars or more, or watched without stars. Figures are means over "
+    "user{then} liked: {liked}. Figures are means over "
     "users with 95 % bootstrap intervals. The parameters themselves were found on "
     f"{{known}}, which favours them a little. {RECORD} has all figures, with those at 5 and 20 "
     "entries."
 )
+_LIKED = {"stars": "4 of 5 stars or more", "no stars": "watched without stars"}
 _TIMED = {"then": " then", "known": "events of all times"}
 _UNTIMED = {"then": "", "known": "all events"}
 _NEW = (
@@ -87,7 +88,8 @@ def evaluation_document(path: Path, release: str) -> Document | None:
 def document(record: Record, release: str) -> Document:
     """The document of the figures; the same figures give the same."""
     protocols, timed = record["protocols"], record.get("timed", True)
-    texts = [_METHOD.format(**(_TIMED if timed else _UNTIMED)), *_skipped(record)]
+    method = _METHOD.format(liked=_liked(record), **(_TIMED if timed else _UNTIMED))
+    texts = [method, *_skipped(record)]
     if record["release"] != release:
         texts.insert(0, f"These figures are of an earlier release; {release} is current.")
     if not record["same_lake"]:
@@ -101,6 +103,12 @@ def document(record: Record, release: str) -> Document:
             *(_section(summary, timed=timed) for summary in protocols),
         ],
     )
+
+
+def _liked(record: Record) -> str:
+    """What counts as liked, of the kinds of events that there were."""
+    kinds = record.get("kinds") or dict.fromkeys(_LIKED, True)
+    return ", or ".join(words for kind, words in _LIKED.items() if kinds[kind])
 
 
 def _method(texts: Sequence[str], protocols: Sequence[Record]) -> Section:
