@@ -121,6 +121,12 @@ class CatalogLayout:
         return {fold(name) for name in (self.platform, self.label, *self.aliases)}
 
 
+def may_be_catalog(file: RawFile) -> bool:
+    """Whether a file has the columns of movies beside series, as films and ratings have not."""
+    keys = header_keys(file)
+    return all(keys & set(map(header_key, CATALOG_COLUMNS[ours])) for ours in ("type", "title"))
+
+
 @cache
 def built_in_layouts(path: Path = PLATFORMS_FILE) -> tuple[CatalogLayout, ...]:
     """The platforms that need no configuration, in the order of their file.

@@ -20,7 +20,13 @@ from data.csv.tables import Table, read_cells, read_rows
 from data.judge import Settings
 from data.sources.base import Reading, TitleSource
 from data.sources.catalog_credits import add_credits, holds_credits
-from data.sources.catalog_layouts import PLATFORMS_FILE, TABLE, CatalogLayout, catalog_layouts
+from data.sources.catalog_layouts import (
+    PLATFORMS_FILE,
+    TABLE,
+    CatalogLayout,
+    catalog_layouts,
+    may_be_catalog,
+)
 from engine.errors import DataError
 from engine.text import fold
 
@@ -128,7 +134,7 @@ def _owner(file: RawFile, layouts: tuple[CatalogLayout, ...]) -> CatalogLayout:
         raise DataError(
             f"{file.name} belongs to no known platform; expected {expected}, "
             f"or an entry [catalogs.<platform>] in {CONFIGURATION}",
-            _entry(file, layouts),
+            _entry(file, layouts) if may_be_catalog(file) else (),
         )
     return max(claims, key=lambda layout: len(layout.file))
 

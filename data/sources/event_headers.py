@@ -1,5 +1,7 @@
 """The header of a file of events: which column is the user, the title, the rating, the time."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.configuration import quoted
@@ -30,6 +32,10 @@ _OTHERWISE = {  # what other systems call our columns, as keys of headers
         *("ts", "unixtime", "when", "seen", "fecha"),
     ),
 }
+_BY_POSITION = ("user", "rating")
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
+_TITLE_ID = re.compile(r"[a-z]s\d+")
+_TIME = re.compile(r"\d{9,}|\d{4}-\d\d-\d\d.*")
 
 
 def event_header(text: TextFile, layout: EventLayout) -> Header:
@@ -69,6 +75,13 @@ def column_indices(header: Header, layout: EventLayout, file: str) -> dict[str, 
 
 def _advice(missing: list[str], header: Header, layout: EventLayout) -> list[str]:
     """What to write into `sources.toml` where columns are missing or called otherwise."""
+    if len(missing) == len(layout.columns) and any(map(_NUMBER.fullmatch, header.names)):
+        names = ", ".join(map(quoted, _names_by_look(header.names, layout)))
+        return [
+            "  If its first line is a record and no header, add to sources.toml, in the order of "
+            "its columns:",
+            *(f"    {line}" for line in layout.settings.lines([f"header = [{names}]"])),
+        ]
     renamed = {ours: name for ours in missing if (name := _likely(ours, header))}
     pasted = [f"{ours} = {quoted(name)}" for ours, name in renamed.items()]
     pasted += [_WITHOUT[ours][1] for ours in missing if ours not in renamed and ours in _WITHOUT]
@@ -89,3 +102,15 @@ def _likely(ours: str, header: Header) -> str:
     """The column that other systems call so; "" where there is none."""
     names = {header_key(name): name for name in header.names}
     return next((names[key] for key in _OTHERWISE[ours] if key in names), "")
+
+
+def _names_by_look(cells: Sequence[str], layout: EventLayout) -> list[str]:
+    """What the columns may be, by a record: ids and times by their look, the rest by position."""
+    looks = {"title": _TITLE_ID, "time": _TIME}
+    names: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        known = [ours for ours, look in looks.items() if look.fullmatch(cell)]
+        left = [ours for ours in layout.columns if layout.columns[ours] not in names]
+        ours = next((ours for ours in [*known, *_BY_POSITION] if ours in left), "")
+        names.append(layout.columns[ours] if ours else f"column {number}")
+    return names

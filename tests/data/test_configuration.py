@@ -301,6 +301,13 @@ def test_a_catalog_of_no_known_platform_is_read_with_the_lines_of_the_message(wo
     assert len(world.ingest()["titles"]) == 1
 
 
+def test_films_among_the_catalogs_are_named_without_lines_that_do_not_help(world):
+    world.text(world.home.raw / "catalogs" / "movies.csv", "movieId,title,genres\n1,T (2019),x\n")
+    with pytest.raises(DataError, match=r"movies\.csv belongs to no known platform") as raised:
+        world.ingest()
+    assert raised.value.details == ()
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

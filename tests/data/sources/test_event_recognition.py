@@ -365,6 +365,17 @@ def test_columns_that_others_call_otherwise_can_be_pasted(world, header):
     assert (report["events"]["rows"], report["files"][-1]["repaired"]) == (60, {})
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 3, 1, 2), (3, 0, 1, 2), (2, 0, 3, 1)])
+@pytest.mark.parametrize("day", [None, "2019-01-31"])
+def test_a_file_without_a_header_says_what_to_paste(world, order, day):
+    lines = [[row[n] for n in order] for row in rows([4], [day] if day else None)]
+    with pytest.raises(DataError, match="If its first line is a record and no header") as error:
+        ingested(world, "\n".join(",".join(map(str, line)) for line in lines))
+    world.sources("\n".join(error.value.details[1:]))
+    report = world.ingest()
+    assert (report["events"]["rows"], report["files"][-1]["repaired"]) == (60, {})
+
+
 def test_files_of_two_scales_are_refused_and_one_scale_can_be_pasted(world):
     world.text(world.home.raw / "ratings" / "2.csv", text(rows(range(1, 11))))
     with pytest.raises(DataError, match=r"2\.csv and ratings/1\.csv: rating scale") as error:
