@@ -70,5 +70,5 @@ def gather(settings: Settings) -> Inputs:
     fingerprints = {path: file.sha256() for path, file in by_path.items()}
     for file in sorted([*files, *built_from], key=lambda f: f.name):
         digest.update(f"\n{file.name} {fingerprints[file.path]}".encode())
-    check_enough(sources, raw)
+    check_enough(sources, raw, unread)
     return Inputs(sources, unread, digest.hexdigest())

@@ -373,6 +373,15 @@ def test_an_empty_raw_folder_is_told_what_may_lie_in_it(world, capsys) -> None:
         assert words in said
 
 
+def test_a_file_outside_of_the_folders_is_named(world, capsys) -> None:
+    world.text(world.home.raw / "netflix_titles.csv", "show_id,type,title,release_year\n")
+    assert data(["--home", str(world.home.root)]) == 1
+    assert "in raw/catalogs, a MovieLens folder in raw/movielens" in (
+        said := capsys.readouterr().err
+    )
+    assert said.endswith("; found netflix_titles.csv, which nothing reads\n")
+
+
 @pytest.mark.parametrize("with_films", [False, True])
 def test_ratings_of_no_titles_are_refused(world, with_films, capsys) -> None:
     world.ratings([(1, 4, 1000, "ns1")])

@@ -12,7 +12,7 @@ from data.sources.catalogs import Catalogs
 from data.sources.movielens import MovieLens
 from data.sources.ratings import Ratings
 from data.sources.tmdb import Tmdb
-from engine.errors import DataError
+from engine.errors import DataError, shorten
 from engine.register import register
 from engine.wording import alternatives, enumerated
 
@@ -47,8 +47,8 @@ def claim_files(raw: Path) -> list[Source]:
     return sources
 
 
-def check_enough(sources: Sequence[Source], raw: Path) -> None:
-    """Refuse files of which no lake can be made.
+def check_enough(sources: Sequence[Source], raw: Path, unread: Sequence[str]) -> None:
+    """Refuse files of which no lake can be made; `unread` are the names of those of no kind.
 
     Raises:
         DataError: there are none, events of no titles alone, or two kinds of films.
@@ -57,9 +57,10 @@ def check_enough(sources: Sequence[Source], raw: Path) -> None:
     enough = [source.expected for source in sources if _is_enough(source)]
     if not present:
         beside = [source.expected for source in sources if not _is_enough(source)]
+        strays = f"; found {shorten(', '.join(unread), 200)}, which nothing reads" if unread else ""
         raise DataError(
             f"no raw files in {raw}; expected {alternatives(enough)}; beside these also "
-            f"{enumerated(beside)}"
+            f"{enumerated(beside)}{strays}"
         )
     films = [source for source in present if isinstance(source, FilmSource)]
     events = [source for source in present if isinstance(source, EventSource)]

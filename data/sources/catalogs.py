@@ -84,7 +84,8 @@ class Catalogs(TitleSource):
     @property
     def expected(self) -> str:
         """The names of the files that would be claimed."""
-        return f"at least one of {', '.join(f'{layout.file}.csv' for layout in self.layouts)}"
+        names = ", ".join(f"{layout.file}.csv" for layout in self.layouts)
+        return f"at least one of {names} in raw/{self.folder}"
 
     def platforms(self) -> list[Row]:
         """The platforms that have a file."""

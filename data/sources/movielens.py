@@ -100,7 +100,7 @@ class MovieLens(EventSource):
     @property
     def expected(self) -> str:
         """A folder as downloaded."""
-        return "a MovieLens folder"
+        return f"a MovieLens folder in raw/{self.folder}"
 
     def own_titles(self, reading: Reading) -> list[Row]:
         """The folder's films as titles of no platform.

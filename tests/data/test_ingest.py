@@ -193,7 +193,8 @@ BAD_WORLDS = {
     ),
     "no files": (
         lambda world: [empty(world, folder) for folder in ("catalogs", "ratings")],
-        r"no raw files in .*; expected at least one of amazon_prime.*, a MovieLens folder or raw/t",
+        r"no raw files in .*; expected at least one of amazon_prime.* in raw/catalogs, a MovieLens "
+        r"folder in raw/movielens or raw/t",
     ),
     "no catalogs": (
         lambda world: empty(world, "catalogs"),
