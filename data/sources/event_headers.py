@@ -1,7 +1,7 @@
 """The header of a file of events: which column is the user, the title, the rating, the time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from data.configuration import quoted
@@ -31,6 +31,11 @@ _OTHERWISE = {  # what other systems call our columns, as keys of headers
         *("timestamp", "time", "date", "datetime", "ratedat", "watchedat", "createdat", "seenat"),
         *("ts", "unixtime", "when", "seen", "fecha"),
     ),
+}
+_PARTS = {  # of keys that stand for one column alone: profilename, but not userrating
+    "user": ("user", "profile", "customer", "member", "viewer"),
+    "rating": ("rating", "stars", "score"),
+    "time": ("timestamp", "starttime", "date"),
 }
 _BY_POSITION = ("user", "rating")
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
@@ -99,9 +104,19 @@ def _advice(missing: list[str], header: Header, layout: EventLayout) -> list[str
 
 
 def _likely(ours: str, header: Header) -> str:
-    """The column that other systems call so; "" where there is none."""
+    """The column that other systems call so, else the only one of a like name; "" without one."""
     names = {header_key(name): name for name in header.names}
-    return next((names[key] for key in _OTHERWISE[ours] if key in names), "")
+    if same := [names[key] for key in _OTHERWISE[ours] if key in names]:
+        return same[0]
+    alike = [name for key, name in names.items() if [*_alike(key)] == [ours]]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _alike(key: str) -> Iterator[str]:
+    """Yield which of our columns a name may stand for by a part of it."""
+    for ours, parts in _PARTS.items():
+        if any(part in key for part in parts):
+            yield ours
 
 
 def _names_by_look(cells: Sequence[str], layout: EventLayout) -> list[str]:

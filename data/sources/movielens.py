@@ -112,8 +112,8 @@ class MovieLens(EventSource):
         if files.movies is None:
             raise DataError(
                 f"{files.ratings.name}: nothing says what its films are called; put MovieLens' "
-                "movies.csv beside it, or catalogs into raw/catalogs (for questions about TMDB's films "
-                "alone, take it out of raw/)"
+                "movies.csv beside it, or catalogs into raw/catalogs (for questions about TMDB's "
+                "films alone, take it out of raw/)"
             )
         dialect, ledger = self._dialect(files), reading.ledger
         ids = linked_ids(_links(files.links, dialect), ledger) if files.links else {}

@@ -355,6 +355,8 @@ def test_swapped_columns_can_be_pasted(world):
         ("User", "Stars", "date", "item_id"),
         ("customer", "nota", "when", "title"),
         ("viewer_id", "score", "Seen at", "show"),
+        ("Profile Name", "user rating", "Start Time", "Title"),
+        ("Customer No", "Score (1-5)", "date of rating", "Content ID"),
     ],
 )
 def test_columns_that_others_call_otherwise_can_be_pasted(world, header):
