@@ -23,7 +23,7 @@ from data.link.works import Linkage, link_works
 from data.report import REPORT, read_report
 from data.settings import Settings
 from data.sources import expected_files
-from data.sources.base import FilmTables, Reading, Works
+from data.sources.base import FilmRecords, FilmTables, Reading, Works
 from data.sources.event_files import EventInput
 from data.sources.events import read_events
 from engine import commands
@@ -135,13 +135,15 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
 def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
     """Read titles, make them works, and read what the other sources say of these."""
     titles = [row for source in inputs.titles for row in source.read_titles(reading)]
+    records = next((s.read_films(reading) for s in inputs.films), FilmRecords())
     if not inputs.titles:
-        titles = [row for source in inputs.events for row in source.own_titles(reading)]
+        titles = [row for source in inputs.events for row in source.own_titles(records, reading)]
     platforms = _platforms(inputs)
     rows, linkage = link_works(titles, tuple(row["platform"] for row in platforms))
     identities = keep_ids(before, titles, rows, platforms)
     works = Works(titles, rows)
-    films = next((s.read_films(works, reading) for s in inputs.films), FilmTables())
+    films = FilmTables.from_records(records, works)
+    del records
     give_back()  # what the films took beside their tables: they are many values for a while
     works = replace(works, films=films)
     speech = understand(

@@ -77,6 +77,17 @@ def _lines(rows: list[tuple], delimiter: str) -> bytes:
     return "".join(delimiter.join(map(str, row)) + "\n" for row in rows).encode("latin-1")
 
 
+def movies_dataset(world: RawWorld) -> None:
+    """Write ratings whose links lead to the hand-made films, which have no movies.csv."""
+    films(world)
+    rated = [film["id"] for film in FILMS[:8]]
+    links = [(100 + n, "", film_id) for n, film_id in enumerate(rated)]
+    stars = [(user, 99 + movie, stars, time) for user, movie, stars, time in STARS]
+    tmdb = world.home.raw / "tmdb"
+    world.text(tmdb / "links.csv", as_csv(["movieId", "imdbId", "tmdbId"], links))
+    world.text(tmdb / "ratings.csv", as_csv(["userId", "movieId", "rating", "timestamp"], stars))
+
+
 def few_ratings(world: RawWorld) -> None:
     """Write nine ratings."""
     titles = ("ns1", "ns2", "ns3", "ns4", "as2", "as3", "hs1", "ds1", "hs2")
@@ -99,6 +110,7 @@ HOMES: dict[str, tuple[Callable[[RawWorld], None], ...]] = {
     "movielens like ml-1m": (double_colon,),
     "movielens like ml-100k": (tab,),
     "movielens and films": (comma, films),
+    "the movies dataset": (movies_dataset,),
     "films": (films,),
     "films without credits": (lambda world: world.films(FILMS),),
 }

@@ -20,7 +20,9 @@ from tests.homes import HOMES, catalogs, made_home
 from training.__main__ import main as training
 
 Find = Callable[[str], Any]
-WITHOUT_EVENTS = [name for name in HOMES if not name.startswith(("movielens", "films"))]
+WITHOUT_EVENTS = [
+    name for name in HOMES if not name.startswith(("movielens", "films", "the movies"))
+]
 OF_MOVIELENS = [name for name in HOMES if name.startswith("movielens")]
 OF_FILMS = [name for name in HOMES if name.startswith("films")]
 LIST = "/v1/users/{}/recommendations?n=100"
@@ -303,7 +305,7 @@ def test_the_package_answers_or_says_why_not(name: str, home_of: Find) -> None:
     assert len(opened.recommend("somebody", 3)) == 3 or name in ("one catalog",)
     (first, *_) = opened.search("", 1)
     assert first["title_ids"]
-    assert bool(first["platforms"]) == (name not in OF_MOVIELENS)
+    assert bool(first["platforms"]) == (name not in (*OF_MOVIELENS, "the movies dataset"))
     assert opened.recommend("somebody", liked=[first["title_ids"][0]]).strategy != "popular"
     if name in WITHOUT_EVENTS:
         with pytest.raises(NoRatings):

@@ -16,7 +16,7 @@ import pyarrow as pa
 from data.audit import Ledger
 from data.clean.titles import Row
 from data.csv.files import RawFile, find
-from data.link.films import FilmLinkage
+from data.link.films import FilmLinkage, link_films
 from data.link.known_ids import KnownIds, known_ids
 from data.sources.event_files import EventInput
 from engine.console.progress import Progress
@@ -33,6 +33,17 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class FilmRecords:
+    """What files say of films: rows of the tables films and credits, without their works.
+
+    A film's row holds its id at IMDb too.
+    """
+
+    films: list[Row] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class FilmTables:
     """The second world, ready for the lake; `imdb_ids` are those of films that have one."""
 
@@ -40,6 +51,18 @@ class FilmTables:
     credits: pa.Table = field(default_factory=CREDITS.schema.empty_table)
     linkage: FilmLinkage = field(default_factory=FilmLinkage)
     imdb_ids: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_records(cls, records: FilmRecords, works: "Works") -> "FilmTables":
+        """The tables, those of the films that are works linked to them."""
+        films, people = records.films, records.people
+        linkage = link_films(films, people, works.works, works.titles)
+        return cls(
+            pa.Table.from_pylist(films, schema=FILMS.schema),
+            pa.Table.from_pylist(people, schema=CREDITS.schema),
+            linkage,
+            {film["film_id"]: film["imdb_id"] for film in films if film["imdb_id"]},
+        )
 
 
 @dataclass(frozen=True)
@@ -152,15 +175,15 @@ class EventSource(Source):
 
     brings_titles: ClassVar[bool] = False
 
-    def own_titles(self, reading: Reading) -> list[Row]:
+    def own_titles(self, films: FilmRecords, reading: Reading) -> list[Row]:
         """What its events are of, as titles of no platform: for a home that has no catalogs.
 
-        Rows of the table titles but their work_id, in any order.
+        Rows of the table titles but their work_id, in any order; `films` may say what they are.
 
         Raises:
             DataError: a file is broken as a whole.
         """
-        del reading
+        del films, reading
         return []
 
     @abstractmethod
@@ -178,8 +201,8 @@ class FilmSource(Source):
     """A kind that holds films and their credits."""
 
     @abstractmethod
-    def read_films(self, works: Works, reading: Reading) -> FilmTables:
-        """The films, those that are works linked to them.
+    def read_films(self, reading: Reading) -> FilmRecords:
+        """The films and their people, ordered by film.
 
         Raises:
             DataError: a file is broken as a whole.

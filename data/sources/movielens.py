@@ -18,7 +18,7 @@ from data.csv.files import RawFile
 from data.csv.tables import Columns, Table
 from data.judge import Settings
 from data.link.known_ids import NO_TITLE
-from data.sources.base import EventSource, Reading, Works
+from data.sources.base import EventSource, FilmRecords, Reading, Works
 from data.sources.contents import LINK_COLUMNS
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
@@ -31,7 +31,7 @@ from data.sources.movielens_films import (
 )
 from data.sources.movielens_links import LinkedFilms, link_titles, linked_ids
 from data.sources.movielens_sets import FOLDER, Layout, MovieLensSet, claim_set, recognise_set
-from data.sources.movielens_titles import ID_PREFIX, keep_titles
+from data.sources.movielens_titles import ID_PREFIX, keep_titles, linked_titles
 from engine.errors import DataError
 
 _USER_PREFIX = "ml-"  # where others have users too
@@ -102,20 +102,16 @@ class MovieLens(EventSource):
         """A folder as downloaded."""
         return f"a MovieLens folder in raw/{self.folder}"
 
-    def own_titles(self, reading: Reading) -> list[Row]:
-        """The folder's films as titles of no platform.
+    def own_titles(self, films: FilmRecords, reading: Reading) -> list[Row]:
+        """The folder's films as titles of no platform; without movies, the films of its links.
 
         Raises:
-            DataError: no known layout, the movies file is broken, or there is none.
+            DataError: no known layout, the movies file is broken, or nothing names the films.
         """
         files = recognise_set(self.files, _LAYOUTS)
-        if files.movies is None:
-            raise DataError(
-                f"{files.ratings.name}: nothing says what its films are called; put MovieLens' "
-                "movies.csv beside it, or catalogs into raw/catalogs (for questions about TMDB's "
-                "films alone, take it out of raw/)"
-            )
         dialect, ledger = self._dialect(files), reading.ledger
+        if files.movies is None:
+            return self._linked_films(files, dialect, films)
         ids = linked_ids(_links(files.links, dialect), ledger) if files.links else {}
         book = ledger.open(files.movies.name)
         movies = read_movies(_movies(files, dialect, GENRE_COLUMNS), book, ledger)
@@ -126,6 +122,21 @@ class MovieLens(EventSource):
             raise DataError(
                 f"{files.movies.name}: none of its films can be a title ({rules or 'no rows'}); "
                 "expected names with a year at their end, like Name (1999)"
+            )
+        return rows
+
+    def _linked_films(self, files: MovieLensSet, dialect: Dialect, films: FilmRecords) -> list[Row]:
+        """The films of TMDB that links lead to, as titles.
+
+        Raises:
+            DataError: there are none.
+        """
+        # The books of the links are kept when they are followed to titles.
+        ids = linked_ids(_links(files.links, dialect), Ledger()) if files.links else {}
+        if not (rows := linked_titles(ids, films)):
+            raise DataError(
+                f"{files.films.name}: nothing says what its films are called; put MovieLens' "
+                "movies.csv or TMDB's movies_metadata.csv beside it, or catalogs into raw/catalogs"
             )
         return rows
 

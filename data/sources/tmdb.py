@@ -1,11 +1,9 @@
-"""TMDB's files: which there are, films, their people and keywords, links to works."""
+"""TMDB's files: which there are, films, their people and keywords."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Self
-
-import pyarrow as pa
 
 from data.audit import Ledger, Rejected
 from data.clean.credits import READING_CREDITS, read_credits
@@ -17,14 +15,12 @@ from data.configuration import CONFIGURATION, quoted
 from data.csv.files import RawFile, find
 from data.csv.literals import parse_names
 from data.csv.tables import Table, read_rows
-from data.link.films import link_films
-from data.sources.base import FilmSource, FilmTables, Reading, Works
+from data.sources.base import FilmRecords, FilmSource, Reading
 from data.sources.contents import CREDITS as CREDITS_FILE
 from data.sources.contents import FILMS as FILMS_FILE
 from data.sources.contents import KEYWORDS as KEYWORDS_FILE
 from data.sources.contents import content_of, files_below
 from data.sources.tmdb_layout import CONTENTS, TABLE, TmdbLayout, tmdb_layout
-from engine.contract.tables import CREDITS, FILMS
 from engine.errors import DataError
 
 _PARTS = {  # what a file holds whose header does not tell, by a part of its name
@@ -87,8 +83,8 @@ class Tmdb(FilmSource):
             *(f"{file.name} is not read: {fuller.name} is" for file, fuller in self.aside.items()),
         ]
 
-    def read_films(self, works: Works, reading: Reading) -> FilmTables:
-        """Read films, their people and keywords, and link films to works."""
+    def read_films(self, reading: Reading) -> FilmRecords:
+        """Read films, their people and keywords."""
         ledger, progress = reading.ledger, reading.progress
         progress(self.stages[0], 0, 1)
         films, rejected = read_films(
@@ -102,13 +98,7 @@ class Tmdb(FilmSource):
             ledger.warn(f"no {self.folder}/credits.csv: films have no actors and directors")
         if KEYWORDS_FILE in self.by_content:
             _add_keywords(self._table(KEYWORDS_FILE), films, rejected, ledger)
-        linkage = link_films(films, people, works.works, works.titles)
-        return FilmTables(
-            pa.Table.from_pylist(films, schema=FILMS.schema),
-            pa.Table.from_pylist(people, schema=CREDITS.schema),
-            linkage,
-            {film["film_id"]: film["imdb_id"] for film in films if film["imdb_id"]},
-        )
+        return FilmRecords(films, people)
 
     def _table(self, content: str) -> Table:
         return self.layout.table(self.by_content[content], content)

@@ -124,6 +124,29 @@ def test_the_movies_dataset_is_read_whole_from_either_folder(world, folder, name
     assert not any("not read; expected" in warning for warning in report["warnings"])
 
 
+@pytest.mark.parametrize("folder", ["tmdb", "movielens"])
+def test_without_catalogs_the_linked_films_are_the_titles(world, folder):
+    (world.home.raw / "catalogs/netflix_titles.csv").unlink()
+    path, credits = films(world, "movies_metadata.csv")
+    for file in (path, credits):
+        target = world.home.raw / folder / file.name
+        target.parent.mkdir(exist_ok=True)
+        file.rename(target)
+    put(world, folder, links=links(), ratings=stars())
+    report = world.ingest()
+    assert world.stars() == {("1", "ml-101"): 4, ("1", "ml-102"): 5, ("2", "ml-103"): 3}
+    titles = world.titles()
+    assert {key: row["display_title"] for key, row in titles.items()} == {
+        "ml-101": "La Ruta",
+        "ml-102": "Night Two",
+        "ml-103": "Nobody Shows This",
+    }
+    assert titles["ml-102"]["directors"] == ["Jo Wend"]
+    assert titles["ml-102"]["platform"] is None
+    assert report["films"]["by"] == {"id": 3}
+    assert report["movielens"]["matched_ratings"] == 3
+
+
 def test_the_movies_dataset_is_read_out_of_its_archive(world):
     paths = films(world, "movies_metadata.csv")
     with zipfile.ZipFile(world.home.raw / "tmdb" / "archive.zip", "w") as archive:
