@@ -3,17 +3,15 @@
 A time that is not there, cannot be read or lies in the future is unknown: the event stays.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.csv.absent import is_absent
+from data.sources.event_time_texts import PARSERS, TEXT_FORMATS, format_of_texts
 from engine.arrays import Float64Array, Int64Array, Mask
 
 NO_TIME = np.int64(-1)  # stands for an event without a time; older than any
@@ -25,18 +23,8 @@ _SURE = 0.99  # share of the numbers that must look like days or dates
 _EXCEL_EPOCH = 25_569  # 1970-01-01 as Excel counts days
 _FIRST_DAY = 9_131  # 1995-01-01: the days of older events may as well be seconds
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_PARTED = re.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
-    r"(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)", re.ASCII)
-_ZONE_WORD = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 
 SECONDS = "seconds"
-ISO = "iso"
-DAY_FIRST = "d/m/Y"
-MONTH_FIRST = "m/d/Y"
 _UNITS = {  # numbers of what, and how many seconds one is
     SECONDS: 1.0,
     "milliseconds": 1e-3,
@@ -47,7 +35,6 @@ _UNITS = {  # numbers of what, and how many seconds one is
 EXCEL_DAYS = "Excel days"
 DIGITS = "YYYYMMDD"
 NUMBER_FORMATS = (*_UNITS, EXCEL_DAYS, DIGITS)
-TEXT_FORMATS = (ISO, DAY_FIRST, MONTH_FIRST)
 TIME_FORMATS = (*NUMBER_FORMATS, *TEXT_FORMATS)  # what the setting time_format may be
 UNKNOWN_TIMES = {NO_TIME: "no_timestamp", UNREADABLE: "unreadable_time", FUTURE: "future_time"}
 
@@ -96,7 +83,7 @@ class TimeColumn:
         """
         formats = [_format_of_numbers(self.numbers, latest)] if self._has_numbers() else []
         if any(self.texts):
-            formats += _format_of_texts(text for part in self.texts for text in part.values())
+            formats += format_of_texts(text for part in self.texts for text in part.values())
         return formats
 
     def _has_numbers(self) -> bool:
@@ -112,7 +99,7 @@ class TimeColumn:
             known = (seconds > 0) & (numbers > 0)  # false for NaN
             times[known] = np.minimum(seconds[known], 2.0**62).astype(np.int64)
         times[(numbers == 0) | (numbers == -1) | np.isnan(numbers)] = NO_TIME
-        parsers = [_PARSERS[name] for name in formats if name in _PARSERS]
+        parsers = [PARSERS[name] for name in formats if name in PARSERS]
         for row, text in self.texts[part].items():
             times[row] = next(filter(None, (parse(text) for parse in parsers)), UNREADABLE)
         times[times > latest] = FUTURE
@@ -175,74 +162,3 @@ def _seconds_of_digits(numbers: Float64Array) -> Float64Array:
     is_time: Mask = (hour < 24) & (minute < 60) & (second < 61)
     total = seconds + hour * 3600 + minute * 60 + second
     return np.where(is_date & is_time & (numbers % 1 == 0), total, 0).astype(np.float64)
-
-
-def _format_of_texts(texts: Iterable[str]) -> Iterator[str]:
-    """What the texts of a file are; nothing where dates may be read either way."""
-    is_iso = False
-    day_first = month_first = 0
-    for text in texts:
-        if match := _PARTED.fullmatch(text):
-            day_first += int(match[1]) > 12
-            month_first += int(match[2]) > 12
-        else:
-            is_iso = is_iso or _from_iso(text) is not None
-    if is_iso:
-        yield ISO
-    if day_first > month_first:
-        yield DAY_FIRST
-    elif month_first > day_first:
-        yield MONTH_FIRST
-
-
-def _from_iso(text: str) -> int | None:
-    if match := _YEAR_FIRST.fullmatch(text):
-        text = f"{match[1]}-{match[2]:>02}-{match[3]:>02}{match[4]}"
-    try:
-        time = datetime.fromisoformat(_ZONE_WORD.sub("Z", text))
-    except ValueError:
-        return None
-    return _unix(time)
-
-
-def _day_first(text: str) -> int | None:
-    return _from_parts(text, day=1, month=2)
-
-
-def _month_first(text: str) -> int | None:
-    return _from_parts(text, day=2, month=1)
-
-
-def _from_parts(text: str, day: int, month: int) -> int | None:
-    if not (match := _PARTED.fullmatch(text)):
-        return None
-    hour, minute, second = (int(match[group] or 0) for group in (4, 5, 6))
-    if half := match[7]:
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
-    try:
-        time = datetime(_year(match[3]), int(match[month]), int(match[day]), hour, minute, second)
-    except ValueError:  # 31 February
-        return None
-    return _unix(time)
-
-
-def _year(digits: str) -> int:
-    """A year, which people write with two digits too: 69 is 2069, 70 is 1970."""
-    year = int(digits)
-    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
-
-
-def _unix(time: datetime) -> int | None:
-    """Unix seconds of a time, which is UTC where it says nothing; None before 1970."""
-    try:
-        seconds = math.floor((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
-    except (OverflowError, ValueError):
-        return None
-    return seconds if seconds > 0 else None
-
-
-_PARSERS: dict[str, Callable[[str], int | None]] = {
-    ISO: _from_iso,
-    DAY_FIRST: _day_first,
-    MONTH_FIRST: _month_first,
-}
