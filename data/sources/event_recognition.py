@@ -17,10 +17,12 @@ from data.sources.event_columns import (
 from data.sources.event_layouts import EventLayout
 from data.sources.event_scales import HALF_STARS, Stars, guess_scale, is_usual, recognise_scale
 from data.sources.event_text import EventText
-from data.sources.event_times import DAY, UNKNOWN_TIMES, UNREADABLE
+from data.sources.event_time_texts import is_date_of_either_order
+from data.sources.event_times import DAY, FUTURE, UNKNOWN_TIMES, UNREADABLE
 from engine.scale import RatingScale
 
 _SHOWN = 3  # records
+_BEARABLE_LOSS = 0.05  # share of the times that may be lost without a warning
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,18 @@ class Recognition:
             formats = [self.layout.time_format]
         else:
             formats = self.text.times.recognise(latest)
+            if self.text.times.are_early(formats):
+                self._warn_of_early_times()
         if formats:
             self.book.read_as["time"] = " and ".join(formats)
         return formats
+
+    def _warn_of_early_times(self) -> None:
+        lines = self.layout.settings.lines(['time = ""'])
+        self.ledger.warn(
+            f"{self.book.name}: times like {self.text.times.example()!r} are read as seconds since "
+            f"1970; if they are none, write {' and below it '.join(lines)} into sources.toml"
+        )
 
     def latest_time(self) -> int:
         """The second by which everything in the file has happened, by a day.
@@ -103,13 +114,26 @@ class Recognition:
         return int(max(time.time(), self.file.path.stat().st_mtime)) + DAY
 
     def warn_of_times(self) -> None:
-        """Say that most times cannot be read, and what would mend it."""
-        unreadable = self.book.repaired[UNKNOWN_TIMES[UNREADABLE]]
+        """Say that many of the times are lost, and what would mend it."""
+        unreadable, future = (
+            self.book.repaired[UNKNOWN_TIMES[code]] for code in (UNREADABLE, FUTURE)
+        )
+        example = self.text.times.example()
         if 2 * unreadable > self.book.rows_out:
-            example = self.text.times.example()
-            lines = self.layout.settings.lines(['time_format = "d/m/Y"'])
             self.ledger.warn(
                 f"{self.book.name}: {unreadable:,} times like {example!r} cannot be read and are "
-                "taken as unknown; if they are dates, write "
-                f'{" and below it ".join(lines)} (or "m/d/Y") into sources.toml'
+                f"taken as unknown; {self._how_to_mend(example)}"
             )
+        elif unreadable + future > _BEARABLE_LOSS * self.book.rows_out:
+            self.ledger.warn(
+                f"{self.book.name}: {unreadable + future:,} of {self.book.rows_out:,} times are "
+                f"taken as unknown: {unreadable:,} cannot be read or lie before 1970, {future:,} "
+                "lie in the future"
+            )
+
+    def _how_to_mend(self, example: str) -> str:
+        if is_date_of_either_order(example):
+            lines = self.layout.settings.lines(['time_format = "d/m/Y"'])
+            pasted = " and below it ".join(lines)
+            return f'if they are dates, write {pasted} (or "m/d/Y") into sources.toml'
+        return "write them like 2018-11-20T13:14:15"

@@ -32,6 +32,10 @@ _UNITS = {  # numbers of what, and how many seconds one is
     "nanoseconds": 1e-9,
     "days": DAY,
 }
+_SUB_DAY = list(_UNITS)[:4]
+_LEAST_SECONDS = 1e8  # 1973: what is less may count something else than time
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # whole columns between are years …
+_ENOUGH = 20  # … if they are as long
 EXCEL_DAYS = "Excel days"
 DIGITS = "YYYYMMDD"
 NUMBER_FORMATS = (*_UNITS, EXCEL_DAYS, DIGITS)
@@ -81,7 +85,7 @@ class TimeColumn:
 
         Dates that may be read either way are of no format.
         """
-        formats = [_format_of_numbers(self.numbers, latest)] if self._has_numbers() else []
+        formats = _formats_of_numbers(self.numbers, latest) if self._has_numbers() else []
         if any(self.texts):
             formats += format_of_texts(text for part in self.texts for text in part.values())
         return formats
@@ -93,9 +97,8 @@ class TimeColumn:
         """Unix seconds of one part: `NO_TIME`, `UNREADABLE` or `FUTURE` where there is none."""
         numbers = self.numbers[part]
         times = np.full(len(numbers), UNREADABLE)
-        number_format = next((name for name in formats if name in NUMBER_FORMATS), None)
-        if number_format:
-            seconds = _seconds(numbers, number_format)
+        if number_formats := [name for name in formats if name in NUMBER_FORMATS]:
+            seconds = _seconds_of_units(numbers, number_formats)
             known = (seconds > 0) & (numbers > 0)  # false for NaN
             times[known] = np.minimum(seconds[known], 2.0**62).astype(np.int64)
         times[(numbers == 0) | (numbers == -1) | np.isnan(numbers)] = NO_TIME
@@ -110,17 +113,29 @@ class TimeColumn:
         number = self.numbers[part][row]
         return self.texts[part].get(row, "" if np.isnan(number) else f"{number:.19g}")
 
+    def are_early(self, formats: list[str]) -> bool:
+        """Whether most times are months after 1970, and may be ranks or counts instead."""
+        if formats[:1] != [SECONDS]:
+            return False
+        numbers = np.concatenate([part[part > 0] for part in self.numbers])
+        return bool(np.median(numbers) < _LEAST_SECONDS)
+
     def example(self) -> str:
-        """The first text that is no number, "" where there is none."""
-        return next((text for part in self.texts for text in part.values()), "")
+        """The first text that is no number, or the first number where there is none."""
+        texts = (text for part in self.texts for text in part.values())
+        numbers = (f"{n:.19g}" for part in self.numbers for n in part[part > 0].tolist())
+        return next(texts, next(numbers, ""))
 
 
-def _format_of_numbers(parts: list[Float64Array], latest: int) -> str:
-    """What the numbers of a file count."""
+def _formats_of_numbers(parts: list[Float64Array], latest: int) -> list[str]:
+    """What the numbers of a file count; nothing where they are years.
+
+    Of files that were joined, some may count seconds and others milliseconds, say.
+    """
     least = min((part.min(initial=np.inf) for part in parts), default=0)
     most = max((part.max(initial=0) for part in parts), default=0)
     if least > 1e8 and most <= latest:
-        return SECONDS
+        return [SECONDS]
     all_numbers = np.concatenate(parts)
     numbers = all_numbers[all_numbers > 0]
     today = latest / DAY
@@ -133,9 +148,40 @@ def _format_of_numbers(parts: list[Float64Array], latest: int) -> str:
         (DIGITS, _seconds(numbers, DIGITS) > 0),
     ):
         if likely.mean() >= _SURE:
-            return name
-    sizes = np.searchsorted([1e11, 1e14, 1e17], numbers, side="right")
-    return list(_UNITS)[int(np.bincount(sizes, minlength=4).argmax())]
+            return [name]
+    if ((numbers >= _FIRST_YEAR) & (numbers <= _LAST_YEAR)).all() and len(numbers) >= _ENOUGH:
+        return []
+    units = _units(numbers)
+    counts = np.bincount(units, minlength=len(_SUB_DAY))
+    usual = int(counts.argmax())
+    joined = [
+        unit
+        for unit, name in enumerate(_SUB_DAY)
+        if unit != usual
+        and counts[unit]
+        and bool(_are_moments(_seconds(numbers[units == unit], name), latest).any())
+    ]
+    return [_SUB_DAY[unit] for unit in (usual, *joined)]
+
+
+def _units(numbers: Float64Array) -> Int64Array:
+    """Which of the units in `_SUB_DAY` each number is of, by its size, as a time since 1973."""
+    return np.searchsorted([1e11, 1e14, 1e17], numbers, side="right")
+
+
+def _are_moments(seconds: Float64Array, latest: int) -> Mask:
+    return (seconds >= _LEAST_SECONDS) & (seconds <= latest)
+
+
+def _seconds_of_units(numbers: Float64Array, names: list[str]) -> Float64Array:
+    """The Unix seconds of numbers that count one thing, or several, the usual one first."""
+    seconds = _seconds(numbers, names[0])
+    if len(names) > 1:
+        units = _units(numbers)  # NaN is the last, which stays NaN
+        for name in names[1:]:
+            of_unit = units == _SUB_DAY.index(name)
+            seconds[of_unit] = _seconds(numbers[of_unit], name)
+    return seconds
 
 
 def _seconds(numbers: Float64Array, name: str) -> Float64Array:

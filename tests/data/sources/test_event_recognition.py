@@ -190,6 +190,58 @@ def test_days_are_read_however_they_are_written(world, write, name):
     assert days == [moment.date() for moment in moments]
 
 
+WORDS = {
+    "a month": lambda t: t.strftime("%B %d, %Y %H:%M:%S"),
+    "a short month": lambda t: t.strftime("%d-%b-%Y %H:%M:%S"),
+    "mail": lambda t: t.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+    "the web": lambda t: t.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+    "C": lambda t: t.strftime("%a %b %d %H:%M:%S %Y"),
+    "Twitter": lambda t: (t - timedelta(hours=2)).strftime("%a %b %d %H:%M:%S -0200 %Y"),
+    "JavaScript": lambda t: t.strftime("%a %b %d %Y %H:%M:%S GMT+0000 (CET)"),
+    "twelve hours": lambda t: t.strftime("%Y-%m-%d %I:%M:%S %p"),
+}
+
+
+@pytest.mark.parametrize("write", WORDS.values(), ids=WORDS)
+def test_times_with_words_are_read(world, write):
+    moments = [START + timedelta(days=17 * n, seconds=n) for n in range(60)]
+    book = ingested(world, text(rows([4], [f'"{write(moment)}"' for moment in moments])))
+    assert book["read_as"]["time"] == "words"
+    assert sorted(row["at"] for row in world.rows(EVENTS)) == moments
+
+
+@pytest.mark.parametrize("written", ["2 de marzo de 2015", "02/03/2015 3:05 p. m., 13/3/2015"])
+def test_spanish_times_are_read(world, written):
+    times = [f'"{time}"' for time in written.split(", ")]
+    book = ingested(world, text(rows([4], times)))
+    assert book["repaired"] == {}
+
+
+def test_joined_files_may_count_seconds_and_milliseconds(world):
+    book = ingested(world, text(rows([4], [1_500_000_000, 1_500_000_001_000])))
+    assert book["read_as"]["time"] == "seconds and milliseconds"
+    times = {row["at"].timestamp() for row in world.rows(EVENTS)}
+    assert times == {1_500_000_000, 1_500_000_001}
+
+
+def test_years_are_no_times(world):
+    ingested(world, text(rows([4], list(range(2000, 2018)))))
+    assert {row["at"] for row in world.rows(EVENTS)} == {None}
+    assert any("times like '2000' cannot be read" in w for w in world.ingest()["warnings"])
+
+
+@pytest.mark.parametrize("numbers", [range(1, 61), [25_000_001]], ids=["ranks", "minutes"])
+def test_numbers_that_may_be_no_times_are_named(world, numbers):
+    ingested(world, text(rows([4], list(numbers))))
+    assert any('and below it time = ""' in w for w in world.ingest()["warnings"])
+
+
+@pytest.mark.parametrize("lost", ["9999-12-31", "2100-01-01T00:00:00Z", "1969-12-31"])
+def test_many_lost_times_are_named_in_a_warning(world, lost):
+    ingested(world, text(rows([4], [lost, "2015-02-03", "2015-02-04"])))
+    assert any("20 of 60 times are taken as unknown" in w for w in world.ingest()["warnings"])
+
+
 def test_exponents_are_numbers(world):
     ingested(world, text(rows([4], ["1.26E9"])))
     assert {row["at"].timestamp() for row in world.rows(EVENTS)} == {1.26e9}
