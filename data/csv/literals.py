@@ -64,12 +64,14 @@ def _plain(value: str) -> Any:
 
 @lru_cache(maxsize=20_000)
 def parse_entries(cell: str, column: str) -> Sequence[Entry]:
-    """The dicts of a list; an empty cell is an empty list.
+    """The dicts of a list, nulls apart; an empty cell is an empty list.
 
     Raises:
         Rejected: the cell is no list of dicts.
     """
     value = _parsed(cell, column) if cell else []
+    if isinstance(value, list):
+        value = [entry for entry in value if entry is not None]
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise Rejected("bad_literal", f"{column} is {shorten(cell)!r}; expected a list of dicts")
     return value

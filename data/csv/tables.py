@@ -18,6 +18,7 @@ from data.csv.survey import TextFile, read_text
 from data.judge import Guesser, Settings, guess_from_text, judge
 from engine.errors import DataError, shorten
 
+_MOST_NAMED = 20  # columns that are not used, in warnings
 _Parsed = TypeVar("_Parsed")
 Columns = Mapping[str, tuple[str, ...]]  # our names and what a header may call them
 
@@ -159,7 +160,7 @@ def _find_columns(table: Table, header: Header) -> dict[str, int]:
         )
         names_read = shorten(", ".join(map(repr, header.names)), 200)
         sentence = f"{table.file.name}: {problem}; expected {_expected(table)}; found {names_read}"
-        raise DataError("\n".join([sentence, *_renaming(table, header, present, missing)]))
+        raise DataError(sentence, list(_renaming(table, header, present, missing)))
     return present
 
 
@@ -172,7 +173,7 @@ def _renaming(
     free = [name for i, name in enumerate(header.names) if i not in present.values()]
     ours = missing[0]
     if theirs := _likely(table.columns[ours][0], free):
-        yield f"If {theirs!r} is it, add to sources.toml:"
+        yield f"  If {theirs!r} is it, add to sources.toml:"
         lines = table.settings.lines(
             [f"columns = {{ {ours} = {json.dumps(theirs, ensure_ascii=False)} }}"]
         )
@@ -217,6 +218,12 @@ def _warn_of_extra_columns(
     table: Table, header: Header, indices: Mapping[str, int], ledger: Ledger
 ) -> None:
     used, ignored = set(indices.values()), set(map(header_key, table.ignored))
-    for index, name in enumerate(header.names):
-        if index not in used and not is_nameless(name) and header_key(name) not in ignored:
-            ledger.warn(f"{table.file.name}: column {shorten(name)!r} is not used")
+    extra = [
+        name
+        for index, name in enumerate(header.names)
+        if index not in used and not is_nameless(name) and header_key(name) not in ignored
+    ]
+    for name in extra[:_MOST_NAMED]:
+        ledger.warn(f"{table.file.name}: column {shorten(name)!r} is not used")
+    if more := extra[_MOST_NAMED:]:
+        ledger.warn(f"{table.file.name}: {len(more):,} more columns are not used")

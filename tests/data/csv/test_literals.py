@@ -40,6 +40,12 @@ def test_keys_in_another_order_or_missing_are_read_by_the_parser():
     assert READER.read(cell, "cast") == [("Bo", 7), (None, 8)]
 
 
+@pytest.mark.parametrize("cell", ['[null, {"cast_id": 7}, null]', "[None, {'cast_id': 7}]"])
+def test_a_null_in_a_list_is_nobody(cell):
+    assert READER.read(cell, "cast") == [(None, 7)]
+    assert parse_entries("[null]", "genres") == []
+
+
 @pytest.mark.parametrize("cell", ["", "[]"])
 def test_nothing_is_an_empty_list(cell):
     assert READER.read(cell, "cast") == []

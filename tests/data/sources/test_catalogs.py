@@ -33,6 +33,16 @@ def ingested(world, content, name="netflix_titles.csv"):
     return report, world.titles()
 
 
+def test_many_columns_that_are_not_used_are_counted(world):
+    path = world.catalog("netflix", [{"title": "T"}])
+    header, row = path.read_text().splitlines()
+    more = ",".join(f"c{n}" for n in range(1000))
+    world.text(path, f"{header},{more}\n{row}{',' * 1000}\n")
+    warnings = world.ingest()["warnings"]
+    assert len(warnings) < 30
+    assert "catalogs/netflix_titles.csv: 980 more columns are not used" in warnings
+
+
 def test_every_layout_of_a_file_gives_the_same_titles(tmp_path, world):
     plain = written()
     shuffled = list(CATALOG_COLUMNS)
