@@ -8,7 +8,7 @@ import pyarrow as pa
 from data.clean.titles import Row
 from data.editions.before import LakeBefore
 from data.editions.known import KnownTitle
-from data.editions.trace import NewEdition, Trace, trace
+from data.editions.trace import FewReplaced, NewEdition, Trace, trace
 from data.editions.work_ids import WorkCounts, keep_work_ids
 from data.link.works import platform_order
 from engine.contract.tables import EDITIONS, FORMER_WORKS, Contract
@@ -27,6 +27,7 @@ class Identities:
         new_editions: the catalogs whose ids were dealt out anew in this ingest.
         former_works: where ids lead that works had before they were joined to others.
         ambiguous: how many titles of the lake before may be several now, and are taken for none.
+        replaced: the catalogs of which a few ids name other titles than before.
         counts: what became of the titles and works of the lake before, for the ingest report.
     """
 
@@ -36,6 +37,7 @@ class Identities:
     new_editions: Sequence[NewEdition]
     former_works: Mapping[str, str]
     ambiguous: int
+    replaced: Sequence[FewReplaced]
     counts: dict[str, dict[str, int]]
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
@@ -82,6 +84,7 @@ def keep_ids(
         traced.new_editions,
         ids.former,
         traced.ambiguous,
+        traced.replaced,
         counts,
     )
 

@@ -35,3 +35,10 @@ def warn_of_new_editions(identities: Identities, ledger: Ledger) -> None:
             f"{events['events_carried']:,} events were carried over to the new ids, "
             f"{events['events_of_retired_titles']:,} of retired titles are left out"
         )
+    for few in identities.replaced:
+        example = few.example
+        ledger.warn(
+            f"{few.differing:,} of {few.shared:,} ids of {few.platform or 'the source of titles'} "
+            f"name other titles than before, {example.title_id} for one ({example.title!r}, "
+            f"{example.release_year}): too few for a new edition, so that events stay with the ids"
+        )

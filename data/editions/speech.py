@@ -95,6 +95,8 @@ class _Reader:
         editions, chosen = dict(self._identities.editions), self._chosen(event_input)
         if (origin := self._origin(content)) is not None:
             editions |= self._known[origin]
+            if origin != content.sha256:
+                self._warn_of_added_rows(event_input, editions, chosen)
         else:
             doubtful = [p for p, number in editions.items() if number > FIRST and p not in chosen]
             if event_input.file.name in self._identities.before.names:
@@ -123,6 +125,18 @@ class _Reader:
             return content.sha256
         beginnings = sorted(content.beginnings.items(), reverse=True)
         return next((sha256 for _, sha256 in beginnings if sha256 in self._known), None)
+
+    def _warn_of_added_rows(
+        self, event_input: EventInput, editions: Editions, chosen: Editions
+    ) -> None:
+        """Say that rows which were added to a file are read in the ids of before, as it is."""
+        for platform, now in self._identities.editions.items():
+            if platform not in chosen and (then := editions.get(platform, now)) < now:
+                self._ledger.warn(
+                    f"{event_input.file.name} speaks the ids of edition {then} of {platform}, and "
+                    f"so are the rows read that were added to it; those that speak the ids of now "
+                    f"({now}) belong into a file of their own"
+                )
 
     def _by_events(self, event_input: EventInput, platforms: Sequence[str]) -> Editions:
         """The editions of before that the file's events say it speaks, of some platforms."""

@@ -28,6 +28,16 @@ class NewEdition:
     differing: int
 
 
+@dataclass(frozen=True)
+class FewReplaced:
+    """Ids of a catalog that name other titles, too few for a new edition; `example` was one."""
+
+    platform: str
+    shared: int
+    differing: int
+    example: KnownTitle
+
+
 @dataclass
 class TitleCounts:
     """What became of the titles of the lake before, for the ingest report."""
@@ -49,6 +59,7 @@ class Trace:
         editions: the number of each platform's current edition.
         new_editions: the catalogs whose ids were dealt out anew.
         ambiguous: how many titles of the lake before may be several now.
+        replaced: the catalogs of which some ids name other titles, too few for a new edition.
     """
 
     known: list[KnownTitle]
@@ -57,6 +68,7 @@ class Trace:
     new_editions: list[NewEdition]
     counts: TitleCounts
     ambiguous: int
+    replaced: list[FewReplaced]
 
 
 def trace(known: Sequence[KnownTitle], titles: Sequence[Row]) -> Trace:
@@ -79,7 +91,8 @@ def trace(known: Sequence[KnownTitle], titles: Sequence[Row]) -> Trace:
     editions |= {new.platform: new.edition for new in new_editions}
     current = [replace(title, edition=editions[title.platform]) for title in now.values()]
     counts, ambiguous = _count(latest, now, moved)
-    return Trace(traced, current, editions, new_editions, counts, ambiguous)
+    replaced = list(_few_replaced(latest, verdicts, renewed))
+    return Trace(traced, current, editions, new_editions, counts, ambiguous, replaced)
 
 
 class _Verdict(Enum):
@@ -127,6 +140,20 @@ def _new_editions(
         differing = shared - count[_Verdict.SAME]
         if differing > _BEARABLE_CHANGE * shared:
             yield NewEdition(platform, editions[platform] + 1, shared, differing)
+
+
+def _few_replaced(
+    latest: Sequence[KnownTitle], verdicts: Sequence[_Verdict], renewed: Set[str]
+) -> Iterator[FewReplaced]:
+    """Yield the catalogs that keep their edition though some ids name something else."""
+    shared: Counter[str] = Counter()
+    others: dict[str, list[KnownTitle]] = defaultdict(list)
+    for title, verdict in zip(latest, verdicts, strict=True):
+        shared[title.platform] += verdict is not _Verdict.NONE
+        if title.platform not in renewed and verdict in (_Verdict.MOVED, _Verdict.REPLACED):
+            others[title.platform].append(title)
+    for platform, titles in sorted(others.items()):
+        yield FewReplaced(platform, shared[platform], len(titles), titles[0])
 
 
 class _Matchers:

@@ -91,7 +91,8 @@ def test_rows_added_to_a_file_speak_as_the_file_does(world):
     world.catalog("netflix", rows(NAMES[::-1]))
     path = world.home.raw / "ratings" / "1.csv"
     path.write_text(path.read_text() + "added,5,2000,ns1\n")
-    world.ingest()
+    warnings = world.ingest()["warnings"]
+    assert any("belong into a file of their own" in warning for warning in warnings)
     assert rated(world) == {name: name for name in NAMES} | {"added": NAMES[0]}
     path.write_text(path.read_text() + "again,5,2000,ns2\n")
     world.ingest()
@@ -172,7 +173,10 @@ def test_one_other_title_in_a_hundred_is_no_edition(world):
     names = [f"{name} of {n}" for name in NAMES for n in range(5)]
     first_lake(world, names)
     world.catalog("netflix", rows(["Hazel", "Rowan", *names[2:]]))
-    assert not world.ingest()["editions"]["new"]
+    report = world.ingest()
+    assert not report["editions"]["new"]
+    (warning,) = (w for w in report["warnings"] if "name other titles" in w)
+    assert "2 of 200 ids of netflix name other titles than before, ns1 for one (" in warning
     world.catalog("netflix", rows(["Fir", "Oak", "Ash", *names[3:]]))
     (new,) = world.ingest()["editions"]["new"]
     assert (new["shared"], new["differing"]) == (200, 3)
