@@ -54,7 +54,8 @@ def read_id_pairs(event_input: EventInput, batches: int | None = None) -> IdPair
     for batch in islice(rows, batches):
         user.add(batch.cells["user"])
         title.add(batch.cells["title"])
-    return IdPairs(_ids(user), _ids(title), _rows(user), _rows(title))
+    titles = list(map(event_input.title_id, _ids(title)))
+    return IdPairs(_ids(user), titles, _rows(user), _rows(title))
 
 
 def _ids(column: CodedColumn) -> list[str]:

@@ -29,12 +29,13 @@ _COLUMNS: dict[str, Collection[Collection[str]]] = {
 
 
 def files_below(raw: Path, folder: str) -> list[RawFile]:
-    """All files in a folder, in those directly in it, and in archives there, but hidden ones."""
-    paths = sorted([*(raw / folder).glob("*"), *(raw / folder).glob("*/*")])
+    """All files in a folder, in those in it, and in archives there, but hidden ones."""
+    depths = ("*", "*/*", "*/*/*")  # unpacking adds a folder, and people another
+    paths = sorted(path for depth in depths for path in (raw / folder).glob(depth))
     return [
         file
         for path in paths
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(raw).parts)
         for file in contents(RawFile(path, printable(path.relative_to(raw).as_posix())))
     ]
 

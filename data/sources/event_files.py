@@ -6,9 +6,10 @@ are judged once, so that the rules are plain Python and the rows stay in NumPy.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import pyarrow as pa
@@ -73,6 +74,16 @@ class EventInput:
     read_rows: RowReader = read_batches
     carried: frozenset[str] = frozenset()
     absent_platforms: frozenset[str] = frozenset()
+
+    def title_id(self, text: str) -> str:
+        """The title id that a cell is, in whatever case; the cell itself where it is none."""
+        return text if text in self.title_index else self._in_lower_case.get(text.lower(), text)
+
+    @cached_property
+    def _in_lower_case(self) -> Mapping[str, str]:
+        """The title ids by their lower case, but those that differ in nothing else."""
+        counts = Counter(map(str.lower, self.title_index))
+        return {each.lower(): each for each in self.title_index if counts[each.lower()] == 1}
 
 
 @dataclass
@@ -145,7 +156,7 @@ class _Rows:
         }
         if event_input.layout.rating:
             self._verdicts["rating"] = self._judge_stars()
-        self._is_carried = self._carried_titles(event_input.carried)
+        self._is_carried = self._carried_titles(event_input)
         self._latest = recognition.latest_time()
         self._time_formats = recognition.time_formats(self._latest)
 
@@ -170,19 +181,21 @@ class _Rows:
         letters = event_input.absent_platforms
 
         def judge_title(text: str) -> tuple[float, int]:
-            title = bare(squeeze(text))
+            title = event_input.title_id(bare(squeeze(text)))
             index = event_input.title_index.get(title)
             if index is None:
-                is_absent_catalog = title[:1] in letters and _SHOW_ID.fullmatch(title[1:])
+                bare_id = title.lower()
+                is_absent_catalog = bare_id[:1] in letters and _SHOW_ID.fullmatch(bare_id[1:])
                 return 0.0, _CATALOG_ABSENT if is_absent_catalog else _CODES["unknown_title"]
             return index, min(index, _OK)
 
         return Verdicts.of(self.text.texts("title"), judge_title)
 
-    def _carried_titles(self, carried: frozenset[str]) -> Mask:
+    def _carried_titles(self, event_input: EventInput) -> Mask:
         """Which texts of the column title name titles by ids of before."""
         bare = whole_id if self.recognition.has_float_ids("title") else squeeze
-        return np.array([bare(squeeze(t)) in carried for t in self.text.texts("title")], bool)
+        ids = (event_input.title_id(bare(squeeze(t))) for t in self.text.texts("title"))
+        return np.array([each in event_input.carried for each in ids], bool)
 
     def _judge_stars(self) -> Verdicts:
         decimal = self.recognition.decimal()

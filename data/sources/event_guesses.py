@@ -55,8 +55,6 @@ def _guess_of_titles(
             "The ids lack the letter of their platform, which only the file's owner knows: write "
             "it before each, ns2186 for s2186 of Netflix"
         )
-    if _mostly(ids, lambda cell: squeeze(cell) not in titles and squeeze(cell).lower() in titles):
-        return Guess("The ids are written in capitals: write ns2186, not NS2186")
     if _mostly(ids, lambda cell: _TITLE_ID.fullmatch(squeeze(cell)) is not None):
         letters = sorted({squeeze(cell)[:1] for cell in ids if squeeze(cell) not in titles})[:5]
         return Guess(

@@ -86,6 +86,17 @@ def test_ratings_that_come_later_speak_the_ids_of_then(world):
     assert rated(world) == {name: name for name in NAMES} | {"late": NAMES[-1]}
 
 
+def test_ratings_in_capitals_follow_their_titles(world):
+    first_lake(world)
+    path = world.home.raw / "ratings" / "1.csv"
+    path.write_text(path.read_text().replace("ns", "NS"))
+    world.ingest()
+    world.catalog("netflix", rows(NAMES[::-1]))
+    report = world.ingest()
+    assert rated(world) == {name: name for name in NAMES}
+    assert report["editions"]["events_carried"] == len(NAMES)
+
+
 def test_rows_added_to_a_file_speak_as_the_file_does(world):
     first_lake(world)
     world.catalog("netflix", rows(NAMES[::-1]))

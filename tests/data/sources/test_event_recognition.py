@@ -348,6 +348,20 @@ def test_ids_are_opaque(world, user):
     assert (user, "ns1") in world.stars()
 
 
+def test_title_ids_may_be_written_in_any_case(world):
+    lines = [(user, stars, time, title.upper()) for user, stars, time, title in rows([4])]
+    ingested(world, text(lines))
+    assert {row["title_id"] for row in world.rows(EVENTS)} == {f"ns{n}" for n in range(1, 11)}
+
+
+def test_title_ids_that_differ_in_case_only_are_two(world):
+    ids = [{"show_id": each} for each in ("sA", "sa", "sB")]
+    world.catalog("netflix", [{"title": f"T{n}"} | each for n, each in enumerate(ids)])
+    book = ingested(world, text([(1, 4, 1_500_000_000, each) for each in ("nsA", "NSA", "NSB")]))
+    assert {row["title_id"] for row in world.rows(EVENTS)} == {"nsA", "nsB"}
+    assert book["rejected"] == {"unknown_title": 1}
+
+
 def test_ids_that_pandas_wrote_as_floats_are_whole_numbers(world):
     lines = rows([4])
     floats = [(f"{user}.0", *rest) for user, *rest in lines]

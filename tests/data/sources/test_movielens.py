@@ -71,8 +71,9 @@ LAYOUTS = {
     "double colon": double_colon(""),
     "tab": tab(""),
     "in a folder": comma("ml-latest-small/"),
+    "in a folder in a folder": comma("ml-latest-small/ml-latest-small/"),
     "tab in a folder": tab("ml-100k/"),
-    "beside hidden files": {".DS_Store": b"\0\0"} | comma(""),
+    "beside hidden files": {".DS_Store": b"\0\0", ".x/a/ratings.csv": "a"} | comma(""),
 }
 
 
