@@ -48,6 +48,8 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _TEXT_PER_CONTROL = 20  # characters of text for each control character, at least
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 1 << 21  # bytes of lines beyond ASCII that are judged
+_FEWEST_RETURNS = 2  # alone, in a file of which lines end in them …
+_RETURNS_SHARE = 0.2  # … and their share of the other ends of lines
 _FEW_LINES = 3  # damaged lines that a file of any size may have …
 _FEW_SHARE = 0.02  # … and the share of all lines
 
@@ -60,7 +62,7 @@ class TextFile:
         encoding: as Python names it.
         mark: bytes of the byte-order mark.
         quoted: whether a quote stands anywhere.
-        returns: whether lines end in a carriage return alone, as those of old Macs.
+        returns: whether lines end in a carriage return alone, as those of old Macs, or some do.
     """
 
     file: RawFile
@@ -101,8 +103,8 @@ class _Recoded(io.RawIOBase):
     def __init__(self, stream: io.BufferedIOBase, encoding: str, returns: bool) -> None:
         self._stream = stream
         errors = "surrogateescape" if _holds_ascii(encoding) else "replace"
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
-        self._returns = returns
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
+        self._decoder = io.IncrementalNewlineDecoder(decoder, True) if returns else decoder
         self._ready = b""
         self._ended = False
 
@@ -116,8 +118,6 @@ class _Recoded(io.RawIOBase):
             block = self._stream.read(_HEAD)
             self._ended = not block
             text = self._decoder.decode(block, final=self._ended)
-            if self._returns:
-                text = text.replace("\r", "\n")
             self._ready = text.encode(UTF_8, "surrogateescape")
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
@@ -145,29 +145,49 @@ def read_text(
         passed.add(block)
     if known is None:
         known = UTF_8 if passed.is_utf8 else _narrow_encoding(file, settings)
-    return TextFile(file, known, len(mark), passed.quotes, passed.returns and not passed.feeds)
+    returns = _ends_in_return(head, known) or passed.has_returns
+    return TextFile(file, known, len(mark), passed.quotes, returns)
 
 
 class _Pass:
     """What one pass over the blocks of a file notices."""
 
     def __init__(self) -> None:
-        self.quotes = self.feeds = self.returns = False
+        self.quotes = False
+        self.feeds = self.returns = 0
         self.is_utf8 = True
         self._decoder = codecs.getincrementaldecoder(UTF_8)()
-        self._open = False  # a character may go on in the next block
+        self._open = False  # a character may go on in the next block …
+        self._returned = False  # … and so may the end of a line
 
     def add(self, block: bytes) -> None:
         """Notice what is in the next block."""
         self.quotes = self.quotes or b'"' in block
-        self.feeds = self.feeds or b"\n" in block
-        self.returns = self.returns or b"\r" in block
+        self.feeds += block.count(b"\n")
+        if self._returned or b"\r" in block:
+            self.returns += block.count(b"\r") - block.count(b"\r\n")
+            self.returns -= self._returned and block.startswith(b"\n")
+            self._returned = block.endswith(b"\r")
         if self.is_utf8 and (self._open or not block.isascii()):
             try:
                 self._decoder.decode(block)
             except UnicodeDecodeError:
                 self.is_utf8 = False
             self._open = not block[-4:].isascii()
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether so many carriage returns stand alone that lines end in them.
+
+        In UTF-16 and UTF-32 all stand alone: there they are as many as the feeds, and do no harm.
+        """
+        return self.returns >= _FEWEST_RETURNS and self.returns > _RETURNS_SHARE * self.feeds
+
+
+def _ends_in_return(head: bytes, encoding: str) -> bool:
+    """Whether the first line ends in a carriage return alone."""
+    first = re.split(r"\r\n|\n", head.decode(encoding, "replace"), maxsplit=1)[0]
+    return "\r" in first.rstrip("\r")
 
 
 def _head(file: RawFile) -> bytes:

@@ -310,6 +310,10 @@ def numbered(content):
         numbered,
         lambda t: numbered(t)[1:],
         lambda t: t.replace("\n", "\r\n", 1),
+        lambda t: t.replace("\n", "\r", 1),
+        lambda t: t.replace("\n", "\r", 20),
+        lambda t: t[::-1].replace("\n", "\r", 20)[::-1],
+        lambda t: t.replace("\n", "\r", 20).replace("\n", "\r\n", 20),
         lambda t: t.rstrip("\n"),
     ],
     ids=[
@@ -322,6 +326,10 @@ def numbered(content):
         "rows numbered by pandas",
         "rows numbered by R",
         "mixed line ends",
+        "a header of a Mac",
+        "first lines of a Mac",
+        "last lines of a Mac",
+        "three line ends",
         "no last line end",
     ],
 )
