@@ -147,12 +147,12 @@ def _few_replaced(
 ) -> Iterator[FewReplaced]:
     """Yield the catalogs that keep their edition though some ids name something else."""
     shared: Counter[str] = Counter()
-    others: dict[str, list[KnownTitle]] = defaultdict(list)
+    replaced: dict[str, list[KnownTitle]] = defaultdict(list)
     for title, verdict in zip(latest, verdicts, strict=True):
         shared[title.platform] += verdict is not _Verdict.NONE
         if title.platform not in renewed and verdict in (_Verdict.MOVED, _Verdict.REPLACED):
-            others[title.platform].append(title)
-    for platform, titles in sorted(others.items()):
+            replaced[title.platform].append(title)
+    for platform, titles in sorted(replaced.items()):
         yield FewReplaced(platform, shared[platform], len(titles), titles[0])
 
 

@@ -22,6 +22,7 @@ from data.sources.event_times import DAY, FUTURE, UNKNOWN_TIMES, UNREADABLE
 from engine.scale import RatingScale
 
 _SHOWN = 3  # records
+_ENOUGH = 20  # ratings, to say that they do not reach far
 _BEARABLE_LOSS = 0.05  # share of the times that may be lost without a warning
 
 
@@ -59,9 +60,10 @@ class Recognition:
         Raises:
             DataError: they are on none that is well known.
         """
-        if self.layout.scale:
-            return self.layout.scale
         stars = stars_of(self.text.coded.get("rating", CodedColumn()), decimal)
+        if self.layout.scale:
+            self._warn_of_unused_scale(stars, self.layout.scale)
+            return self.layout.scale
         scale = recognise_scale(stars, self.layout.whole_stars)
         if scale is None:
             self._refuse_scale(stars, decimal)
@@ -73,6 +75,14 @@ class Recognition:
                 f"so; to settle it, write {' and below it '.join(lines)} into sources.toml"
             )
         return scale
+
+    def _warn_of_unused_scale(self, stars: Stars, scale: RatingScale) -> None:
+        """Say where the declared scale ends far above all ratings, which then are low ones."""
+        if stars.total >= _ENOUGH and 2 * stars.values.max() <= scale.high:
+            self.ledger.warn(
+                f"{self.book.name}: no rating is above {stars.values.max():g}, though the scale "
+                f"that sources.toml says ends at {scale.high:g}"
+            )
 
     def _refuse_scale(self, stars: Stars, decimal: str) -> NoReturn:
         """Stop, and show ratings that stars from half a star to five do not have."""

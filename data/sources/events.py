@@ -74,17 +74,19 @@ def _common_scale(parts: list[CodedEvents], books: list[FileBook]) -> RatingScal
     """The scale that holds those of all files with stars; None where there are none."""
     scale, first = None, ""
     for part, book in zip(parts, books, strict=True):
-        widest = f"scale = [{part.scale.low:g}, {part.scale.high:g}]" if part.scale else ""
+        if part.scale is None:
+            continue
         try:
-            if part.scale:
-                scale, first = scale.union(part.scale) if scale else part.scale, first or book.name
+            scale, first = scale.union(part.scale) if scale else part.scale, first or book.name
         except InvalidValue as error:
+            wider = max(part.scale, scale or part.scale, key=lambda each: each.high)
             raise DataError(
                 f"{book.name} and {first}: {error}",
                 [
+                    "  Stars of two scales are not read together: convert those of one file.",
                     "  If all files of ratings/ are on one scale, add to sources.toml:",
                     "    [ratings]",
-                    f"    {widest}",
+                    f"    scale = [{wider.low:g}, {wider.high:g}]",
                 ],
             ) from error
     return scale

@@ -117,7 +117,9 @@ def test_codes_far_from_all_stars_are_mistakes(world):
 def test_a_declared_scale_rules(world):
     world.sources("[ratings]\nscale = [0, 10]\n")
     ingested(world, text(rows(range(1, 6))))
-    assert world.ingest()["rating_scale"] == [0, 10]
+    report = world.ingest()
+    assert report["rating_scale"] == [0, 10]
+    assert any("no rating is above 5, though the scale" in w for w in report["warnings"])
 
 
 def test_a_declared_scale_that_is_wrong_stops_the_ingest(world):
@@ -452,10 +454,12 @@ def test_a_file_without_a_header_says_what_to_paste(world, order, day):
     assert (report["events"]["rows"], report["files"][-1]["repaired"]) == (60, {})
 
 
-def test_files_of_two_scales_are_refused_and_one_scale_can_be_pasted(world):
-    world.text(world.home.raw / "ratings" / "2.csv", text(rows(range(1, 11))))
+@pytest.mark.parametrize("names", [("1.csv", "2.csv"), ("2.csv", "1.csv")])
+def test_files_of_two_scales_are_refused_and_one_scale_can_be_pasted(world, names):
+    low, high = names
+    world.text(world.home.raw / "ratings" / high, text(rows(range(1, 11))))
     with pytest.raises(DataError, match=r"2\.csv and ratings/1\.csv: rating scale") as error:
-        ingested(world, text(rows(range(1, 6))))
+        ingested(world, text(rows(range(1, 6))), low)
     pasted(world, error)
     assert world.ingest()["rating_scale"] == [1, 10]
 
