@@ -20,8 +20,10 @@ from data.sources.event_text import EventText
 from data.sources.event_time_texts import is_date_of_either_order
 from data.sources.event_times import DAY, FUTURE, UNKNOWN_TIMES, UNREADABLE
 from engine.scale import RatingScale
+from engine.wording import alternatives
 
 _SHOWN = 3  # records
+_FEW_CODES = 0.01  # share of the ratings that may lie outside of their scale without a warning
 _ENOUGH = 20  # ratings, to say that they do not reach far
 _BEARABLE_LOSS = 0.05  # share of the times that may be lost without a warning
 
@@ -67,6 +69,7 @@ class Recognition:
         scale = recognise_scale(stars, self.layout.whole_stars)
         if scale is None:
             self._refuse_scale(stars, decimal)
+        self._warn_of_codes(stars, scale)
         self.book.read_as["scale"] = f"{scale.low:g} to {scale.high:g}"
         if not is_usual(scale):
             lines = self.layout.settings.lines([f"scale = [{scale.low:g}, {scale.high:g}]"])
@@ -82,6 +85,18 @@ class Recognition:
             self.ledger.warn(
                 f"{self.book.name}: no rating is above {stars.values.max():g}, though the scale "
                 f"that sources.toml says ends at {scale.high:g}"
+            )
+
+    def _warn_of_codes(self, stars: Stars, scale: RatingScale) -> None:
+        """Say which values are taken for codes that are no stars: they may be stars."""
+        outside = stars.off(scale)
+        if outside.total > _FEW_CODES * stars.total:
+            lines = self.layout.settings.lines(guess_scale(stars).settings)
+            self.ledger.warn(
+                f"{self.book.name}: {outside.total:,} ratings of "
+                f"{alternatives([f'{value:g}' for value in outside.values[:_SHOWN]])} lie outside "
+                f"of {scale.low:g} to {scale.high:g} and are rejected; if they are stars, write "
+                f"{' and below it '.join(lines)} into sources.toml"
             )
 
     def _refuse_scale(self, stars: Stars, decimal: str) -> NoReturn:

@@ -45,6 +45,11 @@ class Stars:
         inside = (self.values >= scale.low) & (self.values <= scale.high)
         return float(self.counts[inside].sum()) / self.total
 
+    def off(self, scale: RatingScale) -> "Stars":
+        """The ratings that do not lie on a scale."""
+        outside = (self.values < scale.low) | (self.values > scale.high)
+        return Stars(self.values[outside], self.counts[outside])
+
     def bulk(self) -> tuple[float, float]:
         """The lowest and the highest of nearly all ratings."""
         order = np.argsort(self.values)

@@ -115,7 +115,9 @@ class TimeColumn:
 
     def are_early(self, formats: list[str]) -> bool:
         """Whether most times are months after 1970, and may be ranks or counts instead."""
-        if formats[:1] != [SECONDS]:
+        if formats[:1] != [SECONDS] or all(
+            part.min(initial=np.inf) > _LEAST_SECONDS for part in self.numbers
+        ):
             return False
         numbers = np.concatenate([part[part > 0] for part in self.numbers])
         return bool(np.median(numbers) < _LEAST_SECONDS)

@@ -49,7 +49,7 @@ def read_events(
     user, title, value, time = (_joined(parts, c) for c in ("user", "title", "value", "time"))
     rows = latest_rows(user, title, value, time, len(title_ids) * n_kinds)
     if not len(rows):
-        raise DataError(f"none of the events is usable; {_losses(books)}")
+        raise DataError(f"none of the events is usable; {_losses(books)}", _retired(books))
     file = np.searchsorted(ends, rows, side="right")
     kept = np.bincount(file, minlength=len(books))
     _book_superseded(kept, books)
@@ -156,6 +156,17 @@ def _losses(books: list[FileBook]) -> str:
         + ", ".join(f"{rule} {count:,}" for rule, count in (book.rejected + book.left_out).items())
         for book in books
     )
+
+
+def _retired(books: list[FileBook]) -> list[str]:
+    """What to do where events are of titles that the catalogs had once."""
+    if not any(book.left_out["title_retired"] for book in books):
+        return []
+    return [
+        "  title_retired: the lake before knows the ids as titles that no catalog has any more.",
+        "  If they are the same titles under other names, remove the lake, which remembers the "
+        "names, and ingest again.",
+    ]
 
 
 def _text_by_file(texts: list[str], file: IndexArray, kept: IndexArray) -> pa.DictionaryArray:

@@ -223,6 +223,15 @@ def test_other_titles_under_the_same_ids_take_over_nothing(world):
     assert report["editions"]["events_of_retired_titles"] == 40
 
 
+def test_a_catalog_of_other_names_only_says_what_to_do(world):
+    first_lake(world)
+    world.catalog("netflix", rows(name.replace(" ", "ade ") for name in NAMES))
+    with pytest.raises(
+        DataError, match=r"title_retired 40\n  title_retired: .*\n.*remove the lake"
+    ):
+        world.ingest()
+
+
 def test_two_catalogs_at_once(world):
     first_lake(world)
     world.catalog("hulu", rows([f"Hazel {n}" for n in range(9)]))

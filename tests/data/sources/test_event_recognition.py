@@ -112,6 +112,7 @@ def test_marks_of_what_was_watched_are_no_single_stars(world):
 def test_codes_far_from_all_stars_are_mistakes(world):
     book = ingested(world, text(rows([1, 2, 3, 4, 5, 99])))
     assert (book["rows_out"], book["rejected"]) == (50, {"rating_out_of_scale": 10})
+    assert any("10 ratings of 99 lie outside of 0.5 to 5" in w for w in world.ingest()["warnings"])
 
 
 def test_a_declared_scale_rules(world):
