@@ -84,13 +84,10 @@ def expected_files() -> str:
     for kind in SOURCES.values():
         if kind.extensions:
             folders.setdefault(kind.extensions, []).append(f"{kind.folder}/")
-    sets = [f"{kind.folder}/" for kind in SOURCES.values() if not kind.extensions]
-    expected = [f"a set as downloaded in {alternatives(sets)}"] if sets else []
-    expected += [
+    return "; ".join(
         f"{' or '.join(f'{e} or {e}.gz' for e in extensions)} in {alternatives(names)}"
         for extensions, names in folders.items()
-    ]
-    return "; ".join(expected)
+    )
 
 
 __all__ = ["SOURCES", "check_enough", "claim_files", "expected_files"]
