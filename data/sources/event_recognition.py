@@ -24,7 +24,7 @@ from engine.wording import alternatives
 
 _SHOWN = 3  # records
 _FEW_CODES = 0.01  # share of the ratings that may lie outside of their scale without a warning
-_ENOUGH = 20  # ratings, to say that they do not reach far
+_ENOUGH = 20  # ratings, to say anything of their scale
 _BEARABLE_LOSS = 0.05  # share of the times that may be lost without a warning
 
 
@@ -90,7 +90,7 @@ class Recognition:
     def _warn_of_codes(self, stars: Stars, scale: RatingScale) -> None:
         """Say which values are taken for codes that are no stars: they may be stars."""
         outside = stars.off(scale)
-        if outside.total > _FEW_CODES * stars.total:
+        if stars.total >= _ENOUGH and outside.total > _FEW_CODES * stars.total:
             lines = self.layout.settings.lines(guess_scale(stars).settings)
             self.ledger.warn(
                 f"{self.book.name}: {outside.total:,} ratings of "

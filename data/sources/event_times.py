@@ -120,7 +120,7 @@ class TimeColumn:
         ):
             return False
         numbers = np.concatenate([part[part > 0] for part in self.numbers])
-        return bool(np.median(numbers) < _LEAST_SECONDS)
+        return len(numbers) >= _ENOUGH and bool(np.median(numbers) < _LEAST_SECONDS)
 
     def example(self) -> str:
         """The first text that is no number, or the first number where there is none."""
