@@ -120,7 +120,8 @@ class TimeColumn:
         ):
             return False
         numbers = np.concatenate([part[part > 0] for part in self.numbers])
-        return len(numbers) >= _ENOUGH and bool(np.median(numbers) < _LEAST_SECONDS)
+        is_order = len(numbers) >= _ENOUGH and numbers.min() < numbers.max()
+        return bool(is_order and np.median(numbers) < _LEAST_SECONDS)
 
     def example(self) -> str:
         """The first text that is no number, or the first number where there is none."""

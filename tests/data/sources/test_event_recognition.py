@@ -233,7 +233,9 @@ def test_years_are_no_times(world):
     assert any("times like '2000' cannot be read" in w for w in world.ingest()["warnings"])
 
 
-@pytest.mark.parametrize("numbers", [range(1, 61), [25_000_001]], ids=["ranks", "minutes"])
+@pytest.mark.parametrize(
+    "numbers", [range(1, 61), [25_000_001, 25_000_002]], ids=["ranks", "minutes"]
+)
 def test_numbers_that_may_be_no_times_are_named(world, numbers):
     ingested(world, text(rows([4], list(numbers))))
     assert any('and below it time = ""' in w for w in world.ingest()["warnings"])
