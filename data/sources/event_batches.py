@@ -42,13 +42,18 @@ class Batch:
     line_numbers: Callable[[IndexArray], Int64Array]
 
 
+class NoRows(DataError):
+    """A file of events holds its header and nothing else."""
+
+
 def read_batches(
     file: RawFile, layout: EventLayout, book: FileBook, ledger: Ledger
 ) -> Iterator[Batch]:
     """Yield the file's rows, counted in its book; rows of another width go to the ledger.
 
     Raises:
-        DataError: the file is empty, binary, without a column or without rows.
+        NoRows: there is nothing below the header.
+        DataError: the file is empty, binary, or without a column.
     """
     text = read_text(file, layout.dialect.encoding, layout.settings)
     header = event_header(text, layout)
@@ -58,7 +63,7 @@ def read_batches(
         text, header, column_indices(header, layout, file.name), _Cut(book, ledger, header)
     )
     if not book.rows_in:
-        raise DataError(f"{file.name}: {_NO_ROWS}")
+        raise NoRows(f"{file.name}: {_NO_ROWS}")
 
 
 @dataclass

@@ -105,6 +105,11 @@ class CodedEvents:
     time: Int64Array
     scale: RatingScale | None = None
 
+    @classmethod
+    def nothing(cls) -> "CodedEvents":
+        """What a file without rows holds."""
+        return cls([], *_NO_ROWS)
+
 
 Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
 _NO_ROWS: Arrays = (

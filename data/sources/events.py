@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
+from data.sources.event_batches import NoRows
 from data.sources.event_files import CodedEvents, EventInput, read_event_file
 from data.sources.event_times import NO_TIME
 from engine.arrays import IndexArray, Int8Array, Int32Array
@@ -99,7 +100,7 @@ def _read_all(
     parts = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         jobs = [
-            pool.submit(read_event_file, event_input, book, file_ledger)
+            pool.submit(_read_file, event_input, book, file_ledger)
             for event_input, book, file_ledger in zip(inputs, books, ledgers, strict=True)
         ]
         try:
@@ -111,7 +112,21 @@ def _read_all(
             raise
     for file_ledger in ledgers:
         ledger.absorb(file_ledger)
+    if not any(book.rows_in for book in books):
+        raise NoRows(f"{books[0].name}: no rows below the header; expected events")
     return parts
+
+
+def _read_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> CodedEvents:
+    """Read a file; one with a header alone, as tools that write in parts leave, holds nothing.
+
+    A file of no bytes is refused all the same: it may be what a full disk left of one with rows.
+    """
+    try:
+        return read_event_file(event_input, book, ledger)
+    except NoRows:
+        ledger.warn(f"{book.name}: no rows below the header; passed over")
+        return CodedEvents.nothing()
 
 
 def _share_users(parts: list[CodedEvents]) -> list[str]:

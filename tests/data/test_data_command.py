@@ -43,9 +43,9 @@ def test_the_command_says_when_there_is_nothing_to_do(world, capsys):
 
 
 def test_the_command_refuses_broken_files_in_one_line(world, capsys):
-    world.ratings([], "2.csv")
+    world.text(world.home.raw / "ratings/2.csv", "")
     assert main([]) == 1
-    message = "data: ratings/2.csv: no rows below the header; expected events\n"
+    message = "data: ratings/2.csv: the file is empty; expected a header and rows\n"
     assert capsys.readouterr() == ("", message)
 
 

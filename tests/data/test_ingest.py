@@ -188,8 +188,8 @@ BAD_WORLDS = {
         r"catalogs/hulu_titles\.csv: no rows below the header",
     ),
     "broken ratings": (
-        lambda world: world.ratings([], "9.csv"),
-        r"ratings/9\.csv: no rows below the header",
+        lambda world: world.text(world.home.raw / "ratings/9.csv", ""),
+        r"ratings/9\.csv: the file is empty",
     ),
     "no files": (
         lambda world: [empty(world, folder) for folder in ("catalogs", "ratings")],

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.contract.tables import EVENTS
+from engine.errors import DataError
 from engine.events.interactions import latest_rows
 
 ROW = st.tuples(
@@ -119,3 +120,24 @@ def test_the_table_does_not_depend_on_how_rows_are_spread_over_files(world):
         world.ingest()
         tables.append((world.home.lake / "events.parquet").read_bytes())
     assert tables[0] == tables[1] == tables[2]
+
+
+@pytest.mark.parametrize(
+    "header", ["userId,rating,timestamp,movieId\n", "userId,rating,timestamp,movieId"]
+)
+def test_a_part_with_a_header_alone_is_passed_over_beside_others(world, header):
+    world.catalog("netflix", [{}])
+    world.ratings([("7", 4, 1000, "ns1")])
+    world.text(world.home.raw / "ratings/part-0002.csv", header)
+    report = world.ingest()
+    assert world.stars() == {("7", "ns1"): 4}
+    passed_over = "ratings/part-0002.csv: no rows below the header; passed over"
+    assert passed_over in report["warnings"]
+
+
+def test_parts_with_headers_alone_hold_no_events(world):
+    world.catalog("netflix", [{}])
+    for number in (1, 2):
+        world.ratings([], f"{number}.csv")
+    with pytest.raises(DataError, match=r"ratings/1\.csv: no rows below the header"):
+        world.ingest()
