@@ -7,8 +7,9 @@ changed otherwise together with a catalog whose ids were dealt out anew may be e
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NoReturn
 
 import numpy as np
@@ -22,6 +23,7 @@ from data.editions.evidence import SAMPLED_BATCHES, KnownEvents, read_id_pairs
 from data.editions.identities import Identities
 from data.editions.known import KnownTitle, source_name
 from data.editions.trace import NewEdition
+from data.judge import Settings
 from data.sources.event_files import RETIRED, EventInput
 from engine.contract.tables import EVENT_FILES
 from engine.errors import DataError, InvalidValue
@@ -105,6 +107,9 @@ class _Reader:
                 doubtful = [p for p in doubtful if p not in {new.platform for new in renewed}]
             editions |= self._by_events(event_input, doubtful)
         editions |= chosen
+        for new in self._identities.new_editions:
+            if new.platform not in chosen and editions.get(new.platform, new.edition) < new.edition:
+                self._check_carried(event_input, new, editions[new.platform])
         self._known[content.sha256] = editions
         self._sizes[content.sha256] = content.size
         self._names[content.sha256] = event_input.file.name
@@ -220,6 +225,35 @@ class _Reader:
         if affected > _BEARABLE_DOUBT * titles.total():
             _refuse(event_input, titles.total(), affected, examples, platforms)
 
+    def _check_carried(self, event_input: EventInput, new: NewEdition, edition: int) -> None:
+        """Refuse to leave most of a file's events out for ids that seem to be dealt out anew.
+
+        Under the same ids the titles may have other names, in another language for one.
+
+        Raises:
+            DataError: most of its events are of titles that are not there by title, type and year,
+                while their ids are.
+        """
+        titles = _count_titles(event_input)
+        then, now = (self._titles_of(new.platform, number) for number in (edition, new.edition))
+        lost = sorted(t for t in titles if t in then and t in now and not then[t].current_id)
+        rows, affected = (sum(titles[t] for t in some) for some in (titles & then.keys(), lost))
+        if 2 * affected <= rows:
+            return
+        settings = event_input.layout.settings
+        raise DataError(
+            f"{event_input.file.name}: {affected:,} of its {rows:,} events of "
+            f"{source_name(new.platform)} are of titles that its new catalog does not have, while "
+            "their ids name others.",
+            [
+                *_in_examples(f"{t}: {_in_words(then[t])} → {_in_words(now[t])}" for t in lost),
+                f"  If these are the same titles under other names, add to {CONFIGURATION}:",
+                *_editions_lines(settings, {new.platform: new.edition}),
+                "  If they are others, and the events are to be left out:",
+                *_editions_lines(settings, {new.platform: edition}),
+            ],
+        )
+
     def _titles_of(self, platform: str, edition: int) -> dict[str, KnownTitle]:
         return {title.title_id: title for title in self._by_edition.get((platform, edition), ())}
 
@@ -245,21 +279,29 @@ def _refuse(
     examples: Sequence[str],
     platforms: Editions,
 ) -> NoReturn:
-    now, then = (
-        ", ".join(f"{as_key(p)} = {edition - back}" for p, edition in platforms.items())
-        for back in (0, 1)
-    )
     settings = event_input.layout.settings
+    then = {platform: edition - 1 for platform, edition in platforms.items()}
     raise DataError(
         f"{event_input.file.name} changed together with the catalog of "
         f"{' and '.join(map(source_name, platforms))}, whose ids were dealt "
         f"out anew: {affected:,} of its {rows:,} events are of ids that name "
         "other titles than before.",
         [
-            "  For example:",
-            *(f"    {example}" for example in examples[:_EXAMPLES]),
+            *_in_examples(examples),
             f"  If it speaks the ids of before, add to {CONFIGURATION}:",
-            *(f"    {line}" for line in settings.lines([f"editions = {{ {then} }}"])),
-            f"  If it speaks the ids of now, editions = {{ {now} }}",
+            *_editions_lines(settings, then),
+            f"  If it speaks the ids of now, {_editions_entry(platforms)}",
         ],
     )
+
+
+def _in_examples(examples: Iterable[str]) -> list[str]:
+    return ["  For example:", *(f"    {example}" for example in islice(examples, _EXAMPLES))]
+
+
+def _editions_lines(settings: Settings, editions: Editions) -> list[str]:
+    return [f"    {line}" for line in settings.lines([_editions_entry(editions)])]
+
+
+def _editions_entry(editions: Editions) -> str:
+    return f"editions = {{ {', '.join(f'{as_key(p)} = {n}' for p, n in editions.items())} }}"

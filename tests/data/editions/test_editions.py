@@ -218,18 +218,27 @@ def test_other_titles_under_the_same_ids_take_over_nothing(world):
     world.catalog("amazon", [{"title": "Alone"}])
     world.ingest()
     world.catalog("netflix", rows(name.replace(" ", "ade ") for name in NAMES))
+    world.sources('[ratings.files."1.csv"]\neditions = { netflix = 1 }\n')
     report = world.ingest()
     assert rated(world) == {"first": "Alone"}
     assert report["editions"]["events_of_retired_titles"] == 40
 
 
-def test_a_catalog_of_other_names_only_says_what_to_do(world):
+def test_titles_of_other_names_under_the_same_ids_are_asked_about(world):
     first_lake(world)
-    world.catalog("netflix", rows(name.replace(" ", "ade ") for name in NAMES))
-    with pytest.raises(
-        DataError, match=r"title_retired 40\n  title_retired: .*\n.*remove the lake"
-    ):
+    renamed = [name.replace(" ", "ade ") for name in NAMES]
+    world.catalog("netflix", rows(renamed))
+    lake = world.home.lake.resolve()
+    with pytest.raises(DataError, match=r"ratings/1\.csv: 40 of its 40 events of netflix") as error:
         world.ingest()
+    assert world.home.lake.resolve() == lake
+    details = "\n".join(error.value.details)
+    assert f"ns1: {NAMES[0]!r} (" in details
+    assert details.count(" → ") == 3
+    assert "editions = { netflix = 2 }" in details
+    world.sources('[ratings.files."1.csv"]\neditions = { netflix = 2 }\n')
+    world.ingest()
+    assert rated(world) == dict(zip(NAMES, renamed, strict=True))
 
 
 def test_two_catalogs_at_once(world):
@@ -469,7 +478,8 @@ def test_a_platform_whose_letter_another_takes_over(world):
     world.catalog("", rows([f"Hazel {n}" for n in reversed(range(9))]), "max.csv")
     world.ingest()
     assert rated(world) == {"n": "Amber 0"} | {f"Hazel {n}": f"Hazel {n}" for n in range(9)}
-    world.sources(entry.format("brit"))  # another service altogether
+    left_out = '[ratings.files."1.csv"]\neditions = { brit = 1 }\n'
+    world.sources(entry.format("brit") + left_out)  # another service altogether
     path.with_name("max.csv").unlink()
     world.catalog("", rows([f"Rowan {n}" for n in range(9)]), "brit.csv")
     report = world.ingest()
