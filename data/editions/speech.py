@@ -7,28 +7,25 @@ changed otherwise together with a catalog whose ids were dealt out anew may be e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
 
 from data.audit import Ledger
-from data.configuration import CONFIGURATION, as_key
+from data.configuration import CONFIGURATION
 from data.editions.before import FIRST, EventFile
 from data.editions.contents import Content, read_content
 from data.editions.evidence import SAMPLED_BATCHES, KnownEvents, read_id_pairs
 from data.editions.identities import Identities
 from data.editions.known import KnownTitle, source_name
+from data.editions.refusals import in_words, refuse_doubts, refuse_losses
 from data.editions.trace import NewEdition
-from data.judge import Settings
 from data.sources.event_files import RETIRED, EventInput
 from engine.contract.tables import EVENT_FILES
 from engine.errors import DataError, InvalidValue
 
-_EXAMPLES = 3
 _BEARABLE_DOUBT = 0.05  # share of a file's events that may be of ids in doubt
 
 Editions = dict[str, int]  # by platform
@@ -220,10 +217,10 @@ class _Reader:
                     affected += titles[title_id]
                     platforms[new.platform] = new.edition
                     examples.append(
-                        f"{title_id}: {_in_words(then[title_id])} → {_in_words(now[title_id])}"
+                        f"{title_id}: {in_words(then[title_id])} → {in_words(now[title_id])}"
                     )
         if affected > _BEARABLE_DOUBT * titles.total():
-            _refuse(event_input, titles.total(), affected, examples, platforms)
+            refuse_doubts(event_input, (affected, titles.total()), examples, platforms)
 
     def _check_carried(self, event_input: EventInput, new: NewEdition, edition: int) -> None:
         """Refuse to leave most of a file's events out for ids that seem to be dealt out anew.
@@ -240,19 +237,8 @@ class _Reader:
         rows, affected = (sum(titles[t] for t in some) for some in (titles & then.keys(), lost))
         if 2 * affected <= rows:
             return
-        settings = event_input.layout.settings
-        raise DataError(
-            f"{event_input.file.name}: {affected:,} of its {rows:,} events of "
-            f"{source_name(new.platform)} are of titles that its new catalog does not have, while "
-            "their ids name others.",
-            [
-                *_in_examples(f"{t}: {_in_words(then[t])} → {_in_words(now[t])}" for t in lost),
-                f"  If these are the same titles under other names, add to {CONFIGURATION}:",
-                *_editions_lines(settings, {new.platform: new.edition}),
-                "  If they are others, and the events are to be left out:",
-                *_editions_lines(settings, {new.platform: edition}),
-            ],
-        )
+        examples = (f"{t}: {in_words(then[t])} → {in_words(now[t])}" for t in lost)
+        refuse_losses(event_input, new, edition, (affected, rows), examples)
 
     def _titles_of(self, platform: str, edition: int) -> dict[str, KnownTitle]:
         return {title.title_id: title for title in self._by_edition.get((platform, edition), ())}
@@ -266,42 +252,3 @@ def _count_titles(event_input: EventInput) -> Counter[str]:
     for title, count in zip(pairs.titles, counts, strict=True):
         rows[title] += count
     return rows
-
-
-def _in_words(title: KnownTitle) -> str:
-    return f"{title.title!r} ({title.release_year})"
-
-
-def _refuse(
-    event_input: EventInput,
-    rows: int,
-    affected: int,
-    examples: Sequence[str],
-    platforms: Editions,
-) -> NoReturn:
-    settings = event_input.layout.settings
-    then = {platform: edition - 1 for platform, edition in platforms.items()}
-    raise DataError(
-        f"{event_input.file.name} changed together with the catalog of "
-        f"{' and '.join(map(source_name, platforms))}, whose ids were dealt "
-        f"out anew: {affected:,} of its {rows:,} events are of ids that name "
-        "other titles than before.",
-        [
-            *_in_examples(examples),
-            f"  If it speaks the ids of before, add to {CONFIGURATION}:",
-            *_editions_lines(settings, then),
-            f"  If it speaks the ids of now, {_editions_entry(platforms)}",
-        ],
-    )
-
-
-def _in_examples(examples: Iterable[str]) -> list[str]:
-    return ["  For example:", *(f"    {example}" for example in islice(examples, _EXAMPLES))]
-
-
-def _editions_lines(settings: Settings, editions: Editions) -> list[str]:
-    return [f"    {line}" for line in settings.lines([_editions_entry(editions)])]
-
-
-def _editions_entry(editions: Editions) -> str:
-    return f"editions = {{ {', '.join(f'{as_key(p)} = {n}' for p, n in editions.items())} }}"
