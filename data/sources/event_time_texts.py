@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from data.clean.dates import DateReader
+from data.clean.dates import DAY_FIRST, MONTH_FIRST, DateReader
 
 _PARTED = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
@@ -24,8 +24,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)", re.ASCII)
 _ZONE_WORD = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 
 ISO = "iso"
-DAY_FIRST = "d/m/Y"
-MONTH_FIRST = "m/d/Y"
 WORDS = "words"
 TEXT_FORMATS = (ISO, DAY_FIRST, MONTH_FIRST, WORDS)
 _DATES = DateReader(latest_year=2069)  # of years with two digits
