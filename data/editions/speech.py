@@ -104,9 +104,7 @@ class _Reader:
                 doubtful = [p for p in doubtful if p not in {new.platform for new in renewed}]
             editions |= self._by_events(event_input, doubtful)
         editions |= chosen
-        for new in self._identities.new_editions:
-            if new.platform not in chosen and editions.get(new.platform, new.edition) < new.edition:
-                self._check_carried(event_input, new, editions[new.platform])
+        self._check_carried(event_input, editions, chosen)
         self._known[content.sha256] = editions
         self._sizes[content.sha256] = content.size
         self._names[content.sha256] = event_input.file.name
@@ -222,7 +220,7 @@ class _Reader:
         if affected > _BEARABLE_DOUBT * titles.total():
             refuse_doubts(event_input, (affected, titles.total()), examples, platforms)
 
-    def _check_carried(self, event_input: EventInput, new: NewEdition, edition: int) -> None:
+    def _check_carried(self, event_input: EventInput, editions: Editions, chosen: Editions) -> None:
         """Refuse to leave most of a file's events out for ids that seem to be dealt out anew.
 
         Under the same ids the titles may have other names, in another language for one.
@@ -231,14 +229,19 @@ class _Reader:
             DataError: most of its events are of titles that are not there by title, type and year,
                 while their ids are.
         """
-        titles = _count_titles(event_input)
-        then, now = (self._titles_of(new.platform, number) for number in (edition, new.edition))
-        lost = sorted(t for t in titles if t in then and t in now and not then[t].current_id)
-        rows, affected = (sum(titles[t] for t in some) for some in (titles & then.keys(), lost))
-        if 2 * affected <= rows:
-            return
-        examples = (f"{t}: {in_words(then[t])} → {in_words(now[t])}" for t in lost)
-        refuse_losses(event_input, new, edition, (affected, rows), examples)
+        outdated = [
+            (new, edition)
+            for new in self._identities.new_editions
+            if new.platform not in chosen and (edition := editions[new.platform]) < new.edition
+        ]
+        titles = _count_titles(event_input) if outdated else Counter()
+        for new, edition in outdated:
+            then, now = (self._titles_of(new.platform, number) for number in (edition, new.edition))
+            lost = sorted(t for t in titles if t in then and t in now and not then[t].current_id)
+            rows, affected = (sum(titles[t] for t in some) for some in (titles & then.keys(), lost))
+            if 2 * affected > rows:
+                examples = (f"{t}: {in_words(then[t])} → {in_words(now[t])}" for t in lost)
+                refuse_losses(event_input, new, edition, (affected, rows), examples)
 
     def _titles_of(self, platform: str, edition: int) -> dict[str, KnownTitle]:
         return {title.title_id: title for title in self._by_edition.get((platform, edition), ())}
