@@ -1,0 +1,90 @@
+"""One ladder of ages over all maturity classes, and which titles are for children.
+
+Each class stands for the least age that it names (`maturity.toml`). A work is as mature as the
+strictest of its copies whose class says an age; a title that itself says none passes no limit.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Int8Array, Int32Array, Mask
+from engine.catalog.genres import letters
+from engine.text import fold
+
+UNKNOWN_AGE = 127  # above every limit, so that what is unknown passes none
+OLDEST = 21  # years; no class asks for more
+FOR_CHILDREN = 7  # years: what the platforms show in the profiles of children
+FOR_FAMILIES = 10  # years: what they show there if it is made for children or families
+CHILDREN = "Children & Family"  # the shared genre of what is made for them
+_ADULT = ("Horror", "Thriller", "Crime", "Stand-Up")  # shared genres that no child is shown
+_NUMBERS = frozenset(map(str, range(OLDEST + 1)))
+_TABLE = Path(__file__).with_name("maturity.toml")
+
+
+def least_age(name: str) -> int | None:
+    """The least age, in years, that a maturity class stands for; None where it says none.
+
+    >>> least_age("TV-MA"), least_age("ages_16_"), least_age("nr")
+    (17, 16, None)
+    """
+    if (age := _ages().get(_key(name))) is not None:
+        return age
+    number = fold(name).removeprefix("ages").strip("_+ ")
+    return int(number) if number in _NUMBERS else None
+
+
+def says_nothing(name: str) -> bool:
+    """Whether a class is known to say no age: nobody classified the title."""
+    return _key(name) in _unclassified()
+
+
+def strange_classes(names: Iterable[str]) -> list[str]:
+    """Those of a catalog's classes whose age nobody knows."""
+    return [name for name in names if least_age(name) is None and not says_nothing(name)]
+
+
+def ages_of_works(ages: Int8Array, work_of: Int32Array, n_works: int) -> Int8Array:
+    """The age of each work: the strictest known of its titles' `ages`: int8, shape (n_works,)."""
+    known = ages != UNKNOWN_AGE
+    strictest = np.full(n_works, -1, np.int8)
+    np.maximum.at(strictest, work_of[known], ages[known])
+    strictest[strictest < 0] = UNKNOWN_AGE
+    return strictest
+
+
+def suits_children(ages: Int8Array, genres: Mapping[str, Mask]) -> Mask:
+    """Which works are for children: bool, shape (n_works,).
+
+    Those from 7 years on, and from 10 if they are listed among children and family; none that is
+    listed as horror, thriller, crime or stand-up. What is unknown is not for children.
+    """
+    suits: Mask = (ages <= FOR_CHILDREN) | ((ages <= FOR_FAMILIES) & genres[CHILDREN])
+    for name in _ADULT:
+        suits &= ~genres[name]
+    return suits
+
+
+def _key(name: str) -> str:
+    return letters(name.replace("_", " "))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_TABLE.read_text("utf-8"))
+
+
+@cache
+def _ages() -> dict[str, int]:
+    return {
+        _key(name): age for ladder in _table()["classes"] for name, age in ladder["ages"].items()
+    }
+
+
+@cache
+def _unclassified() -> frozenset[str]:
+    return frozenset(_key(name) for name in _table()["unknown"]["names"])
