@@ -1,16 +1,18 @@
 """One ladder of ages over all maturity classes, and which titles are for children.
 
 Each class stands for the least age that it names (`maturity.toml`). A work is as mature as the
-strictest of its copies whose class says an age; a title that itself says none passes no limit.
+strictest of its copies whose class says an age; a title whose own class says none passes no limit.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.arrays import Int8Array, Int32Array, Mask
 from engine.catalog.genres import letters
@@ -48,6 +50,39 @@ def strange_classes(names: Iterable[str]) -> list[str]:
     return [name for name in names if least_age(name) is None and not says_nothing(name)]
 
 
+def ages_of_classes(names: Sequence[str], codes: npt.NDArray[np.int16], known: Mask) -> Int8Array:
+    """The age of titles whose classes are `codes` of `names`, where these are `known`."""
+    ages = [UNKNOWN_AGE if (age := least_age(name)) is None else age for name in names]
+    return np.where(known, np.array([*ages, UNKNOWN_AGE], np.int8)[codes], np.int8(UNKNOWN_AGE))
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Who may see which titles. All of shape (n_titles,).
+
+    Attributes:
+        ages: int8: the least age that a title's own class says, `UNKNOWN_AGE` where it says none.
+        limits: int8: from what age it may be seen, as the strictest copy of its work says;
+            unknown where its own class is, since it may be another cut.
+        for_children: bool: what `kids` lets pass.
+    """
+
+    ages: Int8Array
+    limits: Int8Array
+    for_children: Mask
+
+    @classmethod
+    def of_titles(
+        cls, ages: Int8Array, work_of: Int32Array, n_works: int, genres: Mapping[str, Mask]
+    ) -> "Protection":
+        """The protection of titles of these ages and shared genres."""
+        works = ages_of_works(ages, work_of, n_works)
+        known = ages != UNKNOWN_AGE
+        of_works = {name: _works_of(mask, work_of, n_works) for name, mask in genres.items()}
+        suits = suits_children(works, of_works)[work_of] & known
+        return cls(ages, np.where(known, works[work_of], ages), suits)
+
+
 def ages_of_works(ages: Int8Array, work_of: Int32Array, n_works: int) -> Int8Array:
     """The age of each work: the strictest known of its titles' `ages`: int8, shape (n_works,)."""
     known = ages != UNKNOWN_AGE
@@ -67,6 +102,12 @@ def suits_children(ages: Int8Array, genres: Mapping[str, Mask]) -> Mask:
     for name in _ADULT:
         suits &= ~genres[name]
     return suits
+
+
+def _works_of(titles: Mask, work_of: Int32Array, n_works: int) -> Mask:
+    works = np.zeros(n_works, dtype=bool)
+    works[work_of[titles]] = True
+    return works
 
 
 def _key(name: str) -> str:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.genres import GenreIndex
+from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
@@ -82,6 +84,7 @@ class Catalog:
                 f"the titles are on {', '.join(self.platform.names)}; the table platforms: {listed}"
             )
         self.maturity = Categories.from_column(titles["maturity_rating"])
+        self.maturity_known: Mask = numbers(titles["maturity_known"].cast(pa.uint8())).astype(bool)
         self.is_movie: Mask = Categories.from_column(titles["type"]).equal(MOVIE)
         self.year = numbers(titles["release_year"])
         self.duration = filled(titles["duration_int"], 0)
@@ -120,6 +123,18 @@ class Catalog:
     def genres(self) -> Postings:
         """Which title is listed in which genre."""
         return Postings.from_columns(self.titles["genres"])
+
+    @cached_property
+    def shared_genres(self) -> GenreIndex:
+        """Which title has which of the genres that all catalogs share."""
+        return GenreIndex(self.genres)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """From what age each title may be seen."""
+        ages = ages_of_classes(self.maturity.names, self.maturity.codes, self.maturity_known)
+        n_works, genres = self.works.num_rows, self.shared_genres.masks
+        return Protection.of_titles(ages, self.work_of, n_works, genres)
 
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:

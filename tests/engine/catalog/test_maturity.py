@@ -11,6 +11,7 @@ from engine.catalog.maturity import (
     strange_classes,
     suits_children,
 )
+from tests.engine.handmade import catalog_of, ids, title
 
 # Every class of the four catalogs as published in 2021.
 REAL = {
@@ -84,3 +85,31 @@ def test_a_work_is_as_mature_as_its_strictest_known_copy():
 def test_for_children_are_seven_and_ten_for_families_without_horror(age, genres, suits):
     masks = {g.name: np.array([g.name in genres]) for g in shared_genres()}
     assert suits_children(np.array([age], np.int8), masks).tolist() == [suits]
+
+
+WORLD = catalog_of(
+    title("as1", work_id="w1", maturity_rating="13+", genres=["Kids"]),
+    title("as2", work_id="w2", maturity_rating="g", maturity_known=False, genres=["Horror"]),
+    title("as3", work_id="w3", maturity_rating="g", maturity_known=False, genres=["Comedy"]),
+    title("ds1", work_id="w4", maturity_rating="pg", genres=["Family"]),
+    title("ds2", work_id="w5", maturity_rating="tv-y", genres=["Animation"]),
+    title("hs1", work_id="w3", maturity_rating="tv-g", genres=["Comedy"]),
+    title("hs2", work_id="w5", maturity_rating="nr", genres=["Kids"]),
+    title("hs3", work_id="w6", maturity_rating="g", genres=["Comedy"]),
+    title("ns1", work_id="w1", maturity_rating="tv-ma", genres=["Kids' TV"]),
+    title("ns2", work_id="w6", maturity_rating="g", genres=["Horror Movies"]),
+)
+
+
+def test_a_title_may_be_seen_as_its_works_strictest_copy_says_and_never_if_unknown():
+    limits = dict(zip(WORLD.title_ids, WORLD.protection.limits.tolist(), strict=True))
+    assert limits == {
+        **{"as1": 17, "as2": UNKNOWN_AGE, "as3": UNKNOWN_AGE, "ds1": 10, "ds2": 0},
+        **{"hs1": 0, "hs2": UNKNOWN_AGE, "hs3": 0, "ns1": 17, "ns2": 0},
+    }
+
+
+def test_for_children_is_what_no_copy_of_the_work_speaks_against():
+    protection = WORLD.protection
+    assert ids(WORLD, protection.for_children.nonzero()[0]) == ["ds1", "ds2", "hs1"]
+    assert protection.ages.dtype == protection.limits.dtype == np.int8
