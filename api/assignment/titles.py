@@ -20,9 +20,17 @@ from api.params import (
     get_release_with_films,
     get_release_with_titles,
 )
-from engine.catalog.filters import TitleFilter, parse_platform, parse_type, platforms_expected
+from engine.catalog.filters import TitleFilter
 from engine.catalog.names import find_whole_name, find_work
-from engine.catalog.stats import count, longest, platform_counts, score_count, top_actors
+from engine.catalog.spellings import parse_platform, parse_type, platforms_expected
+from engine.catalog.stats import (
+    count,
+    longest,
+    maturity_count,
+    platform_counts,
+    score_count,
+    top_actors,
+)
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
 from engine.errors import InvalidValue, NotFound
@@ -136,7 +144,7 @@ async def get_count_platform(catalog: CurrentCatalog, platform: QueryPlatform) -
     """Count the films of a platform."""
     if platform is None:
         raise InvalidValue("platform", "", platforms_expected(catalog))
-    (counts,) = platform_counts(catalog, platform)
+    (counts,) = platform_counts(catalog, parse_platform(catalog, platform))
     return {"plataforma": counts.platform, "peliculas": counts.movies}
 
 
@@ -216,7 +224,7 @@ async def get_contents(
     """Count the titles of a maturity class on all platforms."""
     return {
         "rating": rating.strip().lower(),
-        "contenido": count(catalog, TitleFilter(maturity=rating)),
+        "contenido": maturity_count(catalog, rating),
     }
 
 

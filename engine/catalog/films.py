@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.arrays import Float64Array, Int32Array
+from engine.catalog.genres import GenreIndex
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import numbers, one_chunk
 from engine.text import fold, name_key
@@ -78,6 +79,11 @@ class Films:
     def genres(self) -> Postings:
         """Which film has which genre."""
         return Postings.from_columns(self.films["genres"])
+
+    @cached_property
+    def shared_genres(self) -> GenreIndex:
+        """Which film has which of the genres that all catalogs share."""
+        return GenreIndex(self.genres)
 
     @cached_property
     def countries(self) -> Postings:
@@ -156,6 +162,7 @@ class Films:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
+        _ = self.shared_genres.masks
 
 
 def _floats(column: pa.ChunkedArray) -> Float64Array:

@@ -3,7 +3,7 @@
 A condition is a field of `TitleFilter` or `FilmFilter` and a line of `CONDITIONS`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,36 +11,29 @@ import numpy as np
 
 from engine.arrays import Mask
 from engine.catalog.films import Films
+from engine.catalog.genres import find_shared_genre, spelled_genres
+from engine.catalog.maturity import OLDEST
 from engine.catalog.names import find_name, find_whole_name
 from engine.catalog.postings import Postings
+from engine.catalog.search import LONGEST_KEY, spelled_like
+from engine.catalog.spellings import (
+    Texts,
+    each_of,
+    parse_maturity,
+    parse_platform,
+    parse_type,
+)
 from engine.catalog.titles import Catalog
-from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
+from engine.contract.tables import MOVIE
 from engine.errors import InvalidValue, NotFound
 from engine.text import fold
-from engine.wording import alternatives
-
-
-def _aliases(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {alias: name for name, aliases in spellings.items() for alias in aliases}
-
-
-# Folded, in English and Spanish.
-_TYPE_ALIASES = _aliases(
-    {
-        MOVIE: ("movie", "movies", "film", "films", "pelicula", "peliculas"),
-        TV_SHOW: ("tv show", "tv shows", "tv", "show", "series", "serie"),
-    }
-)
-_DURATION_ALIASES = _aliases(
-    {
-        MINUTES: ("min", "mins", "minutes", "minutos"),
-        SEASONS: ("season", "seasons", "temporada", "temporadas"),
-    }
-)
 
 Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
+
+_ALIKE = 70.0  # of 100: how alike a genre's name must be to be suggested
+_SUGGESTIONS = 5
 
 NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
     "genre": "genres",
@@ -54,7 +47,7 @@ NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists 
 
 
 class _Filter:
-    """Conditions that a record must meet; one that is None asks nothing."""
+    """Conditions that a record must meet; one that is None, empty or False asks nothing."""
 
     year_min: int | None
     year_max: int | None
@@ -68,103 +61,66 @@ class _Filter:
 
 @dataclass(frozen=True)
 class TitleFilter(_Filter):
-    """What a title must be; a condition that is None asks nothing. Texts are as the user wrote."""
+    """What a title must be; a condition that asks nothing is None. Texts are as the user wrote.
 
-    platform: str | None = None
-    type: str | None = None
+    Attributes:
+        max_age: years, from 0 to 21; titles whose age is unknown never pass.
+        kids: whether only what is for children passes.
+    """
+
+    platform: Texts = None
+    type: Texts = None
     year_min: int | None = None
     year_max: int | None = None
-    genre: str | None = None
-    country: str | None = None
-    maturity: str | None = None
-    actor: str | None = None
-    director: str | None = None
+    genre: Texts = None
+    country: Texts = None
+    maturity: Texts = None
+    actor: Texts = None
+    director: Texts = None
+    max_age: int | None = None
+    kids: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether every title passes."""
-        return self == TitleFilter()
+        return not any(True for _ in _demands(self))
 
 
 @dataclass(frozen=True)
 class FilmFilter(_Filter):
-    """What a film must be; a condition that is None asks nothing. Texts are as the user wrote."""
+    """What a film must be; a condition that asks nothing is None. Texts are as the user wrote."""
 
     year_min: int | None = None
     year_max: int | None = None
-    genre: str | None = None
-    country: str | None = None
-    company: str | None = None
-    franchise: str | None = None
-    language: str | None = None
-    actor: str | None = None
-    director: str | None = None
+    genre: Texts = None
+    country: Texts = None
+    company: Texts = None
+    franchise: Texts = None
+    language: Texts = None
+    actor: Texts = None
+    director: Texts = None
 
 
 def select(world: Catalog | Films, conditions: TitleFilter | FilmFilter) -> Mask:
     """Which titles of a catalog, or which of the films, pass: bool, one for each.
 
     Raises:
-        InvalidValue: the platform or type is none there is, or the years are in the wrong order.
+        InvalidValue: the platform or type is none there is, the years are in the wrong order, or
+            the age is none.
         NotFound: nothing bears a name, or has the maturity class, that a condition asks for.
     """
     mask = np.ones(len(world), dtype=bool)
-    for name, passing in CONDITIONS[type(conditions)].items():
-        if (value := getattr(conditions, name)) is not None:
-            mask &= passing(world, value)
+    for passing, value in _demands(conditions):
+        mask &= passing(world, value)
     return mask
 
 
-def parse_platform(catalog: Catalog, text: str) -> str:
-    """The platform that people mean, by its name in the catalog.
-
-    Raises:
-        InvalidValue: the catalog has no such platform.
-    """
-    if (platform := catalog.platforms.find(text)) is None:
-        raise InvalidValue("platform", text, platforms_expected(catalog))
-    return platform
-
-
-def platforms_expected(catalog: Catalog) -> str:
-    """What to ask for as a platform, in messages."""
-    if not catalog.platforms.names:
-        return "none: no platform carries these titles; catalogs go into raw/catalogs"
-    return alternatives(catalog.platforms.names)
-
-
-def parse_type(text: str) -> str:
-    """`movie` or `tv show`, from their English and Spanish names.
-
-    Raises:
-        InvalidValue: it is neither.
-    """
-    if (kind := _TYPE_ALIASES.get(fold(text))) is None:
-        raise InvalidValue("type", text, f"{alternatives(TYPES)} (película, serie)")
-    return kind
-
-
-def parse_duration_type(text: str) -> str:
-    """`min` or `season`, from their English and Spanish names.
-
-    Raises:
-        InvalidValue: it is neither.
-    """
-    if (unit := _DURATION_ALIASES.get(fold(text))) is None:
-        raise InvalidValue("duration_type", text, alternatives(DURATION_TYPES))
-    return unit
-
-
-def parse_maturity(catalog: Catalog, text: str) -> str:
-    """The maturity class as the catalog spells it.
-
-    Raises:
-        NotFound: no title has it.
-    """
-    spelled = {fold(name): name for name in catalog.maturity.names}
-    if (name := spelled.get(fold(text))) is None:
-        raise NotFound("maturity rating", text, list(spelled.values()))
-    return name
+def _demands(conditions: _Filter) -> Iterator[tuple[Condition, object]]:
+    """Yield the conditions that ask something, each with its value."""
+    for name, passing in CONDITIONS[type(conditions)].items():
+        value = getattr(conditions, name)
+        if value is not None and value is not False and value != ():
+            yield passing, value
 
 
 def _on_platform(catalog: Catalog, text: str) -> Mask:
@@ -177,7 +133,18 @@ def _with_type(catalog: Catalog, text: str) -> Mask:
 
 
 def _with_maturity(catalog: Catalog, text: str) -> Mask:
-    return catalog.maturity.equal(parse_maturity(catalog, text))
+    return catalog.maturity.equal(parse_maturity(catalog, text)) & catalog.maturity_known
+
+
+def _up_to_age(catalog: Catalog, age: int) -> Mask:
+    if not 0 <= age <= OLDEST:
+        raise InvalidValue("max_age", age, f"an age from 0 to {OLDEST}")
+    mask: Mask = catalog.protection.limits <= age
+    return mask
+
+
+def _for_children(catalog: Catalog, _kids: bool) -> Mask:
+    return catalog.protection.for_children
 
 
 def _within_years(world: Catalog | Films, years: Years) -> Mask:
@@ -197,9 +164,33 @@ def _listing(kind: str, find: FindName, world: Catalog | Films, text: str) -> Ma
     return postings.listing(find(postings, kind, text))
 
 
+def _of_genre(find: FindName, world: Catalog | Films, text: str) -> Mask:
+    if (genre := find_shared_genre(text)) is not None:
+        return world.shared_genres.masks[genre.name]
+    try:
+        return _listing("genre", find, world, text)
+    except NotFound as error:
+        names = list(spelled_genres())
+        keys, key = [fold(name) for name in names], fold(text)[:LONGEST_KEY]
+        alike = [names[index] for index in spelled_like(keys, key, _ALIKE, _SUGGESTIONS)]
+        suggested = dict.fromkeys([*alike, *error.suggestions])
+        raise NotFound("genre", text, list(suggested)[:_SUGGESTIONS]) from None
+
+
+def _any_of(passing: Condition) -> Condition:
+    """The condition that a record passes by any of several texts."""
+
+    def passes(world: Catalog | Films, texts: Texts) -> Mask:
+        masks = each_of(partial(passing, world), texts)
+        return masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
+
+    return passes
+
+
 def _naming(find: FindName, *kinds: str) -> dict[str, Condition]:
-    """Conditions that a record lists the name that `find` finds."""
-    return {kind: partial(_listing, kind, find) for kind in kinds}
+    """Conditions that a record lists one of the names that `find` finds."""
+    listing = {kind: _any_of(partial(_listing, kind, find)) for kind in kinds}
+    return listing | {"genre": _any_of(partial(_of_genre, find))}
 
 
 # In this order: of several conditions that are wrong the first is the one that is answered.
@@ -207,10 +198,12 @@ def _naming(find: FindName, *kinds: str) -> dict[str, Condition]:
 # official names (Universal Pictures, Toy Story Collection): there the beginning of one will do.
 CONDITIONS: Mapping[type, Mapping[str, Condition]] = {
     TitleFilter: {
-        "platform": _on_platform,
-        "type": _with_type,
+        "platform": _any_of(_on_platform),
+        "type": _any_of(_with_type),
         "years": _within_years,
-        "maturity": _with_maturity,
+        "maturity": _any_of(_with_maturity),
+        "max_age": _up_to_age,
+        "kids": _for_children,
         **_naming(find_whole_name, "genre", "country", "actor", "director"),
     },
     FilmFilter: {

@@ -4,11 +4,19 @@ All counts are of titles of one or all platforms; zero is an answer, not an erro
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from engine.arrays import Mask
-from engine.catalog.filters import TitleFilter, parse_duration_type, parse_platform, select
+from engine.catalog.filters import TitleFilter, select
+from engine.catalog.spellings import (
+    Texts,
+    each_of,
+    parse_duration_type,
+    parse_maturity,
+    parse_platform,
+)
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MINUTES, MOVIE, TV_SHOW
 from engine.errors import InvalidValue
@@ -74,12 +82,13 @@ def score_count(
     return int(mask.sum())
 
 
-def platform_counts(catalog: Catalog, platform: str | None = None) -> list[PlatformCount]:
-    """How many movies and series there are on one platform, or on each."""
-    names = catalog.platforms.names
-    chosen = names if platform is None else (parse_platform(catalog, platform),)
+def platform_counts(catalog: Catalog, platforms: Texts = None) -> list[PlatformCount]:
+    """How many movies and series there are on some platforms, or on each, in their order."""
+    chosen = each_of(partial(parse_platform, catalog), platforms)
     counts = []
-    for name in chosen:
+    for name in catalog.platforms.names:
+        if chosen and name not in chosen:
+            continue
         mask = catalog.platform.equal(name)
         movies = int((mask & catalog.is_movie).sum())
         counts.append(PlatformCount(name, movies, int(mask.sum()) - movies))
@@ -112,3 +121,12 @@ def _why_no_actors(catalog: Catalog, mask: Mask) -> str:
 def count(catalog: Catalog, conditions: TitleFilter) -> int:
     """How many titles pass the filter."""
     return int(select(catalog, conditions).sum())
+
+
+def maturity_count(catalog: Catalog, maturity: str) -> int:
+    """How many titles have a maturity class; those without one are g, as the assignment asks.
+
+    Raises:
+        NotFound: none has it.
+    """
+    return int(catalog.maturity.equal(parse_maturity(catalog, maturity, known=False)).sum())

@@ -125,6 +125,12 @@ class Catalog:
         return Postings.from_columns(self.titles["genres"])
 
     @cached_property
+    def known_classes(self) -> list[str]:
+        """The maturity classes that a catalog gives to a title; g may stand for none."""
+        codes = np.unique(self.maturity.codes[self.maturity_known]).tolist()
+        return [self.maturity.names[code] for code in codes]
+
+    @cached_property
     def shared_genres(self) -> GenreIndex:
         """Which title has which of the genres that all catalogs share."""
         return GenreIndex(self.genres)

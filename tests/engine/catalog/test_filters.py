@@ -2,16 +2,15 @@
 
 import pytest
 
-from engine.catalog.filters import (
-    TitleFilter,
+from engine.catalog.filters import FilmFilter, TitleFilter, select, works_passing
+from engine.catalog.spellings import (
     parse_duration_type,
     parse_maturity,
     parse_platform,
     parse_type,
-    select,
 )
 from engine.errors import InvalidValue, NotFound
-from tests.engine.handmade import catalog_of, ids, title
+from tests.engine.handmade import catalog_of, film, films_of, ids, title
 
 CATALOG = catalog_of(
     title("as1", actors=["José Ñandú"], genres=["Sci-Fi & Fantasy"]),
@@ -129,3 +128,128 @@ def test_names_are_literal(name):
 def test_of_several_wrong_conditions_the_first_is_answered(conditions, message):
     with pytest.raises((InvalidValue, NotFound), match=f"^{message}"):
         select(CATALOG, conditions)
+
+
+SEVERAL = catalog_of(
+    title("as1", genres=["Comedy"], countries=["France"], actors=["Bo Tarn"]),
+    title("as2", genres=["Horror"], maturity_rating="18+", countries=["Korea, Republic of"]),
+    title("ds1", genres=["Animation", "Family"], maturity_rating="pg", countries=["India"]),
+    title("hs1", genres=["Science Fiction"], maturity_rating="g", maturity_known=False),
+    title("hs2", genres=["Horror"], maturity_rating="g", maturity_known=False),
+    title("ns1", genres=["Comedies", "International Movies"], maturity_rating="tv-ma"),
+    title("ns2", type="tv show", genres=["TV Sci-Fi & Fantasy", "Kids' TV"], maturity_rating="7+"),
+    title("ns3", type="tv show", genres=["Dramas"], actors=["Tarn, Bo", "Cy Vell"]),
+)
+EVERY_ID = ["as1", "as2", "ds1", "hs1", "hs2", "ns1", "ns2", "ns3"]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        (TitleFilter(platform=("disney", "hulu")), ["ds1", "hs1", "hs2"]),
+        (TitleFilter(platform="disney,hulu"), ["ds1", "hs1", "hs2"]),
+        (TitleFilter(platform=" prime video , , Disney+,"), ["as1", "as2", "ds1"]),
+        (TitleFilter(platform=("disney,hulu", "hulu")), ["ds1", "hs1", "hs2"]),
+        (
+            TitleFilter(type=("serie", "movie")),
+            EVERY_ID,
+        ),
+        (TitleFilter(genre="comedy"), ["as1", "ns1"]),
+        (TitleFilter(genre="Comedies"), ["as1", "ns1"]),
+        (TitleFilter(genre="comedia"), ["as1", "ns1"]),
+        (TitleFilter(genre="international movies"), ["ns1"]),
+        (TitleFilter(genre=("sci-fi", "dramas")), ["hs1", "ns2", "ns3"]),
+        (TitleFilter(genre="terror,Drama"), ["as2", "hs2", "ns3"]),
+        (TitleFilter(genre="western"), []),
+        (TitleFilter(country="Korea, Republic of"), ["as2"]),
+        (TitleFilter(country="France, India"), ["as1", "ds1"]),
+        (TitleFilter(country=("francia", "Korea, Republic of")), ["as1", "as2"]),
+        (TitleFilter(actor="Tarn, Bo"), ["ns3"]),
+        (TitleFilter(actor="bo tarn,cy vell"), ["as1", "ns3"]),
+        (TitleFilter(maturity="g"), ["as1", "ns3"]),
+        (TitleFilter(maturity=("7+", "tv-ma")), ["ns1", "ns2"]),
+        (TitleFilter(max_age=0), ["as1", "ns3"]),
+        (TitleFilter(max_age=7), ["as1", "ns2", "ns3"]),
+        (TitleFilter(max_age=12), ["as1", "ds1", "ns2", "ns3"]),
+        (TitleFilter(max_age=17), ["as1", "ds1", "ns1", "ns2", "ns3"]),
+        (TitleFilter(max_age=21), ["as1", "as2", "ds1", "ns1", "ns2", "ns3"]),
+        (TitleFilter(kids=True), ["as1", "ds1", "ns2", "ns3"]),
+        (TitleFilter(kids=True, max_age=7, platform="netflix,disney"), ["ns2", "ns3"]),
+        (
+            TitleFilter(kids=False, genre=(), platform=()),
+            EVERY_ID,
+        ),
+    ],
+)
+def test_any_of_several_values_passes_and_what_is_unknown_passes_no_age(conditions, expected):
+    assert ids(SEVERAL, select(SEVERAL, conditions).nonzero()[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("conditions", "message"),
+    [
+        (TitleFilter(platform="netflix,apple"), "platform is 'apple'"),
+        (TitleFilter(platform=("hulu", "x")), "platform is 'x'"),
+        (TitleFilter(platform=","), "platform is ','"),
+        (TitleFilter(genre="comedy,dramma"), "no genre 'dramma'; did you mean 'Drama'"),
+        (TitleFilter(genre="Comdia"), "no genre 'Comdia'; did you mean 'Comedia'"),
+        (TitleFilter(country=("France", "Atlantis")), "no country 'Atlantis'"),
+        (TitleFilter(maturity="g,nc-17"), "no maturity rating 'nc-17'"),
+        (TitleFilter(max_age=-1), "max_age is '-1'; expected an age from 0 to 21"),
+        (TitleFilter(max_age=22), "max_age is '22'; expected an age from 0 to 21"),
+    ],
+)
+def test_the_value_of_several_that_is_wrong_is_named(conditions, message):
+    with pytest.raises((InvalidValue, NotFound), match=f"^{message}"):
+        select(SEVERAL, conditions)
+
+
+def test_empty_filters_say_so():
+    assert TitleFilter().empty
+    assert TitleFilter(platform=(), kids=False).empty
+    assert not TitleFilter(max_age=0).empty
+    assert not TitleFilter(kids=True).empty
+
+
+def test_a_work_passes_an_age_by_its_strictest_copy_and_an_unknown_one_says_nothing():
+    catalog = catalog_of(
+        title("as1", work_id="w1", maturity_rating="13+"),
+        title("ns1", work_id="w1", maturity_rating="tv-ma"),
+        title("hs1", work_id="w2", maturity_rating="g", maturity_known=False),
+        title("ds1", work_id="w2", maturity_rating="tv-y"),
+        title("hs2", work_id="w3", maturity_rating="g", maturity_known=False),
+    )
+    assert works_passing(catalog, TitleFilter(max_age=13)).tolist() == [False, True, False]
+    assert works_passing(catalog, TitleFilter(max_age=17)).tolist() == [True, True, False]
+    assert works_passing(catalog, TitleFilter(kids=True)).tolist() == [False, True, False]
+    assert works_passing(catalog, TitleFilter(platform="amazon", max_age=13)).sum() == 0
+
+
+FILMS = films_of(
+    film(1, genres=["Comedy", "Family"], companies=["Orsel, Inc."], countries=["France"]),
+    film(2, genres=["Science Fiction"], companies=["Orsel"], countries=["Spain"]),
+    film(3, genres=["Horror"], companies=["Vell"], languages=["Français"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        (FilmFilter(genre="comedias"), [1]),
+        (FilmFilter(genre="ciencia ficción"), [2]),
+        (FilmFilter(genre="infantil,terror"), [1, 3]),
+        (FilmFilter(genre="scien"), [2]),  # films are asked for by beginnings too
+        (FilmFilter(company="Orsel, Inc."), [1]),
+        (FilmFilter(company=("orsel", "vell")), [2, 3]),
+        (FilmFilter(country="francia, españa"), [1, 2]),
+    ],
+)
+def test_films_are_filtered_by_several_values_too(conditions, expected):
+    assert FILMS.ids[select(FILMS, conditions)].tolist() == expected
+
+
+def test_a_filter_leaves_the_masks_of_the_world_alone():
+    before = SEVERAL.shared_genres.masks["Comedy"].copy()
+    select(SEVERAL, TitleFilter(genre="comedy", platform="netflix"))
+    select(SEVERAL, TitleFilter(genre="comedy,horror", kids=True))
+    assert (SEVERAL.shared_genres.masks["Comedy"] == before).all()
