@@ -18,8 +18,11 @@ from engine.contract.arrow import filled, numbers
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE
 from engine.errors import ContractError
+from engine.shrinkage import damped_means
 from engine.text import fold
 from engine.vocabulary import Vocabulary
+
+NO_DAY = -(2**31)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,20 @@ class Catalog:
         """Each title's mean user rating, NaN where it has none: shape (n_titles,)."""
         with np.errstate(invalid="ignore"):
             return self.rating_sum / self.rating_count
+
+    @cached_property
+    def damped_score(self) -> Float64Array:
+        """What titles are ordered by as rated by users, NaN where nobody did: shape (n_titles,)."""
+        means = damped_means(self.rating_count, self.rating_sum)
+        return np.where(self.rating_count > 0, means, np.nan)
+
+    @cached_property
+    def day_added(self) -> Int64Array:
+        """When the platform added each title, in days from 1970; `NO_DAY`, before all, if unknown.
+
+        Shape (n_titles,).
+        """
+        return filled(self.titles["date_added"].cast(pa.int32()), NO_DAY)
 
     @cached_property
     def keys(self) -> list[str]:

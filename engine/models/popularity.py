@@ -20,8 +20,7 @@ from engine.arrays import Float32Array, Float64Array, Int64Array
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
 from engine.models.biased_mf import BiasedMF
-
-_HALF_COUNTS = 50  # ratings
+from engine.shrinkage import shrinkage
 
 
 @dataclass(frozen=True)
@@ -119,9 +118,3 @@ def _star_weight(counts: Int64Array, deviation: float) -> Float64Array:
     # Ratings that never differ say nothing of an item beyond their number.
     share = shrinkage(counts)
     return share / deviation if deviation > 0 else np.zeros_like(share)
-
-
-def shrinkage(counts: Int64Array) -> Float64Array:
-    """What the stars of items with so many ratings count: 0 to 1, shape (n_items,)."""
-    share: Float64Array = counts / (counts + _HALF_COUNTS)
-    return share

@@ -15,7 +15,8 @@ from optuna.distributions import FloatDistribution
 
 from engine.arrays import Float64Array
 from engine.events.period import Period
-from engine.models.popularity import Popularity, shrinkage
+from engine.models.popularity import Popularity
+from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 
 

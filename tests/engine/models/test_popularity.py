@@ -9,7 +9,6 @@ from engine.models.popularity import (
     PopularityAndStars,
     damped_popularity,
     popularity_and_stars,
-    shrinkage,
 )
 from tests.engine.handmade import factor_model
 
@@ -17,10 +16,6 @@ COUNTS = np.array([0, 50, 50, 5_000])
 MODEL = factor_model([[1.0]], [[0.0], [2.0], [-2.0], [0.5]], item_bias=np.array([0, 1, 0, 1.0]))
 NOTHING = no_works(), np.zeros(0, np.float32)
 KNOWN, UNKNOWN = UserProfile(*NOTHING, rates=True, user=0), UserProfile(*NOTHING)
-
-
-def test_the_stars_of_fifty_ratings_count_half():
-    assert shrinkage(COUNTS).tolist() == [0, 0.5, 0.5, 5_000 / 5_050]
 
 
 def test_popularity_is_the_number_of_ratings_and_the_damped_stars():
