@@ -10,10 +10,9 @@ from api.freshness import mark
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
-from engine.catalog.filters import TitleFilter
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
-from engine.errors import InvalidValue, NoFilms, NoTitles
+from engine.errors import NoFilms, NoTitles
 from engine.release.read import Release
 
 MAX_TEXT = 200  # characters of a name in a query
@@ -114,14 +113,6 @@ WorkId = Annotated[
 Words = Annotated[str, Query(max_length=MAX_TEXT, description="words of the title, typos allowed")]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=10**9)]
-Platform = Annotated[
-    str | None,
-    Query(
-        max_length=MAX_TEXT,
-        description="a platform of the catalog, by its name or another that people use",
-        examples=["netflix"],
-    ),
-]
 Kind = Annotated[
     str | None, Query(alias="type", max_length=MAX_TEXT, description="movie or tv show")
 ]
@@ -130,52 +121,6 @@ Year = Annotated[
 ]
 YearBound = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year")]
 Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
-Country = Annotated[
-    str | None,
-    Query(
-        max_length=MAX_TEXT,
-        description="a country's name in English or Spanish, or its code",
-        examples=["united states"],
-    ),
-]
-
-
-async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
-    platform: Platform = None,
-    kind: Kind = None,
-    year_min: YearBound = None,
-    year_max: YearBound = None,
-    genre: Name = None,
-    country: Country = None,
-    maturity: Name = None,
-    actor: Name = None,
-    director: Name = None,
-) -> TitleFilter:
-    """The conditions on titles in the request's query."""
-    return TitleFilter(
-        platform, kind, year_min, year_max, genre, country, maturity, actor, director
-    )
-
-
-async def platform_and_years(
-    platform: Platform = None,
-    year: Year = None,
-    year_min: YearBound = None,
-    year_max: YearBound = None,
-) -> TitleFilter:
-    """The conditions of questions about one platform; `year` stands for a range of one.
-
-    Raises:
-        InvalidValue: the query has a year and a range of years.
-    """
-    if year is not None and (year_min is not None or year_max is not None):
-        raise InvalidValue("year", year, "either year, or year_min and year_max")
-    low, high = (year, year) if year is not None else (year_min, year_max)
-    return TitleFilter(platform=platform, year_min=low, year_max=high)
-
-
-TitleConditions = Annotated[TitleFilter, Depends(title_filter)]
-PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
 
 
 async def check_key(

@@ -4,20 +4,18 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
+from api.conditions import FilmConditions
 from api.films import schemas, views
 from api.params import (
     MAX_TEXT,
-    Country,
     CurrentFilms,
     Limit,
-    Name,
     Offset,
     ReleaseWithFilms,
     Words,
     Year,
-    YearBound,
 )
 from api.schemas import Page
 from engine.arrays import IndexArray, Mask
@@ -25,7 +23,7 @@ from engine.catalog import film_stats
 from engine.catalog.calendar import MONTHS_EN, WEEKDAYS_EN, parse_month, parse_weekday
 from engine.catalog.film_stats import released
 from engine.catalog.films import Films
-from engine.catalog.filters import FilmFilter, select
+from engine.catalog.filters import select
 from engine.catalog.names import find_film
 from engine.catalog.search import search_films
 from engine.errors import InvalidValue
@@ -60,23 +58,6 @@ class Method(StrEnum):
     FEATURES = "features"
 
 
-async def film_filter(  # noqa: PLR0913 - one parameter for each condition of the query
-    year_min: YearBound = None,
-    year_max: YearBound = None,
-    genre: Name = None,
-    country: Country = None,
-    company: Name = None,
-    franchise: Name = None,
-    language: Name = None,
-    actor: Name = None,
-    director: Name = None,
-) -> FilmFilter:
-    """The conditions on films in the request's query."""
-    return FilmFilter(
-        year_min, year_max, genre, country, company, franchise, language, actor, director
-    )
-
-
 def _name(example: str) -> object:
     return Path(max_length=_MAX_NAME, examples=[example])
 
@@ -84,7 +65,7 @@ def _name(example: str) -> object:
 @router.get("/movies", summary="Search and filter films")
 def movies(
     release: ReleaseWithFilms,
-    conditions: Annotated[FilmFilter, Depends(film_filter)],
+    conditions: FilmConditions,
     q: Words = "",
     sort: FilmSort = FilmSort.RELEVANCE,
     limit: Limit = 20,

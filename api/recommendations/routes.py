@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.params import CurrentSettings, ReleaseWithTitles, TitleConditions, TitleId, UserId
+from api.conditions import TitleConditions
+from api.params import CurrentSettings, ReleaseWithTitles, TitleId, UserId
 from api.recommendations import views
 from api.recommendations.schemas import Prediction, Recommendations
 from engine.catalog.ids import title_position, work_position

@@ -7,17 +7,20 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Query
 
+from api.conditions import (
+    Countries,
+    PlatformAndYears,
+    Platforms,
+    TitleConditions,
+    Types,
+    any_of,
+)
 from api.params import (
     MAX_TEXT,
-    Country,
     CurrentCatalog,
-    Kind,
     Limit,
     Offset,
-    Platform,
-    PlatformAndYears,
     ReleaseWithTitles,
-    TitleConditions,
     TitleId,
     Words,
     Year,
@@ -37,6 +40,8 @@ router = APIRouter(prefix="/v1/catalog")
 _MAX_SIMILAR = 50
 _MAX_TIES = 100  # titles shown that share the greatest duration
 
+MinRatings = Annotated[int, Query(ge=0, le=10**9, description="so many users rated it at least")]
+
 
 class TitleSort(StrEnum):
     """Orders of a list of titles; each is completed by id."""
@@ -47,6 +52,7 @@ class TitleSort(StrEnum):
     OLDEST = "oldest"
     MOST_RATED = "most_rated"
     USER_SCORE = "user_score"
+    ADDED = "added"
 
 
 @router.get("/titles", summary="Search and filter titles", tags=["titles"])
@@ -57,12 +63,16 @@ def titles(
     sort: TitleSort = TitleSort.RELEVANCE,
     limit: Limit = 20,
     offset: Offset = 0,
+    min_ratings: MinRatings = 0,
 ) -> Page[schemas.TitleSummary]:
     """List the titles that match all conditions; a condition left out does not filter.
 
-    Names (genre, country, actor, director) are compared whole, without case or accents.
+    Of several values of one condition any will do. Names (country, actor, director) are compared
+    whole, without case or accents; genres are the shared ones or a catalog's own words. Titles are
+    ordered as users rated them by a mean that 50 ratings of the mean of all are added to.
     """
-    matches = _sorted_matches(catalog, q, select(catalog, conditions), sort)
+    mask = select(catalog, conditions) & (catalog.rating_count >= min_ratings)
+    matches = _sorted_matches(catalog, q, mask, sort)
     return Page.from_positions(
         matches, limit, offset, lambda position: views.title_summary(catalog, position)
     )
@@ -81,7 +91,8 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
         TitleSort.NEWEST: -catalog.year,
         TitleSort.OLDEST: catalog.year,
         TitleSort.MOST_RATED: -catalog.rating_count,
-        TitleSort.USER_SCORE: -catalog.user_score,
+        TitleSort.USER_SCORE: -catalog.damped_score,
+        TitleSort.ADDED: -catalog.day_added,
     }
     return matches[np.argsort(keys[sort][matches], kind="stable")]
 
@@ -150,9 +161,9 @@ async def get_score_count(
 
 @router.get("/platform-counts", summary="How many titles each platform carries", tags=["catalog"])
 async def get_platform_counts(
-    catalog: CurrentCatalog, platform: Platform = None
+    catalog: CurrentCatalog, platform: Platforms = None
 ) -> schemas.PlatformCounts:
-    """Count movies and series of one platform or of all."""
+    """Count movies and series of some platforms or of all."""
     return schemas.PlatformCounts(
         items=[
             schemas.PlatformCount(
@@ -161,27 +172,29 @@ async def get_platform_counts(
                 tv_shows=count.tv_shows,
                 total=count.movies + count.tv_shows,
             )
-            for count in stats.platform_counts(catalog, platform)
+            for count in stats.platform_counts(catalog, any_of(platform))
         ]
     )
 
 
 @router.get("/top-actors", summary="Who acts in the most titles", tags=["catalog"])
 async def get_top_actors(
-    catalog: CurrentCatalog, conditions: PlatformAndYears, kind: Kind = None, limit: Limit = 10
+    catalog: CurrentCatalog, conditions: PlatformAndYears, kind: Types = None, limit: Limit = 10
 ) -> schemas.TopActors:
     """List actors by number of titles, then name; a title counts once for each of its actors."""
-    top = stats.top_actors(catalog, replace(conditions, type=kind), limit)
+    top = stats.top_actors(catalog, replace(conditions, type=any_of(kind)), limit)
     actors = [schemas.ActorCount(actor=name, titles=count) for name, count in top.actors]
     return schemas.TopActors(items=actors, tied=len(top.first), reason=top.reason)
 
 
 @router.get("/production-count", summary="How many titles a country produced", tags=["catalog"])
 async def get_production_count(
-    catalog: CurrentCatalog, kind: Kind = None, country: Country = None, year: Year = None
+    catalog: CurrentCatalog, kind: Types = None, country: Countries = None, year: Year = None
 ) -> schemas.Count:
     """Count titles with the country among their production countries (co-productions included)."""
-    conditions = TitleFilter(type=kind, country=country, year_min=year, year_max=year)
+    conditions = TitleFilter(
+        type=any_of(kind), country=any_of(country), year_min=year, year_max=year
+    )
     return schemas.Count(count=stats.count(catalog, conditions))
 
 

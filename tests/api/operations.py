@@ -66,15 +66,21 @@ def resolve(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def parameter_example(parameter: Mapping[str, Any]) -> Any:
-    """The example that the documentation gives for a parameter, or None."""
-    return (parameter["schema"].get("examples") or [None])[0]
+    """The example that the documentation gives for a parameter, or None; of a list its first."""
+    example = (parameter["schema"].get("examples") or [None])[0]
+    return example[0] if isinstance(example, list) else example
+
+
+def choices_of(parameter: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The schemas of one value of a parameter; for a list those of its items."""
+    schema = resolve(parameter["schema"])
+    choices = schema.get("anyOf", [schema])
+    return [choice["items"] if choice["type"] == "array" else choice for choice in choices]
 
 
 def json_types(parameter: Mapping[str, Any]) -> set[str]:
-    """The JSON types that a parameter may have, null left out."""
-    schema = resolve(parameter["schema"])
-    choices = schema.get("anyOf", [schema])
-    return {choice["type"] for choice in choices} - {"null"}
+    """The JSON types that a value of a parameter may have, null left out."""
+    return {choice["type"] for choice in choices_of(parameter)} - {"null"}
 
 
 def operations() -> Iterator[Operation]:

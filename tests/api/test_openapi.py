@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from api.errors import MEDIA_TYPE
-from tests.api.operations import OPERATIONS, SCHEMA, Operation, parameter_example, resolve
+from tests.api.operations import (
+    OPERATIONS,
+    SCHEMA,
+    Operation,
+    choices_of,
+    parameter_example,
+    resolve,
+)
 from tests.api.world import assert_problem
 
 
@@ -63,8 +70,7 @@ def test_path_parameters_have_examples(operation: Operation) -> None:
 def test_every_text_parameter_is_bounded() -> None:
     for operation in OPERATIONS:
         for parameter in operation.parameters:
-            schema = resolve(parameter["schema"])
-            for choice in schema.get("anyOf", [schema]):
+            for choice in choices_of(parameter):
                 if choice["type"] == "string" and "enum" not in choice:
                     assert choice["maxLength"] <= 2000, (str(operation), parameter["name"])
 

@@ -1,0 +1,150 @@
+"""The conditions that a request's query puts on titles and films, of any of several values."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+from pydantic import StringConstraints
+
+from api.params import MAX_TEXT, Year, YearBound
+from engine.catalog.filters import FilmFilter, TitleFilter
+from engine.catalog.maturity import OLDEST
+from engine.errors import InvalidValue
+
+_MOST_VALUES = 50  # of one condition; each of them may be several, with commas
+
+_Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+Texts = list[_Text] | None
+
+Platforms = Annotated[
+    Texts,
+    Query(
+        max_length=_MOST_VALUES,
+        description="platforms, any of them: by name or another that people use",
+        examples=[["netflix"]],
+    ),
+]
+Types = Annotated[
+    Texts, Query(alias="type", max_length=_MOST_VALUES, description="movie, tv show or both")
+]
+Genres = Annotated[
+    Texts,
+    Query(
+        max_length=_MOST_VALUES,
+        description="any of them: shared genres in English or Spanish, or a catalog's own words",
+        examples=[["comedy"]],
+    ),
+]
+Countries = Annotated[
+    Texts,
+    Query(
+        max_length=_MOST_VALUES,
+        description="any of them: a country's name in English or Spanish, or its code",
+        examples=[["united states"]],
+    ),
+]
+Maturities = Annotated[
+    Texts,
+    Query(
+        max_length=_MOST_VALUES,
+        description="any of them: classes that a catalog itself gives to the title",
+        examples=[["tv-ma"]],
+    ),
+]
+Names = Annotated[Texts, Query(max_length=_MOST_VALUES, description="any of them, by whole name")]
+MaxAge = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        le=OLDEST,
+        description="what somebody of this age may see; what is unknown never passes",
+        examples=[12],
+    ),
+]
+Kids = Annotated[
+    bool,
+    Query(
+        description="only what is for children: from 7 years, from 10 if listed for children and "
+        "family; no horror, thriller, crime or stand-up; nothing unknown"
+    ),
+]
+
+
+async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
+    platform: Platforms = None,
+    kind: Types = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
+    genre: Genres = None,
+    country: Countries = None,
+    maturity: Maturities = None,
+    actor: Names = None,
+    director: Names = None,
+    max_age: MaxAge = None,
+    kids: Kids = False,
+) -> TitleFilter:
+    """The conditions on titles in the request's query."""
+    return TitleFilter(
+        platform=any_of(platform),
+        type=any_of(kind),
+        year_min=year_min,
+        year_max=year_max,
+        genre=any_of(genre),
+        country=any_of(country),
+        maturity=any_of(maturity),
+        actor=any_of(actor),
+        director=any_of(director),
+        max_age=max_age,
+        kids=kids,
+    )
+
+
+async def film_filter(  # noqa: PLR0913 - one parameter for each condition of the query
+    year_min: YearBound = None,
+    year_max: YearBound = None,
+    genre: Genres = None,
+    country: Countries = None,
+    company: Names = None,
+    franchise: Names = None,
+    language: Names = None,
+    actor: Names = None,
+    director: Names = None,
+) -> FilmFilter:
+    """The conditions on films in the request's query."""
+    return FilmFilter(
+        year_min=year_min,
+        year_max=year_max,
+        genre=any_of(genre),
+        country=any_of(country),
+        company=any_of(company),
+        franchise=any_of(franchise),
+        language=any_of(language),
+        actor=any_of(actor),
+        director=any_of(director),
+    )
+
+
+async def platform_and_years(
+    platform: Platforms = None,
+    year: Year = None,
+    year_min: YearBound = None,
+    year_max: YearBound = None,
+) -> TitleFilter:
+    """The conditions of questions about platforms; `year` stands for a range of one.
+
+    Raises:
+        InvalidValue: the query has a year and a range of years.
+    """
+    if year is not None and (year_min is not None or year_max is not None):
+        raise InvalidValue("year", year, "either year, or year_min and year_max")
+    low, high = (year, year) if year is not None else (year_min, year_max)
+    return TitleFilter(platform=any_of(platform), year_min=low, year_max=high)
+
+
+TitleConditions = Annotated[TitleFilter, Depends(title_filter)]
+FilmConditions = Annotated[FilmFilter, Depends(film_filter)]
+PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
+
+
+def any_of(values: list[str] | None) -> tuple[str, ...]:
+    """The values that say something; none of them asks nothing."""
+    return tuple(value for value in values or () if value.strip())
