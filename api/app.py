@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness
 from api.assignment import routes as assignment
+from api.facets import routes as facets
 from api.films import routes as films
 from api.recommendations import routes as recommendations
 from api.service import routes as service
@@ -26,7 +27,8 @@ from engine.version import VERSION
 # A route that takes the rest of the path comes after those that it would match too: the
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
 _ROUTERS = tuple(
-    capability.router for capability in (service, titles, works, recommendations, films, assignment)
+    capability.router
+    for capability in (service, titles, works, facets, recommendations, films, assignment)
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
