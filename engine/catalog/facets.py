@@ -1,5 +1,6 @@
 """What titles can be asked for, and how many there are: genres, platforms, maturity classes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,8 @@ from engine.arrays import Mask
 from engine.catalog.films import Films
 from engine.catalog.genres import SharedGenre, shared_genres
 from engine.catalog.maturity import UNKNOWN_AGE, least_age
-from engine.catalog.titles import Catalog
+from engine.catalog.titles import Catalog, Categories
+from engine.contract.tables import MOVIE
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,12 @@ class MaturityFacet:
 
 def genre_facets(catalog: Catalog, films: Films) -> list[GenreFacet]:
     """All shared genres in the order of their English names."""
-    listed, of_films = catalog.shared_genres, films.shared_genres
+    listed, of_films, count = catalog.shared_genres, films.shared_genres, _counter(catalog)
     return [
         GenreFacet(
             genre,
             list(dict.fromkeys(listed.words[genre.name] + of_films.words[genre.name])),
-            _count(catalog, listed.masks[genre.name]),
+            count(listed.masks[genre.name]),
             int(of_films.masks[genre.name].sum()),
         )
         for genre in shared_genres()
@@ -66,12 +68,13 @@ def genre_facets(catalog: Catalog, films: Films) -> list[GenreFacet]:
 
 def platform_facets(catalog: Catalog) -> list[PlatformFacet]:
     """All platforms in their order."""
+    count = _counter(catalog)
     return [
         PlatformFacet(
             row["platform"],
             row["label"],
             row["aliases"],
-            _count(catalog, catalog.platform.equal(row["platform"])),
+            count(catalog.platform.equal(row["platform"])),
         )
         for row in catalog.platforms.table.to_pylist()
     ]
@@ -81,24 +84,31 @@ def maturity_facets(catalog: Catalog) -> list[MaturityFacet]:
     """The classes that catalogs give, the youngest first, then by name; last those of no age."""
     ages = {name: least_age(name) for name in catalog.known_classes}
     names = sorted(ages, key=lambda name: (UNKNOWN_AGE if (a := ages[name]) is None else a, name))
-    known = catalog.maturity_known
+    known, count = catalog.maturity_known, _counter(catalog)
     return [
-        MaturityFacet(name, ages[name], _count(catalog, catalog.maturity.equal(name) & known))
+        MaturityFacet(name, ages[name], count(catalog.maturity.equal(name) & known))
         for name in names
     ]
 
 
 def without_class(catalog: Catalog) -> Counts:
     """What no catalog classified: titles without a class, and the works of these."""
-    return _count(catalog, ~catalog.maturity_known)
+    return _counter(catalog)(~catalog.maturity_known)
 
 
 def without_age(catalog: Catalog) -> Counts:
     """What no limit of age lets pass: titles whose class is missing or says no age."""
-    return _count(catalog, catalog.protection.ages == UNKNOWN_AGE)
+    return _counter(catalog)(catalog.protection.ages == UNKNOWN_AGE)
 
 
-def _count(catalog: Catalog, titles: Mask) -> Counts:
-    works = np.unique(catalog.work_of[titles], return_index=True)[1]
-    movies = int(catalog.is_movie[titles][works].sum())
-    return Counts(int(titles.sum()), len(works), movies, len(works) - movies)
+def _counter(catalog: Catalog) -> Callable[[Mask], Counts]:
+    """What counts the titles in a mask and their works."""
+    is_movie = Categories.from_column(catalog.works["type"]).equal(MOVIE)
+
+    def count(titles: Mask) -> Counts:
+        works = np.zeros(len(is_movie), dtype=bool)
+        works[catalog.work_of[titles]] = True
+        total, movies = int(works.sum()), int((works & is_movie).sum())
+        return Counts(int(titles.sum()), total, movies, total - movies)
+
+    return count
