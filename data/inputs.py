@@ -13,7 +13,7 @@ from data.sources.events import READING_EVENTS
 from engine import commands
 from engine.errors import DataError
 
-FORMAT = 5  # raised whenever the same raw files should give other tables
+FORMAT = 6  # raised whenever the same raw files should give other tables
 WRITING = "writing tables"  # as progress names it
 
 

@@ -30,6 +30,7 @@ _PLACEHOLDERS = {  # written where nothing is said, beside what stands for no va
 }
 _FORMS = {"inc", "ltd", "llc", "l l c", "corp", "co", "co ltd", "lp", "plc", "s a", "sa", "gmbh"}
 _LITERAL = re.compile(r"[\[{]")
+_IMAGE = re.compile(r"(?:https?://image\.tmdb\.org/t/p/\w+)?(/[\w.-]{3,120})", re.ASCII)
 _SAMPLE = 200  # records of the beginning by which lists are known to be plain text
 
 
@@ -107,6 +108,14 @@ class FilmCells:
         return (
             duration[0] if duration and duration[1] == MINUTES else self.integer(name, most) or None
         )
+
+    def image_path(self, name: str) -> str | None:
+        """The path of an image below any size at TMDB's image server; None where there is none."""
+        cell = self.text(name)
+        match = _IMAGE.fullmatch(cell)
+        if cell and not match:
+            self._unreadable(name)
+        return match[1] if match else None
 
     def collection(self) -> str | None:
         """The name of the collection; None where there is none."""

@@ -28,6 +28,7 @@ COLUMNS = {
     "runtime": ("runtime",),
     "overview": ("overview",),
     "tagline": ("tagline",),
+    "poster_path": ("poster_path",),
     "belongs_to_collection": ("belongs_to_collection",),
     "genres": ("genres",),
     "keywords": ("keywords",),
@@ -43,7 +44,7 @@ COLUMNS = {
     "release_year": ("release_year",),
 }
 VITAL = ("film_id", "title", "release_date")
-IGNORED = ("adult", "backdrop_path", "homepage", "poster_path", "video")
+IGNORED = ("adult", "backdrop_path", "homepage", "video")
 _LISTS = (  # our list, their column
     ("genres", "genres"),
     ("keywords", "keywords"),
@@ -61,8 +62,6 @@ def read_films(
     table: Table, dates: str | None, latest_year: int, ledger: Ledger
 ) -> tuple[list[Row], set[int]]:
     """Read the films, ordered by id, and the ids of the records that are none.
-
-    A row holds the film's id at IMDb beside the columns of the table films.
 
     Raises:
         DataError: the file is broken as a whole.
@@ -153,6 +152,7 @@ def clean_film(film_id: int, raw: Mapping[str, str], file: FilmFile) -> tuple[Ro
     }
     for name in ("original_title", "original_language", "status", "overview", "tagline"):
         film[name] = cells.text(name) or None
+    film["poster_path"] = cells.image_path("poster_path")
     for name, column in _LISTS:
         film[name] = cells.names(column)
     return film, cells.repairs

@@ -84,8 +84,7 @@ class Edition(Protocol):
 class CleanTitle:
     """A row of the table titles (its work_id comes later) and the repairs it took.
 
-    Beside the columns of the table a row has `imdb_id` and `tmdb_id`, numbers by which others know
-    the title, or None. TMDB numbers series apart, so that these have no such id here.
+    TMDB numbers series apart, so that these have no id of it here.
     """
 
     row: Row

@@ -34,10 +34,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class FilmRecords:
-    """What files say of films: rows of the tables films and credits, without their works.
-
-    A film's row holds its id at IMDb too.
-    """
+    """What files say of films: rows of the tables films and credits, without their works."""
 
     films: list[Row] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)

@@ -26,7 +26,12 @@ _COLUMNS: Mapping[str, Columns] = {
     KEYWORDS: KEYWORD_COLUMNS,
 }
 _VITAL = {FILMS: films.VITAL, CREDITS: credits.VITAL, KEYWORDS: tuple(KEYWORD_COLUMNS)}
-_UNMISSED = ("imdb_id", "keywords", "release_year")  # columns of films that few dumps have
+_UNMISSED = (
+    "imdb_id",
+    "keywords",
+    "poster_path",
+    "release_year",
+)  # columns of films that few dumps have
 _IGNORED = {FILMS: films.IGNORED, CREDITS: credits.IGNORED, KEYWORDS: ()}
 
 

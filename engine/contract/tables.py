@@ -99,6 +99,8 @@ TITLES = Contract(
         Column("actors", _NAMES, "people as the source spells them; junk entries removed"),
         Column("countries", _NAMES, "production countries as the source spells them"),
         Column("genres", _NAMES, "genres as the source spells them"),
+        Column("imdb_id", pa.int64(), "number in its id at IMDb", nullable=True, low=1),
+        Column("tmdb_id", pa.int32(), "its id at TMDB, of movies", nullable=True, low=1),
     ),
     key=("title_id",),
 )
@@ -146,6 +148,7 @@ FILMS = Contract(
     (
         Column("film_id", pa.int32(), "TMDB's id", low=1),
         Column("work_id", _TEXT, "the streaming work that is this film", nullable=True),
+        Column("imdb_id", pa.int64(), "number in its id at IMDb", nullable=True, low=1),
         Column("title", _TEXT, "as TMDB spells it"),
         Column("original_title", _TEXT, "in the language it was made in", nullable=True),
         Column("original_language", _TEXT, "ISO 639-1 code", nullable=True),
@@ -155,6 +158,7 @@ FILMS = Contract(
         Column("runtime", pa.int32(), "minutes; null where unknown", nullable=True, low=1),
         Column("overview", _TEXT, "what it is about", nullable=True),
         Column("tagline", _TEXT, "as on the poster", nullable=True),
+        Column("poster_path", _TEXT, "of the poster, at TMDB's image server", nullable=True),
         Column("collection", _TEXT, "the franchise it belongs to", nullable=True),
         Column("genres", _NAMES, "in TMDB's order"),
         Column("keywords", _NAMES, "empty without a keywords file"),

@@ -60,6 +60,27 @@ def test_a_film_has_what_its_record_says(tmdb):
     assert film["keywords"] == []
 
 
+@pytest.mark.parametrize(
+    ("cell", "path"),
+    [
+        ("/rhIRbceoE9lR4veEXuwCC2wARtG.jpg", "/rhIRbceoE9lR4veEXuwCC2wARtG.jpg"),
+        (" /a_b-c.png ", "/a_b-c.png"),
+        ("https://image.tmdb.org/t/p/w500/abc.jpg", "/abc.jpg"),
+        ("", None),
+        ("0.065736", None),
+        ("https://example.org/abc.jpg", None),
+        ("/../../etc/passwd", None),
+    ],
+)
+def test_a_poster_is_a_path_at_tmdbs_image_server_or_none(tmdb, cell, path):
+    assert one(tmdb, poster_path=cell)["poster_path"] == path
+
+
+def test_a_film_keeps_its_id_at_imdb(tmdb):
+    tmdb.films([{"imdb_id": "tt0114709"}, {"imdb_id": ""}, {"imdb_id": "tt10872600"}])
+    assert [film["imdb_id"] for film in films(tmdb).values()] == [114709, None, 10872600]
+
+
 def test_what_is_unknown_is_empty_and_never_a_filler(tmdb):
     film = one(
         tmdb,

@@ -198,6 +198,13 @@ def test_links_among_tmdbs_files_without_ratings_are_named(world):
     assert any(w.startswith("tmdb/links.csv is not read") for w in report["warnings"])
 
 
+def test_titles_of_movielens_have_the_ids_of_its_links(world):
+    (world.home.raw / "catalogs" / "netflix_titles.csv").unlink()
+    put(world, "movielens", ratings=stars(), links=links(), movies=movies((101, "X (1900)")))
+    world.ingest()
+    assert {(t["imdb_id"], t["tmdb_id"]) for t in world.titles().values()} == {(114709, 862)}
+
+
 def test_ids_of_imdb_lead_to_titles_without_any_film(world):
     header = "id,title,type,release_year,runtime,imdb_id"
     rows = "tm1,Lamp,MOVIE,1995,90,tt0114709\nts2,Five Lamps,SHOW,1995,40,tt0113497\n"

@@ -111,6 +111,7 @@ def test_a_catalog_without_people_links_to_films_by_ids(world):
     report = world.ingest()
     assert world.rows(FILMS)[0]["work_id"] == "wntm84618"
     assert report["films"]["by"] == {"id": 1}
+    assert world.titles()["ntm84618"]["imdb_id"] == 75314
 
 
 RENAMED = {
