@@ -91,6 +91,15 @@ async def get_films(release: ReleaseWithFilms) -> Films:
 
 CurrentFilms = Annotated[Films, Depends(get_films)]
 
+
+async def get_root(request: Request) -> str:
+    """The prefix of the service's paths behind a proxy."""
+    root: str = request.scope.get("root_path", "")
+    return root
+
+
+Root = Annotated[str, Depends(get_root)]
+
 UserId = Annotated[
     str, Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
 ]

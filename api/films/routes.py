@@ -14,6 +14,7 @@ from api.params import (
     Limit,
     Offset,
     ReleaseWithFilms,
+    Root,
     Words,
     Year,
 )
@@ -66,6 +67,7 @@ def _name(example: str) -> object:
 def movies(
     release: ReleaseWithFilms,
     conditions: FilmConditions,
+    root: Root,
     q: Words = "",
     sort: FilmSort = FilmSort.RELEVANCE,
     limit: Limit = 20,
@@ -78,7 +80,7 @@ def movies(
     films = release.world.films
     matches = _sorted_matches(films, q, select(films, conditions), sort)
     return Page.from_positions(
-        matches, limit, offset, lambda position: views.film_summary(release, position)
+        matches, limit, offset, lambda position: views.film_summary(release, position, root)
     )
 
 
@@ -122,26 +124,30 @@ async def releases(
 
 @router.get("/movies/titled/{title:path}", summary="The film of a title")
 def titled(
-    release: ReleaseWithFilms, title: Annotated[str, _name("Toy Story")], year: Year = None
+    release: ReleaseWithFilms,
+    root: Root,
+    title: Annotated[str, _name("Toy Story")],
+    year: Year = None,
 ) -> schemas.FilmMatch:
     """The film that a title stands for: of several the most voted, or that of `year`."""
     films = release.world.films
     match = find_film(films, title, year)
     return schemas.FilmMatch(
-        film=views.film_detail(release, match.position),
+        film=views.film_detail(release, match.position, root),
         alternatives=[views.film_ref(films, position) for position in match.alternatives],
     )
 
 
 @router.get("/movies/{film_id}", summary="One film")
-async def movie(release: ReleaseWithFilms, film_id: FilmId) -> schemas.FilmDetail:
+async def movie(release: ReleaseWithFilms, root: Root, film_id: FilmId) -> schemas.FilmDetail:
     """Everything that is known of a film."""
-    return views.film_detail(release, views.film_position(release.world.films, film_id))
+    return views.film_detail(release, views.film_position(release.world.films, film_id), root)
 
 
 @router.get("/movies/{film_id}/similar", summary="Films like a film")
 async def similar(
     release: ReleaseWithFilms,
+    root: Root,
     film_id: FilmId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
     method: Method = Method.HYBRID,
@@ -159,7 +165,7 @@ async def similar(
         title=films.title(position),
         release_year=int(films.year[position]),
         method=method,
-        items=[views.similar_film(release, *neighbour) for neighbour in neighbours],
+        items=[views.similar_film(release, *neighbour, root) for neighbour in neighbours],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from api.schemas import Copy, Page, documented_example, example
+from api.works.cards import MAX_DESCRIPTION
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
 _FILM = {
@@ -13,7 +14,13 @@ _FILM = {
     "genres": ["Animation", "Family"],
     "popularity": 21.95,
     "vote_average": 7.7,
+    "runtime": 81,
+    "overview": "A lamp is carried home.",
     "available_on": [{"platform": "disney", "title_id": "ds12"}],
+    "poster_path": "/lanternroad.jpg",
+    "imdb_id": "tt0114709",
+    "work_id": "wds12",
+    "link": "/v1/movies/862",
 }
 _MONEY = {
     "budget": 30_000_000,
@@ -42,7 +49,15 @@ class FilmSummary(FilmRef):
     genres: list[str]
     popularity: float | None = Field(description="TMDB's own figure")
     vote_average: float | None = Field(description="mean of TMDB's votes; null without any")
+    runtime: int | None = Field(description="minutes; null where unknown")
+    overview: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
     available_on: list[Copy] = Field(description="where it can be watched")
+    poster_path: str | None = Field(
+        description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"
+    )
+    imdb_id: str | None
+    work_id: str | None = Field(description="the streaming work that it is")
+    link: str = Field(description="path of everything about the film")
 
 
 class FilmMoney(BaseModel):
@@ -69,9 +84,7 @@ class FilmDetail(FilmSummary, FilmMoney):
         **_MONEY,
         original_title="The Lantern Road",
         original_language="en",
-        overview="A lamp is carried home.",
         tagline="Carry it.",
-        runtime=81,
         status="Released",
         franchise="Lantern Collection",
         keywords=["lamp"],
@@ -80,14 +93,12 @@ class FilmDetail(FilmSummary, FilmMoney):
         languages=["English"],
         directors=["Ana Orsel"],
         cast=[{"actor": "Bo Tarn", "character": "Cy"}],
-        work_id="wds12",
     )
 
     original_title: str | None
     original_language: str | None = Field(description="ISO 639-1")
-    overview: str | None
+    overview: str | None = Field(description="the whole of it")
     tagline: str | None
-    runtime: int | None = Field(description="minutes")
     status: str | None
     franchise: str | None
     keywords: list[str]
@@ -96,7 +107,6 @@ class FilmDetail(FilmSummary, FilmMoney):
     languages: list[str]
     directors: list[str]
     cast: list[Role]
-    work_id: str | None = Field(description="the streaming work that it is")
 
 
 class FilmMatch(BaseModel):
@@ -171,11 +181,15 @@ class FilmGroup(GroupMoney):
     page: Page[FilmLine]
 
 
-class SimilarFilm(FilmRef):
+_SIMILAR = {**_FILM, "similarity": 0.61}
+
+
+class SimilarFilm(FilmSummary):
     """A film that is like another."""
 
+    model_config = example(**_SIMILAR)
+
     similarity: float = Field(description="0 to 1, comparable within one method only")
-    available_on: list[Copy]
 
 
 class SimilarFilms(BaseModel):
@@ -186,16 +200,7 @@ class SimilarFilms(BaseModel):
         title="The Lantern Road",
         release_year=1995,
         method="hybrid",
-        items=[
-            {
-                "id": 863,
-                "title": "The Lamp Keeper",
-                "release_year": 1999,
-                "vote_count": 390,
-                "similarity": 0.61,
-                "available_on": [],
-            }
-        ],
+        items=[_SIMILAR],
     )
 
     id: int

@@ -12,12 +12,34 @@ from api.films.schemas import (
     SimilarFilm,
 )
 from api.schemas import Copy, Page
-from api.titles.views import available_on
+from api.works.cards import available_on, imdb_id, shortened
 from engine.catalog.film_stats import Group
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
 from engine.release.read import Release
+
+_IN_LISTS = (  # columns of the table films that every list shows
+    "release_date",
+    "genres",
+    "popularity",
+    "vote_average",
+    "runtime",
+    "overview",
+    "poster_path",
+    "work_id",
+)
+_OF_ROW = (  # columns that one film alone shows
+    "original_title",
+    "original_language",
+    "tagline",
+    "status",
+    "keywords",
+    "companies",
+    "countries",
+    "languages",
+    "directors",
+)
 
 
 def film_position(films: Films, film_id: int) -> int:
@@ -36,35 +58,23 @@ def film_ref(films: Films, position: int) -> FilmRef:
     return FilmRef(**_ref_fields(films, position))
 
 
-def film_summary(release: Release, position: int) -> FilmSummary:
-    """The film at a position as it stands in lists."""
-    row = release.world.films.film(position)
-    return FilmSummary(**_summary_fields(release, position, row))
+def film_summary(release: Release, position: int, root: str) -> FilmSummary:
+    """The film at a position as it stands in lists; `root` is the prefix of a proxy."""
+    return FilmSummary(**_summary_fields(release, position, root))
 
 
-def film_detail(release: Release, position: int) -> FilmDetail:
+def film_detail(release: Release, position: int, root: str) -> FilmDetail:
     """Everything about the film at a position."""
     films = release.world.films
     row = films.film(position)
     # A role without a name is stored as an empty text.
     cast = zip(row["actors"], row["characters"], strict=True)
     return FilmDetail(
-        **_summary_fields(release, position, row),
+        **_summary_fields(release, position, root) | {"overview": row["overview"]},
         **_money_fields(films, position),
-        original_title=row["original_title"],
-        original_language=row["original_language"],
-        overview=row["overview"],
-        tagline=row["tagline"],
-        runtime=row["runtime"],
-        status=row["status"],
+        **{name: row[name] for name in _OF_ROW},
         franchise=row["collection"],
-        keywords=row["keywords"],
-        companies=row["companies"],
-        countries=row["countries"],
-        languages=row["languages"],
-        directors=row["directors"],
         cast=[Role(actor=actor, character=character or None) for actor, character in cast],
-        work_id=row["work_id"],
     )
 
 
@@ -92,13 +102,10 @@ def film_group(films: Films, group: Group, limit: int, offset: int) -> FilmGroup
     )
 
 
-def similar_film(release: Release, position: int, similarity: float) -> SimilarFilm:
+def similar_film(release: Release, position: int, similarity: float, root: str) -> SimilarFilm:
     """The film at a position as one that is like another."""
-    films = release.world.films
-    copies = _copies(release.catalog, films.films["work_id"][position].as_py())
-    return SimilarFilm(
-        **_ref_fields(films, position), similarity=round(similarity, 6), available_on=copies
-    )
+    fields = _summary_fields(release, position, root)
+    return SimilarFilm(**fields, similarity=round(similarity, 6))
 
 
 def _film_line(films: Films, position: int) -> FilmLine:
@@ -123,13 +130,17 @@ def _ref_fields(films: Films, position: int) -> dict[str, Any]:
     }
 
 
-def _summary_fields(release: Release, position: int, row: dict[str, Any]) -> dict[str, Any]:
-    return _ref_fields(release.world.films, position) | {
-        "release_date": row["release_date"],
-        "genres": row["genres"],
-        "popularity": row["popularity"],
-        "vote_average": row["vote_average"],
-        "available_on": _copies(release.catalog, row["work_id"]),
+def _summary_fields(release: Release, position: int, root: str) -> dict[str, Any]:
+    films = release.world.films
+    cells = {name: films.films[name][position].as_py() for name in _IN_LISTS}
+    film_id = int(films.ids[position])
+    return {
+        **_ref_fields(films, position),
+        **cells,
+        "overview": shortened(cells["overview"]),
+        "available_on": _copies(release.catalog, cells["work_id"]),
+        "imdb_id": imdb_id(int(films.imdb_ids[position])),
+        "link": f"{root}/v1/movies/{film_id}",
     }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.conditions import TitleConditions
-from api.params import CurrentSettings, ReleaseWithTitles, TitleId, UserId
+from api.params import CurrentSettings, ReleaseWithTitles, Root, TitleId, UserId
 from api.recommendations import views
 from api.recommendations.schemas import Prediction, Recommendations
 from engine.catalog.ids import title_position, work_position
@@ -39,6 +39,7 @@ async def prediction(
 @router.get("/recommendations", summary="What a user should watch next")
 async def recommendations(
     release: ReleaseWithTitles,
+    root: Root,
     user_id: UserId,
     conditions: TitleConditions,
     n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list")] = 10,
@@ -62,7 +63,7 @@ async def recommendations(
     user, liked_works = squeeze(user_id), _works(release.catalog, liked)
     ranking = release.recommender.recommend(user, n, conditions, liked_works)
     entries = [
-        views.recommended_work(release, rank, item)
+        views.recommended_work(release, rank, item, root)
         for rank, item in enumerate(ranking.items, start=1)
     ]
     if explain:

@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, example
+from api.schemas import example
+from api.works.cards import CARD_EXAMPLE, WorkCard
 
 
 class PredictionParts(BaseModel):
@@ -51,15 +52,21 @@ class RatedWork(BaseModel):
     title: str
 
 
-class RecommendedWork(BaseModel):
+_ENTRY = {
+    "rank": 1,
+    **CARD_EXAMPLE,
+    "predicted_rating": 4.3,
+    "ranking_score": 7.9,
+    "because": [{"work_id": "wns1", "title": "The Lantern Road"}],
+}
+
+
+class RecommendedWork(WorkCard):
     """One entry of a recommendation list."""
 
+    model_config = example(**_ENTRY)
+
     rank: int
-    work_id: str
-    title: str
-    type: str
-    release_year: int
-    available_on: list[Copy]
     predicted_rating: float | None = Field(description="null where the release predicts no stars")
     ranking_score: float = Field(description="what the list is ordered by; not stars")
     because: list[RatedWork] = Field(
@@ -77,19 +84,7 @@ class Recommendations(BaseModel):
         known_user=True,
         release="20261121T101500Z-3f2a",
         candidates=12881,
-        items=[
-            {
-                "rank": 1,
-                "work_id": "was7",
-                "title": "The Lamp Keeper",
-                "type": "movie",
-                "release_year": 2017,
-                "available_on": [{"platform": "amazon", "title_id": "as7"}],
-                "predicted_rating": 4.3,
-                "ranking_score": 7.9,
-                "because": [{"work_id": "wns1", "title": "The Lantern Road"}],
-            }
-        ],
+        items=[_ENTRY],
     )
 
     user_id: str

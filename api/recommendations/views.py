@@ -1,7 +1,7 @@
 """From the recommender's results to the answers of `api.recommendations.schemas`."""
 
 from api.recommendations.schemas import Prediction, PredictionParts, RatedWork, RecommendedWork
-from api.titles.views import available_on
+from api.works.cards import work_fields
 from engine.recommend.recommender import PredictedRating, Recommended
 from engine.release.read import Release
 
@@ -33,16 +33,11 @@ def prediction(
     )
 
 
-def recommended_work(release: Release, rank: int, item: Recommended) -> RecommendedWork:
+def recommended_work(release: Release, rank: int, item: Recommended, root: str) -> RecommendedWork:
     """One entry of a list."""
-    row = release.catalog.work_rows[item.work]
     return RecommendedWork(
         rank=rank,
-        work_id=row["work_id"],
-        title=row["title"],
-        type=row["type"],
-        release_year=row["release_year"],
-        available_on=available_on(release.catalog, item.work),
+        **work_fields(release, item.work, root),
         predicted_rating=None if item.predicted_rating is None else round(item.predicted_rating, 4),
         # Six significant digits, not decimals: a ranking score may be of any magnitude.
         ranking_score=float(f"{item.ranking_score:.6g}"),

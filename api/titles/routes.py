@@ -21,12 +21,14 @@ from api.params import (
     Limit,
     Offset,
     ReleaseWithTitles,
+    Root,
     TitleId,
     Words,
     Year,
 )
 from api.schemas import Page
 from api.titles import schemas, views
+from api.works.cards import available_on
 from engine.arrays import IndexArray, Mask
 from engine.catalog import stats
 from engine.catalog.filters import TitleFilter, select
@@ -56,25 +58,27 @@ class TitleSort(StrEnum):
 
 
 @router.get("/titles", summary="Search and filter titles", tags=["titles"])
-def titles(
-    catalog: CurrentCatalog,
+def titles(  # noqa: PLR0913 - one for each part of the query
+    release: ReleaseWithTitles,
+    root: Root,
     conditions: TitleConditions,
     q: Words = "",
     sort: TitleSort = TitleSort.RELEVANCE,
     limit: Limit = 20,
     offset: Offset = 0,
     min_ratings: MinRatings = 0,
-) -> Page[schemas.TitleSummary]:
+) -> Page[schemas.TitleCard]:
     """List the titles that match all conditions; a condition left out does not filter.
 
     Of several values of one condition any will do. Names (country, actor, director) are compared
     whole, without case or accents; genres are the shared ones or a catalog's own words. Titles are
     ordered as users rated them by a mean that 50 ratings of the mean of all are added to.
     """
+    catalog = release.catalog
     mask = select(catalog, conditions) & (catalog.rating_count >= min_ratings)
     matches = _sorted_matches(catalog, q, mask, sort)
     return Page.from_positions(
-        matches, limit, offset, lambda position: views.title_summary(catalog, position)
+        matches, limit, offset, lambda position: views.title_card(release, position, root)
     )
 
 
@@ -98,9 +102,9 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
 
 
 @router.get("/titles/{title_id}", summary="One title", tags=["titles"])
-async def title(release: ReleaseWithTitles, title_id: TitleId) -> schemas.TitleDetail:
+async def title(release: ReleaseWithTitles, root: Root, title_id: TitleId) -> schemas.TitleDetail:
     """Everything the catalog says of a title, and what TMDB says of the film that it is."""
-    return views.title_detail(release, title_position(release.catalog, title_id))
+    return views.title_detail(release, title_position(release.catalog, title_id), root)
 
 
 @router.get(
@@ -110,13 +114,14 @@ async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Av
     """List every platform that carries the same work."""
     work = work_position(catalog, title_id)
     row = catalog.work_rows[work]
-    copies = views.available_on(catalog, work)
+    copies = available_on(catalog, work)
     return schemas.Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
 
 
 @router.get("/titles/{title_id}/similar", summary="Works like a title", tags=["titles"])
 async def similar(
     release: ReleaseWithTitles,
+    root: Root,
     title_id: TitleId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
 ) -> schemas.Similar:
@@ -127,24 +132,27 @@ async def similar(
     return schemas.Similar(
         id=catalog.title_ids[position],
         title=catalog.title(position)["display_title"],
-        items=[views.similar_work(catalog, work, cosine) for work, cosine in neighbours],
+        items=[views.similar_work(release, work, cosine, root) for work, cosine in neighbours],
     )
 
 
 @router.get("/longest", summary="The longest movie or series", tags=["catalog"])
 async def get_longest(
-    catalog: CurrentCatalog,
+    release: ReleaseWithTitles,
+    root: Root,
     conditions: PlatformAndYears,
     duration_type: Annotated[str, Query(max_length=MAX_TEXT, description="min or season")] = "min",
 ) -> schemas.Longest:
     """All titles that share the greatest duration: movies by minutes, series by seasons."""
-    longest = stats.longest(catalog, conditions, duration_type)
+    longest = stats.longest(release.catalog, conditions, duration_type)
     if longest is None:
         raise NotFound("title with a known duration", "for these conditions")
     return schemas.Longest(
         duration=longest.duration,
         duration_type=longest.duration_type,
-        items=[views.title_summary(catalog, position) for position in longest.titles[:_MAX_TIES]],
+        items=[
+            views.title_card(release, position, root) for position in longest.titles[:_MAX_TIES]
+        ],
     )
 
 

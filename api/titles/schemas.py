@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from api.schemas import Copy, example
+from api.works.cards import CARD_EXAMPLE, MAX_DESCRIPTION, WorkCard
 
 _TITLE = {
     "id": "ns1",
@@ -16,12 +17,21 @@ _TITLE = {
     "maturity_rating": "pg-13",
     "duration": 104,
     "duration_type": "min",
+    "minutes": 104,
+    "seasons": None,
+    "genres": ["Dramas"],
+    "description": "A lamp is carried home.",
+    "available_on": [{"platform": "netflix", "title_id": "ns1"}],
     "user_score": 3.71,
     "rating_count": 412,
+    "poster_path": "/lanternroad.jpg",
+    "imdb_id": "tt0114709",
+    "tmdb_id": 862,
+    "link": "/v1/catalog/titles/ns1",
 }
 
 
-class TitleSummary(BaseModel):
+class TitleCard(BaseModel):
     """A title in a list."""
 
     model_config = example(**_TITLE)
@@ -35,8 +45,19 @@ class TitleSummary(BaseModel):
     maturity_rating: str | None = Field(description="null where the catalog gives none")
     duration: int | None
     duration_type: str | None
+    minutes: int | None = Field(description="of a movie; null where unknown")
+    seasons: int | None = Field(description="of a series; null where unknown")
+    genres: list[str]
+    description: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
+    available_on: list[Copy] = Field(description="every platform that carries the same work")
     user_score: float | None = Field(description="mean of all user ratings; null without any")
     rating_count: int
+    poster_path: str | None = Field(
+        description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"
+    )
+    imdb_id: str | None
+    tmdb_id: int | None = Field(description="of the film that it is; null where unknown")
+    link: str = Field(description="path of everything about the title")
 
 
 class FilmFacts(BaseModel):
@@ -53,18 +74,15 @@ class FilmFacts(BaseModel):
     actors: list[str]
 
 
-class TitleDetail(TitleSummary):
+class TitleDetail(TitleCard):
     """Everything the catalog says of a title."""
 
     model_config = example(
         **_TITLE,
-        description="A lamp is carried home.",
         directors=["Ana Orsel"],
         actors=["Bo Tarn", "Cy Vell"],
         countries=["France"],
-        genres=["Dramas"],
         date_added="2021-09-25",
-        available_on=[{"platform": "netflix", "title_id": "ns1"}],
         film={
             "film_id": 862,
             "franchise": None,
@@ -78,25 +96,23 @@ class TitleDetail(TitleSummary):
         },
     )
 
-    description: str | None
+    description: str | None = Field(description="the whole of it")
     directors: list[str]
     actors: list[str]
     countries: list[str]
-    genres: list[str]
     date_added: date | None
-    available_on: list[Copy]
     film: FilmFacts | None = Field(description="null where TMDB's films do not have it")
 
 
-class SimilarWork(BaseModel):
+_SIMILAR = {**CARD_EXAMPLE, "similarity": 0.31}
+
+
+class SimilarWork(WorkCard):
     """A work that is like another."""
 
-    work_id: str
-    title: str
-    type: str
-    release_year: int
+    model_config = example(**_SIMILAR)
+
     similarity: float = Field(description="cosine of the works' TF-IDF vectors, 0 to 1")
-    available_on: list[Copy]
 
 
 class Similar(BaseModel):
@@ -105,16 +121,7 @@ class Similar(BaseModel):
     model_config = example(
         id="ns1",
         title="The Lantern Road",
-        items=[
-            {
-                "work_id": "was7",
-                "title": "The Lamp Keeper",
-                "type": "movie",
-                "release_year": 2017,
-                "similarity": 0.31,
-                "available_on": [{"platform": "amazon", "title_id": "as7"}],
-            }
-        ],
+        items=[_SIMILAR],
     )
 
     id: str
@@ -146,7 +153,7 @@ class Longest(BaseModel):
 
     duration: int
     duration_type: str
-    items: list[TitleSummary]
+    items: list[TitleCard]
 
 
 class Count(BaseModel):

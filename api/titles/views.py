@@ -3,12 +3,13 @@
 import math
 from typing import Any
 
-from api.schemas import Copy
-from api.titles.schemas import FilmFacts, SimilarWork, TitleDetail, TitleSummary
+from api.titles.schemas import FilmFacts, SimilarWork, TitleCard, TitleDetail
+from api.works.cards import available_on, film_of, imdb_id, shortened, title_path, work_fields
 from engine.catalog.films import Films
-from engine.catalog.titles import Catalog
+from engine.contract.tables import MOVIE, TV_SHOW
 from engine.release.read import Release
 
+_OF_ROW = ("directors", "actors", "countries", "date_added")  # which lists do not show
 _FILM_FIELDS = (
     "film_id",
     "budget",
@@ -21,44 +22,22 @@ _FILM_FIELDS = (
 )
 
 
-def available_on(catalog: Catalog, work: int) -> list[Copy]:
-    """A work's copies, in platform order."""
-    return [Copy(platform=name, title_id=title_id) for name, title_id in catalog.copies(work)]
+def title_card(release: Release, position: int, root: str) -> TitleCard:
+    """The title at a position as it stands in lists; `root` is the prefix of a proxy."""
+    return TitleCard(**_card_fields(release, position, root))
 
 
-def title_summary(catalog: Catalog, position: int) -> TitleSummary:
-    """The title at a position as it stands in lists."""
-    return TitleSummary(**_summary_fields(catalog, position, catalog.title(position)))
-
-
-def title_detail(release: Release, position: int) -> TitleDetail:
+def title_detail(release: Release, position: int, root: str) -> TitleDetail:
     """Everything about the title at a position."""
-    catalog = release.catalog
-    row = catalog.title(position)
-    return TitleDetail(
-        **_summary_fields(catalog, position, row),
-        description=row["display_description"],
-        directors=row["directors"],
-        actors=row["actors"],
-        countries=row["countries"],
-        genres=row["genres"],
-        date_added=row["date_added"],
-        available_on=available_on(catalog, int(catalog.work_of[position])),
-        film=_film_facts(release.world.films, row["work_id"]),
-    )
+    row = release.catalog.title(position)
+    fields = _card_fields(release, position, root) | {name: row[name] for name in _OF_ROW}
+    fields["description"] = row["display_description"]
+    return TitleDetail(**fields, film=_film_facts(release.world.films, row["work_id"]))
 
 
-def similar_work(catalog: Catalog, work: int, similarity: float) -> SimilarWork:
+def similar_work(release: Release, work: int, similarity: float, root: str) -> SimilarWork:
     """A work as one that is like another."""
-    row = catalog.work_rows[work]
-    return SimilarWork(
-        work_id=row["work_id"],
-        title=row["title"],
-        type=row["type"],
-        release_year=row["release_year"],
-        similarity=round(similarity, 6),
-        available_on=available_on(catalog, work),
-    )
+    return SimilarWork(**work_fields(release, work, root), similarity=round(similarity, 6))
 
 
 def _film_facts(films: Films, work_id: str) -> FilmFacts | None:
@@ -69,19 +48,32 @@ def _film_facts(films: Films, work_id: str) -> FilmFacts | None:
     return FilmFacts(franchise=row["collection"], **{name: row[name] for name in _FILM_FIELDS})
 
 
-def _summary_fields(catalog: Catalog, position: int, row: dict[str, Any]) -> dict[str, Any]:
-    score = float(catalog.user_score[position])
+def _card_fields(release: Release, position: int, root: str) -> dict[str, Any]:
+    catalog, titles = release.catalog, release.catalog.titles
+    score, length = float(catalog.user_score[position]), release.cards.length(position)
+    work = int(catalog.work_of[position])
+    title_id = catalog.title_ids[position]
+    film = film_of(release, catalog.work_ids[work])
     return {
-        "id": row["title_id"],
-        "work_id": row["work_id"],
-        "platform": row["platform"],
-        "type": row["type"],
-        "title": row["display_title"],
-        "release_year": row["release_year"],
+        "id": title_id,
+        "work_id": catalog.work_ids[work],
+        "platform": titles["platform"][position].as_py(),
+        "type": MOVIE if catalog.is_movie[position] else TV_SHOW,
+        "title": titles["display_title"][position].as_py(),
+        "release_year": int(catalog.year[position]),
         # Titles without a class are stored as g, but shown as unknown.
-        "maturity_rating": row["maturity_rating"] if row["maturity_known"] else None,
-        "duration": row["duration_int"],
-        "duration_type": row["duration_type"],
+        "maturity_rating": release.cards.maturity(position),
+        "duration": titles["duration_int"][position].as_py(),
+        "duration_type": titles["duration_type"][position].as_py(),
+        "minutes": length.minutes,
+        "seasons": length.seasons,
+        "genres": release.cards.genres[position],
+        "description": shortened(titles["display_description"][position].as_py()),
+        "available_on": available_on(catalog, work),
         "user_score": None if math.isnan(score) else score,  # nan: nobody rated it
         "rating_count": int(catalog.rating_count[position]),
+        "poster_path": film.poster_path,
+        "imdb_id": imdb_id(int(release.cards.imdb_ids[work]) or film.imdb_id),
+        "tmdb_id": film.tmdb_id or int(release.cards.tmdb_ids[work]) or None,
+        "link": title_path(root, title_id),
     }

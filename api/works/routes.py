@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.params import ReleaseWithTitles, WorkId
+from api.works.cards import work_path
 from api.works.schemas import Work
-from api.works.views import work_detail, work_path
+from api.works.views import work_detail
 from engine.catalog.ids import find_work_by_id
 
 router = APIRouter(prefix="/v1/works", tags=["titles"])

@@ -15,6 +15,7 @@ every process that reads it (docs/operating.md). Which release is served: engine
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine import commands
+from engine.catalog.cards import Cards
 from engine.catalog.films import METHODS, Films
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
@@ -57,9 +59,15 @@ class Release:
     recommender: Recommender
     world: FilmWorld
 
+    @cached_property
+    def cards(self) -> Cards:
+        """What cards show of the catalog's works and titles."""
+        return Cards(self.catalog)
+
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         self.catalog.warm()
+        self.cards.warm()
         self.world.films.warm()
 
 

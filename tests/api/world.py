@@ -105,6 +105,8 @@ FILMS: list[dict[str, str]] = [
         "vote_count": "2000",
         "vote_average": "7.5",
         "popularity": "21.946943",
+        "imdb_id": "tt0114709",
+        "poster_path": "/alpha.jpg",
         "genres": names_cell("Drama", "Family"),
         "production_countries": names_cell("France", "Italy"),
         "production_companies": names_cell("Orsel Pictures, Inc.", "Marn's"),

@@ -26,6 +26,9 @@ def test_a_film_has_everything(small: TestClient) -> None:
         "vote_average": 7.5,
         "available_on": WATCH,
         "work_id": "was1",
+        "poster_path": "/alpha.jpg",
+        "imdb_id": "tt0114709",
+        "link": "/v1/movies/862",
         "budget": 100,
         "revenue": 300,
         "profit": 200,
@@ -60,6 +63,8 @@ def test_what_is_unknown_is_null(small: TestClient) -> None:
         "runtime",
         "profit",
         "work_id",
+        "poster_path",
+        "imdb_id",
     }
     assert (film["available_on"], film["cast"], film["directors"]) == ([], [], [])
 

@@ -106,6 +106,8 @@ def test_title_has_everything_the_catalog_says(small: TestClient) -> None:
         "maturity_rating": "tv-ma",
         "duration": 150,
         "duration_type": "min",
+        "minutes": 150,
+        "seasons": None,
         "user_score": 4.0,
         "rating_count": 10,
         "description": None,
@@ -115,6 +117,10 @@ def test_title_has_everything_the_catalog_says(small: TestClient) -> None:
         "genres": ["Comedies"],
         "date_added": "2021-09-25",
         "available_on": [{"platform": "netflix", "title_id": "ns2"}],
+        "poster_path": None,
+        "imdb_id": None,
+        "tmdb_id": None,
+        "link": "/v1/catalog/titles/ns2",
         "film": None,
     }
 
