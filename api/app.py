@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import fastapi_offline
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -16,6 +16,7 @@ from api.assignment import routes as assignment
 from api.facets import routes as facets
 from api.films import routes as films
 from api.recommendations import routes as recommendations
+from api.requests import Forgiving, check_query
 from api.service import routes as service
 from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
@@ -66,9 +67,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # _add_pages serves it, without a CDN
         redoc_url=None,
         responses=_ERRORS,
+        dependencies=[Depends(check_query)],
+        redirect_slashes=False,  # it would redirect to whatever host the request names
     )
     app.state.settings = settings
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
+    app.add_middleware(Forgiving)
     app.add_middleware(RequestLog)
     errors.install(app)
     freshness.install(app)

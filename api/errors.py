@@ -4,7 +4,7 @@
  "detail": "no title 'xs1'", "instance": "/v1/catalog/titles/xs1", …}
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,36 @@ _EXPECTED = {  # by pydantic's error type, where pydantic's message is not plain
 }
 _RETRY_SECONDS = "5"  # a release is swapped in about a second after it is published
 _MAX_FIELDS = 3  # named in the detail; `errors` lists all
+
+
+class UnknownParameters(CarteleraError):
+    """A query holds names that its route does not take."""
+
+    status = InvalidValue.status
+    problem = InvalidValue.problem
+    title = "A parameter is unknown"
+
+    def __init__(
+        self,
+        unknown: Mapping[str, str],
+        suggested: Mapping[str, str | None],
+        known: Sequence[str],
+    ) -> None:
+        self.unknown = {shorten(name): shorten(value) for name, value in unknown.items()}
+        self.suggestions = list(dict.fromkeys(filter(None, suggested.values())))
+        self.expected = f"one of {', '.join(known)}" if known else "no parameter"
+        names = ", ".join(map(repr, list(self.unknown)[:_MAX_FIELDS]))
+        meant = ", ".join(map(repr, self.suggestions))
+        hint = f"; did you mean {meant}?" if meant else ""
+        super().__init__(f"this route takes no {names}{hint}; expected {self.expected}")
+
+    def members(self) -> Mapping[str, object]:
+        """The unknown names as `errors`, and what they may be meant for as `suggestions`."""
+        errors = [
+            {"field": name, "value": value, "expected": self.expected}
+            for name, value in self.unknown.items()
+        ]
+        return {"errors": errors, "suggestions": self.suggestions}
 
 
 class Problem(BaseModel):

@@ -1,9 +1,12 @@
 """What endpoints take: the release, checked parameters, the key."""
 
+import re
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request, Response
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from api.freshness import mark
@@ -14,6 +17,7 @@ from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
 from engine.errors import NoFilms, NoTitles
 from engine.release.read import Release
+from engine.text import squeeze
 
 MAX_TEXT = 200  # characters of a name in a query
 
@@ -100,8 +104,33 @@ async def get_root(request: Request) -> str:
 
 Root = Annotated[str, Depends(get_root)]
 
+
+def _as_written(pattern: str, kind: str, expected: str) -> Any:
+    """Check how a number is written: pydantic takes 1_0, +5, 10.0 and blanks around it, too."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
+            raise PydanticCustomError(kind, expected)
+        return value
+
+    return BeforeValidator(check)
+
+
+# Last in an annotation, so that bounds are checked, and documented, of the number.
+WHOLE = _as_written(r"-?\d+", "int_parsing", "a whole number")
+DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
+
+
+def _visible(user_id: str) -> str:
+    if not any(c.isprintable() and not c.isspace() for c in squeeze(user_id)):
+        raise ValueError("text that can be seen")
+    return user_id
+
+
 UserId = Annotated[
-    str, Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"])
+    str,
+    AfterValidator(_visible),
+    Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"]),
 ]
 TitleId = Annotated[
     str,
@@ -120,15 +149,19 @@ WorkId = Annotated[
     ),
 ]
 Words = Annotated[str, Query(max_length=MAX_TEXT, description="words of the title, typos allowed")]
-Limit = Annotated[int, Query(ge=1, le=100)]
-Offset = Annotated[int, Query(ge=0, le=10**9)]
+Limit = Annotated[int, Query(ge=1, le=100), WHOLE]
+Offset = Annotated[int, Query(ge=0, le=10**9), WHOLE]
 Kind = Annotated[
     str | None, Query(alias="type", max_length=MAX_TEXT, description="movie or tv show")
 ]
 Year = Annotated[
-    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018])
+    int | None,
+    Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018]),
+    WHOLE,
 ]
-YearBound = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year")]
+YearBound = Annotated[
+    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year"), WHOLE
+]
 Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
 
 

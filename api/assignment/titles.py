@@ -11,6 +11,8 @@ from api.assignment import schemas
 from api.assignment.schemas import Answer, path_text, query_text
 from api.assignment.views import N_SIMILAR, actor_sentence
 from api.params import (
+    DECIMAL,
+    WHOLE,
     CurrentCatalog,
     CurrentRelease,
     Kind,
@@ -38,15 +40,15 @@ from engine.release.read import Release
 
 router = APIRouter(tags=["assignment"])
 
-Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018])]
+Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018]), WHOLE]
 Plataforma = Annotated[str, path_text("netflix")]
 DurationType = Annotated[str, path_text("min")]
-Score = Annotated[float, Path(examples=[3.5])]
+Score = Annotated[float, Path(examples=[3.5]), DECIMAL]
 Tipo = Annotated[str, path_text("movie")]
 Pais = Annotated[str, path_text("united states")]
 Maturity = Annotated[str, path_text("tv-ma")]
 Titulo = Annotated[str, path_text("The Lantern Road")]
-ScoreOrNone = Annotated[float | None, Query(examples=[3.5])]
+ScoreOrNone = Annotated[float | None, Query(examples=[3.5]), DECIMAL]
 PlatformOrNone = Annotated[str | None, query_text("netflix")]
 PaisOrNone = Annotated[str | None, query_text("united states")]
 TituloOrNone = Annotated[str | None, query_text("The Lantern Road")]

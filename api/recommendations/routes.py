@@ -3,12 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import StringConstraints
 
 from api.conditions import TitleConditions
-from api.params import CurrentSettings, ReleaseWithTitles, Root, TitleId, UserId
+from api.params import (
+    WHOLE,
+    CurrentSettings,
+    ReleaseWithTitles,
+    Root,
+    TitleId,
+    UserId,
+)
 from api.recommendations import views
 from api.recommendations.schemas import Prediction, Recommendations
-from engine.catalog.ids import title_position, work_position
+from engine.catalog.ids import identify, title_position
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
 from engine.recommend.recommender import MAX_ITEMS
@@ -18,9 +26,10 @@ from engine.text import squeeze
 router = APIRouter(prefix="/v1/users/{user_id:path}", tags=["users"])
 
 _MAX_LIKED = 50
+_MAX_LIKED_TEXT = 2000  # characters of a value that names some
 
 
-@router.get("/predictions/{title_id}", summary="How a user would rate a title")
+@router.get("/predictions/{title_id:path}", summary="How a user would rate a title")
 async def prediction(
     release: ReleaseWithTitles, settings: CurrentSettings, user_id: UserId, title_id: TitleId
 ) -> Prediction:
@@ -42,13 +51,15 @@ async def recommendations(
     root: Root,
     user_id: UserId,
     conditions: TitleConditions,
-    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list")] = 10,
+    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list"), WHOLE] = 10,
     liked: Annotated[
-        str,
+        list[Annotated[str, StringConstraints(max_length=_MAX_LIKED_TEXT)]],
         Query(
-            max_length=2000, description="titles or works, by id, that a new user likes: ns1,was7"
+            description="titles or works, by id, that a new user likes: ns1,was7 or one by one; "
+            "a value that is an id as a whole is not parted at its commas",
+            examples=[["ns1", "was7"]],
         ),
-    ] = "",
+    ] = [],  # noqa: B006 - FastAPI copies it
     explain: Annotated[
         bool, Query(description="name the works of the history behind each entry")
     ] = False,
@@ -58,9 +69,10 @@ async def recommendations(
     `strategy` says how the list was made: personal for a known user and for a new one who names
     liked titles, content where the model knows none of these, popular otherwise. Filters keep the
     works with a title that passes. With `explain=true` each entry of a list that comes from a
-    history names the works of it that add most to its score.
+    history names the works of it that add most to its score. Ids among `liked` that nothing has
+    any more are named as `ignored`.
     """
-    user, liked_works = squeeze(user_id), _works(release.catalog, liked)
+    user, (liked_works, ignored) = squeeze(user_id), _works(release.catalog, liked)
     ranking = release.recommender.recommend(user, n, conditions, liked_works)
     entries = [
         views.recommended_work(release, rank, item, root)
@@ -75,18 +87,27 @@ async def recommendations(
         known_user=ranking.known_user,
         release=release.name,
         candidates=ranking.candidates,
+        ignored=ignored,
         items=entries,
     )
 
 
-def _works(catalog: Catalog, text: str) -> list[int]:
-    """The works of comma-separated ids of titles or works, each once.
+def _works(catalog: Catalog, texts: list[str]) -> tuple[list[int], list[str]]:
+    """The works of ids of titles or works, each once, and the ids that nothing has.
 
     Raises:
         InvalidValue: there are too many.
-        NotFound: the catalog has no such title.
     """
-    ids = [part for part in text.split(",") if part.strip()]
+    ids = [each for text in texts for each in _ids(catalog, text)]
     if len(ids) > _MAX_LIKED:
         raise InvalidValue("liked", f"{len(ids)} titles", f"at most {_MAX_LIKED}")
-    return sorted({work_position(catalog, title_id) for title_id in ids})
+    known = {each: identify(catalog, each) for each in ids}
+    works = {identified.work for identified in known.values() if identified}
+    return sorted(works), [each for each, identified in known.items() if not identified]
+
+
+def _ids(catalog: Catalog, text: str) -> list[str]:
+    """One id, if the text is one as a whole; else those between its commas."""
+    if identify(catalog, text):
+        return [text]
+    return [part.strip() for part in text.split(",") if part.strip()]

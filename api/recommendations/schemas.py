@@ -84,6 +84,7 @@ class Recommendations(BaseModel):
         known_user=True,
         release="20261121T101500Z-3f2a",
         candidates=12881,
+        ignored=[],
         items=[_ENTRY],
     )
 
@@ -92,4 +93,5 @@ class Recommendations(BaseModel):
     known_user: bool
     release: str
     candidates: int = Field(description="unseen works that pass the filter")
+    ignored: list[str] = Field(description="ids among `liked` that nothing has, now or any more")
     items: list[RecommendedWork]

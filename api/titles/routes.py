@@ -16,7 +16,9 @@ from api.conditions import (
     any_of,
 )
 from api.params import (
+    DECIMAL,
     MAX_TEXT,
+    WHOLE,
     CurrentCatalog,
     Limit,
     Offset,
@@ -101,14 +103,8 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
     return matches[np.argsort(keys[sort][matches], kind="stable")]
 
 
-@router.get("/titles/{title_id}", summary="One title", tags=["titles"])
-async def title(release: ReleaseWithTitles, root: Root, title_id: TitleId) -> schemas.TitleDetail:
-    """Everything the catalog says of a title, and what TMDB says of the film that it is."""
-    return views.title_detail(release, title_position(release.catalog, title_id), root)
-
-
 @router.get(
-    "/titles/{title_id}/availability", summary="Where a title can be watched", tags=["titles"]
+    "/titles/{title_id:path}/availability", summary="Where a title can be watched", tags=["titles"]
 )
 async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Availability:
     """List every platform that carries the same work."""
@@ -118,12 +114,12 @@ async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Av
     return schemas.Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
 
 
-@router.get("/titles/{title_id}/similar", summary="Works like a title", tags=["titles"])
+@router.get("/titles/{title_id:path}/similar", summary="Works like a title", tags=["titles"])
 async def similar(
     release: ReleaseWithTitles,
     root: Root,
     title_id: TitleId,
-    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR)] = 10,
+    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), WHOLE] = 10,
 ) -> schemas.Similar:
     """List the works most like this one by genres, people, country and words; copies excluded."""
     catalog = release.catalog
@@ -134,6 +130,13 @@ async def similar(
         title=catalog.title(position)["display_title"],
         items=[views.similar_work(release, work, cosine, root) for work, cosine in neighbours],
     )
+
+
+# After those that it would match too: an id may hold a slash.
+@router.get("/titles/{title_id:path}", summary="One title", tags=["titles"])
+async def title(release: ReleaseWithTitles, root: Root, title_id: TitleId) -> schemas.TitleDetail:
+    """Everything the catalog says of a title, and what TMDB says of the film that it is."""
+    return views.title_detail(release, title_position(release.catalog, title_id), root)
 
 
 @router.get("/longest", summary="The longest movie or series", tags=["catalog"])
@@ -160,8 +163,10 @@ async def get_longest(
 async def get_score_count(
     catalog: CurrentCatalog,
     conditions: PlatformAndYears,
-    scored: Annotated[float, Query(description="strictly above this mean", examples=[3.5])],
-    min_ratings: Annotated[int, Query(ge=1, le=10**9)] = 1,
+    scored: Annotated[
+        float, Query(description="strictly above this mean", examples=[3.5]), DECIMAL
+    ],
+    min_ratings: Annotated[int, Query(ge=1, le=10**9), WHOLE] = 1,
 ) -> schemas.Count:
     """Count the movies whose mean user rating is strictly greater than `scored`."""
     return schemas.Count(count=stats.score_count(catalog, conditions, scored, min_ratings))

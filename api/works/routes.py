@@ -12,7 +12,7 @@ from engine.catalog.ids import find_work_by_id
 router = APIRouter(prefix="/v1/works", tags=["titles"])
 
 
-@router.get("/{work_id}", summary="One work", response_model=Work)
+@router.get("/{work_id:path}", summary="One work", response_model=Work)
 async def work(
     request: Request, response: Response, release: ReleaseWithTitles, work_id: WorkId
 ) -> Work | RedirectResponse:

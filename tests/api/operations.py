@@ -30,7 +30,7 @@ class Operation:
     def url(self, **raw: str) -> str:
         """The route with its documented examples; `raw` values are already quoted."""
         values = {
-            p["name"]: quote(str(example), safe="")
+            p["name"]: quote(str(example[0] if isinstance(example, list) else example), safe="")
             for p in self.parameters
             if (example := parameter_example(p)) is not None
         } | raw

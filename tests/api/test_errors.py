@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.errors import UnknownParameters
 from api.settings import Settings
 from engine.errors import CarteleraError, InvalidValue, NoFilms, NoRatings, NotFound, NoTitles
 from engine.store.home import Home
@@ -27,7 +28,6 @@ REFUSED = [
     ("unknown title's copies", "GET", "/v1/catalog/titles/xs1/availability", 404),
     ("unknown title's neighbours", "GET", "/v1/catalog/titles/xs1/similar", 404),
     ("unknown title of a prediction", "GET", "/v1/users/1/predictions/xs1", 404),
-    ("unknown liked title", "GET", "/v1/users/new/recommendations?liked=ns1,xs1", 404),
     ("unknown title by name", "GET", "/get_recommendation/no-such-title", 404),
     ("unknown genre", "GET", "/v1/catalog/titles?genre=Comedis", 404),
     ("unknown actor", "GET", "/v1/catalog/titles?actor=Bo%20Tarm", 404),
@@ -147,6 +147,7 @@ INSTANCES = {
     NoFilms: NoFilms(),
     NoRatings: NoRatings(),
     NoTitles: NoTitles(),
+    UnknownParameters: UnknownParameters({"limt": "3"}, {"limt": "limit"}, ["limit", "q"]),
 }
 
 

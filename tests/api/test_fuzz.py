@@ -64,7 +64,7 @@ NUMBERS = [
     "0x10",
     "١٢",
 ]
-INTEGERS_ARE_NOT = {"nan", "inf", "-inf", "1e400", "1.5", "", "0x10"}
+INTEGERS_ARE_NOT = {"nan", "inf", "-inf", "1e400", "1.5", "0x10", "1_0", "+5", "10.0", "١٢"}
 CALM = settings(
     max_examples=15,
     deadline=None,
@@ -89,9 +89,6 @@ def refuse(constant: str) -> None:
 
 def assert_answered(answer: Any) -> None:
     """Check that an answer is JSON and either right or a problem of the caller."""
-    if answer.status_code == 307:  # the same path without its last slash
-        assert answer.headers["location"]
-        return
     assert answer.status_code in (200, 404, 422), answer.text
     json.loads(answer.content.decode("utf-8"), parse_constant=refuse)
     if answer.status_code != 200:
@@ -145,9 +142,9 @@ def test_any_text_is_only_a_wrong_value(small: TestClient, operation: Operation,
 def test_any_path_is_only_an_unknown_page(small: TestClient, path: str) -> None:
     for raw in RAW:
         answer = small.get(path.format(raw.replace("%2F", "/")))
-        assert answer.status_code in (200, 307, 404), answer.text
+        assert answer.status_code in (200, 404), answer.text
 
 
 @pytest.mark.parametrize("field", ["limit", "nonsense", "%00", "x" * 2_000])
-def test_unknown_or_repeated_parameters_change_nothing_else(small: TestClient, field: str) -> None:
-    assert_answered(small.get(f"/v1/catalog/titles?{field}=1&{field}=2&{field}"))
+def test_unknown_or_repeated_parameters_are_refused(small: TestClient, field: str) -> None:
+    assert_problem(small.get(f"/v1/catalog/titles?{field}=1&{field}=2&{field}"), 422)

@@ -21,7 +21,6 @@ ODD_USERS = {
     "right to left": "\u202eabc\u202c مرحبا",
     "nul": "a\x00b",
     "tab": "a\tb",
-    "blank": " ",
     "percent": "100% sure",
     "slash": "a/b",
     "dots": "../..",
@@ -117,7 +116,7 @@ def test_liked_titles_are_not_listed_in_any_copy(small: TestClient) -> None:
     assert not {"wns2", "was1"} & {item["work_id"] for item in items}
 
 
-@pytest.mark.parametrize("n", ["0", "-1", "101", "1000000000", "text", "1.5", "", "nan", "1e3"])
+@pytest.mark.parametrize("n", ["0", "-1", "101", "1000000000", "text", "1.5", "nan", "1e3"])
 def test_length_out_of_bounds_is_refused(small: TestClient, n: str) -> None:
     body = assert_problem(small.get(f"/v1/users/1/recommendations?n={n}"), 422)
     assert body["errors"][0]["field"] == "n"

@@ -1,6 +1,7 @@
 """Works over HTTP, and their ids wherever a title's is asked for: now, before, in any case."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,6 +22,8 @@ def add_catalog(world: RawWorld, director: str) -> None:
         dict(zip((*COLUMNS, "listed_in"), ALPHA, strict=True)) | {"director": director},
         {"show_id": "sA", "title": "Case"},
         {"show_id": "sa", "title": "Other Case"},
+        {"show_id": "s/1,2", "title": "Slash"},
+        {"show_id": "s,3/similar/x/", "title": "More Of It"},
     ]
     world.catalog("hbo", rows, "hbo.csv")
     world.sources('[catalogs.hbo]\nletter = "b"\nfile = "hbo"\n')
@@ -185,3 +188,29 @@ def test_links_lead_through_a_proxy(home: Home) -> None:
         assert body["titles"][0]["link"] == "/cine/v1/catalog/titles/as1"
         location = client.get("/v1/works/wbs1").headers["location"]
         assert location == "/cine/v1/works/was1"
+
+
+@pytest.mark.parametrize("title_id", ["bs/1,2", "bs,3/similar/x/"])
+def test_ids_may_hold_slashes_and_commas(client: TestClient, title_id: str) -> None:
+    path, work_path = quote(title_id, safe=""), quote(f"w{title_id}", safe="")
+    title = client.get(f"/v1/catalog/titles/{path}").json()
+    assert title["id"] == title_id
+    assert client.get(title["link"]).json() == title
+    assert client.get(f"/v1/catalog/titles/{work_path}").json() == title
+    assert client.get(f"/v1/catalog/titles/{path}/availability").json()["work_id"] == f"w{title_id}"
+    assert client.get(f"/v1/catalog/titles/{path}/similar").json()["id"] == title_id
+    assert client.get(f"/v1/works/{work_path}").json()["work_id"] == f"w{title_id}"
+    prediction = client.get(f"/v1/users/a%2Fb/predictions/{path}").json()
+    assert (prediction["user_id"], prediction["title_id"]) == ("a/b", title_id)
+
+
+@pytest.mark.parametrize("liked", ["liked=bs%2F1%2C2&liked=ns2", "liked=ns2,&liked=wbs/1,2"])
+def test_a_liked_id_with_a_comma_is_a_value_of_its_own(client: TestClient, liked: str) -> None:
+    body = client.get(f"/v1/users/new/recommendations?n=100&{liked}").json()
+    assert body["ignored"] == []
+    assert not {"wbs/1,2", "wns2"} & {item["work_id"] for item in body["items"]}
+
+
+def test_a_former_id_among_liked_leads_on(client: TestClient) -> None:
+    url = "/v1/users/new/recommendations?n=100&liked="
+    assert client.get(f"{url}wbs1").json() == client.get(f"{url}was1").json()
