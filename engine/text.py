@@ -11,27 +11,61 @@ import unicodedata
 _CODE_POINTS = range(sys.maxunicode + 1)
 _FORMAT_CHARACTERS = "".join(c for c in map(chr, _CODE_POINTS) if unicodedata.category(c) == "Cf")
 _INVISIBLE = re.compile(f"[{re.escape(_FORMAT_CHARACTERS)}]")
+# A name is spelled with them: zero-width joiners and non-joiners shape letters of Persian and Hindi
+# and hold emoji together, a soft hyphen says where a word may break. They join letters, so those at
+# the ends of words are removed.
+_JOINERS = "\u00ad\u200c\u200d"
+_REMOVED = "".join(c for c in _FORMAT_CHARACTERS if c not in _JOINERS)
+_NO_JOINERS = re.compile(f"[{re.escape(_REMOVED)}]")
+_LOOSE_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\S)")
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈ＇"))
+
+
+def _plain_letters() -> dict[int, str]:
+    """What Latin letters fold to that Unicode does not decompose: ł is an l with a stroke.
+
+    People who have no such key type the plain letter: Wladyslaw, Jorgen, Yilmaz. Which letter that
+    is stands in the character's name; those that are no letter with something are listed, as
+    passports write them (ICAO Doc 9303, part 3, section 6).
+    """
+    pattern = re.compile(r"LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH .+)?")
+    names = ((n, pattern.fullmatch(unicodedata.name(chr(n), ""))) for n in range(0x80, 0xA800))
+    plain = {n: match[1].lower() for n, match in names if match}
+    listed = {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ĸ": "k", "ə": "e", "ɛ": "e"}
+    return plain | {ord(letter): letters for letter, letters in listed.items()}
+
+
+_PLAIN = _plain_letters()
 
 
 def squeeze(text: str) -> str:
     """Write every run of blanks (NBSP, U+2028, newlines …) as one space, ends cut.
 
-    Invisible format characters (zero-width space, byte-order mark …) are removed.
+    Invisible format characters (zero-width space, byte-order mark …) are removed, but for joiners
+    between two letters, which belong to how a name is spelled.
     """
-    return " ".join(text.split() if text.isascii() else _INVISIBLE.sub("", text).split())
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(_LOOSE_JOINERS.sub("", _NO_JOINERS.sub("", text)).split())
 
 
 def fold(text: str) -> str:
-    """The key by which names are compared: no case, accents or surplus blanks.
+    """The key by which names are compared: no case, accents, joiners or surplus blanks.
+
+    Latin letters alone change: Лампа and 千と千尋 stay as they are typed, but for case and accents.
 
     >>> fold("  Amélie\\u00a0POULAIN ")
     'amelie poulain'
+    >>> fold("Paweł Łoziński")
+    'pawel lozinski'
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", squeeze(text).casefold())
+    decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return squeeze(bare.casefold())  # decomposing brings capitals back: № is No
+    # Decomposing brings capitals back: № is No.
+    return " ".join(_INVISIBLE.sub("", bare.casefold().translate(_PLAIN)).split())
 
 
 def name_key(title: str) -> str:
@@ -41,5 +75,14 @@ def name_key(title: str) -> str:
     'spider man and friends'
     """
     # An apostrophe joins (ocean's is oceans), other punctuation parts.
-    words = fold(title).replace("&", " and ").replace("'", "").replace("’", "")
+    words = fold(title.translate(_APOSTROPHES)).replace("&", " and ")
     return " ".join("".join(c if c.isalnum() else " " for c in words).split())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a name alone: people type walle, spiderman and ET.
+
+    >>> letters("E.T. the Extra-Terrestrial")
+    'ettheextraterrestrial'
+    """
+    return name_key(text).replace(" ", "")
