@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from engine.arrays import Int64Array
 
+_AFTER_ALL = b"\xff"  # no byte of UTF-8 is as large
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -53,6 +55,16 @@ class Vocabulary:
         """The index of the id `text`, or None: the caller says what a miss means."""
         # A request may hold lone surrogates, which no id has: they are unknown, not an error.
         target = text.encode("utf-8", "surrogatepass")
+        index = self._rank(target)
+        return index if index < len(self) and self._bytes(index) == target else None
+
+    def beginning(self, prefix: str) -> tuple[int, int]:
+        """The first index of the ids that begin with `prefix`, and the one after their last."""
+        target = prefix.encode("utf-8", "surrogatepass")
+        return self._rank(target), self._rank(target + _AFTER_ALL)
+
+    def _rank(self, target: bytes) -> int:
+        """How many ids come before `target`."""
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -60,7 +72,7 @@ class Vocabulary:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self._bytes(low) == target else None
+        return low
 
     def _bytes(self, index: int) -> bytes:
         begin, end = self.offsets.item(index), self.offsets.item(index + 1)

@@ -54,3 +54,12 @@ def test_ids_out_of_order_are_refused(ids):
 def test_an_index_outside_is_refused(index):
     with pytest.raises(IndexError, match=str(index)):
         Vocabulary.from_ids(["a", "b"])[index]
+
+
+def test_the_ids_of_one_beginning_stand_side_by_side():
+    vocabulary = Vocabulary.from_ids(["a", "ab", "abc", "b", "é", "éa"])
+    assert vocabulary.beginning("ab") == (1, 3)
+    assert vocabulary.beginning("é") == (4, 6)
+    assert vocabulary.beginning("") == (0, 6)
+    assert vocabulary.beginning("c") == (4, 4)
+    assert vocabulary.beginning("\ud800") == (6, 6)
