@@ -84,8 +84,8 @@ class Cartelera:
             NotFound: nothing bears a name that is asked for, or there is no such condition.
         """
         _check_length(n)
-        matches = search_titles(self._catalog, text)
-        matches = matches[select(self._catalog, _filter(conditions))[matches]]
+        mask = select(self._catalog, _filter(conditions))
+        matches = search_titles(self._catalog, text, mask)
         works = dict.fromkeys(self._catalog.work_of[matches].tolist())
         return Titles([self._row(work) for work in list(works)[:n]])
 

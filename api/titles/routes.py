@@ -86,8 +86,7 @@ def titles(  # noqa: PLR0913 - one for each part of the query
 
 def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> IndexArray:
     """Positions of the titles that match `q` and `mask`, in the order asked for."""
-    matches = search_titles(catalog, q)
-    matches = matches[mask[matches]]
+    matches = search_titles(catalog, q, mask)
     if sort is TitleSort.RELEVANCE:
         return matches
     matches = np.sort(matches)  # by id: the stable sorts below keep this order among equals

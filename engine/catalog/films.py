@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.catalog.genres import GenreIndex
+from engine.catalog.name_index import NameIndex
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers, one_chunk
-from engine.text import fold, name_key
+from engine.text import fold
 
 HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
 METHODS = (HYBRID, TEXT, FEATURES)  # of finding similar films, the first by default
@@ -30,7 +31,8 @@ class Films:
         votes: int32. All of shape (n_films,).
     """
 
-    def __init__(self, films: pa.Table, credits: pa.Table) -> None:
+    def __init__(self, films: pa.Table, credits: pa.Table, names: NameIndex | None = None) -> None:
+        self._names = names
         self.films = films
         self.credits = credits
         self.ids = numbers(films["film_id"])
@@ -68,17 +70,18 @@ class Films:
         return [fold(title) for title in self.films["title"].to_pylist()]
 
     @cached_property
-    def by_title(self) -> Postings:
-        """Which films have which title; the original title counts as well."""
-        return Postings.from_columns(self.films["title"], self.films["original_title"])
+    def names(self) -> NameIndex:
+        """What the films are called, by title and original title, with their years."""
+        if self._names is not None:
+            return self._names
+        years = ([year] for year in self.year.tolist())
+        return NameIndex.from_names(self.titles, self.votes.astype(np.float64), years)
 
-    @cached_property
-    def by_loose_title(self) -> dict[str, list[int]]:
-        """The films of each title without its punctuation."""
-        films: dict[str, list[int]] = {}
-        for position, title in enumerate(self.films["title"].to_pylist()):
-            films.setdefault(name_key(title), []).append(position)
-        return films
+    @property
+    def titles(self) -> list[list[str]]:
+        """The title and the original title of each film, both once."""
+        columns = (self.films[name].to_pylist() for name in ("title", "original_title"))
+        return [list(dict.fromkeys(filter(None, pair))) for pair in zip(*columns, strict=True)]
 
     @cached_property
     def genres(self) -> Postings:
@@ -144,6 +147,11 @@ class Films:
         title: str = self.films["title"][position].as_py()
         return title
 
+    def other_titles(self, position: int) -> list[str]:
+        """A film's original title, if TMDB has it."""
+        title: str | None = self.films["original_title"][position].as_py()
+        return [] if title is None else [title]
+
     def oldest_first(self, positions: Int32Array) -> list[int]:
         """Films by day of release, then by id."""
         ordered: list[int] = positions[np.lexsort((positions, self.day[positions]))].tolist()
@@ -168,6 +176,7 @@ class Films:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
         _ = self.shared_genres.masks
+        self.names.warm()
 
 
 def _floats(column: pa.ChunkedArray) -> Float64Array:

@@ -13,9 +13,8 @@ from engine.arrays import Mask
 from engine.catalog.films import Films
 from engine.catalog.genres import find_shared_genre, spelled_genres
 from engine.catalog.maturity import OLDEST
-from engine.catalog.names import find_name, find_whole_name
+from engine.catalog.names import find_name, find_whole_name, spelled_like
 from engine.catalog.postings import Postings
-from engine.catalog.search import LONGEST_KEY, spelled_like
 from engine.catalog.spellings import (
     Texts,
     each_of,
@@ -32,7 +31,6 @@ Years = tuple[int | None, int | None]  # the first and the last that pass; None 
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
 
-_ALIKE = 70.0  # of 100: how alike a genre's name must be to be suggested
 _SUGGESTIONS = 5
 
 NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
@@ -170,9 +168,8 @@ def _of_genre(find: FindName, world: Catalog | Films, text: str) -> Mask:
     try:
         return _listing("genre", find, world, text)
     except NotFound as error:
-        names = list(spelled_genres())
-        keys, key = [fold(name) for name in names], fold(text)[:LONGEST_KEY]
-        alike = [names[index] for index in spelled_like(keys, key, _ALIKE, _SUGGESTIONS)]
+        spelled = {fold(name): name for name in spelled_genres()}
+        alike = [spelled[key] for key in spelled_like(spelled, text)]
         suggested = dict.fromkeys([*alike, *error.suggestions])
         raise NotFound("genre", text, list(suggested)[:_SUGGESTIONS]) from None
 

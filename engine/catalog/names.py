@@ -1,25 +1,31 @@
 """The one work, film, person or company … that a name stands for, as people type names.
 
-The folded name first, then the only one that begins with the text, then suggestions: never a part
-of a name somewhere, which would count Nigeria for Niger.
+The very name first, then the same but for blanks and punctuation, then the only one that begins
+with the text up to the end of a word, then suggestions: never a part of a name somewhere, which
+would count Nigeria for Niger, and never an obscure one where a well-known one is as near.
 """
 
 import re
-from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
+
+from rapidfuzz import fuzz, process
 
 from engine.catalog.countries import country_codes
 from engine.catalog.films import Films
+from engine.catalog.name_index import NameIndex, whole_names, words_of
 from engine.catalog.postings import Postings
-from engine.catalog.search import LONGEST_KEY, spelled_like, suggest_films, suggest_titles
+from engine.catalog.search import LONGEST_KEY, best_known, suggest_films, suggest_titles
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
-from engine.text import fold, name_key
+from engine.text import fold, letters
 
-_YEAR_AT_END = re.compile(r"(.+) \((\d{4})\)")
-_TITLES_PER_FILM = 2  # a title and an original title
+_YEAR_AT_END = re.compile(r"(.+?) \(?(\d{4})\)?")
+_TIMES_BETTER_KNOWN = 100  # of a near name: then nobody can tell which of the two is meant
+_MOST_BEGINNERS = 200  # of more names than these a text is never the beginning of one alone
 _LEFT_OUT = {"franchise": "collection"}  # Toy Story is the collection Toy Story Collection
+_PEOPLE = ("actor", "director")  # whose names have parts in two orders
 _SUGGESTIONS = 5
 _ALIKE = 70.0  # of 100
 
@@ -32,77 +38,130 @@ class NameMatch:
     alternatives: list[int]
 
 
-def find_work(catalog: Catalog, text: str) -> NameMatch:
-    """The work named `text`: the very title, else the only one that begins with it.
+@dataclass(frozen=True)
+class _World:
+    """What has names: the titles that a record shows, and others, which count where none does."""
 
-    Of several works with one name, the most rated.
+    kind: str
+    index: NameIndex
+    titles: Callable[[int], list[str]]
+    other_titles: Callable[[int], list[str]]
+    years: Callable[[int], Collection[int]]
+    suggest: Callable[[str], list[str]]
+
+    def label(self, position: int, *, dated: bool = False) -> str:
+        """A record's title, with its year where the title alone means another."""
+        title = self.titles(position)[0]
+        return f"{title} ({min(self.years(position))})" if dated else title
+
+
+def find_work(catalog: Catalog, text: str, year: int | None = None) -> NameMatch:
+    """The work named `text`, of `year` if that is not None (also as in `Dark (2018)`).
+
+    The rules are those of films; the better known is the one with more ratings, TMDB votes, seasons
+    and platforms.
 
     Raises:
-        NotFound: no title has the name; the nearest are suggested.
+        NotFound: no work has the name, or it may be several; the nearest are suggested.
     """
-    titles = _titles_named(catalog, fold(text))
-    if not titles:
-        raise NotFound("title", text, suggest_titles(catalog, text))
-    ratings: Counter[int] = Counter()
-    for title in titles:
-        ratings[int(catalog.work_of[title])] += int(catalog.rating_count[title])
-    best, *alternatives = sorted(ratings, key=lambda work: (-ratings[work], work))
-    return NameMatch(best, alternatives)
-
-
-def _titles_named(catalog: Catalog, key: str) -> list[int]:
-    """All titles that are `key`, or all that begin with it if they are copies of one work."""
-    if not key:
-        return []
-    exact = [position for position, title in enumerate(catalog.keys) if title == key]
-    if exact:
-        return exact
-    longer = [position for position, title in enumerate(catalog.keys) if title.startswith(key)]
-    return longer if len(set(catalog.work_of[longer].tolist())) == 1 else []
+    return _find(
+        _World(
+            "title",
+            catalog.names,
+            lambda work: [row["display_title"] for row in catalog.titles_of_work(work)],
+            lambda _: [],
+            lambda work: {row["release_year"] for row in catalog.titles_of_work(work)},
+            lambda text: suggest_titles(catalog, text),
+        ),
+        text,
+        year,
+    )
 
 
 def find_film(films: Films, text: str, year: int | None = None) -> NameMatch:
     """The film named `text`, of `year` if that is not None (also as in `Heat (1995)`).
 
-    The very title first, or the same but for punctuation or a leading The, then the only title
-    that begins with the text. Of several films the most voted, then the newest, then by id.
+    The very title first, or the same but for blanks, punctuation or a leading article, then the
+    only title that begins with the text. Of several films the most voted, then the newest, then by
+    id. Each rule asks titles first and original titles where no title answers.
 
     Raises:
-        NotFound: no film has the name; the nearest are suggested.
+        NotFound: no film has the name, or it may be several; the nearest are suggested. One that a
+            near name has a hundred times the votes of is found by its year.
     """
-    key = fold(text)
-    description = text if year is None else f"{text} of {year}"
-    namesakes = _films_named(films, key)
-    if not namesakes and (match := _YEAR_AT_END.fullmatch(key)):
-        namesakes, year = _films_named(films, match[1]), year or int(match[2])
-    ranked = films.most_voted_first(namesakes)
-    best = next((film for film in ranked if year is None or films.year[film] == year), None)
+    return _find(
+        _World(
+            "film",
+            films.names,
+            lambda film: [films.title(film)],
+            lambda film: films.other_titles(film),
+            lambda film: (int(films.year[film]),),
+            lambda text: suggest_films(films, text),
+        ),
+        text,
+        year,
+    )
+
+
+def _find(world: _World, text: str, year: int | None) -> NameMatch:
+    namesakes = _namesakes(world, text, dated=year is not None)
+    if not namesakes and year is None and (match := _YEAR_AT_END.fullmatch(fold(text))):
+        year = int(match[2])
+        namesakes = _namesakes(world, match[1], dated=True)
+        description = text
+    else:
+        description = text if year is None else f"{text} of {year}"
+    ranked = sorted(namesakes, key=lambda p: (-world.index.evidence[p], -max(world.years(p)), p))
+    best = next((p for p in ranked if year is None or year in world.years(p)), None)
     if best is None:
-        raise NotFound("film", description, suggest_films(films, text))
-    return NameMatch(best, [film for film in ranked if film != best])
+        raise NotFound(world.kind, description, world.suggest(text))
+    return NameMatch(best, [position for position in ranked if position != best])
 
 
-def _films_named(films: Films, key: str) -> list[int]:
-    """All films of the name, or all of the one name that begins with it."""
-    # More rules than for works: films have an original title as well, and the films' questions
-    # are put with titles as people remember them (spider man, avengers), not as a page shows them.
-    if not key:
+def _namesakes(world: _World, text: str, *, dated: bool) -> list[int]:
+    """All records of the name, or all of the one name that begins with it.
+
+    Raises:
+        NotFound: they are obscure beside one of a near name; both are suggested.
+    """
+    if not (words := words_of(text)):
         return []
-    titles = films.by_title
-    if (code := titles.code.get(key)) is not None:
-        rows = titles.rows(code).tolist()
-        # An original title counts only where no film bears it as its title.
-        return [film for film in rows if films.keys[film] == key] or rows
-    bare = name_key(key)
-    for loose in (bare, f"the {bare}") if bare else ():
-        if matches := films.by_loose_title.get(loose):
-            return matches
-    for beginning in (f"{key} ", key):  # whole words first: Up is not Upon
-        codes = list(islice(titles.beginning(beginning), _TITLES_PER_FILM + 1))
-        beginners = {film for code in codes for film in titles.rows(code).tolist()}
-        if len(codes) == 1 or (len(beginners) == 1 and len(codes) <= _TITLES_PER_FILM):
-            return sorted(beginners)
+    key, joined = fold(text), "".join(words)
+    near = world.index.positions[world.index.named(joined)].tolist()
+    hits = _bearers(world, near, lambda name: fold(name) == key) or near
+    if not hits:
+        longer = world.index.positions[world.index.named_from(joined)[1]].tolist()
+        if len(longer) > _MOST_BEGINNERS:
+            return []
+        hits = _bearers(world, longer, lambda name: joined in _beginnings(name))
+        if len({letters(world.titles(hit)[0]) for hit in hits}) > 1:
+            return []
+        near = best_known(world.index, words)
+    if hits and not dated:
+        _refuse_obscure(world, text, hits, near)
+    return sorted(set(hits))
+
+
+def _bearers(world: _World, positions: Iterable[int], bears: Callable[[str], bool]) -> list[int]:
+    """Those of whose titles one bears a name, else those of whose other titles one does."""
+    for titles in (world.titles, world.other_titles):
+        if hits := [p for p in positions if any(map(bears, titles(p)))]:
+            return hits
     return []
+
+
+def _beginnings(name: str) -> set[str]:
+    """What people may have typed of a name, up to the end of a word: letters alone."""
+    return {part for words in whole_names(name) for part in accumulate(words)}
+
+
+def _refuse_obscure(world: _World, text: str, hits: list[int], near: list[int]) -> None:
+    """Raise NotFound where a near name is so much better known that it may be meant."""
+    evidence = world.index.evidence
+    best, known = (max(each, key=evidence.item, default=hits[0]) for each in (hits, near))
+    if _TIMES_BETTER_KNOWN * (evidence[best] + 1) < evidence[known]:
+        both = [world.label(known), world.label(best, dated=True)]
+        raise NotFound(world.kind, text, both)
 
 
 def find_whole_name(postings: Postings, kind: str, text: str) -> int:
@@ -135,10 +194,29 @@ def find_name(postings: Postings, kind: str, text: str) -> int:
 
 def _exact(postings: Postings, kind: str, text: str) -> int | None:
     key = fold(text)
-    for spelled in (key, f"{key} {_LEFT_OUT.get(kind, '')}"):
+    spellings = (key, f"{key} {_LEFT_OUT.get(kind, '')}".rstrip())
+    for spelled in spellings:
         if (code := postings.code.get(spelled)) is not None:
             return code
-    return _country(postings, text) if kind == "country" else None
+    if kind == "country":
+        return _country(postings, text)
+    for spelled in dict.fromkeys(spellings):
+        if (code := _loosely(postings, kind, spelled)) is not None:
+            return code
+    return None
+
+
+def _loosely(postings: Postings, kind: str, text: str) -> int | None:
+    """The code of the only name that is `text` but for blanks, punctuation and the order of parts.
+
+    The order is free in names of people: Hanks Tom, Almodóvar Pedro.
+    """
+    words = words_of(text)
+    codes = postings.anagrams(words)
+    same = [c for c in codes if letters(postings.names[c]) == "".join(words)]
+    if not same and kind in _PEOPLE:
+        same = [c for c in codes if sorted(words_of(postings.names[c])) == sorted(words)]
+    return same[0] if len(same) == 1 else None
 
 
 def _country(postings: Postings, text: str) -> int | None:
@@ -156,6 +234,11 @@ def _country(postings: Postings, text: str) -> int | None:
 
 def nearest_names(postings: Postings, text: str) -> list[str]:
     """The names spelled most like `text`, best first."""
+    return [postings.names[postings.code[key]] for key in spelled_like(postings.code, text)]
+
+
+def spelled_like(keys: Iterable[str], text: str) -> list[str]:
+    """The folded names among `keys` that are spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
-    codes = spelled_like(list(postings.code), key, _ALIKE, _SUGGESTIONS)
-    return [postings.names[code] for code in codes]
+    alike = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS)
+    return [name for name, _, _ in alike]

@@ -1,16 +1,21 @@
 """Names (of people, genres, countries …) and the rows that list them, both ways."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Int32Array, Int64Array, Mask
+from engine.arrays import Int32Array, Int64Array, Mask, UInt64Array
 from engine.contract.arrow import numbers, one_chunk
-from engine.text import fold
+from engine.text import fold, name_key
+
+# A number for each byte of a letter, so unlike each other that sums seldom are the same; 0 for what
+# is no letter.
+_IS_LETTER = np.array([byte >= 0x80 or chr(byte).isalnum() for byte in range(256)])
+_OF_LETTER = np.random.default_rng(0).integers(1, 2**63, 256, dtype=np.uint64) * _IS_LETTER
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,21 @@ class Postings:
                 return
             yield self.code[keys[index]]
 
+    def anagrams(self, words: Sequence[str]) -> list[int]:
+        """The codes of names that have the letters of these words, in whatever order.
+
+        One look at one number for each name tells those apart that are worth a look at their
+        letters: a sum of a number for each letter, which no order and no blank changes.
+        """
+        codes: list[int] = np.flatnonzero(
+            self._signatures == _signatures(["".join(words)])
+        ).tolist()
+        return codes
+
+    @cached_property
+    def _signatures(self) -> UInt64Array:
+        return _signatures([key if key.isascii() else name_key(key) for key in self.code])
+
     @cached_property
     def _by_name(self) -> tuple[Int64Array, Int32Array]:
         """Where each name's rows begin, and all rows, name by name."""
@@ -74,7 +94,7 @@ class Postings:
 
     def warm(self) -> None:
         """Build what searching and filtering would build when it is first asked for."""
-        _ = self._sorted_keys, self._by_name
+        _ = self._sorted_keys, self._by_name, self._signatures
 
     def rows(self, code: int) -> Int32Array:
         """The rows that list a name, ascending."""
@@ -99,6 +119,16 @@ def warm_up(world: object) -> None:
             value = getattr(world, name)
             if isinstance(value, Postings):
                 value.warm()
+
+
+def _signatures(keys: Sequence[str]) -> UInt64Array:
+    """A number for each folded key: the same for the same letters and digits in any order."""
+    texts = [key.encode("utf-8", "surrogatepass") for key in keys]
+    block = np.frombuffer(b"".join([*texts, b" "]), dtype=np.uint8)
+    ends = np.cumsum([0, *map(len, texts)])
+    sums = np.concatenate(([np.uint64(0)], np.cumsum(_OF_LETTER[block])))
+    signatures: UInt64Array = np.diff(sums[ends])  # modulo 2^64
+    return signatures
 
 
 def _entries(column: pa.Array) -> tuple[Int64Array, pa.Array]:

@@ -1,108 +1,220 @@
-"""Lists of titles and of films that match what people type: parts, other accents, typing errors.
+"""Names that match what people type, while they type it: every world, one graded search.
 
-`search` is the one graded search; what differs between the two worlds stands in their functions.
+The very name comes first, then names that begin with the text, then those with all its words, in
+any order, the last of which may be unfinished. Blanks, hyphens and apostrophes do not matter. A
+better grade outweighs fame up to a point: a name is passed by one of a lower grade that is a
+hundred times as well known. Only where no name at all matches, parts of words will do, and where
+there are none either, typing errors are forgiven.
+
+Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from engine.arrays import IndexArray, Int32Array, Int64Array, Mask
+from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.films import Films
+from engine.catalog.name_index import WHOLE, NameIndex, words_of
 from engine.catalog.titles import Catalog
 from engine.text import fold
 
-_TYPO_FLOOR = 80.0  # of 100: how alike two titles must be where none contains the text
-_SUGGESTION_FLOOR = 60.0
-_TYPO_MATCHES = 50
+# What a grade costs in powers of ten of evidence (votes, ratings).
+_BEGINNING = 2.0  # of the name, up to the end of a word
+_UNFINISHED = 2.3  # within a word
+_WORDS = 2.5  # all words, in any order
+_LAST_UNFINISHED = 2.8
+_ALL_UNFINISHED = 3.0
+_WITHIN_WORDS = 3.2
+_TYPING_ERROR = 3.0  # and one more for each letter
+_LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
+_SHORTEST_PART = 2  # letters: one alone is within most words
+_MOST_JOINED = 8  # words, beyond which two of them are not tried as one
 _SUGGESTIONS = 5
-_INSIDE_A_WORD = 3  # the worst grade of a title that contains the text
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
+Grades = Float32Array  # what the match of each rank of an index costs; infinite where it is none
+Stage = Callable[[NameIndex, Sequence[str]], Grades | None]  # None where nothing matches
 
-def search_titles(catalog: Catalog, text: str) -> IndexArray:
-    """The titles that match `text`, best first, the most rated first among equals.
 
-    Without a text all titles by id.
+def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
+    """The titles in `mask` that match `text`, best first.
+
+    The copies of a work stand side by side, the most rated first, then by id. Without a text all
+    titles by id.
     """
-    if not fold(text):
-        return np.arange(len(catalog))
-    # Unlike films, titles are filtered after the search: typing errors are forgiven only where no
-    # title at all contains the text, so that a filter never brings in what was not there without.
-    everything = np.ones(len(catalog), dtype=bool)
-    return search(catalog.keys, text, catalog.rating_count, everything)
+    allowed = np.ones(len(catalog), dtype=bool) if mask is None else mask
+    if not words_of(text):
+        return np.flatnonzero(allowed)
+    works = search(catalog.names, text)
+    place = np.full(catalog.works.num_rows, len(works), dtype=np.int64)
+    place[works] = np.arange(len(works))
+    places = place[catalog.work_of]
+    matches = np.flatnonzero(allowed & (places < len(works)))
+    return matches[np.lexsort((-catalog.rating_count[matches], places[matches]))]
 
 
-def search_films(films: Films, text: str, mask: Mask) -> IndexArray:
-    """The films in `mask` that match `text`, best first, the most voted first among equals.
+def search_films(films: Films, text: str, mask: Mask | None = None) -> IndexArray:
+    """The films in `mask` that match `text`, best first; without a text all by votes."""
+    return search(films.names, text, mask)
 
-    Without a text all films in `mask` by votes.
+
+def search(index: NameIndex, text: str, mask: Mask | None = None) -> IndexArray:
+    """Positions of the records in `mask` whose names match `text`, best first.
+
+    What is typed wrong is forgiven where no record at all matches: a mask only ever takes away.
+    Without a text all, the best known first.
     """
-    return search(films.keys, text, films.votes, mask)
+    ranks: IndexArray = np.arange(len(index))
+    if words := words_of(text):
+        grades = next(grades_by_stage([index], words), [None])[0]
+        ranks = ranks[:0] if grades is None else ranked(index, grades)
+    positions: IndexArray = index.positions[ranks]
+    return positions if mask is None else positions[mask[positions]]
 
 
-def search(
-    keys: Sequence[str], text: str, evidence: Int32Array | Int64Array, mask: Mask
-) -> IndexArray:
-    """Positions of the folded names `keys` in `mask` that match `text`, best first.
+def grades_by_stage(
+    indices: Sequence[NameIndex], words: Sequence[str]
+) -> Iterator[list[Grades | None]]:
+    """Yield what each index has, stage by stage, where one of them has something."""
+    for stage in (_exactly, _with_parts_of_words, _with_typing_errors):
+        grades = [stage(index, words) for index in indices]
+        if any(each is not None for each in grades):
+            yield grades
 
-    The very name, names that begin with the text, with a word of it, that contain it; within each
-    those of most `evidence` (ratings, votes) first, then by position. Where none in `mask` contains
-    it, those spelled nearly like it. Without a text all in `mask`.
-    """
-    key = fold(text)
-    if not key:
-        everything = np.flatnonzero(mask)
-        return everything[np.argsort(-evidence[everything], kind="stable")]
-    containing = _containing(keys, key)
-    matches = containing[mask[containing]]
-    if not len(matches):
-        alike = np.array(spelled_like(keys, key, _TYPO_FLOOR, _TYPO_MATCHES), dtype=np.intp)
-        return alike[mask[alike]]
-    grades = np.array([_grade(keys[position], key) for position in matches.tolist()])
-    return matches[np.lexsort((-evidence[matches], grades))]
+
+def ranked(index: NameIndex, grades: Grades, limit: int | None = None) -> IndexArray:
+    """The ranks that match, or the best `limit` of them: best first, the better known of equals."""
+    matches = np.flatnonzero(np.isfinite(grades))
+    if limit is not None and len(matches) > limit:
+        # Within a grade they stand by fame: the best are among the first of each.
+        costs = grades[matches]
+        matches = np.sort(np.concatenate([matches[costs == c][:limit] for c in np.unique(costs)]))
+    best = np.argsort(grades[matches] - index.fame[matches], kind="stable")
+    return matches[best][:limit]
+
+
+def best_known(index: NameIndex, words: Sequence[str]) -> list[int]:
+    """The position of the best known of all records that these words may mean, if there are any."""
+    grades = (_exactly(index, words), _spelled_as_a_whole(index, words))
+    matches = [np.flatnonzero(np.isfinite(each))[:1] for each in grades if each is not None]
+    ranks = np.sort(np.concatenate(matches))[:1]
+    positions: list[int] = index.positions[ranks].tolist()
+    return positions
 
 
 def suggest_titles(catalog: Catalog, text: str) -> list[str]:
-    """Titles spelled most like `text`, best first, each once."""
-    key = fold(text)[:LONGEST_KEY]
-    alike = spelled_like(catalog.keys, key, _SUGGESTION_FLOOR, 4 * _SUGGESTIONS)
-    return _distinct_names(catalog.titles["display_title"], alike)
+    """Titles that match `text` or are spelled like it, best first, each once."""
+    return _suggestions(catalog.names, text, catalog.works["title"])
 
 
 def suggest_films(films: Films, text: str) -> list[str]:
-    """Titles of films that contain `text` from a word on, most voted first, then spelled like it.
-
-    Each title once.
-    """
-    # Many films have long titles of which people type a few words: as a whole they are not alike.
-    key = fold(text)[:LONGEST_KEY]
-    containing = _containing(films.keys, key).tolist() if key else []
-    from_a_word = [p for p in containing if _grade(films.keys[p], key) < _INSIDE_A_WORD]
-    alike = spelled_like(films.keys, key, _SUGGESTION_FLOOR, 4 * _SUGGESTIONS)
-    best = films.most_voted_first(from_a_word)[:_SUGGESTIONS]
-    return _distinct_names(films.films["title"], best + alike)
+    """Titles of films that match `text` or are spelled like it, best first, each once."""
+    return _suggestions(films.names, text, films.films["title"])
 
 
-def spelled_like(keys: Sequence[str], key: str, floor: float, limit: int) -> list[int]:
-    """Positions of the `limit` of `keys` spelled most like `key`, `floor` of 100 alike at least."""
-    hits = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=floor, limit=limit)
-    return [position for _, _, position in hits]
-
-
-def _containing(keys: Sequence[str], key: str) -> IndexArray:
-    return np.array([index for index, name in enumerate(keys) if key in name], dtype=np.intp)
-
-
-def _grade(name: str, key: str) -> int:
-    """How well a name that contains `key` matches it: 0 is the very name."""
-    if name.startswith(key):
-        return 0 if name == key else 1
-    return 2 if f" {key}" in name else _INSIDE_A_WORD
-
-
-def _distinct_names(names: pa.ChunkedArray, positions: Iterable[int]) -> list[str]:
-    spelled = (names[position].as_py() for position in positions)
+def _suggestions(index: NameIndex, text: str, names: pa.ChunkedArray) -> list[str]:
+    matches = search(index, text)[: 4 * _SUGGESTIONS] if words_of(text) else ()
+    spelled = (names[int(position)].as_py() for position in matches)
     return list({fold(name): name for name in spelled}.values())[:_SUGGESTIONS]
+
+
+def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
+    """Names with all the words, the last of them finished or not; the very name is the best."""
+    grades = _no_match(index)
+    readings = [
+        (_bearing(index, [index.of_term(word) for word in dict.fromkeys(others)]), last)
+        for *others, last in _readings(words)
+    ]
+    for cost, bearers in ((_LAST_UNFINISHED, index.beginning), (_WORDS, index.of_term)):
+        for bearing, last in readings:
+            ranks = bearers(last)
+            grades[ranks[bearing[ranks]]] = cost
+    letters = "".join(words)
+    beginning, up_to_a_word = index.named_from(letters)
+    grades[beginning] = _UNFINISHED
+    grades[up_to_a_word] = _BEGINNING
+    grades[index.named(letters)] = 0
+    return _unless_empty(grades)
+
+
+def _with_parts_of_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
+    """Names with words that begin like all of these, then names with words that contain them."""
+    grades = _no_match(index)
+    distinct = dict.fromkeys(words)
+    if all(len(word) >= _SHORTEST_PART for word in distinct):
+        containing = _bearing(index, [index.containing(word) for word in distinct])
+        grades[containing] = _WITHIN_WORDS
+    beginning = _bearing(index, [index.beginning(word) for word in distinct])
+    grades[beginning] = _ALL_UNFINISHED
+    return _unless_empty(grades)
+
+
+def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Grades | None:
+    """Names with words spelled like these, or that are spelled like all of them as a whole."""
+    distance = np.zeros(len(index), dtype=np.float32)
+    for number, word in enumerate(words):
+        alike = _no_match(index)
+        for term, errors in _spelled_like(index.words_by_length, word):
+            ranks = index.of_terms(term, term + 1)
+            alike[ranks] = np.minimum(alike[ranks], errors)
+        alike[index.beginning(word) if number + 1 == len(words) else index.of_term(word)] = 0
+        distance += alike
+    return _unless_empty(np.minimum(_TYPING_ERROR + distance, _spelled_as_a_whole(index, words)))
+
+
+def _spelled_as_a_whole(index: NameIndex, words: Sequence[str]) -> Grades:
+    """Names of which few letters differ from all of these words."""
+    grades = _no_match(index)
+    for term, errors in _spelled_like(index.wholes_by_length, WHOLE + "".join(words)):
+        ranks = index.of_terms(term, term + 1)
+        grades[ranks] = np.minimum(grades[ranks], errors)
+    return grades
+
+
+def _spelled_like(
+    groups: dict[int, tuple[list[str], list[int]]], word: str
+) -> Iterator[tuple[int, int]]:
+    """Yield the terms that differ from a word by few letters, and by how many."""
+    length = len(word)
+    errors = 0 if length > LONGEST_KEY else sum(length > longer for longer in _LONGER_THAN)
+    for like in range(length - errors, length + errors + 1) if errors else ():
+        terms, numbers = groups.get(like, ((), ()))
+        for _, distance, place in process.extract(
+            word, terms, scorer=OSA.distance, score_cutoff=errors, limit=None
+        ):
+            yield numbers[place], distance
+
+
+def _readings(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the words as they are, then with two neighbours as one: kick ass is kickass."""
+    yield words
+    for n in range(1, len(words)) if len(words) <= _MOST_JOINED else ():
+        yield [*words[: n - 1], words[n - 1] + words[n], *words[n + 1 :]]
+
+
+def _bearing(index: NameIndex, ranks_of_words: Iterable[Int32Array]) -> Mask:
+    """Which ranks are in all of several arrays: of none, all."""
+    bearing = np.ones(len(index), dtype=bool)
+    for ranks in ranks_of_words:
+        if not bearing.any():
+            break
+        bearing &= _mask(index, ranks)
+    return bearing
+
+
+def _mask(index: NameIndex, ranks: Int32Array) -> Mask:
+    mask = np.zeros(len(index), dtype=bool)
+    mask[ranks] = True
+    return mask
+
+
+def _no_match(index: NameIndex) -> Grades:
+    return np.full(len(index), np.inf, dtype=np.float32)
+
+
+def _unless_empty(grades: Grades) -> Grades | None:
+    return grades if np.isfinite(grades).any() else None

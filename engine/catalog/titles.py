@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +12,21 @@ import pyarrow as pa
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
+from engine.catalog.name_index import NameIndex
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
 from engine.contract.conform import empty
-from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE
+from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
 from engine.errors import ContractError
 from engine.shrinkage import damped_means
 from engine.text import fold
 from engine.vocabulary import Vocabulary
 
 NO_DAY = -(2**31)
+_Value = TypeVar("_Value", str, int)
+_PER_SEASON, _MOST_SEASONS = 100, 10  # what a season and a platform count as, in ratings
+_PER_PLATFORM = 10
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Catalog:
         work_of: int32, shape (n_titles,): position of each title's work.
         rating_count, rating_sum: per title, of all user ratings: shapes (n_titles,).
         former_table: the table former_works; empty where works have no former ids.
+
+    `names` is made of the titles where a release does not hold it, without what films know.
     """
 
     def __init__(
@@ -70,7 +76,9 @@ class Catalog:
         rating_sum: Float64Array,
         platforms: Platforms,
         former_works: pa.Table | None = None,
+        names: NameIndex | None = None,
     ) -> None:
+        self._names = names
         self.titles = titles
         self.works = works
         self.platforms = platforms
@@ -91,7 +99,9 @@ class Catalog:
         self.is_movie: Mask = Categories.from_column(titles["type"]).equal(MOVIE)
         self.year = numbers(titles["release_year"])
         self.duration = filled(titles["duration_int"], 0)
-        self.in_minutes: Mask = Categories.from_column(titles["duration_type"]).equal(MINUTES)
+        duration_type = Categories.from_column(titles["duration_type"])
+        self.in_minutes: Mask = duration_type.equal(MINUTES)
+        self.in_seasons: Mask = duration_type.equal(SEASONS)
 
     def __len__(self) -> int:
         return int(self.titles.num_rows)
@@ -120,6 +130,36 @@ class Catalog:
     def keys(self) -> list[str]:
         """Each title's folded title."""
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """What the works are called, with the years of their titles."""
+        if self._names is not None:
+            return self._names
+        return NameIndex.from_names(self.names_of_works(), self.evidence, self.years_of_works())
+
+    def names_of_works(self) -> list[list[str]]:
+        """The names of each work, one for each title that is spelled its own way."""
+        return _by_work(self, self.titles["display_title"].to_pylist())
+
+    def years_of_works(self) -> list[list[int]]:
+        """The years of each work's titles."""
+        return _by_work(self, self.year.tolist())
+
+    @property
+    def evidence(self) -> Float64Array:
+        """How known each work is, as a number of ratings: shape (n_works,).
+
+        Nobody rates series in MovieLens: that there are more seasons, and more platforms that carry
+        a work, says that people watch it.
+        """
+        n_works = self.works.num_rows
+        ratings = np.bincount(self.work_of, self.rating_count, n_works)
+        platforms = np.bincount(self.work_of, minlength=n_works)
+        seasons = np.zeros(n_works)
+        np.maximum.at(seasons, self.work_of, np.where(self.in_seasons, self.duration, 0))
+        evidence: Float64Array = ratings + _PER_SEASON * np.minimum(seasons, _MOST_SEASONS)
+        return evidence + _PER_PLATFORM * (platforms - 1)
 
     @cached_property
     def actors(self) -> Postings:
@@ -168,6 +208,7 @@ class Catalog:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
+        self.names.warm()
         _ = self.actors.alphabetical, self.former_works, self._ids_by_case
 
     def title(self, position: int) -> dict[str, Any]:
@@ -180,6 +221,11 @@ class Catalog:
         """Where ids lead that works had before."""
         former, works = (self.former_table[name] for name in ("former_id", "work_id"))
         return dict(zip(former.to_pylist(), works.to_pylist(), strict=True))
+
+    def titles_of_work(self, work: int) -> list[dict[str, Any]]:
+        """The rows of a work's titles, in platform order."""
+        places = map(self.title_ids.find, self.work_rows[work]["title_ids"])
+        return [self.title(place) for place in places if place is not None]
 
     def first_title(self, work: int) -> int:
         """The position of a work's first title, in platform order."""
@@ -213,6 +259,14 @@ class Catalog:
             [(name, title) for title in row["title_ids"] if (name := platform[title]) is not None]
             for row in self.work_rows
         ]
+
+
+def _by_work(catalog: Catalog, values: Sequence[_Value]) -> list[list[_Value]]:
+    """The values of each work's titles, each once, in the order of the titles."""
+    lists: list[dict[_Value, None]] = [{} for _ in range(catalog.works.num_rows)]
+    for work, value in zip(catalog.work_of.tolist(), values, strict=True):
+        lists[work][value] = None
+    return [list(each) for each in lists]
 
 
 def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:

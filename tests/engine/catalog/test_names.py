@@ -10,6 +10,7 @@ from engine.catalog.postings import Postings
 from engine.errors import NotFound
 from tests.engine.handmade import catalog_of, film, films_of, title
 
+SEASONS_3 = {"duration_int": 3, "duration_type": "season"}
 CATALOG = catalog_of(
     title("as1", "The Lantern Road"),
     title("as2", "Lantern"),
@@ -43,6 +44,27 @@ FILMS = films_of(
     film(19, "Gnarph Alpha", original_title="Gnarph Beta"),
 )
 
+# The real films of these names and their votes.
+KNOWN = films_of(
+    film(1, "Spider-Man", vote_count=5398, release_date=date(2002, 5, 1)),
+    film(2, "Spiderman: The Ultimate Villain Showdown", vote_count=3),
+    film(3, "WALL·E", vote_count=6439),
+    film(4, "Walled In", vote_count=54),
+    film(5, "E.T. the Extra-Terrestrial", vote_count=3359),
+    film(6, "...And God Created Woman", vote_count=45, original_title="Et Dieu… créa la femme"),
+    film(7, "Eternity", vote_count=36),
+    film(8, "Kick-Ass", vote_count=4747),
+    film(9, "Kickassia", vote_count=15),
+    film(10, "Cast Away", vote_count=3304, release_date=date(2000, 12, 22)),
+    film(11, "Castaway", vote_count=21, release_date=date(1986, 11, 2)),
+    film(12, "Castaway on the Moon", vote_count=130),
+    film(13, "The Matrix", vote_count=9079),
+    film(14, "Potter in Love", vote_count=2),
+    film(15, "Harry Potter and the Goblet of Fire", vote_count=5758),
+    film(16, "Avatar", vote_count=12114),
+    film(17, "Avatars of Mars", vote_count=4),
+)
+
 
 def test_a_name_of_several_works_is_the_most_rated_one():
     answer = find_work(CATALOG, " twin ")
@@ -50,8 +72,10 @@ def test_a_name_of_several_works_is_the_most_rated_one():
     assert [CATALOG.work_ids[work] for work in answer.alternatives] == ["wh"]
 
 
-@pytest.mark.parametrize("text", ["lantern ta", "LANTERN TALES"], ids=["prefix", "whole"])
-def test_a_unique_prefix_names_its_work(text):
+@pytest.mark.parametrize(
+    "text", ["lantern tales", "LANTERNTALES", "lantern: tales", "Lantern-Tales"]
+)
+def test_blanks_and_punctuation_do_not_change_a_works_name(text):
     assert CATALOG.work_ids[find_work(CATALOG, text).position] == "was4"
 
 
@@ -60,8 +84,15 @@ def test_the_very_title_wins_over_longer_ones():
 
 
 def test_a_prefix_of_several_works_is_not_found():
-    with pytest.raises(NotFound, match="no title 'lanter'; did you mean 'Lantern'"):
+    with pytest.raises(NotFound, match="no title 'lanter'; did you mean ") as caught:
         find_work(CATALOG, "lanter")
+    assert "Lantern" in caught.value.suggestions
+
+
+def test_a_beginning_ends_at_a_word():
+    assert CATALOG.work_ids[find_work(CATALOG, "lanterns of").position] == "was5"
+    with pytest.raises(NotFound, match="no title 'lanterns o'; did you mean 'Lanterns of Spring'"):
+        find_work(CATALOG, "lanterns o")
 
 
 @pytest.mark.parametrize("text", ["", " ", "zzzzqqq"], ids=["empty", "blank", "stranger"])
@@ -99,6 +130,78 @@ def film_ids(text, year=None):
 )
 def test_a_title_stands_for_one_film(text, film_id):
     assert film_ids(text) == (film_id, [])
+
+
+def known(text):
+    return KNOWN.title(find_film(KNOWN, text).position)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ET", "E.T. the Extra-Terrestrial"),
+        ("walle", "WALL·E"),
+        ("Wall-E", "WALL·E"),
+        ("Spiderman", "Spider-Man"),
+        ("SPIDER MAN", "Spider-Man"),
+        ("kickass", "Kick-Ass"),
+        ("kick ass", "Kick-Ass"),
+        ("cast away", "Cast Away"),
+        ("matrix", "The Matrix"),
+        ("thematrix", "The Matrix"),
+        ("kickassia", "Kickassia"),
+        ("walled in", "Walled In"),
+        ("eternity", "Eternity"),
+        ("castaway (1986)", "Castaway"),
+        ("castaway 1986", "Castaway"),
+    ],
+)
+def test_the_letters_of_a_name_are_enough(text, name):
+    assert known(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("castaway", ["Cast Away", "Castaway (1986)"]),
+        ("walled", ["WALL·E", "Walled In (2019)"]),
+        ("potter", ["Harry Potter and the Goblet of Fire", "Potter in Love (2019)"]),
+        ("avatars", ["Avatar", "Avatars of Mars (2019)"]),
+    ],
+)
+def test_an_obscure_hit_beside_a_well_known_near_name_is_not_found_and_both_are_suggested(
+    text, both
+):
+    with pytest.raises(NotFound) as caught:
+        find_film(KNOWN, text)
+    assert caught.value.suggestions == both
+    assert [known(suggestion) for suggestion in both] == [title.split(" (")[0] for title in both]
+
+
+def test_a_year_finds_an_obscure_film():
+    assert KNOWN.ids[find_film(KNOWN, "castaway", 1986).position] == 11
+
+
+def test_of_two_works_of_a_name_the_better_known_is_meant():
+    dark = catalog_of(
+        title("as1", "Dark", release_year=2018),
+        title("ns2", "Dark", type="tv show", release_year=2020, **SEASONS_3),
+        title("as3", "Ride", work_id="w1"),
+        title("hs4", "Ride", type="tv show", work_id="w2", **SEASONS_3),
+        title("as5", "Ice", release_year=1998),
+        title("as6", "Ice", work_id="w9"),
+        title("ds6", "Ice", work_id="w9"),
+        ratings={"as3": [4.0] * 500},
+    )
+
+    def works(text):
+        match = find_work(dark, text)
+        return [dark.work_ids[work] for work in (match.position, *match.alternatives)]
+
+    assert works("dark") == ["wns2", "was1"]
+    assert works("ride") == ["w1", "w2"]
+    assert works("ice") == ["w9", "was5"]
+    assert works("dark (2018)") == works("Dark 2018") == ["was1", "wns2"]
 
 
 def test_of_homonyms_the_most_voted_wins_and_the_others_are_listed():
@@ -159,3 +262,58 @@ def test_the_beginning_of_several_names_is_not_found_and_they_are_suggested():
 
 def test_nearest_names_come_best_first_as_spelled():
     assert nearest_names(COMPANIES, "JOSÉ  ÑANDU") == ["José Ñandú", "Jose Nando"]
+
+
+PEOPLE = Postings.from_columns(
+    pa.chunked_array(
+        [
+            [
+                "Tom Hanks",
+                "Jean-Luc Godard",
+                "Władysław Pasikowski",
+                "Jørgen Leth",
+                "Pedro Almodóvar",
+                "Lee Min",
+                "Min Lee",
+                "Yılmaz Güney",
+                "Conan O'Brien",
+                "Нонна Мордюкова",
+            ]
+        ]
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hanks tom", "Tom Hanks"),
+        ("Hanks, Tom", "Tom Hanks"),
+        ("tomhanks", "Tom Hanks"),
+        ("jean luc godard", "Jean-Luc Godard"),
+        ("godard jean luc", "Jean-Luc Godard"),
+        ("Wladyslaw Pasikowski", "Władysław Pasikowski"),
+        ("leth jorgen", "Jørgen Leth"),
+        ("almodovar, pedro", "Pedro Almodóvar"),
+        ("Yilmaz Guney", "Yılmaz Güney"),
+        ("lee min", "Lee Min"),
+        ("min lee", "Min Lee"),
+        ("obrien conan", "Conan O'Brien"),
+        ("мордюкова нонна", "Нонна Мордюкова"),
+    ],
+)
+def test_people_are_found_in_any_order_of_their_names(text, name):
+    assert PEOPLE.names[find_name(PEOPLE, "actor", text)] == name
+    assert PEOPLE.names[find_whole_name(PEOPLE, "director", text)] == name
+
+
+@pytest.mark.parametrize("text", ["snakh mot", "min, lee min", "tom hank tom"])
+def test_other_letters_or_words_are_another_name(text):
+    with pytest.raises(NotFound):
+        find_whole_name(PEOPLE, "actor", text)
+
+
+def test_only_people_have_names_in_two_orders():
+    with pytest.raises(NotFound):
+        find_whole_name(PEOPLE, "company", "hanks tom")
+    assert PEOPLE.names[find_whole_name(PEOPLE, "company", "tomhanks")] == "Tom Hanks"
