@@ -240,5 +240,7 @@ def nearest_names(postings: Postings, text: str) -> list[str]:
 def spelled_like(keys: Iterable[str], text: str) -> list[str]:
     """The folded names among `keys` that are spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
-    alike = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS)
+    alike = process.extract(
+        key, list(keys), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
+    )
     return [name for name, _, _ in alike]
