@@ -74,8 +74,8 @@ def _works(report: dict[str, Any]) -> str:
     return (
         f"{works['shared_works']:,} on several platforms "
         f"({many(works['same_key_groups'], 'group')} of one title, type and year; "
-        f"{works['split_groups']:,} of all groups hold different films; "
-        f"{many(works['year_off_links'], 'link')} across a year by a director)"
+        f"{works['split_groups']:,} of all groups hold different works; "
+        f"{many(works['joins'], 'title')} joined to others by evidence)"
     )
 
 

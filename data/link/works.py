@@ -1,73 +1,66 @@
 """Which titles are the same film or series: one work for all its copies.
 
-Titles are one work when their folded title, type and year agree, unless their directors share no
-name and their running times differ by more than two minutes: then two films share a name. A year's
-difference is bridged where a director agrees. See docs/decisions/0003-works.md.
+Titles of one name are compared, evidence for and against is weighed, and pairs with enough of it
+become groups in which nothing contradicts. See docs/decisions/0031-linking-by-evidence.md.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from data.clean.titles import Row
-from data.link.records import SAME_CUT, folded_names, name_words
-from engine.contract.tables import MINUTES
+from data.link.candidates import candidate_pairs
+from data.link.evidence import weigh
+from data.link.facts import Rarity, facts_of
+from data.link.groups import Groups, Join
 from engine.text import fold
 
-Buckets = dict[tuple[str, str, int], list[int]]  # folded title, type, year -> indices of titles
+_EXAMPLES = 5  # of the joins that the ingest report shows
 
 
 @dataclass(frozen=True)
 class Linkage:
     """How titles became works, for the ingest report."""
 
-    same_key_groups: int  # title + type + year on two platforms or more, before directors are asked
-    split_groups: int  # title + type + year groups that hold different films
-    year_off_links: int  # links across one year, by a director
+    same_key_groups: int  # of one title, type and year on two platforms or more
+    split_groups: int  # of one title, type and year, and several works
+    compared: int  # pairs of titles
+    joins: int  # titles that were joined to others
+    refused: int  # joins that another title of the work contradicted
     shared_works: int  # works on two platforms or more
     duplicates_within: int  # titles that repeat a work of their own platform
-
-
-class _Groups:
-    """Disjoint sets of title indices (union-find)."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def find(self, index: int) -> int:
-        """The index that stands for the set of `index`."""
-        while self._parent[index] != index:
-            self._parent[index] = self._parent[self._parent[index]]
-            index = self._parent[index]
-        return index
-
-    def join(self, a: int, b: int) -> bool:
-        """Make the sets of `a` and `b` one; whether they were two."""
-        a, b = sorted((self.find(a), self.find(b)))
-        self._parent[b] = a
-        return a != b
+    joined_by: dict[str, int]  # joins, by the evidence that spoke for or against them
+    least_sure: list[Row]  # the joins with the least evidence
 
 
 def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], Linkage]:
     """Give every title the work_id that a new work has, in place, and order the titles by id.
 
-    Titles of no platform come after those of all. The result is the rows of the table works and
-    how they came about.
+    Titles of no platform come after those of all. A title that is not the first of its work says
+    which other it was joined to, and by what. The result is the rows of the table works and how
+    they came about.
     """
     rows.sort(key=platform_order(platforms))
-    groups = _Groups(len(rows))
-    buckets: Buckets = defaultdict(list)
-    for index, row in enumerate(rows):
-        buckets[fold(row["title"]), row["type"], row["release_year"]].append(index)
-    for bucket in buckets.values():
-        _join_same_year(rows, bucket, groups)
-    year_off_links = _join_next_year(rows, buckets, groups)
+    titles = facts_of(rows)
+    rarity = Rarity(titles)
+    evidence = {(a, b): weigh(titles[a], titles[b], rarity) for a, b in candidate_pairs(titles)}
+    groups = Groups.of_pairs(len(rows), evidence)
+    joins = list(groups.joins())
+    _say_joins(rows, joins)
     members: dict[int, list[Row]] = defaultdict(list)
     for index, row in enumerate(rows):
         members[groups.find(index)].append(row)
     works = sorted((_work(titles) for titles in members.values()), key=lambda w: w["work_id"])
-    linkage = Linkage(*_count_groups(rows, buckets, groups), year_off_links, *_count_works(works))
+    linkage = Linkage(
+        *_count_groups(rows, groups),
+        len(evidence),
+        len(joins),
+        len(groups.refused),
+        *_count_works(works),
+        _count_levels(joins),
+        _least_sure(rows, joins),
+    )
     rows.sort(key=lambda row: row["title_id"])
     return works, linkage
 
@@ -81,52 +74,15 @@ def platform_order(platforms: Sequence[str]) -> Callable[[Row], Any]:
     return lambda row: (order[row["platform"]], _natural(row["show_id"]))
 
 
-@dataclass
-class _Film:
-    """Titles of one key taken for one film: what is known of its directors and running times."""
-
-    first: int
-    words: set[str] = field(default_factory=set)
-    minutes: list[int] = field(default_factory=list)
-
-    def differs(self, words: Set[str], minutes: int | None) -> bool:
-        """Whether a title with these directors' words and this running time is another film."""
-        if not (words and self.words) or minutes is None or not self.minutes:
-            return False
-        off = max(abs(minutes - min(self.minutes)), abs(minutes - max(self.minutes)))
-        return words.isdisjoint(self.words) and off > SAME_CUT
-
-
-def _join_same_year(rows: list[Row], bucket: list[int], groups: _Groups) -> None:
-    """Join the titles of one key, film by film: an unknown director bridges no two films."""
-    films: list[_Film] = []
-    for index in bucket:
-        words, minutes = name_words(rows[index]["directors"]), _minutes(rows[index])
-        film = next((f for f in films if not f.differs(words, minutes)), None)
-        if film is None:
-            film = _Film(index)
-            films.append(film)
-        groups.join(film.first, index)
-        film.words |= words
-        film.minutes += [] if minutes is None else [minutes]
-
-
-def _minutes(row: Row) -> int | None:
-    return row["duration_int"] if row["duration_type"] == MINUTES else None
-
-
-def _join_next_year(rows: list[Row], buckets: Buckets, groups: _Groups) -> int:
-    links = 0
-    for (title, kind, year), bucket in buckets.items():
-        for index in bucket:
-            for later in buckets.get((title, kind, year + 1), ()):
-                if not _directors(rows[index]).isdisjoint(_directors(rows[later])):
-                    links += groups.join(index, later)
-    return links
-
-
-def _directors(row: Row) -> frozenset[str]:
-    return folded_names(row["directors"])
+def _say_joins(rows: Sequence[Row], joins: Iterable[Join]) -> None:
+    for row in rows:
+        row |= {"joined_to": None, "joined_by": None, "joined_bits": None}
+    for join in joins:
+        rows[join.title] |= {
+            "joined_to": rows[join.to]["title_id"],
+            "joined_by": list(join.evidence.levels),
+            "joined_bits": join.evidence.bits,
+        }
 
 
 def _work(titles: list[Row]) -> Row:
@@ -144,16 +100,38 @@ def _work(titles: list[Row]) -> Row:
     }
 
 
-def _count_groups(rows: list[Row], buckets: Buckets, groups: _Groups) -> tuple[int, int]:
-    shared = [b for b in buckets.values() if len({rows[index]["platform"] for index in b}) > 1]
-    split = [b for b in buckets.values() if len({groups.find(index) for index in b}) > 1]
-    return len(shared), len(split)
+def _count_groups(rows: Sequence[Row], groups: Groups) -> tuple[int, int]:
+    """How many groups of one title, type and year are on several platforms, and several works."""
+    platforms, works = defaultdict[Any, set[Any]](set), defaultdict[Any, set[int]](set)
+    for index, row in enumerate(rows):
+        key = fold(row["title"]), row["type"], row["release_year"]
+        platforms[key].add(row["platform"])
+        works[key].add(groups.find(index))
+    return sum(len(p) > 1 for p in platforms.values()), sum(len(w) > 1 for w in works.values())
 
 
 def _count_works(works: list[Row]) -> tuple[int, int]:
     shared = sum(len(work["platforms"]) > 1 for work in works)
     repeats = sum(len(work["title_ids"]) - max(len(work["platforms"]), 1) for work in works)
     return shared, repeats
+
+
+def _count_levels(joins: Iterable[Join]) -> dict[str, int]:
+    levels = Counter(level for join in joins for level in join.evidence.levels)
+    return dict(sorted(levels.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _least_sure(rows: Sequence[Row], joins: Iterable[Join]) -> list[Row]:
+    weakest = sorted(joins, key=lambda join: (join.evidence.bits, join.title))[:_EXAMPLES]
+    return [
+        {
+            "titles": [rows[index]["title_id"] for index in (join.to, join.title)],
+            "names": [rows[index]["display_title"] for index in (join.to, join.title)],
+            "evidence": list(join.evidence.levels),
+            "bits": join.evidence.bits,
+        }
+        for join in weakest
+    ]
 
 
 def _natural(show_id: str) -> tuple[int, str]:

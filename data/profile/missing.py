@@ -12,7 +12,8 @@ from engine.pages.figures import bars, folded_table, heat
 from engine.wording import many, of
 
 _UNKNOWN_AS_ZERO = ("budget", "revenue", "return_ratio", "vote_count")
-_ALWAYS_KNOWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known")
+_JOINS = ("joined_to", "joined_by", "joined_bits")  # which most titles do not have
+_ALWAYS_KNOWN = ("title_id", "work_id", "platform", "show_id", "type", "maturity_known", *_JOINS)
 # The clean columns beside those of the assignment; they lack what these lack.
 _SPELLED = ("display_title", "display_description", "directors", "actors", "countries", "genres")
 

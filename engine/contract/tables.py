@@ -101,6 +101,14 @@ TITLES = Contract(
         Column("genres", _NAMES, "genres as the source spells them"),
         Column("imdb_id", pa.int64(), "number in its id at IMDb", nullable=True, low=1),
         Column("tmdb_id", pa.int32(), "its id at TMDB, of movies", nullable=True, low=1),
+        Column(
+            "joined_to",
+            _TEXT,
+            "the title by which it joined its work; null: by none",
+            nullable=True,
+        ),
+        Column("joined_by", _NAMES, "the evidence for and against that", nullable=True),
+        Column("joined_bits", pa.float64(), "its weight: log2 of the odds", nullable=True),
     ),
     key=("title_id",),
 )

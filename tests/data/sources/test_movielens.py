@@ -272,7 +272,8 @@ def test_a_film_is_linked_by_title_and_year(world, title, title_id):
 
 def test_a_film_of_the_same_year_wins_over_one_of_the_next(world):
     years = ("2016", "2015", "2014")
-    rows = [{"title": "Twice", "release_year": year, "director": f"D{year}"} for year in years]
+    bare = {"title": "Twice", "cast": "", "duration": "", "description": ""}
+    rows = [bare | {"release_year": year, "director": f"D{year}"} for year in years]
     world.catalog("netflix", rows)
     movies = as_csv(["movieId", "title", "genres"], [(1, "Twice (2015)", "")])
     stars = as_csv(["userId", "movieId", "rating", "timestamp"], [(1, 1, 4, 1)])
