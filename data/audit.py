@@ -44,6 +44,7 @@ class FileBook:
     rows_in: int = 0
     rows_out: int = 0
     by_links: int = 0  # of the rows out: films that a file of links led to their title
+    outside: int = 0  # of the rows out: films that no catalog has, or events of such
     repaired: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)

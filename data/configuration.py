@@ -114,6 +114,17 @@ def check_texts(where: str, entries: Mapping[str, object]) -> None:
             raise InvalidValue(f"{where}.{key}", value, "text")
 
 
+def check_flag(where: str, value: object) -> bool:
+    """A value that is true or false.
+
+    Raises:
+        InvalidValue: it is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    raise InvalidValue(where, value, "true or false")
+
+
 def checked_names(where: str, value: object) -> tuple[str, ...]:
     """A list of texts.
 

@@ -8,7 +8,7 @@ tables: the same content, whenever and from whatever files, is the same lake.
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -26,6 +26,7 @@ from data.sources import expected_files
 from data.sources.base import FilmRecords, FilmTables, Reading, Works
 from data.sources.event_files import EventInput
 from data.sources.events import read_events
+from data.sources.outside_works import OutsideWorks, outside_works
 from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
@@ -91,6 +92,7 @@ class _Read:
     """Everything that was read of the raw files."""
 
     works: Works
+    outside: OutsideWorks
     platforms: list[Row]
     linkage: Linkage
     events: pa.Table
@@ -102,7 +104,7 @@ class _Read:
         """The tables of the lake but the quarantine."""
         return [
             (TITLES, pa.Table.from_pylist(self.works.titles, schema=TITLES.schema)),
-            (WORKS, pa.Table.from_pylist(self.works.works, schema=WORKS.schema)),
+            (WORKS, pa.Table.from_pylist(self._all_works, schema=WORKS.schema)),
             (EVENTS, self.events),
             (FILMS, self.films.films),
             (CREDITS, self.films.credits),
@@ -110,6 +112,10 @@ class _Read:
             *self.identities.tables(),
             (EVENT_FILES, self.speech.table()),
         ]
+
+    @property
+    def _all_works(self) -> list[Row]:
+        return sorted([*self.works.works, *self.outside.works], key=lambda row: row["work_id"])
 
 
 def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
@@ -149,9 +155,11 @@ def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
     speech = understand(
         _event_inputs(inputs, works, reading), works.title_index, identities, reading.ledger
     )
-    events = read_events(speech.inputs, list(works.title_index), reading.ledger, reading.progress)
+    outside = outside_works(speech.inputs, works, before.outside)
+    identities = identities.leading(outside.former, {row["work_id"] for row in outside.works})
+    events = read_events(outside.inputs, outside.title_ids, reading.ledger, reading.progress)
     give_back()
-    return _Read(works, platforms, linkage, events, films, identities, speech)
+    return _Read(works, outside, platforms, linkage, events, films, identities, speech)
 
 
 def _platforms(inputs: Inputs) -> list[Row]:
@@ -200,6 +208,7 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
         (row["platform"] or "no platform", row["type"]) for row in read.works.titles
     )
     scale = rating_scale(read.events)
+    about = _events_by_title(read)
     return {
         "format": FORMAT,
         "lake": "",  # known when the tables are written
@@ -211,15 +220,30 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
         "events": {
             "rows": read.events.num_rows,
             "users": len(read.events["user_id"].unique()),
-            "titles": len(read.events["title_id"].unique()),
+            "titles": about.titles,
             "by_kind": count_kinds(read.events),
         },
+        "outside": {"works": len(read.outside.works), "events": about.outside},
         **editions_report(read.identities, ledger),
         **_summaries(inputs, ledger),
         "films": asdict(read.films.linkage) | {"with_credits": read.films.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],
         "warnings": ledger.warnings,
     }
+
+
+class _Coverage(NamedTuple):
+    """How many titles have events, and how many events are of works that have no title."""
+
+    titles: int
+    outside: int
+
+
+def _events_by_title(read: _Read) -> _Coverage:
+    counts = read.events["title_id"].value_counts().to_pylist()
+    own = {each["values"]: each["counts"] for each in counts}
+    titled = own.keys() & read.works.title_index.keys()
+    return _Coverage(len(titled), sum(n for title, n in own.items() if title not in titled))
 
 
 def _summaries(inputs: Inputs, ledger: Ledger) -> dict[str, Any]:

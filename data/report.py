@@ -58,6 +58,12 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
             f"({_share(rates['matched_ratings'], rates['ratings'])})"
             f"{_by_links(rates)}"
         )
+    if (outside := report["outside"])["works"]:
+        yield (
+            f"outside  {outside['works']:>12,}   works that no catalog has, with "
+            f"{many(outside['events'], 'event')}: they teach what goes with what, and are never "
+            "listed"
+        )
     for kind, counts in report["ids"].items():
         if lasting := ", ".join(f"{count:,} {fate}" for fate, count in counts.items() if count):
             yield f"ids of {kind:<7} {lasting}"

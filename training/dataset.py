@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.catalog.films import Films
 from engine.catalog.platforms import Platforms
@@ -84,12 +85,13 @@ def read_lake(home: Home) -> Lake:
     events = read_table(folder / "events.parquet", EVENTS)
     ratings = ratings_among(events)
     coded = one_chunk(events["title_id"])
-    title_of_code = positions(pa.chunked_array([coded.dictionary]), titles["title_id"])
-    work_of_code = positions(titles["work_id"], works["work_id"])[title_of_code]
+    named = _named_by_events(titles, works)
+    id_of_code = positions(pa.chunked_array([coded.dictionary]), named["title_id"])
+    work_of_code = positions(named["work_id"], works["work_id"])[id_of_code]
     interactions, times = with_usable_times(
         interactions_from_table(events, work_of_code, works.num_rows)
     )
-    rated_title = title_of_code[numbers(one_chunk(ratings["title_id"]).indices)]
+    rated = id_of_code[numbers(one_chunk(ratings["title_id"]).indices)]
     return Lake(
         folder.name,
         titles,
@@ -100,8 +102,8 @@ def read_lake(home: Home) -> Lake:
         interactions
         if ratings is events
         else with_usable_times(interactions_from_table(ratings, work_of_code, works.num_rows))[0],
-        title_count=np.bincount(rated_title, minlength=titles.num_rows),
-        title_sum=_sums(rated_title, numbers(ratings["value"]), titles.num_rows),
+        title_count=np.bincount(rated, minlength=named.num_rows)[: titles.num_rows],
+        title_sum=_sums(rated, numbers(ratings["value"]), named.num_rows)[: titles.num_rows],
         films=Films(
             read_table(folder / "films.parquet", FILMS),
             read_table(folder / "credits.parquet", CREDITS),
@@ -109,6 +111,20 @@ def read_lake(home: Home) -> Lake:
         times=times,
         former_works=_former_works(folder / "former_works.parquet"),
     )
+
+
+def _named_by_events(titles: pa.Table, works: pa.Table) -> pa.Table:
+    """The ids that events may name, each with its work: those of titles, then those of no title."""
+    named = titles.select(["title_id", "work_id"])
+    outside = works.filter(pc.invert(pc.is_in(works["work_id"], titles["work_id"])))
+    ids = outside["title_ids"].combine_chunks()
+    if not len(ids):
+        return named
+    more = {
+        "title_id": ids.flatten(),
+        "work_id": outside["work_id"].combine_chunks().take(pc.list_parent_indices(ids)),
+    }
+    return pa.concat_tables([named, pa.table(more, schema=named.schema)])
 
 
 def _former_works(path: Path) -> pa.Table | None:

@@ -1,6 +1,6 @@
 """What the lake before knew: its ids, the works they belonged to, and the files it was made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,7 +45,8 @@ class LakeBefore:
     Attributes:
         folder: where its tables are.
         known: every title of every edition.
-        works: the rows of its table works by id: title, type and year.
+        works: the rows of its table works by id, those that have titles: title, type and year.
+        outside: the ids of events about each of its other works.
         letters: of its platforms, by name.
         former_works: where ids lead that works had before they were joined to others.
         event_files: whose ids the contents of files of events speak.
@@ -55,6 +56,7 @@ class LakeBefore:
     folder: Path | None = None
     known: tuple[KnownTitle, ...] = ()
     works: Mapping[str, Row] = field(default_factory=dict)
+    outside: Mapping[str, Sequence[str]] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
     former_works: Mapping[str, str] = field(default_factory=dict)
     event_files: tuple[EventFile, ...] = ()
@@ -90,11 +92,13 @@ def read_lake_before(home: Home, ledger: Ledger) -> LakeBefore:
 
 def _read(folder: Path) -> LakeBefore:
     report = read_report(folder) or {}
-    works = _rows(folder, WORKS, "work_id", "title", "type", "release_year")
+    works = _rows(folder, WORKS, "work_id", "title", "type", "release_year", "title_ids")
+    listed = {row["work_id"] for row in _rows(folder, TITLES, "title_id", "work_id")}
     platforms = _rows(folder, PLATFORMS, "position", "platform", "letter")
     before = LakeBefore(
         folder,
-        works={row["work_id"]: row for row in works},
+        works={row["work_id"]: row for row in works if row["work_id"] in listed},
+        outside={r["work_id"]: r["title_ids"] for r in works if r["work_id"] not in listed},
         letters={row["platform"]: row["letter"] for row in platforms},
     )
     if report.get("format") == _WITHOUT_EDITIONS:

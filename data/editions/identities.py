@@ -1,6 +1,6 @@
 """What lasts from lake to lake: the titles' and works' ids, and what the lake remembers of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 
 import pyarrow as pa
@@ -39,6 +39,12 @@ class Identities:
     ambiguous: int
     replaced: Sequence[FewReplaced]
     counts: dict[str, dict[str, int]]
+
+    def leading(self, more: Mapping[str, str], works: Set[str]) -> "Identities":
+        """The same with `more` ids that lead to works; those of `works` lead nowhere else."""
+        former = {**self.former_works, **more}
+        kept = {old: work for old, work in former.items() if old not in works}
+        return replace(self, former_works=kept)
 
     def tables(self) -> list[tuple[Contract, pa.Table]]:
         """The tables in which the lake remembers ids."""

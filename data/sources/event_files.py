@@ -7,14 +7,15 @@ are judged once, so that the rules are plain Python and the rows stay in NumPy.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 import pyarrow as pa
 
 from data.audit import SAMPLES, FileBook, Ledger, Rejected
+from data.clean.titles import Row
 from data.csv.absent import is_absent
 from data.csv.files import RawFile
 from data.csv.ids import whole_id
@@ -65,6 +66,9 @@ class EventInput:
         read_rows: how its rows are read as text; the rules for them are the same for all files.
         carried: those of its title ids that name titles by ids of before.
         absent_platforms: the letters of platforms that have no catalog here.
+        outside: by title id, what no catalog has and its events are of all the same: rows of the
+            table titles, but their work_id, of no platform.
+        id_prefix: of their title ids, before the file's own.
     """
 
     file: RawFile
@@ -74,6 +78,8 @@ class EventInput:
     read_rows: RowReader = read_batches
     carried: frozenset[str] = frozenset()
     absent_platforms: frozenset[str] = frozenset()
+    outside: Mapping[str, Row] = field(default_factory=dict)
+    id_prefix: str = ""
 
     def title_id(self, text: str) -> str:
         """The title id that a cell is, in whatever case; the cell itself where it is none."""
@@ -161,7 +167,8 @@ class _Rows:
         }
         if event_input.layout.rating:
             self._verdicts["rating"] = self._judge_stars()
-        self._is_carried = self._carried_titles(event_input)
+        self._is_carried = self._titles_among(event_input, event_input.carried)
+        self._is_outside = self._titles_among(event_input, event_input.outside)
         self._latest = recognition.latest_time()
         self._time_formats = recognition.time_formats(self._latest)
 
@@ -196,11 +203,11 @@ class _Rows:
 
         return Verdicts.of(self.text.texts("title"), judge_title)
 
-    def _carried_titles(self, event_input: EventInput) -> Mask:
-        """Which texts of the column title name titles by ids of before."""
+    def _titles_among(self, event_input: EventInput, some: Container[str]) -> Mask:
+        """Which texts of the column title are of `some` of the file's title ids."""
         bare = whole_id if self.recognition.has_float_ids("title") else squeeze
         ids = (event_input.title_id(bare(squeeze(t))) for t in self.text.texts("title"))
-        return np.array([each in event_input.carried for each in ids], bool)
+        return np.array([each in some for each in ids], bool)
 
     def _judge_stars(self) -> Verdicts:
         decimal = self.recognition.decimal()
@@ -236,6 +243,7 @@ class _Rows:
         titles = self.text.coded["title"].parts[part][kept]
         if carried := int(self._is_carried[titles].sum()):
             self.recognition.book.repaired["title_carried"] += carried
+        self.recognition.book.outside += int(self._is_outside[titles].sum())
         return (
             self._values("user", part, kept).astype(np.int32),
             self._values("title", part, kept).astype(np.int32),

@@ -1,8 +1,9 @@
 """A MovieLens folder as downloaded: its films linked to works by ids, else by title and year.
 
 All published layouts are known: comma-separated with a header (ml-latest, 20M, 25M, 32M), `::`
-(ml-1m, ml-10m) and tab (ml-100k). A film that is in no catalog is rejected once, as a film; its
-ratings are counted as left out.
+(ml-1m, ml-10m) and tab (ml-100k). A film that is in no catalog becomes a work without titles, whose
+ratings teach what goes with what; one that cannot be a work, without a year for one, is rejected
+once, as a film, and its ratings are counted as left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,27 +11,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from data.audit import FileBook, Ledger, Rejected
+from data.audit import Ledger
 from data.clean.titles import Row
-from data.configuration import check_texts, checked_table
+from data.configuration import check_flag, check_texts, checked_table
 from data.csv.dialect import Dialect
-from data.csv.files import RawFile
-from data.csv.tables import Columns, Table
 from data.judge import Settings
-from data.link.known_ids import NO_TITLE
 from data.sources.base import EventSource, FilmRecords, Reading, Works
-from data.sources.contents import LINK_COLUMNS
 from data.sources.event_files import EventInput
 from data.sources.event_layouts import LAYOUT_KEYS, EventLayout, event_layout
-from data.sources.movielens_films import (
-    FLAGGED_GENRES,
-    GENRE_COLUMNS,
-    MOVIE_COLUMNS,
-    Linker,
-    read_movies,
-)
-from data.sources.movielens_links import LinkedFilms, link_titles, linked_ids
+from data.sources.movielens_films import GENRE_COLUMNS, read_movies
+from data.sources.movielens_links import linked_ids
+from data.sources.movielens_matching import MatchedFilms, match_films, own_positions
 from data.sources.movielens_sets import FOLDER, Layout, MovieLensSet, claim_set, recognise_set
+from data.sources.movielens_tables import link_table, movie_table
 from data.sources.movielens_titles import ID_PREFIX, keep_titles, linked_titles
 from engine.errors import DataError
 
@@ -59,7 +52,7 @@ _LAYOUTS = (
     ),
 )
 
-_ITEM_COLUMNS = ("movieId", "title", "released", "video", "imdb_url", *FLAGGED_GENRES)  # of u.item
+_OUTSIDE = "outside"  # the setting that says whether films outside the catalogs teach
 _WITHOUT_A_WORK = ("unmatched_movie", "no_year", "bad_release_year", "no_title")
 
 
@@ -70,6 +63,7 @@ class MovieLens(EventSource):
     Attributes:
         user_prefix: before the ids of its users; None: chosen by whether others have users too.
         settings: how its files differ from a published layout.
+        outside: whether films that no catalog has become works without titles.
     """
 
     name: ClassVar[str] = "movielens"
@@ -80,15 +74,18 @@ class MovieLens(EventSource):
 
     user_prefix: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    outside: bool = True
 
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
         """Claim all that lies there but hidden files."""
-        checked = checked_table(cls.table, entry, {"user_prefix", *LAYOUT_KEYS} - {"editions"})
-        settings = {key: value for key, value in checked.items() if key != "user_prefix"}
-        check_texts(cls.table, {k: v for k, v in checked.items() if k not in settings})
+        own = {"user_prefix", _OUTSIDE}
+        checked = checked_table(cls.table, entry, {*own, *LAYOUT_KEYS} - {"editions"})
+        settings = {key: value for key, value in checked.items() if key not in own}
+        check_texts(cls.table, {k: v for k, v in checked.items() if k == "user_prefix"})
+        outside = check_flag(f"{cls.table}.{_OUTSIDE}", checked.get(_OUTSIDE, True))
         event_layout(cls.table, settings, _ROW)
-        return cls(tuple(claim_set(raw)), checked.get("user_prefix"), settings)
+        return cls(tuple(claim_set(raw)), checked.get("user_prefix"), settings, outside)
 
     def warnings(self) -> Sequence[str]:
         """Which files are left aside for fuller ones."""
@@ -112,9 +109,9 @@ class MovieLens(EventSource):
         dialect, ledger = self._dialect(files), reading.ledger
         if files.movies is None:
             return self._linked_films(files, dialect, films)
-        ids = linked_ids(_links(files.links, dialect), ledger) if files.links else {}
+        ids = linked_ids(link_table(files.links, dialect), ledger) if files.links else {}
         book = ledger.open(files.movies.name)
-        movies = read_movies(_movies(files, dialect, GENRE_COLUMNS), book, ledger)
+        movies = read_movies(movie_table(files, dialect, GENRE_COLUMNS), book, ledger)
         rows = keep_titles(list(movies), reading.latest_year, book, ledger)
         rows = [row | ids.get(row["show_id"], {}) for row in rows]
         if not rows:
@@ -132,7 +129,7 @@ class MovieLens(EventSource):
             DataError: there are none.
         """
         # The books of the links are kept when they are followed to titles.
-        ids = linked_ids(_links(files.links, dialect), Ledger()) if files.links else {}
+        ids = linked_ids(link_table(files.links, dialect), Ledger()) if files.links else {}
         if not (rows := linked_titles(ids, films)):
             raise DataError(
                 f"{files.films.name}: nothing says what its films are called; put MovieLens' "
@@ -163,13 +160,20 @@ class MovieLens(EventSource):
         rows = replace(rows, user_prefix=prefix or "", settings=Settings(self.table))
         dialect = self._dialect(files)
         if works.of_platforms or files.movies is None:
-            matched = _match(files, dialect, works, reading.ledger)
+            outside = self.outside and works.of_platforms
+            matched = match_films(files, dialect, works, reading, outside=outside)
         else:
-            matched = _title_positions(files, dialect, works)
-        return [EventInput(files.ratings, rows, matched, self.name)]
+            matched = MatchedFilms(own_positions(files, dialect, works))
+        titles, outside = matched.titles, matched.outside
+        return [
+            EventInput(files.ratings, rows, titles, self.name, outside=outside, id_prefix=ID_PREFIX)
+        ]
 
     def summary(self, ledger: Ledger) -> Mapping[str, int]:
-        """How many films and ratings of the folder belong to a work, from their books."""
+        """How many films and ratings of the folder belong to a title, from their books.
+
+        Those `outside` belong to works that no catalog has.
+        """
         if not self.files:
             return {}
         files = recognise_set(self.files, _LAYOUTS)
@@ -177,104 +181,10 @@ class MovieLens(EventSource):
         rated = ratings.rows_in - ratings.rejected.total()
         return {
             "films": films.rows_out + sum(films.rejected[rule] for rule in _WITHOUT_A_WORK),
-            "matched_films": films.rows_out,
+            "matched_films": films.rows_out - films.outside,
+            "outside_films": films.outside,
             "matched_by_links": films.by_links,
             "ratings": rated,
-            "matched_ratings": rated - ratings.left_out["unmatched_movie"],
+            "matched_ratings": rated - ratings.left_out["unmatched_movie"] - ratings.outside,
+            "outside_ratings": ratings.outside,
         }
-
-
-def _match(files: MovieLensSet, dialect: Dialect, works: Works, ledger: Ledger) -> dict[str, int]:
-    """The position of the title that each film is, by movie id; -1 where there is none."""
-    linked = LinkedFilms()
-    if files.links:
-        table = _links(files.links, dialect)
-        linked = link_titles(table, works.known_ids, ledger, alone=files.movies is None)
-    if not files.movies:
-        return _checked(linked.titles, files)
-    return linked.titles | _match_titles(_movies(files, dialect), linked, works, ledger)
-
-
-def _title_positions(files: MovieLensSet, dialect: Dialect, works: Works) -> dict[str, int]:
-    """The position of each film's own title, by movie id; `NO_TITLE` of those that are none."""
-    table, index = _movies(files, dialect), works.title_index
-    # The books of the file were kept when its titles were read.
-    movies = read_movies(table, FileBook(table.file.name), Ledger())
-    return {m.movie_id: index.get(f"{ID_PREFIX}{m.movie_id}", NO_TITLE) for m in movies}
-
-
-def _movies(files: MovieLensSet, dialect: Dialect, more: Columns | None = None) -> Table:
-    """The set's table of movies, with `more` columns where it has them.
-
-    Raises:
-        DataError: the set has none.
-    """
-    if files.movies is None:
-        raise DataError(f"{files.ratings.name} is there without movies")
-    header = files.layout.movie_columns
-    if header and more and _width(files.movies, files.layout.movie_delimiter) == len(_ITEM_COLUMNS):
-        header = _ITEM_COLUMNS
-    return replace(
-        _table(files.movies, {**MOVIE_COLUMNS, **(more or {})}, dialect, tuple(MOVIE_COLUMNS)),
-        header=header,
-        usual=files.layout.movie_delimiter,
-        optional=tuple(more or ()),
-        ignored=("genres", *_ITEM_COLUMNS[2:5]),
-    )
-
-
-def _links(file: RawFile, dialect: Dialect) -> Table:
-    """A set's table of links."""
-    table = _table(file, LINK_COLUMNS, dialect, ("movie_id",))
-    return replace(table, optional=("imdb_id", "tmdb_id"))
-
-
-def _width(file: RawFile, delimiter: str) -> int:
-    """How many fields the first line has, whatever encoding it is in."""
-    (first, *_) = file.head().splitlines()
-    return first.count(delimiter.encode()) + 1
-
-
-def _checked(linked: dict[str, int], files: MovieLensSet) -> dict[str, int]:
-    """Titles by links alone.
-
-    Raises:
-        DataError: no link leads to a title.
-    """
-    if all(position == NO_TITLE for position in linked.values()):
-        raise DataError(
-            f"{files.films.name}: no film leads to a title; put movies.csv beside it, or TMDB's "
-            "movies_metadata.csv and credits.csv into raw/tmdb"
-        )
-    return linked
-
-
-def _match_titles(
-    table: Table, linked: LinkedFilms, works: Works, ledger: Ledger
-) -> dict[str, int]:
-    """The position of the title that each film of a table of movies is.
-
-    Its link says; its name and year do where there is none, or it leads nowhere. A title that the
-    linked film cannot be is none.
-    """
-    book, file_ledger = ledger.open(table.file.name), Ledger()
-    linker = Linker(works)
-    matched: dict[str, int] = {}
-    for line, movie_id, title, _ in read_movies(table, book, file_ledger):
-        position = linked.titles.get(movie_id, NO_TITLE)
-        book.by_links += position != NO_TITLE
-        if position == NO_TITLE:
-            position = linker.find(title, linked.films.get(movie_id))
-        matched[movie_id] = position
-        if matched[movie_id] == NO_TITLE:
-            rejection = Rejected("unmatched_movie", "no work has this title and year")
-            file_ledger.reject(book, line, rejection, title)
-    ledger.absorb(file_ledger)  # by line
-    if not matched:
-        raise DataError(f"{table.file.name}: no film can be read from it")
-    book.rows_out = sum(index != NO_TITLE for index in matched.values())
-    return matched
-
-
-def _table(file: RawFile, columns: Columns, dialect: Dialect, vital: Sequence[str]) -> Table:
-    return Table(file, columns, dialect, vital=vital, settings=Settings(MovieLens.table))

@@ -20,16 +20,21 @@ class LinkedFilms:
     Attributes:
         titles: the position of the title that each one is; `NO_TITLE` where there is none.
         films: what TMDB says of those without a title that it knows.
+        film_ids: their ids at TMDB.
     """
 
     titles: dict[str, int] = field(default_factory=dict)
     films: dict[str, KnownFilm] = field(default_factory=dict)
+    film_ids: dict[str, int] = field(default_factory=dict)
 
 
-def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -> LinkedFilms:
+def link_titles(
+    table: Table, known: KnownIds, ledger: Ledger, *, alone: bool, keep: bool = True
+) -> LinkedFilms:
     """Follow the links to titles.
 
-    Where links are `alone`, without a file of movies, a film without a title is rejected.
+    Where links are `alone`, without a file of movies, a film without a title is rejected, unless
+    TMDB knows it and those outside the catalogs are to be kept.
 
     Raises:
         DataError: the file is broken as a whole.
@@ -43,20 +48,25 @@ def link_titles(table: Table, known: KnownIds, ledger: Ledger, *, alone: bool) -
         linked.titles[movie_id] = known.find(imdb, tmdb)
         if linked.titles[movie_id] != NO_TITLE:
             return True
-        if tmdb in known.films:
+        if tmdb is not None and tmdb in known.films:
             linked.films[movie_id] = known.films[tmdb]
-        if alone:
+            linked.film_ids[movie_id] = tmdb
+        if alone and (movie_id not in linked.film_ids or not keep):
             raise Rejected("unmatched_movie", "no work has these ids")
+        if alone:
+            book.outside += 1
+            return True
         book.left_out["unmatched_link"] += 1
         return None
 
     for _ in read_rows(table, book, ledger, link):
         pass
-    book.by_links = book.rows_out
+    book.by_links = book.rows_out - book.outside
     bare = _bare_ids(linked.titles, book)
     return LinkedFilms(
         {bare[movie_id]: title for movie_id, title in linked.titles.items()},
         {bare[movie_id]: film for movie_id, film in linked.films.items()},
+        {bare[movie_id]: film_id for movie_id, film_id in linked.film_ids.items()},
     )
 
 

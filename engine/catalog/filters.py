@@ -211,14 +211,14 @@ CONDITIONS: Mapping[type, Mapping[str, Condition]] = {
 
 
 def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
-    """Which works have a title that passes: bool, shape (n_works,).
+    """Which works have a title that passes: bool, shape (n_works,); one without titles never does.
 
     Raises:
         InvalidValue, NotFound: as `select`.
     """
     n_works = catalog.works.num_rows
     if conditions.empty:
-        return np.ones(n_works, dtype=bool)
+        return catalog.offered.copy()
     allowed = np.zeros(n_works, dtype=bool)
     allowed[catalog.work_of[select(catalog, conditions)]] = True
     return allowed

@@ -16,11 +16,11 @@ class Identified:
     """What an id stands for: positions in the catalog.
 
     Attributes:
-        title: the title, or the first of the work.
+        title: the title, or the first of the work; None of a work that no catalog has.
         former: whether the work had the id before and has another one now.
     """
 
-    title: int
+    title: int | None
     work: int
     former: bool = False
 
@@ -36,9 +36,11 @@ def title_position(catalog: Catalog, text: str) -> int:
     """The position of the title with this id, or of the first of the work with it.
 
     Raises:
-        NotFound: the catalog has no such id.
+        NotFound: the catalog has no such id, or the work has no title.
     """
-    return _find(catalog, text).title
+    if (title := _find(catalog, text).title) is None:
+        raise NotFound("title", text)
+    return title
 
 
 def work_position(catalog: Catalog, text: str) -> int:

@@ -64,6 +64,8 @@ class Catalog:
         work_of: int32, shape (n_titles,): position of each title's work.
         rating_count, rating_sum: per title, of all user ratings: shapes (n_titles,).
         former_table: the table former_works; empty where works have no former ids.
+        offered: bool, shape (n_works,): which works have a title. The others teach what goes with
+            what, and are never listed, counted or found by name.
 
     `names` is made of the titles where a release does not hold it, without what films know.
     """
@@ -88,6 +90,7 @@ class Catalog:
         self.title_ids = Vocabulary.from_ids(titles["title_id"].to_pylist())
         self.work_ids = Vocabulary.from_ids(works["work_id"].to_pylist())
         self.work_of = positions(titles["work_id"], works["work_id"])
+        self.offered: Mask = np.bincount(self.work_of, minlength=works.num_rows) > 0
         self.platform = Categories.from_column(titles["platform"], platforms.names)
         if self.platform.names != platforms.names:
             listed = ", ".join(platforms.names)
@@ -223,12 +226,14 @@ class Catalog:
         return dict(zip(former.to_pylist(), works.to_pylist(), strict=True))
 
     def titles_of_work(self, work: int) -> list[dict[str, Any]]:
-        """The rows of a work's titles, in platform order."""
+        """The rows of a work's titles, in platform order; none of one outside the catalogs."""
         places = map(self.title_ids.find, self.work_rows[work]["title_ids"])
         return [self.title(place) for place in places if place is not None]
 
-    def first_title(self, work: int) -> int:
-        """The position of a work's first title, in platform order."""
+    def first_title(self, work: int) -> int | None:
+        """The position of a work's first title, in platform order; None of one without titles."""
+        if not self.offered[work]:
+            return None
         position = self.title_ids.find(self.work_rows[work]["title_ids"][0])
         if position is None:
             raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
@@ -256,7 +261,7 @@ class Catalog:
         ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
         platform = dict(zip(ids, platforms, strict=True))
         return [
-            [(name, title) for title in row["title_ids"] if (name := platform[title]) is not None]
+            [(name, title) for title in row["title_ids"] if (name := platform.get(title))]
             for row in self.work_rows
         ]
 

@@ -115,7 +115,8 @@ TITLES = Contract(
 
 WORKS = Contract(
     "works",
-    "One row per film or series, whatever number of platforms carry it, ordered by work_id.",
+    "One row per film or series, whatever number of platforms carry it, ordered by work_id; also "
+    "per film that no catalog has and users did something about, which has no row in titles.",
     (
         Column("work_id", _TEXT, "w + the id of its first title when it was new; it lasts"),
         Column("type", _TEXT, "movie or tv show", allowed=TYPES),
@@ -123,8 +124,19 @@ WORKS = Contract(
         Column(
             "release_year", pa.int16(), "earliest among its titles", low=FIRST_YEAR, high=LAST_YEAR
         ),
-        Column("title_ids", _NAMES, "its titles, in platform order"),
+        Column(
+            "title_ids",
+            _NAMES,
+            "its titles, in platform order; of a work that no catalog has, the ids of its events",
+        ),
         Column("platforms", _NAMES, "platforms that carry it, in platform order; may be none"),
+        Column(
+            "film_id",
+            pa.int32(),
+            "TMDB's film that a work without titles is; films.work_id says it of all others",
+            nullable=True,
+            low=1,
+        ),
     ),
     key=("work_id",),
 )
@@ -135,7 +147,7 @@ EVENTS = Contract(
     "The schema's metadata holds the rating scale, where there are ratings.",
     (
         Column("user_id", _CODED, "opaque text"),
-        Column("title_id", _CODED, "a title of the table titles"),
+        Column("title_id", _CODED, "a title of the table titles, or an id of a work without any"),
         Column("kind", _FEW, "rating, watched …", allowed=tuple(kind.name for kind in KINDS)),
         Column(
             "value",
