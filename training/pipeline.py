@@ -188,7 +188,11 @@ class _Run:
     def _data(self) -> TrainingData:
         similar = similar_lake_works(self.lake, self.progress)
         return TrainingData(
-            self.lake.interactions, similar, self.settings.seed, self.settings.threads
+            self.lake.interactions,
+            similar,
+            self.settings.seed,
+            self.settings.threads,
+            offered=self.lake.catalog.offered,
         )
 
     def _models(

@@ -160,8 +160,8 @@ class MovieLens(EventSource):
         rows = replace(rows, user_prefix=prefix or "", settings=Settings(self.table))
         dialect = self._dialect(files)
         if works.of_platforms or files.movies is None:
-            outside = self.outside and works.of_platforms
-            matched = match_films(files, dialect, works, reading, outside=outside)
+            kept = self.outside and works.of_platforms
+            matched = match_films(files, dialect, works, reading, outside=kept)
         else:
             matched = MatchedFilms(own_positions(files, dialect, works))
         titles, outside = matched.titles, matched.outside

@@ -50,7 +50,7 @@ def match_films(
         rows = _film_rows(linked, works.films) if outside else []
         return MatchedFilms(linked.titles, {row["show_id"]: row for row in rows})
     matched = _match_titles(movie_table(files, dialect), linked, works, reading, outside=outside)
-    return MatchedFilms(linked.titles | matched.titles, matched.outside)
+    return MatchedFilms({**linked.titles, **matched.titles}, matched.outside)
 
 
 def own_positions(files: MovieLensSet, dialect: Dialect, works: Works) -> dict[str, int]:

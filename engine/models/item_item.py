@@ -6,12 +6,12 @@ How B is found, and of which row the largest entries are kept: `training.ranking
 an event says of u today: `engine.events.weighting`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int32Array, Int64Array
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
 
@@ -39,6 +39,14 @@ class ItemItem:
     def empty(cls, n_items: int) -> "ItemItem":
         """The rows of items of which nothing was learned."""
         return cls(np.zeros(n_items + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+    def without(self, items: Mask) -> "ItemItem":
+        """The same where nothing speaks for some items: bool, shape (n_items,).
+
+        What speaks against them stays.
+        """
+        dropped = items[self.items] & (self.values > 0)
+        return replace(self, values=np.where(dropped, np.float32(0), self.values))
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
         """Every item's score: float32, shape (n_items,); None where no row speaks for any."""

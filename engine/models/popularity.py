@@ -100,8 +100,12 @@ class PopularityAndStars:
 
 
 def damped_popularity(item_bias: Float64Array, counts: Int64Array, deviation: float) -> Popularity:
-    """The popularity of items with `counts` ratings, of standard deviation `deviation`."""
-    values = np.log1p(counts) + _star_weight(counts, deviation) * item_bias
+    """The popularity of items with `counts` ratings, of standard deviation `deviation`.
+
+    `item_bias` is how far each stands above the mean of all, in stars.
+    """
+    above = item_bias / deviation if deviation > 0 else np.zeros_like(item_bias)
+    values = liked_share(above) * np.log1p(counts) + _star_weight(counts, deviation) * item_bias
     return Popularity(values.astype(np.float32))
 
 
@@ -118,3 +122,14 @@ def _star_weight(counts: Int64Array, deviation: float) -> Float64Array:
     # Ratings that never differ say nothing of an item beyond their number.
     share = shrinkage(counts)
     return share / deviation if deviation > 0 else np.zeros_like(share)
+
+
+def liked_share(above: Float64Array) -> Float64Array:
+    """What part of its popularity an item keeps, by how far its stars stand above the mean of all.
+
+    `above` is in standard deviations. What is liked like most items keeps all, what stands one
+    below keeps nothing, and what nearly everybody hated is ranked the lower, the more they are:
+    -1 to 1.
+    """
+    share: Float64Array = np.clip(1 + above, -1.0, 1.0)
+    return share

@@ -110,7 +110,9 @@ class TrainedPolicy:
     def train(cls, lake: Lake, similar: Nearest, rows: Mask, policy: Policy) -> "TrainedPolicy":
         """The models of some of the lake's events; only their users are known."""
         events, number = renumbered_users(lake.interactions.take(rows))
-        data = TrainingData(events, similar, policy.seed, policy.threads)
+        data = TrainingData(
+            events, similar, policy.seed, policy.threads, offered=lake.catalog.offered
+        )
         stars = None
         if policy.parameters:
             ratings = events.take(events.rated)

@@ -27,9 +27,23 @@ BILLED = 10  # actors of a film that count, from the top of the bill
 
 
 def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
-    """The works most like each of the lake's works, by its catalogs and by TMDB."""
-    more = film_tokens(lake.films, lake.works["work_id"].to_pylist())
+    """The works of the catalogs most like each of the lake's works, by catalogs and by TMDB."""
+    more = film_tokens(lake.films, lake.works["work_id"].to_pylist()) | _outside_tokens(lake)
     return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, more, progress)
+
+
+def _outside_tokens(lake: Lake) -> dict[int, list[str]]:
+    """What TMDB says of works that no catalog has, by their position; at least their title."""
+    outside = np.flatnonzero(~lake.catalog.offered).tolist()
+    films, rows = lake.films, lake.catalog.work_rows
+    tokens = film_tokens_at(
+        films, {work: _film_of(films, rows[work]["film_id"]) for work in outside}
+    )
+    return {work: plain_words(rows[work]["title"]) * 2 + tokens.get(work, []) for work in outside}
+
+
+def _film_of(films: Films, film_id: int | None) -> int | None:
+    return None if film_id is None else films.find(film_id)
 
 
 def similar_works(
@@ -39,27 +53,34 @@ def similar_works(
     more: Mapping[int, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> Nearest:
-    """The works most like each work; copies of one work are one.
+    """The works with titles most like each work; copies of one work are one.
 
-    `more` holds further tokens of some works, as `film_tokens` makes them.
+    `more` holds further tokens of some works, as `film_tokens` makes them. Works without titles
+    have neighbours, are none, and weigh no words.
     """
     documents = _documents(titles, work_of, n_works, more or {})
+    listed = np.unique(work_of)
     vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
     try:
-        vectors = vectorizer.fit_transform(documents)
+        vectorizer.fit([documents[work] for work in listed.tolist()])
     except ValueError:  # no token occurs twice
         return _none(n_works)
-    k = min(NEIGHBOURS, max(n_works - 1, 1))
+    vectors = vectorizer.transform(documents)
+    k = min(NEIGHBOURS, max(len(listed) - 1, 1))
     works = np.full((n_works, k), -1, dtype=np.int32)
     similarity = np.zeros((n_works, k), dtype=np.float32)
-    transposed = vectors.T.tocsc()
+    transposed = vectors[listed].T.tocsc()
+    column = np.full(n_works, len(listed))  # of each work among those with titles
+    column[listed] = np.arange(len(listed))
     for start in range(0, n_works, _CHUNK):
         chunk = slice(start, start + _CHUNK)
         cosine = (vectors[chunk] @ transposed).toarray()
-        rows = np.arange(len(cosine))
-        cosine[rows, start + rows] = 0.0  # a work is no neighbour of its own
+        own = column[chunk]
+        rows = np.flatnonzero(own < len(listed))
+        cosine[rows, own[rows]] = 0.0  # a work is no neighbour of its own
         np.minimum(cosine, 1.0, out=cosine)  # rounding may exceed it
-        works[chunk], similarity[chunk] = most_similar(cosine, k)
+        near, similarity[chunk] = most_similar(cosine, k)
+        works[chunk] = np.where(near >= 0, listed[near], -1)
         if progress:
             progress(stages.COMPARING_WORKS, min(start + _CHUNK, n_works), n_works)
     return Nearest(works, similarity)
@@ -70,12 +91,18 @@ def film_tokens(films: Films, work_ids: Sequence[str]) -> dict[int, list[str]]:
 
     People stand under the same tokens as the catalogs' own: Hulu's names no cast at all.
     """
+    films_of = films.position_by_work
+    return film_tokens_at(films, {w: films_of.get(name) for w, name in enumerate(work_ids)})
+
+
+def film_tokens_at(films: Films, film_of: Mapping[int, int | None]) -> dict[int, list[str]]:
+    """What TMDB says of works, by the position of the film that each is, if it is one."""
     columns = [films.films[name].to_pylist() for name in ("genres", "keywords", "collection")]
     texts = [films.films[name].to_pylist() for name in ("overview", "tagline")]
     people = films.listed("directors"), films.listed("actors")
     tokens = {}
-    for work, work_id in enumerate(work_ids):
-        if (film := films.position_by_work.get(work_id)) is None:
+    for work, film in film_of.items():
+        if film is None:
             continue
         genres, keywords, franchise = (column[film] for column in columns)
         directors, actors = (names[film] for names in people)

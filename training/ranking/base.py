@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
 from optuna.distributions import BaseDistribution, FloatDistribution
 
-from engine.arrays import Float32Array, Int64Array, Mask
+from engine.arrays import Float32Array, Float64Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.weighting import (
     OF_TIME,
@@ -18,8 +19,11 @@ from engine.events.weighting import (
     rating_deviation,
 )
 from engine.models.base import Scorer
+from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 
+_HATED = -1.5  # standard deviations: where stars go from 1 to 5, about two stars
+_DAMPING = 5  # imagined ratings, as those of the biases (training.ratings.baselines)
 Parameters = dict[str, float]
 Space = dict[str, BaseDistribution]
 
@@ -44,6 +48,7 @@ class TrainingData:
         threads: how many may be used; they change no bit of the result.
         max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
+        offered: which works lists may hold; the others teach what goes with these. None: all.
     """
 
     events: Interactions
@@ -51,6 +56,7 @@ class TrainingData:
     seed: int
     threads: int
     max_items: int = 4_000
+    offered: Mask | None = None
 
     def restricted_to(self, rows: Mask) -> "TrainingData":
         """Some of the events."""
@@ -70,6 +76,29 @@ class TrainingData:
     def counts(self) -> Int64Array:
         """How many interactions every work has: int64, shape (n_works,)."""
         return self.interactions.work_counts()
+
+    @cached_property
+    def listed(self) -> Mask:
+        """Which works lists may hold: bool, shape (n_works,)."""
+        return np.ones(self.events.n_works, bool) if self.offered is None else self.offered
+
+    @cached_property
+    def above(self) -> Float64Array:
+        """How far every work's stars stand above the mean of all: float64, shape (n_works,).
+
+        In standard deviations, damped as if five more ratings were the mean.
+        """
+        ratings = self.interactions.take(self.interactions.rated)
+        stars = ratings.rating.astype(np.float64)
+        mean = float(stars.mean()) if len(stars) else 0.0
+        total = np.bincount(ratings.work, stars - mean, ratings.n_works)
+        damped: Float64Array = total / (ratings.work_counts() + _DAMPING) / self.deviation
+        return damped
+
+    @property
+    def hated(self) -> Mask:
+        """Which works nearly everybody hated, so that no list puts them forward: (n_works,)."""
+        return self.above <= _HATED
 
     @cached_property
     def age(self) -> Int64Array:
@@ -134,7 +163,10 @@ class Ranker(ABC):
     def fit(self, parameters: Parameters) -> FittedRanker:
         """The scorer with the weighting that is among its parameters."""
         weighting = EventWeighting.from_parameters(parameters, self._data.deviation)
-        return FittedRanker(self.scorer(parameters), weighting)
+        scorer = self.scorer(parameters)
+        if isinstance(scorer, ItemItem):
+            scorer = scorer.without(self._data.hated)
+        return FittedRanker(scorer, weighting)
 
     @classmethod
     def space(cls, *, timed: bool) -> Space:

@@ -32,6 +32,7 @@ def batch_lists(
     for low in range(0, len(users), step):
         chunk = users[low : low + step]
         scores = _scores(fitted.scorer, profiles[chunk], popularity)
+        scores[:, ~data.listed] = -np.inf
         parts.append(_lists(scores, excluded[chunk], n))
     return np.concatenate([np.zeros((0, n), np.int32), *parts])
 

@@ -20,12 +20,23 @@ _ENTRIES = 1_200_000  # of a matrix; a list's cost grows with those of a row
 _MAX_SEQUENCE = 500  # events of one user, the last ones, that make a sequence
 _SPAN, _FLOOR = 10.0, 0.15  # of the recency with which sequences are learned
 _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count less
+_OUTSIDE = 0.5  # as many works outside the catalogs as this share of those of the catalogs
 _GRADE_WEIGHT = 0.6  # per standard deviation of stars
 
 
-def most_rated(events: Interactions, at_most: int) -> IndexArray:
-    """The works with most events, two at least, ascending."""
+def most_rated(events: Interactions, at_most: int, listed: Mask | None = None) -> IndexArray:
+    """The works with most events, two at least, ascending.
+
+    Where some works are not `listed`, half as many of these as of the others come beside them.
+    """
     counts = events.work_counts()
+    if listed is None or listed.all():
+        return _most(counts, at_most)
+    outside = _most(np.where(listed, 0, counts), int(at_most * _OUTSIDE))
+    return np.sort(np.concatenate([_most(np.where(listed, counts, 0), at_most), outside]))
+
+
+def _most(counts: Int64Array, at_most: int) -> IndexArray:
     ranked = np.argsort(-counts, kind="stable")[:at_most]
     return np.sort(ranked[counts[ranked] > 1])
 
@@ -119,21 +130,27 @@ def _sampled(
 
 
 def strongest_neighbours(
-    weights: npt.NDArray[np.floating], items: IndexArray, n_works: int, at_most: int | None = None
+    weights: npt.NDArray[np.floating],
+    items: IndexArray,
+    listed: Mask,
+    at_most: int | None = None,
 ) -> ItemItem:
     """The largest entries of each row, by their size, as an item-item model of all works.
 
-    Unless `at_most` says how many of a row, there are 1.2 million in all.
+    Every row speaks for works that are `listed` only: bool, shape (n_works,). Unless `at_most` says
+    how many of a row, there are 1.2 million in all.
     """
-    if not len(items):
+    n_works, offered = len(listed), listed[items]
+    if not offered.any():
         return ItemItem.empty(n_works)
-    kept = min(at_most or _ENTRIES // len(items), max(len(items) - 1, 1))
+    weights, columns = weights[:, offered], items[offered]
+    kept = min(at_most or _ENTRIES // len(items), max(len(columns) - int(np.all(offered)), 1))
     size = np.abs(weights)
     chosen = np.sort(np.argpartition(-size, kept - 1, axis=1)[:, :kept], axis=1)
     lengths = np.zeros(n_works, dtype=np.int64)
     lengths[items] = kept
     return ItemItem(
         np.concatenate([[0], np.cumsum(lengths)]),
-        items[chosen].astype(np.int32).ravel(),
+        columns[chosen].astype(np.int32).ravel(),
         np.take_along_axis(weights, chosen, axis=1).astype(np.float32).ravel(),
     )

@@ -56,7 +56,7 @@ class ImplicitAls(Ranker):
         """The factors of the works; a user's are computed from their profile at each request."""
         penalty, confidence = parameters["penalty"], parameters["confidence"]
         items = self._item_factors(int(parameters["factors"]), penalty, confidence)
-        items[self._data.counts == 0] = 0.0
+        items[(self._data.counts == 0) | self._data.hated] = 0.0
         return ImplicitMF.from_factors(items, penalty, confidence)
 
     def _item_factors(self, k: int, penalty: float, confidence: float) -> np.ndarray:

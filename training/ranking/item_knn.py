@@ -44,7 +44,7 @@ class ItemKnn(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Count who rated both of two works."""
         super().__init__(data)
-        self._items = most_rated(data.interactions, data.max_items)
+        self._items = most_rated(data.interactions, data.max_items, data.offered)
         self._counts = cooccurrence_counts(data.interactions, self._items, data.seed)
 
     def scorer(self, parameters: Parameters) -> ItemItem:
@@ -52,8 +52,8 @@ class ItemKnn(Ranker):
         size = np.sqrt(self._counts.diagonal())
         cosine = self._counts / (np.multiply.outer(size, size) + parameters["shrinkage"])
         np.fill_diagonal(cosine, 0.0)
-        n_works, kept = self._data.interactions.n_works, int(parameters["neighbours"])
-        return strongest_neighbours(cosine, self._items, n_works, kept)
+        kept = int(parameters["neighbours"])
+        return strongest_neighbours(cosine, self._items, self._data.listed, kept)
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:

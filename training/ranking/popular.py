@@ -1,10 +1,13 @@
 """Popularity: how many rated a work, and how high, with old ratings fading.
 
     n_i = sum of 2^(-age / half-life) over the events of i        N_i its number of ratings
-    score(i) = log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean stars of i - mean of all) / σ
+    score(i) = liked · log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean of i - mean of all) / σ
+    liked = 1 + (mean of i - mean of all) / σ, with five more ratings of no deviation; -1 to 1
 
 Ages count from the end of the events' period, which one wrong time does not move. The stars of
-works with few ratings are shrunk: 50 is where half of them counts.
+works with few ratings are shrunk: 50 is where half of them counts. What most people disliked is
+known to many and wanted by few: its events count less, and against it where nearly everybody hated
+it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from optuna.distributions import FloatDistribution
 
 from engine.arrays import Float64Array
 from engine.events.period import Period
-from engine.models.popularity import Popularity
+from engine.models.popularity import Popularity, liked_share
 from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 
@@ -48,6 +51,7 @@ class Popular(Ranker):
         mean = float(stars.mean()) if len(stars) else 0.0
         total = np.bincount(events.work, stars - mean, events.n_works)
         self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
+        self._liked = liked_share(data.above)
         times = data.interactions.times
         self._days = Period.from_times(times).ages(times)
 
@@ -58,7 +62,7 @@ class Popular(Ranker):
         """The popularity of every work."""
         events = self._data.interactions
         number = np.bincount(events.work, self._recency(parameters), events.n_works)
-        values = np.log1p(number) + parameters["appeal"] * self._appeal
+        values = self._liked * np.log1p(number) + parameters["appeal"] * self._appeal
         return Popularity(values.astype(np.float32))
 
     def _recency(self, parameters: Parameters) -> Float64Array:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import optuna
 
+from engine.arrays import Mask
 from engine.events.interactions import Interactions
 from training import stages
 from training.metrics.ranking import RelevantItems, ranking_metrics
@@ -102,9 +103,16 @@ def _search_one(
     )
 
 
-def relevant_items(held_out: Interactions, liked_from: float = LIKED_FROM) -> RelevantItems:
-    """What users liked: `liked_from` of 5 stars or more, or watched or liked without stars."""
+def relevant_items(
+    held_out: Interactions, liked_from: float = LIKED_FROM, listed: Mask | None = None
+) -> RelevantItems:
+    """What users liked: `liked_from` of 5 stars or more, or watched or liked without stars.
+
+    Where lists may hold `listed` works only, the others are relevant to nobody.
+    """
     scale = held_out.rating_scale
+    if listed is not None:
+        held_out = held_out.take(listed[held_out.work])
     return RelevantItems.from_interactions(held_out, scale.out_of(liked_from) if scale else np.inf)
 
 
@@ -175,7 +183,7 @@ class _InnerSplit:
     ) -> "_InnerSplit":
         sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
         split = held_out(sample)
-        relevant = relevant_items(sample.events.take(split.test), liked_from)
+        relevant = relevant_items(sample.events.take(split.test), liked_from, data.offered)
         inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS)
         return cls(inner, sampled(relevant, data.seed))
 

@@ -105,7 +105,7 @@ def select_ranker(
     and is None where its factors are worth nothing: then popularity is not joined with stars. A
     ranker other than popular must beat it by more than chance explains.
     """
-    liked, by_time = relevant_items(held_out), data.events.timed
+    liked, by_time = relevant_items(held_out, listed=data.offered), data.events.timed
     fallback = POPULAR_STARS if stars else POPULAR
     if len(liked) < MIN_USERS:
         first = RankerConfiguration(fallback, {}, _untuned(timed=by_time))

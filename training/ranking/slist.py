@@ -70,7 +70,7 @@ class Slist(Ranker):
         """Add up what co-occurs, and what follows what."""
         super().__init__(data)
         events = data.interactions
-        self._items = most_rated(events, data.max_items)
+        self._items = most_rated(events, data.max_items, data.offered)
         self._counts = cooccurrence_counts(events, self._items, data.seed)
         timed = events.times > 0  # what has no time comes neither before nor after anything
         sequences = events.take(timed), data.age[timed]
@@ -80,8 +80,7 @@ class Slist(Ranker):
 
     def scorer(self, parameters: Parameters) -> ItemItem:
         """B, of which each row keeps its largest entries."""
-        n_works = self._data.interactions.n_works
-        return strongest_neighbours(self._weights(parameters), self._items, n_works)
+        return strongest_neighbours(self._weights(parameters), self._items, self._data.listed)
 
     def _weights(self, parameters: Parameters) -> Float64Array:
         share = parameters.get("transition_share", 0.0)

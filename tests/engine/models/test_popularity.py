@@ -8,6 +8,7 @@ from engine.models.nearest import Nearest
 from engine.models.popularity import (
     PopularityAndStars,
     damped_popularity,
+    liked_share,
     popularity_and_stars,
 )
 from tests.engine.handmade import factor_model
@@ -22,7 +23,21 @@ def test_popularity_is_the_number_of_ratings_and_the_damped_stars():
     values = damped_popularity(MODEL.item_bias, COUNTS, 2.0).values
     shrunk = np.array([0, 0.5, 0.5, 5_000 / 5_050])
     assert values.dtype == np.float32
-    assert values == pytest.approx(np.log1p(COUNTS) + shrunk * MODEL.item_bias / 2, abs=1e-5)
+    liked = np.minimum(1 + MODEL.item_bias / 2, 1)
+    expected = liked * np.log1p(COUNTS) + shrunk * MODEL.item_bias / 2
+    assert values == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("above", "share"), [(2.0, 1.0), (0.0, 1.0), (-0.25, 0.75), (-1.0, 0.0), (-9.0, -1.0)]
+)
+def test_what_is_disliked_keeps_less_of_its_popularity(above, share):
+    assert liked_share(np.array([above])) == pytest.approx([share])
+
+
+def test_what_everybody_hated_is_less_popular_than_what_nobody_rated():
+    values = damped_popularity(np.array([-2.4, 0.0, -2.4]), np.array([25, 0, 900]), 1.0).values
+    assert values[2] < values[0] < values[1] == 0.0
 
 
 def test_an_unknown_user_has_no_scores_of_their_own():

@@ -57,6 +57,37 @@ def rows_of(data, user):
 
 
 @every_ranker
+def test_what_nearly_everybody_hated_is_put_forward_to_nobody(ranker):
+    matrix = grouped(missing=0.1)
+    users = np.flatnonzero(np.arange(USERS) % GROUPS == 0)  # of the group of work 0
+    matrix[users, 0] = 1.0
+    matrix[users[0], 0] = 5.0
+    matrix[users[-4:], [0, 0, 0, 0]] = 0.0
+    listed = lists(ranker, data_from(matrix), n=WORKS)
+    for user in users[-4:]:
+        ranks = listed[user].tolist()
+        own = [work for work in range(WORKS) if work % GROUPS == 0 and matrix[user, work] == 0]
+        assert all(ranks.index(work) < ranks.index(0) for work in own if work)
+
+
+@every_ranker
+def test_works_outside_the_catalogs_are_in_no_list(ranker):
+    offered = np.arange(WORKS) >= GROUPS * 2
+    listed = lists(ranker, data_from(grouped(), offered=offered), n=WORKS)
+    assert set(np.unique(listed[listed >= 0]).tolist()) == set(np.flatnonzero(offered).tolist())
+
+
+@personal
+def test_works_outside_the_catalogs_teach_what_goes_with_what(ranker):
+    offered = np.arange(WORKS) >= GROUPS * 2
+    data = data_from(grouped(), offered=offered)
+    scorer = ranker(data).fit(ranker.FIRST[0]).scorer
+    scores = scorer.scores(plain_profile([1]))
+    best = np.argsort(-np.where(offered, scores, -np.inf))[:3]
+    assert (best % GROUPS == 1).all()
+
+
+@every_ranker
 def test_first_parameters_lie_in_the_space(ranker):
     assert BY_NAME[ranker.name] is ranker
     assert len(ranker.FIRST) > 1
@@ -107,7 +138,7 @@ def test_without_times_its_parameters_weigh_the_grades_alone(ranker):
 
 
 def test_popularity_without_a_half_life_counts_every_event_once():
-    data = data_from(grouped())
+    data = data_from(4.0 * (grouped() > 0))
     counted = Popular(data).popularity({"appeal": 0.0}).values
     assert counted == pytest.approx(np.log1p(data.counts))
 

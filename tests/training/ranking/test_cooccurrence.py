@@ -72,9 +72,28 @@ def test_the_most_rated_are_those_with_two_ratings_at_least():
     assert not len(cooccurrence.most_rated(rated(np.eye(3, dtype=int)), 9))
 
 
+ALL = np.ones(9, bool)
+
+
+def test_rows_speak_for_listed_works_only():
+    weights = np.array([[0, 3.0, -4.0, 1.0], [1, 0, 2, 3], [9, 8, 0, 7], [5, 4, 3, 0]])
+    listed = np.array([False, True, False, True, False, False, True, False])
+    found = cooccurrence.strongest_neighbours(weights, np.array([1, 3, 4, 6]), listed, at_most=2)
+    assert found.indptr.tolist() == [0, 0, 2, 2, 4, 6, 6, 8, 8]
+    assert found.items.tolist() == [3, 6, 1, 6, 1, 3, 1, 3]
+    assert found.values[4:6].tolist() == [9.0, 8.0]  # of work 4, which is not listed
+
+
+def test_works_outside_the_catalogs_come_beside_the_most_rated_of_these():
+    matrix = np.triu(np.ones((8, 8)))[:, ::-1]  # work 0 has eight ratings, work 7 one
+    listed = np.arange(8) % 2 == 1
+    assert cooccurrence.most_rated(rated(matrix), 2, listed).tolist() == [0, 1, 3]
+    assert cooccurrence.most_rated(rated(matrix), 2, ALL[:8]).tolist() == [0, 1]
+
+
 def test_the_largest_entries_of_each_row_are_kept():
     weights = np.array([[0, 3.0, -4.0, 1.0], [1, 0, 2, 3], [0, 0, 0, 0], [5, 4, 3, 0]])
-    found = cooccurrence.strongest_neighbours(weights, np.array([1, 3, 4, 6]), 8, at_most=2)
+    found = cooccurrence.strongest_neighbours(weights, np.array([1, 3, 4, 6]), ALL[:8], at_most=2)
     assert found.indptr.tolist() == [0, 0, 2, 2, 4, 6, 6, 8, 8]
     assert found.items[:2].tolist() == [3, 4]
     assert found.values[:2].tolist() == [3.0, -4.0]
@@ -83,9 +102,9 @@ def test_the_largest_entries_of_each_row_are_kept():
 
 
 def test_no_items_give_no_neighbours():
-    none = cooccurrence.strongest_neighbours(np.zeros((0, 0)), np.array([], np.intp), 5)
+    none = cooccurrence.strongest_neighbours(np.zeros((0, 0)), np.array([], np.intp), ALL[:5])
     assert (none.indptr.tolist(), len(none.values)) == ([0] * 6, 0)
-    alone = cooccurrence.strongest_neighbours(np.zeros((1, 1)), np.array([2]), 5)
+    alone = cooccurrence.strongest_neighbours(np.zeros((1, 1)), np.array([2]), ALL[:5])
     for neighbours in (none, alone):
         assert neighbours.scores(plain_profile([2])) is None
 

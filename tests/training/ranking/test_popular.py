@@ -11,6 +11,9 @@ from tests.training.ranking.worlds import data_from, rated, without_stars
 from training.ranking import Popular
 
 DAY = 86_400
+STARS = np.array([4.0, 2, 4, 2, 5])  # of the matrix
+APART = (np.array([4.0, 2, 5]) - STARS.mean()) / STARS.std()  # of the works that have some
+LIKED = np.array([*np.minimum(1 + APART * [2 / 7, 2 / 7, 1 / 6], 1), 1])
 # Works 0 and 1 have two ratings each, those of 0 a year older; work 2 one of 5 stars, work 3 none.
 MATRIX = np.array([[4.0, 2.0, 0.0, 0.0], [4.0, 2.0, 5.0, 0.0]])
 TIME = np.array([1, 366, 1, 366, 366]) * DAY + 10**9
@@ -21,19 +24,36 @@ def popularity(half_life, appeal, time=TIME):
     return Popular(data).popularity({"half_life": half_life, "appeal": appeal}).values
 
 
-def test_without_fading_and_appeal_it_is_the_number_of_ratings():
-    assert popularity(1e9, 0.0) == pytest.approx(np.log([3, 3, 2, 1]), abs=1e-5)
+def test_without_fading_and_appeal_it_is_the_number_of_ratings_less_where_they_are_low():
+    assert popularity(1e9, 0.0) == pytest.approx(LIKED * np.log([3, 3, 2, 1]), abs=1e-5)
+    assert (LIKED < 1).tolist() == [False, True, False, False]
 
 
 def test_a_rating_fades_by_half_in_a_half_life():
-    assert popularity(365.0, 0.0) == pytest.approx(np.log([2, 3, 2, 1]), abs=1e-5)
+    assert popularity(365.0, 0.0) == pytest.approx(LIKED * np.log([2, 3, 2, 1]), abs=1e-5)
 
 
 def test_appeal_adds_the_shrunken_stars():
-    stars = np.array([4, 2, 4, 2, 5])
-    apart = (np.array([4, 2, 5]) - stars.mean()) / stars.std()
-    expected = np.log([3, 3, 2]) + 0.5 * apart * np.array([2 / 52, 2 / 52, 1 / 51])
+    expected = LIKED[:3] * np.log([3, 3, 2]) + 0.5 * APART * np.array([2 / 52, 2 / 52, 1 / 51])
     assert popularity(1e9, 0.5)[:3] == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("raters", [9, 25, 300])
+@pytest.mark.parametrize("parameters", Popular.FIRST, ids=["first", "second"])
+def test_what_everybody_hated_comes_after_what_nobody_rated(raters, parameters):
+    matrix = (np.random.default_rng(0).random((300, 20)) < 0.8) * 4.0
+    matrix[:, 18:] = 0
+    matrix[:raters, 18] = 1.0
+    values = Popular(data_from(matrix)).popularity(parameters).values
+    assert values[18] < values[19] == 0.0 < values[:18].min()
+
+
+def test_the_more_people_hated_a_work_the_lower_it_stands():
+    matrix = np.full((60, 9), 4.0)
+    matrix[:20, 7] = matrix[:, 8] = 1.0
+    matrix[20:, 7] = 0.0
+    values = Popular(data_from(matrix)).popularity(Popular.FIRST[0]).values
+    assert values[8] < values[7] < 0.0
 
 
 def test_unknown_times_fade_like_the_oldest():
@@ -43,7 +63,8 @@ def test_unknown_times_fade_like_the_oldest():
 
 
 def test_unknown_times_alone_do_not_fade():
-    assert popularity(365.0, 0.0, np.zeros_like(TIME)) == pytest.approx(np.log([3, 3, 2, 1]))
+    untimed = popularity(365.0, 0.0, np.zeros_like(TIME))
+    assert untimed == pytest.approx(LIKED * np.log([3, 3, 2, 1]))
 
 
 @pytest.mark.parametrize("wrong", [1, 2**31 - 1, 2**32 - 1])
@@ -74,8 +95,8 @@ def test_events_without_stars_do_not_change_what_stars_say():
     ratings = data_from(MATRIX, time=TIME)
     data = replace(ratings, events=joined(ratings.interactions, watched))
     parameters = {"half_life": 1e9, "appeal": 0.5}
-    apart = Popular(data).popularity(parameters).values - np.log([3, 4, 2, 2])
-    alone = Popular(ratings).popularity(parameters).values - np.log([3, 3, 2, 1])
+    apart = Popular(data).popularity(parameters).values - LIKED * np.log([3, 4, 2, 2])
+    alone = Popular(ratings).popularity(parameters).values - LIKED * np.log([3, 3, 2, 1])
     assert apart == pytest.approx(alone, abs=1e-5)
 
 
