@@ -113,7 +113,7 @@ def test_a_sample_of_light_users_only_is_no_ground_for_figures(tmp_path):
 def test_constant_ratings_give_popular_lists_and_a_warning(tmp_path):
     home = lake_of(tmp_path, lambda u, w: 4.0 if (u + w) % 3 else 0)
     trained = train(settings_for(home, trials=2), Progress())
-    assert "WARNING: the factors do not beat" in summary(trained.findings, 160, 160)
+    assert "WARNING: stars are predicted without factors" in summary(trained.findings, 160, 160)
     recommender = load(current(home)).recommender
     answer = recommender.recommend("0", 4)
     assert answer.strategy == "popular"
@@ -124,7 +124,7 @@ def test_ratings_by_chance_give_popular_lists_and_a_warning(tmp_path):
     home = lake_of(tmp_path, noise, n_users=40, n_works=30)
     trained = train(settings_for(home, trials=10, force=True), Progress())
     report = summary(trained.findings, 1_200, 1_200)
-    assert "WARNING: the factors do not beat the best model without them" in report
+    assert "WARNING: stars are predicted without factors, which gain nothing" in report
     assert not trained.findings.stars.evaluation.beats_baselines
     recommender = load(current(home)).recommender
     answers = {recommender.recommend(str(user), 1).strategy for user in range(40)}

@@ -5,7 +5,6 @@ drawn anew, with replacement, a thousand times, and each time both errors are co
 user are not independent of each other.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +12,10 @@ import numpy as np
 from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF
+from engine.wording import many
 from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampled_sums
 from training.ratings.baselines import baseline_models
-from training.ratings.evaluation import TUNED, Evaluation
+from training.ratings.evaluation import HOLDOUT, TUNED, Evaluation
 from training.ratings.predict import predicted_ratings
 from training.splitting import held_out_fifth
 
@@ -91,21 +91,28 @@ def model_to_serve(significance: StarsSignificance, evaluation: Evaluation) -> s
     return TUNED if significance.significant else significance.baseline
 
 
-def summary_lines(significance: StarsSignificance) -> Iterator[str]:
-    """Say in a sentence which stars are served; nothing where too few users could be compared."""
-    if (gain := significance.gain) is None:
-        return
-    fifth = held_out_fifth(by_time=significance.by_time)
-    comparison = (
-        f"on {fifth} of the ratings of {significance.users:,} users their RMSE is "
-        f"{significance.rmse:.4f}, that of the {significance.baseline} "
-        f"{significance.baseline_rmse:.4f} "
-        f"(the factors gain {gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"
-    )
-    if significance.significant:
-        yield f"Stars are predicted with the factors: {comparison}."
-    else:
-        yield (
-            "WARNING: stars are predicted without factors, whose gain is not significant: "
-            f"{comparison}."
+def verdict(significance: StarsSignificance, evaluation: Evaluation) -> str:
+    """How stars are predicted, and why, in a sentence; nothing else judges the factors in words."""
+    proof = _comparison(significance, evaluation)
+    if model_to_serve(significance, evaluation) == TUNED:
+        return f"Stars are predicted with the factors: {proof}."
+    lack = "show nothing" if significance.gain is None else "gain nothing that is significant"
+    return f"WARNING: stars are predicted without factors, which {lack}: {proof}."
+
+
+def _comparison(significance: StarsSignificance, evaluation: Evaluation) -> str:
+    """The errors that decided."""
+    users, gain = significance.users, significance.gain
+    if gain is None:
+        table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
+        return (
+            f"on the hold-out their RMSE is {table[TUNED].rmse:.4f}, that of the {best} "
+            f"{table[best].rmse:.4f} ({many(users, 'user')} with held-out ratings are too few to "
+            "test more)"
         )
+    fifth = held_out_fifth(by_time=significance.by_time)
+    return (
+        f"on {fifth} of the ratings of {users:,} users their RMSE is {significance.rmse:.4f}, that "
+        f"of the {significance.baseline} {significance.baseline_rmse:.4f} (the factors gain "
+        f"{gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"
+    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.pages.documents import Axis, Figure, Layer, Mark, Plot, Stroke, Table, Tone
 from training.metrics.errors import Errors
 from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
-from training.report.summary import verdict
+from training.ratings.significance import StarsSignificance, verdict
 from training.report.trials import error_axis, four_digits
 
 _Look = tuple[Tone, Stroke, Mark]
@@ -36,15 +36,16 @@ def _errors(measured: Mapping[str, Errors], model: str) -> tuple[str, str]:
     return four_digits(measured[model].rmse), four_digits(measured[model].mae)
 
 
-def tuning_sentence(evaluation: Evaluation) -> str:
-    """How the tuned model compares with the others on the hold-out, in words."""
+def tuning_sentence(evaluation: Evaluation, stars: StarsSignificance) -> str:
+    """How stars are predicted, and what tuning brought on the hold-out, in words."""
+    judged = verdict(stars, evaluation)
     measured = evaluation.tables[HOLDOUT]
     if DEFAULT not in measured:
-        return f"{verdict(evaluation)} Surprise's default parameters diverge on these ratings."
+        return f"{judged} Surprise's default parameters diverge on these ratings."
     gain = measured[DEFAULT].rmse - measured[TUNED].rmse
     side = "below" if gain >= 0 else "above"
     return (
-        f"{verdict(evaluation)} Tuning brought the hold-out's RMSE to "
+        f"{judged} Tuning brought the hold-out's RMSE to "
         f"{four_digits(measured[TUNED].rmse)}, {four_digits(abs(gain))} {side} that of the default "
         "parameters."
     )

@@ -3,7 +3,7 @@
 import csv
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from engine.errors import DataError, ReleaseDamaged
 from engine.release.manifest import verify
 from engine.release.registry import current
 from engine.store.home import Home
+from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
 from training.ratings.evaluation import Evaluation
+from training.ratings.significance import StarsSignificance
 from training.ratings.study_file import recorded_trials
 from training.ratings.tune import CONTINUED
 
@@ -39,12 +41,14 @@ class TrainingFacts:
 
     Attributes:
         evaluation: the errors of stars; None where the release predicts none.
+        significance: whether the factors are worth anything; None likewise.
         curves: RMSE epoch by epoch, by number of the trial.
         missing: a sentence on which curves are missing and why; empty if none is.
     """
 
     manifest: Mapping[str, Any]
     evaluation: Evaluation | None
+    significance: StarsSignificance | None
     trials: Sequence[TrialRow]
     curves: Mapping[int, Sequence[float]]
     missing: str
@@ -76,13 +80,14 @@ def read_facts(home: Home) -> TrainingFacts:
     manifest = verify(folder)
     try:
         if manifest["rating_scale"] is None:
-            return TrainingFacts(manifest, None, [], {}, "")
+            return TrainingFacts(manifest, None, None, [], {}, "")
         evaluation = _evaluation(manifest["evaluation"])
+        significance = _significance(manifest["stars"])
         trials = _trials(folder / "trials.csv")
         curves, missing = _curves(home.studies, str(manifest["study"]), trials)
     except (LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name} cannot be reported: {error!r}") from error
-    return TrainingFacts(manifest, evaluation, trials, curves, missing)
+    return TrainingFacts(manifest, evaluation, significance, trials, curves, missing)
 
 
 def _evaluation(record: Mapping[str, Any]) -> Evaluation:
@@ -92,6 +97,12 @@ def _evaluation(record: Mapping[str, Any]) -> Evaluation:
     }
     counts = {name: int(record[name]) for name in ("ratings", "users", "works", "seed", "folds")}
     return Evaluation(**counts, tables=tables)
+
+
+def _significance(record: Mapping[str, Any]) -> StarsSignificance:
+    values = {field.name: record[field.name] for field in fields(StarsSignificance)}
+    gain = values.pop("gain")
+    return StarsSignificance(**values, gain=Interval(**gain) if gain else None)
 
 
 def _trials(path: Path) -> list[TrialRow]:

@@ -7,8 +7,7 @@ import pandas as pd
 from engine.wording import many
 from training.ranking.prior import Prior
 from training.ranking.selection import summary_lines
-from training.ratings import significance
-from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, Evaluation
 from training.ratings.tune import Study
 from training.report.findings import Findings, StarsFindings
 
@@ -63,7 +62,7 @@ def _stars_lines(stars: StarsFindings | None, n_events: int, n_ratings: int) -> 
         )
         return
     yield from _study_lines(stars.study, stars.evaluation, n_ratings)
-    yield from significance.summary_lines(stars.significance)
+    yield stars.verdict
 
 
 def _study_lines(study: Study, evaluation: Evaluation, n_ratings: int) -> Iterator[str]:
@@ -83,21 +82,3 @@ def _study_lines(study: Study, evaluation: Evaluation, n_ratings: int) -> Iterat
     rmse = errors["RMSE"].unstack("protocol")[shares].reindex(list(MODELS)).dropna()
     yield rmse.to_string()
     yield ""
-    yield verdict(evaluation)
-
-
-def verdict(evaluation: Evaluation) -> str:
-    """Whether the factors beat every model without them, in a sentence."""
-    table, best = evaluation.tables[HOLDOUT], evaluation.best_baseline
-    rmse, baseline = table[TUNED].rmse, table[best].rmse
-    gain = f"{abs(rmse - baseline) / (baseline or 1.0):.2%}"  # equal ratings leave biases no error
-    if evaluation.beats_baselines:
-        return (
-            f"The factors predict better than the best model without them, {best}, by {gain} "
-            f"(RMSE {rmse:.4f}, {baseline:.4f})."
-        )
-    return (
-        f"WARNING: the factors do not beat the best model without them, {best} (RMSE {rmse:.4f} "
-        f"against {baseline:.4f}, {gain} worse). These ratings show no preferences that factors "
-        "could learn."
-    )

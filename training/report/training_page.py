@@ -40,16 +40,16 @@ def training_report(facts: TrainingFacts) -> Document:
 
 
 def _sections(facts: TrainingFacts) -> Iterator[Section]:
-    evaluation, title = facts.evaluation, "How good it is"
+    evaluation, stars, title = facts.evaluation, facts.significance, "How good it is"
     if evaluation is None and facts.manifest["lists"]["name"] == PRIOR:
         yield Section("figures", title, [_NO_EVENTS, _versions(facts.manifest)])
         return
-    if evaluation is None:
+    if evaluation is None or stars is None:
         yield Section("figures", title, [_NO_STARS])
         yield Section("winner", "What was fitted", *_ranker(facts.manifest))
         return
     shown = [errors.errors_table(evaluation), errors.shares(evaluation)]
-    yield Section("figures", title, [errors.tuning_sentence(evaluation)], shown)
+    yield Section("figures", title, [errors.tuning_sentence(evaluation, stars)], shown)
     texts = [_outcome_counts(facts), *([facts.missing] if facts.missing else [])]
     yield Section("study", "The study", texts, [trials.history(facts), trials.curves(facts)])
     of_parameters = [parameters.importances(facts), *parameters.slices(facts)]

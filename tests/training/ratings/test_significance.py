@@ -12,11 +12,22 @@ from engine.models.biased_mf import BiasedMF, Biases
 from engine.release.read import load
 from engine.release.registry import current
 from tests.training.worlds import HALF_STARS, lake_of, settings_for
+from training.metrics.errors import Errors
 from training.pipeline import train
 from training.ratings.baselines import BASELINES, baseline_models, baseline_predictions
-from training.ratings.evaluation import TUNED
+from training.ratings.evaluation import HOLDOUT, TUNED, Evaluation
 from training.ratings.predict import predicted_ratings
-from training.ratings.significance import compare_with_baselines, summary_lines
+from training.ratings.significance import compare_with_baselines, verdict
+
+
+def errors_of(factors):
+    """An evaluation in which the best baseline errs by 0.9, and the factors by so much."""
+    rmse = {name: 0.9 + rank / 10 for rank, name in enumerate(reversed(BASELINES))}
+    errors = {name: Errors(value, value) for name, value in (rmse | {TUNED: factors}).items()}
+    return Evaluation(1_000, 30, 40, 0, 3, {HOLDOUT: errors})
+
+
+BETTER, WORSE = errors_of(0.8), errors_of(0.95)
 
 
 def noise(user, work):
@@ -54,7 +65,9 @@ def test_factors_that_know_better_are_significant():
     assert stars.significant
     assert (stars.users, stars.ratings, stars.rmse) == (60, 600, 0)
     assert stars.gain.mean == pytest.approx(stars.baseline_rmse)
-    assert "Stars are predicted with the factors" in " ".join(summary_lines(stars))
+    assert verdict(stars, WORSE).startswith(
+        "Stars are predicted with the factors: on the last fifth"
+    )
 
 
 def test_factors_that_know_nothing_are_not_significant():
@@ -65,13 +78,20 @@ def test_factors_that_know_nothing_are_not_significant():
         replace(informed, user_factors=factors), *halves(interactions), seed=0
     )
     assert not stars.significant
-    assert "WARNING: stars are predicted without factors" in " ".join(summary_lines(stars))
+    assert verdict(stars, BETTER).startswith(
+        "WARNING: stars are predicted without factors, which gain"
+    )
 
 
 def test_too_few_users_cannot_be_compared():
     interactions, informed = ratings(n_users=29)
     stars = compare_with_baselines(informed, *halves(interactions), seed=0)
-    assert (stars.gain, stars.significant, list(summary_lines(stars))) == (None, False, [])
+    assert (stars.gain, stars.significant) == (None, False)
+    assert verdict(stars, BETTER) == (
+        "Stars are predicted with the factors: on the hold-out their RMSE is 0.8000, that of the "
+        "user+item bias 0.9000 (29 users with held-out ratings are too few to test more)."
+    )
+    assert "without factors, which show nothing: on the hold-out" in verdict(stars, WORSE)
 
 
 def test_no_later_ratings_cannot_be_compared():

@@ -295,7 +295,7 @@ def test_popular_lists_are_explained_by_how_many_rated(popular):
     assert "Rated highest: " in examples
     limitations = section(card, "Limitations")
     assert "No personal ranker is significantly better" in limitations
-    assert "WARNING: the factors do not beat" in limitations
+    assert "WARNING: stars are predicted without factors" in limitations
     assert "as no other ranker is significantly better" in section(card, "Purpose")
     assert "counts half after" in section(card, "Ranking")
 

@@ -7,13 +7,12 @@ import numpy as np
 from engine.wording import many, of, share
 from training.ranking.search import HELD_OUT_SHARE, LIKED_FROM
 from training.ranking.selection import LIST_LENGTH, POPULAR
-from training.ratings.evaluation import HOLDOUT
+from training.ratings.evaluation import HOLDOUT, TUNED
 from training.report.card.context import CardContext
 from training.report.card.examples import LENGTH, example_users
 from training.report.card.lists import evaluated_users
 from training.report.findings import StarsFindings
 from training.report.markdown import bullets, percent
-from training.report.summary import verdict
 from training.splitting import held_out_fifth, temporal_user_split
 
 _FEW = 5  # events, below which a user is hardly known
@@ -162,8 +161,8 @@ def _of_stars(context: CardContext, stars: StarsFindings) -> Iterator[str]:
             f"{of(strangers, ratings.n_users, 'user')} gave no stars; what is predicted for them "
             "is that of a stranger."
         )
-    if not evaluation.beats_baselines:
-        yield verdict(evaluation)
+    if stars.served != TUNED:
+        yield stars.verdict
     if evaluation.ratings < len(ratings):
         sample = of(evaluation.ratings, len(ratings), "rating")
         yield f"Predicted stars were tuned and measured on {sample}, of users drawn at random."

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.wording import many
 from training.metrics.errors import Errors
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
-from training.ratings.significance import summary_lines
 from training.ratings.tune import CONTINUED
 from training.report.card.context import CardContext
 from training.report.findings import StarsFindings
 from training.report.markdown import bold, code, table
-from training.report.summary import verdict
 
 
 def stars(context: CardContext) -> Iterator[str]:
@@ -25,12 +23,8 @@ def stars(context: CardContext) -> Iterator[str]:
     tables = [findings.evaluation.tables[name] for name in (HOLDOUT, FOLDS)]
     rows = [_row(model, tables, strong=model == served) for model in MODELS]
     yield table(["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"], rows)
-    yield (
-        f"Errors are in stars, lower is better; quote the hold-out. {verdict(findings.evaluation)}"
-    )
-    yield " ".join(summary_lines(findings.significance)) or (
-        "There were too few users with held-out ratings to test more than that."
-    )
+    yield "Errors are in stars, lower is better; quote the hold-out."
+    yield findings.verdict
 
 
 def _formula(served: str, n_factors: int) -> str:
