@@ -65,7 +65,7 @@ def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
     if not results:  # nobody liked anything in the inner split
         unproved = popular.FIRST[0]
         return batch_lists(popular.fit(unproved), data, users, n, popular.popularity(unproved))
-    best = max(results, key=lambda result: result.ndcg)
+    best = search.best_result(results)
     fitted = ranking.BY_NAME[best.name](data).fit(best.parameters)
     return batch_lists(fitted, data, users, n, popular.popularity(results[0].parameters))
 

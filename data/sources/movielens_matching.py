@@ -19,6 +19,8 @@ from data.sources.movielens_tables import link_table, movie_table
 from data.sources.movielens_titles import ID_PREFIX, linked_titles, title_row
 from engine.errors import DataError
 
+_UNMATCHED = "unmatched_movie"
+
 
 @dataclass(frozen=True)
 class MatchedFilms:
@@ -125,6 +127,10 @@ def _outside_row(movie: Movie, latest_year: int, *, kept: bool) -> Row:
     Raises:
         Rejected: such films are not `kept`, or its name and year make no work.
     """
+    unmatched = "no title of a catalog has this name and year"
     if not kept:
-        raise Rejected("unmatched_movie", "no work has this title and year")
-    return title_row(movie, latest_year)
+        raise Rejected(_UNMATCHED, unmatched)
+    try:
+        return title_row(movie, latest_year)
+    except Rejected as rejection:
+        raise Rejected(_UNMATCHED, f"{unmatched}; {rejection.detail}") from rejection

@@ -26,6 +26,17 @@ class Interval:
         return intervals(values[:, None], seed)[0]
 
 
+def is_better(values: Float64Array, simpler: Float64Array) -> bool:
+    """Whether something beats what is simpler by more than the standard error of the difference.
+
+    Both have one value per user, of the same users: the difference is that of pairs. Less is what
+    chance gives to the best of many as well, and what is simpler holds better on other events.
+    """
+    gain = values - simpler
+    error = float(gain.std(ddof=1)) / np.sqrt(len(gain)) if len(gain) > 1 else np.inf
+    return bool(gain.mean() > error)
+
+
 def intervals(values: Float64Array, seed: int = 0) -> list[Interval]:
     """The mean of every column with its interval; `values` has a row for each user.
 

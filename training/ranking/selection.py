@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import Int32Array
+from engine.arrays import Float64Array, Int32Array
 from engine.console.progress import Progress
 from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
@@ -26,7 +26,7 @@ from engine.vocabulary import Vocabulary
 from training import stages
 from training.dataset import Lake
 from training.metrics.beyond_accuracy import Breadth, breadth
-from training.metrics.bootstrap import MIN_USERS, Interval
+from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import FittedRanker, Parameters, TrainingData
@@ -88,7 +88,8 @@ class RankerSelection:
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
-        return asdict(self) | {"name": self.name}
+        searched = [result.as_json() for result in self.searched]
+        return asdict(replace(self, searched=())) | {"searched": searched, "name": self.name}
 
 
 def select_ranker(
@@ -238,9 +239,21 @@ def _best(
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
     significant = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
     default = _without_significance(fallback, gains)
-    best = max(significant, key=lambda name: gains[name].mean, default=default)
+    best = _simplest_of_best(significant, ndcg) if significant else default
     ranker = next(ranker for ranker in candidates if ranker.name == best)
     return RankerSelection(ranker, len(relevant), searched, figures, gains[best])
+
+
+def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) -> str:
+    """The ranker of the best lists; a simpler one where the best beats it by no more than chance.
+
+    Rankers are the simpler, the earlier they are searched; popularity with stars is simpler still.
+    """
+    best = max(names, key=lambda name: float(ndcg[name].mean()))
+    by_simplicity = [name for name in (POPULAR_STARS, *BY_NAME) if name in names]
+    return next(
+        name for name in by_simplicity if name == best or not is_better(ndcg[best], ndcg[name])
+    )
 
 
 def _without_significance(fallback: str, gains: Mapping[str, Interval]) -> str:

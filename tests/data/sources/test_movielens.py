@@ -21,6 +21,7 @@ FILMS = [
 ]
 STARS = [(1, 1, 4, 1000), (1, 7, 5, 1001), (2, 30, 3, 1002), (2, 31, 1, 1003), (1, 30, 2, 1004)]
 LINKED = {("1", "ns1"): 4, ("1", "ns2"): 5, ("2", "ns4"): 1}
+OUTSIDE = {("1", "ml-30"): 2, ("2", "ml-30"): 3}  # of a film that no catalog has
 
 
 def comma(folder, suffix=""):
@@ -81,19 +82,26 @@ LAYOUTS = {
 def test_every_layout_gives_the_same_ratings(world, files):
     put(world, files)
     report = world.ingest()
-    assert world.stars() == LINKED
+    assert world.stars() == LINKED | OUTSIDE
     assert report["movielens"] == {
         "films": 4,
         "matched_films": 3,
+        "outside_films": 1,
         "matched_by_links": 0,
         "ratings": 5,
         "matched_ratings": 3,
+        "outside_ratings": 2,
     }
+    assert report["outside"] == {"works": 1, "events": 2}
+    assert report["events"]["titles"] == 3
 
 
-def test_an_unmatched_film_is_quarantined_once_and_its_ratings_left_out(world):
+def test_a_film_outside_the_catalogs_may_be_left_out_with_its_ratings(world):
+    world.sources("[movielens]\noutside = false\n")
     put(world, comma(""))
     report = world.ingest()
+    assert world.stars() == LINKED
+    assert report["outside"] == {"works": 0, "events": 0}
     (row,) = world.rows(QUARANTINE)
     assert (row["file"], row["line"]) == ("movielens/movies.csv", 4)
     assert (row["reason"], row["record"]) == ("unmatched_movie", "Unknown Harbour, The (1999)")
@@ -175,14 +183,14 @@ def test_films_are_read_by_their_columns_names(world):
     turned = as_csv(["genres", "title", "movieId"], [film[::-1] for film in FILMS])
     put(world, comma("") | {"movies.csv": turned})
     world.ingest()
-    assert world.stars() == LINKED
+    assert world.stars() == LINKED | OUTSIDE
 
 
 def test_bad_film_records_are_rejected(world):
     films = as_csv(["movieId", "title", "genres"], FILMS) + "1,Again (2019),x\n,No Id (2019),x\n9\n"
     put(world, comma("") | {"movies.csv": films})
     report = world.ingest()
-    assert world.rejected()[1:] == [
+    assert world.rejected() == [
         ("movielens/movies.csv", 6, "bad_movie_id"),
         ("movielens/movies.csv", 7, "bad_movie_id"),
         ("movielens/movies.csv", 8, "field_count"),
@@ -266,6 +274,7 @@ def test_a_film_is_linked_by_title_and_year(world, title, title_id):
     )
     stars = as_csv(["userId", "movieId", "rating", "timestamp"], [(1, 1, 4, 1), (2, 2, 4, 1)])
     put(world, comma("") | {"movies.csv": movies, "ratings.csv": stars})
+    world.sources("[movielens]\noutside = false\n")
     world.ingest()
     assert world.stars() == ({("1", title_id): 4} if title_id else {}) | {("2", "ns4"): 4}
 
