@@ -80,11 +80,13 @@ def _unused_name(home: Home, created: datetime) -> str:
 def _counts(lake: Lake, world: FilmWorld) -> dict[str, int]:
     counts = {
         "titles": lake.titles.num_rows,
-        "works": lake.works.num_rows,
+        "works": int(lake.catalog.offered.sum()),
         "ratings": len(lake.ratings),
         "users": lake.interactions.n_users,
         "films": len(world.films),
     }
+    if outside := int((~lake.catalog.offered).sum()):
+        counts["works outside the catalogs"] = outside
     without_stars = int((~lake.interactions.rated).sum())
     return counts | ({"events without stars": without_stars} if without_stars else {})
 

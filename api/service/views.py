@@ -45,7 +45,7 @@ def example_calls(release: Release) -> list[str]:
     if not len(catalog):
         return _calls_of_films(release.world.films)
     popular = release.recommender.recommend(_NEWCOMER, 1).items
-    work = catalog.work_rows[popular[0].work if popular else 0]
+    work = catalog.work_rows[popular[0].work if popular else int(catalog.work_of[0])]
     title_id, platforms = _quoted(work["title_ids"][0]), catalog.platform.names
     last = [f"/v1/catalog/titles/{title_id}/similar?n=5"]
     if platforms:

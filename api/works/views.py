@@ -22,7 +22,7 @@ def work_detail(release: Release, work: int, root: str) -> Work:
         countries=_names(titles, "countries"),
         directors=_names(titles, "directors"),
         actors=_names(titles, "actors"),
-        film_id=None if film is None else int(release.world.films.ids[film]),
+        film_id=row["film_id"] if film is None else int(release.world.films.ids[film]),
         former_ids=sorted(old for old, leads in former if leads == row["work_id"]),
     )
 

@@ -39,6 +39,8 @@ def _totals(facts: DataFacts) -> Iterator[tuple[str, str]]:
     yield "films", _film_total(facts.films, streamed=table.num_rows > 0)
     yield "titles", titles_of if table.num_rows else "none"
     yield "ratings", f"{counts.rows:,} by {users} of {rated}" if counts.rows else "none"
+    if counts.outside:
+        yield "ratings of works that no catalog has", f"{counts.outside:,}, in no figure below"
     if facts.by_kind:
         unstarred = enumerated(f"{count:,} {kind}" for kind, count in facts.by_kind.items())
         yield "events without stars", unstarred

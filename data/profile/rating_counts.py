@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.arrays import Float64Array, Int64Array
+from engine.contract.arrow import one_chunk
 from engine.events.period import Period
 
 _DECADE = 10 * 365 * 86_400  # seconds up to which a time is shown that is outside of the period
@@ -51,6 +52,7 @@ class RatingCounts:
         per_user, per_title, per_work: numbers of ratings of those that have any.
         title_mean: of the titles in `per_title`.
         sigma2: variance of a title's ratings around its mean, over all titles; NaN if unknown.
+        outside: how many more ratings are of works that no catalog has.
     """
 
     rows: int
@@ -63,6 +65,7 @@ class RatingCounts:
     per_work: Int64Array
     title_mean: Float64Array
     sigma2: float
+    outside: int = 0
 
     @property
     def mean(self) -> float:
@@ -80,7 +83,8 @@ class RatingCounts:
 
 
 def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
-    """Sum the ratings up, in one order, so that the same ratings give the same bits."""
+    """Sum the titles' ratings up, in one order, so that the same ratings give the same bits."""
+    everything, ratings = ratings.num_rows, _of_titles(ratings, titles)
     values = pc.round(ratings["value"].cast(pa.float64()), 6)
     pairs = pa.table({"title_id": ratings["title_id"], "value": values}).combine_chunks()
     figures = [("value", name) for name in ("count", "mean", "variance")]
@@ -100,7 +104,15 @@ def count_ratings(ratings: pa.Table, titles: pa.Table) -> RatingCounts:
         per_work=_per_work(by_title["title_id"], n, titles),
         title_mean=mean,
         sigma2=float(n @ variance) / free if free else float("nan"),
+        outside=everything - ratings.num_rows,
     )
+
+
+def _of_titles(ratings: pa.Table, titles: pa.Table) -> pa.Table:
+    """The ratings of titles; others are of works that no catalog has."""
+    coded = one_chunk(ratings["title_id"])
+    known = pc.is_in(coded.dictionary, titles["title_id"].combine_chunks())
+    return ratings if pc.all(known).as_py() else ratings.filter(known.take(coded.indices))
 
 
 def _counted(column: pa.ChunkedArray) -> dict[Any, int]:

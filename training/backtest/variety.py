@@ -30,7 +30,7 @@ class Variety:
 def variety(lists: Int32Array, train: Interactions, lake: Lake) -> Variety:
     """What lists hold, of works as popular as in the training part."""
     top = lists[:, :_LENGTH]
-    return Variety(breadth(top, train), diversity(top, genre_matrix(lake)))
+    return Variety(breadth(top, train, lake.catalog.offered), diversity(top, genre_matrix(lake)))
 
 
 def diversity(lists: Int32Array, genres: Float32Array) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Int32Array
+from engine.arrays import Int32Array, Mask
 from engine.events.interactions import Interactions
 from engine.inequality import gini
 
@@ -24,12 +24,16 @@ class Breadth:
     novelty: float
 
 
-def breadth(lists: Int32Array, train: Interactions) -> Breadth:
-    """Coverage, inequality and novelty of lists (-1 where one ends), by what `train` rates."""
+def breadth(lists: Int32Array, train: Interactions, offered: Mask | None = None) -> Breadth:
+    """Coverage, inequality and novelty of lists (-1 where one ends), by what `train` rates.
+
+    Coverage and inequality are of the works that lists may hold: of all, unless some are `offered`.
+    """
     listed = lists[lists >= 0]
     if not len(listed):
         return Breadth(0.0, 0.0, 0.0)
     counts = np.bincount(listed, minlength=train.n_works)
     raters = np.maximum(np.bincount(train.work, minlength=train.n_works), 1)
     novelty = float(-np.log2(raters[listed] / train.n_users).mean())
+    counts = counts if offered is None else counts[offered]
     return Breadth(float((counts > 0).mean()), gini(counts), novelty)

@@ -66,9 +66,7 @@ def best_result(results: Sequence[SearchResult]) -> SearchResult:
     """The ranker of the best lists; one that comes before it where its gain may be chance."""
     best = max(results, key=lambda result: result.ndcg)
     return next(
-        result
-        for result in results
-        if result is best or not is_better(best.values, result.values)
+        result for result in results if result is best or not is_better(best.values, result.values)
     )
 
 

@@ -120,7 +120,7 @@ def select_ranker(
         recommender = recommender_from(lake, data, stars, ranker)
         lists[ranker.name] = recommended_lists(recommender, relevant)
     progress(stages.EVALUATING_LISTS, len(candidates), len(candidates))
-    selection = _best(lists, candidates, searched, relevant, data.interactions, fallback)
+    selection = _best(lists, candidates, searched, relevant, data, fallback)
     return replace(selection, by_time=by_time)
 
 
@@ -224,14 +224,14 @@ def _best(
     candidates: Sequence[RankerConfiguration],
     searched: Sequence[SearchResult],
     relevant: RelevantItems,
-    train: Interactions,
+    data: TrainingData,
     fallback: str,
 ) -> RankerSelection:
     metrics = {name: ranking_metrics(rows, relevant, CUTOFF) for name, rows in lists.items()}
     figures = {
         name: ListFigures(
             {metric: Interval.from_values(values) for metric, values in metrics[name].items()},
-            breadth(lists[name], train),
+            breadth(lists[name], data.interactions, data.offered),
         )
         for name in lists
     }

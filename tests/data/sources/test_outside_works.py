@@ -4,11 +4,18 @@ import pytest
 
 from engine.contract.tables import FORMER_WORKS, QUARANTINE, TITLES, WORKS
 from engine.errors import DataError
-from tests.data.sources.test_movielens import CATALOG, FILMS, STARS, comma, put, world  # noqa: F401
+from tests.data.sources.test_movielens import CATALOG, FILMS, STARS, comma, put
 from tests.worlds import RawWorld, as_csv
 from training.dataset import read_lake
 
 LINKS = as_csv(["movieId", "imdbId", "tmdbId"], [(30, "0000030", 530), (7, "", "")])
+
+
+@pytest.fixture
+def world(world):
+    """A world with a catalog and no ratings."""
+    world.catalog("netflix", CATALOG)
+    return world
 
 
 def movies(*rows):
@@ -39,7 +46,7 @@ def test_such_a_film_is_a_work_without_a_title(world):
 
 def test_links_say_which_film_it_is(world):
     world.films([{"id": "530", "title": "Unknown Harbour", "release_date": "1999-05-01"}])
-    world.credits([{"id": "530"}])
+    world.credits([(530, [], [])])
     put(world, comma("") | {"links.csv": LINKS})
     world.ingest()
     assert works_of(world)["wml-30"]["film_id"] == 530

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Int64Array
+from engine.arrays import Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.recommend.recommender import Recommender
 from training.dataset import Lake
@@ -71,6 +71,16 @@ class CardContext:
     def work_counts(self) -> Int64Array:
         """How many users have events about each work: int64, shape (n_works,)."""
         return self.events.work_counts()
+
+    @cached_property
+    def offered(self) -> Mask:
+        """Which works lists may hold: bool, shape (n_works,)."""
+        return self.recommender.catalog.offered
+
+    @property
+    def n_offered(self) -> int:
+        """How many works lists may hold."""
+        return int(self.offered.sum())
 
     def title(self, work: int) -> str:
         """A work's title as Markdown."""

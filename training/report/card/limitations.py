@@ -57,8 +57,8 @@ def _known(context: CardContext) -> str:
 
 
 def _of_works(context: CardContext) -> Iterator[str]:
-    works, noun = context.events.n_works, context.noun
-    if unrated := int((context.work_counts == 0).sum()):
+    works, noun = context.n_offered, context.noun
+    if unrated := int((context.work_counts[context.offered] == 0).sum()):
         stars = ", and their predicted stars are the user's alone" if context.stars else ""
         yield (
             f"{of(unrated, works, 'work')} have no {noun}: a list that learns from {noun}s can "

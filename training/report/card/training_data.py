@@ -47,17 +47,29 @@ def summary(context: CardContext) -> Iterator[str]:
     """What the events are."""
     events = context.events
     titles = many(context.lake.titles.num_rows, "title")
-    rated = of(int((context.work_counts > 0).sum()), events.n_works, "work")
+    rated_works, offered = context.work_counts > 0, context.offered
+    rated = of(int((rated_works & offered).sum()), context.n_offered, "work")
     yield bullets(
         [
             f"{many(len(events), context.noun)} by {many(events.n_users, 'user')}; {rated} have "
             f"{context.noun}s, on {titles} {carriers(context)}.",
+            *_outside(context),
             *_scale(context),
             _period(context),
             _activity(context),
             f"Fingerprint of the data: {code(context.lake.fingerprint)}.",
         ]
     )
+
+
+def _outside(context: CardContext) -> Iterator[str]:
+    """What teaches and is never listed, where there is such."""
+    if works := int((~context.offered).sum()):
+        count = int(context.work_counts[~context.offered].sum())
+        yield (
+            f"{of(count, len(context.events), context.noun)} are of {many(works, 'work')} that no "
+            "catalog has: they teach what goes with what, and are never listed."
+        )
 
 
 def reproduction(context: CardContext) -> Iterator[str]:

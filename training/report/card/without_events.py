@@ -12,7 +12,7 @@ from training.report.markdown import bold, bullets, code
 
 def purpose(context: CardContext, order: Prior) -> Iterator[str]:
     """What the release is for."""
-    works, films = context.events.n_works, len(context.lake.films)
+    works, films = context.n_offered, len(context.lake.films)
     questions = [
         *([f"about {many(works, 'work')} {carriers(context)}"] if works else []),
         *([f"about {many(films, 'film')} of TMDB's"] if films else []),
@@ -38,7 +38,7 @@ def _reason(order: Prior) -> str:
 
 def _questions(context: CardContext) -> str:
     films = ["their money, people, franchises and what is like them"] if context.lake.films else []
-    if not context.events.n_works:
+    if not context.n_offered:
         return enumerated(films)
     return enumerated(
         ["what there is", "where it can be watched", "what is like it", "what is popular", *films]
@@ -48,7 +48,7 @@ def _questions(context: CardContext) -> str:
 def summary(context: CardContext) -> Iterator[str]:
     """What there is in place of events."""
     lake = context.lake
-    titles = f"{many(lake.titles.num_rows, 'title')} of {many(lake.works.num_rows, 'work')}"
+    titles = f"{many(lake.titles.num_rows, 'title')} of {many(context.n_offered, 'work')}"
     yield bullets(
         [
             *([f"{titles} {carriers(context)}."] if lake.titles.num_rows else []),
@@ -62,7 +62,7 @@ def summary(context: CardContext) -> Iterator[str]:
 def _films(context: CardContext) -> str:
     """How many films there are, and how many of them are works, where there are works."""
     films = len(context.lake.films)
-    if not context.lake.works.num_rows:
+    if not context.offered.any():
         return f"{many(films, 'film')} of TMDB's."
     linked = films - context.lake.films.films["work_id"].null_count
     return f"{of(linked, films, 'film')} of TMDB's are one of the works."
@@ -75,7 +75,7 @@ def _history(context: CardContext) -> str:
 
 def ranking(context: CardContext, order: Prior) -> Iterator[str]:
     """How lists are ordered."""
-    works = context.events.n_works
+    works = context.n_offered
     if not works:
         yield "There are no titles, and so no lists of them; films are listed by TMDB's votes."
         return
@@ -90,7 +90,7 @@ def ranking(context: CardContext, order: Prior) -> Iterator[str]:
 
 def limitations(context: CardContext, order: Prior) -> Iterator[str]:
     """Where the release is weak."""
-    works = context.events.n_works
+    works = context.n_offered
     weak = ["Everybody gets the same lists, but for what they name as liked or have seen."]
     if not works:
         weak = ["What can be watched where is not known of any film."]
