@@ -53,7 +53,7 @@ def _card_fields(release: Release, position: int, root: str) -> dict[str, Any]:
     score, length = float(catalog.user_score[position]), release.cards.length(position)
     work = int(catalog.work_of[position])
     title_id = catalog.title_ids[position]
-    film = film_of(release, catalog.work_ids[work])
+    film = film_of(release, catalog.work_rows[work])
     return {
         "id": title_id,
         "work_id": catalog.work_ids[work],

@@ -1,6 +1,7 @@
 """Cards: all that a front end shows of a work in a list, so that ten of them are one request."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -76,7 +77,7 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
     catalog, cards = release.catalog, release.cards
     row = catalog.work_rows[work]
     length, score = cards.work_length(work), float(cards.user_score[work])
-    film = film_of(release, row["work_id"])
+    film = film_of(release, row)
     return {
         "work_id": row["work_id"],
         "title": row["title"],
@@ -102,10 +103,10 @@ def work_card(release: Release, work: int, root: str = "") -> WorkCard:
     return WorkCard(**work_fields(release, work, root))
 
 
-def film_of(release: Release, work_id: str) -> FilmIds:
-    """What the film that a work is adds to its card."""
+def film_of(release: Release, work: Mapping[str, Any]) -> FilmIds:
+    """What the film that a row of the table works is adds to its card."""
     films = release.world.films
-    if (position := films.position_by_work.get(work_id)) is None:
+    if (position := films.of_work(work)) is None:
         return NO_FILM
     overview = films.films["overview"][position].as_py()
     return FilmIds(

@@ -14,7 +14,7 @@ def work_detail(release: Release, work: int, root: str) -> Work:
     row = catalog.work_rows[work]
     positions = [catalog.title_ids.find(title_id) for title_id in row["title_ids"]]
     titles = [catalog.title(position) for position in positions if position is not None]
-    film = release.world.films.position_by_work.get(row["work_id"])
+    film = release.world.films.of_work(row)
     former = catalog.former_works.items()
     return Work(
         **work_fields(release, work, root) | {"description": _description(release, titles, film)},
@@ -22,7 +22,7 @@ def work_detail(release: Release, work: int, root: str) -> Work:
         countries=_names(titles, "countries"),
         directors=_names(titles, "directors"),
         actors=_names(titles, "actors"),
-        film_id=row["film_id"] if film is None else int(release.world.films.ids[film]),
+        film_id=None if film is None else int(release.world.films.ids[film]),
         former_ids=sorted(old for old, leads in former if leads == row["work_id"]),
     )
 

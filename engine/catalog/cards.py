@@ -83,6 +83,8 @@ class Cards:
         return [self._united(positions) for positions in titles]
 
     def _united(self, positions: Sequence[int]) -> list[str]:
+        if not positions:  # a work outside the catalogs
+            return []
         first = self.genres[positions[0]]
         if all(self.genres[position] is first for position in positions):
             return first

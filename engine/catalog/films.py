@@ -1,6 +1,6 @@
 """The films in memory: TMDB's table as arrays, who is in which film, and what is like what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -128,6 +128,12 @@ class Films:
         """The position of the film that a streaming work is, by work id."""
         work_ids = enumerate(self.films["work_id"].to_pylist())
         return {work_id: position for position, work_id in work_ids if work_id is not None}
+
+    def of_work(self, work: Mapping[str, Any]) -> int | None:
+        """The position of the film that a row of the table works is; None where it is none."""
+        if (position := self.position_by_work.get(work["work_id"])) is not None:
+            return position
+        return None if work["film_id"] is None else self.find(work["film_id"])
 
     @cached_property
     def _credits_row(self) -> Int32Array:
