@@ -94,12 +94,22 @@ class Postings:
 
     def warm(self) -> None:
         """Build what searching and filtering would build when it is first asked for."""
-        _ = self._sorted_keys, self._by_name, self._signatures
+        _ = self._sorted_keys, self._by_name, self._signatures, self._row_starts
 
     def rows(self, code: int) -> Int32Array:
         """The rows that list a name, ascending."""
         starts, rows = self._by_name
         return rows[starts[code] : starts[code + 1]]
+
+    def names_of(self, row: int) -> Int32Array:
+        """The codes of the names that a row lists, ascending."""
+        return self.name[self._row_starts[row] : self._row_starts[row + 1]]
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        """Where each row's names begin: n_rows + 1 positions, as a list is quicker to look up."""
+        counts = np.bincount(self.row, minlength=self.n_rows)
+        return [0, *np.cumsum(counts).tolist()]
 
     def listing(self, code: int) -> Mask:
         """Which rows list a name: bool, shape (n_rows,)."""

@@ -230,6 +230,17 @@ class Catalog:
         places = map(self.title_ids.find, self.work_rows[work]["title_ids"])
         return [self.title(place) for place in places if place is not None]
 
+    def titles_of(self, work: int) -> list[int]:
+        """The positions of a work's titles; none of one that the catalog does not hold."""
+        return self._titles_of[work]
+
+    @cached_property
+    def _titles_of(self) -> list[list[int]]:
+        titles: list[list[int]] = [[] for _ in range(self.works.num_rows)]
+        for title, work in enumerate(self.work_of.tolist()):
+            titles[work].append(title)
+        return titles
+
     def first_title(self, work: int) -> int | None:
         """The position of a work's first title, in platform order; None of one without titles."""
         if not self.offered[work]:

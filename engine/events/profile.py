@@ -1,12 +1,12 @@
 """A user as models see them: which works say what they want, how much, and what to leave out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
-from engine.contract.kinds import CODES, HAS_VALUE, LIKED, NOT_WANTED, SEEN
+from engine.contract.kinds import CODES, DISLIKED, HAS_VALUE, LIKED, NOT_WANTED, SEEN
 from engine.events.interactions import Interactions
 from engine.events.weighting import EventWeighting, event_ages, kind_weights
 
@@ -30,6 +30,7 @@ class UserProfile:
         rates: whether the user gave stars, so that a rating model knows them.
         user: index in the release; None for somebody whom it does not know.
         requested: int32: works that the request itself names as liked.
+        disliked: int32: works that the user liked much less than others.
     """
 
     items: Int32Array
@@ -39,6 +40,7 @@ class UserProfile:
     rates: bool = False
     user: int | None = None
     requested: Int32Array = field(default_factory=no_works)
+    disliked: Int32Array = field(default_factory=no_works)
 
     @classmethod
     def from_events(
@@ -63,10 +65,31 @@ class UserProfile:
             rates=bool(events.rated.any()),
             user=user,
             requested=no_works() if requested is None else requested,
+            disliked=_disliked(events, weighting.deviation if weighting else 1.0),
         )
 
     def __len__(self) -> int:
         return len(self.items)
+
+    def among(self, works: Mask) -> "UserProfile":
+        """The profile of some works alone; what was seen, hidden and asked for stays."""
+        kept = works[self.items]
+        return replace(
+            self,
+            items=self.items[kept],
+            weights=self.weights[kept],
+            disliked=self.disliked[works[self.disliked]],
+        )
+
+
+def _disliked(events: Interactions, deviation: float) -> Int32Array:
+    """What stands a standard deviation of stars or more below the user's mean, or is so named."""
+    disliked = events.kinds == CODES[DISLIKED.name]
+    if (rated := events.rated).any():
+        stars = events.rating
+        disliked |= rated & (stars <= stars[rated].mean(dtype=np.float64) - deviation)
+    works: Int32Array = events.work[disliked]
+    return works
 
 
 def liked_events(works: Int32Array, n_works: int) -> Interactions:

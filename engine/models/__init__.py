@@ -5,6 +5,7 @@ A new model is one file here and its line in `MODELS`.
 
 from engine.models.base import Model
 from engine.models.biased_mf import BiasedMF, Biases
+from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
@@ -20,6 +21,7 @@ MODELS: dict[str, type[Model]] = register(
         Popularity,
         PopularityAndStars,
         Nearest,
+        ColdItems,
     ),
     lambda model: model.kind,
     "kind",

@@ -71,6 +71,9 @@ class Scorer(Model, Protocol):
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:
         """What each of the profile's items adds to one score: float32, shape (len(profile),)."""
 
+    def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
+        """The contributions to several scores: float32, shape (len(profile), len(items))."""
+
     def item_weights(self) -> SparseRows | None:
         """B, where the scores are the profile's weights times B; None where they are not."""
 

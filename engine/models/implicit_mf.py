@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array
+from engine.arrays import Float32Array, Float64Array, IndexArray
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
 
@@ -52,9 +52,13 @@ class ImplicitMF:
 
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:
         """What each of the profile's items adds to one score: float32, shape (len(profile),)."""
-        toward = self.items[item].astype(np.float64) @ self._solved(profile)
-        added: Float32Array = (toward * (1 + self.confidence * profile.weights)).astype(np.float32)
-        return added
+        return self.parts(profile, np.array([item]))[:, 0]
+
+    def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
+        """The contributions to several scores: float32, shape (len(profile), len(items))."""
+        toward = self.items[items].astype(np.float64) @ self._solved(profile)
+        added = toward * (1 + self.confidence * profile.weights)
+        return np.ascontiguousarray(added.T, np.float32)
 
     def item_weights(self) -> SparseRows | None:
         """None: a user's factors depend on all of their events together."""

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
+from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
 
@@ -58,11 +58,19 @@ class ItemItem:
 
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:
         """What each of the profile's items adds to one score: float32, shape (len(profile),)."""
+        return self.parts(profile, np.array([item]))[:, 0]
+
+    def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
+        """The contributions to several scores: float32, shape (len(profile), len(items))."""
         entries, lengths = self._entries(profile.items)
-        hits = np.flatnonzero(self.items[entries] == item)
-        row = np.repeat(np.arange(len(profile)), lengths)[hits]
-        added = np.zeros(len(profile), dtype=np.float32)
-        added[row] = self.values[entries[hits]] * profile.weights[row]
+        wanted = np.zeros(len(self.indptr) - 1, dtype=bool)
+        wanted[items] = True
+        hits = np.flatnonzero(wanted[self.items[entries]])
+        rows = np.searchsorted(np.cumsum(lengths), hits, side="right")
+        order = np.argsort(items)
+        columns = order[np.searchsorted(items, self.items[entries[hits]], sorter=order)]
+        added = np.zeros((len(profile), len(items)), np.float32)
+        added[rows, columns] = self.values[entries[hits]] * profile.weights[rows]
         return added
 
     def item_weights(self) -> SparseRows:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int32Array
+from engine.arrays import Float32Array, IndexArray, Int32Array
 from engine.models.base import Arrays, Model
 
 
@@ -29,13 +29,26 @@ class Nearest:
         row = zip(self.works[work, :n].tolist(), self.similarity[work, :n].tolist(), strict=True)
         return [(neighbour, similarity) for neighbour, similarity in row if neighbour >= 0]
 
-    def summed(self, works: Int32Array) -> Float32Array:
-        """Every work's similarity to some works, summed: float32, shape (n_works,)."""
-        total = np.zeros(len(self.works), dtype=np.float32)
-        for work in works.tolist():
-            present = self.works[work] >= 0
-            total[self.works[work][present]] += self.similarity[work][present]
-        return total
+    def summed(self, works: Int32Array, weights: Float32Array | None = None) -> Float32Array:
+        """Every work's similarity to some works, times their weights, summed.
+
+        float32, shape (n_works,).
+        """
+        similarity = self.similarity[works]
+        if weights is not None:
+            similarity = similarity * weights[:, None]
+        present = self.works[works] >= 0
+        near, parts = self.works[works][present], similarity[present]
+        return np.bincount(near, parts, len(self.works)).astype(np.float32)
+
+    def between(self, works: Int32Array, others: IndexArray) -> Float32Array:
+        """The similarity of works to others that are among their nearest, else 0.
+
+        float32, shape (len(works), len(others)).
+        """
+        nearest, similarity = self.works[works], self.similarity[works]
+        columns = [np.where(nearest == other, similarity, 0).sum(axis=1) for other in others]
+        return np.array(columns, np.float32).reshape(len(others), len(works)).T
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array, Int64Array
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int64Array
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
 from engine.models.biased_mf import BiasedMF
@@ -74,6 +74,10 @@ class PopularityAndStars:
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:  # noqa: ARG002
         """Zeros: the factors of a user do not say which of their items made them."""
         return np.zeros(len(profile), np.float32)
+
+    def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
+        """Zeros likewise: float32, shape (len(profile), len(items))."""
+        return np.zeros((len(profile), len(items)), np.float32)
 
     def item_weights(self) -> SparseRows | None:
         """None: the scores are not made of the profile."""

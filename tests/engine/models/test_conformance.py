@@ -9,6 +9,7 @@ from engine.events.profile import UserProfile
 from engine.models import MODELS
 from engine.models.base import Model, RatingModel, Scorer
 from engine.models.biased_mf import BiasedMF, Biases
+from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
@@ -27,6 +28,10 @@ BIASES = (
 )
 FACTORS = tuple(RNG.normal(size=(n, 2)).astype(np.float32) for n in (N_USERS, N_ITEMS))
 MIXED = popularity_and_stars(BiasedMF(*BIASES, *FACTORS), np.array([9, 0, 50, 3, 700, 1]), 0.9)
+NEAREST = Nearest(
+    np.array([[2, 1], [0, -1], [0, 4], [-1, -1], [5, 2], [4, -1]], np.int32),
+    np.array([[0.75, 0.5], [0.5, 0], [0.75, 0.2], [0, 0], [0.3, 0.2], [0.3, 0]], np.float32),
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,17 @@ EXAMPLES = {
     ),
     "popularity": Example(Popularity(RNG.random(N_ITEMS).astype(np.float32))),
     "popularity-and-stars": Example(MIXED, (MIXED.popularity, MIXED.stars)),
-    "nearest": Example(
-        Nearest(
-            np.array([[2, 1], [0, -1], [0, 4], [-1, -1], [5, 2], [4, -1]], np.int32),
-            np.array(
-                [[0.75, 0.5], [0.5, 0], [0.75, 0.2], [0, 0], [0.3, 0.2], [0.3, 0]], np.float32
-            ),
-        )
+    "nearest": Example(NEAREST),
+    "cold-items": Example(
+        ColdItems(
+            np.array([[1, 0], [0, 1], [0.6, 0.8], [0, 0], [-1, 0], [0.8, 0.6]], np.float32),
+            np.array([2, 0.5, 1, 3, 0.25, 0], np.float32),
+            np.array([0, 1, 2, 3, 4, 5], np.uint8),
+            np.array([True, False, True, False, True, True]),
+            np.array([False, True, False, False, False, False]),
+            NEAREST,
+        ),
+        (NEAREST,),
     ),
 }
 # Kinds whose scores are not made of the profile's items: their contributions are zeros.
@@ -121,6 +130,10 @@ def answers(model):
     if isinstance(model, Nearest):
         replies["nearest"] = [model.nearest(item, 2) for item in ITEMS]
         replies["summed"] = model.summed(ITEMS.astype(np.int32)).tobytes()
+    if isinstance(model, ColdItems):
+        replies |= {number: model.scores(done).tobytes() for number, done in enumerate(PROFILES)}
+        replies["parts"] = model.parts(PROFILES[-1], ITEMS).tobytes()
+        replies["masks"] = [model.cold.tolist(), model.learned.tolist(), model.grounds.tolist()]
     if isinstance(model, Popularity):
         replies["values"] = model.values.tobytes()
     assert replies, f"no question of a {model.kind} is asked here: add some"
@@ -244,6 +257,17 @@ def test_contributions_add_up_to_the_score(kind, done):
         expected = 0.0 if scores is None or kind in WITHOUT_CONTRIBUTIONS else scores[item]
         assert float(parts.sum()) == pytest.approx(float(expected), rel=1e-5, abs=1e-6)
         assert kind not in WITHOUT_CONTRIBUTIONS or not parts.any()
+
+
+@pytest.mark.parametrize("kind", kinds_of(Scorer))
+@pytest.mark.parametrize("items", [[4], [5, 0, 2], range(N_ITEMS)], ids=["one", "three", "all"])
+def test_the_parts_of_several_scores_are_the_contributions_to_each(kind, items):
+    model = example(kind).model
+    for done in PROFILES:
+        parts = model.parts(done, np.array(items))
+        assert (parts.dtype, parts.shape) == (np.float32, (len(done), len(items)))
+        for column, item in enumerate(items):
+            assert parts[:, column].tolist() == model.contributions(done, item).tolist()
 
 
 @pytest.mark.parametrize("kind", kinds_of(Scorer))
