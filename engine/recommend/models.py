@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.models.base import Model, RatingModel, Scorer
+from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 
 STARS, POPULARITY, PERSONAL, SIMILAR = "stars", "popularity", "personal", "similar"
+COLD = "cold"
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,14 @@ class ReleaseModels:
         similar: the works nearest to each work by content.
         stars: predicts ratings; None where nobody gave any.
         personal: orders works by what a user did; None where no such order is worth it.
+        cold: orders works that nobody did anything about; None where nothing is known of any.
     """
 
     popularity: Popularity
     similar: Nearest
     stars: RatingModel | None = None
     personal: Scorer | None = None
+    cold: ColdItems | None = None
 
     def by_role(self) -> dict[str, Model]:
         """The models that there are, those before that others are built upon."""
@@ -33,6 +37,7 @@ class ReleaseModels:
             POPULARITY: self.popularity,
             PERSONAL: self.personal,
             SIMILAR: self.similar,
+            COLD: self.cold,
         }
         return {role: model for role, model in roles.items() if model is not None}
 
@@ -52,4 +57,7 @@ class ReleaseModels:
         stars = models.get(STARS)
         if stars is not None and not isinstance(stars, RatingModel):
             raise TypeError(f"a model of kind {stars.kind} cannot predict stars")
-        return cls(popularity, similar, stars, personal)
+        cold = models.get(COLD)
+        if cold is not None and not isinstance(cold, ColdItems):
+            raise TypeError(f"a model of kind {cold.kind} cannot order works without events")
+        return cls(popularity, similar, stars, personal, cold)

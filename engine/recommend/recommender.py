@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Mask
+from engine.arrays import Int32Array, Mask
 from engine.catalog.filters import TitleFilter, works_passing
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue, NoRatings
@@ -17,8 +17,9 @@ from engine.events.profile import EventHistory, UserProfile, liked_events
 from engine.events.weighting import EventWeighting
 from engine.models.base import Prediction, RatingModel
 from engine.recommend.models import ReleaseModels
-from engine.recommend.strategies import Strategy, chain
-from engine.recommend.top_k import top_k
+from engine.recommend.ranking import RankedWorks, ranked
+from engine.recommend.reasons import Reason, Reasons
+from engine.recommend.strategies import CONTENT, PERSONAL, ScoredWorks, Strategy, chain
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
@@ -28,16 +29,23 @@ EVERYTHING = TitleFilter()
 
 @dataclass(frozen=True)
 class Recommended:
-    """One entry of a list; `predicted_rating` is None where the release predicts no stars."""
+    """One entry of a list.
+
+    Attributes:
+        predicted_rating: None where the release predicts no stars.
+        strategy: how the entry came into the list; one of `engine.recommend.strategies`.
+    """
 
     work: int
     ranking_score: float
     predicted_rating: float | None
+    strategy: str
+    reason: Reason
 
 
 @dataclass(frozen=True)
 class Recommendations:
-    """A list, how it was made, and how many works it was chosen from."""
+    """A list, the strategy of its first entries, and how many works it was chosen from."""
 
     strategy: str
     known_user: bool
@@ -79,11 +87,13 @@ class Recommender:
         n: int,
         conditions: TitleFilter = EVERYTHING,
         liked: Sequence[int] = (),
+        among: Mask | None = None,
     ) -> Recommendations:
         """Up to `n` works that the user does not know, best first; ties by position.
 
         A user who is not known is served by the `liked` works, or gets the popular ones. The list
-        is shorter than `n` only where fewer works pass the filter.
+        is shorter than `n` only where fewer works pass the filter. `among` are the works that may
+        be offered, where these are not all.
 
         Raises:
             InvalidValue: `n` is not from 1 to 100, or a filter's value is malformed.
@@ -93,14 +103,33 @@ class Recommender:
             raise InvalidValue("n", n, f"a number from 1 to {MAX_ITEMS}")
         profile = self.profile(user_id, liked)
         allowed = self.candidates(conditions)
+        if among is not None:
+            allowed &= among
         for excluded in (profile.requested, profile.seen, profile.hidden):
             allowed[excluded] = False
-        strategy, scores = self._scores(profile)
-        works = top_k(scores, allowed, n)
-        ratings = self._predicted(profile.user, works)
-        entries = zip(works.tolist(), scores[works].tolist(), ratings, strict=True)
-        items = [Recommended(*entry) for entry in entries]
-        return Recommendations(strategy, profile.user is not None, items, int(allowed.sum()))
+        scored = self._scored(profile)
+        entries = ranked(scored, self.models.cold, profile, allowed, n)
+        return Recommendations(
+            entries.strategies[0] if entries.strategies else scored.strategy,
+            profile.user is not None,
+            self._entries(entries, profile),
+            int(allowed.sum()),
+        )
+
+    def _entries(self, entries: RankedWorks, profile: UserProfile) -> list[Recommended]:
+        """The entries with their predicted ratings and reasons."""
+        columns = (
+            entries.works.tolist(),
+            entries.scores,
+            self._predicted(profile.user, entries.works),
+            entries.strategies,
+            self._reasons(profile).of(entries),
+        )
+        return [Recommended(*entry) for entry in zip(*columns, strict=True)]
+
+    def _reasons(self, profile: UserProfile) -> Reasons:
+        events = None if profile.user is None else self.history.events_of(profile.user)
+        return Reasons(self.catalog, self.models, profile, events)
 
     def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
         """The user's predicted rating of a work, on the scale, with its parts.
@@ -120,34 +149,45 @@ class Recommender:
         )
 
     def explain(
-        self, user_id: str, work: int, n: int = 2, liked: Sequence[int] = ()
+        self,
+        user_id: str,
+        work: int,
+        n: int = 2,
+        liked: Sequence[int] = (),
+        strategies: Sequence[str] = (PERSONAL, CONTENT),
     ) -> list[tuple[int, float]]:
         """The `n` works of the user's profile that add most to a work's score, each with its part.
 
-        Only positive parts are reasons, the largest first, ties by position; there are none where
-        the list is not ordered by what the user did.
+        Only positive parts are reasons, the largest first, ties by position. They are of the first
+        of the `strategies` that has any: what people did, or content where that says nothing.
         """
-        profile = self.profile(user_id, liked)
-        if not len(profile) or self.models.personal is None:
-            return []
-        parts = self.models.personal.contributions(profile, work)
-        order = np.lexsort((profile.items, -parts))[:n]
-        return [(int(profile.items[row]), float(parts[row])) for row in order if parts[row] > 0]
+        reasons, works = self._reasons(self.profile(user_id, liked)), np.array([work])
+        items = reasons.profile.items
+        for strategy in strategies:
+            parts = reasons.parts(strategy, works)
+            if parts is not None and (parts > 0).any():
+                added = parts[:, 0]
+                order = np.lexsort((items, -added))[:n]
+                return [(int(items[row]), float(added[row])) for row in order if added[row] > 0]
+        return []
 
     def profile(self, user_id: str, liked: Sequence[int] = ()) -> UserProfile:
         """What is known of a user: their events, or, where these say nothing, the liked works."""
         user = self.users.find(user_id)
         requested = np.unique(np.array(liked, dtype=np.int32))
-        liked_profile = UserProfile.from_events(
-            liked_events(requested, self.history.n_works), self.weighting, None, requested
-        )
         if user is None:
-            return liked_profile
+            return self._liked(requested)
         events = self.history.events_of(user)
         profile = UserProfile.from_events(events, self.weighting, user, requested)
         if len(profile) or not len(requested):
             return profile
-        return replace(profile, items=liked_profile.items, weights=liked_profile.weights)
+        named = self._liked(requested)
+        return replace(profile, items=named.items, weights=named.weights)
+
+    def _liked(self, works: Int32Array) -> UserProfile:
+        """The profile of somebody who names works, which are ascending."""
+        events = liked_events(works, self.history.n_works)
+        return UserProfile.from_events(events, self.weighting, None, works)
 
     def candidates(self, conditions: TitleFilter) -> Mask:
         """Which works have a title that passes the filter: bool, shape (n_works,)."""
@@ -158,11 +198,11 @@ class Recommender:
         """The chain of strategies; the last never passes."""
         return chain(self.models)
 
-    def _scores(self, profile: UserProfile) -> tuple[str, np.ndarray]:
-        """The name and the scores of the first strategy that does not pass."""
+    def _scored(self, profile: UserProfile) -> ScoredWorks:
+        """What the first strategy makes of the profile that does not pass."""
         for strategy in self.strategies:
-            if (scores := strategy.scores(profile)) is not None:
-                return strategy.name, scores
+            if (scored := strategy.scored(profile)) is not None:
+                return scored
         raise AssertionError("the last strategy never passes")
 
     @property

@@ -1,21 +1,48 @@
-"""How a list is ordered: a chain of strategies, each of which scores every work or passes.
+"""How a list is ordered: a chain of strategies, each of which scores works or passes.
 
-The first that does not pass makes the list, and is named in the answer.
+The first that does not pass orders the works that it tells apart. Works that nobody did anything
+about follow (`engine.recommend.ranking`), unless the strategy itself speaks for them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 import numpy as np
 
-from engine.arrays import Float32Array
+from engine.arrays import Float32Array, Mask
 from engine.events.profile import UserProfile
 from engine.models.base import Scorer
+from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.recommend.models import ReleaseModels
 
+PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
+STRATEGIES = (PERSONAL, CONTENT, POPULAR)
 TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
+_PRIOR = np.float32(
+    0.2
+)  # beside likeness to what somebody names, where popularity is not asked for
+_SILENT = 0.1  # share of a profile from which on the works that the scorer did not learn speak too
+_LEAST = np.float32(1e-9)  # what is divided by
+
+
+@dataclass(frozen=True)
+class ScoredWorks:
+    """What a strategy makes of a profile.
+
+    Attributes:
+        scores: float32, shape (n_works,).
+        known: bool, shape (n_works,): the works that it tells apart; None: all.
+        share: of the profile that speaks here.
+        beside: what the rest of the profile makes of the works; None where nothing is left.
+    """
+
+    strategy: str
+    scores: Float32Array
+    known: Mask | None = None
+    share: float = 1.0
+    beside: "ScoredWorks | None" = None
 
 
 class Strategy(Protocol):
@@ -23,52 +50,100 @@ class Strategy(Protocol):
 
     name: ClassVar[str]
 
-    def scores(self, profile: UserProfile) -> Float32Array | None:
-        """Every work's score: float32, shape (n_works,); None to pass."""
+    def scored(self, profile: UserProfile) -> ScoredWorks | None:
+        """The works with their scores; None to pass."""
 
 
 @dataclass(frozen=True)
 class Personal:
-    """By what the user did."""
+    """By what the user did.
 
-    name: ClassVar[str] = "personal"
+    Works of the profile that the scorer has not learned speak by content, for the share of the
+    profile that they are, so that one film among three series does not speak for all.
+    """
+
+    name: ClassVar[str] = PERSONAL
 
     scorer: Scorer
     popularity: Popularity
+    cold: ColdItems | None = None
 
-    def scores(self, profile: UserProfile) -> Float32Array | None:
+    def scored(self, profile: UserProfile) -> ScoredWorks | None:
         """The scorer's, with popularity among works of which it knows nothing."""
+        if self.cold is not None and (share := self._silent_share(profile)) >= _SILENT:
+            affinity = self.cold.affinity(profile.among(~self.cold.learned))
+            if affinity is not None:
+                return self._shared(profile.among(self.cold.learned), affinity, share)
+        return self._heard(profile)
+
+    def _heard(self, profile: UserProfile) -> ScoredWorks | None:
         scores = self.scorer.scores(profile)
-        return scores if scores is None else tie_broken(scores, self.scorer, self.popularity)
+        if scores is None:
+            return None
+        known = None if self.cold is None else ~self.cold.cold | (scores > 0)
+        return ScoredWorks(self.name, tie_broken(scores, self.scorer, self.popularity), known)
+
+    def _silent_share(self, profile: UserProfile) -> float:
+        """The share of the profile's weight that is of works which the scorer has not learned."""
+        if self.cold is None or not self.scorer.folds_in or not len(profile):
+            return 0.0
+        silent = ~self.cold.learned[profile.items]
+        return float(profile.weights[silent].sum() / max(profile.weights.sum(), _LEAST))
+
+    def _shared(
+        self, heard: UserProfile, affinity: Float32Array, share: float
+    ) -> ScoredWorks | None:
+        """The scorer's for the works that it has learned, and beside them those by content."""
+        scored = self._heard(heard)
+        if scored is None:
+            return None
+        beside = ScoredWorks(CONTENT, affinity, share=share)
+        return replace(scored, share=1 - share, beside=beside)
 
 
 @dataclass(frozen=True)
 class Content:
-    """By likeness to what the request names as liked."""
+    """By likeness to what the request names as liked, or to a history that no scorer knows.
 
-    name: ClassVar[str] = "content"
+    Attributes:
+        of_histories: whether users are answered by what they did, too.
+    """
+
+    name: ClassVar[str] = CONTENT
 
     similar: Nearest
     popularity: Popularity
+    cold: ColdItems | None = None
+    of_histories: bool = False
 
-    def scores(self, profile: UserProfile) -> Float32Array | None:
-        """Summed similarity; popularity orders the works that are like none of the liked."""
-        if not len(profile.requested):
+    def scored(self, profile: UserProfile) -> ScoredWorks | None:
+        """Likeness, with a little of what is expected of every work."""
+        if not len(profile.requested) and not self._answers_history(profile):
             return None
-        return self.similar.summed(profile.requested) + TIE_BREAK * self.popularity.values
+        if self.cold is None:
+            scores = self.similar.summed(profile.requested) + TIE_BREAK * self.popularity.values
+            return ScoredWorks(self.name, scores)
+        if (affinity := self.cold.affinity(profile)) is None:
+            return None
+        return ScoredWorks(self.name, affinity + _PRIOR * self.cold.prior)
+
+    def _answers_history(self, profile: UserProfile) -> bool:
+        return self.cold is not None and self.of_histories and len(profile) > 0
 
 
 @dataclass(frozen=True)
 class Popular:
     """The same for everybody: the end of the chain, which never passes."""
 
-    name: ClassVar[str] = "popular"
+    name: ClassVar[str] = POPULAR
 
     popularity: Popularity
+    cold: ColdItems | None = None
 
-    def scores(self, profile: UserProfile) -> Float32Array:  # noqa: ARG002
-        """The popularity of every work."""
-        return self.popularity.values
+    def scored(self, profile: UserProfile) -> ScoredWorks:  # noqa: ARG002
+        """The popularity of every work that anybody did anything about."""
+        known = None if self.cold is None else ~self.cold.cold
+        return ScoredWorks(self.name, self.popularity.values, known)
 
 
 def tie_broken(scores: Float32Array, scorer: Scorer, popularity: Popularity) -> Float32Array:
@@ -78,8 +153,9 @@ def tie_broken(scores: Float32Array, scorer: Scorer, popularity: Popularity) -> 
 
 def chain(models: ReleaseModels) -> tuple[Strategy, ...]:
     """The strategies that a release's models allow, in the order in which they are asked."""
-    popular = Popular(models.popularity)
-    content = Content(models.similar, models.popularity)
-    if models.personal is None:
+    cold, personal = models.cold, models.personal
+    popular = Popular(models.popularity, cold)
+    content = Content(models.similar, models.popularity, cold, of_histories=personal is not None)
+    if personal is None:
         return content, popular
-    return Personal(models.personal, models.popularity), content, popular
+    return Personal(personal, models.popularity, cold), content, popular

@@ -1,0 +1,98 @@
+"""The list that scores make, and what follows where they tell no more works apart.
+
+Works of which the scores know nothing follow those that they know, by what `ColdItems` expects of
+them: content near the profile, then what is known of them without anybody's events. So no list ends
+in the order of ids.
+
+Where two parts of a profile speak by different scores, each fills the share of the list that it is
+of the profile, in the order of D'Hondt's method: the i-th best work of a part is worth its share
+divided by i.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Float32Array, IndexArray, Mask
+from engine.events.profile import UserProfile
+from engine.models.cold_items import ColdItems
+from engine.recommend.strategies import CONTENT, POPULAR, ScoredWorks
+from engine.recommend.top_k import top_k
+
+_SPREAD = 4.0  # of cold scores, in which they fill the room below the last known score
+
+
+@dataclass(frozen=True)
+class RankedWorks:
+    """A list: its works, best first, with their scores, and the strategy of each."""
+
+    works: IndexArray
+    scores: list[float]
+    strategies: list[str]
+
+    def followed_by(self, other: "RankedWorks") -> "RankedWorks":
+        """Both, one after the other."""
+        return RankedWorks(
+            np.concatenate([self.works, other.works]),
+            self.scores + other.scores,
+            self.strategies + other.strategies,
+        )
+
+
+def ranked(
+    scored: ScoredWorks, cold: ColdItems | None, profile: UserProfile, allowed: Mask, n: int
+) -> RankedWorks:
+    """Up to `n` of the allowed works; scores fall along the list, ties by position."""
+    first = _best(scored, allowed, n)
+    if scored.beside is not None:
+        first = _shared(scored, scored.beside, allowed, n)
+    if cold is None or scored.known is None or len(first.works) == n:
+        return first
+    rest = allowed & ~scored.known
+    rest[first.works] = False
+    return first.followed_by(_rest(first, cold, profile, rest, n - len(first.works)))
+
+
+def _best(scored: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
+    """The best of the works that the scores know."""
+    known = allowed if scored.known is None else allowed & scored.known
+    works = top_k(scored.scores, known, n)
+    return RankedWorks(works, scored.scores[works].tolist(), [scored.strategy] * len(works))
+
+
+def _shared(one: ScoredWorks, other: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
+    """The best of both, each for its share; a work that both name is listed once."""
+    entries = [
+        (-part.share / place, work, part.strategy)
+        for part in (one, other)
+        for place, work in enumerate(top_k(part.scores, allowed & (part.scores > 0), n), start=1)
+    ]
+    listed: dict[int, tuple[float, str]] = {}
+    for value, work, strategy in sorted(entries):
+        listed.setdefault(int(work), (-value, strategy))
+    works = [*listed][:n]
+    scores, strategies = zip(*(listed[work] for work in works), strict=True) if works else ((), ())
+    return RankedWorks(np.array(works, np.intp), [*scores], [*strategies])
+
+
+def _rest(
+    first: RankedWorks, cold: ColdItems, profile: UserProfile, rest: Mask, n: int
+) -> RankedWorks:
+    """The best of the works that the scores do not know."""
+    affinity = cold.affinity(profile)
+    scores = cold.prior if affinity is None else cold.prior + affinity
+    works = top_k(scores, rest, n)
+    near = np.zeros(len(works), bool) if affinity is None else affinity[works] > 0
+    strategies = [CONTENT if each else POPULAR for each in near.tolist()]
+    return RankedWorks(works, _below(first, scores[works]), strategies)
+
+
+def _below(first: RankedWorks, scores: Float32Array) -> list[float]:
+    """The scores, moved to where they go on falling after those of the first entries."""
+    below = scores.astype(np.float64)
+    if first.scores:
+        share = 1 / (1 + np.exp(-below / _SPREAD))  # between 0 and 1
+        last = first.scores[-1]
+        below = last * share if last > 0 else last - 1 + share
+    listed: list[float] = below.tolist()
+    return listed
