@@ -19,6 +19,7 @@ from training import gate, stages
 from training.content.films import similar_films
 from training.content.works import similar_lake_works
 from training.dataset import MIN_RATINGS, Lake, read_lake
+from training.evidence import work_evidence
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import TrainingData
 from training.ranking.prior import prior
@@ -163,8 +164,8 @@ class _Run:
             DataError: factors of stars are to be continued.
         """
         self._check_nothing_to_continue()
-        order = prior(self.lake)
-        recommender = recommender_by_prior(self.lake, order, self._data().similar)
+        order, data = prior(self.lake), self._data()
+        recommender = recommender_by_prior(self.lake, order, data.similar, data.evidence)
         return _TrainedModels(recommender, Findings(None, RankerSelection.of_prior(), prior=order))
 
     def _check_nothing_to_continue(self) -> None:
@@ -193,6 +194,7 @@ class _Run:
             self.settings.seed,
             self.settings.threads,
             offered=self.lake.catalog.offered,
+            evidence=work_evidence(self.lake),
         )
 
     def _models(

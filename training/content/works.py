@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.arrays import Float32Array, IndexArray, Int32Array
@@ -28,8 +29,14 @@ BILLED = 10  # actors of a film that count, from the top of the bill
 
 def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
     """The works of the catalogs most like each of the lake's works, by catalogs and by TMDB."""
-    more = film_tokens(lake.films, lake.works["work_id"].to_pylist()) | _outside_tokens(lake)
-    return similar_works(lake.titles, lake.catalog.work_of, lake.works.num_rows, more, progress)
+    return similar_works(
+        lake.titles, lake.catalog.work_of, lake.works.num_rows, _tokens_beside(lake), progress
+    )
+
+
+def _tokens_beside(lake: Lake) -> dict[int, list[str]]:
+    """What is said of works beside their titles."""
+    return film_tokens(lake.films, lake.works["work_id"].to_pylist()) | _outside_tokens(lake)
 
 
 def _outside_tokens(lake: Lake) -> dict[int, list[str]]:
@@ -58,14 +65,10 @@ def similar_works(
     `more` holds further tokens of some works, as `film_tokens` makes them. Works without titles
     have neighbours, are none, and weigh no words.
     """
-    documents = _documents(titles, work_of, n_works, more or {})
-    listed = np.unique(work_of)
-    vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
-    try:
-        vectorizer.fit([documents[work] for work in listed.tolist()])
-    except ValueError:  # no token occurs twice
+    vectors = described(titles, work_of, n_works, more)
+    if not vectors.nnz:
         return _none(n_works)
-    vectors = vectorizer.transform(documents)
+    listed = np.unique(work_of)
     k = min(NEIGHBOURS, max(len(listed) - 1, 1))
     works = np.full((n_works, k), -1, dtype=np.int32)
     similarity = np.zeros((n_works, k), dtype=np.float32)
@@ -84,6 +87,30 @@ def similar_works(
         if progress:
             progress(stages.COMPARING_WORKS, min(start + _CHUNK, n_works), n_works)
     return Nearest(works, similarity)
+
+
+def described_lake_works(lake: Lake) -> sparse.csr_matrix:
+    """What the lake's works are compared by, by its catalogs and by TMDB."""
+    return described(lake.titles, lake.catalog.work_of, lake.works.num_rows, _tokens_beside(lake))
+
+
+def described(
+    titles: pa.Table,
+    work_of: Int32Array,
+    n_works: int,
+    more: Mapping[int, Sequence[str]] | None = None,
+) -> sparse.csr_matrix:
+    """One row of TF-IDF weights for each work: float32, of length one or empty.
+
+    Works without titles weigh no words.
+    """
+    documents = _documents(titles, work_of, n_works, more or {})
+    vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
+    try:
+        vectorizer.fit([documents[work] for work in np.unique(work_of).tolist()])
+        return sparse.csr_matrix(vectorizer.transform(documents))
+    except ValueError:  # no token occurs twice
+        return sparse.csr_matrix((n_works, 1), dtype=np.float32)
 
 
 def film_tokens(films: Films, work_ids: Sequence[str]) -> dict[int, list[str]]:

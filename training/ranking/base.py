@@ -21,6 +21,7 @@ from engine.events.weighting import (
 from engine.models.base import Scorer
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
+from training.ranking.cold import WorkEvidence
 
 _HATED = -1.5  # standard deviations: where stars go from 1 to 5, about two stars
 _DAMPING = 5  # imagined ratings, as those of the biases (training.ratings.baselines)
@@ -49,6 +50,7 @@ class TrainingData:
         max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
         offered: which works lists may hold; the others teach what goes with these. None: all.
+        evidence: what else is known of the works; None: those without events stay unordered.
     """
 
     events: Interactions
@@ -57,6 +59,7 @@ class TrainingData:
     threads: int
     max_items: int = 4_000
     offered: Mask | None = None
+    evidence: WorkEvidence | None = None
 
     def restricted_to(self, rows: Mask) -> "TrainingData":
         """Some of the events."""
@@ -124,10 +127,12 @@ class FittedRanker:
     Attributes:
         scorer: scores works by a user's profile; None: everybody gets the popular works.
         weighting: of the events in profiles; None where their kinds alone weigh.
+        learned: bool, shape (n_works,): the works whose events the scorer has learned from.
     """
 
     scorer: Scorer | None
     weighting: EventWeighting | None
+    learned: Mask | None = None
 
 
 class Ranker(ABC):
@@ -166,7 +171,11 @@ class Ranker(ABC):
         scorer = self.scorer(parameters)
         if isinstance(scorer, ItemItem):
             scorer = scorer.without(self._data.hated)
-        return FittedRanker(scorer, weighting)
+        return FittedRanker(scorer, weighting, self.learned())
+
+    def learned(self) -> Mask:
+        """The works whose events it learns from: bool, shape (n_works,)."""
+        return self._data.counts > 0
 
     @classmethod
     def space(cls, *, timed: bool) -> Space:

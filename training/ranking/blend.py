@@ -7,6 +7,7 @@ import numpy as np
 from optuna.distributions import FloatDistribution
 from scipy import sparse
 
+from engine.arrays import Mask
 from engine.models.item_item import ItemItem
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.content import content_neighbours
@@ -46,6 +47,10 @@ class Blend(Ranker):
             total.indices.astype(np.int32),
             total.data.astype(np.float32),
         )
+
+    def learned(self) -> Mask:
+        """Those of SLIST: content is no event."""
+        return self._slist.learned()
 
     @classmethod
     def started_from(cls, best: dict[str, Parameters]) -> Parameters:

@@ -41,6 +41,13 @@ def _most(counts: Int64Array, at_most: int) -> IndexArray:
     return np.sort(ranked[counts[ranked] > 1])
 
 
+def takes_part(items: IndexArray, n_works: int) -> Mask:
+    """Which works are among the items: bool, shape (n_works,)."""
+    mask = np.zeros(n_works, dtype=bool)
+    mask[items] = True
+    return mask
+
+
 def cooccurrence_counts(events: Interactions, items: IndexArray, seed: int) -> Float64Array:
     """How many users have rated both of two items: float64, shape (n, n).
 

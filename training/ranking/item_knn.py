@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution, IntDistribution
 
+from engine.arrays import Mask
 from engine.models.item_item import ItemItem
 from training.ranking.base import (
     ALL_TIME,
@@ -20,7 +21,12 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import cooccurrence_counts, most_rated, strongest_neighbours
+from training.ranking.cooccurrence import (
+    cooccurrence_counts,
+    most_rated,
+    strongest_neighbours,
+    takes_part,
+)
 
 
 class ItemKnn(Ranker):
@@ -54,6 +60,10 @@ class ItemKnn(Ranker):
         np.fill_diagonal(cosine, 0.0)
         kept = int(parameters["neighbours"])
         return strongest_neighbours(cosine, self._items, self._data.listed, kept)
+
+    def learned(self) -> Mask:
+        """The most rated works, which take part in the sums."""
+        return takes_part(self._items, self._data.interactions.n_works)
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:

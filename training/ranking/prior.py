@@ -1,14 +1,19 @@
-"""What popular lists are ordered by where there are too few events to learn an order from.
+"""What is expected of every work, whoever asks: its prior.
 
     score(w) = log(1 + v) + v / (v + 50) · (m - mean of all) / σ
-             + 0.5 · log2(number of platforms)
+             + 0.5 · log2(number of platforms) + 0.4 · log2(number of seasons)
              + 0.5 · 2^(-age / 10) + 0.25 · share of the titles that were added before
              + 0.03 · p / (p + 5)
 
-with v and m the number and the mean of TMDB's votes, and p the number of other titles that people
-of w are in, on average. A work that is no film of TMDB's has no votes and is ordered by the rest,
-which weighs less than a few votes. Ages are in years before the year that one title in a hundred is
-newer than, so that an announced title, or one of a mistyped year, makes no other look old.
+with v and m the number and the mean of TMDB's votes, where events are counted as votes without a
+mean, and p the number of other titles that people of w are in, on average. A work that is no film
+of TMDB's has no votes and is ordered by the rest, which weighs less than a few votes; but of a type
+of which TMDB has none, as of series, votes are not missing but unknown, and stand at the mean of
+the other type's. Ages are in years before the year that one title in a hundred is newer than, so
+that an announced title, or one of a mistyped year, makes no other look old.
+
+Popular lists are ordered by it where there are too few events to learn an order from, and works
+that nobody did anything about, together with their content, where there are.
 """
 
 from dataclasses import dataclass
@@ -16,18 +21,29 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float64Array, Int64Array
+from engine.arrays import Float64Array, Int64Array, Mask, UInt8Array
 from engine.catalog.postings import Postings
 from engine.catalog.titles import Catalog
 from engine.contract.arrow import filled
+from engine.contract.tables import MOVIE
+from engine.models.cold_items import GROUNDS
 from engine.models.popularity import Popularity, damped_popularity
 from engine.wording import enumerated
 from training.dataset import Lake
 
 PRIOR = "prior"  # as manifests name what orders the lists
-_PLATFORMS, _YEARS, _ADDED, _PEOPLE = 0.5, 0.5, 0.25, 0.03  # the weights of what are no votes
+_PLATFORMS, _SEASONS, _YEARS, _ADDED, _PEOPLE = (
+    0.5,
+    0.4,
+    0.5,
+    0.25,
+    0.03,
+)  # the weights of what are no votes
 _HALF_LIFE = 10.0  # years
 _NEWEST = 0.99  # share of titles that are no newer than the year that ages are counted from
+_MANY_VOTES = 100  # from which on they are named as the reason for a work
+_MANY_SEASONS = 0.8  # of what seasons add: four of them
+_NEW = 0.5  # of newness, from which on it is: of the last years, or added lately
 _HALF_KNOWN = 5.0  # other titles of a work's people, at which half of what they add is reached
 
 
@@ -53,22 +69,78 @@ class Prior:
         return f"TMDB's votes, and where there are none by {rest}" if self.voted else rest
 
 
-def prior(lake: Lake) -> Prior:
-    """The order of a lake's works."""
-    votes, means = _votes(lake)
-    values = _by_votes(votes, means)
-    known = []
-    if len(values):
+@dataclass(frozen=True)
+class WorkFacts:
+    """What catalogs and TMDB say of every work; nobody's events have a part in it.
+
+    Attributes:
+        votes: int64, shape (n_works,): TMDB's, 0 where there are none.
+        means: float64, shape (n_works,): of the votes, NaN where unknown.
+        movie: bool, shape (n_works,).
+        parts: float64, shape (n_works, 4): what newness, platforms, people and seasons add to the
+            prior.
+        known: what orders works beside votes, in words.
+    """
+
+    votes: Int64Array
+    means: Float64Array
+    movie: Mask
+    parts: Float64Array
+    known: tuple[str, ...]
+
+    @classmethod
+    def from_lake(cls, lake: Lake) -> "WorkFacts":
+        """The facts of a lake's works."""
+        votes, means = _votes(lake)
+        movie = np.array([kind == MOVIE for kind in lake.works["type"].to_pylist()], bool)
+        if not len(votes):
+            return cls(votes, means, movie, np.zeros((0, 4)), ())
         catalog = lake.catalog
-        values += _by_catalogs(catalog)
-        known = [
+        known = (
             *(["the number of platforms"] if len(catalog.platforms.names) > 1 else []),
             "how new they are",
+            *(["how many seasons they have"] if not movie.all() else []),
             *(["what else their people are in"] if catalog.actors.names else []),
-        ]
-    events = len(lake.interactions.positive())
+        )
+        return cls(votes, means, movie, _by_catalogs(catalog), known)
+
+    def prior(self, events: Int64Array) -> Float64Array:
+        """What is expected of works with so many events: float64, shape (n_works,)."""
+        total: Float64Array = self._by_votes(events) + self.parts.sum(axis=1)
+        return total
+
+    def grounds(self, events: Int64Array) -> UInt8Array:
+        """What says most for each work: codes of `engine.models.cold_items.GROUNDS`."""
+        newness, platforms, people, seasons = self.parts.T
+        conditions = {
+            "votes": self.votes + events >= _MANY_VOTES,
+            "seasons": seasons >= _MANY_SEASONS,
+            "platforms": platforms > 0,
+            "new": newness >= _NEW,
+            "people": people > 0,
+            "catalog": np.ones(len(people), bool),
+        }
+        codes = [GROUNDS.index(name) for name in conditions]
+        chosen: UInt8Array = np.select([*conditions.values()], codes).astype(np.uint8)
+        return chosen
+
+    def _by_votes(self, events: Int64Array) -> Float64Array:
+        values = _by_votes(self.votes, self.means)
+        values += np.log1p(events + self.votes) - np.log1p(self.votes)
+        for kind in (self.movie, ~self.movie):  # a type of which TMDB has none is not unpopular
+            others = ~kind & (self.votes + events > 0)
+            if others.any() and not (self.votes[kind] > 0).any():
+                values[kind & (events == 0)] = values[~kind].mean()
+        return values
+
+
+def prior(lake: Lake) -> Prior:
+    """The order of a lake's works."""
+    facts = WorkFacts.from_lake(lake)
+    values = facts.prior(np.zeros_like(facts.votes))
     popularity = Popularity(values.astype(np.float32))
-    return Prior(popularity, int((votes > 0).sum()), events, tuple(known))
+    events = len(lake.interactions.positive())
+    return Prior(popularity, int((facts.votes > 0).sum()), events, facts.known)
 
 
 def _votes(lake: Lake) -> tuple[Int64Array, Float64Array]:
@@ -93,18 +165,23 @@ def _by_votes(votes: Int64Array, means: Float64Array) -> Float64Array:
 
 
 def _by_catalogs(catalog: Catalog) -> Float64Array:
-    """What the catalogs say, summed: float64, shape (n_works,)."""
+    """What the catalogs say: newness, platforms, people, seasons; float64, shape (n_works, 4).
+
+    Newness and people are those of the title of a work for which both are highest together.
+    """
     carried = np.array([len(dict(catalog.copies(work))) for work in range(len(catalog.work_rows))])
     newest = np.quantile(catalog.year, _NEWEST, method="higher")
     years = np.exp2(-np.maximum(newest - catalog.year.astype(np.float64), 0.0) / _HALF_LIFE)
     known = _known(catalog.actors) + _known(catalog.directors)
-    of_titles = (
-        _YEARS * years + _ADDED * _added(catalog.titles) + _PEOPLE * known / (known + _HALF_KNOWN)
-    )
-    best = np.zeros(len(carried))
-    np.maximum.at(best, catalog.work_of, of_titles)
-    total: Float64Array = best + _PLATFORMS * np.log2(np.maximum(carried, 1))
-    return total
+    newness = _YEARS * years + _ADDED * _added(catalog.titles)
+    people = _PEOPLE * known / (known + _HALF_KNOWN)
+    parts = np.zeros((len(carried), 4))
+    for title in np.argsort(newness + people, kind="stable"):  # the last one stays
+        parts[catalog.work_of[title], [0, 2]] = newness[title], people[title]
+    parts[:, 1] = _PLATFORMS * np.log2(np.maximum(carried, 1))
+    seasons = np.where(catalog.in_minutes, 1, np.maximum(catalog.duration, 1))
+    np.maximum.at(parts[:, 3], catalog.work_of, _SEASONS * np.log2(seasons))
+    return parts
 
 
 def _added(titles: pa.Table) -> Float64Array:

@@ -18,6 +18,7 @@ from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
+from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
 from engine.recommend.models import ReleaseModels
@@ -30,6 +31,7 @@ from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import FittedRanker, Parameters, TrainingData
+from training.ranking.cold import WorkEvidence
 from training.ranking.prior import PRIOR, Prior
 from training.ranking.search import CUTOFF, SearchResult, relevant_items, sampled, search
 from training.splitting import held_out_fifth
@@ -163,27 +165,40 @@ def recommender_from(
         user_ids: of the users of `data`; all of the lake's if they are not given.
     """
     popularity, fitted = _fitted(data, stars, ranker)
+    cold = _cold_items(data, fitted)
     return Recommender(
         catalog=lake.catalog,
         users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
         history=EventHistory.from_interactions(data.events),
         weighting=fitted.weighting,
-        models=ReleaseModels(popularity, data.similar, stars, fitted.scorer),
+        models=ReleaseModels(popularity, data.similar, stars, fitted.scorer, cold),
         scale=data.events.rating_scale if stars else None,
     )
 
 
-def recommender_by_prior(lake: Lake, order: Prior, similar: Nearest) -> Recommender:
+def _cold_items(data: TrainingData, fitted: FittedRanker) -> ColdItems | None:
+    if data.evidence is None:
+        return None
+    learned = data.counts > 0 if fitted.learned is None else fitted.learned
+    return data.evidence.cold_items(data.counts, data.similar, learned)
+
+
+def recommender_by_prior(
+    lake: Lake, order: Prior, similar: Nearest, evidence: WorkEvidence | None = None
+) -> Recommender:
     """What the service answers with where there are too few events to learn from.
 
-    What they say is left out of lists.
+    What they say is left out of lists. All works are ordered as those without events are elsewhere.
     """
+    n_works = lake.works.num_rows
+    none, nothing = np.zeros(n_works, np.int64), np.zeros(n_works, bool)
+    cold = evidence.cold_items(none, similar, nothing) if evidence else None
     return Recommender(
         catalog=lake.catalog,
         users=Vocabulary.from_ids(lake.user_ids.to_pylist()),
         history=EventHistory.from_interactions(lake.interactions),
         weighting=None,
-        models=ReleaseModels(order.popularity, similar),
+        models=ReleaseModels(order.popularity, similar, cold=cold),
         scale=None,
     )
 

@@ -24,7 +24,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
-from engine.arrays import Float64Array
+from engine.arrays import Float64Array, Mask
 from engine.models.item_item import ItemItem
 from training.ranking.base import (
     ALL_TIME,
@@ -40,6 +40,7 @@ from training.ranking.cooccurrence import (
     most_rated,
     sequential_cooccurrence,
     strongest_neighbours,
+    takes_part,
 )
 
 
@@ -94,6 +95,10 @@ class Slist(Ranker):
         np.fill_diagonal(weights, 0.0)  # but for rounding it is
         counts = self._data.counts[self._items].astype(np.float64)
         return np.asarray(weights / counts ** parameters["discount"])
+
+    def learned(self) -> Mask:
+        """The most rated works, which take part in the sums."""
+        return takes_part(self._items, self._data.interactions.n_works)
 
     @classmethod
     def summary(cls, *, timed: bool) -> str:
