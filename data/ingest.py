@@ -27,6 +27,7 @@ from data.sources.base import FilmRecords, FilmTables, Reading, Works
 from data.sources.event_files import EventInput
 from data.sources.events import read_events
 from data.sources.outside_works import OutsideWorks, outside_works
+from data.unmapped import unmapped_words
 from engine import commands
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
@@ -225,6 +226,7 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
         },
         "outside": {"works": len(read.outside.works), "events": about.outside},
         **editions_report(read.identities, ledger),
+        "unmapped": unmapped_words(read.works.titles),
         **_summaries(inputs, ledger),
         "films": asdict(read.films.linkage) | {"with_credits": read.films.credits.num_rows},
         "files": [book.as_json() for book in ledger.books],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from data.unmapped import describe_unmapped
 from engine.contract.kinds import KINDS, RATING, WATCHED
 from engine.events.interactions import MIN_EVENTS
 from engine.store.files import read_json
@@ -34,7 +35,9 @@ def read_report(lake: Path) -> dict[str, Any] | None:
 
 def summarise(report: dict[str, Any]) -> str:
     """The report as lines of text: totals, then every file with its rules, then warnings."""
-    return "\n".join([*_totals(report), *_limits(report), "", *_files(report), *_warnings(report)])
+    unmapped = describe_unmapped(report.get("unmapped", {}))
+    head = [*_totals(report), *_limits(report), *unmapped]
+    return "\n".join([*head, "", *_files(report), *_warnings(report)])
 
 
 def _totals(report: dict[str, Any]) -> Iterator[str]:
