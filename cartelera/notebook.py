@@ -1,6 +1,6 @@
 """The current release as an object: the service's answers without the service."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from os import PathLike
@@ -25,8 +25,8 @@ class Cartelera:
     """Answers of one release; a later release is opened anew.
 
     Filters are named as in the API: `platform`, `type`, `genre`, `country`, `maturity`, `actor`,
-    `director`, `year_min`, `year_max`. A title is given by its id (`ns2186`), by that of
-    its work (`wns2186`) or by its name.
+    `director`, `year_min`, `year_max`, `max_age`, `kids`; a list of texts asks for any of them. A
+    title is given by its id (`ns2186`), by that of its work (`wns2186`) or by its name.
     """
 
     release: Release
@@ -136,20 +136,42 @@ class Cartelera:
 
 
 def _filter(conditions: dict[str, Any]) -> TitleFilter:
-    """The filter of these conditions.
+    """The filter of these conditions; lists of texts ask for any of them.
 
     Raises:
-        InvalidValue: a year is no whole number, or something else no text.
+        InvalidValue: a year or an age is no whole number, `kids` no bool, or something else no
+            text.
         NotFound: there is no such condition; the nearest is suggested.
     """
     names = list(TitleFilter.__dataclass_fields__)
     for name, value in conditions.items():
         if name not in names:
             raise NotFound("condition", name, get_close_matches(name, names, 1))
-        kind, expected = (int, "a year") if name.startswith("year") else (str, "text")
-        if value is not None and not isinstance(value, kind):
+        accepts, expected = _ACCEPTS.get(name, (_is_text, "text, or a list of texts"))
+        if value is not None and not accepts(value):
             raise InvalidValue(name, value, expected)
-    return TitleFilter(**conditions)
+    values: dict[str, Any] = {"kids": False}
+    for name, value in conditions.items():
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return TitleFilter(**values)
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(isinstance(text, str) for text in value)
+    return isinstance(value, str)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_ACCEPTS: dict[str, tuple[Callable[[object], bool], str]] = {  # all others accept texts
+    "year_min": (_is_whole, "a year"),
+    "year_max": (_is_whole, "a year"),
+    "max_age": (_is_whole, "an age in years"),
+    "kids": (lambda value: isinstance(value, bool), "True or False"),
+}
 
 
 def _check_length(n: object) -> None:

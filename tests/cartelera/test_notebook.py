@@ -74,6 +74,19 @@ def test_without_pandas_it_says_what_to_do(opened, monkeypatch):
         opened.recommend("42", 1).to_pandas()
 
 
+def test_several_values_ages_and_children_are_asked_for_as_in_the_service(
+    opened, client: TestClient
+):
+    titles = opened.recommend("42", 9, genre=["comedia", "terror"], kids=False, max_age=17)
+    query = "n=9&genre=comedia&genre=terror&max_age=17"
+    answer = client.get(f"/v1/users/42/recommendations?{query}").json()
+    assert [row["work_id"] for row in titles] == [item["work_id"] for item in answer["items"]]
+    kids = client.get("/v1/users/42/recommendations?n=9&kids=true").json()["items"]
+    assert [row["work_id"] for row in opened.recommend("42", 9, kids=True)] == [
+        item["work_id"] for item in kids
+    ]
+
+
 def test_lists_are_shown_as_text_and_as_escaped_html():
     row = {"title": "<b>Tom & Jerry</b>", "type": "movie", "release_year": 1992}
     titles = Titles([row | {"platforms": ["hulu", "netflix"]}])
@@ -95,6 +108,14 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(opened, tmp_path):
         opened.search("the", year_min="2000")
     with pytest.raises(InvalidValue, match="platform is '5'; expected text"):
         opened.search("the", platform=5)
+    with pytest.raises(InvalidValue, match="max_age is '12'; expected an age in years"):
+        opened.search("the", max_age="12")
+    with pytest.raises(InvalidValue, match="max_age is '22'; expected an age from 0 to 21"):
+        opened.search("the", max_age=22)
+    with pytest.raises(InvalidValue, match="kids is 'yes'; expected True or False"):
+        opened.recommend("42", kids="yes")
+    with pytest.raises(InvalidValue, match="expected text, or a list of texts"):
+        opened.recommend("42", genre=["comedy", 5])
     with pytest.raises(InvalidValue, match="liked is 'ns1'; expected a list of titles"):
         opened.recommend("nobody", liked="ns1")
     file = tmp_path / "file"
