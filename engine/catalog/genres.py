@@ -35,6 +35,16 @@ class SharedGenre:
     spellings: tuple[str, ...]
     words: tuple[str, ...]
 
+    @property
+    def spelled(self) -> frozenset[str]:
+        """The letters of what people write for it, which only it may have."""
+        return frozenset(map(letters, (self.name, self.spanish, *self.spellings)))
+
+    @property
+    def meant_by(self) -> frozenset[str]:
+        """The letters of every word of a catalog that means it; a spelling hides no such word."""
+        return self.spelled.union(map(letters, self.words))
+
 
 @cache
 def shared_genres() -> tuple[SharedGenre, ...]:
@@ -72,7 +82,7 @@ def spelled_genres() -> Iterator[str]:
 def strange_words(words: Iterable[str]) -> list[str]:
     """Those of a catalog's words that belong to no shared genre, and are no mere format."""
     known = {letters(word) for word in _table()["formats"]["words"]}
-    known.update(letters(word) for genre in shared_genres() for word in genre.words)
+    known.update(*(genre.meant_by for genre in shared_genres()))
     return [word for word in words if letters(word) not in known]
 
 
@@ -89,7 +99,7 @@ class GenreIndex:
         for code, word in enumerate(listed.names):
             codes.setdefault(letters(word), []).append(code)
         self._codes = {
-            genre.name: sorted({c for word in genre.words for c in codes.get(letters(word), ())})
+            genre.name: sorted({c for key in genre.meant_by for c in codes.get(key, ())})
             for genre in shared_genres()
         }
         self.words = {
@@ -119,7 +129,7 @@ def _by_spelling() -> dict[str, SharedGenre]:
     """The genre of each spelling, which only one may have."""
     genres: dict[str, SharedGenre] = {}
     for genre in shared_genres():
-        for key in {letters(text) for text in (genre.name, genre.spanish, *genre.spellings)}:
+        for key in genre.spelled:
             if key in genres:
                 raise ValueError(f"{key!r} is {genres[key].name} and {genre.name} in {_TABLE.name}")
             genres[key] = genre

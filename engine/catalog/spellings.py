@@ -7,6 +7,7 @@ and Joseph), then as several.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from engine.catalog.genres import letters
 from engine.catalog.titles import Catalog
 from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
 from engine.errors import InvalidValue, NotFound
@@ -99,11 +100,15 @@ def parse_duration_type(text: str) -> str:
 def parse_maturity(catalog: Catalog, text: str, known: bool = True) -> str:
     """The maturity class as the catalog spells it; `known`: one that a catalog itself gives.
 
+    The only one of the same letters will do: PG13, TV MA.
+
     Raises:
         NotFound: no title has it.
     """
     names = catalog.known_classes if known else catalog.maturity.names
-    spelled = {fold(name): name for name in names}
-    if (name := spelled.get(fold(text))) is None:
-        raise NotFound("maturity rating", text, list(spelled.values()))
-    return name
+    for key in (fold, letters):
+        typed = key(text)
+        alike = [name for name in names if key(name) == typed]
+        if len(alike) == 1:
+            return alike[0]
+    raise NotFound("maturity rating", text, list(names))

@@ -47,3 +47,11 @@ def test_classes_are_in_the_order_of_their_ages_and_unknown_ones_last():
 def test_what_nobody_classified_is_counted_apart():
     assert without_class(CATALOG) == Counts(titles=1, works=1, movies=0, tv_shows=1)
     assert without_age(CATALOG) == Counts(titles=2, works=2, movies=0, tv_shows=2)
+
+
+def test_a_world_without_titles_has_its_films_counted():
+    empty = catalog_of()
+    facets = {facet.genre.name: facet for facet in genre_facets(empty, FILMS)}
+    assert (facets["Comedy"].films, facets["Comedy"].counts) == (2, Counts(0, 0, 0, 0))
+    assert (platform_facets(empty), maturity_facets(empty)) == ([], [])
+    assert without_class(empty) == without_age(empty) == Counts(0, 0, 0, 0)

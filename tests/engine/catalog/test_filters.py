@@ -76,7 +76,7 @@ def test_other_types_and_units_are_refused_with_the_names(parse, text):
 
 
 def test_maturity_is_folded_and_unknown_ones_list_what_there_is():
-    assert parse_maturity(CATALOG, " TV-MA") == "tv-ma"
+    assert parse_maturity(CATALOG, " TV-MA") == parse_maturity(CATALOG, "tv ma") == "tv-ma"
     with pytest.raises(NotFound, match="no maturity rating 'nc-17'") as caught:
         parse_maturity(CATALOG, "nc-17")
     assert caught.value.suggestions == ["g", "tv-ma"]

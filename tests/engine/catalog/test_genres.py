@@ -138,6 +138,14 @@ def test_a_genre_has_the_rows_of_all_its_words():
     assert index.words["Horror"] == []
 
 
+def test_a_spelling_hides_no_word_of_a_further_catalog():
+    rows = [title("as1", genres=["Comedias"]), title("as2", genres=["Películas de acción"])]
+    index = GenreIndex(Postings.from_columns(titles_table(rows)["genres"]))
+    assert index.masks["Comedy"].tolist() == [True, False]
+    assert index.masks["Action"].tolist() == [False, True]
+    assert strange_words(["Comedias", "Terror"]) == []
+
+
 def test_a_world_of_nothing_has_every_genre_empty():
     index = GenreIndex(Postings.from_columns(titles_table([])["genres"]))
     assert not any(mask.any() for mask in index.masks.values())
