@@ -92,9 +92,8 @@ def _sorted_matches(films: Films, q: str, mask: Mask, sort: FilmSort) -> IndexAr
         return matches
     # The stable sorts below keep this order among equals.
     matches = matches[np.lexsort((films.ids[matches], -films.votes[matches]))]
-    if sort is FilmSort.TITLE:
-        return np.array(sorted(matches.tolist(), key=films.keys.__getitem__), dtype=np.intp)
     keys = {
+        FilmSort.TITLE: films.title_rank,
         FilmSort.NEWEST: -films.day,
         FilmSort.OLDEST: films.day,
         FilmSort.MOST_VOTED: -films.votes,

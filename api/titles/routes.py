@@ -90,9 +90,8 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
     if sort is TitleSort.RELEVANCE:
         return matches
     matches = np.sort(matches)  # by id: the stable sorts below keep this order among equals
-    if sort is TitleSort.TITLE:
-        return np.array(sorted(matches.tolist(), key=catalog.keys.__getitem__), dtype=np.intp)
     keys = {
+        TitleSort.TITLE: catalog.title_rank,
         TitleSort.NEWEST: -catalog.year,
         TitleSort.OLDEST: catalog.year,
         TitleSort.MOST_RATED: -catalog.rating_count,

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.catalog.genres import GenreIndex
 from engine.catalog.name_index import NameIndex
+from engine.catalog.orders import ranks
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers, one_chunk
 from engine.text import fold
@@ -68,6 +69,11 @@ class Films:
     def keys(self) -> list[str]:
         """Each film's folded title."""
         return [fold(title) for title in self.films["title"].to_pylist()]
+
+    @cached_property
+    def title_rank(self) -> Int32Array:
+        """Where each film stands by its folded title: shape (n_films,)."""
+        return ranks(self.keys)
 
     @cached_property
     def names(self) -> NameIndex:

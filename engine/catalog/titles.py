@@ -13,6 +13,7 @@ from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
+from engine.catalog.orders import ranks
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
@@ -135,6 +136,11 @@ class Catalog:
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
 
     @cached_property
+    def title_rank(self) -> Int32Array:
+        """Where each title stands by its folded title: shape (n_titles,)."""
+        return ranks(self.keys)
+
+    @cached_property
     def names(self) -> NameIndex:
         """What the works are called, with the years of their titles."""
         if self._names is not None:
@@ -162,7 +168,7 @@ class Catalog:
         seasons = np.zeros(n_works)
         np.maximum.at(seasons, self.work_of, np.where(self.in_seasons, self.duration, 0))
         evidence: Float64Array = ratings + _PER_SEASON * np.minimum(seasons, _MOST_SEASONS)
-        return evidence + _PER_PLATFORM * (platforms - 1)
+        return evidence + _PER_PLATFORM * np.maximum(platforms - 1, 0)
 
     @cached_property
     def actors(self) -> Postings:
