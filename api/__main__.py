@@ -27,6 +27,7 @@ def serve(
     port: Annotated[int | None, option(Settings, "port")] = None,
     workers: Annotated[int | None, option(Settings, "workers")] = None,
     recommended_from: Annotated[float | None, option(Settings, "recommended_from")] = None,
+    root_path: Annotated[str | None, option(Settings, "root_path")] = None,
     watch_seconds: Annotated[float | None, option(Settings, "watch_seconds")] = None,
 ) -> None:
     """Serve the current release, and every later one, until interrupted.

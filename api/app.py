@@ -11,10 +11,11 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, freshness
+from api import errors, freshness, openapi
 from api.assignment import routes as assignment
 from api.facets import routes as facets
 from api.films import routes as films
+from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
 from api.service import routes as service
@@ -36,6 +37,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     status: errors.documented_problem(description)
     for status, description in (
         (404, "Nothing answers to this name"),
+        (405, "The route has other methods"),
         (422, "A value is malformed"),
         (503, "No release is in service"),
     )
@@ -67,6 +69,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # _add_pages serves it, without a CDN
         redoc_url=None,
         responses=_ERRORS,
+        root_path=settings.root_path or "",
+        root_path_in_servers=False,
+        servers=[{"url": settings.root_path or "/", "description": "this service"}],
+        openapi_tags=openapi.TAGS,
+        license_info=openapi.LICENSE,
+        generate_unique_id_function=openapi.operation_id,
         dependencies=[Depends(check_query)],
         redirect_slashes=False,  # it would redirect to whatever host the request names
     )
@@ -79,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     _add_pages(app)
+    app.openapi = openapi.describe(app)  # type: ignore[method-assign]
     return app
 
 
@@ -88,11 +97,11 @@ def _add_pages(app: FastAPI) -> None:
     app.mount(_STATIC, StaticFiles(directory=files), name="docs-files")
 
     @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
+    async def docs(root: Root) -> HTMLResponse:
         return get_swagger_ui_html(
-            openapi_url="/openapi.json",
+            openapi_url=f"{root}/openapi.json",
             title="Cartelera",
-            swagger_js_url=f"{_STATIC}/swagger-ui-bundle.js",
-            swagger_css_url=f"{_STATIC}/swagger-ui.css",
-            swagger_favicon_url=f"{_STATIC}/favicon.png",
+            swagger_js_url=f"{root}{_STATIC}/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}{_STATIC}/swagger-ui.css",
+            swagger_favicon_url=f"{root}{_STATIC}/favicon.png",
         )

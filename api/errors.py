@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.schemas import example
@@ -86,22 +86,39 @@ class UnknownParameters(CarteleraError):
         return {"errors": errors, "suggestions": self.suggestions}
 
 
+class FieldProblem(BaseModel):
+    """What is wrong with one value of a request."""
+
+    field: str = Field(description="the parameter, or a part of the body")
+    value: str | None = Field(description="null where it is missing")
+    expected: str
+
+
 class Problem(BaseModel):
     """RFC 9457: what is wrong with a request."""
 
     model_config = example(
-        type="urn:cartelera:not-found",
-        title="Not found",
-        status=404,
-        detail="no title 'xs1'",
-        instance="/v1/catalog/titles/xs1",
+        type="urn:cartelera:invalid-value",
+        title="A value is malformed",
+        status=422,
+        detail="platform is 'apple'; expected amazon, disney, hulu or netflix",
+        instance="/v1/catalog/titles",
+        errors=[
+            {
+                "field": "platform",
+                "value": "apple",
+                "expected": "amazon, disney, hulu or netflix",
+            }
+        ],
     )
 
-    type: str
+    type: str = Field(description="urn:cartelera: and the kind of problem")
     title: str
     status: int
     detail: str
-    instance: str
+    instance: str = Field(description="the path that was asked for")
+    errors: list[FieldProblem] = Field(default=[], description="of 422: every wrong value")
+    suggestions: list[str] = Field(default=[], description="names that may be meant")
 
 
 def install(app: FastAPI) -> None:
@@ -117,9 +134,9 @@ def unexpected(request: Request) -> JSONResponse:
 
 
 def documented_problem(description: str) -> dict[str, Any]:
-    """Describe an answer that is a problem, for OpenAPI."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {"description": description, "content": content}
+    """Describe an answer that is a problem; `api.openapi` adds the component it refers to."""
+    reference = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": reference}}}
 
 
 def _problem(request: Request, kind: Kind, detail: str, **members: object) -> JSONResponse:

@@ -7,12 +7,17 @@ that sends it back in If-None-Match gets an empty 304 until one of them changes.
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
 from api.settings import Settings
 from engine.release.read import Release
 
+NOT_MODIFIED: dict[str, Any] = {  # as OpenAPI describes it
+    "description": "The caller has this answer",
+    "headers": {"ETag": {"description": "the tag of the answer", "schema": {"type": "string"}}},
+}
 _CACHE = "private, no-cache"  # keep it for one person, and ask before using it again
 
 

@@ -4,7 +4,8 @@ import re
 import secrets
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response, Security
+from fastapi.security import APIKeyHeader
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
@@ -165,8 +166,17 @@ YearBound = Annotated[
 Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
 
 
+_KEY = APIKeyHeader(
+    name="X-API-Key",
+    scheme_name="ApiKey",
+    description="the service's key, where it has one",
+    auto_error=False,
+)
+
+
 async def check_key(
-    settings: CurrentSettings, key: Annotated[str | None, Header(alias="X-API-Key")] = None
+    settings: CurrentSettings,
+    key: Annotated[str | None, Security(_KEY)] = None,
 ) -> None:
     """Refuse a call without the configured key.
 

@@ -1,6 +1,7 @@
 """What the answers of several capabilities share: a page of a list, a copy of a work."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +20,20 @@ def documented_example(model: type[BaseModel]) -> dict[str, Any]:
     """The values that the documentation of a model shows."""
     values: dict[str, Any] = model.model_json_schema()["examples"][0]
     return values
+
+
+class Kind(StrEnum):
+    """What a title or a work is."""
+
+    MOVIE = "movie"
+    TV_SHOW = "tv show"
+
+
+class DurationUnit(StrEnum):
+    """What a duration counts."""
+
+    MINUTES = "min"
+    SEASONS = "season"
 
 
 class Copy(BaseModel):

@@ -14,11 +14,23 @@ def _fits_a_header(key: SecretStr) -> SecretStr:
     return key
 
 
+_ROUTES = {"v1", "docs", "docs-files", "health", "openapi.json"}
+
+
+def _prefix(path: str | None) -> str | None:
+    prefix = (path or "").rstrip("/")
+    if prefix and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", prefix):
+        raise ValueError("a proxy shows nothing there")
+    if prefix.split("/")[1:2] and prefix.split("/")[1] in _ROUTES:
+        raise ValueError("a route of the service begins so")
+    return prefix or None  # / is no prefix
+
+
 class Settings(ProgramSettings):
     """Settings of the service."""
 
     bare_names: ClassVar[frozenset[str]] = frozenset(
-        {"host", "port", "workers", "recommended_from", "watch_seconds"}
+        {"host", "port", "workers", "recommended_from", "root_path", "watch_seconds"}
     )
 
     host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = setting(
@@ -33,6 +45,11 @@ class Settings(ProgramSettings):
         "The stars of five from which a title is recommended; scaled to the data's.",
         ge=0,
         le=5,
+    )
+    root_path: Annotated[str | None, AfterValidator(_prefix)] = setting(
+        None,
+        "The path below which a proxy shows the service, like /cartelera.",
+        expected="a path like /cartelera, whose first part is no route of the service",
     )
     watch_seconds: float = setting(
         1.0, "How often the service looks for a new release, in seconds.", ge=0.01, le=3600

@@ -32,7 +32,7 @@ async def peliculas_mes(films: CurrentFilms, mes: Mes) -> Answer:
 
 
 @router.get("/peliculas_dia/{dia}", **schemas.WEEKDAY)
-@router.get("/peliculas_dis/{dia}", **schemas.WEEKDAY)
+@router.get("/peliculas_dis/{dia}", operation_id="peliculas_dis", **schemas.WEEKDAY)
 async def peliculas_dia(films: CurrentFilms, dia: Sabado) -> Answer:
     """Count the films of a weekday over all years; accents optional."""
     weekday, count = views.weekday_count(films, dia)

@@ -9,10 +9,43 @@ Answer = dict[str, Any]
 MAX_NAME = 500  # characters of a film's, group's or person's name in a path
 
 
-def documented(summary: str, answer: Answer) -> dict[str, Any]:
-    """Keywords of a route that document it: a short summary and an example of its answer."""
-    example = {"content": {"application/json": {"example": answer}}}
-    return {"summary": summary, "responses": {200: example}}
+_MAY_BE_NULL = {"plataforma", "anio", "actor", "popularidad", "votos_promedio"}
+_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+
+def documented(
+    summary: str, answer: Answer, *others: Answer, optional: Answer | None = None
+) -> Any:
+    """Keywords of a route that document it: a summary, an example of its answer, its shape.
+
+    `others` are further answers of other shapes, `optional` what an answer has now and then.
+    """
+    shapes = [_shape(each, optional or {}) for each in (answer, *others)]
+    schema = {"anyOf": shapes} if others else shapes[0]
+    content = {"application/json": {"example": answer, "schema": schema}}
+    return {
+        "summary": summary,
+        "responses": {200: {"description": "The answer of the statement", "content": content}},
+    }
+
+
+def _shape(answer: Answer, optional: Answer) -> dict[str, Any]:
+    """The JSON schema of an object by an example of it."""
+    properties = {name: _property(name, value) for name, value in (answer | optional).items()}
+    required = [name for name in answer if name not in optional]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _property(name: str, value: object) -> dict[str, Any]:
+    if isinstance(value, list):
+        return {"type": "array", "items": _item(name, value)}
+    kind = _TYPES[type(value)]
+    return {"type": [kind, "null"] if name in _MAY_BE_NULL else kind}
+
+
+def _item(name: str, values: list[Any]) -> dict[str, Any]:
+    first = values[0]
+    return _shape(first, {}) if isinstance(first, dict) else _property(name, first)
 
 
 def path_text(example: str, max_length: int = 200) -> Any:
@@ -41,6 +74,7 @@ TOP_ACTOR = documented(
         "apariciones": 7,
         "empatados": ["ana orsel", "bo tarn"],
     },
+    optional={"motivo": "hulu names no cast"},
 )
 PRODUCTION_COUNT = documented(
     "Titles a country produced",
@@ -49,10 +83,16 @@ PRODUCTION_COUNT = documented(
 )
 MATURITY_COUNT = documented("Titles of a maturity class", {"rating": "tv-ma", "contenido": 3675})
 SIMILAR_TITLES = documented(
-    "Five titles like one", _LANTERN_ROAD | {"recomendacion": ["The Lamp Keeper"], "otros": []}
+    "Five titles like one",
+    _LANTERN_ROAD
+    | {
+        "recomendacion": ["The Lamp Keeper"],
+        "otros": [{"titulo": "The Lantern Road", "anio": 1971}],
+    },
 )
 
-_JUMANJI = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": []}
+_OTHERS = [{"titulo": "Jumanji", "id": 7, "anio": 1958}]
+_JUMANJI = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": _OTHERS}
 _SCORE = _JUMANJI | {"popularidad": 17.02}
 _VOTES = _JUMANJI | {"conteo_votos": 2413, "votos_promedio": 6.9}
 _FILM_MESSAGE = {"message": "La película Jumanji fue estrenada …"}
@@ -105,17 +145,21 @@ RETURN = documented(
         "ganancia": 373554033,
         "retorno": 12.4518011,
         "anio": 1995,
-        "otros": [],
+        "otros": _OTHERS,
     },
 )
 POPULARITY = documented("A film's popularity", _SCORE)
 POPULARITY_SENTENCE = documented("A film's popularity", _FILM_MESSAGE | _SCORE)
-VOTES = documented("A film's votes", _VOTES)
-VOTES_SENTENCE = documented("A film's votes", _FILM_MESSAGE | _VOTES)
+_ENOUGH_VOTES = {"conteo_votos": 2413, "votos_promedio": 6.9}
+_FEW_VOTES = {"mensaje": "La película no cumple con el mínimo de 2000 valoraciones"}
+VOTES = documented("A film's votes", _VOTES, optional=_ENOUGH_VOTES | _FEW_VOTES)
+VOTES_SENTENCE = documented(
+    "A film's votes", _FILM_MESSAGE | _VOTES, optional=_ENOUGH_VOTES | _FEW_VOTES
+)
 SIMILAR_FILMS = documented("Five films like one", _JUMANJI | {"titulos_recomendados": _RECOMMENDED})
 SIMILAR_FILMS_LISTA = documented(
     "Five films like one",
-    {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "otros": []}
+    {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "otros": _OTHERS}
     | dict.fromkeys(("lista recomendada", "Lista recomendada"), _RECOMMENDED),
 )
 SIMILAR_FILMS_ENGLISH = documented(
@@ -125,7 +169,7 @@ SIMILAR_FILMS_ENGLISH = documented(
         "id": 8844,
         "year": 1995,
         "recommendations": _RECOMMENDED,
-        "others": [],
+        "others": [{"title": "Jumanji", "id": 7, "year": 1958}],
     },
 )
 

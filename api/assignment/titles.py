@@ -194,7 +194,7 @@ async def get_actor_by_path(catalog: CurrentCatalog, platform: Plataforma, year:
 
 
 @router.get("/prod_per_county", **schemas.PRODUCTION_COUNT)
-@router.get("/prod_per_country", **schemas.PRODUCTION_COUNT)
+@router.get("/prod_per_country", operation_id="prod_per_country", **schemas.PRODUCTION_COUNT)
 async def prod_per_county(
     catalog: CurrentCatalog,
     tipo: Annotated[str, Depends(_kind)],
@@ -211,7 +211,11 @@ async def prod_per_county(
 
 
 @router.get("/prod_per_county/{tipo}/{pais}/{anio}", **schemas.PRODUCTION_COUNT)
-@router.get("/prod_per_country/{tipo}/{pais}/{anio}", **schemas.PRODUCTION_COUNT)
+@router.get(
+    "/prod_per_country/{tipo}/{pais}/{anio}",
+    operation_id="prod_per_country_by_path",
+    **schemas.PRODUCTION_COUNT,
+)
 async def prod_per_county_by_path(
     catalog: CurrentCatalog, tipo: Tipo, pais: Pais, anio: Anio
 ) -> Answer:
@@ -237,7 +241,7 @@ async def get_contents_by_path(catalog: CurrentCatalog, rating: Maturity) -> Ans
 
 
 @router.get("/get_recommendation", **schemas.SIMILAR_TITLES)
-@router.get("/get_recomendation", **schemas.SIMILAR_TITLES)
+@router.get("/get_recomendation", operation_id="get_recomendation", **schemas.SIMILAR_TITLES)
 def get_recommendation(
     release: ReleaseWithTitles, titulo: Annotated[str, Depends(_title)]
 ) -> Answer:
@@ -246,7 +250,11 @@ def get_recommendation(
 
 
 @router.get("/get_recommendation/{titulo:path}", **schemas.SIMILAR_TITLES)
-@router.get("/get_recomendation/{titulo:path}", **schemas.SIMILAR_TITLES)
+@router.get(
+    "/get_recomendation/{titulo:path}",
+    operation_id="get_recomendation_by_path",
+    **schemas.SIMILAR_TITLES,
+)
 def get_recommendation_by_path(release: ReleaseWithTitles, titulo: Titulo) -> Answer:
     """Name the title that was matched and the five titles most like it."""
     return _similar_titles(release, titulo)

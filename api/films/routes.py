@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 
 from api.conditions import FilmConditions
 from api.films import schemas, views
+from api.films.schemas import Method
 from api.params import (
     MAX_TEXT,
     WHOLE,
@@ -50,14 +51,6 @@ class FilmSort(StrEnum):
     POPULARITY = "popularity"
     REVENUE = "revenue"
     RETURN = "return"
-
-
-class Method(StrEnum):
-    """What the similarity of two films compares."""
-
-    HYBRID = "hybrid"
-    TEXT = "text"
-    FEATURES = "features"
 
 
 def _name(example: str) -> object:
@@ -144,7 +137,7 @@ async def movie(release: ReleaseWithFilms, root: Root, film_id: FilmId) -> schem
     return views.film_detail(release, views.film_position(release.world.films, film_id), root)
 
 
-@router.get("/movies/{film_id}/similar", summary="Films like a film")
+@router.get("/movies/{film_id}/similar", summary="Films like a film", operation_id="similar_films")
 async def similar(
     release: ReleaseWithFilms,
     root: Root,

@@ -1,6 +1,7 @@
 """The answers about films and groups of films; their terms are defined in docs/api.md."""
 
 from datetime import date
+from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
@@ -29,6 +30,14 @@ _MONEY = {
     "return_ratio": 12.4518,
 }
 _LINE = {**_REF, **_MONEY, "release_date": "1995-10-30"}
+
+
+class Method(StrEnum):
+    """What the similarity of two films compares."""
+
+    HYBRID = "hybrid"
+    TEXT = "text"
+    FEATURES = "features"
 
 
 class FilmRef(BaseModel):
@@ -206,5 +215,5 @@ class SimilarFilms(BaseModel):
     id: int
     title: str
     release_year: int
-    method: str
+    method: Method
     items: list[SimilarFilm]

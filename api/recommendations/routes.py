@@ -15,7 +15,7 @@ from api.params import (
     UserId,
 )
 from api.recommendations import views
-from api.recommendations.schemas import Prediction, Recommendations
+from api.recommendations.schemas import Prediction, Recommendations, Strategy
 from engine.catalog.ids import identify, title_position
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
@@ -83,7 +83,7 @@ async def recommendations(
             entry.because = views.reasons(release, user, item.work, liked_works)
     return Recommendations(
         user_id=user_id,
-        strategy=ranking.strategy,
+        strategy=Strategy(ranking.strategy),
         known_user=ranking.known_user,
         release=release.name,
         candidates=ranking.candidates,

@@ -1,5 +1,7 @@
 """The answers about one user: predicted ratings and recommendation lists."""
 
+from enum import StrEnum
+
 from pydantic import BaseModel, Field
 
 from api.schemas import example
@@ -75,6 +77,14 @@ class RecommendedWork(WorkCard):
     )
 
 
+class Strategy(StrEnum):
+    """How a list was made."""
+
+    PERSONAL = "personal"
+    CONTENT = "content"
+    POPULAR = "popular"
+
+
 class Recommendations(BaseModel):
     """A recommendation list for one user, and the strategy that made it."""
 
@@ -89,7 +99,7 @@ class Recommendations(BaseModel):
     )
 
     user_id: str
-    strategy: str = Field(description="personal, content or popular")
+    strategy: Strategy
     known_user: bool
     release: str
     candidates: int = Field(description="unseen works that pass the filter")

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from api import errors
-from api.params import CurrentHolder, CurrentRelease, CurrentSettings, check_key
+from api.params import CurrentHolder, CurrentRelease, CurrentSettings, Root, check_key
 from api.service.schemas import Live, Model, Ready, Reloaded
 from api.service.views import index_page
 
@@ -13,9 +13,9 @@ router = APIRouter(tags=["service"])
 
 
 @router.get("/", include_in_schema=False)
-async def index(holder: CurrentHolder) -> dict[str, Any]:
+async def index(holder: CurrentHolder, root: Root) -> dict[str, Any]:
     """Say where everything is, with calls to try."""
-    return index_page(holder)
+    return index_page(holder, root)
 
 
 @router.get("/health/live", summary="Is the process alive?")

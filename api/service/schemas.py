@@ -1,6 +1,6 @@
 """The answers about the service and its release."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -45,7 +45,7 @@ class Live(BaseModel):
 
     model_config = example(status="live")
 
-    status: str
+    status: Literal["live"]
 
 
 class Ready(BaseModel):
@@ -53,7 +53,7 @@ class Ready(BaseModel):
 
     model_config = example(status="ready", release="20261121T101500Z-3f2a", problem=None)
 
-    status: str
+    status: Literal["ready"]
     release: str
     problem: str | None
 

@@ -1,5 +1,6 @@
 """What the index page says of the release in service."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -19,14 +20,19 @@ _OF_MODEL = {"model": "/v1/model"}
 _NEWCOMER = "new"  # whoever that is: the popular works are there for everybody
 
 
-def index_page(holder: ReleaseHolder) -> dict[str, Any]:
-    """Where everything is, and calls to try that have an answer in this release."""
+def index_page(holder: ReleaseHolder, root: str = "") -> dict[str, Any]:
+    """Where everything is, and calls to try that have an answer in this release.
+
+    `root` is the prefix of a proxy.
+    """
     about = {"name": "Cartelera", "version": VERSION}
     try:
         release = holder.release
     except NoRelease as missing:
         pages = _PAGES | _OF_TITLES | _OF_FILMS | _OF_MODEL
-        return about | {"release": None, "problem": str(missing)} | pages | {"try": []}
+        return (
+            about | {"release": None, "problem": str(missing)} | _below(root, pages) | {"try": []}
+        )
     served = {"release": release.name, "problem": holder.problem}
     pages = (
         _PAGES
@@ -36,7 +42,12 @@ def index_page(holder: ReleaseHolder) -> dict[str, Any]:
     )
     calls = example_calls(release)
     lists = {"recommendations": calls[0]} if len(release.catalog) else {}
-    return about | served | pages | lists | {"try": calls}
+    tried = [f"{root}{call}" for call in calls]
+    return about | served | _below(root, pages | lists) | {"try": tried}
+
+
+def _below(root: str, pages: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"{root}{path}" for name, path in pages.items()}
 
 
 def example_calls(release: Release) -> list[str]:

@@ -28,7 +28,7 @@ from api.params import (
     Words,
     Year,
 )
-from api.schemas import Page
+from api.schemas import DurationUnit, Page
 from api.titles import schemas, views
 from api.works.cards import available_on
 from engine.arrays import IndexArray, Mask
@@ -112,7 +112,12 @@ async def availability(catalog: CurrentCatalog, title_id: TitleId) -> schemas.Av
     return schemas.Availability(work_id=row["work_id"], title=row["title"], available_on=copies)
 
 
-@router.get("/titles/{title_id:path}/similar", summary="Works like a title", tags=["titles"])
+@router.get(
+    "/titles/{title_id:path}/similar",
+    summary="Works like a title",
+    tags=["titles"],
+    operation_id="similar_works",
+)
 async def similar(
     release: ReleaseWithTitles,
     root: Root,
@@ -150,7 +155,7 @@ async def get_longest(
         raise NotFound("title with a known duration", "for these conditions")
     return schemas.Longest(
         duration=longest.duration,
-        duration_type=longest.duration_type,
+        duration_type=DurationUnit(longest.duration_type),
         items=[
             views.title_card(release, position, root) for position in longest.titles[:_MAX_TIES]
         ],

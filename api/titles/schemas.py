@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, example
+from api.schemas import Copy, DurationUnit, Kind, example
 from api.works.cards import CARD_EXAMPLE, MAX_DESCRIPTION, WorkCard
 
 _TITLE = {
@@ -39,12 +39,12 @@ class TitleCard(BaseModel):
     id: str
     work_id: str
     platform: str | None = Field(description="null where no platform carries the title")
-    type: str
+    type: Kind
     title: str
     release_year: int
     maturity_rating: str | None = Field(description="null where the catalog gives none")
     duration: int | None
-    duration_type: str | None
+    duration_type: DurationUnit | None
     minutes: int | None = Field(description="of a movie; null where unknown")
     seasons: int | None = Field(description="of a series; null where unknown")
     genres: list[str]
@@ -152,7 +152,7 @@ class Longest(BaseModel):
     model_config = example(duration=104, duration_type="min", items=[_TITLE])
 
     duration: int
-    duration_type: str
+    duration_type: DurationUnit
     items: list[TitleCard]
 
 

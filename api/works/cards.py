@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, example
+from api.schemas import Copy, Kind, example
 from engine.catalog.cards import NONE
 from engine.catalog.titles import Catalog
 from engine.release.read import Release
@@ -41,7 +41,7 @@ class WorkCard(BaseModel):
 
     work_id: str
     title: str
-    type: str
+    type: Kind
     release_year: int
     genres: list[str]
     minutes: int | None = Field(description="of a movie; null where unknown")
