@@ -122,12 +122,12 @@ class Films:
     @cached_property
     def actors(self) -> Postings:
         """Who acts in which film."""
-        return Postings.from_columns(self._credits_of_films("actors"))
+        return Postings.from_columns(self.credited("actors"))
 
     @cached_property
     def directors(self) -> Postings:
         """Who directed which film."""
-        return Postings.from_columns(self._credits_of_films("directors"))
+        return Postings.from_columns(self.credited("directors"))
 
     @cached_property
     def position_by_work(self) -> dict[str, int]:
@@ -149,7 +149,7 @@ class Films:
         rows[credited] = np.arange(self.credits.num_rows, dtype=np.int32)
         return rows
 
-    def _credits_of_films(self, name: str) -> pa.ChunkedArray:
+    def credited(self, name: str) -> pa.ChunkedArray:
         """A column of the credits with one entry per film, null where it has none."""
         credited = one_chunk(self.credits["film_id"])
         return self.credits[name].take(pc.index_in(self.films["film_id"], value_set=credited))
@@ -175,7 +175,7 @@ class Films:
 
     def listed(self, name: str) -> list[list[str]]:
         """A column of the credits (actors, directors …), a list for each film."""
-        return [names or [] for names in self._credits_of_films(name).to_pylist()]
+        return [names or [] for names in self.credited(name).to_pylist()]
 
     def film(self, position: int) -> dict[str, Any]:
         """One row of the table films with the columns of its credits."""

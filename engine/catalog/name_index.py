@@ -6,24 +6,17 @@ is a term of its letters alone; `spiderman` is thus the beginning of Spider-Man:
 it is arrays, which a release holds and every worker maps.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
-from engine.text import fold, name_key
+from engine.catalog.terms import MOST_ENDS, WHOLE, terms_of
 from engine.vocabulary import Vocabulary
 
-WHOLE = "\x01"  # before the letters of a whole name; no word has it
-_ARTICLES = frozenset(
-    ("a", "an", "the", "el", "la", "los", "las", "le", "les", "der", "die", "das")
-)
-_MOST_ENDS = 64  # bits of an integer
-# Where no blank parts words, people look for any part of them: CJK, kana, Hangul, Thai.
-_WITHOUT_BLANKS = ((0x0E00, 0x0E7F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
+WordsByLength = dict[int, tuple[list[str], list[int]]]  # words in order, and their terms
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,8 @@ class NameIndex:
         ends: uint64, one for each of `ranks`: for whole names, bit k is set where a word ends after
             k letters; 0 for words.
         evidence: float64, shape (n_records,), by position: votes, ratings or the like.
+        joined: whether whole names are compared where something is typed wrong: titles are typed
+            without blanks, people hardly ever are.
     """
 
     terms: Vocabulary
@@ -46,6 +41,7 @@ class NameIndex:
     ranks: Int32Array
     ends: UInt64Array
     evidence: Float64Array
+    joined: bool = True
 
     @classmethod
     def from_names(
@@ -53,12 +49,14 @@ class NameIndex:
         names: Iterable[Iterable[str]],
         evidence: Float64Array,
         years: Iterable[Iterable[int]] = (),
+        *,
+        joined: bool = True,
     ) -> "NameIndex":
         """Index the names of each record, and its years as words: people type heat 1995."""
         code: dict[str, int] = {}
         entries: list[tuple[int, int, int]] = []  # term, position, ends
         for position, each in enumerate(names):
-            entries += ((code.setdefault(t, len(code)), position, e) for t, e in _terms(each))
+            entries += ((code.setdefault(t, len(code)), position, e) for t, e in terms_of(each))
         for position, numbers in enumerate(years):
             entries += ((code.setdefault(str(y), len(code)), position, 0) for y in numbers)
         sorted_terms = sorted(code)
@@ -78,10 +76,11 @@ class NameIndex:
             rank[first].astype(np.int32),
             table[:, 2][order][first],
             evidence,
+            joined,
         )
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> "NameIndex":
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], *, joined: bool = True) -> "NameIndex":
         """The index that `to_arrays` wrote.
 
         Raises:
@@ -89,7 +88,11 @@ class NameIndex:
         """
         index = cls(
             Vocabulary(arrays["offsets"], arrays["block"]),
-            *(arrays[name] for name in ("starts", "ranks", "ends", "evidence")),
+            arrays["starts"],
+            arrays["ranks"],
+            arrays["ends"],
+            arrays["evidence"],
+            joined,
         )
         fits = len(index.starts) == len(index.terms) + 1 and index.starts[-1] == len(index.ranks)
         if not fits or len(index.ends) != len(index.ranks):
@@ -157,20 +160,20 @@ class NameIndex:
         """The ranks of whole names that begin with these letters: all, and those with word ends."""
         low, high = self.terms.beginning(WHOLE + letters)
         ranks = self.of_terms(low, high)
-        if len(letters) >= _MOST_ENDS:
+        if len(letters) >= MOST_ENDS:
             return ranks, ranks[:0]
         ends = self.ends[self.starts[low] : self.starts[high]]
         return ranks, ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
 
     @cached_property
-    def words_by_length(self) -> dict[int, tuple[list[str], list[int]]]:
+    def words_by_length(self) -> WordsByLength:
         """The words and their terms by number of characters, to look for such that are alike."""
         return _by_length(self.terms, *self._words)
 
     @cached_property
-    def wholes_by_length(self) -> dict[int, tuple[list[str], list[int]]]:
-        """The whole names, each after `WHOLE`, likewise."""
-        return _by_length(self.terms, *self.terms.beginning(WHOLE))
+    def wholes_by_length(self) -> WordsByLength:
+        """The whole names, each after `WHOLE`, likewise, if they are compared."""
+        return _by_length(self.terms, *self.terms.beginning(WHOLE)) if self.joined else {}
 
     @property
     def _words(self) -> tuple[int, int]:
@@ -179,45 +182,6 @@ class NameIndex:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         _ = self.fame, self.words_by_length, self.wholes_by_length
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as names are looked up by them; of one without letters, all of it."""
-    plain = "".join(c for c in fold(text) if c.isprintable())
-    return name_key(text).split() or plain.split()
-
-
-def whole_names(name: str) -> list[list[str]]:
-    """The words of a name, and those without its article: people ask for matrix."""
-    words = words_of(name)
-    has_article = len(words) > 1 and words[0] in _ARTICLES
-    # A and E of A.I. and E.T. are none.
-    return [words, words[1:]] if has_article and words[0] == fold(name.split()[0]) else [words]
-
-
-def _terms(names: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield the terms of a record's names, for whole names with where their words end."""
-    for name in names:
-        words = words_of(name)
-        yield from ((part, 0) for word in words for part in _parts(word))
-        for blank_free in name.split():
-            if len(joined := name_key(blank_free).split()) > 1:
-                yield "".join(joined), 0
-        yield _whole(words)
-        if len(words) > 1 and words[0] in _ARTICLES and fold(name).startswith(f"{words[0]} "):
-            yield _whole(words[1:])
-
-
-def _whole(words: Sequence[str]) -> tuple[str, int]:
-    ends = accumulate(map(len, words))
-    return WHOLE + "".join(words), sum(1 << end for end in ends if end < _MOST_ENDS)
-
-
-def _parts(word: str) -> Iterator[str]:
-    """Yield a word, and what is left of it after each character where no blank parts words."""
-    yield word
-    if any(low <= ord(c) <= high for c in word for low, high in _WITHOUT_BLANKS):
-        yield from (word[n:] for n in range(1, len(word)))
 
 
 def _by_evidence(evidence: Float64Array) -> Int64Array:
@@ -230,8 +194,8 @@ def _ranks(evidence: Float64Array) -> Int64Array:
     return ranks
 
 
-def _by_length(terms: Vocabulary, low: int, high: int) -> dict[int, tuple[list[str], list[int]]]:
-    groups: dict[int, tuple[list[str], list[int]]] = {}
+def _by_length(terms: Vocabulary, low: int, high: int) -> WordsByLength:
+    groups: WordsByLength = {}
     for index in range(low, high):
         term = terms[index]
         words, indices = groups.setdefault(len(term), ([], []))

@@ -14,10 +14,12 @@ from rapidfuzz import fuzz, process
 
 from engine.catalog.countries import country_codes
 from engine.catalog.films import Films
-from engine.catalog.name_index import NameIndex, whole_names, words_of
+from engine.catalog.name_index import NameIndex
 from engine.catalog.postings import Postings
-from engine.catalog.search import LONGEST_KEY, best_known, suggest_films, suggest_titles
+from engine.catalog.search import best_known, suggest_films, suggest_titles
+from engine.catalog.terms import whole_names, words_of
 from engine.catalog.titles import Catalog
+from engine.catalog.typing_errors import LONGEST_KEY
 from engine.errors import NotFound
 from engine.text import fold, letters
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.films import Films
-from engine.catalog.name_index import WHOLE, NameIndex, words_of
+from engine.catalog.name_index import NameIndex
+from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
+from engine.catalog.typing_errors import errors_of_beginning, errors_of_whole, errors_of_word
 from engine.text import fold
 
 # What a grade costs in powers of ten of evidence (votes, ratings).
@@ -30,11 +30,10 @@ _LAST_UNFINISHED = 2.8
 _ALL_UNFINISHED = 3.0
 _WITHIN_WORDS = 3.2
 _TYPING_ERROR = 3.0  # and one more for each letter
-_LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
 _SHORTEST_PART = 2  # letters: one alone is within most words
+_TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
 _SUGGESTIONS = 5
-LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 Grades = Float32Array  # what the match of each rank of an index costs; infinite where it is none
 Stage = Callable[[NameIndex, Sequence[str]], Grades | None]  # None where nothing matches
@@ -99,7 +98,7 @@ def ranked(index: NameIndex, grades: Grades, limit: int | None = None) -> IndexA
 
 def best_known(index: NameIndex, words: Sequence[str]) -> list[int]:
     """The position of the best known of all records that these words may mean, if there are any."""
-    grades = (_exactly(index, words), _spelled_as_a_whole(index, words))
+    grades = (_exactly(index, words), errors_of_whole(index, words))
     matches = [np.flatnonzero(np.isfinite(each))[:1] for each in grades if each is not None]
     ranks = np.sort(np.concatenate(matches))[:1]
     positions: list[int] = index.positions[ranks].tolist()
@@ -155,38 +154,12 @@ def _with_parts_of_words(index: NameIndex, words: Sequence[str]) -> Grades | Non
 
 def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Grades | None:
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
-    distance = np.zeros(len(index), dtype=np.float32)
-    for number, word in enumerate(words):
-        alike = _no_match(index)
-        for term, errors in _spelled_like(index.words_by_length, word):
-            ranks = index.of_terms(term, term + 1)
-            alike[ranks] = np.minimum(alike[ranks], errors)
-        alike[index.beginning(word) if number + 1 == len(words) else index.of_term(word)] = 0
-        distance += alike
-    return _unless_empty(np.minimum(_TYPING_ERROR + distance, _spelled_as_a_whole(index, words)))
-
-
-def _spelled_as_a_whole(index: NameIndex, words: Sequence[str]) -> Grades:
-    """Names of which few letters differ from all of these words."""
-    grades = _no_match(index)
-    for term, errors in _spelled_like(index.wholes_by_length, WHOLE + "".join(words)):
-        ranks = index.of_terms(term, term + 1)
-        grades[ranks] = np.minimum(grades[ranks], errors)
-    return grades
-
-
-def _spelled_like(
-    groups: dict[int, tuple[list[str], list[int]]], word: str
-) -> Iterator[tuple[int, int]]:
-    """Yield the terms that differ from a word by few letters, and by how many."""
-    length = len(word)
-    errors = 0 if length > LONGEST_KEY else sum(length > longer for longer in _LONGER_THAN)
-    for like in range(length - errors, length + errors + 1) if errors else ():
-        terms, numbers = groups.get(like, ((), ()))
-        for _, distance, place in process.extract(
-            word, terms, scorer=OSA.distance, score_cutoff=errors, limit=None
-        ):
-            yield numbers[place], distance
+    *others, last = words
+    distance = errors_of_beginning(index, last)
+    for word in others:
+        distance += errors_of_word(index, word)
+    as_a_whole = _TYPING_ERROR_OF_ALL + errors_of_whole(index, words)
+    return _unless_empty(np.minimum(_TYPING_ERROR + distance, as_a_whole))
 
 
 def _readings(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -24,7 +24,10 @@ import pyarrow as pa
 
 from engine import commands
 from engine.catalog.cards import Cards
+from engine.catalog.directory import FILM, PERSON, WORK, Directory
 from engine.catalog.films import METHODS, Films
+from engine.catalog.name_index import NameIndex
+from engine.catalog.people import People
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
@@ -39,7 +42,7 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import verify
-from engine.release.write import FILM_ROLE, HISTORY
+from engine.release.write import FILM_ROLE, HISTORY, NAMES
 from engine.scale import RatingScale
 from engine.store.tables import read_table
 from engine.vocabulary import Vocabulary
@@ -58,6 +61,7 @@ class Release:
     catalog: Catalog
     recommender: Recommender
     world: FilmWorld
+    directory: Directory
 
     @cached_property
     def cards(self) -> Cards:
@@ -69,6 +73,7 @@ class Release:
         self.catalog.warm()
         self.cards.warm()
         self.world.films.warm()
+        self.directory.warm()
 
 
 def load(folder: Path) -> Release:
@@ -84,10 +89,12 @@ def load(folder: Path) -> Release:
         catalog = _catalog(folder, arrays)
         models = _models(arrays, _entry(manifest, "models"))
         recommender = _recommender(catalog, arrays, models, manifest)
-        world = _world(folder, models)
+        world = _world(folder, arrays, models)
+        people = People.from_arrays(_names(arrays, PERSON))
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
-    return Release(folder.name, manifest, catalog, recommender, world)
+    directory = Directory(catalog, world.films, people)
+    return Release(folder.name, manifest, catalog, recommender, world, directory)
 
 
 def _entry(manifest: Mapping[str, Any], name: str) -> Any:
@@ -149,7 +156,13 @@ def _catalog(folder: Path, arrays: _Arrays) -> Catalog:
         counts["rating_sum"],
         _platforms(folder, titles),
         _former_works(folder),
+        NameIndex.from_arrays(_names(arrays, WORK)),
     )
+
+
+def _names(arrays: _Arrays, kind: str) -> dict[str, np.ndarray]:
+    """The arrays of the names of works, films or people."""
+    return arrays.part(f"{NAMES}{kind}", f"the names of each {kind}")
 
 
 def _former_works(folder: Path) -> pa.Table | None:
@@ -225,9 +238,11 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
     return renumbered
 
 
-def _world(folder: Path, models: Mapping[str, Model]) -> FilmWorld:
+def _world(folder: Path, arrays: _Arrays, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
-        read_table(folder / "films.parquet", FILMS), read_table(folder / "credits.parquet", CREDITS)
+        read_table(folder / "films.parquet", FILMS),
+        read_table(folder / "credits.parquet", CREDITS),
+        NameIndex.from_arrays(_names(arrays, FILM)),
     )
     return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})
 

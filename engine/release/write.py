@@ -7,6 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.catalog.directory import FILM, PERSON, WORK, work_names
+from engine.catalog.films import Films
+from engine.catalog.name_index import NameIndex
+from engine.catalog.people import People
+from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import ReleaseError
@@ -28,7 +33,7 @@ from engine.store.files import (
 from engine.store.home import Home
 from engine.store.tables import write_table
 
-HISTORY, FILM_ROLE = "history", "films-"
+HISTORY, FILM_ROLE, NAMES = "history", "films-", "names-"
 
 
 def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Model]:
@@ -38,8 +43,9 @@ def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Mode
 
 
 def release_arrays(recommender: Recommender, world: FilmWorld) -> dict[str, np.ndarray]:
-    """The arrays of a release by file name: `role.array` for those of models."""
+    """The arrays of models, users and history by file name: `role.array` for those of models."""
     models = release_models(recommender, world)
+    parts: dict[str, Mapping[str, np.ndarray]]
     parts = {role: model.to_arrays() for role, model in models.items()}
     parts[HISTORY] = recommender.history.to_arrays()
     parts["user_ids"] = {"offsets": recommender.users.offsets, "block": recommender.users.block}
@@ -47,6 +53,20 @@ def release_arrays(recommender: Recommender, world: FilmWorld) -> dict[str, np.n
         "rating_count": recommender.catalog.rating_count,
         "rating_sum": recommender.catalog.rating_sum,
     }
+    return _by_file(parts)
+
+
+def name_arrays(catalog: Catalog, films: Films) -> dict[str, np.ndarray]:
+    """The indices of names by file name: making them takes seconds, which no start has."""
+    names: dict[str, NameIndex | People] = {
+        WORK: work_names(catalog, films),
+        FILM: films.names,
+        PERSON: People.of(catalog, films),
+    }
+    return _by_file({f"{NAMES}{kind}": index.to_arrays() for kind, index in names.items()})
+
+
+def _by_file(parts: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
     return {
         f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()
     }
@@ -106,7 +126,8 @@ def _chain(home: Home) -> dict[str, Any]:
 
 
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
-    for key, array in release_arrays(recommender, world).items():
+    arrays = release_arrays(recommender, world) | name_arrays(recommender.catalog, world.films)
+    for key, array in arrays.items():
         write_array(folder / f"{key}.npy", array)
     write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
     write_table(folder / "works.parquet", recommender.catalog.works, WORKS)

@@ -33,6 +33,7 @@ WEIGHTING = EventWeighting(grade_weight=0.6, span=30.0, floor=0.1, deviation=1.2
 FACTS = {"data_fingerprint": "abc", "seed": 7}
 DOCUMENTS = {"trials.csv": "trial,rmse\n0,1\n"}
 
+NAMES = ["block", "offsets", "starts", "ranks", "ends", "evidence"]
 # The arrays of its parts, by name.
 COMMON = {
     "user_ids": ["offsets", "block"],
@@ -41,6 +42,8 @@ COMMON = {
     "popularity": ["values"],
     "similar": ["works", "similarity"],
     **{f"films-{method}": ["works", "similarity"] for method in METHODS},
+    **dict.fromkeys(("names-work", "names-film"), NAMES),
+    "names-person": [*NAMES, "key_block", "key_offsets"],
 }
 STARS = {
     "stars": ["mean", "user_bias", "item_bias", "known_item", "user_factors", "item_factors"],

@@ -1,0 +1,141 @@
+"""Everything that has a name, in one place: works, films that are no work, people, franchises."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.arrays import IndexArray
+from engine.catalog.films import Films
+from engine.catalog.name_index import NameIndex
+from engine.catalog.people import People
+from engine.catalog.search import grades_by_stage, ranked
+from engine.catalog.terms import words_of
+from engine.catalog.titles import Catalog
+from engine.errors import InvalidValue
+from engine.text import fold
+from engine.wording import alternatives
+
+WORK, FILM, PERSON, FRANCHISE = "work", "film", "person", "franchise"
+KINDS = (WORK, FILM, PERSON, FRANCHISE)  # of entries; of equally good ones in this order
+_ALIASES = {
+    WORK: ("works", "obra", "obras"),
+    FILM: ("films", "movie", "movies", "pelicula", "peliculas"),
+    PERSON: ("persons", "people", "persona", "personas"),
+    FRANCHISE: ("franchises", "franquicia", "franquicias", "saga", "sagas"),
+}
+_KIND_OF = {key: kind for kind, keys in _ALIASES.items() for key in (kind, *keys)}
+_COLLECTION = " collection"  # at the end of a franchise's name, which people leave out
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a search finds: a kind, and the position among works, films, people or franchises."""
+
+    kind: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The names of both worlds, each work, film and person once."""
+
+    catalog: Catalog
+    films: Films
+    people: People
+
+    def search(self, text: str, limit: int, kinds: Collection[str] = KINDS) -> list[Entry]:
+        """The best `limit` entries of some kinds whose names match `text`, best first.
+
+        What is typed wrong is forgiven where nothing of any kind matches: fewer kinds only take
+        away. Without a text there are none.
+        """
+        words = words_of(text)
+        stages = grades_by_stage(list(self._indices.values()), words) if words else iter(())
+        best: list[tuple[float, int, int, Entry]] = []
+        for index, grades, kind in zip(
+            self._indices.values(), next(stages, ()), KINDS, strict=False
+        ):
+            if grades is None or kind not in kinds:
+                continue
+            if kind == FILM:
+                grades[self._ranks_of_works] = np.inf
+            ranks = ranked(index, grades, limit)
+            scores = (grades[ranks] - index.fame[ranks]).tolist()
+            positions = index.positions[ranks].tolist()
+            best += [
+                (score, KINDS.index(kind), place, Entry(kind, position))
+                for place, (score, position) in enumerate(zip(scores, positions, strict=True))
+            ]
+        return [entry for *_, entry in sorted(best, key=lambda each: each[:3])[:limit]]
+
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        for index in self._indices.values():
+            index.warm()
+        _ = self._ranks_of_works
+
+    @cached_property
+    def _indices(self) -> dict[str, NameIndex]:
+        return {
+            WORK: self.catalog.names,
+            FILM: self.films.names,
+            PERSON: self.people.names,
+            FRANCHISE: _franchise_names(self.films),
+        }
+
+    @cached_property
+    def _ranks_of_works(self) -> IndexArray:
+        """The ranks of films that are works, which have their entry as such."""
+        is_work = np.zeros(len(self.films), dtype=bool)
+        is_work[_films_of_works(self.catalog, self.films)[1]] = True
+        return np.flatnonzero(is_work[self.films.names.positions])
+
+
+def work_names(catalog: Catalog, films: Films) -> NameIndex:
+    """What works are called in the catalog and in TMDB; votes count like ratings."""
+    evidence, titles = catalog.evidence.copy(), films.titles
+    names, years = catalog.names_of_works(), catalog.years_of_works()
+    for work, film in zip(*_films_of_works(catalog, films), strict=True):
+        evidence[work] += films.votes[film]
+        names[work] += titles[film]
+        years[work].append(int(films.year[film]))
+    return NameIndex.from_names(names, evidence, years)
+
+
+def parse_kinds(texts: Collection[str]) -> list[str]:
+    """The kinds of entries that people mean, several in one text parted by commas; all by none.
+
+    Raises:
+        InvalidValue: one is no kind.
+    """
+    words = [word for text in texts for word in text.split(",") if word.strip()]
+    if unknown := [word for word in words if fold(word) not in _KIND_OF]:
+        raise InvalidValue("type", unknown[0], alternatives(KINDS))
+    return [_KIND_OF[fold(word)] for word in words] or list(KINDS)
+
+
+def _films_of_works(catalog: Catalog, films: Films) -> tuple[list[int], list[int]]:
+    """The works that TMDB has as films, and these: positions, film by film."""
+    pairs = [
+        (catalog.work_ids.find(work_id), film)
+        for film, work_id in enumerate(films.films["work_id"].to_pylist())
+        if work_id is not None
+    ]
+    known = [(work, film) for work, film in pairs if work is not None]
+    return [work for work, _ in known], [film for _, film in known]
+
+
+def _franchise_names(films: Films) -> NameIndex:
+    """What franchises are called, with the mean of their films' votes."""
+    postings = films.franchises
+    count = np.bincount(postings.name, minlength=len(postings.names))
+    votes = np.bincount(postings.name, films.votes[postings.row], len(postings.names))
+    names = [[name, _shorter(name)] for name in postings.names]
+    return NameIndex.from_names(names, votes / np.maximum(count, 1))
+
+
+def _shorter(name: str) -> str:
+    is_collection = name.casefold().endswith(_COLLECTION)
+    return name[: -len(_COLLECTION)] if is_collection else name

@@ -1,0 +1,84 @@
+"""Words that are spelled nearly like those that people typed.
+
+The distance is the number of letters that are wrong, missing, too many or changed about (optimal
+string alignment): lantren is one from lantern.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from engine.arrays import Float32Array
+from engine.catalog.name_index import NameIndex, WordsByLength
+from engine.catalog.terms import WHOLE
+
+_UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
+_LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
+LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
+
+
+def errors_of_word(index: NameIndex, word: str) -> Float32Array:
+    """How far each rank is from bearing a word: 0 where it does, infinite where nothing is near."""
+    return _errors(index, word, _spelled_like(index.words_by_length, word))
+
+
+def errors_of_beginning(index: NameIndex, word: str) -> Float32Array:
+    """The same for a word that may be the beginning of one."""
+    alike = chain(_spelled_like(index.words_by_length, word), _beginning_like(index, word))
+    return _errors(index, word, alike)
+
+
+def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Float32Array:
+    """The same for names that are all of these words, typed with or without blanks."""
+    return _errors(index, None, _spelled_like(index.wholes_by_length, WHOLE + "".join(words)))
+
+
+def _errors(index: NameIndex, word: str | None, alike: Iterable[tuple[int, float]]) -> Float32Array:
+    errors = np.full(len(index), np.inf, dtype=np.float32)
+    for term, wrong in alike:
+        ranks = index.of_terms(term, term + 1)
+        errors[ranks] = np.minimum(errors[ranks], wrong)
+    if word is not None:
+        errors[index.of_term(word)] = 0
+    return errors
+
+
+def _spelled_like(groups: WordsByLength, word: str) -> Iterator[tuple[int, float]]:
+    """Yield the terms that differ from a word by few letters, and by how many."""
+    errors = _forgiven(word)
+    for length in range(len(word) - errors, len(word) + errors + 1) if errors else ():
+        words, terms = groups.get(length, ((), ()))
+        yield from ((terms[place], distance) for place, distance in _alike(words, word, errors))
+
+
+def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
+    """Yield the longer words of which the beginning is spelled like an unfinished one."""
+    low, high = index.terms.beginning(word)
+    yield from ((term, _UNFINISHED) for term in range(low, high))
+    errors, initial = _forgiven(word), word[0]
+    for length, (words, terms) in index.words_by_length.items() if errors else ():
+        if length > len(word) + errors:
+            # Few mistake the first letter, and most words have another.
+            first, end = bisect_left(words, initial), bisect_left(words, chr(ord(initial) + 1))
+            beginnings = [longer[: len(word)] for longer in words[first:end]]
+            for place, distance in _alike(beginnings, word, errors):
+                yield terms[first + place], distance + _UNFINISHED
+
+
+def _alike(words: Sequence[str], word: str, errors: int) -> Iterator[tuple[int, float]]:
+    """Yield the places of the words that differ from `word` by few letters, and by how many."""
+    for _, distance, place in process.extract(
+        word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
+    ):
+        yield place, distance
+
+
+def _forgiven(word: str) -> int:
+    """How many letters of a word may be wrong, missing, too many or changed about."""
+    if len(word) > LONGEST_KEY:
+        return 0
+    return sum(len(word) > longer for longer in _LONGER_THAN)
