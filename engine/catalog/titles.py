@@ -167,8 +167,9 @@ class Catalog:
         platforms = np.bincount(self.work_of, minlength=n_works)
         seasons = np.zeros(n_works)
         np.maximum.at(seasons, self.work_of, np.where(self.in_seasons, self.duration, 0))
-        evidence: Float64Array = ratings + _PER_SEASON * np.minimum(seasons, _MOST_SEASONS)
-        return evidence + _PER_PLATFORM * np.maximum(platforms - 1, 0)
+        known = ratings + _PER_SEASON * np.minimum(seasons, _MOST_SEASONS)
+        evidence: Float64Array = known + _PER_PLATFORM * np.maximum(platforms - 1, 0)
+        return evidence
 
     @cached_property
     def actors(self) -> Postings:
