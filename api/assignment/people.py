@@ -45,6 +45,7 @@ def get_director(films: CurrentFilms, nombre_director: Director) -> Answer:
     return {
         "message": message,
         "director": group.name,
+        "cantidad": answer["cantidad"],
         "return": answer["retorno"],
         "profit": group.money.revenue - group.money.budget,
         "details": [_film_detail(film) for film in answer["peliculas"]],

@@ -187,6 +187,7 @@ DIRECTOR = documented(
     "A director's success",
     {
         "director": "Ana Orsel",
+        "cantidad": 1,
         "retorno": 27.65,
         "peliculas": [
             {
@@ -206,6 +207,7 @@ DIRECTOR_SENTENCE = documented(
     {
         "message": "El director Ana Orsel …",
         "director": "Ana Orsel",
+        "cantidad": 1,
         "return": 27.65,
         "profit": 1696015306,
         "details": [

@@ -102,9 +102,10 @@ def actor_sentence(films: Films, name: str) -> Answer:
 
 
 def director_fields(films: Films, group: Group) -> Answer:
-    """The answer of `get_director`: the sum of return ratios, and every film with its money."""
+    """The answer of `get_director`: how many films, the sum of ratios, each film with its money."""
     return {
         "director": group.name,
+        "cantidad": group.money.films,
         "retorno": round(group.money.returns, 2),
         "peliculas": [
             film_fields(films, position)

@@ -130,6 +130,7 @@ def test_a_director_has_every_film_with_its_ratio_and_profit(small: TestClient) 
     fields = small.get("/director/get_director/ana orsel").json()
     assert fields == {
         "director": "Ana Orsel",
+        "cantidad": 2,
         "retorno": 3.0,
         "peliculas": [
             {
@@ -154,6 +155,7 @@ def test_a_director_has_every_film_with_its_ratio_and_profit(small: TestClient) 
     }
     sentence = small.get("/get_director/ana orsel").json()
     assert (sentence["director"], sentence["return"], sentence["profit"]) == ("Ana Orsel", 3.0, 0)
+    assert sentence["cantidad"] == 2
     assert [film["profit"] for film in sentence["details"]] == [200, -200]
 
 
