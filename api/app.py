@@ -18,6 +18,7 @@ from api.films import routes as films
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
+from api.search import routes as search
 from api.service import routes as service
 from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
@@ -30,7 +31,16 @@ from engine.version import VERSION
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
 _ROUTERS = tuple(
     capability.router
-    for capability in (service, titles, works, facets, recommendations, films, assignment)
+    for capability in (
+        service,
+        search,
+        titles,
+        works,
+        facets,
+        recommendations,
+        films,
+        assignment,
+    )
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {

@@ -65,8 +65,8 @@ class Directory:
             scores = (grades[ranks] - index.fame[ranks]).tolist()
             positions = index.positions[ranks].tolist()
             best += [
-                (score, KINDS.index(kind), place, Entry(kind, position))
-                for place, (score, position) in enumerate(zip(scores, positions, strict=True))
+                (score, KINDS.index(kind), order, Entry(kind, position))
+                for order, (score, position) in enumerate(zip(scores, positions, strict=True))
             ]
         return [entry for *_, entry in sorted(best, key=lambda each: each[:3])[:limit]]
 

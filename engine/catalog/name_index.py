@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
-from engine.catalog.terms import MOST_ENDS, WHOLE, terms_of
+from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
 from engine.vocabulary import Vocabulary
 
 WordsByLength = dict[int, tuple[list[str], list[int]]]  # words in order, and their terms
@@ -26,7 +26,7 @@ class NameIndex:
     A record's rank is its place among all by evidence, then by position.
 
     Attributes:
-        terms: words, and whole names as `WHOLE` and their letters.
+        terms: words, and whole names as `WHOLE_NAME` and their letters.
         starts: int64, shape (n_terms + 1,): where the ranks of each term begin.
         ranks: int32: the records that each term names, ascending within a term.
         ends: uint64, one for each of `ranks`: for whole names, bit k is set where a word ends after
@@ -60,10 +60,10 @@ class NameIndex:
         for position, numbers in enumerate(years):
             entries += ((code.setdefault(str(y), len(code)), position, 0) for y in numbers)
         sorted_terms = sorted(code)
-        place = np.empty(len(code), dtype=np.int64)
-        place[[code[term] for term in sorted_terms]] = np.arange(len(code))
+        number = np.empty(len(code), dtype=np.int64)
+        number[[code[term] for term in sorted_terms]] = np.arange(len(code))
         table = np.array(entries, dtype=np.uint64).reshape(-1, 3)
-        term = place[table[:, 0].astype(np.int64)]
+        term = number[table[:, 0].astype(np.int64)]
         rank = _ranks(evidence)[table[:, 1].astype(np.int64)]
         order = np.lexsort((rank, term))
         term, rank = term[order], rank[order]
@@ -139,26 +139,26 @@ class NameIndex:
 
     def containing(self, part: str) -> Int32Array:
         """The ranks that bear a word that contains these letters; some several times."""
-        wanted, low, high = part.encode("utf-8", "surrogatepass"), *self._words
+        letters, low, high = part.encode("utf-8", "surrogatepass"), *self._words
         first = self.terms.offsets.item(low)
         block = self.terms.block[first:].tobytes()
-        places, place = [], block.find(wanted)
-        while place >= 0:
-            places.append(place)
-            place = block.find(wanted, place + 1)
+        hits, hit = [], block.find(letters)
+        while hit >= 0:
+            hits.append(hit)
+            hit = block.find(letters, hit + 1)
         offsets = self.terms.offsets[low : high + 1] - first
-        terms = np.searchsorted(offsets, places, side="right") - 1
-        within = offsets[terms + 1] >= np.array(places, dtype=np.int64) + len(wanted)
+        terms = np.searchsorted(offsets, hits, side="right") - 1
+        within = offsets[terms + 1] >= np.array(hits, dtype=np.int64) + len(letters)
         each = [self.of_terms(term, term + 1) for term in np.unique(terms[within]) + low]
         return np.concatenate([self.ranks[:0], *each])
 
-    def named(self, letters: str) -> Int32Array:
+    def called(self, letters: str) -> Int32Array:
         """The ranks of whole names that are these letters."""
-        return self.of_term(WHOLE + letters)
+        return self.of_term(WHOLE_NAME + letters)
 
     def named_from(self, letters: str) -> tuple[Int32Array, Int32Array]:
         """The ranks of whole names that begin with these letters: all, and those with word ends."""
-        low, high = self.terms.beginning(WHOLE + letters)
+        low, high = self.terms.beginning(WHOLE_NAME + letters)
         ranks = self.of_terms(low, high)
         if len(letters) >= MOST_ENDS:
             return ranks, ranks[:0]
@@ -172,12 +172,12 @@ class NameIndex:
 
     @cached_property
     def wholes_by_length(self) -> WordsByLength:
-        """The whole names, each after `WHOLE`, likewise, if they are compared."""
-        return _by_length(self.terms, *self.terms.beginning(WHOLE)) if self.joined else {}
+        """The whole names, each after `WHOLE_NAME`, likewise, if they are compared."""
+        return _by_length(self.terms, *self.terms.beginning(WHOLE_NAME)) if self.joined else {}
 
     @property
     def _words(self) -> tuple[int, int]:
-        return self.terms.beginning(WHOLE)[1], len(self.terms)
+        return self.terms.beginning(WHOLE_NAME)[1], len(self.terms)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""

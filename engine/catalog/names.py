@@ -129,8 +129,8 @@ def _namesakes(world: _World, text: str, *, dated: bool) -> list[int]:
     if not (words := words_of(text)):
         return []
     key, joined = fold(text), "".join(words)
-    near = world.index.positions[world.index.named(joined)].tolist()
-    hits = _bearers(world, near, lambda name: fold(name) == key) or near
+    rivals = world.index.positions[world.index.called(joined)].tolist()
+    hits = _bearers(world, rivals, lambda name: fold(name) == key) or rivals
     if not hits:
         longer = world.index.positions[world.index.named_from(joined)[1]].tolist()
         if len(longer) > _MOST_BEGINNERS:
@@ -138,9 +138,9 @@ def _namesakes(world: _World, text: str, *, dated: bool) -> list[int]:
         hits = _bearers(world, longer, lambda name: joined in _beginnings(name))
         if len({letters(world.titles(hit)[0]) for hit in hits}) > 1:
             return []
-        near = best_known(world.index, words)
+        rivals = best_known(world.index, words)
     if hits and not dated:
-        _refuse_obscure(world, text, hits, near)
+        _refuse_obscure(world, text, hits, rivals)
     return sorted(set(hits))
 
 
@@ -157,13 +157,13 @@ def _beginnings(name: str) -> set[str]:
     return {part for words in whole_names(name) for part in accumulate(words)}
 
 
-def _refuse_obscure(world: _World, text: str, hits: list[int], near: list[int]) -> None:
+def _refuse_obscure(world: _World, text: str, hits: list[int], rivals: list[int]) -> None:
     """Raise NotFound where a near name is so much better known that it may be meant."""
     evidence = world.index.evidence
-    best, known = (max(each, key=evidence.item, default=hits[0]) for each in (hits, near))
+    best, known = (max(each, key=evidence.item, default=hits[0]) for each in (hits, rivals))
     if _TIMES_BETTER_KNOWN * (evidence[best] + 1) < evidence[known]:
-        both = [world.label(known), world.label(best, dated=True)]
-        raise NotFound(world.kind, text, both)
+        labels = [world.label(known), world.label(best, dated=True)]
+        raise NotFound(world.kind, text, labels)
 
 
 def find_whole_name(postings: Postings, kind: str, text: str) -> int:

@@ -19,19 +19,25 @@ from engine.text import fold
 from engine.vocabulary import Vocabulary
 
 _STARS = 5  # the first names of a cast; the votes of a film count for those whole …
-_OTHERS = 0.1  # … and for the others this much
+_FURTHER = 0.1  # … and for the others this much
 _PER_VOTE = 0.1  # people are in many films: a tenth of all their votes is like those of one film
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody by name: in how many titles of the catalog and films of TMDB, as what."""
+    """Somebody by name, with how much of them there is.
+
+    Attributes:
+        titles, films: how many titles of the catalog, and how many films, name them.
+        acts, directs: in how many films they act, how many they direct; of somebody without films,
+            titles.
+    """
 
     name: str
     titles: int
     films: int
-    actor: bool
-    director: bool
+    acts: int
+    directs: int
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,10 @@ class People:
             np.zeros(0, np.int32) if code is None else postings.rows(code)
             for postings, code in roles
         )
-        return Person(
-            name,
-            titles=len(np.union1d(acted, directed)),
-            films=len(np.union1d(acted_films, directed_films)),
-            actor=len(acted_films) + len(acted) > 0,
-            director=len(directed_films) + len(directed) > 0,
-        )
+        films_of = np.union1d(acted_films, directed_films)
+        acts, directs = (acted_films, directed_films) if len(films_of) else (acted, directed)
+        titles_of = np.union1d(acted, directed)
+        return Person(name, len(titles_of), len(films_of), len(acts), len(directs))
 
 
 def _roles(catalog: Catalog, films: Films) -> tuple[Postings, ...]:
@@ -98,8 +101,8 @@ def _evidence(catalog: Catalog, films: Films, row_of: dict[str, int]) -> Float64
         rows = np.array([row_of[key] for key in postings.code], dtype=np.int64)
         np.add.at(evidence, rows[postings.name], 1.0)
     for role, stars in (("actors", _STARS), ("directors", None)):
-        film, place, names = _billing(films, role)
-        weight = np.where((place < stars) if stars else True, 1.0, _OTHERS)
+        film, billing, names = _billing(films, role)
+        weight = np.where((billing < stars) if stars else True, 1.0, _FURTHER)
         rows = np.array([row_of[fold(name)] for name in names.dictionary.to_pylist()], np.int64)
         np.add.at(evidence, rows[numbers(names.indices)], _PER_VOTE * weight * films.votes[film])
     return evidence

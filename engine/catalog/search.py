@@ -49,11 +49,11 @@ def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> Inde
     if not words_of(text):
         return np.flatnonzero(allowed)
     works = search(catalog.names, text)
-    place = np.full(catalog.works.num_rows, len(works), dtype=np.int64)
-    place[works] = np.arange(len(works))
-    places = place[catalog.work_of]
-    matches = np.flatnonzero(allowed & (places < len(works)))
-    return matches[np.lexsort((-catalog.rating_count[matches], places[matches]))]
+    position_of = np.full(catalog.works.num_rows, len(works), dtype=np.int64)
+    position_of[works] = np.arange(len(works))
+    order = position_of[catalog.work_of]
+    matches = np.flatnonzero(allowed & (order < len(works)))
+    return matches[np.lexsort((-catalog.rating_count[matches], order[matches]))]
 
 
 def search_films(films: Films, text: str, mask: Mask | None = None) -> IndexArray:
@@ -125,8 +125,8 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
     """Names with all the words, the last of them finished or not; the very name is the best."""
     grades = _no_match(index)
     readings = [
-        (_bearing(index, [index.of_term(word) for word in dict.fromkeys(others)]), last)
-        for *others, last in _readings(words)
+        (_bearing(index, [index.of_term(word) for word in dict.fromkeys(finished)]), last)
+        for *finished, last in _readings(words)
     ]
     for cost, bearers in ((_LAST_UNFINISHED, index.beginning), (_WORDS, index.of_term)):
         for bearing, last in readings:
@@ -136,7 +136,7 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
     beginning, up_to_a_word = index.named_from(letters)
     grades[beginning] = _UNFINISHED
     grades[up_to_a_word] = _BEGINNING
-    grades[index.named(letters)] = 0
+    grades[index.called(letters)] = 0
     return _unless_empty(grades)
 
 
@@ -154,9 +154,9 @@ def _with_parts_of_words(index: NameIndex, words: Sequence[str]) -> Grades | Non
 
 def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Grades | None:
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
-    *others, last = words
+    *finished, last = words
     distance = errors_of_beginning(index, last)
-    for word in others:
+    for word in finished:
         distance += errors_of_word(index, word)
     as_a_whole = _TYPING_ERROR_OF_ALL + errors_of_whole(index, words)
     return _unless_empty(np.minimum(_TYPING_ERROR + distance, as_a_whole))

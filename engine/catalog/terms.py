@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from engine.text import fold, name_key
 
-WHOLE = "\x01"  # before the letters of a whole name; no word has it
+WHOLE_NAME = "\x01"  # before the letters of a whole name; no word has it
 _ARTICLES = frozenset(
     ("a", "an", "the", "el", "la", "los", "las", "le", "les", "der", "die", "das")
 )
@@ -36,14 +36,14 @@ def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:
         for blank_free in name.split():
             if len(joined := name_key(blank_free).split()) > 1:
                 yield "".join(joined), 0
-        yield _whole(words)
+        yield _whole_name(words)
         if len(words) > 1 and words[0] in _ARTICLES and fold(name).startswith(f"{words[0]} "):
-            yield _whole(words[1:])
+            yield _whole_name(words[1:])
 
 
-def _whole(words: Sequence[str]) -> tuple[str, int]:
+def _whole_name(words: Sequence[str]) -> tuple[str, int]:
     ends = accumulate(map(len, words))
-    return WHOLE + "".join(words), sum(1 << end for end in ends if end < MOST_ENDS)
+    return WHOLE_NAME + "".join(words), sum(1 << end for end in ends if end < MOST_ENDS)
 
 
 def _parts(word: str) -> Iterator[str]:

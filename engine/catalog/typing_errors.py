@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from engine.arrays import Float32Array
 from engine.catalog.name_index import NameIndex, WordsByLength
-from engine.catalog.terms import WHOLE
+from engine.catalog.terms import WHOLE_NAME
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
@@ -34,7 +34,7 @@ def errors_of_beginning(index: NameIndex, word: str) -> Float32Array:
 
 def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Float32Array:
     """The same for names that are all of these words, typed with or without blanks."""
-    return _errors(index, None, _spelled_like(index.wholes_by_length, WHOLE + "".join(words)))
+    return _errors(index, None, _spelled_like(index.wholes_by_length, WHOLE_NAME + "".join(words)))
 
 
 def _errors(index: NameIndex, word: str | None, alike: Iterable[tuple[int, float]]) -> Float32Array:
@@ -52,7 +52,7 @@ def _spelled_like(groups: WordsByLength, word: str) -> Iterator[tuple[int, float
     errors = _forgiven(word)
     for length in range(len(word) - errors, len(word) + errors + 1) if errors else ():
         words, terms = groups.get(length, ((), ()))
-        yield from ((terms[place], distance) for place, distance in _alike(words, word, errors))
+        yield from ((terms[number], distance) for number, distance in _alike(words, word, errors))
 
 
 def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
@@ -65,16 +65,16 @@ def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
             # Few mistake the first letter, and most words have another.
             first, end = bisect_left(words, initial), bisect_left(words, chr(ord(initial) + 1))
             beginnings = [longer[: len(word)] for longer in words[first:end]]
-            for place, distance in _alike(beginnings, word, errors):
-                yield terms[first + place], distance + _UNFINISHED
+            for number, distance in _alike(beginnings, word, errors):
+                yield terms[first + number], distance + _UNFINISHED
 
 
 def _alike(words: Sequence[str], word: str, errors: int) -> Iterator[tuple[int, float]]:
     """Yield the places of the words that differ from `word` by few letters, and by how many."""
-    for _, distance, place in process.extract(
+    for _, distance, number in process.extract(
         word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     ):
-        yield place, distance
+        yield number, distance
 
 
 def _forgiven(word: str) -> int:

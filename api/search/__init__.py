@@ -1,0 +1,1 @@
+"""One search over works, films, people and franchises (`/v1/search`)."""

@@ -1,0 +1,47 @@
+"""One search over everything that has a name, while people type it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from api.params import MAX_TEXT, CurrentRelease
+from api.search import schemas, views
+from engine.catalog.directory import parse_kinds
+
+router = APIRouter(prefix="/v1", tags=["titles"])
+
+_MAX_ENTRIES = 50
+
+Kinds = Annotated[
+    list[Annotated[str, Query(max_length=MAX_TEXT)]],
+    Query(
+        alias="type",
+        max_length=10,
+        description="work, film, person or franchise; several are any of them",
+        examples=["work"],
+    ),
+]
+
+
+@router.get("/search", summary="Find works, films, people and franchises by name")
+def search(
+    request: Request,
+    release: CurrentRelease,
+    q: Annotated[
+        str, Query(max_length=MAX_TEXT, description="what was typed so far", examples=["lantern"])
+    ] = "",
+    kinds: Kinds = [],  # noqa: B006 - FastAPI copies it
+    limit: Annotated[int, Query(ge=1, le=_MAX_ENTRIES)] = 10,
+) -> schemas.SearchResults:
+    """List what has a name like this, best first, the well-known before the obscure.
+
+    Words may come in any order, the last may be unfinished; blanks, hyphens, apostrophes, accents
+    and case do not matter. Where nothing matches, typing errors are forgiven. A work stands once,
+    with all its platforms; a film of TMDB that is a work stands as such.
+    """
+    chosen = parse_kinds(kinds)
+    root = request.scope.get("root_path", "")
+    entries = release.directory.search(q, limit, chosen)
+    return schemas.SearchResults(
+        items=[views.search_entry(release, each, root) for each in entries]
+    )

@@ -1,0 +1,79 @@
+"""From entries of the engine's directory to the answers of `api.search.schemas`."""
+
+from typing import Any
+from urllib.parse import quote
+
+from api.search.schemas import FoundWork, SearchEntry
+from api.titles.views import available_on
+from api.works.views import work_path
+from engine.catalog.directory import FILM, FRANCHISE, PERSON, WORK, Entry
+from engine.catalog.people import Person
+from engine.release.read import Release
+
+_NOTHING = dict.fromkeys(("id", "release_year", "titles", "films", "work"))
+
+
+def search_entry(release: Release, entry: Entry, root: str) -> SearchEntry:
+    """An entry with what it is called and its link, below the prefix `root` of a proxy."""
+    fields = _FIELDS[entry.kind](release, entry.position)
+    fields |= {"kind": entry.kind, "link": root + fields["link"]}
+    return SearchEntry.model_validate(_NOTHING | fields)
+
+
+def _work(release: Release, position: int) -> dict[str, Any]:
+    row = release.catalog.work_rows[position]
+    return {
+        "id": row["work_id"],
+        "name": row["title"],
+        "release_year": row["release_year"],
+        "link": work_path("", row["work_id"]),
+        "work": FoundWork(
+            work_id=row["work_id"],
+            title=row["title"],
+            type=row["type"],
+            release_year=row["release_year"],
+            available_on=available_on(release.catalog, position),
+        ),
+    }
+
+
+def _film(release: Release, position: int) -> dict[str, Any]:
+    films = release.world.films
+    film_id = str(films.ids[position])
+    return {
+        "id": film_id,
+        "name": films.title(position),
+        "release_year": int(films.year[position]),
+        "link": f"/v1/movies/{film_id}",
+    }
+
+
+def _person(release: Release, position: int) -> dict[str, Any]:
+    people = release.directory.people
+    person = people.person(release.catalog, release.world.films, position)
+    return {
+        "name": person.name,
+        "titles": person.titles,
+        "films": person.films,
+        "link": _person_path(person),
+    }
+
+
+def _person_path(person: Person) -> str:
+    """Where somebody's films are listed, else their titles: under what they do more of."""
+    name = quote(person.name, safe="")
+    role = "director" if person.directs > person.acts else "actor"
+    return f"/v1/people/{role}s/{name}" if person.films else f"/v1/catalog/titles?{role}={name}"
+
+
+def _franchise(release: Release, position: int) -> dict[str, Any]:
+    franchises = release.world.films.franchises
+    name = franchises.names[position]
+    return {
+        "name": name,
+        "films": len(franchises.rows(position)),
+        "link": f"/v1/franchises/{quote(name, safe='')}",
+    }
+
+
+_FIELDS = {WORK: _work, FILM: _film, PERSON: _person, FRANCHISE: _franchise}
