@@ -46,6 +46,8 @@ def test_real_catalogs_give_the_known_answers(home: Home) -> None:
     with served(home) as client:
         assert_known_counts(client)
         assert_known_actors(client)
+        assert_known_facets(client)
+        assert_lists_for_children(client)
         assert_lists_of_real_users(client)
         assert_known_films(client)
         assert_films_are_like_their_franchise(client)
@@ -74,6 +76,39 @@ def assert_known_actors(client: TestClient) -> None:
     hulu = ask(client, "/get_actor/hulu/2020")
     assert (hulu["actor"], hulu["apariciones"], hulu["empatados"]) == (None, 0, [])
     assert "hulu" in hulu["motivo"]
+
+
+def assert_known_facets(client: TestClient) -> None:
+    genres = {genre["name"]: genre for genre in ask(client, "/v1/genres")["items"]}
+    comedy = genres["Comedy"]
+    assert {"Comedy", "Comedies", "TV Comedies", "Sitcom"} <= set(comedy["words"])
+    assert (comedy["titles"], comedy["films"], genres["Horror"]["titles"]) == (5937, 13_175, 1611)
+    for platform in MOVIES:
+        assert ask(client, f"/v1/catalog/titles?genre=comedia&platform={platform}")["total"] > 500
+    assert ask(client, "/v1/catalog/titles?genre=International TV Shows")["total"] == 1351
+    both = ask(client, "/v1/catalog/titles?platform=netflix,hulu&limit=1")["total"]
+    assert both == ask(client, "/v1/catalog/titles?platform=netflix&platform=hulu")["total"]
+    assert both == 8807 + 3073
+    maturities = ask(client, "/v1/maturities")
+    assert len(maturities["items"]) == 27
+    assert maturities["without_class"]["titles"] == 1159
+    assert maturities["without_age"]["titles"] == 1608
+    assert ask(client, "/v1/catalog/titles?maturity=g")["total"] == 1564 - 1159
+    best = ask(client, "/v1/catalog/titles?sort=user_score&limit=50")["items"]
+    assert min(title["rating_count"] for title in best) > 5
+
+
+def assert_lists_for_children(client: TestClient) -> None:
+    strict = set()
+    for user in range(1, 31):
+        items = ask(client, f"/v1/users/{user}/recommendations?n=20&kids=true")["items"]
+        strict |= {copy["title_id"] for item in items for copy in item["available_on"][:1]}
+    titles = [ask(client, f"/v1/catalog/titles/{title_id}") for title_id in sorted(strict)]
+    ages = {m["name"]: m["age"] for m in ask(client, "/v1/maturities")["items"]} | {None: 0}
+    assert max(ages[title["maturity_rating"]] for title in titles) <= 10
+    unknown = [title for title in titles if title["maturity_rating"] is None]
+    assert all(len(title["available_on"]) > 1 for title in unknown)  # another copy says it
+    assert [title for title in titles if any("Horror" in genre for genre in title["genres"])] == []
 
 
 def assert_lists_of_real_users(client: TestClient) -> None:
