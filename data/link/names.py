@@ -5,11 +5,12 @@ under one key, so that they are compared; whether they are one work, other evide
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from engine.text import fold, name_key
+from engine.text import name_key
 
 _LANGUAGES = """
     arabic bengali brazilian cantonese castilian chinese danish dutch english filipino french german
@@ -72,13 +73,11 @@ _MAKERS = (  # in front of a name; the longest first
 _NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _SPELLED = {"vol": "volume", "pt": "part", "vs": "versus", "dr": "doctor", "mt": "mount"}
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_BEHIND_A_DASH = re.compile(r"(?P<name>.+?)(?: [-–—] |, |: )(?P<rest>[^-–—,:]+)$")
-_IN_A_LANGUAGE = re.compile(
-    rf"(?P<name>.+) in (?P<rest>{'|'.join(sorted(_SPOKEN))})", re.IGNORECASE
-)
+_BEHIND_A_DASH = re.compile(r"(?: [-–—] |, |: )([^-–—,:]+)$")
+_IN_A_LANGUAGE = re.compile(rf" in ({'|'.join(sorted(_SPOKEN))})$", re.IGNORECASE)
 _OWNER = re.compile(r"(?:[^\W\d_][\w.-]* ){0,3}[^\W\d_][\w.-]*(?:['’]s|s['’]) (?P<name>\w.*)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ARTICLES = ("the ", "a ", "an ")
+_ARTICLES = ("the", "a", "an")
 _ARTICLE_LAST = re.compile(r"(.+), (?:the|an?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LONG_WORD = 4  # letters of a word that may be misspelt
@@ -119,12 +118,12 @@ def title_name(title: str) -> TitleName:
     'avengers 2'
     """
     undecorated, region, year = _undecorated(title)
-    bare = _bare(undecorated)
-    owned = _OWNER.fullmatch(undecorated)
-    unowned = _compact(_bare(owned["name"])) if owned else ""
+    key = name_key(title)
+    bare = _bare(undecorated, key if undecorated == title else name_key(undecorated))
+    unowned = _unowned(undecorated)
     if len(unowned) < _SHORTEST or unowned == _compact(bare):
         unowned = ""
-    return TitleName(name_key(title), bare, _compact(bare), unowned, region, year)
+    return TitleName(key, bare, _compact(bare), unowned, region, year)
 
 
 def numbers_of(name: TitleName) -> list[str]:
@@ -156,11 +155,11 @@ def _undecorated(title: str) -> tuple[str, str, int]:
         region = _REGIONS.get(words, region)
         year = int(words) if _YEAR.fullmatch(words) else year
         if words in _REGIONS or _YEAR.fullmatch(words) or _decorates(words):
-            name = name.replace(brackets[0], " ")
+            name = name.replace(brackets[0], " ").strip()
     for pattern in (_BEHIND_A_DASH, _IN_A_LANGUAGE):
-        match = pattern.fullmatch(name.strip())
-        if match and _decorates(name_key(match["rest"])):
-            name = match["name"]
+        match = pattern.search(name)
+        if match and _decorates(name_key(match[1])):
+            name = name[: match.start()]
     return (name, region, year) if name_key(name) else (title, "", 0)
 
 
@@ -171,22 +170,30 @@ def _decorates(words: str) -> bool:
     return words in _PHRASES or (is_known and not _SPECIFIC.isdisjoint(parts))
 
 
-def _bare(name: str) -> str:
-    """The words of a name without maker and article, numerals as digits."""
-    match = _ARTICLE_LAST.fullmatch(name)
-    key = name_key(match[1] if match else name)
-    for maker in _MAKERS:
-        rest = key.removeprefix(maker + " ")
-        if rest != key and len(_compact(rest)) >= _SHORTEST:
-            key = rest
-            break
-    for article in _ARTICLES:
-        if key.startswith(article) and len(key) > len(article) + 1:
-            key = key.removeprefix(article)
-            break
-    first, *rest_of_words = [_SPELLED.get(word, word) for word in key.split()] or [""]
-    return " ".join([first, *(_NUMERALS.get(word, word) for word in rest_of_words)])
+def _unowned(name: str) -> str:
+    """The words in one of a name without its owner; "" where it has none."""
+    owned = _OWNER.fullmatch(name) if "'" in name or "’" in name else None
+    return _compact(_bare(owned["name"], name_key(owned["name"]))) if owned else ""
+
+
+def _bare(name: str, key: str) -> str:
+    """The words of a name without maker and article, numerals as digits; `key` is its key."""
+    if match := _ARTICLE_LAST.fullmatch(name):
+        key = name_key(match[1])
+    key = _without_first(key, _MAKERS, _SHORTEST)
+    first, *others = _without_first(key, _ARTICLES, 1).split() or [""]
+    words = [first, *(_NUMERALS.get(word, word) for word in others)]
+    return " ".join(_SPELLED.get(word, word) for word in words)
+
+
+def _without_first(key: str, beginnings: Sequence[str], least: int) -> str:
+    """A key without the first of these words that it begins with, if enough letters are left."""
+    for words in beginnings:
+        rest = key.removeprefix(words + " ")
+        if rest != key and len(_compact(rest)) >= least:
+            return rest
+    return key
 
 
 def _compact(words: str) -> str:
-    return fold(words).replace(" ", "")
+    return words.replace(" ", "")

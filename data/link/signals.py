@@ -4,11 +4,9 @@ A signal says one level, a few words for people, or none where a record says too
 level weighs stands in `data.link.weights`.
 """
 
-from rapidfuzz import fuzz
-
 from data.link.facts import Facts, Rarity
 from data.link.names import numbers_of, spelled_alike
-from data.link.records import SAME_CUT
+from data.link.records import SAME_CUT, people_alike
 
 _RARE, _SEVERAL_RARE = 12.0, 20.0  # bits of a name's words
 _SHARED = {  # what both say: as a share of the shorter description, and in squared bits
@@ -19,7 +17,6 @@ _SHARED = {  # what both say: as a share of the shorter description, and in squa
 }
 _ENOUGH = 60.0  # squared bits of a description that says something
 _RARE_NAME = 9.0  # bits of a word that may be a character's name
-_ALIKE = 80.0  # of 100: how alike two spellings of a person's name are
 _DRAWN = frozenset(("animation", "children"))  # kinds that catalogs mix up
 _SEVERAL = 3  # actors that make a cast
 _UNITED_STATES = frozenset(("united states",))
@@ -104,11 +101,7 @@ def directors_level(a: Facts, b: Facts, rarity: Rarity) -> str | None:
         return None
     if a.directors & b.directors:
         return "the same director"
-    if any(
-        fuzz.token_sort_ratio(one, another) > _ALIKE
-        for one in sorted(a.directors)
-        for another in sorted(b.directors)
-    ):
+    if people_alike(a.directors, b.directors):
         return "a director spelled nearly so"
     return None if a.director_words & b.director_words else "other directors"
 
