@@ -100,6 +100,12 @@ def hidden(world: RawWorld) -> None:
     world.ratings([(user, "", 1000, f"ns{n}") for user in range(5) for n in range(1, 5)])
 
 
+def outside(world: RawWorld) -> None:
+    """Write catalogs, and a MovieLens folder of which they have a few films."""
+    catalogs(world)
+    comma(world)
+
+
 HOMES: dict[str, tuple[Callable[[RawWorld], None], ...]] = {
     "catalogs": (catalogs,),
     "one catalog": (lambda world: catalogs(world, "hulu"),),
@@ -111,6 +117,7 @@ HOMES: dict[str, tuple[Callable[[RawWorld], None], ...]] = {
     "movielens like ml-100k": (tab,),
     "movielens and films": (comma, films),
     "the movies dataset": (movies_dataset,),
+    "outside the catalogs": (outside, films),
     "films": (films,),
     "films without credits": (lambda world: world.films(FILMS),),
 }

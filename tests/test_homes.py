@@ -21,7 +21,7 @@ from training.__main__ import main as training
 
 Find = Callable[[str], Any]
 WITHOUT_EVENTS = [
-    name for name in HOMES if not name.startswith(("movielens", "films", "the movies"))
+    name for name in HOMES if not name.startswith(("movielens", "films", "the movies", "outside"))
 ]
 OF_MOVIELENS = [name for name in HOMES if name.startswith("movielens")]
 OF_FILMS = [name for name in HOMES if name.startswith("films")]
@@ -64,7 +64,7 @@ def known_values(home: Home) -> dict[str, str]:
     catalog, films, users = release.catalog, release.world.films, release.recommender.users
     values = {
         "title_id": catalog.title_ids[0] if len(catalog) else "",
-        "titulo": catalog.work_rows[0]["title"] if len(catalog) else "",
+        "titulo": catalog.title(0)["display_title"] if len(catalog) else "",
         "platform": (*catalog.platforms.names, "")[0],
         "film_id": str(films.ids[0]) if len(films) else "",
         "pelicula": films.title(0) if len(films) else "",
