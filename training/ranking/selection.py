@@ -109,8 +109,8 @@ def select_ranker(
     ranker other than popular must beat it by more than chance explains.
     """
     liked, by_time = relevant_items(held_out, listed=data.offered), data.events.timed
-    fallback = POPULAR_STARS if stars else POPULAR
     if len(liked) < MIN_USERS:
+        fallback = POPULAR_STARS if stars else POPULAR  # as the errors of the stars decided
         first = RankerConfiguration(fallback, {}, _untuned(timed=by_time))
         return RankerSelection(first, len(liked), [], {}, None, by_time)
     relevant = sampled(liked, data.seed)
@@ -122,7 +122,7 @@ def select_ranker(
         recommender = recommender_from(lake, data, stars, ranker)
         lists[ranker.name] = recommended_lists(recommender, relevant)
     progress(stages.EVALUATING_LISTS, len(candidates), len(candidates))
-    selection = _best(lists, candidates, searched, relevant, data, fallback)
+    selection = _best(lists, candidates, searched, relevant, data)
     return replace(selection, by_time=by_time)
 
 
@@ -240,7 +240,6 @@ def _best(
     searched: Sequence[SearchResult],
     relevant: RelevantItems,
     data: TrainingData,
-    fallback: str,
 ) -> RankerSelection:
     metrics = {name: ranking_metrics(rows, relevant, CUTOFF) for name, rows in lists.items()}
     figures = {
@@ -253,8 +252,7 @@ def _best(
     ndcg = {name: values["nDCG"] for name, values in metrics.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
     significant = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
-    default = _without_significance(fallback, gains)
-    best = _simplest_of_best(significant, ndcg) if significant else default
+    best = _simplest_of_best(significant, ndcg) if significant else POPULAR
     ranker = next(ranker for ranker in candidates if ranker.name == best)
     return RankerSelection(ranker, len(relevant), searched, figures, gains[best])
 
@@ -269,11 +267,6 @@ def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) ->
     return next(
         name for name in by_simplicity if name == best or not is_better(ndcg[best], ndcg[name])
     )
-
-
-def _without_significance(fallback: str, gains: Mapping[str, Interval]) -> str:
-    """What is taken where no gain is significant: stars, unless they are significantly worse."""
-    return POPULAR if fallback == POPULAR or gains[POPULAR_STARS].high < 0 else fallback
 
 
 def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[str]:

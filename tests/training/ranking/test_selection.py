@@ -20,6 +20,7 @@ from training.ranking.selection import (
     POPULAR_STARS,
     RankerConfiguration,
     RankerSelection,
+    _simplest_of_best,
     recommender_from,
     select_ranker,
     summary_lines,
@@ -83,6 +84,21 @@ def test_ratings_by_chance_give_the_popular_lists(tmp_path):
     assert selection.name == POPULAR
     assert POPULAR_STARS not in selection.figures
     assert "No other order beats the popular one" in " ".join(summary_lines(selection))
+
+
+def test_nothing_proved_gives_the_popular_lists_whatever_the_stars(tmp_path):
+    selection = selection_of(tmp_path, by_chance, significant=True)
+    assert POPULAR_STARS in selection.figures
+    assert (selection.name, selection.gain.mean) == (POPULAR, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("blend", "taken"),
+    [([0.52, 0.5, 0.3, 0.4] * 10, "slist"), ([0.9, 0.8, 0.7, 0.8] * 10, "blend")],
+)
+def test_a_simpler_ranker_is_taken_where_the_best_beats_it_by_chance_alone(blend, taken):
+    ndcg = {"blend": np.array(blend), "slist": np.array([0.5, 0.51, 0.31, 0.39] * 10)}
+    assert _simplest_of_best(["blend", "slist"], ndcg) == taken
 
 
 @pytest.mark.parametrize("significant", [True, False])
