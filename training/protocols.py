@@ -1,13 +1,14 @@
-"""Four ways to split events into training and test parts, from lenient to hard.
+"""Five ways to split events into training and test parts.
 
     random folds     each event is tested once by a model of the others; it may know the future
     user time        the last fifth of each user's events; others' later events are known
     global time      the events after the moment by which four fifths had happened
     week by week     the last weeks, one after the other, each by a model of what came before
+    new works        all events of a fifth of the works, drawn at random: lists hold those alone
 
-Under the last two there are new users, of whom nothing is known. The first half of what each of
-them does is the fold-in part, which the service is told as a front end would name what somebody
-likes; the other half is tested. All but the first need times.
+By global time and week by week there are new users, of whom nothing is known. The first half of
+what each of them does is the fold-in part, which the service is told as a front end would name what
+somebody likes; the other half is tested. Random folds and new works need no times.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,11 +21,12 @@ from engine.events.interactions import Interactions
 from engine.events.period import Period
 from training.splitting import cross_validation, temporal_user_split
 
-RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY = (
+RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY, NEW_WORKS = (
     "random folds",
     "user time",
     "global time",
     "week by week",
+    "new works",
 )
 SHARE = 0.2
 _WEEK = 7 * 86_400
@@ -37,6 +39,7 @@ class Round:
     Attributes:
         name: a fold's number, or the day (UTC) from which events are tested.
         fold_in: events that new users tell the service.
+        works: bool, shape (n_works,): those that lists may hold; None: all.
     """
 
     protocol: str
@@ -44,6 +47,7 @@ class Round:
     train: Mask
     test: Mask
     fold_in: Mask
+    works: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,22 @@ def _weekly(events: Interactions, plan: Plan) -> Iterator[Round]:
         yield _between(WEEKLY, events, begin, begin + _WEEK)
 
 
+def _new_works(events: Interactions, plan: Plan) -> Iterator[Round]:
+    """The round in which a fifth of the works that anybody did anything about are new."""
+    known = np.flatnonzero(events.work_counts())
+    drawn = np.random.default_rng(plan.seed).permutation(known)
+    works = np.zeros(events.n_works, dtype=bool)
+    works[drawn[: max(round(SHARE * len(known)), 1)]] = True
+    test = works[events.work]
+    yield Round(NEW_WORKS, "a fifth of the works", ~test, test, np.zeros_like(test), works)
+
+
 _PROTOCOLS: dict[str, Callable[[Interactions, Plan], Iterator[Round]]] = {
     RANDOM: _random,
     USER_TIME: _user_time,
     GLOBAL_TIME: _global_time,
     WEEKLY: _weekly,
+    NEW_WORKS: _new_works,
 }
 PROTOCOLS = tuple(_PROTOCOLS)
 NEED_TIMES = (USER_TIME, GLOBAL_TIME, WEEKLY)

@@ -20,6 +20,7 @@ from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
 from training.ranking.base import TrainingData
+from training.ranking.cold import WorkEvidence
 from training.ranking.prior import PRIOR
 from training.ranking.selection import (
     LIST_LENGTH,
@@ -107,11 +108,23 @@ class TrainedPolicy:
     policy: Policy
 
     @classmethod
-    def train(cls, lake: Lake, similar: Nearest, rows: Mask, policy: Policy) -> "TrainedPolicy":
+    def train(
+        cls,
+        lake: Lake,
+        similar: Nearest,
+        rows: Mask,
+        policy: Policy,
+        evidence: WorkEvidence | None = None,
+    ) -> "TrainedPolicy":
         """The models of some of the lake's events; only their users are known."""
         events, number = renumbered_users(lake.interactions.take(rows))
         data = TrainingData(
-            events, similar, policy.seed, policy.threads, offered=lake.catalog.offered
+            events,
+            similar,
+            policy.seed,
+            policy.threads,
+            offered=lake.catalog.offered,
+            evidence=evidence,
         )
         stars = None
         if policy.parameters:
@@ -126,11 +139,16 @@ class TrainedPolicy:
         return recommender_from(self.lake, self.data, self.stars, ranker, user_ids=ids)
 
     def lists(
-        self, ranker: RankerConfiguration, relevant: RelevantItems, fold_in: Interactions
+        self,
+        ranker: RankerConfiguration,
+        relevant: RelevantItems,
+        fold_in: Interactions,
+        among: Mask | None = None,
     ) -> Int32Array:
         """A top-20 list for every test user: int32, shape (n, 20), -1 where it ends.
 
         `fold_in` is what new users have done so far: the service is told what they liked most.
+        `among` are the works that may be listed, where these are not all.
         """
         recommender = self.recommender(ranker)
         indptr, ids = fold_in.indptr(), self.lake.user_ids
@@ -138,11 +156,13 @@ class TrainedPolicy:
         for row, user in enumerate(relevant.users.tolist()):
             rows = slice(*indptr[user : user + 2])
             liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
-            works = self._recommended(recommender, ids[user].as_py(), liked)
+            works = self._recommended(recommender, ids[user].as_py(), liked, among)
             lists[row, : len(works)] = works
         return lists
 
-    def _recommended(self, recommender: Recommender, user_id: str, liked: list[int]) -> list[int]:
+    def _recommended(
+        self, recommender: Recommender, user_id: str, liked: list[int], among: Mask | None
+    ) -> list[int]:
         """The works of one list.
 
         Rankers that score no profile show the popular works: content, which the service would
@@ -151,9 +171,10 @@ class TrainedPolicy:
         conditions = self.policy.conditions
         personal = recommender.models.personal
         if personal is not None and personal.folds_in:
-            items = recommender.recommend(user_id, LIST_LENGTH, conditions, liked).items
+            items = recommender.recommend(user_id, LIST_LENGTH, conditions, liked, among).items
             return [item.work for item in items]
-        items = recommender.recommend(user_id, LIST_LENGTH + _MAX_REQUESTED, conditions).items
+        n = LIST_LENGTH + _MAX_REQUESTED
+        items = recommender.recommend(user_id, n, conditions, among=among).items
         return [item.work for item in items if item.work not in liked][:LIST_LENGTH]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:

@@ -13,11 +13,13 @@ from engine.catalog.filters import works_passing
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
 from training.backtest.ages import hits_by_age
+from training.backtest.new_works import lists_of_new_works
 from training.backtest.policy import Policy, TrainedPolicy
 from training.backtest.variety import Variety, variety
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.protocols import Round
+from training.ranking.cold import WorkEvidence
 from training.ranking.search import relevant_items, sampled
 from training.ranking.selection import LIST_LENGTH
 
@@ -54,14 +56,23 @@ class RoundResult:
 
 
 def evaluate_round(
-    lake: Lake, similar: Nearest, split: Round, policy: Policy, max_users: int
+    lake: Lake,
+    similar: Nearest,
+    split: Round,
+    policy: Policy,
+    max_users: int,
+    evidence: WorkEvidence | None = None,
 ) -> RoundResult:
     """Train on one part, and compare; at most so many users get lists, drawn at random."""
     events = lake.interactions
-    trained = TrainedPolicy.train(lake, similar, split.train, policy)
+    trained = TrainedPolicy.train(lake, similar, split.train, policy, evidence)
     test, fold_in = events.take(split.test), events.take(split.fold_in)
     relevant = sampled(_listable(test, trained, policy), policy.seed, max_users)
-    lists = {ranker.name: trained.lists(ranker, relevant, fold_in) for ranker in policy.rankers()}
+    if split.works is None:
+        rankers = policy.rankers()
+        lists = {ranker.name: trained.lists(ranker, relevant, fold_in) for ranker in rankers}
+    else:
+        lists = lists_of_new_works(trained, split.works, relevant, fold_in)
     train = trained.data.interactions
     number, counts = trained.number[relevant.users], np.diff(train.indptr())
     rated = test.take(test.rated)

@@ -23,7 +23,9 @@ from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import similar_lake_works
 from training.dataset import Lake, read_lake
+from training.evidence import work_evidence
 from training.protocols import NEED_TIMES, Skipped, max_rounds, rounds
+from training.ranking.cold import WorkEvidence
 from training.report.evaluation.document import RECORD, document
 from training.report.evaluation.markdown_page import markdown_page
 from training.report.pages import write_release_reports
@@ -85,9 +87,9 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     protocols = [name for name in settings.protocols if name not in skipped]
     progress.plan([stages.COMPARING_WORKS, *map(stages.of_protocol, protocols)])
     with threadpool_limits(1):
-        similar = similar_lake_works(lake, progress)
+        similar, evidence = similar_lake_works(lake, progress), work_evidence(lake)
         results = {
-            name: list(_results(name, lake, similar, policy, settings, progress))
+            name: list(_results(name, lake, (similar, evidence), policy, settings, progress))
             for name in protocols
         }
     summaries = [
@@ -141,7 +143,7 @@ def _nothing_evaluated(
 def _results(
     protocol: str,
     lake: Lake,
-    similar: Nearest,
+    content: tuple[Nearest, WorkEvidence],
     policy: Policy,
     settings: EvaluationSettings,
     progress: Progress,
@@ -156,5 +158,6 @@ def _results(
         progress(stages.of_protocol(protocol), done, total, split.name)
         if policy.parameters and not (split.train & events.rated).any():
             continue
-        yield evaluate_round(lake, similar, split, policy, settings.users)
+        similar, evidence = content
+        yield evaluate_round(lake, similar, split, policy, settings.users, evidence)
     progress(stages.of_protocol(protocol), total, total)

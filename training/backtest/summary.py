@@ -39,7 +39,8 @@ class Summary:
         lists: of how many users lists were evaluated, `new` of them unknown; somebody who is
             tested in several rounds counts as often.
         table: ranker -> measure -> mean with its interval over lists.
-        gains: ranker -> nDCG@10 minus that of the popular lists, list by list.
+        gains: ranker -> nDCG@10 minus that of the popular lists, or where these are not compared of
+            the first of the table, list by list.
         activity: nDCG@10 by how many events of the user were trained on.
         ages: share of the liked works hit by 20 entries, by the age of the work when they were
             liked; empty where no time is known.
@@ -70,6 +71,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
     rankers = list(results[0].values)
     values = {name: np.concatenate([result.values[name] for result in results]) for name in rankers}
     activity = np.concatenate([result.activity for result in results])
+    baseline = values[POPULAR if POPULAR in values else rankers[0]]
     listed = [result for result in results if len(result.activity)]  # others have events, no lists
     rated = sum(result.rated for result in results)
     return Summary(
@@ -79,7 +81,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
         lists=len(activity),
         new=int(sum(result.new.sum() for result in results)),
         table={name: dict(zip(MEASURES, intervals(values[name]), strict=True)) for name in rankers},
-        gains={name: intervals((values[name] - values[POPULAR])[:, [NDCG]])[0] for name in rankers},
+        gains={name: intervals((values[name] - baseline)[:, [NDCG]])[0] for name in rankers},
         variety={name: _mean([result.variety[name] for result in listed]) for name in rankers},
         activity=_by_activity(values, activity),
         ages=_by_age(results, rankers),
@@ -108,7 +110,7 @@ def _by_age(results: Sequence[RoundResult], rankers: Sequence[str]) -> list[Part
     total = {name: np.sum([result.ages[name] for result in results], axis=0) for name in rankers}
     parts = []
     for code, name in enumerate(AGES):
-        liked = int(total[POPULAR][code, 1])
+        liked = int(total[rankers[0]][code, 1])
         if liked:
             shares = {ranker: float(total[ranker][code, 0]) / liked for ranker in rankers}
             parts.append(Part(name, liked, shares))

@@ -9,6 +9,7 @@ from engine.events.interactions import Interactions
 from tests.training.worlds import HALF_STARS
 from training.protocols import (
     GLOBAL_TIME,
+    NEW_WORKS,
     PROTOCOLS,
     RANDOM,
     USER_TIME,
@@ -157,3 +158,24 @@ def test_weeks_before_the_first_rating_cost_nothing():
     events = events_at(np.arange(40) * DAY + 10**9)
     splits = list(rounds(WEEKLY, events, replace(PLAN, weeks=10**9)))
     assert 0 < len(splits) <= 6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_new_works_hide_all_events_of_a_fifth_of_the_works(seed):
+    rng = np.random.default_rng(seed)
+    events = replace(
+        random_events(seed), work=rng.integers(0, 50, 400).astype(np.int32), n_works=60
+    )
+    (split,) = rounds(NEW_WORKS, events, replace(PLAN, seed=seed))
+    rated = np.unique(events.work)
+    assert split.works.sum() == round(len(rated) / 5)
+    assert events.work_counts()[
+        split.works
+    ].all()  # what nobody rated can be neither hidden nor hit
+    assert np.array_equal(split.test, split.works[events.work])
+    assert np.array_equal(split.train, ~split.test)
+    assert not np.intersect1d(events.work[split.train], np.flatnonzero(split.works)).size
+    (again,) = rounds(NEW_WORKS, events, replace(PLAN, seed=seed))
+    (other,) = rounds(NEW_WORKS, events, replace(PLAN, seed=seed + 1))
+    assert np.array_equal(split.works, again.works)
+    assert not np.array_equal(split.works, other.works)

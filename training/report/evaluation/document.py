@@ -21,13 +21,14 @@ from engine.pages.documents import (
 )
 from engine.store.files import read_json
 from engine.wording import enumerated, many
-from training.protocols import GLOBAL_TIME, RANDOM, USER_TIME, WEEKLY
+from training.protocols import GLOBAL_TIME, NEW_WORKS, RANDOM, USER_TIME, WEEKLY
 from training.ranking.selection import POPULAR
 
 RECORD = "evaluation.json"
 Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
 
 _LOOKS: tuple[tuple[Tone, Stroke, Mark], ...] = (
+    ("faint", "dashdot", "down"),
     ("pale", "dotted", "square"),
     ("main", "dashed", "up"),
     ("best", "", "circle"),
@@ -55,6 +56,10 @@ _CAPTIONS = {
     "is tested by a model of what came before. Nothing of the future is known. " + _NEW,
     WEEKLY: "Each of the last weeks is tested by a model of all that came before it, as if "
     "the service had been trained every week. Nothing of the future is known. " + _NEW,
+    NEW_WORKS: "All events of a fifth of the works are hidden, and lists hold those works alone: "
+    "how well works are listed that nobody did anything about. By popularity of genre a work "
+    "counts as much as the works of its genres have events in the mean; the prior is what is known "
+    "of a work, whoever asks; the ranker in service adds what it has in common with a history.",
 }
 _OPTIMISTIC = "Optimistic: the models have seen what users did later, and what others did since."
 _AT_10 = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10")
@@ -112,10 +117,12 @@ def _liked(record: Record) -> str:
 
 
 def _method(texts: Sequence[str], protocols: Sequence[Record]) -> Section:
-    """How it was measured; the protocols in one figure where there are several."""
-    if len(protocols) == 1:
+    """How it was measured; the protocols that compare the same in one figure, if there are some."""
+    rankers = [*protocols[0]["table"]]
+    compared = [summary for summary in protocols if [*summary["table"]] == rankers]
+    if len(compared) == 1:
         return Section("method", "How it was measured", texts)
-    return Section("method", "Side by side", texts, [_side_by_side(protocols)])
+    return Section("method", "Side by side", texts, [_side_by_side(compared)])
 
 
 def _side_by_side(protocols: Sequence[Record]) -> Figure:
@@ -151,12 +158,13 @@ def _section(summary: Record, *, timed: bool) -> Section:
 
 
 def _gain(summary: Record) -> Iterator[str]:
-    """Yield how much better the served ranker is than the popular lists, where it is not those."""
-    served = _served(summary["table"])
-    if served != POPULAR:
+    """Yield how much better the served ranker is than the baseline, where it is not that."""
+    table = summary["table"]
+    served, baseline = _served(table), POPULAR if POPULAR in table else next(iter(table))
+    if served != baseline:
         value = summary["gains"][served]
         bounds = f"{value['mean']:+.4f} ({value['low']:+.4f} to {value['high']:+.4f})"
-        yield f"{served} over popular, list by list, nDCG@10: {bounds}."
+        yield f"{served} over {baseline}, list by list, nDCG@10: {bounds}."
 
 
 def _served(rankers: Mapping[str, Any]) -> str:
