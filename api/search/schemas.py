@@ -4,17 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, example
-
-
-class FoundWork(BaseModel):
-    """A work that a search finds."""
-
-    work_id: str
-    title: str
-    type: str
-    release_year: int
-    available_on: list[Copy]
+from api.schemas import example
+from api.works.cards import CARD_EXAMPLE, WorkCard
 
 
 class SearchEntry(BaseModel):
@@ -26,7 +17,7 @@ class SearchEntry(BaseModel):
     release_year: int | None = Field(description="of a work or film")
     titles: int | None = Field(description="in how many titles of the catalogs a person stands")
     films: int | None = Field(description="in how many of TMDB's films; of a franchise, how many")
-    work: FoundWork | None = Field(description="what a work is and who carries it; else null")
+    work: WorkCard | None = Field(description="the card of a work; else null")
     link: str = Field(description="path of its own answer")
 
 
@@ -42,13 +33,7 @@ class SearchResults(BaseModel):
                 "release_year": 2017,
                 "titles": None,
                 "films": None,
-                "work": {
-                    "work_id": "was7",
-                    "title": "The Lamp Keeper",
-                    "type": "movie",
-                    "release_year": 2017,
-                    "available_on": [{"platform": "amazon", "title_id": "as7"}],
-                },
+                "work": CARD_EXAMPLE,
                 "link": "/v1/works/was7",
             },
             {

@@ -3,9 +3,8 @@
 from typing import Any
 from urllib.parse import quote
 
-from api.search.schemas import FoundWork, SearchEntry
-from api.titles.views import available_on
-from api.works.views import work_path
+from api.search.schemas import SearchEntry
+from api.works.cards import work_card
 from engine.catalog.directory import FILM, FRANCHISE, PERSON, WORK, Entry
 from engine.catalog.people import Person
 from engine.release.read import Release
@@ -21,19 +20,13 @@ def search_entry(release: Release, entry: Entry, root: str) -> SearchEntry:
 
 
 def _work(release: Release, position: int) -> dict[str, Any]:
-    row = release.catalog.work_rows[position]
+    card = work_card(release, position)
     return {
-        "id": row["work_id"],
-        "name": row["title"],
-        "release_year": row["release_year"],
-        "link": work_path("", row["work_id"]),
-        "work": FoundWork(
-            work_id=row["work_id"],
-            title=row["title"],
-            type=row["type"],
-            release_year=row["release_year"],
-            available_on=available_on(release.catalog, position),
-        ),
+        "id": card.work_id,
+        "name": card.title,
+        "release_year": card.release_year,
+        "link": card.link,
+        "work": card,
     }
 
 
