@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Mask
+from engine.catalog.categories import Categories
 from engine.catalog.films import Films
 from engine.catalog.genres import SharedGenre, shared_genres
 from engine.catalog.maturity import UNKNOWN_AGE, least_age
-from engine.catalog.titles import Catalog, Categories
+from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 
 

@@ -1,15 +1,14 @@
 """The catalog in memory: titles, their works, and the arrays that questions are answered from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.categories import Categories
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
@@ -28,32 +27,6 @@ NO_DAY = -(2**31)
 _Value = TypeVar("_Value", str, int)
 _PER_SEASON, _MOST_SEASONS = 100, 10  # what a season and a platform count as, in ratings
 _PER_PLATFORM = 10
-
-
-@dataclass(frozen=True)
-class Categories:
-    """A text column as small codes; `names` are in the order of the codes, None is code -1."""
-
-    names: tuple[str, ...]
-    codes: npt.NDArray[np.int16]
-
-    @classmethod
-    def from_column(cls, column: pa.ChunkedArray, first: Sequence[str] = ()) -> "Categories":
-        """Encode a column; the names in `first` (if present) come before the rest."""
-        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
-        spelled = encoded.dictionary.to_pylist()
-        present = set(spelled) - {None}
-        names = [n for n in first if n in present] + sorted(present - set(first))
-        code = {name: index for index, name in enumerate(names)} | {None: -1}
-        codes = np.array([code[name] for name in spelled], dtype=np.int16)
-        return cls(tuple(names), codes[numbers(encoded.indices)])
-
-    def equal(self, name: str) -> Mask:
-        """Which rows hold `name`."""
-        if name not in self.names:
-            return np.zeros(len(self.codes), dtype=bool)
-        mask: Mask = self.codes == self.names.index(name)
-        return mask
 
 
 class Catalog:
