@@ -98,7 +98,7 @@ _BY_ID, _BY_DIRECTOR, _BY_BOTH, _BY_RUNNING_TIME, _BY_TITLE = 0, 1, 3, 4, 6
 _SAME_NAME, _UNDECORATED, _UNOWNED = range(3)  # how names agree, the best first
 _NEXT_YEAR, _YEARS = 1, 3  # by which data bases differ
 _SAME_FILM = 5  # minutes by which records of one film differ, cut for television or not
-_A_YEAR_APART = 3  # the same where the years differ and no director is known
+_OTHER_CUT = 15  # the same of one name and director, who makes no two in a few years
 _OTHER_FILM = 0.6  # of a film's length: what is shorter is another
 
 
@@ -158,11 +158,13 @@ def _keys(name: TitleName) -> set[str]:
 
 
 def _described(work: Row, copies: list[Row]) -> _Work:
-    names = (n for c in copies for n in (c["display_title"], *c.get(OTHER_NAMES, ())))
+    spelled = (n for c in copies for n in (c["display_title"], *c.get(OTHER_NAMES, ())))
+    names = tuple(map(title_name, dict.fromkeys(spelled)))
+    years = {copy["release_year"] for copy in copies} | {name.year for name in names if name.year}
     return _Work(
         work["work_id"],
-        tuple(map(title_name, dict.fromkeys(names))),
-        frozenset(copy["release_year"] for copy in copies),
+        names,
+        frozenset(years),
         folded_names(name for copy in copies for name in copy["directors"]),
         tuple(c["duration_int"] for c in copies if c["duration_type"] == MINUTES),
         frozenset(copy["imdb_id"] for copy in copies if copy.get("imdb_id")),
@@ -196,7 +198,8 @@ def _rank(film: _Film, work: _Work, apart: int, differs: int) -> int | None:
     if film.directors & work.directors or people_alike(film.directors, work.directors):
         if apart <= _NEXT_YEAR:
             return _BY_DIRECTOR + apart
-        return _BY_BOTH if apart <= _YEARS and off is not None and off <= _SAME_FILM else None
+        most = _OTHER_CUT if differs == _SAME_NAME else _SAME_FILM
+        return _BY_BOTH if apart <= _YEARS and off is not None and off <= most else None
     if apart > _NEXT_YEAR or differs == _UNOWNED:
         return None
     if _other_directors(film, work):
@@ -208,7 +211,7 @@ def _rank(film: _Film, work: _Work, apart: int, differs: int) -> int | None:
 def _rank_by_length(film: _Film, work: _Work, apart: int, differs: int) -> int | None:
     """The same where no director speaks for or against it."""
     off = _minutes_apart(film, work)
-    if off is not None and off <= (_A_YEAR_APART if apart else SAME_CUT):
+    if off is not None and off <= (_SAME_FILM if apart and not differs else SAME_CUT):
         return _BY_RUNNING_TIME + apart
     if apart or (film.directors and work.directors):
         return None
