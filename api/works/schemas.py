@@ -14,6 +14,15 @@ class TitleOfWork(BaseModel):
     title: str
     release_year: int
     link: str = Field(description="path of the title's own answer")
+    joined_to: str | None = Field(
+        default=None, description="the title by which it is of this work; null for the first"
+    )
+    joined_by: list[str] = Field(
+        default=[], description="the evidence for and against that; empty for the first"
+    )
+    joined_bits: float | None = Field(
+        default=None, description="its weight: log2 of the odds; null for the first"
+    )
 
 
 class Work(WorkCard):

@@ -41,6 +41,9 @@ def _title(row: dict[str, Any], root: str) -> TitleOfWork:
         title=row["display_title"],
         release_year=row["release_year"],
         link=title_path(root, row["title_id"]),
+        joined_to=row["joined_to"],
+        joined_by=row["joined_by"] or [],
+        joined_bits=row["joined_bits"],
     )
 
 

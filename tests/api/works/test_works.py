@@ -18,8 +18,11 @@ ALPHA = ["Alpha", "Movie", "2019", "100 min", "France", "13+", "Zed Ell", "", "S
 
 def add_catalog(world: RawWorld, director: str) -> None:
     """A fifth platform with another copy of Alpha, and two ids that differ by case alone."""
+    alpha = dict(zip((*COLUMNS, "listed_in"), ALPHA, strict=True)) | {"director": director}
+    if not director:  # then nothing confirms that it is the same film
+        alpha |= {"duration": "", "country": "", "description": ""}
     rows = [
-        dict(zip((*COLUMNS, "listed_in"), ALPHA, strict=True)) | {"director": director},
+        alpha,
         {"show_id": "sA", "title": "Case"},
         {"show_id": "sa", "title": "Other Case"},
         {"show_id": "s/1,2", "title": "Slash"},
@@ -55,6 +58,14 @@ def test_a_work_is_shown_with_all_its_titles(client: TestClient) -> None:
     assert body.pop("user_score") == pytest.approx(
         (4.5 + sum(3 for _ in range(5)) + sum(4 for _ in range(5))) / 11
     )
+    joined = [
+        (title.pop("joined_to"), set(title.pop("joined_by")), title.pop("joined_bits"))
+        for title in body["titles"]
+    ]
+    assert joined[0] == (None, set(), None)
+    assert [to for to, _, _ in joined[1:]] == ["as1", "as1"]
+    assert {"the same director", "a year apart"} <= joined[2][1]
+    assert joined[2][2] > 0
     assert body == {
         "work_id": "was1",
         "type": "movie",
