@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from api.schemas import Copy, Page, documented_example, example
-from api.works.cards import MAX_DESCRIPTION
+from engine.catalog.cards import MAX_DESCRIPTION
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
 _FILM = {

@@ -12,7 +12,8 @@ from api.films.schemas import (
     SimilarFilm,
 )
 from api.schemas import Copy, Page
-from api.works.cards import available_on, imdb_id, shortened
+from api.works.cards import available_on, imdb_id
+from engine.catalog.cards import shortened
 from engine.catalog.film_stats import Group
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
@@ -27,6 +28,7 @@ _IN_LISTS = (  # columns of the table films that every list shows
     "runtime",
     "overview",
     "poster_path",
+    "imdb_id",
     "work_id",
 )
 _OF_ROW = (  # columns that one film alone shows
@@ -139,7 +141,7 @@ def _summary_fields(release: Release, position: int, root: str) -> dict[str, Any
         **cells,
         "overview": shortened(cells["overview"]),
         "available_on": _copies(release.catalog, cells["work_id"]),
-        "imdb_id": imdb_id(int(films.imdb_ids[position])),
+        "imdb_id": imdb_id(cells["imdb_id"]),
         "link": f"{root}/v1/movies/{film_id}",
     }
 

@@ -5,7 +5,8 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from api.schemas import Copy, DurationUnit, Kind, example
-from api.works.cards import CARD_EXAMPLE, MAX_DESCRIPTION, WorkCard
+from api.works.cards import CARD_EXAMPLE, WorkCard
+from engine.catalog.cards import MAX_DESCRIPTION
 
 _TITLE = {
     "id": "ns1",

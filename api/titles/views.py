@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from api.titles.schemas import FilmFacts, SimilarWork, TitleCard, TitleDetail
-from api.works.cards import available_on, film_of, imdb_id, shortened, title_path, work_fields
+from api.works.cards import available_on, imdb_id, title_path, work_fields
+from engine.catalog.cards import shortened
 from engine.catalog.films import Films
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.release.read import Release
@@ -50,10 +51,9 @@ def _film_facts(films: Films, work_id: str) -> FilmFacts | None:
 
 def _card_fields(release: Release, position: int, root: str) -> dict[str, Any]:
     catalog, titles = release.catalog, release.catalog.titles
-    score, length = float(catalog.user_score[position]), release.cards.length(position)
-    work = int(catalog.work_of[position])
+    cards, of_work = release.title_cards, release.work_cards
+    score, work = float(catalog.user_score[position]), int(catalog.work_of[position])
     title_id = catalog.title_ids[position]
-    film = film_of(release, catalog.work_rows[work])
     return {
         "id": title_id,
         "work_id": catalog.work_ids[work],
@@ -61,19 +61,18 @@ def _card_fields(release: Release, position: int, root: str) -> dict[str, Any]:
         "type": MOVIE if catalog.is_movie[position] else TV_SHOW,
         "title": titles["display_title"][position].as_py(),
         "release_year": int(catalog.year[position]),
-        # Titles without a class are stored as g, but shown as unknown.
-        "maturity_rating": release.cards.maturity(position),
+        "maturity_rating": cards.maturity[position],
         "duration": titles["duration_int"][position].as_py(),
         "duration_type": titles["duration_type"][position].as_py(),
-        "minutes": length.minutes,
-        "seasons": length.seasons,
-        "genres": release.cards.genres[position],
+        "minutes": cards.minutes[position],
+        "seasons": cards.seasons[position],
+        "genres": cards.genres[position],
         "description": shortened(titles["display_description"][position].as_py()),
         "available_on": available_on(catalog, work),
         "user_score": None if math.isnan(score) else score,  # nan: nobody rated it
         "rating_count": int(catalog.rating_count[position]),
-        "poster_path": film.poster_path,
-        "imdb_id": imdb_id(int(release.cards.imdb_ids[work]) or film.imdb_id),
-        "tmdb_id": film.tmdb_id or int(release.cards.tmdb_ids[work]) or None,
+        "poster_path": of_work.poster_path[work],
+        "imdb_id": imdb_id(of_work.imdb_id[work]),
+        "tmdb_id": of_work.tmdb_id[work],
         "link": title_path(root, title_id),
     }

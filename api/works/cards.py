@@ -1,18 +1,14 @@
 """Cards: all that a front end shows of a work in a list, so that ten of them are one request."""
 
-import math
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
 from api.schemas import Copy, Kind, example
-from engine.catalog.cards import NONE
+from engine.catalog.cards import MAX_DESCRIPTION, short_description
 from engine.catalog.titles import Catalog
 from engine.release.read import Release
-
-MAX_DESCRIPTION = 240  # characters of a description in a list
 
 CARD_EXAMPLE: dict[str, Any] = {
     "work_id": "was7",
@@ -59,41 +55,25 @@ class WorkCard(BaseModel):
     link: str = Field(description="path of everything about the work")
 
 
-class FilmIds(NamedTuple):
-    """What a work's film adds to a card; zeros and None where there is no film."""
-
-    poster_path: str | None
-    imdb_id: int
-    tmdb_id: int
-    minutes: int | None
-    overview: str | None
-
-
-NO_FILM = FilmIds(None, 0, 0, None, None)
-
-
 def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
     """The fields of the card of the work at a position; `root` is the prefix of a proxy."""
-    catalog, cards = release.catalog, release.cards
-    row = catalog.work_rows[work]
-    length, score = cards.work_length(work), float(cards.user_score[work])
-    film = film_of(release, row)
+    row, cards = release.catalog.work_rows[work], release.work_cards
     return {
         "work_id": row["work_id"],
         "title": row["title"],
         "type": row["type"],
         "release_year": row["release_year"],
-        "genres": cards.work_genres[work],
-        "minutes": length.minutes or film.minutes,
-        "seasons": length.seasons,
-        "maturity_rating": cards.work_maturity(work),
-        "description": _description(catalog, int(cards.described[work])) or film.overview,
-        "available_on": available_on(catalog, work),
-        "user_score": None if math.isnan(score) else score,  # nan: nobody rated it
-        "rating_count": int(cards.rating_count[work]),
-        "poster_path": film.poster_path,
-        "imdb_id": imdb_id(int(cards.imdb_ids[work]) or film.imdb_id),
-        "tmdb_id": film.tmdb_id or int(cards.tmdb_ids[work]) or None,
+        "genres": cards.genres[work],
+        "minutes": cards.minutes[work],
+        "seasons": cards.seasons[work],
+        "maturity_rating": cards.maturity[work],
+        "description": short_description(release.catalog, release.world.films, cards, work),
+        "available_on": available_on(release.catalog, work),
+        "user_score": cards.user_score[work],
+        "rating_count": cards.rating_count[work],
+        "poster_path": cards.poster_path[work],
+        "imdb_id": imdb_id(cards.imdb_id[work]),
+        "tmdb_id": cards.tmdb_id[work],
         "link": work_path(root, row["work_id"]),
     }
 
@@ -101,21 +81,6 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
 def work_card(release: Release, work: int, root: str = "") -> WorkCard:
     """The card of the work at a position."""
     return WorkCard(**work_fields(release, work, root))
-
-
-def film_of(release: Release, work: Mapping[str, Any]) -> FilmIds:
-    """What the film that a row of the table works is adds to its card."""
-    films = release.world.films
-    if (position := films.of_work(work)) is None:
-        return NO_FILM
-    overview = films.films["overview"][position].as_py()
-    return FilmIds(
-        films.films["poster_path"][position].as_py(),
-        int(films.imdb_ids[position]),
-        int(films.ids[position]),
-        films.films["runtime"][position].as_py(),
-        shortened(overview),
-    )
 
 
 def available_on(catalog: Catalog, work: int) -> list[Copy]:
@@ -133,20 +98,6 @@ def title_path(root: str, title_id: str) -> str:
     return f"{root}/v1/catalog/titles/{quote(title_id, safe='')}"
 
 
-def imdb_id(number: int) -> str | None:
-    """An id at IMDb as IMDb writes it; None of 0."""
+def imdb_id(number: int | None) -> str | None:
+    """An id at IMDb as IMDb writes it; None of none."""
     return f"tt{number:07d}" if number else None
-
-
-def shortened(text: str | None) -> str | None:
-    """A text of at most `MAX_DESCRIPTION` characters, cut between words."""
-    if text is None or len(text) <= MAX_DESCRIPTION:
-        return text
-    cut = text[: MAX_DESCRIPTION - 1]
-    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"
-
-
-def _description(catalog: Catalog, position: int) -> str | None:
-    if position == NONE:
-        return None
-    return shortened(catalog.titles["display_description"][position].as_py())

@@ -1,159 +1,151 @@
-"""What a card shows of works and titles, as columns that ten rows are read from in microseconds."""
+"""What cards show of works and titles, as columns that ten rows are read from in microseconds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from itertools import chain
+from typing import Any, TypeVar
 
 import numpy as np
-import pyarrow as pa
 
-from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.contract.arrow import filled, numbers
+from engine.contract.arrow import filled
 from engine.text import fold
 
-NONE = -1  # the position of what is not there
+MAX_DESCRIPTION = 240  # characters of a description in a list
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
-class Length:
-    """How long a work or title lasts; None where nobody says."""
-
-    minutes: int | None
-    seasons: int | None
-
-
-class Cards:
-    """The columns of the cards of one catalog.
+class WorkCards:
+    """The columns of the cards of works, an entry for each; None where nothing is known.
 
     Attributes:
-        rating_count: int64, of all titles of a work; user_score: float64, their mean, NaN where
-            nobody rated it. Both of shape (n_works,).
-        described: int32, the position of the first title of a work that has a description, `NONE`
-            where none has: shape (n_works,).
+        genres: of all titles of the work, each once.
+        minutes: of the first title that says; else of its film. seasons: the most of all titles.
+        maturity: the class of the first title that has one.
+        described: the position of the first title that has a description.
+        film: the position of the film that the work is.
+        user_score, rating_count: of the ratings of all its titles.
+        imdb_id: the number in it. tmdb_id: the film's.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        n_works, work_of = catalog.works.num_rows, catalog.work_of
-        self._catalog = catalog
-        counts = np.bincount(work_of, catalog.rating_count, n_works)
-        sums = np.bincount(work_of, catalog.rating_sum, n_works)
-        self.rating_count: Int64Array = counts.astype(np.int64)
-        with np.errstate(invalid="ignore"):
-            self.user_score: Float64Array = sums / counts
-        self._rank = _rank_in_work(catalog)
-        self.described = self._first(_true(catalog.titles["display_description"].is_valid()))
-
-    def length(self, position: int) -> Length:
-        """How long a title lasts."""
-        length = int(self._catalog.duration[position]) or None
-        return Length(length, None) if self._catalog.in_minutes[position] else Length(None, length)
-
-    def work_length(self, work: int) -> Length:
-        """How long a work lasts: the minutes of its first title that says, or the most seasons."""
-        first = int(self._in_minutes[work])
-        minutes = None if first == NONE else int(self._catalog.duration[first])
-        return Length(minutes, int(self._seasons[work]) or None)
-
-    def maturity(self, position: int) -> str | None:
-        """The maturity class of a title; None where it is unknown or there is no title."""
-        if position == NONE or not self._classified[position]:
-            return None
-        maturity = self._catalog.maturity
-        return maturity.names[int(maturity.codes[position])]
-
-    def work_maturity(self, work: int) -> str | None:
-        """The maturity class of a work: that of its first title which has one."""
-        return self.maturity(int(self._with_class[work]))
-
-    @cached_property
-    def genres(self) -> list[list[str]]:
-        """The genres of each title; equal lists are one."""
-        lists: dict[tuple[str, ...], list[str]] = {}
-        columns = self._catalog.titles["genres"].to_pylist()
-        return [lists.setdefault(tuple(names), names) for names in columns]
-
-    @cached_property
-    def work_genres(self) -> list[list[str]]:
-        """The genres of each work: those of its titles, each once."""
-        titles: list[list[int]] = [[] for _ in range(self._catalog.works.num_rows)]
-        for position in np.lexsort((self._rank, self._catalog.work_of)).tolist():
-            titles[self._catalog.work_of[position]].append(position)
-        return [self._united(positions) for positions in titles]
-
-    def _united(self, positions: Sequence[int]) -> list[str]:
-        if not positions:  # a work outside the catalogs
-            return []
-        first = self.genres[positions[0]]
-        if all(self.genres[position] is first for position in positions):
-            return first
-        names: dict[str, str] = {}
-        for name in chain.from_iterable(self.genres[position] for position in positions):
-            names.setdefault(fold(name), name)
-        return list(names.values())
-
-    @cached_property
-    def imdb_ids(self) -> Int64Array:
-        """The number of each work's id at IMDb, as its catalogs say; 0 where none does."""
-        return self._of_works("imdb_id")
-
-    @cached_property
-    def tmdb_ids(self) -> Int64Array:
-        """The id of each work at TMDB, likewise."""
-        return self._of_works("tmdb_id")
-
-    @cached_property
-    def _classified(self) -> Mask:
-        return _true(self._catalog.titles["maturity_known"])
-
-    @cached_property
-    def _with_class(self) -> Int32Array:
-        return self._first(self._classified)
-
-    @cached_property
-    def _in_minutes(self) -> Int32Array:
-        return self._first(self._catalog.in_minutes & (self._catalog.duration > 0))
-
-    @cached_property
-    def _seasons(self) -> Int32Array:
-        """The most seasons that a title of each work has, 0 where none has any."""
-        seasons = np.zeros(self._catalog.works.num_rows, dtype=np.int32)
-        of_titles = np.where(self._catalog.in_minutes, 0, self._catalog.duration)
-        np.maximum.at(seasons, self._catalog.work_of, of_titles)
-        return seasons
-
-    def _of_works(self, column: str) -> Int64Array:
-        ids = filled(self._catalog.titles[column], 0).astype(np.int64)
-        first = self._first(ids > 0)
-        return np.where(first == NONE, 0, ids[first])
-
-    def _first(self, chosen: Mask) -> Int32Array:
-        """The position of the first title of each work, in platform order, that is chosen."""
-        first = np.full(self._catalog.works.num_rows, NONE, dtype=np.int32)
-        positions = np.flatnonzero(chosen)
-        last_first = positions[np.argsort(-self._rank[positions], kind="stable")]
-        first[self._catalog.work_of[last_first]] = last_first
-        return first
-
-    def warm(self) -> None:
-        """Build everything that is built when it is first asked for."""
-        _ = self.work_genres, self.imdb_ids, self.tmdb_ids
-        _ = self._with_class, self._in_minutes, self._seasons
+    genres: list[list[str]]
+    minutes: list[int | None]
+    seasons: list[int | None]
+    maturity: list[str | None]
+    described: list[int | None]
+    film: list[int | None]
+    user_score: list[float | None]
+    rating_count: list[int]
+    poster_path: list[str | None]
+    imdb_id: list[int | None]
+    tmdb_id: list[int | None]
 
 
-def _true(column: pa.ChunkedArray) -> Mask:
-    """Where a column of truth values holds true; Arrow's own conversion imports pandas."""
-    mask: Mask = numbers(column.cast(pa.uint8())) == 1
-    return mask
+@dataclass(frozen=True)
+class TitleCards:
+    """The columns of the cards of titles that the catalog holds in no quicker form."""
+
+    genres: list[list[str]]
+    minutes: list[int | None]
+    seasons: list[int | None]
+    maturity: list[str | None]
 
 
-def _rank_in_work(catalog: Catalog) -> Int32Array:
-    """The place of each title among those of its work: shape (n_titles,)."""
-    ranks = np.zeros(len(catalog), dtype=np.int32)
-    for row in catalog.work_rows:
-        if len(row["title_ids"]) > 1:
-            for rank, title_id in enumerate(row["title_ids"]):
-                if (position := catalog.title_ids.find(title_id)) is not None:
-                    ranks[position] = rank
-    return ranks
+def title_cards(catalog: Catalog) -> TitleCards:
+    """The columns of the cards of a catalog's titles."""
+    lists: dict[tuple[str, ...], list[str]] = {}
+    genres = [
+        lists.setdefault(tuple(names), names) for names in catalog.titles["genres"].to_pylist()
+    ]
+    lengths = list(zip(catalog.duration.tolist(), catalog.in_minutes.tolist(), strict=True))
+    classes, codes = catalog.maturity.names, catalog.maturity.codes.tolist()
+    known = catalog.titles["maturity_known"].to_pylist()
+    return TitleCards(
+        genres,
+        [length or None if in_minutes else None for length, in_minutes in lengths],
+        [None if in_minutes else length or None for length, in_minutes in lengths],
+        [classes[code] if is_known else None for code, is_known in zip(codes, known, strict=True)],
+    )
+
+
+def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
+    """The columns of the cards of a catalog's works, `films` being those that some of them are."""
+    members = _members(catalog)
+    film_of = [films.of_work(row) for row in catalog.work_rows]
+    of_film = partial(_of_films, films, film_of)
+    described = catalog.titles["display_description"].is_valid().to_pylist()
+    counts = np.bincount(catalog.work_of, catalog.rating_count, len(members)).astype(int).tolist()
+    sums = np.bincount(catalog.work_of, catalog.rating_sum, len(members)).tolist()
+
+    def first(values: Sequence[_Value | None]) -> list[_Value | None]:
+        return [next((v for p in positions if (v := values[p])), None) for positions in members]
+
+    ids = {name: filled(catalog.titles[name], 0).tolist() for name in ("imdb_id", "tmdb_id")}
+    return WorkCards(
+        genres=[_united(titles.genres[p] for p in positions) for positions in members],
+        minutes=_either(first(titles.minutes), of_film("runtime")),
+        seasons=[max((titles.seasons[p] or 0 for p in ps), default=0) or None for ps in members],
+        maturity=first(titles.maturity),
+        described=[next((p for p in ps if described[p]), None) for ps in members],
+        film=film_of,
+        user_score=[
+            total / count if count else None for total, count in zip(sums, counts, strict=True)
+        ],
+        rating_count=counts,
+        poster_path=of_film("poster_path"),
+        imdb_id=_either(first(ids["imdb_id"]), of_film("imdb_id")),
+        tmdb_id=_either(of_film("film_id"), first(ids["tmdb_id"])),
+    )
+
+
+def short_description(catalog: Catalog, films: Films, cards: WorkCards, work: int) -> str | None:
+    """What a work is about: its first title's description, else its film's overview, shortened."""
+    position, film = cards.described[work], cards.film[work]
+    if position is not None:
+        return shortened(catalog.titles["display_description"][position].as_py())
+    return None if film is None else shortened(films.films["overview"][film].as_py())
+
+
+def shortened(text: str | None) -> str | None:
+    """A text of at most `MAX_DESCRIPTION` characters, cut between words."""
+    if text is None or len(text) <= MAX_DESCRIPTION:
+        return text
+    cut = text[: MAX_DESCRIPTION - 1]
+    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"
+
+
+def _of_films(films: Films, film_of: Sequence[int | None], name: str) -> list[Any]:
+    """The values of a column of the films that works are, work by work."""
+    column = films.films[name]  # cell by cell: taking several at once imports pandas
+    return [None if film is None else column[film].as_py() for film in film_of]
+
+
+def _members(catalog: Catalog) -> list[list[int]]:
+    """The positions of each work's titles, in platform order; none outside the catalogs."""
+    ids = catalog.titles["title_id"].to_pylist()
+    positions = {title_id: position for position, title_id in enumerate(ids)}
+    return [
+        [positions[title_id] for title_id in row["title_ids"] if title_id in positions]
+        for row in catalog.work_rows
+    ]
+
+
+def _either(
+    values: Sequence[_Value | None], otherwise: Sequence[_Value | None]
+) -> list[_Value | None]:
+    return [one or other for one, other in zip(values, otherwise, strict=True)]
+
+
+def _united(lists: Iterable[list[str]]) -> list[str]:
+    """The names of some lists, each once, as the first of them spells it."""
+    distinct = list({id(names): names for names in lists}.values())
+    if len(distinct) == 1:
+        return distinct[0]
+    united: dict[str, str] = {}
+    for name in chain.from_iterable(distinct):
+        united.setdefault(fold(name), name)
+    return list(united.values())

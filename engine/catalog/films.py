@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.arrays import Float64Array, Int32Array, Int64Array
+from engine.arrays import Float64Array, Int32Array
 from engine.catalog.genres import GenreIndex
 from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import ranks
 from engine.catalog.postings import Postings, warm_up
-from engine.contract.arrow import filled, numbers, one_chunk
+from engine.contract.arrow import numbers, one_chunk
 from engine.text import fold
 
 HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
@@ -54,11 +54,6 @@ class Films:
         position = int(np.searchsorted(self.ids, film_id))
         exists = position < len(self.ids) and self.ids[position] == film_id
         return position if exists else None
-
-    @cached_property
-    def imdb_ids(self) -> Int64Array:
-        """The number of each film's id at IMDb, 0 where it has none: shape (n_films,)."""
-        return filled(self.films["imdb_id"], 0)
 
     @cached_property
     def popularity(self) -> Float64Array:

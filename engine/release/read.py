@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine import commands
-from engine.catalog.cards import Cards
+from engine.catalog.cards import TitleCards, WorkCards, title_cards, work_cards
 from engine.catalog.directory import FILM, PERSON, WORK, Directory
 from engine.catalog.films import METHODS, Films
 from engine.catalog.name_index import NameIndex
@@ -64,14 +64,19 @@ class Release:
     directory: Directory
 
     @cached_property
-    def cards(self) -> Cards:
-        """What cards show of the catalog's works and titles."""
-        return Cards(self.catalog)
+    def title_cards(self) -> TitleCards:
+        """What cards show of the catalog's titles."""
+        return title_cards(self.catalog)
+
+    @cached_property
+    def work_cards(self) -> WorkCards:
+        """What cards show of the catalog's works."""
+        return work_cards(self.catalog, self.world.films, self.title_cards)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         self.catalog.warm()
-        self.cards.warm()
+        _ = self.work_cards
         self.world.films.warm()
         self.directory.warm()
 

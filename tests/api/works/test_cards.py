@@ -3,7 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.works.cards import MAX_DESCRIPTION, WorkCard, imdb_id, shortened
+from api.works.cards import WorkCard, imdb_id
+from engine.catalog.cards import MAX_DESCRIPTION, shortened
 
 CARD = set(WorkCard.model_fields)
 ALPHA = {
@@ -87,7 +88,7 @@ def test_long_descriptions_are_cut_between_words(text: str | None, short: str | 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, None), (114709, "tt0114709"), (10872600, "tt10872600"), (1, "tt0000001")],
+    [(None, None), (114709, "tt0114709"), (10872600, "tt10872600"), (1, "tt0000001")],
 )
-def test_ids_of_imdb_are_written_as_there(number: int, text: str | None) -> None:
+def test_ids_of_imdb_are_written_as_there(number: int | None, text: str | None) -> None:
     assert imdb_id(number) == text
