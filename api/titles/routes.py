@@ -91,12 +91,12 @@ def _sorted_matches(catalog: Catalog, q: str, mask: Mask, sort: TitleSort) -> In
         return matches
     matches = np.sort(matches)  # by id: the stable sorts below keep this order among equals
     keys = {
-        TitleSort.TITLE: catalog.title_rank,
+        TitleSort.TITLE: catalog.orders.title_rank,
         TitleSort.NEWEST: -catalog.year,
         TitleSort.OLDEST: catalog.year,
         TitleSort.MOST_RATED: -catalog.rating_count,
-        TitleSort.USER_SCORE: -catalog.damped_score,
-        TitleSort.ADDED: -catalog.day_added,
+        TitleSort.USER_SCORE: -catalog.orders.damped_score,
+        TitleSort.ADDED: -catalog.orders.day_added,
     }
     return matches[np.argsort(keys[sort][matches], kind="stable")]
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from engine.arrays import Mask
 from engine.catalog.films import Films
-from engine.catalog.genres import find_shared_genre, spelled_genres
+from engine.catalog.genres import find_shared_genre, genre_names
 from engine.catalog.maturity import OLDEST
-from engine.catalog.names import find_name, find_whole_name, spelled_like
+from engine.catalog.names import find_name, find_whole_name, nearest_names
 from engine.catalog.postings import Postings
 from engine.catalog.spellings import (
     Texts,
@@ -25,13 +25,12 @@ from engine.catalog.spellings import (
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 from engine.errors import InvalidValue, NotFound
-from engine.text import fold
 
 Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
 
-_SUGGESTIONS = 5
+_SUGGESTIONS = 5  # of genres
 
 NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
     "genre": "genres",
@@ -168,9 +167,7 @@ def _of_genre(find: FindName, world: Catalog | Films, text: str) -> Mask:
     try:
         return _listing("genre", find, world, text)
     except NotFound as error:
-        spelled = {fold(name): name for name in spelled_genres()}
-        alike = [spelled[key] for key in spelled_like(spelled, text)]
-        suggested = dict.fromkeys([*alike, *error.suggestions])
+        suggested = dict.fromkeys([*nearest_names(genre_names(), text), *error.suggestions])
         raise NotFound("genre", text, list(suggested)[:_SUGGESTIONS]) from None
 
 

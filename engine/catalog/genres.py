@@ -5,13 +5,14 @@ shared genre's name or spelling means the genre; any other is a catalog's own wo
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from engine.arrays import Mask
 from engine.catalog.postings import Postings
@@ -73,10 +74,11 @@ def letters(text: str) -> str:
     return "".join(name_key(text).split())
 
 
-def spelled_genres() -> Iterator[str]:
-    """Yield the names of all shared genres, in English and Spanish, for suggestions."""
-    for genre in shared_genres():
-        yield from (genre.name, genre.spanish)
+@cache
+def genre_names() -> Postings:
+    """The names of all shared genres, in English and Spanish, to suggest from."""
+    names = [name for genre in shared_genres() for name in (genre.name, genre.spanish)]
+    return Postings.from_columns(pa.chunked_array([names]))
 
 
 def strange_words(words: Iterable[str]) -> list[str]:

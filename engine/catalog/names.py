@@ -236,13 +236,8 @@ def _country(postings: Postings, text: str) -> int | None:
 
 def nearest_names(postings: Postings, text: str) -> list[str]:
     """The names spelled most like `text`, best first."""
-    return [postings.names[postings.code[key]] for key in spelled_like(postings.code, text)]
-
-
-def spelled_like(keys: Iterable[str], text: str) -> list[str]:
-    """The folded names among `keys` that are spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
     alike = process.extract(
-        key, list(keys), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
+        key, list(postings.code), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
     )
-    return [name for name, _, _ in alike]
+    return [postings.names[postings.code[name]] for name, _, _ in alike]

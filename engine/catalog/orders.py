@@ -1,10 +1,37 @@
 """Orders of lists that are the same for every question, worked out once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Int32Array
+from engine.arrays import Float64Array, Int32Array, Int64Array
+from engine.shrinkage import damped_means
+
+NO_DAY = -(2**31)  # before every day
+
+
+@dataclass(frozen=True)
+class TitleOrders:
+    """What lists of titles are ordered by. All of shape (n_titles,).
+
+    Attributes:
+        title_rank: int32: where each stands by its folded title.
+        damped_score: float64: how users rated it, damped; NaN, the last, where nobody did.
+        day_added: int64: when the platform added it, in days from 1970; `NO_DAY` where unknown.
+    """
+
+    title_rank: Int32Array
+    damped_score: Float64Array
+    day_added: Int64Array
+
+    @classmethod
+    def of_titles(
+        cls, keys: Sequence[str], counts: Int64Array, totals: Float64Array, days: Int64Array
+    ) -> "TitleOrders":
+        """The orders of titles by folded title, number and sum of ratings, and day."""
+        score = np.where(counts > 0, damped_means(counts, totals), np.nan)
+        return cls(ranks(keys), score, days)
 
 
 def ranks(keys: Sequence[str]) -> Int32Array:

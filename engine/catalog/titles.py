@@ -12,18 +12,16 @@ from engine.catalog.categories import Categories
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
-from engine.catalog.orders import ranks
+from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
 from engine.contract.arrow import filled, numbers
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
 from engine.errors import ContractError
-from engine.shrinkage import damped_means
 from engine.text import fold
 from engine.vocabulary import Vocabulary
 
-NO_DAY = -(2**31)
 _Value = TypeVar("_Value", str, int)
 _PER_SEASON, _MOST_SEASONS = 100, 10  # what a season and a platform count as, in ratings
 _PER_PLATFORM = 10
@@ -90,28 +88,9 @@ class Catalog:
             return self.rating_sum / self.rating_count
 
     @cached_property
-    def damped_score(self) -> Float64Array:
-        """What titles are ordered by as rated by users, NaN where nobody did: shape (n_titles,)."""
-        means = damped_means(self.rating_count, self.rating_sum)
-        return np.where(self.rating_count > 0, means, np.nan)
-
-    @cached_property
-    def day_added(self) -> Int64Array:
-        """When the platform added each title, in days from 1970; `NO_DAY`, before all, if unknown.
-
-        Shape (n_titles,).
-        """
-        return filled(self.titles["date_added"].cast(pa.int32()), NO_DAY)
-
-    @cached_property
     def keys(self) -> list[str]:
         """Each title's folded title."""
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
-
-    @cached_property
-    def title_rank(self) -> Int32Array:
-        """Where each title stands by its folded title: shape (n_titles,)."""
-        return ranks(self.keys)
 
     @cached_property
     def names(self) -> NameIndex:
@@ -165,10 +144,10 @@ class Catalog:
         return Postings.from_columns(self.titles["genres"])
 
     @cached_property
-    def known_classes(self) -> list[str]:
-        """The maturity classes that a catalog gives to a title; g may stand for none."""
-        codes = np.unique(self.maturity.codes[self.maturity_known]).tolist()
-        return [self.maturity.names[code] for code in codes]
+    def orders(self) -> TitleOrders:
+        """What lists of titles are ordered by."""
+        days = filled(self.titles["date_added"].cast(pa.int32()), NO_DAY)
+        return TitleOrders.of_titles(self.keys, self.rating_count, self.rating_sum, days)
 
     @cached_property
     def shared_genres(self) -> GenreIndex:
@@ -181,6 +160,12 @@ class Catalog:
         ages = ages_of_classes(self.maturity.names, self.maturity.codes, self.maturity_known)
         n_works, genres = self.works.num_rows, self.shared_genres.masks
         return Protection.of_titles(ages, self.work_of, n_works, genres)
+
+    @cached_property
+    def known_classes(self) -> list[str]:
+        """The maturity classes that a catalog gives to a title; g may stand for none."""
+        codes = np.unique(self.maturity.codes[self.maturity_known]).tolist()
+        return [self.maturity.names[code] for code in codes]
 
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:
