@@ -21,7 +21,7 @@ _PLATFORM = {
     "movies": 1_052,
     "tv_shows": 398,
 }
-_MATURITY = {"name": "pg-13", "age": 13, **_COUNTS}
+_MATURITY = {"name": "16+", "age": 16, "spellings": ["ages_16_"], **_COUNTS}
 
 
 class Counts(BaseModel):
@@ -77,6 +77,9 @@ class Maturity(Counts):
 
     name: str = Field(description="what to ask for as maturity")
     age: int | None = Field(description="least age in years; null where it says none (nr, unrated)")
+    spellings: list[str] = Field(
+        description="other spellings of this class: asking for one finds them all"
+    )
 
 
 class Maturities(BaseModel):

@@ -26,7 +26,7 @@ def platform(facet: facets.PlatformFacet) -> Platform:
 
 def maturity(facet: facets.MaturityFacet) -> Maturity:
     """A maturity class with its counts."""
-    return Maturity(name=facet.name, age=facet.age, **asdict(facet.counts))
+    return Maturity(name=facet.name, age=facet.age, spellings=facet.same, **asdict(facet.counts))
 
 
 def counts(counted: facets.Counts) -> Counts:

@@ -9,7 +9,7 @@ from engine.arrays import Mask
 from engine.catalog.categories import Categories
 from engine.catalog.films import Films
 from engine.catalog.genres import SharedGenre, shared_genres
-from engine.catalog.maturity import UNKNOWN_AGE, least_age
+from engine.catalog.maturity import UNKNOWN_AGE, class_key, least_age
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 
@@ -46,10 +46,16 @@ class PlatformFacet:
 
 @dataclass(frozen=True)
 class MaturityFacet:
-    """A maturity class, the least age that it stands for, None if it says none, and what has it."""
+    """A maturity class and what has it.
+
+    Attributes:
+        age: the least that it stands for; None if it says none.
+        same: other spellings of it, which are found with it.
+    """
 
     name: str
     age: int | None
+    same: list[str]
     counts: Counts
 
 
@@ -87,7 +93,12 @@ def maturity_facets(catalog: Catalog) -> list[MaturityFacet]:
     names = sorted(ages, key=lambda name: (UNKNOWN_AGE if (a := ages[name]) is None else a, name))
     known, count = catalog.maturity_known, _counter(catalog)
     return [
-        MaturityFacet(name, ages[name], count(catalog.maturity.equal(name) & known))
+        MaturityFacet(
+            name,
+            ages[name],
+            [other for other in names if other != name and class_key(other) == class_key(name)],
+            count(catalog.maturity.equal(name) & known),
+        )
         for name in names
     ]
 

@@ -18,7 +18,7 @@ from engine.catalog.postings import Postings
 from engine.catalog.spellings import (
     Texts,
     each_of,
-    parse_maturity,
+    parse_maturities,
     parse_platform,
     parse_type,
 )
@@ -130,7 +130,9 @@ def _with_type(catalog: Catalog, text: str) -> Mask:
 
 
 def _with_maturity(catalog: Catalog, text: str) -> Mask:
-    return catalog.maturity.equal(parse_maturity(catalog, text)) & catalog.maturity_known
+    masks = [catalog.maturity.equal(name) for name in parse_maturities(catalog, text)]
+    known: Mask = np.logical_or.reduce(masks) & catalog.maturity_known
+    return known
 
 
 def _up_to_age(catalog: Catalog, age: int) -> Mask:

@@ -34,10 +34,18 @@ def least_age(name: str) -> int | None:
     >>> least_age("TV-MA"), least_age("ages_16_"), least_age("nr")
     (17, 16, None)
     """
-    if (age := _ages().get(_key(name))) is not None:
-        return age
-    number = fold(name).removeprefix("ages").strip("_+ ")
-    return int(number) if number in _NUMBERS else None
+    age = _ages().get(_key(name))
+    return _number(name) if age is None else age
+
+
+def class_key(name: str) -> str:
+    """What spellings of one class share: letters, or the years that it names.
+
+    >>> class_key("16+") == class_key("ages_16_"), class_key("Not rated") == class_key("nr")
+    (True, True)
+    """
+    number = _number(name)
+    return _spellings().get(_key(name), _key(name)) if number is None else str(number)
 
 
 def says_nothing(name: str) -> bool:
@@ -110,6 +118,12 @@ def _works_of(titles: Mask, work_of: Int32Array, n_works: int) -> Mask:
     return works
 
 
+def _number(name: str) -> int | None:
+    """The years that a class names and nothing else: 16+, ages_16_, 16."""
+    number = fold(name).removeprefix("ages").strip("_+ ")
+    return int(number) if number in _NUMBERS else None
+
+
 def _key(name: str) -> str:
     return letters(name.replace("_", " "))
 
@@ -129,3 +143,8 @@ def _ages() -> dict[str, int]:
 @cache
 def _unclassified() -> frozenset[str]:
     return frozenset(_key(name) for name in _table()["unknown"]["names"])
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {_key(name): _key(plain) for name, plain in _table()["spellings"].items()}

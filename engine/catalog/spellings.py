@@ -7,7 +7,7 @@ and Joseph), then as several.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from engine.catalog.genres import letters
+from engine.catalog.maturity import class_key
 from engine.catalog.titles import Catalog
 from engine.contract.tables import DURATION_TYPES, MINUTES, MOVIE, SEASONS, TV_SHOW, TYPES
 from engine.errors import InvalidValue, NotFound
@@ -97,18 +97,27 @@ def parse_duration_type(text: str) -> str:
     return unit
 
 
-def parse_maturity(catalog: Catalog, text: str, known: bool = True) -> str:
-    """The maturity class as the catalog spells it; `known`: one that a catalog itself gives.
+def parse_maturities(catalog: Catalog, text: str) -> list[str]:
+    """The maturity classes that a text means, as the catalog spells them: all spellings of one.
 
-    The only one of the same letters will do: PG13, TV MA.
+    `16+` finds `16` and `ages_16_` as well; in an address its sign may have become a blank.
+
+    Raises:
+        NotFound: no catalog gives it to a title.
+    """
+    key = class_key(text)
+    if not (names := [name for name in catalog.known_classes if class_key(name) == key]):
+        raise NotFound("maturity rating", text, catalog.known_classes)
+    return names
+
+
+def parse_maturity(catalog: Catalog, text: str) -> str:
+    """The one maturity class of this very name, g for titles without one as well.
 
     Raises:
         NotFound: no title has it.
     """
-    names = catalog.known_classes if known else catalog.maturity.names
-    for key in (fold, letters):
-        typed = key(text)
-        alike = [name for name in names if key(name) == typed]
-        if len(alike) == 1:
-            return alike[0]
-    raise NotFound("maturity rating", text, list(names))
+    spelled = {fold(name): name for name in catalog.maturity.names}
+    if (name := spelled.get(fold(text))) is None:
+        raise NotFound("maturity rating", text, list(spelled.values()))
+    return name

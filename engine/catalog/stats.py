@@ -129,4 +129,4 @@ def maturity_count(catalog: Catalog, maturity: str) -> int:
     Raises:
         NotFound: none has it.
     """
-    return int(catalog.maturity.equal(parse_maturity(catalog, maturity, known=False)).sum())
+    return int(catalog.maturity.equal(parse_maturity(catalog, maturity)).sum())

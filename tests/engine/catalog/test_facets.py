@@ -44,6 +44,14 @@ def test_classes_are_in_the_order_of_their_ages_and_unknown_ones_last():
     assert facets == [("g", 0, 1), ("13+", 13, 1), ("tv-ma", 17, 1), ("nr", None, 1)]
 
 
+def test_a_class_says_its_other_spellings():
+    spelled = catalog_of(*(title(f"as{n}", maturity_rating=m) for n, m in enumerate(["16", "16+"])))
+    assert [(f.name, f.same) for f in maturity_facets(spelled)] == [
+        ("16", ["16+"]),
+        ("16+", ["16"]),
+    ]
+
+
 def test_what_nobody_classified_is_counted_apart():
     assert without_class(CATALOG) == Counts(titles=1, works=1, movies=0, tv_shows=1)
     assert without_age(CATALOG) == Counts(titles=2, works=2, movies=0, tv_shows=2)

@@ -5,6 +5,7 @@ import pytest
 from engine.catalog.filters import FilmFilter, TitleFilter, select, works_passing
 from engine.catalog.spellings import (
     parse_duration_type,
+    parse_maturities,
     parse_maturity,
     parse_platform,
     parse_type,
@@ -76,7 +77,8 @@ def test_other_types_and_units_are_refused_with_the_names(parse, text):
 
 
 def test_maturity_is_folded_and_unknown_ones_list_what_there_is():
-    assert parse_maturity(CATALOG, " TV-MA") == parse_maturity(CATALOG, "tv ma") == "tv-ma"
+    assert parse_maturity(CATALOG, " TV-MA") == "tv-ma"
+    assert parse_maturities(CATALOG, "TV MA") == parse_maturities(CATALOG, "tvma") == ["tv-ma"]
     with pytest.raises(NotFound, match="no maturity rating 'nc-17'") as caught:
         parse_maturity(CATALOG, "nc-17")
     assert caught.value.suggestions == ["g", "tv-ma"]
@@ -202,6 +204,23 @@ def test_any_of_several_values_passes_and_what_is_unknown_passes_no_age(conditio
 def test_the_value_of_several_that_is_wrong_is_named(conditions, message):
     with pytest.raises((InvalidValue, NotFound), match=f"^{message}"):
         select(SEVERAL, conditions)
+
+
+def test_spellings_of_one_class_are_found_together():
+    spelled = ["16", "16+", "ages_16_", "18+", "all", "all_ages", "nr", "not_rate", "ur"]
+    catalog = catalog_of(*(title(f"as{n}", maturity_rating=m) for n, m in enumerate(spelled)))
+
+    def classes(text):
+        passing = select(catalog, TitleFilter(maturity=text)).nonzero()[0]
+        return [spelled[position] for position in passing]
+
+    for text in ("16+", "16 ", "16", "AGES_16_"):  # the sign of an address is read as a blank
+        assert classes(text) == ["16", "16+", "ages_16_"]
+    assert classes("ages 18") == ["18+"]
+    assert classes("All Ages") == ["all", "all_ages"]
+    assert classes("Not Rated") == ["nr", "not_rate"]
+    assert classes("unrated") == ["ur"]
+    assert classes(("16", "ur")) == ["16", "16+", "ages_16_", "ur"]
 
 
 def test_empty_filters_say_so():
