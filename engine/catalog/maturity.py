@@ -7,7 +7,7 @@ strictest of its copies whose class says an age; a title whose own class says no
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ def least_age(name: str) -> int | None:
     return _number(name) if age is None else age
 
 
+@lru_cache(maxsize=1024)
 def class_key(name: str) -> str:
     """What spellings of one class share: letters, or the years that it names.
 
