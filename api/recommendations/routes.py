@@ -15,7 +15,7 @@ from api.params import (
     UserId,
 )
 from api.recommendations import views
-from api.recommendations.schemas import Prediction, Recommendations, Strategy
+from api.recommendations.schemas import Prediction, Recommendations
 from engine.catalog.ids import identify, title_position
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
@@ -66,11 +66,14 @@ async def recommendations(
 ) -> Recommendations:
     """List works the user has not seen or hidden, best first, each once with all its platforms.
 
-    `strategy` says how the list was made: personal for a known user and for a new one who names
-    liked titles, content where the model knows none of these, popular otherwise. Filters keep the
-    works with a title that passes. With `explain=true` each entry of a list that comes from a
-    history names the works of it that add most to its score. Ids among `liked` that nothing has
-    any more are named as `ignored`.
+    Each entry says by its `strategy` how it came into the list, and by its `reason` why: personal
+    by what people do beside or after what the user did; content by what the catalogs say it has in
+    common with that, for works that nobody rated and users whose works nobody rated; popular
+    otherwise. Works that somebody did something about come first; those of which nothing but
+    their content is known follow, unless it is such works that the user likes. The list's
+    `strategy` is that of its first entry. Filters keep the works with a title that passes. With
+    `explain=true` each entry that comes from a history names the works of it that add most. Ids
+    among `liked` that nothing has any more are named as `ignored`.
     """
     user, (liked_works, ignored) = squeeze(user_id), _works(release.catalog, liked)
     ranking = release.recommender.recommend(user, n, conditions, liked_works)
@@ -80,10 +83,10 @@ async def recommendations(
     ]
     if explain:
         for entry, item in zip(entries, ranking.items, strict=True):
-            entry.because = views.reasons(release, user, item.work, liked_works)
+            entry.because = views.because(release, user, item, liked_works)
     return Recommendations(
         user_id=user_id,
-        strategy=Strategy(ranking.strategy),
+        strategy=ranking.strategy,
         known_user=ranking.known_user,
         release=release.name,
         candidates=ranking.candidates,

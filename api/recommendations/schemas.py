@@ -1,11 +1,11 @@
 """The answers about one user: predicted ratings and recommendation lists."""
 
-from enum import StrEnum
-
 from pydantic import BaseModel, Field
 
 from api.schemas import example
 from api.works.cards import CARD_EXAMPLE, WorkCard
+from engine.recommend.reasons import ReasonCode
+from engine.recommend.strategies import StrategyName
 
 
 class PredictionParts(BaseModel):
@@ -59,8 +59,30 @@ _ENTRY = {
     **CARD_EXAMPLE,
     "predicted_rating": 4.3,
     "ranking_score": 7.9,
+    "strategy": "personal",
+    "reason": {
+        "code": "goes_with",
+        "text": "goes with The Lantern Road, which you rated",
+        "work_id": "wns1",
+    },
     "because": [{"work_id": "wns1", "title": "The Lantern Road"}],
 }
+
+
+class Reason(BaseModel):
+    """Why a work stands in a list, for programs and for people."""
+
+    code: ReasonCode = Field(
+        description="goes_with: people do it beside, or after, a work of the history; like: its "
+        "content is near that of one; stars: popular, and near what got high stars; popular: many "
+        "did something about it here; and of works that nobody did anything about: votes (of "
+        "TMDB), seasons, platforms (several), new, people (known from other titles), catalog "
+        "(nothing but its entry is known)"
+    )
+    text: str = Field(description="a short sentence without a full stop, in English")
+    work_id: str | None = Field(
+        default=None, description="the work of the history that adds most, where one does"
+    )
 
 
 class RecommendedWork(WorkCard):
@@ -70,19 +92,13 @@ class RecommendedWork(WorkCard):
 
     rank: int
     predicted_rating: float | None = Field(description="null where the release predicts no stars")
-    ranking_score: float = Field(description="what the list is ordered by; not stars")
+    ranking_score: float = Field(description="falls along the list; not stars")
+    strategy: StrategyName = Field(description="how this entry came into the list")
+    reason: Reason
     because: list[RatedWork] = Field(
         default=[],
         description="with explain=true: the two works of the history that add most to its score",
     )
-
-
-class Strategy(StrEnum):
-    """How a list was made."""
-
-    PERSONAL = "personal"
-    CONTENT = "content"
-    POPULAR = "popular"
 
 
 class Recommendations(BaseModel):
@@ -99,7 +115,7 @@ class Recommendations(BaseModel):
     )
 
     user_id: str
-    strategy: Strategy
+    strategy: StrategyName = Field(description="that of the first entries")
     known_user: bool
     release: str
     candidates: int = Field(description="unseen works that pass the filter")

@@ -1,8 +1,16 @@
 """From the recommender's results to the answers of `api.recommendations.schemas`."""
 
-from api.recommendations.schemas import Prediction, PredictionParts, RatedWork, RecommendedWork
+from api.recommendations.schemas import (
+    Prediction,
+    PredictionParts,
+    RatedWork,
+    Reason,
+    RecommendedWork,
+)
 from api.works.cards import work_fields
+from engine.recommend import reasons
 from engine.recommend.recommender import PredictedRating, Recommended
+from engine.recommend.strategies import CONTENT, PERSONAL
 from engine.release.read import Release
 
 
@@ -41,13 +49,22 @@ def recommended_work(release: Release, rank: int, item: Recommended, root: str) 
         predicted_rating=None if item.predicted_rating is None else round(item.predicted_rating, 4),
         # Six significant digits, not decimals: a ranking score may be of any magnitude.
         ranking_score=float(f"{item.ranking_score:.6g}"),
+        strategy=item.strategy,
+        reason=reason(release, item.reason),
     )
 
 
-def reasons(release: Release, user_id: str, work: int, liked: list[int]) -> list[RatedWork]:
-    """The rated or liked works that add most to the score of `work`."""
+def reason(release: Release, found: reasons.Reason) -> Reason:
+    """Why an entry stands in a list."""
+    work = None if found.work is None else release.catalog.work_ids[found.work]
+    return Reason(code=found.code, text=found.text, work_id=work)
+
+
+def because(release: Release, user_id: str, item: Recommended, liked: list[int]) -> list[RatedWork]:
+    """The works of the history, or those named as liked, that add most to an entry's score."""
     rows = release.catalog.work_rows
+    strategies = [item.strategy] if item.strategy == CONTENT else [PERSONAL, CONTENT]
+    parts = release.recommender.explain(user_id, item.work, liked=liked, strategies=strategies)
     return [
-        RatedWork(work_id=rows[rated]["work_id"], title=rows[rated]["title"])
-        for rated, _ in release.recommender.explain(user_id, work, liked=liked)
+        RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in parts
     ]

@@ -16,7 +16,7 @@ import numpy as np
 from engine.arrays import Float32Array, IndexArray, Mask
 from engine.events.profile import UserProfile
 from engine.models.cold_items import ColdItems
-from engine.recommend.strategies import CONTENT, POPULAR, ScoredWorks
+from engine.recommend.strategies import CONTENT, POPULAR, ScoredWorks, StrategyName
 from engine.recommend.top_k import top_k
 
 _SPREAD = 4.0  # of cold scores, in which they fill the room below the last known score
@@ -28,7 +28,7 @@ class RankedWorks:
 
     works: IndexArray
     scores: list[float]
-    strategies: list[str]
+    strategies: list[StrategyName]
 
     def followed_by(self, other: "RankedWorks") -> "RankedWorks":
         """Both, one after the other."""

@@ -7,6 +7,7 @@ profile plays no part, what is known of the work itself is the reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 import numpy as np
@@ -20,19 +21,33 @@ from engine.events.profile import UserProfile
 from engine.models.cold_items import GROUNDS
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
-from engine.recommend.strategies import CONTENT, PERSONAL
+from engine.recommend.strategies import CONTENT, PERSONAL, StrategyName
 from engine.wording import enumerated
 
-GOES_WITH, STARS, LIKE, WATCHED_HERE = "goes_with", "stars", "like", "popular"
-_OF_WORKS = {
-    "votes": "widely voted on TMDB",
-    "new": "recently released or added",
-    "platforms": "on several platforms",
-    "seasons": "runs for many seasons",
-    "people": "by people who are in other titles",
-    "catalog": "listed in the catalogs; nothing else is known of it",
+
+class ReasonCode(StrEnum):
+    """What a reason is, for programs."""
+
+    GOES_WITH = "goes_with"
+    LIKE = "like"
+    STARS = "stars"
+    POPULAR = "popular"
+    VOTES = "votes"
+    SEASONS = "seasons"
+    PLATFORMS = "platforms"
+    NEW = "new"
+    PEOPLE = "people"
+    CATALOG = "catalog"
+
+
+_OF_WORKS = {  # that nobody did anything about, by `engine.models.cold_items.GROUNDS`
+    ReasonCode.VOTES: "widely voted on TMDB",
+    ReasonCode.NEW: "recently released or added",
+    ReasonCode.PLATFORMS: "on several platforms",
+    ReasonCode.SEASONS: "runs for many seasons",
+    ReasonCode.PEOPLE: "by people who are in other titles",
+    ReasonCode.CATALOG: "listed in the catalogs; nothing else is known of it",
 }
-REASON_CODES = (GOES_WITH, LIKE, STARS, WATCHED_HERE, *GROUNDS)
 _DID = {"rating": "rated", "watchlist": "put on the watchlist"}  # others are called as they are
 
 
@@ -41,12 +56,11 @@ class Reason:
     """Why one work stands in a list.
 
     Attributes:
-        code: one of `REASON_CODES`.
         text: a short sentence without a full stop.
         work: the work of the profile that it names, if any.
     """
 
-    code: str
+    code: ReasonCode
     text: str
     work: int | None = None
 
@@ -69,7 +83,7 @@ class Reasons:
                 found |= zip(works.tolist(), reasons(works), strict=True)
         return [found.get(work) or self._of_work(work) for work in ranked.works.tolist()]
 
-    def parts(self, strategy: str, works: IndexArray) -> Float32Array | None:
+    def parts(self, strategy: StrategyName, works: IndexArray) -> Float32Array | None:
         """What each work of the profile adds to the scores of works; None: nothing is known.
 
         float32, shape (len(profile), len(works)).
@@ -90,14 +104,14 @@ class Reasons:
                 yield self._without_source(work)
                 continue
             if (reason := goes_with.get(source)) is None:
-                reason = Reason(GOES_WITH, f"goes with {self._known_as(source)}", source)
+                reason = Reason(ReasonCode.GOES_WITH, f"goes with {self._known_as(source)}", source)
                 goes_with[source] = reason
             yield reason
 
     def _without_source(self, work: int) -> Reason:
         scorer = self.models.personal
         if scorer is not None and not scorer.folds_in:
-            return Reason(STARS, "popular, and near what got your high stars")
+            return Reason(ReasonCode.STARS, "popular, and near what got your high stars")
         return self._of_work(work)
 
     def _by_content(self, works: IndexArray) -> Iterator[Reason]:
@@ -107,9 +121,11 @@ class Reasons:
                 yield self._of_work(work)
             else:
                 shared = common.between(work, source)
-                yield Reason(LIKE, f"like {known_as(source)}, in {shared}", source)
+                yield Reason(ReasonCode.LIKE, f"like {known_as(source)}, in {shared}", source)
 
-    def _sources(self, strategy: str, works: IndexArray) -> Iterator[tuple[int, int | None]]:
+    def _sources(
+        self, strategy: StrategyName, works: IndexArray
+    ) -> Iterator[tuple[int, int | None]]:
         """Yield every work with the work of the profile that adds most to its score."""
         parts = self.parts(strategy, works)
         if parts is None:
@@ -123,8 +139,8 @@ class Reasons:
         """What is known of the work, whoever asks."""
         cold = self.models.cold
         if cold is None or not cold.cold[work]:
-            return Reason(WATCHED_HERE, "popular here")
-        code = GROUNDS[cold.grounds[work]]
+            return Reason(ReasonCode.POPULAR, "popular here")
+        code = ReasonCode(GROUNDS[cold.grounds[work]])
         return Reason(code, _OF_WORKS[code])
 
     def _known_as(self, work: int) -> str:

@@ -19,7 +19,14 @@ from engine.models.base import Prediction, RatingModel
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks, ranked
 from engine.recommend.reasons import Reason, Reasons
-from engine.recommend.strategies import CONTENT, PERSONAL, ScoredWorks, Strategy, chain
+from engine.recommend.strategies import (
+    CONTENT,
+    PERSONAL,
+    ScoredWorks,
+    Strategy,
+    StrategyName,
+    chain,
+)
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
@@ -33,13 +40,13 @@ class Recommended:
 
     Attributes:
         predicted_rating: None where the release predicts no stars.
-        strategy: how the entry came into the list; one of `engine.recommend.strategies`.
+        strategy: how the entry came into the list.
     """
 
     work: int
     ranking_score: float
     predicted_rating: float | None
-    strategy: str
+    strategy: StrategyName
     reason: Reason
 
 
@@ -47,7 +54,7 @@ class Recommended:
 class Recommendations:
     """A list, the strategy of its first entries, and how many works it was chosen from."""
 
-    strategy: str
+    strategy: StrategyName
     known_user: bool
     items: list[Recommended]
     candidates: int
@@ -154,7 +161,7 @@ class Recommender:
         work: int,
         n: int = 2,
         liked: Sequence[int] = (),
-        strategies: Sequence[str] = (PERSONAL, CONTENT),
+        strategies: Sequence[StrategyName] = (PERSONAL, CONTENT),
     ) -> list[tuple[int, float]]:
         """The `n` works of the user's profile that add most to a work's score, each with its part.
 

@@ -5,6 +5,7 @@ about follow (`engine.recommend.ranking`), unless the strategy itself speaks for
 """
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -17,8 +18,16 @@ from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.recommend.models import ReleaseModels
 
-PERSONAL, CONTENT, POPULAR = "personal", "content", "popular"
-STRATEGIES = (PERSONAL, CONTENT, POPULAR)
+
+class StrategyName(StrEnum):
+    """What a list, or an entry of one, is made by."""
+
+    PERSONAL = "personal"
+    CONTENT = "content"
+    POPULAR = "popular"
+
+
+PERSONAL, CONTENT, POPULAR = StrategyName
 TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
 _PRIOR = np.float32(
     0.2
@@ -38,7 +47,7 @@ class ScoredWorks:
         beside: what the rest of the profile makes of the works; None where nothing is left.
     """
 
-    strategy: str
+    strategy: StrategyName
     scores: Float32Array
     known: Mask | None = None
     share: float = 1.0
@@ -48,7 +57,7 @@ class ScoredWorks:
 class Strategy(Protocol):
     """One way to order works for a user."""
 
-    name: ClassVar[str]
+    name: ClassVar[StrategyName]
 
     def scored(self, profile: UserProfile) -> ScoredWorks | None:
         """The works with their scores; None to pass."""
@@ -62,7 +71,7 @@ class Personal:
     profile that they are, so that one film among three series does not speak for all.
     """
 
-    name: ClassVar[str] = PERSONAL
+    name: ClassVar[StrategyName] = PERSONAL
 
     scorer: Scorer
     popularity: Popularity
@@ -109,7 +118,7 @@ class Content:
         of_histories: whether users are answered by what they did, too.
     """
 
-    name: ClassVar[str] = CONTENT
+    name: ClassVar[StrategyName] = CONTENT
 
     similar: Nearest
     popularity: Popularity
@@ -135,7 +144,7 @@ class Content:
 class Popular:
     """The same for everybody: the end of the chain, which never passes."""
 
-    name: ClassVar[str] = POPULAR
+    name: ClassVar[StrategyName] = POPULAR
 
     popularity: Popularity
     cold: ColdItems | None = None

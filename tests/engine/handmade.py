@@ -18,6 +18,7 @@ from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
 from engine.models.base import Scorer
 from engine.models.biased_mf import BiasedMF
+from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, PopularityAndStars, popularity_and_stars
 from engine.recommend.film_world import FilmWorld
@@ -220,6 +221,7 @@ def recommender_of(
     popularity: Popularity | None = None,
     similar: Nearest | None = None,
     weighting: EventWeighting | None = None,
+    cold: ColdItems | None = None,
 ) -> Recommender:
     """A recommender for users who have rated these works, each of 100 ratings.
 
@@ -234,6 +236,7 @@ def recommender_of(
         similar=similar or no_neighbours(n_works),
         stars=stars,
         personal=(scorer or plain) if personal else None,
+        cold=cold,
     )
     return Recommender(
         catalog=catalog,
