@@ -48,7 +48,7 @@ def ranked(
         first = _shared(scored, scored.beside, allowed, n)
     if cold is None or scored.known is None or len(first.works) == n:
         return first
-    rest = allowed & ~scored.known
+    rest = allowed.copy() if scored.beside else allowed & ~scored.known
     rest[first.works] = False
     return first.followed_by(_rest(first, cold, profile, rest, n - len(first.works)))
 

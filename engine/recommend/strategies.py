@@ -4,7 +4,7 @@ The first that does not pass orders the works that it tells apart. Works that no
 about follow (`engine.recommend.ranking`), unless the strategy itself speaks for them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -103,11 +103,11 @@ class Personal:
         self, heard: UserProfile, affinity: Float32Array, share: float
     ) -> ScoredWorks | None:
         """The scorer's for the works that it has learned, and beside them those by content."""
-        scored = self._heard(heard)
-        if scored is None:
+        scores = self.scorer.scores(heard)
+        if scores is None:
             return None
         beside = ScoredWorks(CONTENT, affinity, share=share)
-        return replace(scored, share=1 - share, beside=beside)
+        return ScoredWorks(self.name, scores, scores > 0, 1 - share, beside)
 
 
 @dataclass(frozen=True)

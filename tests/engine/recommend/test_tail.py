@@ -13,9 +13,9 @@ from tests.engine.handmade import catalog_of, recommender_of, title
 
 # Films as0-as3 that people did something about, series as4-as9 that nobody did: two of crime, two
 # of nature, two of neither. Film 0 is of crime and speaks for 2, film 1 of nature and speaks for 3.
-CRIME, NATURE, NEITHER = [1, 0, 0], [0, 1, 0], [0, 0, 1]
+CRIME, NATURE, NEITHER, NOTHING = [1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]
 VECTORS = np.array(
-    [CRIME, NATURE, NEITHER, NEITHER, CRIME, CRIME, NATURE, NATURE, NEITHER, NEITHER], np.float32
+    [CRIME, NATURE, NOTHING, NOTHING, CRIME, CRIME, NATURE, NATURE, NEITHER, NEITHER], np.float32
 )
 PRIOR = np.array([5, 4, 3, 2, 1.0, 0.9, 1.1, 0.8, 0.7, 1.2], np.float32)
 SERIES = TitleFilter(type="serie")
