@@ -61,14 +61,14 @@ def _of_works(context: CardContext) -> Iterator[str]:
     if unrated := int((context.work_counts[context.offered] == 0).sum()):
         stars = ", and their predicted stars are the user's alone" if context.stars else ""
         yield (
-            f"{of(unrated, works, 'work')} have no {noun}: a list that learns from {noun}s can "
-            f"hardly offer them{stars}."
+            f"{of(unrated, works, 'work')} have no {noun}: they are listed behind the others, by "
+            f"content and a prior{stars}."
         )
     scorer = context.recommender.models.personal
     if scorer is not None and (reachable := scorer.reachable()) < works:
         yield (
-            f"{of(works - reachable, works, 'work')} cannot be put forward by anything in a user's "
-            "history; they only follow, in the order of popularity."
+            f"{of(works - reachable, works, 'work')} cannot be put forward by what people did; they "
+            "only follow, in the order of popularity, or by content where nobody knows them."
         )
 
 

@@ -26,10 +26,24 @@ def ranking(context: CardContext) -> Iterator[str]:
         joined = ranker.name == POPULAR_STARS
         popularity = "" if joined else words.popularity(ranker.popular)
         yield (
-            "Works that nothing speaks for, and the lists of people of whom nothing is known, are "
-            f"in the order of popularity. {popularity}".rstrip()
+            "Known works that nothing speaks for, and the lists of people of whom nothing is "
+            f"known, are in the order of popularity. {popularity}".rstrip()
         )
+    yield from _cold(context)
     yield f"No list holds what its user has {_left_out(context)}."
+
+
+def _cold(context: CardContext) -> Iterator[str]:
+    """How works without events are ordered."""
+    cold = context.recommender.models.cold
+    if cold is None or not (n_cold := int(cold.cold.sum())):
+        return
+    yield (
+        f"{of(n_cold, len(cold.cold), 'work')} have no {context.noun}s. They follow the others: by "
+        "what their descriptions have in common with the works of a history, and by a prior of "
+        "what is known of them whoever asks (votes of TMDB, platforms, seasons, how new they are, "
+        "their people). Works of a history that the ranker has not learned speak by content too."
+    )
 
 
 def _left_out(context: CardContext) -> str:
