@@ -18,6 +18,7 @@ from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
 from engine.console.progress import Progress
 from engine.models.nearest import Nearest
 from training import stages
+from training.content.neighbours import SPARE, distinct, mates, most_similar
 from training.content.vectors import (
     WEIGHTS,
     Weights,
@@ -25,10 +26,8 @@ from training.content.vectors import (
     identities,
     text_vectors,
 )
-from training.content.works import most_similar
 
 NEIGHBOURS = 30
-_SPARE = 6  # neighbours beyond those that are kept, in case some are one film twice
 _YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
 _CHUNK = 128  # films compared with all others at once
 
@@ -71,7 +70,9 @@ def similar_films(
     def compare(rows: slice) -> None:
         for method, similarity in pairs.compare(rows).items():
             similar = by_method[method]
-            similar.works[rows], similar.similarity[rows] = _nearest(similarity, pairs.same, k)
+            highest = most_similar(similarity, min(k + SPARE, len(films)))
+            works, values = distinct(*highest, pairs.same)
+            similar.works[rows], similar.similarity[rows] = works[:, :k], values[:, :k]
 
     with ThreadPoolExecutor(threads) as pool:
         for done, _ in enumerate(pool.map(compare, chunks), start=1):
@@ -108,7 +109,6 @@ class _Pairs:
         text, features = text_vectors(films, weights), feature_vectors(films)
         same = identities(films)
         known = np.log1p(films.votes).astype(np.float32)
-        numbers, counts = np.unique(same, return_counts=True)
         return cls(
             text=text,
             transposed=text.T.tocsr(),
@@ -118,7 +118,7 @@ class _Pairs:
             votes=films.votes.astype(np.float32) + 1,
             known=known / max(float(known.max()), 1.0),
             same=same,
-            mates={int(n): np.flatnonzero(same == n) for n in numbers[counts > 1]},
+            mates=mates(same),
             mixture=mixture,
         )
 
@@ -148,19 +148,3 @@ class _Pairs:
         hybrid += text
         hybrid /= np.float32(1 + mixture.time + mixture.fame + mixture.known)
         return hybrid
-
-
-def _nearest(similarity: Float32Array, same: Int32Array, k: int) -> tuple[IndexArray, Float32Array]:
-    """Positions and values of each row's `k` highest, each film once; -1 where fewer."""
-    works, values = most_similar(similarity, min(k + _SPARE, similarity.shape[1]))
-    # Films that are nobody's neighbours get numbers of their own, so that they are no repetition.
-    numbers = np.where(works >= 0, same[works], -1 - np.arange(works.shape[1]))
-    ordered = np.sort(numbers, axis=1)
-    for row in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
-        first = np.zeros(works.shape[1], dtype=bool)
-        first[np.unique(numbers[row], return_index=True)[1]] = True
-        order = np.argsort(~first, kind="stable")
-        repeated = np.arange(len(order)) >= first.sum()
-        works[row] = np.where(repeated, -1, works[row, order])
-        values[row] = np.where(repeated, 0.0, values[row, order])
-    return works[:, :k], values[:, :k]

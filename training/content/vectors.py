@@ -1,29 +1,23 @@
 """What a film is compared by: TF-IDF blocks of its texts and credits, and a few plain features.
 
-Every field is a block of its own, of length one where it says anything, times the field's weight.
 The blocks stand side by side and the whole is brought to length one, so that a film without an
-overview is compared by its other fields, at their full weight. A person, genre or franchise is one
-token, whatever blanks its name holds; nothing stands for what is missing.
+overview is compared by its other fields, at their full weight.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from engine.arrays import Float32Array, Int32Array
 from engine.catalog.films import Films
 from engine.text import fold
-from training.content.works import BILLED, plain_words, token
+from training.content.blocks import BILLED, Field, Tokens, name_tokens, side_by_side, telling_words
 
 _MOST_COMMON = 0.2  # share of films from which on a word says nothing
-_FEW_TOKENS, _FEW_FILMS = 100, 100
-
-Tokens = list[str]
 
 
 @dataclass(frozen=True)
@@ -52,15 +46,9 @@ WEIGHTS = Weights()
 
 def text_vectors(films: Films, weights: Weights = WEIGHTS) -> sparse.csr_array:
     """One row per film: float32, of length one, or empty where its record says nothing."""
-    blocks = [
-        weight * _tfidf(documents)
-        for weight, documents in _fields(films, weights)
-        if weight and any(documents)
-    ]
-    if not blocks:
-        return sparse.csr_array((len(films), 1), dtype=np.float32)
-    stacked = sparse.hstack(blocks, format="csr", dtype=np.float32)
-    return sparse.csr_array(normalize(stacked, copy=False))
+    fields = (Field(*field, _MOST_COMMON) for field in _fields(films, weights))
+    blocks = side_by_side(fields, len(films))
+    return sparse.csr_array(normalize(blocks, copy=False))
 
 
 def _fields(films: Films, weights: Weights) -> Iterator[tuple[float, list[Tokens]]]:
@@ -69,46 +57,17 @@ def _fields(films: Films, weights: Weights) -> Iterator[tuple[float, list[Tokens
     texts = zip(table["overview"].to_pylist(), table["tagline"].to_pylist(), strict=True)
     yield (
         weights.words,
-        [_words(f"{overview or ''} {tagline or ''}") for overview, tagline in texts],
+        [telling_words(f"{overview or ''} {tagline or ''}") for overview, tagline in texts],
     )
-    yield weights.title, [_words(title) for title in table["title"].to_pylist()]
-    yield weights.genres, _tokens(table["genres"].to_pylist())
-    yield weights.directors, _tokens(films.listed("directors"))
-    yield weights.actors, _tokens(names[:BILLED] for names in films.listed("actors"))
-    yield weights.franchise, _tokens([n] if n else [] for n in table["collection"].to_pylist())
-    yield weights.keywords, _tokens(table["keywords"].to_pylist())
+    yield weights.title, [telling_words(title) for title in table["title"].to_pylist()]
+    yield weights.genres, name_tokens(table["genres"].to_pylist())
+    yield weights.directors, name_tokens(films.listed("directors"))
+    yield weights.actors, name_tokens(names[:BILLED] for names in films.listed("actors"))
+    yield weights.franchise, name_tokens([n] if n else [] for n in table["collection"].to_pylist())
+    yield weights.keywords, name_tokens(table["keywords"].to_pylist())
     languages = table["original_language"].to_pylist()
-    yield weights.language, _tokens([code] if code else [] for code in languages)
-    yield weights.companies, _tokens(table["companies"].to_pylist())
-
-
-def _words(text: str) -> Tokens:
-    return [word for word in plain_words(text) if word not in ENGLISH_STOP_WORDS]
-
-
-def _tokens(lists: Iterable[list[str]]) -> list[Tokens]:
-    return [[token(name) for name in names] for names in lists]
-
-
-def _tfidf(documents: list[Tokens]) -> sparse.csr_array:
-    """Rows of length one; tokens of one film alone say nothing of another and are left out.
-
-    So are words of a fifth of all films; but genres are few and all common, and a few films say
-    little of what is common.
-    """
-    distinct = {word for tokens in documents for word in tokens}
-    few = len(distinct) < _FEW_TOKENS or len(documents) < _FEW_FILMS
-    counts = TfidfVectorizer(
-        analyzer=list,
-        min_df=2,
-        max_df=1.0 if few else _MOST_COMMON,
-        sublinear_tf=True,
-        dtype=np.float32,
-    )
-    try:
-        return sparse.csr_array(counts.fit_transform(documents))
-    except ValueError:  # no token occurs twice
-        return sparse.csr_array((len(documents), 1), dtype=np.float32)
+    yield weights.language, name_tokens([code] if code else [] for code in languages)
+    yield weights.companies, name_tokens(table["companies"].to_pylist())
 
 
 def feature_vectors(films: Films) -> Float32Array:

@@ -1,186 +1,214 @@
-"""Similar works by content: TF-IDF over what a catalog says of a title, and cosine.
+"""Similar works: content, time, fame and maturity, and who likes the same.
 
-A work is described by the genres, directors, actors, countries, title and description of all its
-copies, and by what TMDB says of the film that it is. A person or genre is one token, whatever
-blanks its name holds. Missing fields add nothing.
+    content      sqrt(cosine of the works' blocks · (share of the candidate's fields)^(1/2))
+                 · closeness (`training.content.closeness`)
+    similarity   1 - (1 - content) · (1 - 0.7 · raters) (`training.content.raters`)
+
+The root brings small cosines apart, and a candidate of whom little is known does not stand first
+for that little. Works are compared a few at a time: no matrix of all pairs is ever held.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.arrays import Float32Array, IndexArray, Int32Array
 from engine.catalog.films import Films
 from engine.console.progress import Progress
+from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
-from engine.recommend.top_k import top_k_rows
-from engine.text import fold
 from training import stages
+from training.content.blocks import Field, side_by_side
+from training.content.closeness import CLOSENESS, Closeness, PairCloseness
+from training.content.copies import same_works
+from training.content.franchises import Franchises
+from training.content.neighbours import SPARE, distinct, mates, most_similar
+from training.content.raters import Raters
+from training.content.records import WorkRecords, read_records
 from training.dataset import Lake
 
 NEIGHBOURS = 50
-_CHUNK = 1024  # works compared with all others at once
-_FIELDS = (("genres", "g", 3), ("directors", "d", 2), ("actors", "a", 1), ("countries", "c", 1))
-BILLED = 10  # actors of a film that count, from the top of the bill
+RATERS = 0.7  # times the raters' similarity, beside the content's
+_MOST_COMMON = 0.05  # share of works from which on a word says nothing
+_PAIRS = 2_000_000  # compared at once
+
+
+@dataclass(frozen=True)
+class WorkWeights:
+    """How much each field counts in the cosine of two works.
+
+    Near the best of a search on public ratings (benchmarks/results/works.md); title and franchise
+    weigh more than raters ask for, because series and young films have no other franchise than
+    their name. Keywords are judgement: the public films have none.
+    """
+
+    words: float = 1.0
+    title: float = 0.5
+    genres: float = 0.55
+    directors: float = 0.65
+    actors: float = 0.6
+    countries: float = 0.25
+    franchise: float = 0.9
+    keywords: float = 0.7
+    language: float = 0.4
+    companies: float = 0.3
+
+
+WEIGHTS = WorkWeights()
+
+
+@dataclass(frozen=True)
+class SimilarWorks:
+    """The nearest works of each work.
+
+    Attributes:
+        content: by what is said of them; knows nothing of what anybody did, so that rankers can be
+            judged with it.
+        served: by who likes the same as well.
+    """
+
+    content: Nearest
+    served: Nearest
 
 
 def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
-    """The works of the catalogs most like each of the lake's works, by catalogs and by TMDB."""
-    return similar_works(
-        lake.titles, lake.catalog.work_of, lake.works.num_rows, _tokens_beside(lake), progress
-    )
+    """The works most like each of the lake's works, whatever anybody did."""
+    return compare_lake_works(lake, None, progress).content
 
 
-def _tokens_beside(lake: Lake) -> dict[int, list[str]]:
-    """What is said of works beside their titles."""
-    return film_tokens(lake.films, lake.works["work_id"].to_pylist()) | _outside_tokens(lake)
-
-
-def _outside_tokens(lake: Lake) -> dict[int, list[str]]:
-    """What TMDB says of works that no catalog has, by their position; at least their title."""
-    outside = np.flatnonzero(~lake.catalog.offered).tolist()
-    films, rows = lake.films, lake.catalog.work_rows
-    tokens = film_tokens_at(
-        films, {work: _film_of(films, rows[work]["film_id"]) for work in outside}
-    )
-    return {work: plain_words(rows[work]["title"]) * 2 + tokens.get(work, []) for work in outside}
-
-
-def _film_of(films: Films, film_id: int | None) -> int | None:
-    return None if film_id is None else films.find(film_id)
+def compare_lake_works(
+    lake: Lake, events: Interactions | None, progress: Progress | None = None, threads: int = 1
+) -> SimilarWorks:
+    """The works most like each of the lake's works, by some events as well."""
+    records = read_records(lake.titles, lake.catalog.work_of, lake.works.num_rows, lake.films)
+    return compare_works(records, events and Raters.from_events(events), progress, threads)
 
 
 def similar_works(
     titles: pa.Table,
     work_of: Int32Array,
     n_works: int,
-    more: Mapping[int, Sequence[str]] | None = None,
+    films: Films | None = None,
     progress: Progress | None = None,
 ) -> Nearest:
-    """The works with titles most like each work; copies of one work are one.
+    """The works most like each work, by what is said of titles and films."""
+    return compare_works(read_records(titles, work_of, n_works, films), None, progress).content
 
-    `more` holds further tokens of some works, as `film_tokens` makes them. Works without titles
-    have neighbours, are none, and weigh no words.
+
+def compare_works(
+    records: WorkRecords,
+    raters: Raters | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+    weights: WorkWeights = WEIGHTS,
+    closeness: Closeness = CLOSENESS,
+) -> SimilarWorks:
+    """The works most like each work, copies of one work left out; the same for any threads."""
+    n_works = len(records)
+    pairs = _Pairs.of_works(records, weights, closeness)
+    content = _no_neighbours(n_works)
+    served = _no_neighbours(n_works) if raters else content
+    chunks = np.array_split(np.arange(n_works), max(n_works**2 // _PAIRS, 1))
+
+    def compare(works: IndexArray) -> None:
+        similarity = pairs.content(works)
+        pairs.keep(similarity, content, works)
+        if raters:
+            served.works[works] = content.works[works]
+            served.similarity[works] = content.similarity[works]
+            common = raters.compare(works)
+            rated = np.unique(common.row)
+            pairs.keep(_with_raters(similarity, common)[rated], served, works[rated])
+
+    with ThreadPoolExecutor(threads) as pool:
+        for works, _ in zip(chunks, pool.map(compare, chunks), strict=True):
+            if progress and len(works):
+                progress(stages.COMPARING_WORKS, int(works[-1]) + 1, n_works)
+    return SimilarWorks(content, served)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """What works are compared by.
+
+    Attributes:
+        vectors: of the works that are asked for: float32, shape (n_works, n_tokens), of length one.
+        candidates: of the works that answer, transposed, as long as the root of their fields' share.
+        same: int32, shape (n_works,): equal for copies of one work.
+        copies: the works that are one, by that number.
     """
-    vectors = described(titles, work_of, n_works, more)
-    if not vectors.nnz:
-        return _none(n_works)
-    listed = np.unique(work_of)
-    k = min(NEIGHBOURS, max(len(listed) - 1, 1))
-    works = np.full((n_works, k), -1, dtype=np.int32)
-    similarity = np.zeros((n_works, k), dtype=np.float32)
-    transposed = vectors[listed].T.tocsc()
-    column = np.full(n_works, len(listed))  # of each work among those with titles
-    column[listed] = np.arange(len(listed))
-    for start in range(0, n_works, _CHUNK):
-        chunk = slice(start, start + _CHUNK)
-        cosine = (vectors[chunk] @ transposed).toarray()
-        own = column[chunk]
-        rows = np.flatnonzero(own < len(listed))
-        cosine[rows, own[rows]] = 0.0  # a work is no neighbour of its own
-        np.minimum(cosine, 1.0, out=cosine)  # rounding may exceed it
-        near, similarity[chunk] = most_similar(cosine, k)
-        works[chunk] = np.where(near >= 0, listed[near], -1)
-        if progress:
-            progress(stages.COMPARING_WORKS, min(start + _CHUNK, n_works), n_works)
-    return Nearest(works, similarity)
 
+    vectors: sparse.csr_array
+    candidates: sparse.csr_array
+    closeness: PairCloseness
+    same: Int32Array
+    copies: dict[int, IndexArray]
+    franchises: Franchises
 
-def described_lake_works(lake: Lake) -> sparse.csr_matrix:
-    """What the lake's works are compared by, by its catalogs and by TMDB."""
-    return described(lake.titles, lake.catalog.work_of, lake.works.num_rows, _tokens_beside(lake))
-
-
-def described(
-    titles: pa.Table,
-    work_of: Int32Array,
-    n_works: int,
-    more: Mapping[int, Sequence[str]] | None = None,
-) -> sparse.csr_matrix:
-    """One row of TF-IDF weights for each work: float32, of length one or empty.
-
-    Works without titles weigh no words.
-    """
-    documents = _documents(titles, work_of, n_works, more or {})
-    vectorizer = TfidfVectorizer(analyzer=str.split, min_df=2, sublinear_tf=True, dtype=np.float32)
-    try:
-        vectorizer.fit([documents[work] for work in np.unique(work_of).tolist()])
-        return sparse.csr_matrix(vectorizer.transform(documents))
-    except ValueError:  # no token occurs twice
-        return sparse.csr_matrix((n_works, 1), dtype=np.float32)
-
-
-def film_tokens(films: Films, work_ids: Sequence[str]) -> dict[int, list[str]]:
-    """What TMDB says of the works that are films, as tokens, by the work's position.
-
-    People stand under the same tokens as the catalogs' own: Hulu's names no cast at all.
-    """
-    films_of = films.position_by_work
-    return film_tokens_at(films, {w: films_of.get(name) for w, name in enumerate(work_ids)})
-
-
-def film_tokens_at(films: Films, film_of: Mapping[int, int | None]) -> dict[int, list[str]]:
-    """What TMDB says of works, by the position of the film that each is, if it is one."""
-    columns = [films.films[name].to_pylist() for name in ("genres", "keywords", "collection")]
-    texts = [films.films[name].to_pylist() for name in ("overview", "tagline")]
-    people = films.listed("directors"), films.listed("actors")
-    tokens = {}
-    for work, film in film_of.items():
-        if film is None:
-            continue
-        genres, keywords, franchise = (column[film] for column in columns)
-        directors, actors = (names[film] for names in people)
-        fields = (
-            ("t", genres, 2),
-            ("k", keywords, 2),
-            ("f", [franchise or ""], 3),
-            ("d", directors, 1),
-            ("a", actors[:BILLED], 1),
+    @classmethod
+    def of_works(
+        cls,
+        records: WorkRecords,
+        weights: WorkWeights,
+        closeness: Closeness,
+    ) -> "_Pairs":
+        """Make the vectors and figures of all works ready."""
+        blocks = side_by_side(_weighted(records, weights), len(records))
+        length = np.sqrt(np.asarray(blocks.multiply(blocks).sum(axis=1))).ravel()
+        unit = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
+        most = np.sqrt(sum(weight**2 for weight in vars(weights).values()))
+        same = same_works(records)
+        return cls(
+            vectors=_scaled(blocks, unit),
+            candidates=_scaled(blocks, unit * np.sqrt(length / most)).T.tocsr(),
+            closeness=PairCloseness.of_works(records, closeness),
+            same=same,
+            copies=mates(same),
+            franchises=Franchises.of_works(records),
         )
-        words = [word for text in texts for word in plain_words(text[film] or "")]
-        tokens[work] = [
-            *(f"{kind}:{token(n)}" for kind, names, times in fields for n in names * times if n),
-            *words,
-        ]
-    return tokens
+
+    def content(self, works: IndexArray) -> Float32Array:
+        """Likeness of some works to all by what is said of them: float32, shape (n, n_works)."""
+        products = sparse.csr_array(self.vectors[works] @ self.candidates)
+        np.clip(products.data, 0.0, 1.0, out=products.data)  # rounding may exceed it
+        np.sqrt(products.data, out=products.data)
+        similarity: Float32Array = products.toarray()
+        similarity *= self.closeness.compare(works)
+        return similarity
+
+    def keep(self, similarity: Float32Array, nearest: Nearest, works: IndexArray) -> None:
+        """Keep the highest of some works' rows, without copies and without what is forbidden."""
+        for row, work in enumerate(works.tolist()):
+            similarity[row, self.copies.get(int(self.same[work]), work)] = 0.0
+        self.closeness.forbid(similarity, works)
+        k = nearest.works.shape[1]
+        highest = most_similar(similarity, min(k + 2 * SPARE, similarity.shape[1]))
+        neighbours, values = self.franchises.spread(*distinct(*highest, self.same))
+        nearest.works[works], nearest.similarity[works] = neighbours[:, :k], values[:, :k]
 
 
-def _documents(
-    titles: pa.Table, work_of: Int32Array, n_works: int, more: Mapping[int, Sequence[str]]
-) -> list[str]:
-    words: list[list[str]] = [list(more.get(work, ())) for work in range(n_works)]
-    columns = [titles[name].to_pylist() for name, _, _ in _FIELDS]
-    texts = zip(titles["display_title"].to_pylist(), titles["description"].to_pylist(), strict=True)
-    for row, (title, description) in enumerate(texts):
-        tokens = words[work_of[row]]
-        for (_, letter, times), names in zip(_FIELDS, columns, strict=True):
-            tokens += [f"{letter}:{token(n)}" for n in names[row]] * times
-        tokens += plain_words(title) * 2 + plain_words(description or "")
-    return [" ".join(tokens) for tokens in words]
+def _with_raters(content: Float32Array, common: sparse.coo_array) -> Float32Array:
+    """Content with who likes the same works; `content` becomes it."""
+    pairs = common.row, common.col
+    content[pairs] = 1 - (1 - content[pairs]) * (1 - np.float32(RATERS) * common.data)
+    return content
 
 
-def token(name: str) -> str:
-    """One token for a name, whatever blanks it holds."""
-    return fold(name).replace(" ", "_")
+def _weighted(records: WorkRecords, weights: WorkWeights) -> Iterator[Field]:
+    """Yield every field with its weight; names of whatever frequency tell works apart."""
+    for name, weight in vars(weights).items():
+        is_text = name in ("words", "title")
+        yield Field(weight, records.tokens[name], _MOST_COMMON if is_text else 1.0)
 
 
-def plain_words(text: str) -> list[str]:
-    """The words of three letters or more; the commonest get no weight by their frequency."""
-    letters = "".join(c if c.isalnum() else " " for c in fold(text))
-    return [word for word in letters.split() if len(word) > 2]
+def _scaled(rows: sparse.csr_array, factors: Float32Array) -> sparse.csr_array:
+    return sparse.csr_array(sparse.diags_array(factors.astype(np.float32)) @ rows)
 
 
-def most_similar(similarity: Float32Array, k: int) -> tuple[IndexArray, Float32Array]:
-    """Positions and values of each row's `k` highest, ties by position; -1 where nothing is alike.
-
-    Both of shape (n_rows, k).
-    """
-    positions, values = top_k_rows(similarity, k)
-    return np.where(values > 0, positions, -1), values
-
-
-def _none(n_works: int) -> Nearest:
-    return Nearest(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
+def _no_neighbours(n_works: int) -> Nearest:
+    shape = (n_works, min(NEIGHBOURS, max(n_works - 1, 1)))
+    return Nearest(np.full(shape, -1, np.int32), np.zeros(shape, np.float32))

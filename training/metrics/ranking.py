@@ -20,6 +20,7 @@ from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.contract.kinds import RELEVANT
 from engine.events.interactions import Interactions
 
+LIKED_FROM = 4.0  # of 5 stars
 METRICS = ("precision", "recall", "hit rate", "nDCG", "MAP", "MRR")
 
 

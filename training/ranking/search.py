@@ -22,14 +22,13 @@ from engine.arrays import Float64Array, Mask
 from engine.events.interactions import Interactions
 from training import stages
 from training.metrics.bootstrap import is_better
-from training.metrics.ranking import RelevantItems, ranking_metrics
+from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.batch import batch_lists
 from training.splitting import Split, temporal_user_split, users_within
 
 HELD_OUT_SHARE = 0.2  # of each user's events, the last ones, that lists are evaluated on
-LIKED_FROM = 4.0  # of 5 stars
 CUTOFF = 10
 MAX_USERS = 2_000  # whose lists are evaluated
 _MAX_EVENTS = 1_000_000

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.wording import many, of, share
-from training.ranking.search import HELD_OUT_SHARE, LIKED_FROM
+from training.metrics.ranking import LIKED_FROM
+from training.ranking.search import HELD_OUT_SHARE
 from training.ranking.selection import LIST_LENGTH, POPULAR
 from training.ratings.evaluation import HOLDOUT, TUNED
 from training.report.card.context import CardContext

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from engine.wording import many
-from training.ranking.search import CUTOFF, HELD_OUT_SHARE, LIKED_FROM, MAX_USERS
+from training.metrics.ranking import LIKED_FROM
+from training.ranking.search import CUTOFF, HELD_OUT_SHARE, MAX_USERS
 from training.ranking.selection import LIST_LENGTH
 from training.ratings.evaluation import HOLDOUT_SHARE
 from training.report.card.context import CardContext

@@ -1,0 +1,180 @@
+"""What the catalogs and TMDB say of every work, field by field, as works are compared by it.
+
+A work is described by all its copies and by the film that it is. Genres stand under the names that
+all catalogs share beside the catalog's own word, which may be narrower (Korean TV Shows).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
+from engine.catalog.films import Films
+from engine.catalog.genres import letters, shared_genres
+from engine.catalog.maturity import least_age
+from engine.contract.tables import MOVIE
+from training.content.blocks import BILLED, Tokens, telling_words, token
+
+UNKNOWN_AGE = -1
+Read = Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class WorkRecords:
+    """The works of a lake as they are compared.
+
+    Attributes:
+        tokens: by field, the tokens of every work.
+        titles: every name that a work's copies bear.
+        year: int64; is_movie: bool; age: int64, the strictest known of its copies, -1 where none
+            is; votes: float32, of its film, 0 without; has_film: bool. All of shape (n_works,).
+    """
+
+    tokens: dict[str, list[Tokens]]
+    titles: list[list[str]]
+    year: Int64Array
+    is_movie: Mask
+    age: Int64Array
+    votes: Float32Array
+    has_film: Mask
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+    def having(self, *genres: str) -> Mask:
+        """Which works have one of some shared genres: bool, shape (n_works,)."""
+        tokens = {token(genre) for genre in genres}
+        return np.array([not tokens.isdisjoint(g) for g in self.tokens["genres"]], dtype=bool)
+
+
+def read_records(
+    titles: pa.Table, work_of: Int32Array, n_works: int, films: Films | None = None
+) -> WorkRecords:
+    """The records of the works that some titles are."""
+    film_of = np.full(n_works, -1, np.int32)
+    if films:
+        film = [films.position_by_work.get(w, -1) for w in titles["work_id"].to_pylist()]
+        film_of[work_of] = film
+    collect = _Collector(titles, work_of, films, film_of)
+    has_film = film_of >= 0
+    votes = np.zeros(n_works, np.float32)
+    if films:
+        votes[has_film] = films.votes[film_of[has_film]]
+    year, is_movie = np.zeros(n_works, np.int64), np.zeros(n_works, bool)
+    year[work_of[::-1]] = titles["release_year"].to_numpy()[::-1]  # of a work's first copy
+    is_movie[work_of] = [kind == MOVIE for kind in titles["type"].to_pylist()]
+    names = collect.from_titles("display_title", lambda name: [name])
+    return WorkRecords(
+        collect.fields(), names, year, is_movie, _ages(titles, work_of, n_works), votes, has_film
+    )
+
+
+@dataclass(frozen=True)
+class _Collector:
+    """Gathers the tokens of works from their titles and their films.
+
+    Attributes:
+        film_of: int32, shape (n_works,): the position of each work's film, -1 without.
+    """
+
+    titles: pa.Table
+    work_of: Int32Array
+    films: Films | None
+    film_of: Int32Array
+
+    def fields(self) -> dict[str, list[Tokens]]:
+        """The tokens of every work by field, each once but for words."""
+        names, words, genres = _names, _words, _genres
+        actors = self.from_titles("actors", lambda cast: _names(cast[:BILLED]))
+        tokens = {
+            "words": self.from_titles("description", words),
+            "title": self.from_titles("display_title", words),
+            "genres": self.from_titles("genres", genres),
+            "directors": self.from_titles("directors", names),
+            "actors": actors,
+            "countries": self.from_titles("countries", names),
+            **{name: [[] for _ in self.film_of] for name in _OF_FILMS_ALONE},
+        }
+        if self.films:
+            self._add_films(tokens, self.films)
+        return {
+            name: lists if name == "words" else [list(dict.fromkeys(tokens)) for tokens in lists]
+            for name, lists in tokens.items()
+        }
+
+    def from_titles(self, column: str, read: Read) -> list[list[str]]:
+        """What a column says of every work."""
+        lists: list[list[str]] = [[] for _ in self.film_of]
+        for work, value in zip(self.work_of.tolist(), self.titles[column].to_pylist(), strict=True):
+            lists[work].extend(read(value))
+        return lists
+
+    def _add_films(self, tokens: dict[str, list[Tokens]], films: Films) -> None:
+        works = np.flatnonzero(self.film_of >= 0)
+        rows = films.films.take(self.film_of[works])
+        people = {name: films.listed(name) for name in ("directors", "actors")}
+        for name, column, read in _OF_FILMS:
+            for work, value in zip(works.tolist(), rows[column].to_pylist(), strict=True):
+                tokens[name][work].extend(read(value))
+        for name, lists in people.items():
+            for work in works.tolist():
+                tokens[name][work].extend(_names(lists[self.film_of[work]][:BILLED]))
+
+
+def _names(names: Sequence[str] | None) -> list[str]:
+    return [token(name) for name in names or ()]
+
+
+def _name(name: str | None) -> list[str]:
+    return [token(name)] if name else []
+
+
+def _words(text: str | None) -> list[str]:
+    return telling_words(text or "")
+
+
+def _genres(words: Sequence[str] | None) -> list[str]:
+    tokens: list[str] = []
+    for word in words or ():
+        tokens += _shared_names().get(letters(word), ())
+        tokens.append("=" + token(word))  # a catalog's own word is no shared name
+    return tokens
+
+
+@cache
+def _shared_names() -> dict[str, list[str]]:
+    """The tokens of the shared genres that each word of a catalog means."""
+    names: dict[str, list[str]] = {}
+    for genre in shared_genres():
+        for word in genre.words:
+            names.setdefault(letters(word), []).append(token(genre.name))
+    return names
+
+
+_OF_FILMS_ALONE = ("franchise", "keywords", "language", "companies")
+_OF_FILMS: tuple[tuple[str, str, Read], ...] = (
+    ("words", "overview", _words),
+    ("words", "tagline", _words),
+    ("title", "title", _words),
+    ("genres", "genres", _genres),
+    ("countries", "countries", _names),
+    ("franchise", "collection", _name),
+    ("keywords", "keywords", _names),
+    ("language", "original_language", _name),
+    ("companies", "companies", _names),
+)
+
+
+def _ages(titles: pa.Table, work_of: Int32Array, n_works: int) -> Int64Array:
+    """The strictest age that a work's copies say, -1 where none does: shape (n_works,)."""
+    ages = np.full(n_works, UNKNOWN_AGE, np.int64)
+    columns = (titles[name].to_pylist() for name in ("maturity_rating", "maturity_known"))
+    for work, name, known in zip(work_of.tolist(), *columns, strict=True):
+        age = least_age(name) if known and name else None
+        if age is not None:
+            ages[work] = max(ages[work], age)
+    return ages
