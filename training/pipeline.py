@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -17,7 +18,7 @@ from engine.release.read import Release
 from engine.store.files import check_writable, exclusive
 from training import gate, stages
 from training.content.films import similar_films
-from training.content.works import similar_lake_works
+from training.content.works import SimilarWorks, compare_lake_works
 from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.evidence import work_evidence
 from training.publish import is_fresh, last_manifest, publish
@@ -165,7 +166,7 @@ class _Run:
         """
         self._check_nothing_to_continue()
         order, data = prior(self.lake), self._data()
-        recommender = recommender_by_prior(self.lake, order, data.similar, data.evidence)
+        recommender = recommender_by_prior(self.lake, order, self._similar.served, data.evidence)
         return _TrainedModels(recommender, Findings(None, RankerSelection.of_prior(), prior=order))
 
     def _check_nothing_to_continue(self) -> None:
@@ -186,11 +187,18 @@ class _Run:
         noun = "rating" if self.lake.interactions.rated.all() else "event"
         return self.lake.times.sentence(noun)
 
+    @cached_property
+    def _similar(self) -> SimilarWorks:
+        """The nearest of each work; what is served knows all events, what is judged none."""
+        lake, threads = self.lake, self.settings.threads
+        events = lake.interactions if lake.has_events else None
+        return compare_lake_works(lake, events, self.progress, threads)
+
     def _data(self) -> TrainingData:
-        similar = similar_lake_works(self.lake, self.progress)
+        content = self._similar.content
         return TrainingData(
             self.lake.interactions,
-            similar,
+            content,
             self.settings.seed,
             self.settings.threads,
             offered=self.lake.catalog.offered,
@@ -201,7 +209,8 @@ class _Run:
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
         recommender = recommender_from(self.lake, data, stars, findings.lists.ranker)
-        return _TrainedModels(recommender, findings)
+        models = replace(recommender.models, similar=self._similar.served)
+        return _TrainedModels(replace(recommender, models=models), findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
         """All but the last fifth of each user's events, and that fifth; without times any."""

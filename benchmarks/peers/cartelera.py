@@ -47,6 +47,7 @@ def _fit(train: Interactions, options: Options, mode: Any) -> Outcome:
 def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
     """Search rankers and parameters on an inner split, fit the best, and make its lists."""
     from training import ranking
+    from training.metrics.ranking import LIKED_FROM
     from training.ranking import search
     from training.ranking.base import TrainingData
     from training.ranking.batch import batch_lists
@@ -59,7 +60,7 @@ def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
         trials,
         _silent,
         held_out=search.latest_events if by_time else _random_ratings,
-        liked_from=search.LIKED_FROM if by_time else 0.0,
+        liked_from=LIKED_FROM if by_time else 0.0,
     )
     popular = ranking.Popular(data)
     if not results:  # nobody liked anything in the inner split

@@ -18,7 +18,9 @@ _CUT = re.compile(
     r"(?: (?:cut|edition|version))?\s*$",
     re.IGNORECASE,
 )
-_NUMBERED = frozenset("part parts vol volume season series chapter episode book".split())
+_NUMBERED = frozenset(
+    ("part", "parts", "vol", "volume", "season", "series", "chapter", "episode", "book")
+)
 _YEARS_APART, _YEARS_WITH_DIRECTOR = 1, 2
 
 

@@ -159,7 +159,6 @@ _OF_FILMS_ALONE = ("franchise", "keywords", "language", "companies")
 _OF_FILMS: tuple[tuple[str, str, Read], ...] = (
     ("words", "overview", _words),
     ("words", "tagline", _words),
-    ("title", "title", _words),
     ("genres", "genres", _genres),
     ("countries", "countries", _names),
     ("franchise", "collection", _name),

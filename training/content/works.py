@@ -85,7 +85,9 @@ def compare_lake_works(
 ) -> SimilarWorks:
     """The works most like each of the lake's works, by some events as well."""
     records = read_records(lake.titles, lake.catalog.work_of, lake.works.num_rows, lake.films)
-    return compare_works(records, events and Raters.from_events(events), progress, threads)
+    return compare_works(
+        records, None if events is None else Raters.from_events(events), progress, threads
+    )
 
 
 def similar_works(
@@ -136,8 +138,9 @@ class _Pairs:
     """What works are compared by.
 
     Attributes:
-        vectors: of the works that are asked for: float32, shape (n_works, n_tokens), of length one.
-        candidates: of the works that answer, transposed, as long as the root of their fields' share.
+        vectors: of the works that have neighbours: float32, shape (n_works, n_tokens), length one.
+        candidates: of the works that are neighbours, transposed; their length is the root of the
+            share of their fields.
         same: int32, shape (n_works,): equal for copies of one work.
         copies: the works that are one, by that number.
     """
