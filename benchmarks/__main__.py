@@ -10,7 +10,13 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from benchmarks.settings import FilmSettings, ListSettings, RatingSettings, SpeedSettings
+from benchmarks.settings import (
+    FilmSettings,
+    ListSettings,
+    RatingSettings,
+    SpeedSettings,
+    WorkSettings,
+)
 from engine.errors import CarteleraError
 
 _HELP = """Measure Cartelera beside other libraries, and write the results as Markdown.
@@ -44,6 +50,7 @@ app.command("speed")(_command(SpeedSettings, "benchmarks.speed.run"))
 app.command("lists")(_command(ListSettings, "benchmarks.lists.run"))
 app.command("ratings")(_command(RatingSettings, "benchmarks.ratings.run"))
 app.command("films")(_command(FilmSettings, "benchmarks.films.run"))
+app.command("works")(_command(WorkSettings, "benchmarks.works.run"))
 
 
 @equality.command()

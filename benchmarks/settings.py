@@ -78,3 +78,13 @@ class FilmSettings:
     lake: Annotated[Path, Option(help="A lake made of TMDB's full files.")]
     output: Output = RESULTS / "films.md"
     real: Real = _PUBLIC_FILES
+
+
+@dataclass(frozen=True)
+class WorkSettings:
+    """How good similar works are, with and without who likes the same."""
+
+    home: Annotated[Path, Option(help="A home with a lake of catalogs, films and ratings.")]
+    output: Output = RESULTS / "works.md"
+    real: Real = _PUBLIC_FILES
+    threads: Annotated[int, Option(min=1, help="Change nothing but the time.")] = 1

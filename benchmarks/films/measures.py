@@ -6,7 +6,7 @@ other films for each film, the most similar first, -1 where it ends.
 
 import numpy as np
 
-from engine.arrays import Float64Array, IndexArray
+from engine.arrays import Float64Array, IndexArray, Mask
 from engine.catalog.films import Films
 from training.metrics.bootstrap import Interval
 
@@ -45,15 +45,33 @@ def shared_genres(nearest: IndexArray, films: Films) -> Interval:
     return Interval.from_values(np.array(values))
 
 
+def recall(nearest: IndexArray, similarity: Float64Array) -> Interval:
+    """The share of the twenty that raters find nearest which the nearest ten hold."""
+    relevant = _relevant(similarity)
+    rated = relevant.any(axis=1)
+    hits = _hits(nearest, relevant)[rated].sum(axis=1)
+    return Interval.from_values(hits / relevant[rated].sum(axis=1))
+
+
 def agreement(nearest: IndexArray, similarity: Float64Array) -> Interval:
-    """nDCG@10 of the nearest films where those twenty that raters find nearest are relevant."""
-    relevant = np.zeros(similarity.shape, dtype=bool)
-    top: IndexArray = np.argsort(-similarity, axis=1, kind="stable")[:, :_LIKED]
-    np.put_along_axis(relevant, top, np.take_along_axis(similarity, top, axis=1) > 0, axis=1)
+    """nDCG@10 of the nearest where those twenty that raters find nearest are relevant."""
+    relevant = _relevant(similarity)
     discount = 1 / np.log2(np.arange(_RANKED) + 2)
-    listed = nearest[:, :_RANKED]
-    hits = np.take_along_axis(relevant, np.maximum(listed, 0), axis=1) & (listed >= 0)
+    hits = _hits(nearest, relevant)
     possible = np.minimum(relevant.sum(axis=1), _RANKED)
     ideal = np.concatenate([[0.0], np.cumsum(discount)])[possible]
     rated = ideal > 0  # a film that raters find nothing like says nothing of a recipe
     return Interval.from_values((hits[rated] @ discount[: hits.shape[1]]) / ideal[rated])
+
+
+def _relevant(similarity: Float64Array) -> Mask:
+    relevant = np.zeros(similarity.shape, dtype=bool)
+    top: IndexArray = np.argsort(-similarity, axis=1, kind="stable")[:, :_LIKED]
+    np.put_along_axis(relevant, top, np.take_along_axis(similarity, top, axis=1) > 0, axis=1)
+    return relevant
+
+
+def _hits(nearest: IndexArray, relevant: Mask) -> Mask:
+    listed = nearest[:, :_RANKED]
+    hits: Mask = np.take_along_axis(relevant, np.maximum(listed, 0), axis=1) & (listed >= 0)
+    return hits

@@ -88,8 +88,8 @@ def _agreement(
     real: Path, name: str, films: Films, progress: Progress
 ) -> tuple[int, dict[str, Interval]]:
     raters = rater_similarity(real / "benchmark_only_movielens" / name, set(films.ids.tolist()))
-    rated = subset(films, set(raters.film_ids.tolist()))
-    assert np.array_equal(rated.ids, raters.film_ids)
+    rated = subset(films, set(raters.ids.tolist()))
+    assert np.array_equal(rated.ids, raters.ids)
     agreements = {}
     for done, (label, recipe) in enumerate(RECIPES.items()):
         progress(f"agreement on {name}", done, len(RECIPES), label)

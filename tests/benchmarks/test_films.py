@@ -94,11 +94,11 @@ def test_raters_find_films_alike_that_they_rate_alike(tmp_path):
     (tmp_path / "links.csv").write_text("\n".join(["movieId,imdbId,tmdbId", *links]), "utf-8")
     raters = rater_similarity(tmp_path, {11, 12, 13, 14})
     damped = 21 / (21 + 10)
-    assert raters.film_ids.tolist() == [11, 12, 13]
+    assert raters.ids.tolist() == [11, 12, 13]
     assert raters.similarity == pytest.approx(
         damped * np.array([[0, 1, -1], [1, 0, -1], [-1, -1, 0]])
     )
-    assert rater_similarity(tmp_path, {11, 13}).film_ids.tolist() == [11, 13]
+    assert rater_similarity(tmp_path, {11, 13}).ids.tolist() == [11, 13]
 
 
 def test_names_can_be_forgotten():

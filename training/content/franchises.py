@@ -59,7 +59,8 @@ class Franchises:
 def _earlier(numbers: Int32Array) -> Int32Array:
     """How many places before each hold the same number."""
     same = numbers[:, None] == numbers
-    return np.tril(same, -1).sum(axis=1).astype(np.int32)
+    earlier: Int32Array = np.tril(same, -1).sum(axis=1).astype(np.int32)
+    return earlier
 
 
 def _names(records: WorkRecords, work: int) -> Iterator[str]:

@@ -90,7 +90,7 @@ class _Collector:
         """The tokens of every work by field, each once but for words."""
         names, words, genres = _names, _words, _genres
         actors = self.from_titles("actors", lambda cast: _names(cast[:BILLED]))
-        tokens = {
+        tokens: dict[str, list[Tokens]] = {
             "words": self.from_titles("description", words),
             "title": self.from_titles("display_title", words),
             "genres": self.from_titles("genres", genres),
