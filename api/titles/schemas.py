@@ -113,7 +113,7 @@ class SimilarWork(WorkCard):
 
     model_config = example(**_SIMILAR)
 
-    similarity: float = Field(description="cosine of the works' TF-IDF vectors, 0 to 1")
+    similarity: float = Field(description="0 to 1, by content and by who likes both")
 
 
 class Similar(BaseModel):

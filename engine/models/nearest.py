@@ -1,4 +1,4 @@
-"""Nearest items by what they are about, as fitted by `training.content`."""
+"""The nearest items of each, as fitted by `training.content`."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,11 +11,11 @@ from engine.models.base import Arrays, Model
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest works of each work by the cosine of their TF-IDF vectors.
+    """The nearest works of each work.
 
     Attributes:
         works: int32, shape (n_works, k): most similar first, -1 where there are fewer.
-        similarity: float32, shape (n_works, k): cosine in 0..1.
+        similarity: float32, shape (n_works, k): 0 to 1, descending.
     """
 
     kind: ClassVar[str] = "nearest"

@@ -18,7 +18,7 @@ class ReleaseModels:
 
     Attributes:
         popularity: orders works for those of whom nothing is known.
-        similar: the works nearest to each work by content.
+        similar: the works nearest to each work, by content and by who likes both.
         stars: predicts ratings; None where nobody gave any.
         personal: orders works by what a user did; None where no such order is worth it.
         cold: orders works that nobody did anything about; None where nothing is known of any.

@@ -18,7 +18,7 @@ from training.ranking.base import (
 
 
 class Content(Ranker):
-    """Neighbours by the cosine of descriptions, see `training.content.works`."""
+    """Neighbours by what is said of works, see `training.content.works`."""
 
     name = "content"
     SUMMARY = (
@@ -41,7 +41,7 @@ class Content(Ranker):
 
 
 def content_neighbours(similar: Nearest) -> ItemItem:
-    """The nearest works as an item-item model with their cosine."""
+    """The nearest works as an item-item model with their similarity."""
     present = similar.works >= 0
     return ItemItem(
         np.concatenate([[0], np.cumsum(present.sum(axis=1))]),
