@@ -189,18 +189,16 @@ class _Run:
 
     @cached_property
     def _similar(self) -> SimilarWorks:
-        """The nearest of each work; what is served knows all events, what is judged none."""
         lake, threads = self.lake, self.settings.threads
-        events = lake.interactions if lake.has_events else None
-        return compare_lake_works(lake, events, self.progress, threads)
+        return compare_lake_works(lake, lake.interactions, self.progress, threads)
 
     def _data(self) -> TrainingData:
-        content = self._similar.content
+        events, settings = self.lake.interactions, self.settings
         return TrainingData(
-            self.lake.interactions,
-            content,
-            self.settings.seed,
-            self.settings.threads,
+            events,
+            self._similar.content,
+            settings.seed,
+            settings.threads,
             offered=self.lake.catalog.offered,
             evidence=work_evidence(self.lake),
         )
@@ -209,8 +207,7 @@ class _Run:
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
         recommender = recommender_from(self.lake, data, stars, findings.lists.ranker)
-        models = replace(recommender.models, similar=self._similar.served)
-        return _TrainedModels(replace(recommender, models=models), findings)
+        return _TrainedModels(self._similar.put_into(recommender), findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
         """All but the last fifth of each user's events, and that fifth; without times any."""

@@ -10,7 +10,7 @@ for that little. Works are compared a few at a time: no matrix of all pairs is e
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,7 @@ from engine.catalog.films import Films
 from engine.console.progress import Progress
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
+from engine.recommend.recommender import Recommender
 from training import stages
 from training.content.blocks import Field, side_by_side
 from training.content.closeness import CLOSENESS, Closeness, PairCloseness
@@ -73,6 +74,11 @@ class SimilarWorks:
 
     content: Nearest
     served: Nearest
+
+    def put_into(self, recommender: Recommender) -> Recommender:
+        """A recommender that was judged with the content, as it is served."""
+        models = replace(recommender.models, similar=self.served)
+        return replace(recommender, models=models)
 
 
 def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
