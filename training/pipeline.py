@@ -256,7 +256,7 @@ class _Run:
             _study_name(self.lake.fingerprint, settings),
             trials=settings.trials,
             seed=settings.seed,
-            first=_first_trials(self.before),
+            first=space.first_trials(self.before),
             epochs=folds.epochs,
             progress=self.progress,
             say=self.progress.say,
@@ -298,14 +298,3 @@ def _study_name(fingerprint: str, settings: Settings) -> str:
         f"svd-v{space.VERSION}-{fingerprint}-{settings.folds}folds"
         f"-{settings.tuning_ratings}ratings-seed{settings.seed}"
     )
-
-
-def _first_trials(before: dict[str, Any] | None) -> list[SvdParameters]:
-    """What to try first: the last release's parameters, Surprise's, and proven ones."""
-    last = [SvdParameters(**before["parameters"])] if before and before.get("parameters") else []
-    tried = [space.inside(each) for each in (*last, SvdParameters(), space.PROVEN)]
-    return [
-        SvdParameters(**values)
-        for number, values in enumerate(tried)
-        if values not in tried[:number]
-    ]

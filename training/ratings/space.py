@@ -1,5 +1,6 @@
 """The search space: which parameters are tuned, and between which bounds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,3 +38,14 @@ def inside(parameters: SvdParameters) -> dict[str, Any]:
 def with_epochs(values: dict[str, Any], n_epochs: int) -> SvdParameters:
     """A trial's values as parameters of so many epochs."""
     return replace(SvdParameters(**values), n_epochs=n_epochs)
+
+
+def first_trials(before: Mapping[str, Any] | None) -> list[SvdParameters]:
+    """What to try first: those of the last release's manifest, Surprise's, and proven ones."""
+    last = [SvdParameters(**before["parameters"])] if before and before.get("parameters") else []
+    tried = [inside(each) for each in (*last, SvdParameters(), PROVEN)]
+    return [
+        SvdParameters(**values)
+        for number, values in enumerate(tried)
+        if values not in tried[:number]
+    ]
