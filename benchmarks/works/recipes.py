@@ -25,8 +25,8 @@ def neighbours(lake: Lake, similar: SimilarWorks, raters: Raters) -> dict[str, I
     vectors = _bag_of_words(lake)
     transposed = vectors.T.tocsr()
     return {
-        SERVED: similar.served.works,
-        CONTENT: similar.content.works,
+        SERVED: similar.served.works.astype(np.intp),
+        CONTENT: similar.content.works.astype(np.intp),
         RATERS: _highest(len(similar.content.works), lambda rows: raters.compare(rows).toarray()),
         BAG: _highest(vectors.shape[0], lambda rows: (vectors[rows] @ transposed).toarray()),
         VOTED: _most_voted(lake),
