@@ -3,8 +3,8 @@
 The very name comes first, then names that begin with the text, then those with all its words, in
 any order, the last of which may be unfinished. Blanks, hyphens and apostrophes do not matter. A
 better grade outweighs fame up to a point: a name is passed by one of a lower grade that is a
-hundred times as well known. Only where no name at all matches, parts of words will do, and where
-there are none either, typing errors are forgiven.
+hundred times as well known. Only where no name at all matches, every word may be unfinished; where
+none does then, typing errors are forgiven; and at last the middles of words will do.
 
 Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
@@ -79,7 +79,7 @@ def grades_by_stage(
     indices: Sequence[NameIndex], words: Sequence[str]
 ) -> Iterator[list[Grades | None]]:
     """Yield what each index has, stage by stage, where one of them has something."""
-    for stage in (_exactly, _with_parts_of_words, _with_typing_errors):
+    for stage in (_exactly, _with_unfinished_words, _with_typing_errors, _within_words):
         grades = [stage(index, words) for index in indices]
         if any(each is not None for each in grades):
             yield grades
@@ -140,15 +140,20 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
     return _unless_empty(grades)
 
 
-def _with_parts_of_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
-    """Names with words that begin like all of these, then names with words that contain them."""
+def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
+    """Names with words that begin like all of these."""
+    grades = _no_match(index)
+    bearing = _bearing(index, [index.beginning(word) for word in dict.fromkeys(words)])
+    grades[bearing] = _ALL_UNFINISHED
+    return _unless_empty(grades)
+
+
+def _within_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
+    """Names with words that contain all of these."""
     grades = _no_match(index)
     distinct = dict.fromkeys(words)
     if all(len(word) >= _SHORTEST_PART for word in distinct):
-        containing = _bearing(index, [index.containing(word) for word in distinct])
-        grades[containing] = _WITHIN_WORDS
-    beginning = _bearing(index, [index.beginning(word) for word in distinct])
-    grades[beginning] = _ALL_UNFINISHED
+        grades[_bearing(index, [index.containing(word) for word in distinct])] = _WITHIN_WORDS
     return _unless_empty(grades)
 
 

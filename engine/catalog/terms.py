@@ -21,11 +21,15 @@ def words_of(text: str) -> list[str]:
 
 
 def whole_names(name: str) -> list[list[str]]:
-    """The words of a name, and those without its article: people ask for matrix."""
+    """The words of a name, and those without its article or its &: people ask for matrix."""
     words = words_of(name)
-    has_article = len(words) > 1 and words[0] in _ARTICLES
+    names = [words]
     # A and E of A.I. and E.T. are none.
-    return [words, words[1:]] if has_article and words[0] == fold(name.split()[0]) else [words]
+    if len(words) > 1 and words[0] in _ARTICLES and words[0] == fold(name.split()[0]):
+        names.append(words[1:])
+    if "&" in name and len(bare := words_of(name.replace("&", " "))) > 1:
+        names.append(bare)
+    return names
 
 
 def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -181,7 +181,7 @@ def test_every_spelling_of_the_recommendation_names_the_same_films(
     "path",
     [
         "/peliculas_mes/brumario",
-        "/peliculas_dia/lun",
+        "/peliculas_dia/lu",
         "/peliculas/get_month/13",
         "/cantidad_filmaciones_dia/enero",
     ],

@@ -63,6 +63,7 @@ KNOWN = films_of(
     film(15, "Harry Potter and the Goblet of Fire", vote_count=5758),
     film(16, "Avatar", vote_count=12114),
     film(17, "Avatars of Mars", vote_count=4),
+    film(18, "Fast & Furious", vote_count=2000),
 )
 
 
@@ -152,6 +153,8 @@ def known(text):
         ("kickassia", "Kickassia"),
         ("walled in", "Walled In"),
         ("eternity", "Eternity"),
+        ("fast furious", "Fast & Furious"),
+        ("fastandfurious", "Fast & Furious"),
         ("castaway (1986)", "Castaway"),
         ("castaway 1986", "Castaway"),
     ],

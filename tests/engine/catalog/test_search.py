@@ -248,7 +248,7 @@ def test_the_well_known_comes_before_the_obscure_of_a_better_grade():
     assert matches(index, "frozen") == [0, 1]
 
 
-def test_a_part_of_a_word_will_do_where_no_word_begins_like_it():
+def test_the_middle_of_a_word_will_do_where_no_word_begins_like_it():
     index = index_of("Batman", "Superman", "Manta")
     assert matches(index, "man") == [2]
     assert matches(index, "uperm") == [1]
