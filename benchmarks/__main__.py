@@ -14,6 +14,7 @@ from benchmarks.settings import (
     FilmSettings,
     ListSettings,
     RatingSettings,
+    SearchSettings,
     SpeedSettings,
     WorkSettings,
 )
@@ -51,6 +52,7 @@ app.command("lists")(_command(ListSettings, "benchmarks.lists.run"))
 app.command("ratings")(_command(RatingSettings, "benchmarks.ratings.run"))
 app.command("films")(_command(FilmSettings, "benchmarks.films.run"))
 app.command("works")(_command(WorkSettings, "benchmarks.works.run"))
+app.command("search")(_command(SearchSettings, "benchmarks.search.run"))
 
 
 @equality.command()

@@ -88,3 +88,12 @@ class WorkSettings:
     output: Output = RESULTS / "works.md"
     real: Real = _PUBLIC_FILES
     threads: Annotated[int, Option(min=1, help="Change nothing but the time.")] = 1
+
+
+@dataclass(frozen=True)
+class SearchSettings:
+    """How long a search takes while somebody types, beside a look at every name."""
+
+    home: Annotated[Path, Option(help="The home whose current release is searched.")]
+    names: Annotated[int, Option(min=1, help="Names of which the beginnings are typed.")] = 200
+    seed: int = 0

@@ -40,9 +40,7 @@ def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:
         for blank_free in name.split():
             if len(joined := name_key(blank_free).split()) > 1:
                 yield "".join(joined), 0
-        yield _whole_name(words)
-        if len(words) > 1 and words[0] in _ARTICLES and fold(name).startswith(f"{words[0]} "):
-            yield _whole_name(words[1:])
+        yield from map(_whole_name, whole_names(name))
 
 
 def _whole_name(words: Sequence[str]) -> tuple[str, int]:

@@ -37,11 +37,8 @@ def film_row(row: dict[str, str]) -> dict[str, Any]:
 
 
 TYPED: dict[str, Callable[[str], str]] = {
-    "as it is": str,
     "without blanks": lambda title: "".join(title.split()),
-    "letters alone": letters,
     "without punctuation": lambda title: re.sub(r"[^\w\s]", "", title),
-    "with blanks for punctuation": lambda title: re.sub(r"[^\w\s']", " ", title),
 }
 
 

@@ -1,0 +1,1 @@
+"""How long a search takes while somebody types, beside a look at every name."""
