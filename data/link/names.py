@@ -96,6 +96,7 @@ class TitleName:
         unowned: the same without whose it is, as of "Bram Stoker's Dracula"; "" where nobody's.
         region: the country that tells it from its namesakes, as of "The Office (U.S.)"; or "".
         year: that which does, as of "Ben 10 (2005)"; or 0.
+        is_plain: whether nothing but a name was given.
     """
 
     key: str
@@ -104,6 +105,7 @@ class TitleName:
     unowned: str
     region: str
     year: int
+    is_plain: bool
 
     @property
     def is_another_cut(self) -> bool:
@@ -123,7 +125,7 @@ def title_name(title: str) -> TitleName:
     unowned = _unowned(undecorated)
     if len(unowned) < _SHORTEST or unowned == _compact(bare):
         unowned = ""
-    return TitleName(key, bare, _compact(bare), unowned, region, year)
+    return TitleName(key, bare, _compact(bare), unowned, region, year, undecorated == title)
 
 
 def numbers_of(name: TitleName) -> list[str]:

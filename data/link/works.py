@@ -12,7 +12,7 @@ from typing import Any
 from data.clean.titles import Row
 from data.link.candidates import candidate_pairs
 from data.link.evidence import weigh
-from data.link.facts import Rarity, facts_of
+from data.link.facts import Facts, Rarity, facts_of
 from data.link.groups import Groups, Join
 from engine.text import fold
 
@@ -48,10 +48,10 @@ def link_works(rows: list[Row], platforms: tuple[str, ...]) -> tuple[list[Row], 
     groups = Groups.of_pairs(len(rows), evidence)
     joins = list(groups.joins())
     _say_joins(rows, joins)
-    members: dict[int, list[Row]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        members[groups.find(index)].append(row)
-    works = sorted((_work(titles) for titles in members.values()), key=lambda w: w["work_id"])
+    members: dict[int, list[Facts]] = defaultdict(list)
+    for index, title in enumerate(titles):
+        members[groups.find(index)].append(title)
+    works = sorted(map(_work, members.values()), key=lambda work: work["work_id"])
     linkage = Linkage(
         *_count_groups(rows, groups),
         len(evidence),
@@ -85,18 +85,20 @@ def _say_joins(rows: Sequence[Row], joins: Iterable[Join]) -> None:
         }
 
 
-def _work(titles: list[Row]) -> Row:
-    first = titles[0]
-    work_id = f"w{first['title_id']}"
-    for title in titles:
-        title["work_id"] = work_id
+def _work(titles: list[Facts]) -> Row:
+    """The work of titles in platform order, called as the first does that adds nothing to it."""
+    rows = [title.row for title in titles]
+    work_id = f"w{titles[0].title_id}"
+    for row in rows:
+        row["work_id"] = work_id
+    plain = next((title.row for title in titles if title.name.is_plain), rows[0])
     return {
         "work_id": work_id,
-        "type": first["type"],
-        "title": first["display_title"],
-        "release_year": min(title["release_year"] for title in titles),
-        "title_ids": [title["title_id"] for title in titles],
-        "platforms": list(dict.fromkeys(t["platform"] for t in titles if t["platform"])),
+        "type": rows[0]["type"],
+        "title": plain["display_title"],
+        "release_year": min(row["release_year"] for row in rows),
+        "title_ids": [row["title_id"] for row in rows],
+        "platforms": list(dict.fromkeys(row["platform"] for row in rows if row["platform"])),
     }
 
 

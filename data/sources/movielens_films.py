@@ -9,6 +9,7 @@ from data.csv.absent import is_absent
 from data.csv.ids import FLOAT_IDS, are_float_ids, whole_id
 from data.csv.tables import Table, read_rows
 from data.link.known_ids import KnownFilm
+from data.link.names import title_name
 from data.sources.base import Works
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.text import name_key, squeeze
@@ -94,15 +95,21 @@ class Linker:
     def __init__(self, works: Works) -> None:
         self._titles = works.titles
         self._by_key: dict[tuple[str, str, int], int] = {}
+        self._by_bare: dict[tuple[str, int], int] = {}  # of films, without decorations
         for work in works.works:
             key = (work["type"], name_key(work["title"]), work["release_year"])
-            self._by_key.setdefault(key, works.title_index[work["title_ids"][0]])
+            index = works.title_index[work["title_ids"][0]]
+            self._by_key.setdefault(key, index)
+            if work["type"] == MOVIE:
+                name = title_name(work["title"])
+                self._by_bare.setdefault((name.compact, name.year or work["release_year"]), index)
 
     def find(self, title: str, film: KnownFilm | None = None) -> int:
         """The index of the best title, or -1; none that the `film`, if known, cannot be.
 
-        A film of the same year wins over one of the next or the previous year, and any film over a
-        series (MovieLens lists some).
+        A film of the same year wins over one of the next or the previous year, any film over a
+        series (MovieLens lists some), and these over a film of the same year that is called so
+        without a decoration: Runaway (1984), The Thing (4K UHD).
         """
         names, year = names_and_year(title)
         if year is None:
@@ -110,9 +117,13 @@ class Linker:
         for kind, off in ((MOVIE, 0), (MOVIE, 1), (MOVIE, -1), (TV_SHOW, 0)):
             for name in names:
                 index = self._by_key.get((kind, name, year + off))
-                if index is not None and not (film and film.is_other_than(self._titles[index])):
+                if index is not None and not self._is_other(film, index):
                     return index
-        return -1
+        bare = (self._by_bare.get((title_name(name).compact, year)) for name in names)
+        return next((i for i in bare if i is not None and not self._is_other(film, i)), -1)
+
+    def _is_other(self, film: KnownFilm | None, index: int) -> bool:
+        return film is not None and film.is_other_than(self._titles[index])
 
 
 def names_and_year(title: str) -> tuple[list[str], int | None]:

@@ -120,7 +120,7 @@ WORKS = Contract(
     (
         Column("work_id", _TEXT, "w + the id of its first title when it was new; it lasts"),
         Column("type", _TEXT, "movie or tv show", allowed=TYPES),
-        Column("title", _TEXT, "as the first title's source spells it"),
+        Column("title", _TEXT, "as its first title that is not decorated, (4K UHD), spells it"),
         Column(
             "release_year", pa.int16(), "earliest among its titles", low=FIRST_YEAR, high=LAST_YEAR
         ),

@@ -109,6 +109,12 @@ def test_a_work_describes_itself_by_its_first_platform():
     assert rows[1]["joined_bits"] > 0
 
 
+def test_a_work_is_called_without_what_a_platform_adds():
+    rows = [title("amazon", 1, title="The Lantern Road (4K UHD)"), title("amazon", 2)]
+    works, _ = link_works(rows, PLATFORMS)
+    assert [(work["work_id"], work["title"]) for work in works] == [("was1", "The Lantern Road")]
+
+
 def test_the_first_title_of_a_platform_is_the_lowest_number():
     works, _ = linked(*(title("hulu", number) for number in (100, 20, 3)))
     assert works == [["hs3", "hs20", "hs100"]]
