@@ -200,7 +200,7 @@ class _Run:
             settings.seed,
             settings.threads,
             offered=self.lake.catalog.offered,
-            evidence=work_evidence(self.lake),
+            evidence=work_evidence(self.lake, self._similar),
         )
 
     def _models(

@@ -21,7 +21,7 @@ from training import stages
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import Lake, read_lake
 from training.evidence import work_evidence
 from training.protocols import NEED_TIMES, Skipped, max_rounds, rounds
@@ -87,9 +87,10 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     protocols = [name for name in settings.protocols if name not in skipped]
     progress.plan([stages.COMPARING_WORKS, *map(stages.of_protocol, protocols)])
     with threadpool_limits(1):
-        similar, evidence = similar_lake_works(lake, progress), work_evidence(lake)
+        compared = compare_lake_works(lake, None, progress)
+        content = compared.content, work_evidence(lake, compared)
         results = {
-            name: list(_results(name, lake, (similar, evidence), policy, settings, progress))
+            name: list(_results(name, lake, content, policy, settings, progress))
             for name in protocols
         }
     summaries = [

@@ -6,12 +6,14 @@ is missing.
 """
 
 from collections.abc import Iterable
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
+from engine.arrays import Mask
 from engine.text import fold
 
 BILLED = 10  # actors of a film that count, from the top of the bill
@@ -55,14 +57,18 @@ def telling_words(text: str) -> Tokens:
     return [word for word in plain_words(text) if word not in ENGLISH_STOP_WORDS]
 
 
-def tfidf(documents: list[Tokens], most_common: float) -> sparse.csr_array:
+def tfidf(
+    documents: list[Tokens], most_common: float, weighing: Mask | None = None
+) -> sparse.csr_array:
     """Rows of length one; tokens of one record alone say nothing of another and are left out.
 
     So are tokens that more than a share of all records have; but a few records, or a few tokens
-    that are all common, say little of what is common.
+    that are all common, say little of what is common. Which tokens count, and how much, is learned
+    from the records that are `weighing`; None: all.
     """
-    distinct = {word for tokens in documents for word in tokens}
-    few = len(distinct) < _FEW_TOKENS or len(documents) < _FEW_RECORDS
+    learned = documents if weighing is None else list(compress(documents, weighing.tolist()))
+    distinct = {word for tokens in learned for word in tokens}
+    few = len(distinct) < _FEW_TOKENS or len(learned) < _FEW_RECORDS
     counts = TfidfVectorizer(
         analyzer=list,
         min_df=2,
@@ -71,15 +77,18 @@ def tfidf(documents: list[Tokens], most_common: float) -> sparse.csr_array:
         dtype=np.float32,
     )
     try:
-        return sparse.csr_array(counts.fit_transform(documents))
+        counts.fit(learned)
+        return sparse.csr_array(counts.transform(documents))
     except ValueError:  # no token occurs twice
         return sparse.csr_array((len(documents), 1), dtype=np.float32)
 
 
-def side_by_side(fields: Iterable[Field], n_rows: int) -> sparse.csr_array:
+def side_by_side(
+    fields: Iterable[Field], n_rows: int, weighing: Mask | None = None
+) -> sparse.csr_array:
     """The blocks of some fields with their weights: float32, shape (n_rows, n_tokens)."""
     blocks = [
-        field.weight * tfidf(field.documents, field.most_common)
+        field.weight * tfidf(field.documents, field.most_common, weighing)
         for field in fields
         if field.weight and any(field.documents)
     ]

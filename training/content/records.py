@@ -4,7 +4,7 @@ A work is described by all its copies and by the film that it is. Genres stand u
 all catalogs share beside the catalog's own word, which may be narrower (Korean TV Shows).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from training.content.blocks import BILLED, Tokens, telling_words, token
 
 UNKNOWN_AGE = -1
 Read = Callable[[Any], Iterable[str]]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class WorkRecords:
         tokens: by field, the tokens of every work.
         titles: every name that a work's copies bear.
         year: int64; is_movie: bool; age: int64, the strictest known of its copies, -1 where none
-            is; votes: float32, of its film, 0 without; has_film: bool. All of shape (n_works,).
+            is; votes: float32, of its film, 0 without; has_film: bool; offered: bool, which have a
+            title: the others teach, and are like none. All of shape (n_works,).
     """
 
     tokens: dict[str, list[Tokens]]
@@ -41,6 +43,7 @@ class WorkRecords:
     age: Int64Array
     votes: Float32Array
     has_film: Mask
+    offered: Mask
 
     def __len__(self) -> int:
         return len(self.year)
@@ -52,14 +55,19 @@ class WorkRecords:
 
 
 def read_records(
-    titles: pa.Table, work_of: Int32Array, n_works: int, films: Films | None = None
+    titles: pa.Table,
+    work_of: Int32Array,
+    n_works: int,
+    films: Films | None = None,
+    outside: Mapping[int, Row] | None = None,
 ) -> WorkRecords:
-    """The records of the works that some titles are."""
-    film_of = np.full(n_works, -1, np.int32)
-    if films:
-        film = [films.position_by_work.get(w, -1) for w in titles["work_id"].to_pylist()]
-        film_of[work_of] = film
-    collect = _Collector(titles, work_of, films, film_of)
+    """The records of the works that some titles are, and of those `outside` of the catalogs.
+
+    Of the latter the rows of the table works are given, by position; they are what their film is.
+    """
+    outside = outside or {}
+    film_of = _film_of(titles, work_of, n_works, films, outside)
+    collect = _Collector(titles, work_of, films, film_of, outside)
     has_film = film_of >= 0
     votes = np.zeros(n_works, np.float32)
     if films:
@@ -67,10 +75,36 @@ def read_records(
     year, is_movie = np.zeros(n_works, np.int64), np.zeros(n_works, bool)
     year[work_of[::-1]] = titles["release_year"].to_numpy()[::-1]  # of a work's first copy
     is_movie[work_of] = [kind == MOVIE for kind in titles["type"].to_pylist()]
-    names = collect.from_titles("display_title", lambda name: [name])
+    for work, row in outside.items():
+        year[work], is_movie[work] = row["release_year"], row["type"] == MOVIE
     return WorkRecords(
-        collect.fields(), names, year, is_movie, _ages(titles, work_of, n_works), votes, has_film
+        tokens=collect.fields(),
+        titles=collect.from_titles("display_title", lambda name: [name]),
+        year=year,
+        is_movie=is_movie,
+        age=_ages(titles, work_of, n_works),
+        votes=votes,
+        has_film=has_film,
+        offered=np.bincount(work_of, minlength=n_works) > 0,
     )
+
+
+def _film_of(
+    titles: pa.Table,
+    work_of: Int32Array,
+    n_works: int,
+    films: Films | None,
+    outside: Mapping[int, Row],
+) -> Int32Array:
+    """The position of each work's film, -1 without: shape (n_works,)."""
+    film_of = np.full(n_works, -1, np.int32)
+    if films:
+        film_of[work_of] = [
+            films.position_by_work.get(w, -1) for w in titles["work_id"].to_pylist()
+        ]
+        for work, row in outside.items():
+            film_of[work] = -1 if (film := films.of_work(row)) is None else film
+    return film_of
 
 
 @dataclass(frozen=True)
@@ -79,12 +113,14 @@ class _Collector:
 
     Attributes:
         film_of: int32, shape (n_works,): the position of each work's film, -1 without.
+        outside: the rows of works without titles, which have a title of their own.
     """
 
     titles: pa.Table
     work_of: Int32Array
     films: Films | None
     film_of: Int32Array
+    outside: Mapping[int, Row]
 
     def fields(self) -> dict[str, list[Tokens]]:
         """The tokens of every work by field, each once but for words."""
@@ -111,6 +147,9 @@ class _Collector:
         lists: list[list[str]] = [[] for _ in self.film_of]
         for work, value in zip(self.work_of.tolist(), self.titles[column].to_pylist(), strict=True):
             lists[work].extend(read(value))
+        if column == "display_title":
+            for position, row in self.outside.items():
+                lists[position].extend(read(row["title"]))
         return lists
 
     def _add_films(self, tokens: dict[str, list[Tokens]], films: Films) -> None:

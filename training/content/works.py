@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from engine.arrays import Float32Array, IndexArray, Int32Array
+from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.films import Films
 from engine.console.progress import Progress
 from engine.events.interactions import Interactions
@@ -70,10 +70,12 @@ class SimilarWorks:
         content: by what is said of them; knows nothing of what anybody did, so that rankers can be
             judged with it.
         served: by who likes the same as well.
+        vectors: what is said of them, as TF-IDF: float32, shape (n_works, n_tokens), length one.
     """
 
     content: Nearest
     served: Nearest
+    vectors: sparse.csr_array
 
     def put_into(self, recommender: Recommender) -> Recommender:
         """A recommender that was judged with the content, as it is served."""
@@ -90,10 +92,15 @@ def compare_lake_works(
     lake: Lake, events: Interactions | None, progress: Progress | None = None, threads: int = 1
 ) -> SimilarWorks:
     """The works most like each of the lake's works, by some events as well."""
-    records = read_records(lake.titles, lake.catalog.work_of, lake.works.num_rows, lake.films)
     return compare_works(
-        records, None if events is None else Raters.from_events(events), progress, threads
+        _records(lake), None if events is None else Raters.from_events(events), progress, threads
     )
+
+
+def _records(lake: Lake) -> WorkRecords:
+    catalog = lake.catalog
+    outside = {work: catalog.work_rows[work] for work in np.flatnonzero(~catalog.offered).tolist()}
+    return read_records(lake.titles, catalog.work_of, lake.works.num_rows, lake.films, outside)
 
 
 def similar_works(
@@ -136,7 +143,7 @@ def compare_works(
         for works, _ in zip(chunks, pool.map(compare, chunks), strict=True):
             if progress and len(works):
                 progress(stages.COMPARING_WORKS, int(works[-1]) + 1, n_works)
-    return SimilarWorks(content, served)
+    return SimilarWorks(content, served, pairs.vectors)
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,7 @@ class _Pairs:
             share of their fields.
         same: int32, shape (n_works,): equal for copies of one work.
         copies: the works that are one, by that number.
+        offered: bool, shape (n_works,): which works are neighbours.
     """
 
     vectors: sparse.csr_array
@@ -157,6 +165,7 @@ class _Pairs:
     same: Int32Array
     copies: dict[int, IndexArray]
     franchises: Franchises
+    offered: Mask
 
     @classmethod
     def of_works(
@@ -166,7 +175,7 @@ class _Pairs:
         closeness: Closeness,
     ) -> "_Pairs":
         """Make the vectors and figures of all works ready."""
-        blocks = side_by_side(_weighted(records, weights), len(records))
+        blocks = side_by_side(_weighted(records, weights), len(records), records.offered)
         length = np.sqrt(np.asarray(blocks.multiply(blocks).sum(axis=1))).ravel()
         unit = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
         most = np.sqrt(sum(weight**2 for weight in vars(weights).values()))
@@ -178,6 +187,7 @@ class _Pairs:
             same=same,
             copies=mates(same),
             franchises=Franchises.of_works(records),
+            offered=records.offered,
         )
 
     def content(self, works: IndexArray) -> Float32Array:
@@ -193,6 +203,7 @@ class _Pairs:
         """Keep the highest of some works' rows, without copies and without what is forbidden."""
         for row, work in enumerate(works.tolist()):
             similarity[row, self.copies.get(int(self.same[work]), work)] = 0.0
+        similarity[:, ~self.offered] = 0.0
         self.closeness.forbid(similarity, works)
         k = nearest.works.shape[1]
         highest = most_similar(similarity, min(k + 2 * SPARE, similarity.shape[1]))

@@ -8,7 +8,7 @@ import pytest
 from tests.training.backtest.test_evaluate import evaluated, home, trained_on  # noqa: F401
 from training.backtest.new_works import GENRE, IDS, PRIOR, genre_popularity, lists_of_new_works
 from training.backtest.policy import TrainedPolicy
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.evidence import work_evidence
 from training.protocols import NEW_WORKS, Plan, rounds
 from training.ranking.search import relevant_items
@@ -26,7 +26,8 @@ def test_popularity_of_genre_is_the_mean_of_what_the_works_of_the_genres_have():
 def split(home):  # noqa: F811
     lake, trained = trained_on(home)
     (split,) = rounds(NEW_WORKS, lake.interactions, Plan(folds=2, weeks=1, seed=0))
-    content = similar_lake_works(lake), work_evidence(lake)
+    compared = compare_lake_works(lake, None)
+    content = compared.content, work_evidence(lake, compared)
     policy = trained.policy
     return split, TrainedPolicy.train(lake, content[0], split.train, policy, content[1])
 

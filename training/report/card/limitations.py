@@ -68,8 +68,8 @@ def _of_works(context: CardContext) -> Iterator[str]:
     scorer = context.recommender.models.personal
     if scorer is not None and (reachable := scorer.reachable()) < works:
         yield (
-            f"{of(works - reachable, works, 'work')} cannot be put forward by what people did; they "
-            "only follow, in the order of popularity, or by content where nobody knows them."
+            f"{of(works - reachable, works, 'work')} cannot be put forward by what people did; "
+            "they only follow, in the order of popularity, or by content where nobody knows them."
         )
 
 
