@@ -130,7 +130,8 @@ def _namesakes(world: _World, text: str, *, dated: bool) -> list[int]:
         return []
     key, joined = fold(text), "".join(words)
     rivals = world.index.positions[world.index.called(joined)].tolist()
-    hits = _bearers(world, rivals, lambda name: fold(name) == key) or rivals
+    spelled_so = _bearers(world, rivals, lambda name: fold(name) == key)
+    hits = rivals if dated else spelled_so or rivals  # the year chooses among all of these letters
     if not hits:
         longer = world.index.positions[world.index.named_from(joined)[1]].tolist()
         if len(longer) > _MOST_BEGINNERS:

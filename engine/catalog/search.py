@@ -161,7 +161,9 @@ def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Grades | None
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
     *finished, last = words
     distance = errors_of_beginning(index, last)
-    for word in finished:
+    for word in dict.fromkeys(finished):
+        if not np.isfinite(distance).any():
+            break  # a text of many words would cost seconds
         distance += errors_of_word(index, word)
     as_a_whole = _TYPING_ERROR_OF_ALL + errors_of_whole(index, words)
     return _unless_empty(np.minimum(_TYPING_ERROR + distance, as_a_whole))

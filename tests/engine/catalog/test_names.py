@@ -183,6 +183,8 @@ def test_an_obscure_hit_beside_a_well_known_near_name_is_not_found_and_both_are_
 
 def test_a_year_finds_an_obscure_film():
     assert KNOWN.ids[find_film(KNOWN, "castaway", 1986).position] == 11
+    assert KNOWN.ids[find_film(KNOWN, "cast away", 1986).position] == 11
+    assert KNOWN.ids[find_film(KNOWN, "castaway", 2000).position] == 10
 
 
 def test_of_two_works_of_a_name_the_better_known_is_meant():
