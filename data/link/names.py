@@ -125,7 +125,8 @@ def title_name(title: str) -> TitleName:
     unowned = _unowned(undecorated)
     if len(unowned) < _SHORTEST or unowned == _compact(bare):
         unowned = ""
-    return TitleName(key, bare, _compact(bare), unowned, region, year, undecorated == title)
+    is_plain = undecorated == title and key == _without_first(key, _MAKERS, _SHORTEST)
+    return TitleName(key, bare, _compact(bare), unowned, region, year, is_plain)
 
 
 def numbers_of(name: TitleName) -> list[str]:

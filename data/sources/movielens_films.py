@@ -46,6 +46,7 @@ _ARTICLE_LAST = re.compile(
     r"(.+), (the|an?|las?|les?|l'|el|los?|il|gli|i|der|die|das|den|det|en|una?|une|os?|as)",
     re.IGNORECASE,
 )
+_SILENT = "silent"  # in names of films whose year in a catalog is that of the edition
 _ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+", re.IGNORECASE)
 
 
@@ -100,8 +101,8 @@ class Linker:
             key = (work["type"], name_key(work["title"]), work["release_year"])
             index = works.title_index[work["title_ids"][0]]
             self._by_key.setdefault(key, index)
-            if work["type"] == MOVIE:
-                name = title_name(work["title"])
+            name = title_name(work["title"])
+            if work["type"] == MOVIE and _SILENT not in name.key.split():
                 self._by_bare.setdefault((name.compact, name.year or work["release_year"]), index)
 
     def find(self, title: str, film: KnownFilm | None = None) -> int:

@@ -279,6 +279,21 @@ def test_a_film_is_linked_by_title_and_year(world, title, title_id):
     assert world.stars() == ({("1", title_id): 4} if title_id else {}) | {("2", "ns4"): 4}
 
 
+def test_a_film_is_known_without_what_a_platform_adds_to_its_name(world):
+    names = ("Runaway (1984)", "Marvel Studios' Thor", "Lantern (4K UHD)", "The Eagle (Silent)")
+    years = ("2016", "2011", "2012", "2013")
+    rows = [{"title": n, "release_year": y} for n, y in zip(names, years, strict=True)]
+    world.catalog("netflix", rows)
+    films = ["Runaway (1984)", "Thor (2011)", "Lantern, The (2012)", "Eagle, The (2013)"]
+    movies = as_csv(["movieId", "title", "genres"], [(n, f, "") for n, f in enumerate(films, 1)])
+    stars = as_csv(
+        ["userId", "movieId", "rating", "timestamp"], [(1, n, 4, 1) for n in range(1, 5)]
+    )
+    put(world, comma("") | {"movies.csv": movies, "ratings.csv": stars})
+    world.ingest()
+    assert world.stars() == {("1", "ns1"): 4, ("1", "ns2"): 4, ("1", "ns3"): 4}
+
+
 def test_a_film_of_the_same_year_wins_over_one_of_the_next(world):
     years = ("2016", "2015", "2014")
     bare = {"title": "Twice", "cast": "", "duration": "", "description": ""}
