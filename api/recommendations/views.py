@@ -54,10 +54,10 @@ def recommended_work(release: Release, rank: int, item: Recommended, root: str) 
     )
 
 
-def reason(release: Release, found: reasons.Reason) -> Reason:
+def reason(release: Release, why: reasons.Reason) -> Reason:
     """Why an entry stands in a list."""
-    work = None if found.work is None else release.catalog.work_ids[found.work]
-    return Reason(code=found.code, text=found.text, work_id=work)
+    work = None if why.work is None else release.catalog.work_ids[why.work]
+    return Reason(code=why.code, text=why.text, work_id=work)
 
 
 def because(release: Release, user_id: str, item: Recommended, liked: list[int]) -> list[RatedWork]:

@@ -37,7 +37,7 @@ class ColdItems:
         prior: float32, shape (n_items,): how much is expected of an item, whoever asks.
         grounds: uint8, shape (n_items,): codes of `GROUNDS`.
         cold: bool, shape (n_items,): nobody did anything about it.
-        learned: bool, shape (n_items,): the scorer learned what goes with it from what people did.
+        covered: bool, shape (n_items,): the scorer has learned what goes with it.
     """
 
     kind: ClassVar[str] = "cold-items"
@@ -47,7 +47,7 @@ class ColdItems:
     prior: Float32Array
     grounds: UInt8Array
     cold: Mask
-    learned: Mask
+    covered: Mask
     similar: Nearest
 
     def scores(self, profile: UserProfile) -> Float32Array:
@@ -82,7 +82,7 @@ class ColdItems:
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name, beside the nearest items."""
-        names = ("vectors", "prior", "grounds", "cold", "learned")
+        names = ("vectors", "prior", "grounds", "cold", "covered")
         return {name: getattr(self, name) for name in names}
 
     @classmethod
@@ -96,7 +96,7 @@ class ColdItems:
             arrays["prior"],
             arrays["grounds"],
             arrays["cold"],
-            arrays["learned"],
+            arrays["covered"],
             similar,
         )
 

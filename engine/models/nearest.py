@@ -41,14 +41,14 @@ class Nearest:
         near, parts = self.works[works][present], similarity[present]
         return np.bincount(near, parts, len(self.works)).astype(np.float32)
 
-    def between(self, works: Int32Array, others: IndexArray) -> Float32Array:
-        """The similarity of works to others that are among their nearest, else 0.
+    def between(self, works: Int32Array, neighbours: IndexArray) -> Float32Array:
+        """The similarity of works to those neighbours that are among their nearest, else 0.
 
-        float32, shape (len(works), len(others)).
+        float32, shape (len(works), len(neighbours)).
         """
         nearest, similarity = self.works[works], self.similarity[works]
-        columns = [np.where(nearest == other, similarity, 0).sum(axis=1) for other in others]
-        return np.array(columns, np.float32).reshape(len(others), len(works)).T
+        columns = [np.where(nearest == work, similarity, 0).sum(axis=1) for work in neighbours]
+        return np.array(columns, np.float32).reshape(len(neighbours), len(works)).T
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""

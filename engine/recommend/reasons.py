@@ -76,12 +76,12 @@ class Reasons:
 
     def of(self, ranked: RankedWorks) -> list[Reason]:
         """The reason of every entry."""
-        found: dict[int, Reason] = {}
-        for strategy, reasons in ((PERSONAL, self._personal), (CONTENT, self._by_content)):
+        reasons: dict[int, Reason] = {}
+        for strategy, explained in ((PERSONAL, self._personal), (CONTENT, self._by_content)):
             works = ranked.works[[each == strategy for each in ranked.strategies]]
             if len(works):
-                found |= zip(works.tolist(), reasons(works), strict=True)
-        return [found.get(work) or self._of_work(work) for work in ranked.works.tolist()]
+                reasons |= zip(works.tolist(), explained(works), strict=True)
+        return [reasons.get(work) or self._of_work(work) for work in ranked.works.tolist()]
 
     def parts(self, strategy: StrategyName, works: IndexArray) -> Float32Array | None:
         """What each work of the profile adds to the scores of works; None: nothing is known.

@@ -80,9 +80,9 @@ class Personal:
     def scored(self, profile: UserProfile) -> ScoredWorks | None:
         """The scorer's, with popularity among works of which it knows nothing."""
         if self.cold is not None and (share := self._silent_share(profile)) >= _SILENT:
-            affinity = self.cold.affinity(profile.among(~self.cold.learned))
+            affinity = self.cold.affinity(profile.among(~self.cold.covered))
             if affinity is not None:
-                return self._shared(profile.among(self.cold.learned), affinity, share)
+                return self._shared(profile.among(self.cold.covered), affinity, share)
         return self._heard(profile)
 
     def _heard(self, profile: UserProfile) -> ScoredWorks | None:
@@ -96,7 +96,7 @@ class Personal:
         """The share of the profile's weight that is of works which the scorer has not learned."""
         if self.cold is None or not self.scorer.folds_in or not len(profile):
             return 0.0
-        silent = ~self.cold.learned[profile.items]
+        silent = ~self.cold.covered[profile.items]
         return float(profile.weights[silent].sum() / max(profile.weights.sum(), _LEAST))
 
     def _shared(

@@ -127,12 +127,12 @@ class FittedRanker:
     Attributes:
         scorer: scores works by a user's profile; None: everybody gets the popular works.
         weighting: of the events in profiles; None where their kinds alone weigh.
-        learned: bool, shape (n_works,): the works whose events the scorer has learned from.
+        covered: bool, shape (n_works,): the works whose events the scorer has learned from.
     """
 
     scorer: Scorer | None
     weighting: EventWeighting | None
-    learned: Mask | None = None
+    covered: Mask | None = None
 
 
 class Ranker(ABC):
@@ -171,9 +171,9 @@ class Ranker(ABC):
         scorer = self.scorer(parameters)
         if isinstance(scorer, ItemItem):
             scorer = scorer.without(self._data.hated)
-        return FittedRanker(scorer, weighting, self.learned())
+        return FittedRanker(scorer, weighting, self.covered())
 
-    def learned(self) -> Mask:
+    def covered(self) -> Mask:
         """The works whose events it learns from: bool, shape (n_works,)."""
         return self._data.counts > 0
 

@@ -48,9 +48,9 @@ class Blend(Ranker):
             total.data.astype(np.float32),
         )
 
-    def learned(self) -> Mask:
+    def covered(self) -> Mask:
         """Those of SLIST: content is no event."""
-        return self._slist.learned()
+        return self._slist.covered()
 
     @classmethod
     def started_from(cls, best: dict[str, Parameters]) -> Parameters:

@@ -19,8 +19,8 @@ class WorkEvidence:
     vectors: Float32Array
     facts: WorkFacts
 
-    def cold_items(self, counts: Int64Array, similar: Nearest, learned: Mask) -> ColdItems:
-        """The model of works that have `counts` events; `learned` as the scorer has it."""
+    def cold_items(self, counts: Int64Array, similar: Nearest, covered: Mask) -> ColdItems:
+        """The model of works that have `counts` events; `covered` as the scorer has it."""
         prior = self.facts.prior(counts).astype("float32")
         grounds = self.facts.grounds(counts)
-        return ColdItems(self.vectors, prior, grounds, counts == 0, learned, similar)
+        return ColdItems(self.vectors, prior, grounds, counts == 0, covered, similar)

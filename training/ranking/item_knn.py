@@ -61,7 +61,7 @@ class ItemKnn(Ranker):
         kept = int(parameters["neighbours"])
         return strongest_neighbours(cosine, self._items, self._data.listed, kept)
 
-    def learned(self) -> Mask:
+    def covered(self) -> Mask:
         """The most rated works, which take part in the sums."""
         return takes_part(self._items, self._data.interactions.n_works)
 

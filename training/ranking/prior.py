@@ -128,8 +128,8 @@ class WorkFacts:
         values = _by_votes(self.votes, self.means)
         values += np.log1p(events + self.votes) - np.log1p(self.votes)
         for kind in (self.movie, ~self.movie):  # a type of which TMDB has none is not unpopular
-            others = ~kind & (self.votes + events > 0)
-            if others.any() and not (self.votes[kind] > 0).any():
+            voted = ~kind & (self.votes + events > 0)
+            if voted.any() and not (self.votes[kind] > 0).any():
                 values[kind & (events == 0)] = values[~kind].mean()
         return values
 

@@ -179,8 +179,8 @@ def recommender_from(
 def _cold_items(data: TrainingData, fitted: FittedRanker) -> ColdItems | None:
     if data.evidence is None:
         return None
-    learned = data.counts > 0 if fitted.learned is None else fitted.learned
-    return data.evidence.cold_items(data.counts, data.similar, learned)
+    covered = data.counts > 0 if fitted.covered is None else fitted.covered
+    return data.evidence.cold_items(data.counts, data.similar, covered)
 
 
 def recommender_by_prior(

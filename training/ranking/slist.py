@@ -96,7 +96,7 @@ class Slist(Ranker):
         counts = self._data.counts[self._items].astype(np.float64)
         return np.asarray(weights / counts ** parameters["discount"])
 
-    def learned(self) -> Mask:
+    def covered(self) -> Mask:
         """The most rated works, which take part in the sums."""
         return takes_part(self._items, self._data.interactions.n_works)
 

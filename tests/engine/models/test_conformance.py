@@ -133,7 +133,7 @@ def answers(model):
     if isinstance(model, ColdItems):
         replies |= {number: model.scores(done).tobytes() for number, done in enumerate(PROFILES)}
         replies["parts"] = model.parts(PROFILES[-1], ITEMS).tobytes()
-        replies["masks"] = [model.cold.tolist(), model.learned.tolist(), model.grounds.tolist()]
+        replies["masks"] = [model.cold.tolist(), model.covered.tolist(), model.grounds.tolist()]
     if isinstance(model, Popularity):
         replies["values"] = model.values.tobytes()
     assert replies, f"no question of a {model.kind} is asked here: add some"

@@ -53,10 +53,10 @@ def test_nothing_of_the_hidden_events_is_learned(split):
     recommender = trained.recommender(trained.policy.ranker)
     cold = recommender.models.cold
     assert cold.cold[hidden.works].all()
-    assert not cold.learned[hidden.works].any()
+    assert not cold.covered[hidden.works].any()
     assert not recommender.models.popularity.values[hidden.works].any()
-    others = trained.data.evidence.facts.prior(trained.data.counts)
-    assert cold.prior.tolist() == others.astype(np.float32).tolist()
+    expected = trained.data.evidence.facts.prior(trained.data.counts)
+    assert cold.prior.tolist() == expected.astype(np.float32).tolist()
 
 
 def test_the_protocol_has_its_section_and_its_baselines(home):  # noqa: F811

@@ -248,11 +248,10 @@ def test_lists_of_many_users_are_the_services(ranker, starred):
     popular = PopularStrategy(popularity)
     for user in range(40):
         profile = profile_of(data, user, fitted.weighting)
-        scores = None
+        scored = None
         if fitted.scorer is not None:
-            scores = Personal(fitted.scorer, popularity).scores(profile)
-        if scores is None:
-            scores = popular.scores(profile)
+            scored = Personal(fitted.scorer, popularity).scored(profile)
+        scores = (scored or popular.scored(profile)).scores
         allowed = np.ones(WORKS, bool)
         allowed[profile.seen] = False
         expected = top_k(scores, allowed, 10)
