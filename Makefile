@@ -65,10 +65,10 @@ sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|mediu
 	@$(PY) -m data sample
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.
-test: .venv/dev  ## Install and run all tests (TESTERS=2 at once)
+test: .venv/dev .venv-generators/ready  ## Install and run all tests (TESTERS=2 at once)
 	$(PY) -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
-check: .venv/dev  ## What CI runs beside the tests: format, lint, strict types, coverage gate
+check: .venv/dev .venv-generators/ready  ## What CI runs beside the tests: format, lint, strict types, coverage gate
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
@@ -84,7 +84,7 @@ quality: .venv/runtime .venv-rectools/ready  ## Compare lists with other librari
 	@$(PY) -m benchmarks lists $(QUALITY)
 
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
-	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .venv-generators .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -100,6 +100,16 @@ clean:  ## Remove the virtual environment and caches; data, lakes and releases s
 .venv/dev: .venv/python requirements.txt requirements-dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/runtime
+
+# Generators of clients, of which openapi-python-client needs other versions than requirements-dev.txt;
+# where there is no npm, the tests of the others are skipped and say so.
+.venv-generators/ready: tests/generators/requirements.txt tests/generators/package-lock.json
+	$(PYTHON) -m venv .venv-generators
+	.venv-generators/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	cp tests/generators/package.json tests/generators/package-lock.json .venv-generators/
+	@command -v npm > /dev/null && npm ci --prefix .venv-generators --no-audit --no-fund --loglevel=error || \
+		echo "npm has installed nothing: the tests of Redocly and openapi-typescript are skipped"
+	@touch $@
 
 # LIBMF's wheel has no SIMD, so it is built here; without a compiler it is listed as missing.
 LIBMF_FLAGS := -O3 $(if $(filter x86_64 amd64,$(shell uname -m)),-mavx -DUSEAVX)

@@ -79,7 +79,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # _add_pages serves it, without a CDN
         redoc_url=None,
         responses=_ERRORS,
-        root_path=settings.root_path or "",
         root_path_in_servers=False,
         servers=[{"url": settings.root_path or "/", "description": "this service"}],
         openapi_tags=openapi.TAGS,
@@ -90,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
-    app.add_middleware(Forgiving)
+    app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)
     errors.install(app)
     freshness.install(app)

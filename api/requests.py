@@ -38,18 +38,30 @@ _ALIKE = 70  # of 100: names of which one is a slip of the other
 class Forgiving:
     """ASGI middleware: a slash at the end of a path and empty values of a query mean nothing.
 
-    A browser sends a form's empty fields along. The names that held nothing are kept in the state
+    `root_path` is the prefix of a proxy. A browser sends a form's
+    empty fields along. The names that held nothing are kept in the state
     of the request, so that a misspelt one is named.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
         self._app = app
+        self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on without what means nothing."""
         if scope["type"] == "http":
             scope = {**scope, **_bare_path(scope), **_filled_query(scope)}
+            if self._root_path:
+                scope |= _below(self._root_path, scope)
         await self._app(scope, receive, send)
+
+
+def _below(root_path: str, scope: Scope) -> dict[str, Any]:
+    """The path with the prefix in front, as ASGI wants it whether a proxy cut it off or not."""
+    path = scope["path"]
+    if path == root_path or path.startswith(f"{root_path}/"):
+        return {"root_path": root_path}
+    return {"root_path": root_path, "path": f"{root_path}{path}"}
 
 
 def _bare_path(scope: Scope) -> dict[str, Any]:
