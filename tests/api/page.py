@@ -1,0 +1,96 @@
+"""The parts of docs/api.md that the service itself writes: answers and tables of parameters.
+
+    python -m tests.api.page
+
+writes them anew; tests/api/test_page.py compares.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.api.operations import OPERATIONS, Operation, parameter_example, resolve
+from tests.api.world import handmade, served
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+_BEGIN, _END = "<!-- parameters -->\n", "<!-- end of parameters -->\n"
+_TABLES = re.compile(re.escape(_BEGIN) + ".*" + re.escape(_END), re.DOTALL)
+_CALL = re.compile(
+    r"```console\n\$ curl '(?P<call>localhost:8000(?P<path>/[^']*))'\n.*?```", re.DOTALL
+)
+_RELEASE = "20261121T101500Z-3f2a"  # stands for the name that a release has
+
+
+def with_tables(text: str) -> str:
+    """The page with the tables of all parameters of the routes under /v1."""
+    tables = "\n".join(filter(None, map(_table, OPERATIONS)))
+    return _TABLES.sub(lambda _: f"{_BEGIN}\n{tables}\n{_END}", text)
+
+
+def with_answers(text: str, client: TestClient) -> str:
+    """The page with the answers that the hand-made world gives to its calls."""
+
+    def answered(match: re.Match[str]) -> str:
+        answer = client.get(match["path"]).json()
+        if "release" in answer:
+            answer["release"] = _RELEASE
+        body = json.dumps(answer, indent=2, ensure_ascii=False)
+        return f"```console\n$ curl '{match['call']}'\n{body}\n```"
+
+    return _CALL.sub(answered, text)
+
+
+def _table(operation: Operation) -> str:
+    queries = [p for p in operation.parameters if p["in"] == "query"]
+    if not queries or not operation.path.startswith("/v1/"):
+        return ""
+    rows = [
+        f"| `{p['name']}` | {_kind(p['schema'])} | {_default(p)} | {_meaning(p)} |" for p in queries
+    ]
+    head = f"#### {operation.path}\n\n| parameter | value | default | |\n|---|---|---|---|\n"
+    return head + "\n".join(rows) + "\n"
+
+
+def _kind(schema: Any) -> str:
+    """What a value may be, in words."""
+    whole = resolve(schema)
+    choice = next((c for c in whole.get("anyOf", [whole]) if c.get("type") != "null"), whole)
+    if choice["type"] == "array":
+        return f"{_kind(choice['items'])}, may be repeated"
+    if "enum" in choice:
+        return ", ".join(map(str, choice["enum"]))
+    kind = {"string": "text", "integer": "whole number", "boolean": "true, false"}
+    words = kind.get(choice["type"], choice["type"])
+    low, high = choice.get("minimum"), choice.get("maximum")
+    bounds = (f"from {low}" if low is not None else "", f"to {high}" if high is not None else "")
+    return " ".join(filter(None, (words, *bounds)))
+
+
+def _default(parameter: Any) -> str:
+    if parameter.get("required"):
+        return "required"
+    default = parameter["schema"].get("default")
+    return "" if default in (None, "", []) else str(default).lower()
+
+
+def _meaning(parameter: Any) -> str:
+    example = parameter_example(parameter)
+    shown = ",".join(example) if isinstance(example, list) else example
+    hint = f"like `{shown}`" if shown is not None else ""
+    return "; ".join(filter(None, (parameter.get("description", ""), hint))).replace("|", "\\|")
+
+
+def main() -> None:
+    """Write the page anew."""
+    with tempfile.TemporaryDirectory() as folder, served(handmade(Path(folder))) as client:
+        text = with_answers(with_tables(PAGE.read_text("utf-8")), client)
+    PAGE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

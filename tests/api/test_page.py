@@ -1,0 +1,17 @@
+"""What docs/api.md shows of the service is what the service says; `python -m tests.api.page` mends."""
+
+from fastapi.testclient import TestClient
+
+from tests.api.page import PAGE, with_answers, with_tables
+
+TEXT = PAGE.read_text("utf-8")
+
+
+def test_tables_of_parameters_are_those_of_the_routes() -> None:
+    assert with_tables(TEXT) == TEXT
+    assert TEXT.count("\n#### /v1/") > 10
+
+
+def test_answers_are_what_the_service_answers(small: TestClient) -> None:
+    assert with_answers(TEXT, small) == TEXT
+    assert TEXT.count("$ curl 'localhost:8000/") >= 4
