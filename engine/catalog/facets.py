@@ -96,7 +96,7 @@ def maturity_facets(catalog: Catalog) -> list[MaturityFacet]:
         MaturityFacet(
             name,
             ages[name],
-            [other for other in names if other != name and class_key(other) == class_key(name)],
+            [n for n in names if n != name and class_key(n) == class_key(name)],
             count(catalog.maturity.equal(name) & known),
         )
         for name in names
