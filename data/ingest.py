@@ -243,9 +243,9 @@ class _Coverage(NamedTuple):
 
 def _events_by_title(read: _Read) -> _Coverage:
     counts = read.events["title_id"].value_counts().to_pylist()
-    own = {each["values"]: each["counts"] for each in counts}
-    titled = own.keys() & read.works.title_index.keys()
-    return _Coverage(len(titled), sum(n for title, n in own.items() if title not in titled))
+    by_title = {each["values"]: each["counts"] for each in counts}
+    titled = by_title.keys() & read.works.title_index.keys()
+    return _Coverage(len(titled), sum(n for title, n in by_title.items() if title not in titled))
 
 
 def _summaries(inputs: Inputs, ledger: Ledger) -> dict[str, Any]:

@@ -85,9 +85,9 @@ def read_lake(home: Home) -> Lake:
     events = read_table(folder / "events.parquet", EVENTS)
     ratings = ratings_among(events)
     coded = one_chunk(events["title_id"])
-    named = _named_by_events(titles, works)
-    id_of_code = positions(pa.chunked_array([coded.dictionary]), named["title_id"])
-    work_of_code = positions(named["work_id"], works["work_id"])[id_of_code]
+    identifiers = _named_by_events(titles, works)
+    id_of_code = positions(pa.chunked_array([coded.dictionary]), identifiers["title_id"])
+    work_of_code = positions(identifiers["work_id"], works["work_id"])[id_of_code]
     interactions, times = with_usable_times(
         interactions_from_table(events, work_of_code, works.num_rows)
     )
@@ -102,8 +102,8 @@ def read_lake(home: Home) -> Lake:
         interactions
         if ratings is events
         else with_usable_times(interactions_from_table(ratings, work_of_code, works.num_rows))[0],
-        title_count=np.bincount(rated, minlength=named.num_rows)[: titles.num_rows],
-        title_sum=_sums(rated, numbers(ratings["value"]), named.num_rows)[: titles.num_rows],
+        title_count=np.bincount(rated, minlength=identifiers.num_rows)[: titles.num_rows],
+        title_sum=_sums(rated, numbers(ratings["value"]), identifiers.num_rows)[: titles.num_rows],
         films=Films(
             read_table(folder / "films.parquet", FILMS),
             read_table(folder / "credits.parquet", CREDITS),
@@ -115,16 +115,16 @@ def read_lake(home: Home) -> Lake:
 
 def _named_by_events(titles: pa.Table, works: pa.Table) -> pa.Table:
     """The ids that events may name, each with its work: those of titles, then those of no title."""
-    named = titles.select(["title_id", "work_id"])
+    identifiers = titles.select(["title_id", "work_id"])
     outside = works.filter(pc.invert(pc.is_in(works["work_id"], titles["work_id"])))
     ids = outside["title_ids"].combine_chunks()
     if not len(ids):
-        return named
+        return identifiers
     more = {
         "title_id": ids.flatten(),
         "work_id": outside["work_id"].combine_chunks().take(pc.list_parent_indices(ids)),
     }
-    return pa.concat_tables([named, pa.table(more, schema=named.schema)])
+    return pa.concat_tables([identifiers, pa.table(more, schema=identifiers.schema)])
 
 
 def _former_works(path: Path) -> pa.Table | None:

@@ -66,8 +66,7 @@ class EventInput:
         read_rows: how its rows are read as text; the rules for them are the same for all files.
         carried: those of its title ids that name titles by ids of before.
         absent_platforms: the letters of platforms that have no catalog here.
-        outside: by title id, what no catalog has and its events are of all the same: rows of the
-            table titles, but their work_id, of no platform.
+        outside: by title id, what no catalog has: rows like those of titles, of no platform.
         id_prefix: of their title ids, before the file's own.
     """
 
@@ -206,8 +205,8 @@ class _Rows:
     def _titles_among(self, event_input: EventInput, some: Container[str]) -> Mask:
         """Which texts of the column title are of `some` of the file's title ids."""
         bare = whole_id if self.recognition.has_float_ids("title") else squeeze
-        ids = (event_input.title_id(bare(squeeze(t))) for t in self.text.texts("title"))
-        return np.array([each in some for each in ids], bool)
+        texts = self.text.texts("title")
+        return np.array([event_input.title_id(bare(squeeze(t))) in some for t in texts], bool)
 
     def _judge_stars(self) -> Verdicts:
         decimal = self.recognition.decimal()
@@ -237,13 +236,12 @@ class _Rows:
 
     def valid(self, part: int, kept: Mask) -> Arrays:
         """The rows of a part that are kept, as numbers; what is not known of them is noted."""
-        stars = np.full(int(kept.sum()), np.nan)
-        if "rating" in self._verdicts:
-            stars = self._values("rating", part, kept)
-        titles = self.text.coded["title"].parts[part][kept]
+        rated = "rating" in self._verdicts
+        stars = self._values("rating", part, kept) if rated else np.full(int(kept.sum()), np.nan)
+        titles, book = self.text.coded["title"].parts[part][kept], self.recognition.book
         if carried := int(self._is_carried[titles].sum()):
-            self.recognition.book.repaired["title_carried"] += carried
-        self.recognition.book.outside += int(self._is_outside[titles].sum())
+            book.repaired["title_carried"] += carried
+        book.outside += int(self._is_outside[titles].sum())
         return (
             self._values("user", part, kept).astype(np.int32),
             self._values("title", part, kept).astype(np.int32),

@@ -79,9 +79,9 @@ class MovieLens(EventSource):
     @classmethod
     def claim(cls, raw: Path, entry: Mapping[str, object]) -> Self:
         """Claim all that lies there but hidden files."""
-        own = {"user_prefix", _OUTSIDE}
-        checked = checked_table(cls.table, entry, {*own, *LAYOUT_KEYS} - {"editions"})
-        settings = {key: value for key, value in checked.items() if key not in own}
+        keys = {"user_prefix", _OUTSIDE}
+        checked = checked_table(cls.table, entry, {*keys, *LAYOUT_KEYS} - {"editions"})
+        settings = {key: value for key, value in checked.items() if key not in keys}
         check_texts(cls.table, {k: v for k, v in checked.items() if k == "user_prefix"})
         outside = check_flag(f"{cls.table}.{_OUTSIDE}", checked.get(_OUTSIDE, True))
         event_layout(cls.table, settings, _ROW)

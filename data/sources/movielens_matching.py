@@ -78,9 +78,9 @@ def _check_links(linked: LinkedFilms, files: MovieLensSet) -> None:
 
 def _film_rows(linked: LinkedFilms, films: FilmTables) -> list[Row]:
     """The films of TMDB that links without a title lead to, as rows of no platform."""
-    wanted = set(linked.film_ids.values())
+    film_ids = set(linked.film_ids.values())
     known, people = (
-        [row for row in table.to_pylist() if row["film_id"] in wanted]
+        [row for row in table.to_pylist() if row["film_id"] in film_ids]
         for table in (films.films, films.credits)
     )
     records = [row | {"imdb_id": films.imdb_ids.get(row["film_id"])} for row in known]

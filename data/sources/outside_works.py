@@ -39,10 +39,10 @@ def outside_works(
     what was outside in the lake before.
     """
     rows = {row["title_id"]: row for each in inputs for row in each.outside.values()}
-    own = [row for title_id, row in rows.items() if title_id not in works.title_index]
-    linked, _ = link_works([dict(row) for row in own], ())
+    unlisted = [row for title_id, row in rows.items() if title_id not in works.title_index]
+    linked, _ = link_works([dict(row) for row in unlisted], ())
     _name_films(linked, rows, works)
-    ids = sorted([*works.title_index, *(row["title_id"] for row in own)])
+    ids = sorted([*works.title_index, *(row["title_id"] for row in unlisted)])
     position = {title_id: index for index, title_id in enumerate(ids)}
     moved = [position[title_id] for title_id in works.title_index]
     read = [_among_all(each, moved, position, rows) for each in inputs]
@@ -66,8 +66,8 @@ def _among_all(
     }
     names = {name: row["title_id"] for name, row in each.outside.items()}
     names = names or {title_id: title_id for title_id in rows if title_id not in index}
-    named = {name: position[title_id] for name, title_id in names.items()}
-    return replace(each, title_index=index | named, outside={n: rows[names[n]] for n in names})
+    beyond = {name: position[title_id] for name, title_id in names.items()}
+    return replace(each, title_index=index | beyond, outside={n: rows[names[n]] for n in names})
 
 
 def _carried_now(

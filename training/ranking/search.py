@@ -44,7 +44,7 @@ class SearchResult:
     """The best parameters of one ranker, and its nDCG@10 on the inner split.
 
     Attributes:
-        found: whether the parameters are what the search found; else the ranker's first guess,
+        searched: whether the parameters are what the search found; else the ranker's first guess,
             which nothing beat by more than chance.
         values: the nDCG@10 of every user: float64, shape (n_users,).
     """
@@ -53,7 +53,7 @@ class SearchResult:
     parameters: Parameters
     ndcg: float
     trials: int
-    found: bool = True
+    searched: bool = True
     values: Float64Array = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -130,9 +130,9 @@ def _search_one(
         study.tell(trial, float(tried[-1].mean()))
     middle, guess = _middle_of_best(study, space), first[0]  # which is the first trial
     of_middle = values(middle)
-    found = is_better(of_middle, tried[0])
-    taken, best = (middle, of_middle) if found else (guess, tried[0])
-    return SearchResult(ranker.name, taken, float(best.mean()), budget, found, best)
+    better = is_better(of_middle, tried[0])
+    taken, best = (middle, of_middle) if better else (guess, tried[0])
+    return SearchResult(ranker.name, taken, float(best.mean()), budget, better, best)
 
 
 def relevant_items(

@@ -38,14 +38,14 @@ def _errors(measured: Mapping[str, Errors], model: str) -> tuple[str, str]:
 
 def tuning_sentence(evaluation: Evaluation, stars: StarsSignificance) -> str:
     """How stars are predicted, and what tuning brought on the hold-out, in words."""
-    judged = verdict(stars, evaluation)
+    sentence = verdict(stars, evaluation)
     measured = evaluation.tables[HOLDOUT]
     if DEFAULT not in measured:
-        return f"{judged} Surprise's default parameters diverge on these ratings."
+        return f"{sentence} Surprise's default parameters diverge on these ratings."
     gain = measured[DEFAULT].rmse - measured[TUNED].rmse
     side = "below" if gain >= 0 else "above"
     return (
-        f"{judged} Tuning brought the hold-out's RMSE to "
+        f"{sentence} Tuning brought the hold-out's RMSE to "
         f"{four_digits(measured[TUNED].rmse)}, {four_digits(abs(gain))} {side} that of the default "
         "parameters."
     )

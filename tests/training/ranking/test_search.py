@@ -47,9 +47,9 @@ def test_what_was_found_beats_the_first_guess_or_is_not_taken():
     assert [each.name for each in results] == [ranker.name for ranker in RANKERS]
     for each in results:
         assert each.ndcg == pytest.approx(each.values.mean())
-        assert each.found or each.name == "blend" or each.parameters == first[each.name]
+        assert each.searched or each.name == "blend" or each.parameters == first[each.name]
         assert "values" not in each.as_json()
-    assert not results[0].found or results[0].parameters != Popular.FIRST[0]
+    assert not results[0].searched or results[0].parameters != Popular.FIRST[0]
 
 
 def test_works_outside_the_catalogs_are_relevant_to_nobody():
