@@ -50,7 +50,6 @@ _CODES = {reason.reason: code for code, reason in enumerate(_REASONS)}
 _SHOW_ID = re.compile(r"s?\d+", re.ASCII)
 _COLUMNS = ("user", "rating", "title")  # columns, in the order in which their problems count
 
-
 RowReader = Callable[[RawFile, EventLayout, FileBook, Ledger], Iterator[Batch]]
 
 
@@ -66,8 +65,8 @@ class EventInput:
         read_rows: how its rows are read as text; the rules for them are the same for all files.
         carried: those of its title ids that name titles by ids of before.
         absent_platforms: the letters of platforms that have no catalog here.
-        outside: by title id, what no catalog has: rows like those of titles, of no platform.
-        id_prefix: of their title ids, before the file's own.
+        outside: by title id, what no catalog has: rows like those of titles; `id_prefix` + the
+            file's own id is theirs.
     """
 
     file: RawFile
@@ -205,8 +204,8 @@ class _Rows:
     def _titles_among(self, event_input: EventInput, some: Container[str]) -> Mask:
         """Which texts of the column title are of `some` of the file's title ids."""
         bare = whole_id if self.recognition.has_float_ids("title") else squeeze
-        texts = self.text.texts("title")
-        return np.array([event_input.title_id(bare(squeeze(t))) in some for t in texts], bool)
+        ids = (event_input.title_id(bare(squeeze(t))) for t in self.text.texts("title"))
+        return np.array([each in some for each in ids], bool)
 
     def _judge_stars(self) -> Verdicts:
         decimal = self.recognition.decimal()
@@ -250,9 +249,7 @@ class _Rows:
         )
 
     def _values(self, column: str, part: int, kept: Mask) -> Float64Array:
-        codes = self.text.coded[column].parts[part][kept]
-        values: Float64Array = self._verdicts[column].values[codes]
-        return values
+        return self._verdicts[column].values[self.text.coded[column].parts[part][kept]]
 
     def _times(self, part: int, kept: Mask) -> Int64Array:
         if not self.text.times.numbers:

@@ -59,13 +59,15 @@ def test_links_lead_from_ratings_to_titles_whatever_movies_are_called(world):
     names = ((101, "Rue, La (1999)"), (102, "Zwei (2003)"), (103, "Drei (2004)"), (104, "Vier"))
     put(world, "movielens", ratings=stars(), links=links(), movies=movies(*names))
     report = world.ingest()
-    assert world.stars() == LINKED
+    assert world.stars() == LINKED | {("2", "ml-103"): 3}
     assert report["movielens"] == {
         "films": 4,
         "matched_films": 2,
+        "outside_films": 1,
         "matched_by_links": 2,
         "ratings": 4,
         "matched_ratings": 2,
+        "outside_ratings": 1,
     }
     book = next(b for b in report["files"] if b["file"] == "movielens/links.csv")
     assert (book["rows_out"], book["left_out"]) == (2, {"unmatched_link": 2})
@@ -95,7 +97,7 @@ def test_a_title_that_the_linked_film_cannot_be_is_none(world):
         links=links([(103, "", 15602)]),
     )
     world.ingest()
-    assert world.stars() == {("1", "ns1"): 4}
+    assert world.stars() == {("1", "ns1"): 4, ("2", "ml-103"): 3}
     put(world, "movielens", links=links([(103, "", "")]))
     world.ingest()
     assert ("2", "ns3") in world.stars()
@@ -211,7 +213,7 @@ def test_ids_of_imdb_lead_to_titles_without_any_film(world):
     world.text(world.home.raw / "catalogs" / "hulu_titles.csv", f"{header}\n{rows}")
     put(world, "movielens", ratings=stars(), links=links(), movies=movies((103, "X (1900)")))
     world.ingest()
-    assert world.stars() == {("1", "htm1"): 4, ("1", "hts2"): 5}
+    assert world.stars() == {("1", "htm1"): 4, ("1", "hts2"): 5, ("2", "ml-103"): 3}
 
 
 @pytest.mark.parametrize(
