@@ -184,8 +184,8 @@ def _bare(name: str, key: str) -> str:
     if match := _ARTICLE_LAST.fullmatch(name):
         key = name_key(match[1])
     key = _without_first(key, _MAKERS, _SHORTEST)
-    first, *others = _without_first(key, _ARTICLES, 1).split() or [""]
-    words = [first, *(_NUMERALS.get(word, word) for word in others)]
+    first, *following = _without_first(key, _ARTICLES, 1).split() or [""]
+    words = [first, *(_NUMERALS.get(word, word) for word in following)]
     return " ".join(_SPELLED.get(word, word) for word in words)
 
 

@@ -21,10 +21,10 @@ def name_words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1)
 
 
-def people_alike(names: Set[str], others: Set[str]) -> bool:
+def people_alike(names: Set[str], more: Set[str]) -> bool:
     """Whether two folded names are spellings of one: misspelt, or turned round."""
     return any(
         fuzz.token_sort_ratio(name, another) > _ALIKE
         for name in sorted(names)
-        for another in sorted(others)
+        for another in sorted(more)
     )
