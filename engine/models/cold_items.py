@@ -57,11 +57,11 @@ class ColdItems:
 
     def affinity(self, profile: UserProfile) -> Float32Array | None:
         """How near every item is to a profile: float32, shape (n_items,); None if nothing is."""
-        near = self.similar.summed(profile.items, profile.weights)
+        likeness = self.similar.summed(profile.items, profile.weights)
         toward = self._toward(profile)
-        if toward is None and not near.any():
+        if toward is None and not likeness.any():
             return None
-        total: Float32Array = near * (_NEAREST / max(near.max(initial=0), _LEAST))
+        total: Float32Array = likeness * (_NEAREST / max(likeness.max(initial=0), _LEAST))
         if toward is not None:
             total += self.vectors @ (_VECTORS * toward)
         return total
@@ -72,8 +72,8 @@ class ColdItems:
         float32, shape (len(profile), len(items)). What a disliked item takes off is no part.
         """
         cosine = self.vectors[profile.items] @ self.vectors[items].T
-        near = self.similar.summed(profile.items, profile.weights)
-        highest = max(near.max(initial=0), _LEAST)
+        likeness = self.similar.summed(profile.items, profile.weights)
+        highest = max(likeness.max(initial=0), _LEAST)
         length = max(np.linalg.norm(self._direction(profile)), _LEAST)
         total = (_VECTORS / length) * cosine
         total += (_NEAREST / highest) * self.similar.between(profile.items, items)

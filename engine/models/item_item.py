@@ -63,9 +63,9 @@ class ItemItem:
     def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
         """The contributions to several scores: float32, shape (len(profile), len(items))."""
         entries, lengths = self._entries(profile.items)
-        wanted = np.zeros(len(self.indptr) - 1, dtype=bool)
-        wanted[items] = True
-        hits = np.flatnonzero(wanted[self.items[entries]])
+        asked_for = np.zeros(len(self.indptr) - 1, dtype=bool)
+        asked_for[items] = True
+        hits = np.flatnonzero(asked_for[self.items[entries]])
         rows = np.searchsorted(np.cumsum(lengths), hits, side="right")
         order = np.argsort(items)
         columns = order[np.searchsorted(items, self.items[entries[hits]], sorter=order)]

@@ -38,8 +38,8 @@ class Nearest:
         if weights is not None:
             similarity = similarity * weights[:, None]
         present = self.works[works] >= 0
-        near, parts = self.works[works][present], similarity[present]
-        return np.bincount(near, parts, len(self.works)).astype(np.float32)
+        neighbours, parts = self.works[works][present], similarity[present]
+        return np.bincount(neighbours, parts, len(self.works)).astype(np.float32)
 
     def between(self, works: Int32Array, neighbours: IndexArray) -> Float32Array:
         """The similarity of works to those neighbours that are among their nearest, else 0.

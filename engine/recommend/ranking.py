@@ -30,12 +30,12 @@ class RankedWorks:
     scores: list[float]
     strategies: list[StrategyName]
 
-    def followed_by(self, other: "RankedWorks") -> "RankedWorks":
+    def followed_by(self, rest: "RankedWorks") -> "RankedWorks":
         """Both, one after the other."""
         return RankedWorks(
-            np.concatenate([self.works, other.works]),
-            self.scores + other.scores,
-            self.strategies + other.strategies,
+            np.concatenate([self.works, rest.works]),
+            self.scores + rest.scores,
+            self.strategies + rest.strategies,
         )
 
 
@@ -60,12 +60,12 @@ def _best(scored: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
     return RankedWorks(works, scored.scores[works].tolist(), [scored.strategy] * len(works))
 
 
-def _shared(one: ScoredWorks, other: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
+def _shared(first: ScoredWorks, second: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
     """The best of both, each for its share; a work that both name is listed once."""
     entries = [
-        (-part.share / place, work, part.strategy)
-        for part in (one, other)
-        for place, work in enumerate(top_k(part.scores, allowed & (part.scores > 0), n), start=1)
+        (-part.share / rank, work, part.strategy)
+        for part in (first, second)
+        for rank, work in enumerate(top_k(part.scores, allowed & (part.scores > 0), n), start=1)
     ]
     listed: dict[int, tuple[float, str]] = {}
     for value, work, strategy in sorted(entries):
@@ -82,8 +82,8 @@ def _rest(
     affinity = cold.affinity(profile)
     scores = cold.prior if affinity is None else cold.prior + affinity
     works = top_k(scores, rest, n)
-    near = np.zeros(len(works), bool) if affinity is None else affinity[works] > 0
-    strategies = [CONTENT if each else POPULAR for each in near.tolist()]
+    alike = np.zeros(len(works), bool) if affinity is None else affinity[works] > 0
+    strategies = [CONTENT if each else POPULAR for each in alike.tolist()]
     return RankedWorks(works, _below(first, scores[works]), strategies)
 
 

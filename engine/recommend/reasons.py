@@ -169,9 +169,9 @@ class Common:
         }
         self._names: dict[int, list[set[int]]] = {}  # of each field, by work
 
-    def between(self, one: int, other: int) -> str:
+    def between(self, first: int, second: int) -> str:
         """The fields in which both have a name in common; their description where there is none."""
-        pairs = zip(self._fields, self._of(one), self._of(other), strict=True)
+        pairs = zip(self._fields, self._of(first), self._of(second), strict=True)
         return enumerated(field for field, a, b in pairs if a & b) or "description"
 
     def _of(self, work: int) -> list[set[int]]:

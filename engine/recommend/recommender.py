@@ -188,8 +188,8 @@ class Recommender:
         profile = UserProfile.from_events(events, self.weighting, user, requested)
         if len(profile) or not len(requested):
             return profile
-        named = self._liked(requested)
-        return replace(profile, items=named.items, weights=named.weights)
+        by_likes = self._liked(requested)
+        return replace(profile, items=by_likes.items, weights=by_likes.weights)
 
     def _liked(self, works: Int32Array) -> UserProfile:
         """The profile of somebody who names works, which are ascending."""
