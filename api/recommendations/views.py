@@ -10,7 +10,6 @@ from api.recommendations.schemas import (
 from api.works.cards import work_fields
 from engine.recommend import reasons
 from engine.recommend.recommender import PredictedRating, Recommended
-from engine.recommend.strategies import CONTENT, PERSONAL
 from engine.release.read import Release
 
 
@@ -63,8 +62,8 @@ def reason(release: Release, why: reasons.Reason) -> Reason:
 def because(release: Release, user_id: str, item: Recommended, liked: list[int]) -> list[RatedWork]:
     """The works of the history, or those named as liked, that add most to an entry's score."""
     rows = release.catalog.work_rows
-    strategies = [item.strategy] if item.strategy == CONTENT else [PERSONAL, CONTENT]
-    parts = release.recommender.explain(user_id, item.work, liked=liked, strategies=strategies)
+    explain, strategies = release.recommender.explain, [item.strategy]
+    parts = explain(user_id, item.work, liked=liked, strategies=strategies)
     return [
         RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in parts
     ]

@@ -95,7 +95,9 @@ class Reasons:
             return models.personal.parts(profile, works)
         if strategy == CONTENT and models.cold is not None:
             return models.cold.parts(profile, works)
-        return models.similar.between(profile.items, works) if strategy == CONTENT else None
+        if strategy == CONTENT and len(profile.requested):
+            return models.similar.between(profile.items, works)
+        return None
 
     def _personal(self, works: IndexArray) -> Iterator[Reason]:
         goes_with: dict[int, Reason] = {}

@@ -204,3 +204,26 @@ def test_popular_lists_have_no_reasons(sample: TestClient) -> None:
     answer = ask(sample, "nobody at all", "explain=true")
     assert answer["strategy"] == "popular"
     assert all(item["because"] == [] for item in answer["items"])
+
+
+def test_every_entry_says_its_strategy_and_its_reason(sample: TestClient) -> None:
+    codes = {"goes_with", "like", "stars", "popular", "votes", "seasons", "platforms", "new"}
+    codes |= {"people", "catalog"}
+    for user, query in (("17", "n=100"), ("17", "type=serie"), ("nobody", "type=serie")):
+        body = ask(sample, user, query)
+        assert body["strategy"] == body["items"][0]["strategy"]
+        for item in body["items"]:
+            assert item["strategy"] in {"personal", "content", "popular"}
+            assert item["reason"]["code"] in codes
+            assert item["reason"]["text"]
+            named = item["reason"]["work_id"] is not None
+            assert named == (item["reason"]["code"] in {"goes_with", "like"})
+
+
+def test_series_that_nobody_rated_differ_between_users(sample: TestClient) -> None:
+    first, second = (
+        [item["work_id"] for item in ask(sample, user, "type=serie&n=20")["items"]]
+        for user in ("17", "3")
+    )
+    assert first != second
+    assert first != sorted(first)

@@ -71,11 +71,14 @@ def _history(context: CardContext, user: int, profile: UserProfile) -> str:
 
 def _because(context: CardContext, user: int, item: Recommended) -> str:
     recommender = context.recommender
-    if reasons := recommender.explain(recommender.users[user], item.work):
+    user_id = recommender.users[user]
+    if reasons := recommender.explain(user_id, item.work, strategies=[item.strategy]):
         stars = _stars(context, user)
         verb = "rated" if context.noun == "rating" else "chose"
         return f"they {verb} {enumerated(_quoted(context, work, stars) for work, _ in reasons)}"
     raters = int(context.work_counts[item.work])
+    if not raters and recommender.models.cold:
+        return f"{item.reason.text}: no {context.noun}s yet"
     rated = f"{context.noun}s by {raters:,} {'person' if raters == 1 else 'people'}"
     if context.selection.name == POPULAR_STARS:
         return f"popular, with the predicted stars: {rated}"
