@@ -34,7 +34,7 @@ def write(output: Path, n_works: int, results: Mapping[str, Judged]) -> None:
         "Machine": page.machine_table(machine.description()),
         "Protocol": [_PROTOCOL.format(n_works=n_works, least=MIN_RATINGS)],
     }
-    for judges, judged in results.items():
-        rows = [[name, *(page.shown(mean, digits=3) for mean in judged[name])] for name in RECIPES]
+    for judges, figures in results.items():
+        rows = [[name, *(page.shown(mean, digits=3) for mean in figures[name])] for name in RECIPES]
         sections[f"By {judges}"] = [table(["who", "nDCG@10", "recall@10"], rows)]
     page.write(output, "Similar works, measured", "python -m benchmarks works --home …", sections)

@@ -30,15 +30,15 @@ def run(settings: WorkSettings) -> None:
     progress = Progress()
     lake = read_lake(Home(settings.home))
     events = lake.interactions
-    learned = half_of_users(events, SEED)
+    training = half_of_users(events, SEED)
     folder = settings.real / "benchmark_only_movielens" / _SET
     films = raters_of_works(ratings_of_films(folder), lake)
-    later = similarity_among(events.take(~learned[events.user]))
+    later = similarity_among(events.take(~training[events.user]))
     with threadpool_limits(1):
         results = {
             f"{_SET} ({len(films.ids):,} works)": _judge(lake, events, films, settings, progress),
             f"the half of the users that was kept back ({len(later.ids):,} works)": _judge(
-                lake, events.take(learned[events.user]), later, settings, progress
+                lake, events.take(training[events.user]), later, settings, progress
             ),
         }
     report.write(settings.output, lake.works.num_rows, results)
@@ -73,14 +73,14 @@ def similarity_among(events: Interactions) -> RaterSimilarity:
 
 def _judge(
     lake: Lake,
-    learned: Interactions,
+    training: Interactions,
     raters: RaterSimilarity,
     settings: WorkSettings,
     progress: Progress,
 ) -> report.Judged:
     """nDCG@10 and recall@10 by recipe; lists are of all works, whether these raters know them."""
-    similar = compare_lake_works(lake, learned, progress, settings.threads)
-    nearest = neighbours(lake, similar, Raters.from_events(learned))
+    similar = compare_lake_works(lake, training, progress, settings.threads)
+    nearest = neighbours(lake, similar, Raters.from_events(training))
     positions = {name: _positions(nearest[name][raters.ids], raters) for name in RECIPES}
     return {
         name: (agreement(rows, raters.similarity), recall(rows, raters.similarity))

@@ -8,7 +8,7 @@ import pytest
 from engine.events.interactions import Interactions
 from tests.engine.handmade import HALF_STARS, catalog_of, film, films_of, title
 from training.content.copies import undecorated
-from training.content.franchises import TOGETHER, series_name
+from training.content.franchises import TOGETHER, Franchises, series_name
 from training.content.raters import Raters
 from training.content.records import read_records
 from training.content.works import NEIGHBOURS, RATERS, compare_works
@@ -122,15 +122,23 @@ def test_titles_lose_what_decorates_them_alone():
 
 
 def test_after_three_of_a_franchise_others_come_between():
-    sequels = [title(f"as{n}", f"Alpha {n}", **NOIR) for n in range(1, 8)]
-    rest = [
-        title(f"ns{n}", name, release_year=2017, **NOIR)
-        for n, name in enumerate(("Beta", "Gamma", "Delta"), 1)
-    ]
-    found = nearest(*sequels, *rest)
-    assert len(found) == 9
-    assert set(found[:TOGETHER]) < set(range(1, 7))
-    assert found[TOGETHER] in {7, 8, 9}
+    franchise, other = np.int32(3), np.int32(9)
+    of_work = np.array([franchise] * 6 + [other], np.int32)
+    positions = np.array([[0, 1, 2, 3, 4, 6, -1]])
+    values = np.array([[0.9, 0.8, 0.7, 0.6, 0.58, 0.55, 0.0]], np.float32)
+    positions, values = Franchises(of_work).spread(positions, values)
+    assert positions.tolist() == [[0, 1, 2, 6, 3, 4, -1]]
+    assert values[0] == pytest.approx([0.9, 0.8, 0.7, 0.55, 0.6 * 0.85, 0.58 * 0.85**2, 0])
+    assert TOGETHER == 3
+
+
+def test_a_franchise_is_a_collection_or_a_name_before_its_number():
+    rows = [title("as1", "Alpha 2"), title("as2", "Alpha: Owl"), title("as3", "Gamma")]
+    rows += [title("as4", "Delta"), title("as5", "Alphabet")]
+    collection = {n: film(n, work_id=f"was{n}", collection="Lantern") for n in (1, 3)}
+    of_work = Franchises.of_works(records_of(*rows, films=films_of(*collection.values()))).of_work
+    assert of_work[0] == of_work[1] == of_work[2]
+    assert len({int(of_work[n]) for n in (0, 3, 4)}) == 3
 
 
 def test_raters_are_alike_by_a_shrunken_cosine():
