@@ -9,7 +9,7 @@ from benchmarks.works.recipes import RECIPES
 from training.metrics.bootstrap import Interval
 from training.report.markdown import table
 
-Judged = Mapping[str, tuple[Interval, Interval]]  # nDCG@10 and recall@10 by recipe
+Figures = Mapping[str, tuple[Interval, Interval]]  # nDCG@10 and recall@10 by recipe
 
 _PROTOCOL = """\
 * Judged on the {n_works:,} works of a lake of four real catalogs, TMDB's films and ratings of 2023.
@@ -28,7 +28,7 @@ _PROTOCOL = """\
   work."""
 
 
-def write(output: Path, n_works: int, results: Mapping[str, Judged]) -> None:
+def write(output: Path, n_works: int, results: Mapping[str, Figures]) -> None:
     """Write the page: nDCG@10 and recall@10 of each recipe by each half of the judges."""
     sections: dict[str, list[str]] = {
         "Machine": page.machine_table(machine.description()),

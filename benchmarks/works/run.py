@@ -77,7 +77,7 @@ def _judge(
     raters: RaterSimilarity,
     settings: WorkSettings,
     progress: Progress,
-) -> report.Judged:
+) -> report.Figures:
     """nDCG@10 and recall@10 by recipe; lists are of all works, whether these raters know them."""
     similar = compare_lake_works(lake, training, progress, settings.threads)
     nearest = neighbours(lake, similar, Raters.from_events(training))
