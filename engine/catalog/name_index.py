@@ -9,6 +9,7 @@ it is arrays, which a release holds and every worker maps.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -195,10 +196,18 @@ def _ranks(evidence: Float64Array) -> Int64Array:
 
 
 def _by_length(terms: Vocabulary, low: int, high: int) -> WordsByLength:
+    """The terms from `low` to before `high` by number of characters."""
+    first, end = terms.offsets.item(low), terms.offsets.item(high)
+    block = terms.block[first:end]
+    text = block.tobytes().decode()
+    characters = np.concatenate(
+        ([0], np.cumsum(block & 0xC0 != 0x80))
+    )  # not the second byte of one
+    starts = characters[terms.offsets[low : high + 1] - first]
+    words = [text[begin:end] for begin, end in pairwise(starts.tolist())]
+    lengths = np.diff(starts)
     groups: WordsByLength = {}
-    for index in range(low, high):
-        term = terms[index]
-        words, indices = groups.setdefault(len(term), ([], []))
-        words.append(term)
-        indices.append(index)
+    for length in np.unique(lengths).tolist():
+        numbers = np.flatnonzero(lengths == length)
+        groups[length] = [words[n] for n in numbers.tolist()], (numbers + low).tolist()
     return groups

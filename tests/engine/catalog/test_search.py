@@ -258,6 +258,15 @@ def test_the_middle_of_a_word_will_do_where_no_word_begins_like_it():
     assert matches(index_of("Дневной", "Ночной"), "ной") == [0, 1]
 
 
+def test_words_stand_by_their_number_of_characters():
+    index = index_of("Ночь été ab", "千と ét")
+    lengths = {length: words for length, (words, _) in index.words_by_length.items()}
+    assert lengths == {1: ["と"], 2: ["ab", "et", "千と"], 3: ["ete"], 4: ["ночь"]}
+    numbers = [n for _, terms in index.words_by_length.values() for n in terms]
+    words = [word for words, _ in index.words_by_length.values() for word in words]
+    assert [index.terms[n] for n in numbers] == words
+
+
 def test_a_year_is_a_word():
     films = films_of(
         film(1, "Heat", release_date=date(1986, 3, 1), vote_count=9),
