@@ -200,9 +200,8 @@ def _by_length(terms: Vocabulary, low: int, high: int) -> WordsByLength:
     first, end = terms.offsets.item(low), terms.offsets.item(high)
     block = terms.block[first:end]
     text = block.tobytes().decode()
-    characters = np.concatenate(
-        ([0], np.cumsum(block & 0xC0 != 0x80))
-    )  # not the second byte of one
+    is_first = block & 0xC0 != 0x80  # the other bytes of a character begin with the bits 10
+    characters = np.concatenate(([0], np.cumsum(is_first)))
     starts = characters[terms.offsets[low : high + 1] - first]
     words = [text[begin:end] for begin, end in pairwise(starts.tolist())]
     lengths = np.diff(starts)
