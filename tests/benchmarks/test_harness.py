@@ -95,7 +95,7 @@ def test_every_repetition_is_written_whole_and_a_broken_one_not_at_all():
     assert findings.failure("b", "x") is None
 
 
-@pytest.mark.parametrize("name", ["speed", "lists", "ratings", "films", "equality"])
+@pytest.mark.parametrize("name", ["speed", "lists", "ratings", "films", "search", "equality"])
 def test_every_benchmark_is_a_command_with_help(name, capsys):
     with pytest.raises(SystemExit) as stopped:
         main([name, "--help"])
