@@ -6,6 +6,7 @@ writes them anew; tests/api/test_page.py compares.
 """
 
 import json
+import math
 import re
 import sys
 import tempfile
@@ -21,7 +22,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _BEGIN, _END = "<!-- parameters -->\n", "<!-- end of parameters -->\n"
 _TABLES = re.compile(re.escape(_BEGIN) + ".*" + re.escape(_END), re.DOTALL)
 _CALL = re.compile(
-    r"```console\n\$ curl '(?P<call>localhost:8000(?P<path>/[^']*))'\n.*?```", re.DOTALL
+    r"```console\n\$ curl '(?P<call>localhost:8000(?P<path>/[^']*))'\n(?P<body>.*?)```", re.DOTALL
 )
 _RELEASE = "20261121T101500Z-3f2a"  # stands for the name that a release has
 
@@ -39,10 +40,23 @@ def with_answers(text: str, client: TestClient) -> str:
         answer = client.get(match["path"]).json()
         if "release" in answer:
             answer["release"] = _RELEASE
+        if match["body"] and _alike(json.loads(match["body"]), answer):
+            return match[0]
         body = json.dumps(answer, indent=2, ensure_ascii=False)
         return f"```console\n$ curl '{match['call']}'\n{body}\n```"
 
     return _CALL.sub(answered, text)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two JSON values differ by no more than processors do in a number's last digits."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(_alike(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-3)
+    return bool(one == other)
 
 
 def _table(operation: Operation) -> str:

@@ -1,4 +1,4 @@
-"""What docs/api.md shows of the service is what the service says; `python -m tests.api.page` mends."""
+"""What docs/api.md shows is what the service says; `python -m tests.api.page` writes it anew."""
 
 from fastapi.testclient import TestClient
 
