@@ -16,7 +16,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.api.operations import OPERATIONS, Operation, parameter_example, resolve
-from tests.api.world import handmade, served
+from tests.api.world import handmade, retrain, served
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _BEGIN, _END = "<!-- parameters -->\n", "<!-- end of parameters -->\n"
@@ -101,8 +101,12 @@ def _meaning(parameter: Any) -> str:
 
 def main() -> None:
     """Write the page anew."""
-    with tempfile.TemporaryDirectory() as folder, served(handmade(Path(folder))) as client:
-        text = with_answers(with_tables(PAGE.read_text("utf-8")), client)
+    text = with_tables(PAGE.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        home = handmade(Path(folder))
+        retrain(home, seed=1)  # as the fixture `small` of the tests
+        with served(home) as client:
+            text = with_answers(text, client)
     PAGE.write_text(text, "utf-8")
 
 
