@@ -78,8 +78,8 @@ def _complete(path: str, method: str, operation: Json) -> None:
 
 def _plain(model: type[BaseModel]) -> Json:
     """A model's schema by itself, its parts being components."""
-    whole = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {name: value for name, value in whole.items() if name != "$defs"}
+    complete = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {name: value for name, value in complete.items() if name != "$defs"}
 
 
 def _models(base: type[BaseModel] = BaseModel) -> Iterator[type[BaseModel]]:

@@ -103,7 +103,7 @@ async def check_query(request: Request) -> None:
         raise UnknownParameters(unknown, suggested, sorted(takes))
     for name, times in Counter(name for name, _ in written).items():
         if times > 1 and not takes[name]:
-            values = ", ".join(value for other, value in written if other == name)
+            values = ", ".join(value for repeated, value in written if repeated == name)
             raise InvalidValue(name, values, f"one value, not {times}")
 
 
@@ -134,7 +134,7 @@ def _nearest(name: str, takes: Mapping[str, bool]) -> str | None:
     if key in takes:
         return key
     for line in _OTHERWISE:
-        if key in line and (other := next((each for each in line if each in takes), None)):
-            return other
+        if key in line and (meant := next((each for each in line if each in takes), None)):
+            return meant
     best = process.extractOne(key, list(takes), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return best[0] if best else None

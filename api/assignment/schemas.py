@@ -14,14 +14,14 @@ _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 
 def documented(
-    summary: str, answer: Answer, *others: Answer, optional: Answer | None = None
+    summary: str, answer: Answer, *further: Answer, optional: Answer | None = None
 ) -> Any:
     """Keywords of a route that document it: a summary, an example of its answer, its shape.
 
-    `others` are further answers of other shapes, `optional` what an answer has now and then.
+    `further` are answers of other shapes, `optional` what an answer has now and then.
     """
-    shapes = [_shape(each, optional or {}) for each in (answer, *others)]
-    schema = {"anyOf": shapes} if others else shapes[0]
+    shapes = [_shape(each, optional or {}) for each in (answer, *further)]
+    schema = {"anyOf": shapes} if further else shapes[0]
     content = {"application/json": {"example": answer, "schema": schema}}
     return {
         "summary": summary,
@@ -91,8 +91,8 @@ SIMILAR_TITLES = documented(
     },
 )
 
-_OTHERS = [{"titulo": "Jumanji", "id": 7, "anio": 1958}]
-_JUMANJI = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": _OTHERS}
+_HOMONYMS = [{"titulo": "Jumanji", "id": 7, "anio": 1958}]
+_JUMANJI = {"titulo": "Jumanji", "id": 8844, "año_lanzamiento": 1995, "otros": _HOMONYMS}
 _SCORE = _JUMANJI | {"popularidad": 17.02}
 _VOTES = _JUMANJI | {"conteo_votos": 2413, "votos_promedio": 6.9}
 _FILM_MESSAGE = {"message": "La película Jumanji fue estrenada …"}
@@ -145,7 +145,7 @@ RETURN = documented(
         "ganancia": 373554033,
         "retorno": 12.4518011,
         "anio": 1995,
-        "otros": _OTHERS,
+        "otros": _HOMONYMS,
     },
 )
 POPULARITY = documented("A film's popularity", _SCORE)
@@ -159,7 +159,7 @@ VOTES_SENTENCE = documented(
 SIMILAR_FILMS = documented("Five films like one", _JUMANJI | {"titulos_recomendados": _RECOMMENDED})
 SIMILAR_FILMS_LISTA = documented(
     "Five films like one",
-    {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "otros": _OTHERS}
+    {"titulo": "The Lantern Road", "id": 862, "anio": 1995, "otros": _HOMONYMS}
     | dict.fromkeys(("lista recomendada", "Lista recomendada"), _RECOMMENDED),
 )
 SIMILAR_FILMS_ENGLISH = documented(

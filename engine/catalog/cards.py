@@ -87,7 +87,7 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
     ids = {name: filled(catalog.titles[name], 0).tolist() for name in ("imdb_id", "tmdb_id")}
     return WorkCards(
         genres=[_united(titles.genres[p] for p in positions) for positions in members],
-        minutes=_either(first(titles.minutes), of_film("runtime")),
+        minutes=_first_known(first(titles.minutes), of_film("runtime")),
         seasons=[max((titles.seasons[p] or 0 for p in ps), default=0) or None for ps in members],
         maturity=first(titles.maturity),
         described=[next((p for p in ps if described[p]), None) for ps in members],
@@ -97,8 +97,8 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
         ],
         rating_count=counts,
         poster_path=of_film("poster_path"),
-        imdb_id=_either(first(ids["imdb_id"]), of_film("imdb_id")),
-        tmdb_id=_either(of_film("film_id"), first(ids["tmdb_id"])),
+        imdb_id=_first_known(first(ids["imdb_id"]), of_film("imdb_id")),
+        tmdb_id=_first_known(of_film("film_id"), first(ids["tmdb_id"])),
     )
 
 
@@ -134,10 +134,10 @@ def _members(catalog: Catalog) -> list[list[int]]:
     ]
 
 
-def _either(
+def _first_known(
     values: Sequence[_Value | None], otherwise: Sequence[_Value | None]
 ) -> list[_Value | None]:
-    return [one or other for one, other in zip(values, otherwise, strict=True)]
+    return [value or spare for value, spare in zip(values, otherwise, strict=True)]
 
 
 def _united(lists: Iterable[list[str]]) -> list[str]:
