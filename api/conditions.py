@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import StringConstraints
 
-from api.params import MAX_TEXT, WHOLE, Year, YearBound
+from api.params import INTEGER, MAX_TEXT, Year, YearBound
 from engine.catalog.filters import FilmFilter, TitleFilter
 from engine.catalog.maturity import OLDEST
 from engine.errors import InvalidValue
@@ -59,7 +59,7 @@ MaxAge = Annotated[
         description="what somebody of this age may see; what is unknown never passes",
         examples=[12],
     ),
-    WHOLE,
+    INTEGER,
 ]
 Kids = Annotated[
     bool,

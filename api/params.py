@@ -118,7 +118,7 @@ def _as_written(pattern: str, kind: str, expected: str) -> Any:
 
 
 # Last in an annotation, so that bounds are checked, and documented, of the number.
-WHOLE = _as_written(r"-?\d+", "int_parsing", "a whole number")
+INTEGER = _as_written(r"-?\d+", "int_parsing", "a whole number")
 DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
 
 
@@ -150,18 +150,18 @@ WorkId = Annotated[
     ),
 ]
 Words = Annotated[str, Query(max_length=MAX_TEXT, description="words of the title, typos allowed")]
-Limit = Annotated[int, Query(ge=1, le=100), WHOLE]
-Offset = Annotated[int, Query(ge=0, le=10**9), WHOLE]
+Limit = Annotated[int, Query(ge=1, le=100), INTEGER]
+Offset = Annotated[int, Query(ge=0, le=10**9), INTEGER]
 Kind = Annotated[
     str | None, Query(alias="type", max_length=MAX_TEXT, description="movie or tv show")
 ]
 Year = Annotated[
     int | None,
     Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year", examples=[2018]),
-    WHOLE,
+    INTEGER,
 ]
 YearBound = Annotated[
-    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year"), WHOLE
+    int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="release year"), INTEGER
 ]
 Name = Annotated[str | None, Query(max_length=MAX_TEXT)]
 

@@ -12,7 +12,7 @@ from api.assignment.schemas import Answer, path_text, query_text
 from api.assignment.views import N_SIMILAR, actor_sentence
 from api.params import (
     DECIMAL,
-    WHOLE,
+    INTEGER,
     CurrentCatalog,
     CurrentRelease,
     Kind,
@@ -40,7 +40,7 @@ from engine.release.read import Release
 
 router = APIRouter(tags=["assignment"])
 
-Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018]), WHOLE]
+Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018]), INTEGER]
 Plataforma = Annotated[str, path_text("netflix")]
 DurationType = Annotated[str, path_text("min")]
 Score = Annotated[float, Path(examples=[3.5]), DECIMAL]

@@ -10,8 +10,8 @@ from api.conditions import FilmConditions
 from api.films import schemas, views
 from api.films.schemas import Method
 from api.params import (
+    INTEGER,
     MAX_TEXT,
-    WHOLE,
     CurrentFilms,
     Limit,
     Offset,
@@ -37,7 +37,7 @@ _MAX_SIMILAR = 30
 _MAX_ID = 2**31 - 1  # ids are int32
 _MAX_NAME = 500  # characters of a film's or a group's name in a path
 
-FilmId = Annotated[int, Path(ge=1, le=_MAX_ID, description="TMDB's id", examples=[862]), WHOLE]
+FilmId = Annotated[int, Path(ge=1, le=_MAX_ID, description="TMDB's id", examples=[862]), INTEGER]
 
 
 class FilmSort(StrEnum):
@@ -142,7 +142,7 @@ async def similar(
     release: ReleaseWithFilms,
     root: Root,
     film_id: FilmId,
-    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), WHOLE] = 10,
+    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), INTEGER] = 10,
     method: Method = Method.HYBRID,
 ) -> schemas.SimilarFilms:
     """List the films most like this one; other records of the same film are left out.

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from api.conditions import TitleConditions
 from api.params import (
-    WHOLE,
+    INTEGER,
     CurrentSettings,
     ReleaseWithTitles,
     Root,
@@ -51,7 +51,7 @@ async def recommendations(
     root: Root,
     user_id: UserId,
     conditions: TitleConditions,
-    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list"), WHOLE] = 10,
+    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list"), INTEGER] = 10,
     liked: Annotated[
         list[Annotated[str, StringConstraints(max_length=_MAX_LIKED_TEXT)]],
         Query(

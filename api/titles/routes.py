@@ -17,8 +17,8 @@ from api.conditions import (
 )
 from api.params import (
     DECIMAL,
+    INTEGER,
     MAX_TEXT,
-    WHOLE,
     CurrentCatalog,
     Limit,
     Offset,
@@ -44,7 +44,9 @@ router = APIRouter(prefix="/v1/catalog")
 _MAX_SIMILAR = 50
 _MAX_TIES = 100  # titles shown that share the greatest duration
 
-MinRatings = Annotated[int, Query(ge=0, le=10**9, description="so many users rated it at least")]
+MinRatings = Annotated[
+    int, Query(ge=0, le=10**9, description="so many users rated it at least"), INTEGER
+]
 
 
 class TitleSort(StrEnum):
@@ -122,7 +124,7 @@ async def similar(
     release: ReleaseWithTitles,
     root: Root,
     title_id: TitleId,
-    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), WHOLE] = 10,
+    n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), INTEGER] = 10,
 ) -> schemas.Similar:
     """List the works most like this one by genres, people, country and words; copies excluded."""
     catalog = release.catalog
@@ -169,7 +171,7 @@ async def get_score_count(
     scored: Annotated[
         float, Query(description="strictly above this mean", examples=[3.5]), DECIMAL
     ],
-    min_ratings: Annotated[int, Query(ge=1, le=10**9), WHOLE] = 1,
+    min_ratings: Annotated[int, Query(ge=1, le=10**9), INTEGER] = 1,
 ) -> schemas.Count:
     """Count the movies whose mean user rating is strictly greater than `scored`."""
     return schemas.Count(count=stats.score_count(catalog, conditions, scored, min_ratings))
