@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from engine.catalog.films import Films
+from engine.catalog.maturity import UNKNOWN_AGE
 from engine.catalog.titles import Catalog
 from engine.contract.arrow import filled
 from engine.text import fold
@@ -25,7 +26,7 @@ class WorkCards:
     Attributes:
         genres: of all titles of the work, each once.
         minutes: of the first title that says; else of its film. seasons: the most of all titles.
-        maturity: the class of the first title that has one.
+        maturity: the strictest class that any of its titles has.
         described: the position of the first title that has a description.
         film: the position of the film that the work is.
         user_score, rating_count: of the ratings of all its titles.
@@ -77,6 +78,7 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
     members = _members(catalog)
     film_of = [films.of_work(row) for row in catalog.work_rows]
     of_film = partial(_of_films, films, film_of)
+    ages = catalog.protection.ages.tolist()
     described = catalog.titles["display_description"].is_valid().to_pylist()
     counts = np.bincount(catalog.work_of, catalog.rating_count, len(members)).astype(int).tolist()
     sums = np.bincount(catalog.work_of, catalog.rating_sum, len(members)).tolist()
@@ -89,7 +91,7 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
         genres=[_united(titles.genres[p] for p in positions) for positions in members],
         minutes=_first_known(first(titles.minutes), of_film("runtime")),
         seasons=[max((titles.seasons[p] or 0 for p in ps), default=0) or None for ps in members],
-        maturity=first(titles.maturity),
+        maturity=[_strictest(ps, titles.maturity, ages) for ps in members],
         described=[next((p for p in ps if described[p]), None) for ps in members],
         film=film_of,
         user_score=[
@@ -100,6 +102,15 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
         imdb_id=_first_known(first(ids["imdb_id"]), of_film("imdb_id")),
         tmdb_id=_first_known(of_film("film_id"), first(ids["tmdb_id"])),
     )
+
+
+def _strictest(
+    positions: Sequence[int], classes: Sequence[str | None], ages: Sequence[int]
+) -> str | None:
+    """The class of the highest age, one of no known age only where there is no other."""
+    known = [position for position in positions if classes[position]]
+    first = max(known, key=lambda p: -1 if ages[p] == UNKNOWN_AGE else ages[p], default=None)
+    return None if first is None else classes[first]
 
 
 def short_description(catalog: Catalog, films: Films, cards: WorkCards, work: int) -> str | None:

@@ -42,8 +42,13 @@ def test_an_unknown_length_is_none_unless_the_film_has_one() -> None:
     assert cards_of(unknown, films=[film(7, work_id="w1", runtime=88)]).minutes == [88]
 
 
-def test_a_class_is_that_of_the_first_title_which_has_one() -> None:
+def test_a_class_is_the_strictest_that_a_title_has() -> None:
     filler = title("a1", maturity_rating="g", maturity_known=False)
+    rows = [title("a1", maturity_rating="13+"), title("n1", maturity_rating="tv-ma")]
+    assert cards_of(*rows).maturity == ["tv-ma"]
+    unrated = title("d1", maturity_rating="unrated")
+    assert cards_of(unrated, title("n1", maturity_rating="pg")).maturity == ["pg"]
+    assert cards_of(unrated).maturity == ["unrated"]
     assert cards_of(filler, title("n1", maturity_rating="tv-ma")).maturity == ["tv-ma"]
     assert cards_of(filler).maturity == [None]
     assert title_cards(catalog_of(filler)).maturity == [None]
