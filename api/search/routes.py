@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
-from api.params import MAX_TEXT, CurrentRelease
+from api.params import INTEGER, MAX_TEXT, CurrentRelease, Root
 from api.search import schemas, views
 from engine.catalog.directory import parse_kinds
 
@@ -25,13 +25,13 @@ Kinds = Annotated[
 
 @router.get("/search", summary="Find works, films, people and franchises by name")
 def search(
-    request: Request,
     release: CurrentRelease,
+    root: Root,
     q: Annotated[
         str, Query(max_length=MAX_TEXT, description="what was typed so far", examples=["lantern"])
     ] = "",
     kinds: Kinds = [],  # noqa: B006 - FastAPI copies it
-    limit: Annotated[int, Query(ge=1, le=_MAX_ENTRIES)] = 10,
+    limit: Annotated[int, Query(ge=1, le=_MAX_ENTRIES), INTEGER] = 10,
 ) -> schemas.SearchResults:
     """List what has a name like this, best first, the well-known before the obscure.
 
@@ -40,7 +40,6 @@ def search(
     with all its platforms; a film of TMDB that is a work stands as such.
     """
     chosen = parse_kinds(kinds)
-    root = request.scope.get("root_path", "")
     entries = release.directory.search(q, limit, chosen)
     return schemas.SearchResults(
         items=[views.search_entry(release, each, root) for each in entries]

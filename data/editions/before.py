@@ -92,33 +92,40 @@ def read_lake_before(home: Home, ledger: Ledger) -> LakeBefore:
 
 def _read(folder: Path) -> LakeBefore:
     report = read_report(folder) or {}
+    with_editions = report.get("format") != _WITHOUT_EDITIONS
+    known = _known_titles(folder, with_editions=with_editions)
+    listed = {title.work_id for title in known if title.current_id is not None}
     works = _rows(folder, WORKS, "work_id", "title", "type", "release_year", "title_ids")
-    listed = {row["work_id"] for row in _rows(folder, TITLES, "title_id", "work_id")}
     platforms = _rows(folder, PLATFORMS, "position", "platform", "letter")
     before = LakeBefore(
         folder,
+        known=known,
         works={row["work_id"]: row for row in works if row["work_id"] in listed},
         outside={r["work_id"]: r["title_ids"] for r in works if r["work_id"] not in listed},
         letters={row["platform"]: row["letter"] for row in platforms},
     )
-    if report.get("format") == _WITHOUT_EDITIONS:
-        columns = [c.name for c in EDITIONS.columns if c.name in _TITLE_COLUMNS]
-        titles = _rows(folder, TITLES, *columns, "platform", "display_title")
+    if not with_editions:
         read = {book["file"] for book in report["files"]}
         return replace(
-            before,
-            known=tuple(known_title(row, FIRST) for row in titles),
-            names=frozenset(name for name in read if name.startswith("ratings/")),
+            before, names=frozenset(name for name in read if name.startswith("ratings/"))
         )
     former = _rows(folder, FORMER_WORKS)
     files = tuple(EventFile(**row) for row in _rows(folder, EVENT_FILES))
     return replace(
         before,
-        known=tuple(KnownTitle(**row) for row in _rows(folder, EDITIONS)),
         former_works={row["former_id"]: row["work_id"] for row in former},
         event_files=files,
         names=frozenset(file.file for file in files if file.file is not None),
     )
+
+
+def _known_titles(folder: Path, *, with_editions: bool) -> tuple[KnownTitle, ...]:
+    """Every title of every edition; of a lake that knows one edition, those of its titles."""
+    if with_editions:
+        return tuple(KnownTitle(**row) for row in _rows(folder, EDITIONS))
+    columns = [c.name for c in EDITIONS.columns if c.name in _TITLE_COLUMNS]
+    titles = _rows(folder, TITLES, *columns, "platform", "display_title")
+    return tuple(known_title(row, FIRST) for row in titles)
 
 
 _TITLE_COLUMNS = {column.name for column in TITLES.columns} - {"title", "platform"}

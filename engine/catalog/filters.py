@@ -13,7 +13,7 @@ from engine.arrays import Mask
 from engine.catalog.films import Films
 from engine.catalog.genres import find_shared_genre, genre_names
 from engine.catalog.maturity import OLDEST
-from engine.catalog.names import find_name, find_whole_name, nearest_names
+from engine.catalog.names import find_name, find_whole_name, nearest_first, nearest_names
 from engine.catalog.postings import Postings
 from engine.catalog.spellings import (
     Texts,
@@ -169,8 +169,8 @@ def _of_genre(find: FindName, world: Catalog | Films, text: str) -> Mask:
     try:
         return _listing("genre", find, world, text)
     except NotFound as error:
-        suggested = dict.fromkeys([*nearest_names(genre_names(), text), *error.suggestions])
-        raise NotFound("genre", text, list(suggested)[:_SUGGESTIONS]) from None
+        suggested = {*nearest_names(genre_names(), text), *error.suggestions}
+        raise NotFound("genre", text, nearest_first(suggested, text)[:_SUGGESTIONS]) from None
 
 
 def _any_of(passing: Condition) -> Condition:

@@ -242,3 +242,9 @@ def nearest_names(postings: Postings, text: str) -> list[str]:
         key, list(postings.code), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
     )
     return [postings.names[postings.code[name]] for name, _, _ in alike]
+
+
+def nearest_first(names: Iterable[str], text: str) -> list[str]:
+    """Names by how like `text` they are spelled, those that are alike in their own order."""
+    key = fold(text)[:LONGEST_KEY]
+    return sorted(names, key=lambda name: (-fuzz.ratio(fold(name), key), name))

@@ -127,7 +127,7 @@ def compare_works(
     pairs = _Pairs.of_works(records, weights, closeness)
     content = _no_neighbours(n_works)
     served = _no_neighbours(n_works) if raters else content
-    chunks = np.array_split(np.arange(n_works), max(n_works**2 // _PAIRS, 1))
+    chunks = np.array_split(np.arange(n_works), max(n_works**2 // _PAIRS, 1)) if n_works else []
 
     def compare(works: IndexArray) -> None:
         similarity = pairs.content(works)
@@ -141,7 +141,7 @@ def compare_works(
 
     with ThreadPoolExecutor(threads) as pool:
         for works, _ in zip(chunks, pool.map(compare, chunks), strict=True):
-            if progress and len(works):
+            if progress:
                 progress(stages.COMPARING_WORKS, int(works[-1]) + 1, n_works)
     return SimilarWorks(content, served, pairs.vectors)
 

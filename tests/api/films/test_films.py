@@ -163,7 +163,7 @@ def test_releases_are_counted(
     assert small.get("/v1/movies/releases", params=query).json() == answer
 
 
-@pytest.mark.parametrize("query", [{}, {"month": "febero"}, {"weekday": "lun"}, {"month": ""}])
+@pytest.mark.parametrize("query", [{}, {"month": "febero"}, {"weekday": "lu"}, {"month": ""}])
 def test_an_unknown_month_or_day_is_422(small: TestClient, query: dict[str, str]) -> None:
     problem = assert_problem(small.get("/v1/movies/releases", params=query), 422)
     assert problem["errors"][0]["field"] in ("month", "weekday")
