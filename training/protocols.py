@@ -4,7 +4,8 @@
     user time        the last fifth of each user's events; others' later events are known
     global time      the events after the moment by which four fifths had happened
     week by week     the last weeks, one after the other, each by a model of what came before
-    new works        all events of a fifth of the works, drawn at random: lists hold those alone
+    new works        all events of a fifth of the works that lists may hold, drawn at random: lists
+                     hold those alone
 
 By global time and week by week there are new users, of whom nothing is known. The first half of
 what each of them does is the fold-in part, which the service is told as a front end would name what
@@ -12,7 +13,7 @@ somebody likes; the other half is tested. Random folds and new works need no tim
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -52,11 +53,16 @@ class Round:
 
 @dataclass(frozen=True)
 class Plan:
-    """How many rounds the protocols have, and the seed of every chance in them."""
+    """How many rounds the protocols have, and the seed of every chance in them.
+
+    Attributes:
+        listed: bool, shape (n_works,): which works lists may hold at all; None: all.
+    """
 
     folds: int
     weeks: int
     seed: int
+    listed: Mask | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,12 @@ def _weekly(events: Interactions, plan: Plan) -> Iterator[Round]:
 
 
 def _new_works(events: Interactions, plan: Plan) -> Iterator[Round]:
-    """The round in which a fifth of the works that anybody did anything about are new."""
-    known = np.flatnonzero(events.work_counts())
+    """The round in which a fifth of the works that anybody did anything about are new.
+
+    What no list may hold goes on teaching: hiding it would judge nothing and only take away.
+    """
+    counts = events.work_counts()
+    known = np.flatnonzero(counts if plan.listed is None else counts * plan.listed)
     drawn = np.random.default_rng(plan.seed).permutation(known)
     works = np.zeros(events.n_works, dtype=bool)
     works[drawn[: max(round(SHARE * len(known)), 1)]] = True

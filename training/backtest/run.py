@@ -1,13 +1,13 @@
 """`python -m training evaluate`: every protocol, round by round, into a record and pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from engine.catalog.filters import select
+from engine.catalog.filters import works_passing
 from engine.console.progress import Progress
 from engine.errors import DataError
 from engine.events.interactions import MIN_EVENTS
@@ -24,7 +24,7 @@ from training.backtest.summary import Summary, summary_of_rounds
 from training.content.works import compare_lake_works
 from training.dataset import Lake, read_lake
 from training.evidence import work_evidence
-from training.protocols import NEED_TIMES, Skipped, max_rounds, rounds
+from training.protocols import NEED_TIMES, Plan, Skipped, max_rounds, rounds
 from training.ranking.cold import WorkEvidence
 from training.report.evaluation.document import RECORD, document
 from training.report.evaluation.markdown_page import markdown_page
@@ -81,7 +81,9 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
             f"{many(len(lake.interactions.positive()), 'event')} in {settings.home.lake}; expected "
             f"{MIN_EVENTS} at least"
         )
-    select(lake.catalog, settings.conditions)  # what is no platform is refused before hours of work
+    # What is no platform is refused here, before hours of work.
+    listed = works_passing(lake.catalog, settings.conditions)
+    plan = replace(settings.plan, listed=listed)
     check_reports(settings.written_home)
     skipped = _without_times(lake, settings.protocols)
     protocols = [name for name in settings.protocols if name not in skipped]
@@ -90,7 +92,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         compared = compare_lake_works(lake, None, progress)
         content = compared.content, work_evidence(lake, compared)
         results = {
-            name: list(_results(name, lake, content, policy, settings, progress))
+            name: list(_results(name, lake, content, policy, plan, settings.users, progress))
             for name in protocols
         }
     summaries = [
@@ -146,7 +148,8 @@ def _results(
     lake: Lake,
     content: tuple[Nearest, WorkEvidence],
     policy: Policy,
-    settings: EvaluationSettings,
+    plan: Plan,
+    users: int,
     progress: Progress,
 ) -> Iterator[RoundResult]:
     """The results of a protocol's rounds, one after the other.
@@ -154,11 +157,11 @@ def _results(
     Rounds that a policy with stars finds no ratings to train on in are left out.
     """
     events = lake.interactions
-    total = max_rounds(protocol, events, settings.plan)
-    for done, split in enumerate(rounds(protocol, events, settings.plan)):
+    total = max_rounds(protocol, events, plan)
+    for done, split in enumerate(rounds(protocol, events, plan)):
         progress(stages.of_protocol(protocol), done, total, split.name)
         if policy.parameters and not (split.train & events.rated).any():
             continue
         similar, evidence = content
-        yield evaluate_round(lake, similar, split, policy, settings.users, evidence)
+        yield evaluate_round(lake, similar, split, policy, users, evidence)
     progress(stages.of_protocol(protocol), total, total)

@@ -179,3 +179,17 @@ def test_new_works_hide_all_events_of_a_fifth_of_the_works(seed):
     (other,) = rounds(NEW_WORKS, events, replace(PLAN, seed=seed + 1))
     assert np.array_equal(split.works, again.works)
     assert not np.array_equal(split.works, other.works)
+
+
+def test_what_no_list_may_hold_is_never_hidden():
+    events = replace(random_events(), work=np.arange(400, dtype=np.int32) % 50, n_works=60)
+    listed = np.arange(60) % 3 == 0
+    (split,) = rounds(NEW_WORKS, events, replace(PLAN, listed=listed))
+    assert split.works.sum() == round(17 / 5)
+    assert listed[split.works].all()
+    assert split.train[~listed[events.work]].all()
+
+
+def test_without_events_of_works_that_lists_may_hold_nothing_is_new():
+    events = random_events()
+    assert not list(rounds(NEW_WORKS, events, replace(PLAN, listed=np.zeros(400, bool))))
