@@ -14,7 +14,7 @@ from engine.store.home import Home
 from engine.store.tables import read_table, write_table
 from tests.training.worlds import ingested, watching_world
 from training.__main__ import main
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.protocols import GLOBAL_TIME, WEEKLY
 from training.ranking import Popular
@@ -71,7 +71,7 @@ def mistaken(clean, tmp_path_factory, request):
 
 def popular_values(home, half_life):
     lake = read_lake(home)
-    data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
+    data = TrainingData(lake.interactions, compare_lake_works(lake, None).content, 0, 1)
     works = lake.works["work_id"].to_pylist()
     values = Popular(data).popularity({"half_life": half_life, "appeal": 0.0}).values
     return dict(zip(works, values.tolist(), strict=True))

@@ -13,11 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from scipy import sparse
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
-from engine.catalog.films import Films
 from engine.console.progress import Progress
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
@@ -83,11 +81,6 @@ class SimilarWorks:
         return replace(recommender, models=models)
 
 
-def similar_lake_works(lake: Lake, progress: Progress | None = None) -> Nearest:
-    """The works most like each of the lake's works, whatever anybody did."""
-    return compare_lake_works(lake, None, progress).content
-
-
 def compare_lake_works(
     lake: Lake, events: Interactions | None, progress: Progress | None = None, threads: int = 1
 ) -> SimilarWorks:
@@ -101,17 +94,6 @@ def _records(lake: Lake) -> WorkRecords:
     catalog = lake.catalog
     outside = {work: catalog.work_rows[work] for work in np.flatnonzero(~catalog.offered).tolist()}
     return read_records(lake.titles, catalog.work_of, lake.works.num_rows, lake.films, outside)
-
-
-def similar_works(
-    titles: pa.Table,
-    work_of: Int32Array,
-    n_works: int,
-    films: Films | None = None,
-    progress: Progress | None = None,
-) -> Nearest:
-    """The works most like each work, by what is said of titles and films."""
-    return compare_works(read_records(titles, work_of, n_works, films), None, progress).content
 
 
 def compare_works(

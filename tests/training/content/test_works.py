@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.engine.handmade import catalog_of, film, films_of, title
-from training.content.works import NEIGHBOURS, similar_works
+from training.content.records import read_records
+from training.content.works import NEIGHBOURS, compare_works
 
 
 def numbered(n):
@@ -13,14 +14,12 @@ def numbered(n):
 
 
 def similar(*rows):
-    catalog = catalog_of(*rows)
-    neighbours = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows)
-    check(neighbours)
-    return neighbours
+    return similar_with(None, catalog_of(*rows))
 
 
 def similar_with(films, catalog):
-    neighbours = similar_works(catalog.titles, catalog.work_of, catalog.works.num_rows, films)
+    records = read_records(catalog.titles, catalog.work_of, catalog.works.num_rows, films)
+    neighbours = compare_works(records).content
     check(neighbours)
     return neighbours
 

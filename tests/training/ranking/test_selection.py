@@ -10,7 +10,7 @@ from engine.models import MODELS
 from engine.recommend.recommender import Recommender
 from tests.training.ranking.worlds import without_stars
 from tests.training.worlds import lake_of, with_times
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
 from training.ranking import RANKERS, Popular
@@ -53,7 +53,7 @@ def timed_lake(tmp_path, rate, users=USERS):
 
 
 def training_data(lake, seed=0):
-    similar = similar_lake_works(lake)
+    similar = compare_lake_works(lake, None).content
     return TrainingData(lake.interactions, similar, seed, 1)
 
 

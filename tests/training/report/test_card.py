@@ -16,7 +16,7 @@ from engine.release.read import load
 from engine.release.registry import current
 from tests.training.ranking.test_selection import by_chance, clustered
 from tests.training.worlds import lake_of, settings_for, with_times
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
@@ -57,7 +57,7 @@ def context_of(home, *, factors=True):
     lake = read_lake(home)
     times = np.random.default_rng(1).integers(10**9, 10**9 + 10**6, len(lake.interactions))
     lake = with_times(lake, times)
-    similar = similar_lake_works(lake)
+    similar = compare_lake_works(lake, None).content
     data = TrainingData(lake.interactions, similar, 0, 1)
     split = temporal_user_split(data.interactions, 0.2, 0)
     past, later = data.restricted_to(split.train), data.interactions.take(split.test)
