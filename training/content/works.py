@@ -77,8 +77,9 @@ class SimilarWorks:
 
     def put_into(self, recommender: Recommender) -> Recommender:
         """A recommender that was judged with the content, as it is served."""
-        models = replace(recommender.models, similar=self.served)
-        return replace(recommender, models=models)
+        models = recommender.models
+        cold = models.cold and replace(models.cold, similar=self.served)  # as it is read back
+        return replace(recommender, models=replace(models, similar=self.served, cold=cold))
 
 
 def compare_lake_works(

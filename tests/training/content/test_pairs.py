@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from engine.events.interactions import Interactions
-from tests.engine.handmade import HALF_STARS, catalog_of, film, films_of, title
+from engine.models.cold_items import ColdItems
+from tests.engine.handmade import (
+    HALF_STARS,
+    catalog_of,
+    film,
+    films_of,
+    recommender_of,
+    title,
+)
 from training.content.copies import undecorated
 from training.content.franchises import TOGETHER, Franchises, series_name
 from training.content.raters import Raters
@@ -168,6 +176,26 @@ def test_who_likes_the_same_brings_works_together_and_content_stays_what_it_was(
     assert similarity[2] == pytest.approx(RATERS * 40 / 60)
     assert similarity[1] == pytest.approx(dict(alone.content.nearest(0, 3))[1])
     assert both.served.nearest(1, 3) == alone.content.nearest(1, 3)
+
+
+def test_what_is_served_holds_for_works_without_events_as_it_is_read_back():
+    rows = [title("as1", "Alpha", **NOIR), title("as2", "Beta", **NOIR), title("as3", "Gamma")]
+    found = compare_works(records_of(*rows), raters_of(3, *[{0, 2}] * 40))
+    nothing = np.zeros(3, np.float32)
+    cold = ColdItems(
+        np.zeros((3, 1), np.float32),
+        nothing,
+        nothing.astype(np.uint8),
+        nothing == 0,
+        nothing == 1,
+        found.content,
+    )
+    judged = recommender_of(catalog_of(*rows), [], [], None, similar=found.content, cold=cold)
+    served = found.put_into(judged).models
+    assert served.similar is found.served
+    assert served.cold.similar is found.served
+    without = found.put_into(recommender_of(catalog_of(*rows), [], [], None)).models
+    assert (without.similar, without.cold) == (found.served, None)
 
 
 def test_both_reasons_together_are_more_than_either_and_below_one():
