@@ -82,6 +82,8 @@ def name_key(title: str) -> str:
 def letters(text: str) -> str:
     """The letters and digits of a name alone: people type walle, spiderman and ET.
 
+    By them whole names are compared that are written with blanks or without: sci-fi, ages_16_.
+
     >>> letters("E.T. the Extra-Terrestrial")
     'ettheextraterrestrial'
     """

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from engine.arrays import Mask
 from engine.catalog.postings import Postings
-from engine.text import name_key
+from engine.text import letters
 
 _TABLE = Path(__file__).with_name("genres.toml")
 
@@ -63,15 +63,6 @@ def find_shared_genre(text: str) -> SharedGenre | None:
     ('Science Fiction', None)
     """
     return _by_spelling().get(letters(text))
-
-
-def letters(text: str) -> str:
-    """The key of a genre's or class' name: its folded letters and digits, without what is between.
-
-    >>> letters("Stand-Up Comedy & Talk Shows")
-    'standupcomedyandtalkshows'
-    """
-    return "".join(name_key(text).split())
 
 
 @cache

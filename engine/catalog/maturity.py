@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.arrays import Int8Array, Int32Array, Mask
-from engine.catalog.genres import letters
-from engine.text import fold
+from engine.text import fold, letters
 
 UNKNOWN_AGE = 127  # above every limit, so that what is unknown passes none
 OLDEST = 21  # years; no class asks for more
@@ -34,7 +33,7 @@ def least_age(name: str) -> int | None:
     >>> least_age("TV-MA"), least_age("ages_16_"), least_age("nr")
     (17, 16, None)
     """
-    age = _ages().get(_key(name))
+    age = _ages().get(letters(name))
     return _number(name) if age is None else age
 
 
@@ -46,12 +45,12 @@ def class_key(name: str) -> str:
     (True, True)
     """
     number = _number(name)
-    return _spellings().get(_key(name), _key(name)) if number is None else str(number)
+    return _spellings().get(letters(name), letters(name)) if number is None else str(number)
 
 
 def says_nothing(name: str) -> bool:
     """Whether a class is known to say no age: nobody classified the title."""
-    return _key(name) in _unclassified()
+    return letters(name) in _unclassified()
 
 
 def strange_classes(names: Iterable[str]) -> list[str]:
@@ -125,10 +124,6 @@ def _number(name: str) -> int | None:
     return int(number) if number in _NUMBERS else None
 
 
-def _key(name: str) -> str:
-    return letters(name.replace("_", " "))
-
-
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(_TABLE.read_text("utf-8"))
@@ -137,15 +132,15 @@ def _table() -> dict[str, Any]:
 @cache
 def _ages() -> dict[str, int]:
     return {
-        _key(name): age for ladder in _table()["classes"] for name, age in ladder["ages"].items()
+        letters(name): age for ladder in _table()["classes"] for name, age in ladder["ages"].items()
     }
 
 
 @cache
 def _unclassified() -> frozenset[str]:
-    return frozenset(_key(name) for name in _table()["unknown"]["names"])
+    return frozenset(letters(name) for name in _table()["unknown"]["names"])
 
 
 @cache
 def _spellings() -> dict[str, str]:
-    return {_key(name): _key(plain) for name, plain in _table()["spellings"].items()}
+    return {letters(name): letters(plain) for name, plain in _table()["spellings"].items()}

@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
 from engine.catalog.films import Films
-from engine.catalog.genres import letters, shared_genres
+from engine.catalog.genres import shared_genres
 from engine.catalog.maturity import least_age
 from engine.contract.tables import MOVIE
+from engine.text import letters
 from training.content.blocks import BILLED, Tokens, telling_words, token
 
 UNKNOWN_AGE = -1
