@@ -39,8 +39,7 @@ def search(
     and case do not matter. Where nothing matches, typing errors are forgiven. A work stands once,
     with all its platforms; a film of TMDB that is a work stands as such.
     """
-    chosen = parse_kinds(kinds)
-    entries = release.directory.search(q, limit, chosen)
+    entries = release.directory.search(q, limit, parse_kinds(kinds))
     return schemas.SearchResults(
         items=[views.search_entry(release, each, root) for each in entries]
     )

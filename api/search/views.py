@@ -14,13 +14,12 @@ _NOTHING = dict.fromkeys(("id", "release_year", "titles", "films", "work"))
 
 def search_entry(release: Release, entry: Entry, root: str) -> SearchEntry:
     """An entry with what it is called and its link, below the prefix `root` of a proxy."""
-    fields = _FIELDS[entry.kind](release, entry.position)
-    fields |= {"kind": entry.kind, "link": root + fields["link"]}
-    return SearchEntry.model_validate(_NOTHING | fields)
+    fields = _FIELDS[entry.kind](release, entry.position, root)
+    return SearchEntry.model_validate(_NOTHING | fields | {"kind": entry.kind})
 
 
-def _work(release: Release, position: int) -> dict[str, Any]:
-    card = work_card(release, position)
+def _work(release: Release, position: int, root: str) -> dict[str, Any]:
+    card = work_card(release, position, root)
     return {
         "id": card.work_id,
         "name": card.title,
@@ -30,25 +29,25 @@ def _work(release: Release, position: int) -> dict[str, Any]:
     }
 
 
-def _film(release: Release, position: int) -> dict[str, Any]:
+def _film(release: Release, position: int, root: str) -> dict[str, Any]:
     films = release.world.films
     film_id = str(films.ids[position])
     return {
         "id": film_id,
         "name": films.title(position),
         "release_year": int(films.year[position]),
-        "link": f"/v1/movies/{film_id}",
+        "link": f"{root}/v1/movies/{film_id}",
     }
 
 
-def _person(release: Release, position: int) -> dict[str, Any]:
+def _person(release: Release, position: int, root: str) -> dict[str, Any]:
     people = release.directory.people
     person = people.person(release.catalog, release.world.films, position)
     return {
         "name": person.name,
         "titles": person.titles,
         "films": person.films,
-        "link": _person_path(person),
+        "link": root + _person_path(person),
     }
 
 
@@ -59,13 +58,13 @@ def _person_path(person: Person) -> str:
     return f"/v1/people/{role}s/{name}" if person.films else f"/v1/catalog/titles?{role}={name}"
 
 
-def _franchise(release: Release, position: int) -> dict[str, Any]:
+def _franchise(release: Release, position: int, root: str) -> dict[str, Any]:
     franchises = release.world.films.franchises
     name = franchises.names[position]
     return {
         "name": name,
         "films": len(franchises.rows(position)),
-        "link": f"/v1/franchises/{quote(name, safe='')}",
+        "link": f"{root}/v1/franchises/{quote(name, safe='')}",
     }
 
 

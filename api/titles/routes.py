@@ -126,7 +126,7 @@ async def similar(
     title_id: TitleId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), INTEGER] = 10,
 ) -> schemas.Similar:
-    """List the works most like this one by genres, people, country and words; copies excluded."""
+    """List the works most like this one, by what is said of them and who likes both; no copies."""
     catalog = release.catalog
     position = title_position(catalog, title_id)
     neighbours = release.recommender.models.similar.nearest(int(catalog.work_of[position]), n)

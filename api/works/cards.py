@@ -78,7 +78,7 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
     }
 
 
-def work_card(release: Release, work: int, root: str = "") -> WorkCard:
+def work_card(release: Release, work: int, root: str) -> WorkCard:
     """The card of the work at a position."""
     return WorkCard(**work_fields(release, work, root))
 

@@ -1,9 +1,9 @@
 """One work: a film or series, whatever platforms carry it."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from api.params import ReleaseWithTitles, WorkId
+from api.params import ReleaseWithTitles, Root, WorkId
 from api.works.cards import work_path
 from api.works.schemas import Work
 from api.works.views import work_detail
@@ -14,13 +14,12 @@ router = APIRouter(prefix="/v1/works", tags=["titles"])
 
 @router.get("/{work_id:path}", summary="One work", response_model=Work)
 async def work(
-    request: Request, response: Response, release: ReleaseWithTitles, work_id: WorkId
+    response: Response, release: ReleaseWithTitles, root: Root, work_id: WorkId
 ) -> Work | RedirectResponse:
     """A film or series with its titles on all platforms.
 
     An id that it had before it was joined to another is answered by 308 and the work's `Location`.
     """
-    root = request.scope.get("root_path", "")
     identified = find_work_by_id(release.catalog, work_id)
     if identified.former:
         path = work_path(root, release.catalog.work_ids[identified.work])

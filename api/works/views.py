@@ -11,9 +11,7 @@ from engine.text import fold
 def work_detail(release: Release, work: int, root: str) -> Work:
     """Everything about the work at a position; `root` is the prefix of a proxy."""
     catalog = release.catalog
-    row = catalog.work_rows[work]
-    positions = [catalog.title_ids.find(title_id) for title_id in row["title_ids"]]
-    titles = [catalog.title(position) for position in positions if position is not None]
+    row, titles = catalog.work_rows[work], catalog.titles_of_work(work)
     film = release.world.films.of_work(row)
     former = catalog.former_works.items()
     return Work(

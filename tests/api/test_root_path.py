@@ -48,6 +48,12 @@ def test_links_begin_with_the_prefix(below: TestClient, prefix: str) -> None:
     assert title["link"] == f"{ROOT}/v1/catalog/titles/ns2"
 
 
+def test_a_card_within_an_entry_leads_below_the_prefix(below: TestClient) -> None:
+    for entry in below.get("/v1/search?q=a&limit=50").json()["items"]:
+        assert entry["link"].startswith(f"{ROOT}/v1/")
+        assert entry["work"] is None or entry["work"]["link"] == entry["link"]
+
+
 def test_the_index_leads_below_the_prefix(below: TestClient) -> None:
     index = below.get("/").json()
     paths = [*index["try"], *(index[name] for name in ("documentation", "titles", "films"))]
