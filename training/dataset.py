@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from engine.catalog.films import Films
 from engine.catalog.platforms import Platforms
-from engine.catalog.titles import Catalog, positions
-from engine.contract.arrow import numbers, one_chunk
+from engine.catalog.titles import Catalog
+from engine.contract.arrow import numbers, one_chunk, positions
 from engine.contract.tables import CREDITS, EVENTS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.events.interactions import MIN_EVENTS, Interactions
 from engine.events.table import interactions_from_table, ratings_among

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
+from engine.arrays import Float64Array, Int64Array, Mask
 from engine.catalog.categories import Categories
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
@@ -15,7 +15,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
-from engine.contract.arrow import filled, numbers
+from engine.contract.arrow import filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
 from engine.errors import ContractError
@@ -248,16 +248,3 @@ def _by_work(catalog: Catalog, values: Sequence[_Value]) -> list[list[_Value]]:
     for work, value in zip(catalog.work_of.tolist(), values, strict=True):
         lists[work][value] = None
     return [list(each) for each in lists]
-
-
-def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:
-    """The row of each of `values` in `among`, which holds them all, each once.
-
-    Raises:
-        ContractError: a value is not in `among`.
-    """
-    rows = {value: row for row, value in enumerate(among.to_pylist())}
-    try:
-        return np.array([rows[value] for value in values.to_pylist()], dtype=np.int32)
-    except KeyError as error:
-        raise ContractError(f"id {error} stands in one table and not in the other") from error

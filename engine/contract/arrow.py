@@ -10,6 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.arrays import Int32Array
+from engine.errors import ContractError
+
 
 def one_chunk(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column in one piece; an empty one is combined without pandas only like this."""
@@ -30,6 +33,19 @@ def filled(column: pa.ChunkedArray, filler: int) -> np.ndarray:
     values = [filler if value is None else value for value in coded.dictionary.to_pylist()]
     array: np.ndarray = np.array(values, dtype=np.int64)[numbers(coded.indices)]
     return array
+
+
+def positions(values: pa.ChunkedArray, among: pa.ChunkedArray) -> Int32Array:
+    """The row of each of `values` in `among`, which holds them all, each once.
+
+    Raises:
+        ContractError: a value is not in `among`.
+    """
+    rows = {value: row for row, value in enumerate(among.to_pylist())}
+    try:
+        return np.array([rows[value] for value in values.to_pylist()], dtype=np.int32)
+    except KeyError as error:
+        raise ContractError(f"id {error} stands in one table and not in the other") from error
 
 
 def read(path: Path, coded: list[str]) -> pa.Table:
