@@ -75,7 +75,7 @@ def title_cards(catalog: Catalog) -> TitleCards:
 
 def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
     """The columns of the cards of a catalog's works, `films` being those that some of them are."""
-    members = _members(catalog)
+    members = catalog.titles_of
     film_of = [films.of_work(row) for row in catalog.work_rows]
     of_film = partial(_of_films, films, film_of)
     ages = catalog.protection.ages.tolist()
@@ -133,16 +133,6 @@ def _of_films(films: Films, film_of: Sequence[int | None], name: str) -> list[An
     """The values of a column of the films that works are, work by work."""
     column = films.films[name]  # cell by cell: taking several at once imports pandas
     return [None if film is None else column[film].as_py() for film in film_of]
-
-
-def _members(catalog: Catalog) -> list[list[int]]:
-    """The positions of each work's titles, in platform order; none outside the catalogs."""
-    ids = catalog.titles["title_id"].to_pylist()
-    positions = {title_id: position for position, title_id in enumerate(ids)}
-    return [
-        [positions[title_id] for title_id in row["title_ids"] if title_id in positions]
-        for row in catalog.work_rows
-    ]
 
 
 def _first_known(

@@ -116,11 +116,10 @@ class Catalog:
         """
         n_works = self.works.num_rows
         ratings = np.bincount(self.work_of, self.rating_count, n_works)
-        platforms = np.bincount(self.work_of, minlength=n_works)
         seasons = np.zeros(n_works)
         np.maximum.at(seasons, self.work_of, np.where(self.in_seasons, self.duration, 0))
         known = ratings + _PER_SEASON * np.minimum(seasons, _MOST_SEASONS)
-        evidence: Float64Array = known + _PER_PLATFORM * np.maximum(platforms - 1, 0)
+        evidence: Float64Array = known + _PER_PLATFORM * np.maximum(self.carriers - 1, 0)
         return evidence
 
     @cached_property
@@ -192,28 +191,26 @@ class Catalog:
 
     def titles_of_work(self, work: int) -> list[dict[str, Any]]:
         """The rows of a work's titles, in platform order; none of one outside the catalogs."""
-        places = map(self.title_ids.find, self.work_rows[work]["title_ids"])
-        return [self.title(place) for place in places if place is not None]
-
-    def titles_of(self, work: int) -> list[int]:
-        """The positions of a work's titles; none of one that the catalog does not hold."""
-        return self._titles_of[work]
+        return [self.title(position) for position in self.titles_of[work]]
 
     @cached_property
-    def _titles_of(self) -> list[list[int]]:
-        titles: list[list[int]] = [[] for _ in range(self.works.num_rows)]
-        for title, work in enumerate(self.work_of.tolist()):
-            titles[work].append(title)
+    def titles_of(self) -> list[list[int]]:
+        """The positions of each work's titles, in platform order; none outside the catalogs.
+
+        Raises:
+            ContractError: a work names titles that are not all there.
+        """
+        ids = self.titles["title_id"].to_pylist()
+        place = {title_id: position for position, title_id in enumerate(ids)}
+        titles = [[place[i] for i in row["title_ids"] if i in place] for row in self.work_rows]
+        for work in np.flatnonzero(self.offered).tolist():
+            if len(titles[work]) != len(self.work_rows[work]["title_ids"]):
+                raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
         return titles
 
     def first_title(self, work: int) -> int | None:
         """The position of a work's first title, in platform order; None of one without titles."""
-        if not self.offered[work]:
-            return None
-        position = self.title_ids.find(self.work_rows[work]["title_ids"][0])
-        if position is None:
-            raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
-        return position
+        return next(iter(self.titles_of[work]), None)
 
     def spelled_alike(self, text: str) -> list[str]:
         """The ids of titles and works, former ones too, that are `text` but for case."""
@@ -234,12 +231,13 @@ class Catalog:
 
     @cached_property
     def _copies(self) -> list[list[tuple[str, str]]]:
-        ids, platforms = self.titles["title_id"].to_pylist(), self.titles["platform"].to_pylist()
-        platform = dict(zip(ids, platforms, strict=True))
-        return [
-            [(name, title) for title in row["title_ids"] if (name := platform.get(title))]
-            for row in self.work_rows
-        ]
+        ids, platforms = (self.titles[name].to_pylist() for name in ("title_id", "platform"))
+        return [[(platforms[p], ids[p]) for p in each if platforms[p]] for each in self.titles_of]
+
+    @cached_property
+    def carriers(self) -> Int64Array:
+        """How many platforms carry each work: int64, shape (n_works,)."""
+        return np.array([len(dict(copies)) for copies in self._copies], np.int64)
 
 
 def _by_work(catalog: Catalog, values: Sequence[_Value]) -> list[list[_Value]]:

@@ -178,7 +178,7 @@ class Common:
 
     def _of(self, work: int) -> list[set[int]]:
         if (names := self._names.get(work)) is None:
-            rows = self._catalog.titles_of(work)
+            rows = self._catalog.titles_of[work]
             names = [_names(postings, rows) for postings in self._fields.values()]
             self._names[work] = names
         return names

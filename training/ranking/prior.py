@@ -169,16 +169,15 @@ def _by_catalogs(catalog: Catalog) -> Float64Array:
 
     Newness and people are those of the title of a work for which both are highest together.
     """
-    carried = np.array([len(dict(catalog.copies(work))) for work in range(len(catalog.work_rows))])
     newest = np.quantile(catalog.year, _NEWEST, method="higher")
     years = np.exp2(-np.maximum(newest - catalog.year.astype(np.float64), 0.0) / _HALF_LIFE)
     known = _known(catalog.actors) + _known(catalog.directors)
     newness = _YEARS * years + _ADDED * _added(catalog.titles)
     people = _PEOPLE * known / (known + _HALF_KNOWN)
-    parts = np.zeros((len(carried), 4))
+    parts = np.zeros((catalog.works.num_rows, 4))
     for title in np.argsort(newness + people, kind="stable"):  # the last one stays
         parts[catalog.work_of[title], [0, 2]] = newness[title], people[title]
-    parts[:, 1] = _PLATFORMS * np.log2(np.maximum(carried, 1))
+    parts[:, 1] = _PLATFORMS * np.log2(np.maximum(catalog.carriers, 1))
     seasons = np.where(catalog.in_minutes, 1, np.maximum(catalog.duration, 1))
     np.maximum.at(parts[:, 3], catalog.work_of, _SEASONS * np.log2(seasons))
     return parts
