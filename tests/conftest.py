@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.ingest import ingest
 from data.sample import SampleSize, generate
@@ -12,6 +13,9 @@ from engine.store.home import Home
 from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings
+
+settings.register_profile("busy", deadline=None)  # how long an example takes says nothing of it
+settings.load_profile("busy")
 
 LATEST_YEAR = 2028
 TINY = SampleSize.proportional("tiny", titles=240, users=200, file_rows=(4_000, 2_000))
