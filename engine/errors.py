@@ -81,6 +81,9 @@ class InvalidValue(CarteleraError):
         return {"errors": [{"field": self.field, "value": self.value, "expected": self.expected}]}
 
 
+MOST_SUGGESTIONS = 5  # names that may be meant, of those that are only like what was asked for
+
+
 class NotFound(CarteleraError):
     """Nothing of this `kind` answers to `value`; `suggestions` are the nearest names."""
 

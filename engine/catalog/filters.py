@@ -24,13 +24,11 @@ from engine.catalog.spellings import (
 )
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
-from engine.errors import InvalidValue, NotFound
+from engine.errors import MOST_SUGGESTIONS, InvalidValue, NotFound
 
 Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
-
-_SUGGESTIONS = 5  # of genres
 
 NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists them
     "genre": "genres",
@@ -170,7 +168,7 @@ def _of_genre(find: FindName, world: Catalog | Films, text: str) -> Mask:
         return _listing("genre", find, world, text)
     except NotFound as error:
         suggested = {*nearest_names(genre_names(), text), *error.suggestions}
-        raise NotFound("genre", text, nearest_first(suggested, text)[:_SUGGESTIONS]) from None
+        raise NotFound("genre", text, nearest_first(suggested, text)[:MOST_SUGGESTIONS]) from None
 
 
 def _any_of(passing: Condition) -> Condition:

@@ -20,7 +20,7 @@ from engine.catalog.search import best_known, suggest_films, suggest_titles
 from engine.catalog.terms import whole_names, words_of
 from engine.catalog.titles import Catalog
 from engine.catalog.typing_errors import LONGEST_KEY
-from engine.errors import NotFound
+from engine.errors import MOST_SUGGESTIONS, NotFound
 from engine.text import fold, letters
 
 _YEAR_AT_END = re.compile(r"(.+?) \(?(\d{4})\)?")
@@ -28,7 +28,6 @@ _TIMES_BETTER_KNOWN = 100  # of a near name: then nobody can tell which of the t
 _MOST_BEGINNERS = 200  # of more names than these a text is never the beginning of one alone
 _LEFT_OUT = {"franchise": "collection"}  # Toy Story is the collection Toy Story Collection
 _PEOPLE = ("actor", "director")  # whose names have parts in two orders
-_SUGGESTIONS = 5
 _ALIKE = 70.0  # of 100
 
 
@@ -188,11 +187,11 @@ def find_name(postings: Postings, kind: str, text: str) -> int:
         raise NotFound(kind, text)
     if (code := _exact(postings, kind, text)) is not None:
         return code
-    beginning = list(islice(postings.beginning(key), _SUGGESTIONS + 1))
+    beginning = list(islice(postings.beginning(key), MOST_SUGGESTIONS + 1))
     if len(beginning) == 1:
         return beginning[0]
     names = [postings.names[code] for code in beginning] + nearest_names(postings, text)
-    raise NotFound(kind, text, list(dict.fromkeys(names))[:_SUGGESTIONS])
+    raise NotFound(kind, text, list(dict.fromkeys(names))[:MOST_SUGGESTIONS])
 
 
 def _exact(postings: Postings, kind: str, text: str) -> int | None:
@@ -239,7 +238,7 @@ def nearest_names(postings: Postings, text: str) -> list[str]:
     """The names spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
     alike = process.extract(
-        key, list(postings.code), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SUGGESTIONS
+        key, list(postings.code), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
     )
     return [postings.names[postings.code[name]] for name, _, _ in alike]
 

@@ -9,7 +9,7 @@ none does then, typing errors are forgiven; and at last the middles of words wil
 Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
 from engine.catalog.typing_errors import errors_of_beginning, errors_of_whole, errors_of_word
+from engine.errors import MOST_SUGGESTIONS
 from engine.text import fold
 
 # What a grade costs in powers of ten of evidence (votes, ratings).
@@ -33,10 +34,8 @@ _TYPING_ERROR = 3.0  # and one more for each letter
 _SHORTEST_PART = 2  # letters: one alone is within most words
 _TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
-_SUGGESTIONS = 5
 
 Grades = Float32Array  # what the match of each rank of an index costs; infinite where it is none
-Stage = Callable[[NameIndex, Sequence[str]], Grades | None]  # None where nothing matches
 
 
 def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
@@ -116,9 +115,9 @@ def suggest_films(films: Films, text: str) -> list[str]:
 
 
 def _suggestions(index: NameIndex, text: str, names: pa.ChunkedArray) -> list[str]:
-    matches = search(index, text)[: 4 * _SUGGESTIONS] if words_of(text) else ()
+    matches = search(index, text)[: 4 * MOST_SUGGESTIONS] if words_of(text) else ()
     spelled = (names[int(position)].as_py() for position in matches)
-    return list({fold(name): name for name in spelled}.values())[:_SUGGESTIONS]
+    return list({fold(name): name for name in spelled}.values())[:MOST_SUGGESTIONS]
 
 
 def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
