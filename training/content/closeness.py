@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float32Array, IndexArray, Int64Array, Mask
-from training.content.records import UNKNOWN_AGE, WorkRecords
+from engine.catalog.maturity import CHILDREN, FOR_CHILDREN, FOR_FAMILIES, UNKNOWN_AGE
+from training.content.records import WorkRecords
 
 _YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
 _AGES = 4.0  # years of age in which nearness falls to 1/e
 _UNKNOWN = 0.5  # nearness of ages where one is unknown
 _VOTES = 0.25  # step of the logarithm of votes
-_CHILD, _SMALL_CHILD, _ADULT = 10, 7, 16  # years
-_FOR_CHILDREN, _DRAWN, _FRIGHTENING = "Children & Family", "Animation", "Horror"
+_ADULT = 16  # years
+_DRAWN, _FRIGHTENING = "Animation", "Horror"  # shared genres
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def _for_children(records: WorkRecords) -> Mask:
     Those listed among children and family that no copy keeps from a child of ten, and drawn ones
     from seven years on.
     """
-    known = records.age != UNKNOWN_AGE
-    listed = records.having(_FOR_CHILDREN) & (records.age <= _CHILD)
-    drawn = records.having(_DRAWN) & known & (records.age <= _SMALL_CHILD)
+    unknown = records.age == UNKNOWN_AGE
+    listed = records.having(CHILDREN) & (unknown | (records.age <= FOR_FAMILIES))
+    drawn = records.having(_DRAWN) & (records.age <= FOR_CHILDREN)
     suits: Mask = (listed | drawn) & ~records.having(_FRIGHTENING)
     return suits
 
@@ -154,5 +155,5 @@ def _for_children(records: WorkRecords) -> Mask:
 def _for_adults(records: WorkRecords) -> Mask:
     """Which works no child should be led to: from 16 years on, or horror of an unknown age."""
     unknown = records.age == UNKNOWN_AGE
-    kept_away: Mask = (records.age >= _ADULT) | (unknown & records.having(_FRIGHTENING))
+    kept_away: Mask = np.where(unknown, records.having(_FRIGHTENING), records.age >= _ADULT)
     return kept_away

@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
+from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask
+from engine.catalog.categories import Categories
 from engine.catalog.films import Films
 from engine.catalog.genres import shared_genres
-from engine.catalog.maturity import least_age
+from engine.catalog.maturity import ages_of_classes, ages_of_works
+from engine.contract.arrow import numbers
 from engine.contract.tables import MOVIE
 from engine.text import letters
 from training.content.blocks import BILLED, Tokens, telling_words, token
 
-UNKNOWN_AGE = -1
 Read = Callable[[Any], Iterable[str]]
 Row = Mapping[str, Any]
 
@@ -32,16 +33,17 @@ class WorkRecords:
     Attributes:
         tokens: by field, the tokens of every work.
         titles: every name that a work's copies bear.
-        year: int64; is_movie: bool; age: int64, the strictest known of its copies, -1 where none
-            is; votes: float32, of its film, 0 without; has_film: bool; offered: bool, which have a
-            title: the others teach, and are like none. All of shape (n_works,).
+        year: int64; is_movie: bool; age: int8, the strictest known of its copies, else the
+            `UNKNOWN_AGE` of `engine.catalog.maturity`; votes: float32, of its film, 0 without;
+            has_film: bool; offered: bool, which have a title: the others teach, and are like none.
+            All of shape (n_works,).
     """
 
     tokens: dict[str, list[Tokens]]
     titles: list[list[str]]
     year: Int64Array
     is_movie: Mask
-    age: Int64Array
+    age: Int8Array
     votes: Float32Array
     has_film: Mask
     offered: Mask
@@ -208,12 +210,7 @@ _OF_FILMS: tuple[tuple[str, str, Read], ...] = (
 )
 
 
-def _ages(titles: pa.Table, work_of: Int32Array, n_works: int) -> Int64Array:
-    """The strictest age that a work's copies say, -1 where none does: shape (n_works,)."""
-    ages = np.full(n_works, UNKNOWN_AGE, np.int64)
-    columns = (titles[name].to_pylist() for name in ("maturity_rating", "maturity_known"))
-    for work, name, known in zip(work_of.tolist(), *columns, strict=True):
-        age = least_age(name) if known and name else None
-        if age is not None:
-            ages[work] = max(ages[work], age)
-    return ages
+def _ages(titles: pa.Table, work_of: Int32Array, n_works: int) -> Int8Array:
+    classes = Categories.from_column(titles["maturity_rating"])
+    known = numbers(titles["maturity_known"].cast(pa.uint8())).astype(bool)
+    return ages_of_works(ages_of_classes(classes.names, classes.codes, known), work_of, n_works)
