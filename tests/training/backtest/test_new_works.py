@@ -5,14 +5,30 @@ import json
 import numpy as np
 import pytest
 
+from data.ingest import ingest
+from data.settings import Settings as DataSettings
+from engine.catalog.filters import TitleFilter
+from engine.console.progress import Progress
 from tests.training.backtest.test_evaluate import evaluated, home, trained_on  # noqa: F401
+from tests.worlds import RawWorld
 from training.backtest.new_works import GENRE, IDS, PRIOR, genre_popularity, lists_of_new_works
-from training.backtest.policy import TrainedPolicy
+from training.backtest.policy import Policy, TrainedPolicy
+from training.backtest.rounds import MEASURES, evaluate_round
 from training.content.works import compare_lake_works
+from training.dataset import read_lake
 from training.evidence import work_evidence
+from training.metrics.bootstrap import Interval
 from training.protocols import NEW_WORKS, Plan, rounds
+from training.ranking import BY_NAME, Popular
 from training.ranking.search import relevant_items
+from training.ranking.selection import RankerConfiguration
 
+TASTES = (
+    "harbour lantern keeper island storm sailor wreck tide",
+    "dragon castle sorcerer kingdom sword prophecy throne quest",
+    "rocket planet robot colony starship alien orbit android",
+    "tavern sheriff outlaw rancher desert bandit saloon cattle",
+)
 GENRES = np.array([[1, 0], [1, 1], [0, 1], [0, 0]], np.float32)
 
 
@@ -57,6 +73,47 @@ def test_nothing_of_the_hidden_events_is_learned(split):
     assert not recommender.models.popularity.values[hidden.works].any()
     expected = trained.data.evidence.facts.prior(trained.data.counts)
     assert cold.prior.tolist() == expected.astype(np.float32).tolist()
+
+
+@pytest.fixture(scope="module")
+def tastes(tmp_path_factory):
+    """A lake of 160 works of one genre and year, and 40 users who rate those of one taste each."""
+    rng, world = np.random.default_rng(0), RawWorld.at(tmp_path_factory.mktemp("tastes"))
+    taste = rng.permutation(160) % len(TASTES)
+    words = [rng.choice(TASTES[each].split(), 5, replace=False) for each in taste]
+    series = {"type": "TV Show", "duration": "1 Season"}
+    world.catalog(
+        "netflix",
+        [
+            {"title": f"x{chr(97 + n // 26)}{chr(97 + n % 26)}x", "description": " ".join(each)}
+            | (series if n % 2 else {})
+            for n, each in enumerate(words)
+        ],
+    )
+    world.ratings(
+        (user, rng.choice((4, 5)), 1_000_000_000 + user, f"ns{work + 1}")
+        for user in range(40)
+        for work in rng.choice(np.flatnonzero(taste == user % len(TASTES)), 20, replace=False)
+    )
+    ingest(DataSettings(home=world.home, latest_year=2028), Progress())
+    return read_lake(world.home)
+
+
+@pytest.mark.parametrize("ranker", ["slist", "item-kNN", "content", "popular"])
+def test_what_a_history_has_in_common_with_a_new_work_lists_it(tastes, ranker):
+    parameters = BY_NAME[ranker].FIRST[0] if ranker in BY_NAME else {}
+    configured = RankerConfiguration(ranker, parameters, Popular.FIRST[0])
+    compared = compare_lake_works(tastes, None)
+    (split,) = rounds(NEW_WORKS, tastes.interactions, Plan(folds=2, weeks=1, seed=0))
+    policy = Policy(None, configured, TitleFilter(), seed=0, threads=1)
+    evidence = work_evidence(tastes, compared)
+    found = evaluate_round(tastes, compared.content, split, policy, 40, evidence)
+    column = MEASURES.index("nDCG@10")
+    ndcg = {name: values[:, column] for name, values in found.values.items()}
+    served = ndcg.pop(ranker)
+    for name, values in ndcg.items():
+        assert Interval.from_values(served - values).low > 0.2, name
+    assert served.mean() > 0.5
 
 
 def test_the_protocol_has_its_section_and_its_baselines(home):  # noqa: F811
