@@ -131,8 +131,13 @@ def order_of(client: TestClient, path: str = LIST.format("somebody")) -> list[st
 
 def test_without_votes_works_on_more_platforms_and_newer_ones_come_first(client_of: Find) -> None:
     order = order_of(client_of("catalogs"), LIST.format("somebody") + "&type=movie")
-    assert order[0] == "Alpha"  # on two platforms
+    assert order[:2] == ["Alpha", "Eta"]  # on two platforms; of 2019
     assert order[-1] == "Kappa"  # the oldest
+
+
+def test_without_votes_series_of_more_seasons_come_first(client_of: Find) -> None:
+    order = order_of(client_of("catalogs"), LIST.format("somebody") + "&type=serie")
+    assert order == ["Iota", "Delta", "Epsilon"]  # five, three, one
 
 
 def test_votes_come_before_all_else(client_of: Find) -> None:
