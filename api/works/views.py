@@ -4,8 +4,8 @@ from typing import Any
 
 from api.works.cards import title_path, work_fields
 from api.works.schemas import TitleOfWork, Work
+from engine.catalog.cards import united
 from engine.release.read import Release
-from engine.text import fold
 
 
 def work_detail(release: Release, work: int, root: str) -> Work:
@@ -17,9 +17,9 @@ def work_detail(release: Release, work: int, root: str) -> Work:
     return Work(
         **work_fields(release, work, root) | {"description": _description(release, titles, film)},
         titles=[_title(title, root) for title in titles],
-        countries=_names(titles, "countries"),
-        directors=_names(titles, "directors"),
-        actors=_names(titles, "actors"),
+        countries=united(title["countries"] for title in titles),
+        directors=united(title["directors"] for title in titles),
+        actors=united(title["actors"] for title in titles),
         film_id=None if film is None else int(release.world.films.ids[film]),
         former_ids=sorted(old for old, leads in former if leads == row["work_id"]),
     )
@@ -43,12 +43,3 @@ def _title(row: dict[str, Any], root: str) -> TitleOfWork:
         joined_by=row["joined_by"] or [],
         joined_bits=row["joined_bits"],
     )
-
-
-def _names(titles: list[dict[str, Any]], column: str) -> list[str]:
-    """The names in a column of all titles, each once, as the first of them spells it."""
-    names: dict[str, str] = {}
-    for title in titles:
-        for name in title[column]:
-            names.setdefault(fold(name), name)
-    return list(names.values())

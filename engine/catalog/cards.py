@@ -88,7 +88,7 @@ def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
 
     ids = {name: filled(catalog.titles[name], 0).tolist() for name in ("imdb_id", "tmdb_id")}
     return WorkCards(
-        genres=[_united(titles.genres[p] for p in positions) for positions in members],
+        genres=[united(titles.genres[p] for p in positions) for positions in members],
         minutes=_first_known(first(titles.minutes), of_film("runtime")),
         seasons=[max((titles.seasons[p] or 0 for p in ps), default=0) or None for ps in members],
         maturity=[_strictest(ps, titles.maturity, ages) for ps in members],
@@ -141,7 +141,7 @@ def _first_known(
     return [value or spare for value, spare in zip(values, otherwise, strict=True)]
 
 
-def _united(lists: Iterable[list[str]]) -> list[str]:
+def united(lists: Iterable[list[str]]) -> list[str]:
     """The names of some lists, each once, as the first of them spells it."""
     distinct = list({id(names): names for names in lists}.values())
     if len(distinct) == 1:
