@@ -37,18 +37,24 @@ class Nearest:
         similarity = self.similarity[works]
         if weights is not None:
             similarity = similarity * weights[:, None]
-        present = self.works[works] >= 0
-        neighbours, parts = self.works[works][present], similarity[present]
-        return np.bincount(neighbours, parts, len(self.works)).astype(np.float32)
+        # Missing neighbours, which are -1, add up in front of the first work.
+        places = self.works[works].ravel() + 1
+        summed = np.bincount(places, similarity.ravel(), len(self.works) + 1)[1:]
+        return summed.astype(np.float32)
 
     def between(self, works: Int32Array, neighbours: IndexArray) -> Float32Array:
         """The similarity of works to those neighbours that are among their nearest, else 0.
 
-        float32, shape (len(works), len(neighbours)).
+        The neighbours are distinct. float32, shape (len(works), len(neighbours)).
         """
-        nearest, similarity = self.works[works], self.similarity[works]
-        columns = [np.where(nearest == work, similarity, 0).sum(axis=1) for work in neighbours]
-        return np.array(columns, np.float32).reshape(len(neighbours), len(works)).T
+        column = np.full(len(self.works) + 1, -1, np.int32)  # the last is that of missing ones
+        column[neighbours] = np.arange(len(neighbours), dtype=np.int32)
+        columns = column[self.works[works]]
+        places = np.flatnonzero(columns >= 0)
+        rows = places // max(self.works.shape[1], 1)
+        between = np.zeros((len(works), len(neighbours)), np.float32)
+        between[rows, columns.ravel()[places]] = self.similarity[works].ravel()[places]
+        return between
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""
