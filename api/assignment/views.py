@@ -60,7 +60,7 @@ def similar_titles(release: Release, film: int) -> list[str]:
 def popularity(films: Films, title: str, year: int | None = None) -> Answer:
     """The answer of `score_titulo`: a film's year and TMDB's popularity, to two decimals."""
     match = find_film(films, title, year)
-    value = films.films["popularity"][match.position].as_py()
+    value = films.rows.value(match.position, "popularity")
     return film_fields(films, match.position) | {
         "popularidad": None if value is None else round(value, 2),
         "otros": homonyms(films, match.alternatives),
@@ -75,7 +75,7 @@ def votes(films: Films, title: str, year: int | None = None) -> Answer:
     if count < FEWEST_VOTES:
         message = f"La película no cumple con el mínimo de {FEWEST_VOTES} valoraciones"
         return answer | {"mensaje": message}
-    mean = films.films["vote_average"][match.position].as_py()
+    mean = films.rows.value(match.position, "vote_average")
     return answer | {"conteo_votos": count, "votos_promedio": mean}
 
 
@@ -110,7 +110,7 @@ def director_fields(films: Films, group: Group) -> Answer:
         "peliculas": [
             film_fields(films, position)
             | {
-                "fecha_lanzamiento": films.films["release_date"][position].as_py(),
+                "fecha_lanzamiento": films.rows.value(position, "release_date"),
                 "retorno": round(float(films.return_ratio[position]), 2),
                 "presupuesto": int(films.budget[position]),
                 "ganancia": int(films.revenue[position]),

@@ -111,7 +111,7 @@ def similar_film(release: Release, position: int, similarity: float, root: str) 
 
 
 def _film_line(films: Films, position: int) -> FilmLine:
-    date = films.films["release_date"][position].as_py()
+    date = films.rows.value(position, "release_date")
     return FilmLine(
         **_ref_fields(films, position), **_money_fields(films, position), release_date=date
     )

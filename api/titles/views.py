@@ -50,24 +50,24 @@ def _film_facts(films: Films, work_id: str) -> FilmFacts | None:
 
 
 def _card_fields(release: Release, position: int, root: str) -> dict[str, Any]:
-    catalog, titles = release.catalog, release.catalog.titles
+    catalog, rows = release.catalog, release.catalog.rows
     cards, of_work = release.title_cards, release.work_cards
     score, work = float(catalog.user_score[position]), int(catalog.work_of[position])
     title_id = catalog.title_ids[position]
     return {
         "id": title_id,
         "work_id": catalog.work_ids[work],
-        "platform": titles["platform"][position].as_py(),
+        "platform": rows.value(position, "platform"),
         "type": MOVIE if catalog.is_movie[position] else TV_SHOW,
-        "title": titles["display_title"][position].as_py(),
+        "title": rows.value(position, "display_title"),
         "release_year": int(catalog.year[position]),
         "maturity_rating": cards.maturity[position],
-        "duration": titles["duration_int"][position].as_py(),
-        "duration_type": titles["duration_type"][position].as_py(),
+        "duration": rows.value(position, "duration_int"),
+        "duration_type": rows.value(position, "duration_type"),
         "minutes": cards.minutes[position],
         "seasons": cards.seasons[position],
         "genres": cards.genres[position],
-        "description": shortened(titles["display_description"][position].as_py()),
+        "description": shortened(rows.value(position, "display_description")),
         "available_on": available_on(catalog, work),
         "user_score": None if math.isnan(score) else score,  # nan: nobody rated it
         "rating_count": int(catalog.rating_count[position]),

@@ -28,7 +28,7 @@ def work_detail(release: Release, work: int, root: str) -> Work:
 def _description(release: Release, titles: list[dict[str, Any]], film: int | None) -> str | None:
     """The whole description: that of the first title that has one, else the film's."""
     texts = (text for row in titles if (text := row["display_description"]))
-    overview = None if film is None else release.world.films.films["overview"][film].as_py()
+    overview = None if film is None else release.world.films.rows.value(film, "overview")
     return next(texts, overview)
 
 

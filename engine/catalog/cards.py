@@ -117,8 +117,8 @@ def short_description(catalog: Catalog, films: Films, cards: WorkCards, work: in
     """What a work is about: its first title's description, else its film's overview, shortened."""
     position, film = cards.described[work], cards.film[work]
     if position is not None:
-        return shortened(catalog.titles["display_description"][position].as_py())
-    return None if film is None else shortened(films.films["overview"][film].as_py())
+        return shortened(catalog.rows.value(position, "display_description"))
+    return None if film is None else shortened(films.rows.value(film, "overview"))
 
 
 def shortened(text: str | None) -> str | None:

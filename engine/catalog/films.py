@@ -13,7 +13,7 @@ from engine.catalog.genres import GenreIndex
 from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import ranks
 from engine.catalog.postings import Postings, warm_up
-from engine.contract.arrow import numbers, one_chunk
+from engine.contract.arrow import Rows, numbers, one_chunk
 from engine.text import fold
 
 HYBRID, TEXT, FEATURES = "hybrid", "text", "features"
@@ -151,12 +151,12 @@ class Films:
 
     def title(self, position: int) -> str:
         """A film's title, as TMDB spells it."""
-        title: str = self.films["title"][position].as_py()
+        title: str = self.rows.value(position, "title")
         return title
 
     def other_titles(self, position: int) -> list[str]:
         """A film's original title, if TMDB has it."""
-        title: str | None = self.films["original_title"][position].as_py()
+        title: str | None = self.rows.value(position, "original_title")
         return [] if title is None else [title]
 
     def oldest_first(self, positions: Int32Array) -> list[int]:
@@ -174,10 +174,18 @@ class Films:
 
     def film(self, position: int) -> dict[str, Any]:
         """One row of the table films with the columns of its credits."""
-        row: dict[str, Any] = self.films.slice(position, 1).to_pylist()[0]
         credits_row = int(self._credits_row[position])
-        people = self.credits.slice(credits_row, 1).to_pylist()[0] if credits_row >= 0 else {}
-        return row | {name: people.get(name, []) for name in _LISTED}
+        people = self._credits_rows[credits_row] if credits_row >= 0 else {}
+        return self.rows[position] | {name: people.get(name, []) for name in _LISTED}
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of the table films, one at a time."""
+        return Rows(self.films)
+
+    @cached_property
+    def _credits_rows(self) -> Rows:
+        return Rows(self.credits)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""

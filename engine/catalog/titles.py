@@ -15,7 +15,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
-from engine.contract.arrow import filled, numbers, positions
+from engine.contract.arrow import Rows, filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
 from engine.errors import ContractError
@@ -180,8 +180,12 @@ class Catalog:
 
     def title(self, position: int) -> dict[str, Any]:
         """One row of the table titles."""
-        row: dict[str, Any] = self.titles.slice(position, 1).to_pylist()[0]
-        return row
+        return self.rows[position]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of the table titles, one at a time."""
+        return Rows(self.titles)
 
     @cached_property
     def former_works(self) -> dict[str, str]:

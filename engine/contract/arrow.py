@@ -5,6 +5,7 @@ third of a second and 40 MB that it never uses.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,24 @@ def one_chunk(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if not isinstance(column, pa.ChunkedArray):
         return column
     return column.combine_chunks() if len(column) else pa.nulls(0, column.type)
+
+
+class Rows:
+    """The rows of a table as Python values, one at a time.
+
+    A column of one piece answers several times as quickly as a table that is sliced.
+    """
+
+    def __init__(self, table: pa.Table) -> None:
+        self._columns = {name: one_chunk(table[name]) for name in table.column_names}
+
+    def __getitem__(self, position: int) -> dict[str, Any]:
+        """The row at a position by the names of the columns."""
+        return {name: column[position].as_py() for name, column in self._columns.items()}
+
+    def value(self, position: int, column: str) -> Any:
+        """What one column holds in that row."""
+        return self._columns[column][position].as_py()
 
 
 def numbers(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
