@@ -61,16 +61,18 @@ class ItemItem:
         return self.parts(profile, np.array([item]))[:, 0]
 
     def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
-        """The contributions to several scores: float32, shape (len(profile), len(items))."""
+        """The contributions to several scores: float32, shape (len(profile), len(items)).
+
+        The items are distinct.
+        """
         entries, lengths = self._entries(profile.items)
-        asked_for = np.zeros(len(self.indptr) - 1, dtype=bool)
-        asked_for[items] = True
-        hits = np.flatnonzero(asked_for[self.items[entries]])
+        column = np.full(len(self.indptr) - 1, -1, np.int32)
+        column[items] = np.arange(len(items), dtype=np.int32)
+        columns = column[self.items[entries]]
+        hits = np.flatnonzero(columns >= 0)
         rows = np.searchsorted(np.cumsum(lengths), hits, side="right")
-        order = np.argsort(items)
-        columns = order[np.searchsorted(items, self.items[entries[hits]], sorter=order)]
         added = np.zeros((len(profile), len(items)), np.float32)
-        added[rows, columns] = self.values[entries[hits]] * profile.weights[rows]
+        added[rows, columns[hits]] = self.values[entries[hits]] * profile.weights[rows]
         return added
 
     def item_weights(self) -> SparseRows:
@@ -92,7 +94,8 @@ class ItemItem:
 
     def _entries(self, items: Int32Array) -> tuple[Int64Array, Int64Array]:
         """Where the entries of some items' rows lie, and how many each row has."""
-        begin, lengths = self.indptr[items], np.diff(self.indptr)[items]
+        begin = self.indptr[items]
+        lengths = self.indptr[items + 1] - begin
         ends = np.cumsum(lengths)
         entries = np.arange(int(ends[-1]) if len(ends) else 0)
         entries += np.repeat(begin - (ends - lengths), lengths)
