@@ -13,16 +13,15 @@ from functools import cache
 import numpy as np
 
 from engine.arrays import Float32Array, IndexArray
-from engine.catalog.postings import Postings
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import KINDS, LIKED
 from engine.events.interactions import Interactions
 from engine.events.profile import UserProfile
 from engine.models.cold_items import GROUNDS
+from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
 from engine.recommend.strategies import CONTENT, PERSONAL, StrategyName
-from engine.wording import enumerated
 
 
 class ReasonCode(StrEnum):
@@ -70,6 +69,7 @@ class Reasons:
     """What the reasons of one user's list are found in."""
 
     catalog: Catalog
+    common: Common
     models: ReleaseModels
     profile: UserProfile
     events: Interactions | None
@@ -117,13 +117,13 @@ class Reasons:
         return self._of_work(work)
 
     def _by_content(self, works: IndexArray) -> Iterator[Reason]:
-        common, known_as = Common(self.catalog), cache(self._known_as)
+        names_of, known_as = cache(self.common.names_of), cache(self._known_as)
         for work, source in self._sources(CONTENT, works):
             if source is None:
                 yield self._of_work(work)
             else:
-                shared = common.between(work, source)
-                yield Reason(ReasonCode.LIKE, f"like {known_as(source)}, in {shared}", source)
+                fields = self.common.fields(self.common.names_of(work) & names_of(source))
+                yield Reason(ReasonCode.LIKE, f"like {known_as(source)}, in {fields}", source)
 
     def _sources(
         self, strategy: StrategyName, works: IndexArray
@@ -151,39 +151,8 @@ class Reasons:
 
     def _did(self, work: int) -> str:
         if self.events is not None:
-            row = int(np.searchsorted(self.events.work, np.int32(work)))
+            row = int(self.events.work.searchsorted(np.int32(work)))
             if row < len(self.events) and self.events.work[row] == work:
                 kind = KINDS[self.events.kinds[row]].name
                 return _DID.get(kind, kind)
         return LIKED.name  # as the request says
-
-
-class Common:
-    """What works have in common with those that they are like, in words."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._fields = {
-            "director": catalog.directors,
-            "cast": catalog.actors,
-            "genre": catalog.genres,
-            "country": catalog.countries,
-        }
-        self._names: dict[int, list[set[int]]] = {}  # of each field, by work
-
-    def between(self, first: int, second: int) -> str:
-        """The fields in which both have a name in common; their description where there is none."""
-        pairs = zip(self._fields, self._of(first), self._of(second), strict=True)
-        return enumerated(field for field, a, b in pairs if a & b) or "description"
-
-    def _of(self, work: int) -> list[set[int]]:
-        if (names := self._names.get(work)) is None:
-            rows = self._catalog.titles_of[work]
-            names = [_names(postings, rows) for postings in self._fields.values()]
-            self._names[work] = names
-        return names
-
-
-def _names(postings: Postings, rows: list[int]) -> set[int]:
-    """The names that some rows list."""
-    return {name for row in rows for name in postings.names_of(row).tolist()}

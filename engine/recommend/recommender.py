@@ -16,6 +16,7 @@ from engine.errors import InvalidValue, NoRatings
 from engine.events.profile import EventHistory, UserProfile, liked_events
 from engine.events.weighting import EventWeighting
 from engine.models.base import Prediction, RatingModel
+from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks, ranked
 from engine.recommend.reasons import Reason, Reasons
@@ -136,7 +137,7 @@ class Recommender:
 
     def _reasons(self, profile: UserProfile) -> Reasons:
         events = None if profile.user is None else self.history.events_of(profile.user)
-        return Reasons(self.catalog, self.models, profile, events)
+        return Reasons(self.catalog, self.common, self.models, profile, events)
 
     def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
         """The user's predicted rating of a work, on the scale, with its parts.
@@ -204,6 +205,15 @@ class Recommender:
     def strategies(self) -> tuple[Strategy, ...]:
         """The chain of strategies; the last never passes."""
         return chain(self.models)
+
+    @cached_property
+    def common(self) -> Common:
+        """What works have in common, which reasons name."""
+        return Common(self.catalog)
+
+    def warm(self) -> None:
+        """Build everything that is built when it is first asked for."""
+        _ = self.common, self.strategies
 
     def _scored(self, profile: UserProfile) -> ScoredWorks:
         """What the first strategy makes of the profile that does not pass."""

@@ -76,6 +76,7 @@ class Release:
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         self.catalog.warm()
+        self.recommender.warm()
         _ = self.work_cards
         self.world.films.warm()
         self.directory.warm()
