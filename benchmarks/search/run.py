@@ -33,7 +33,7 @@ def run(settings: SearchSettings) -> None:
     for kind, typed in (("as typed", texts), ("one letter wrong", wrong)):
         loop, index, directory = _times(
             typed,
-            lambda text: [number for number, key in enumerate(keys) if fold(text) in key],
+            lambda text: _containing(keys, fold(text)),
             lambda text: search_films(release.world.films, text),
             lambda text: release.directory.search(text, _LISTED),
         )
@@ -56,6 +56,11 @@ def _texts(release: Release, n: int, random: Random) -> Iterator[str]:
 def _exchanged(text: str, random: Random) -> str:
     letter = random.randrange(1, len(text))
     return text[:letter] + random.choice(_LETTERS) + text[letter + 1 :]
+
+
+def _containing(keys: list[str], folded: str) -> list[int]:
+    """The numbers of the keys that contain a folded text: what the index is measured against."""
+    return [number for number, key in enumerate(keys) if folded in key]
 
 
 def _times(texts: list[str], *searches: Callable[[str], object]) -> list[list[float]]:
