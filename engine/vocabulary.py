@@ -65,10 +65,11 @@ class Vocabulary:
 
     def _rank(self, target: bytes) -> int:
         """How many ids come before `target`."""
-        low, high = 0, len(self)
+        # One search looks up dozens of words: what does not change stands outside the loop.
+        block, begin_of, low, high = self.block.data, self.offsets.item, 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self._bytes(middle) < target:
+            if block[begin_of(middle) : begin_of(middle + 1)].tobytes() < target:
                 low = middle + 1
             else:
                 high = middle
