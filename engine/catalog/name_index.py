@@ -9,15 +9,13 @@ it is arrays, which a release holds and every worker maps.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
 from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
+from engine.catalog.word_groups import WordsByLength, grouped_by_length
 from engine.vocabulary import Vocabulary
-
-WordsByLength = dict[int, tuple[list[str], list[int]]]  # words in order, and their terms
 
 
 @dataclass(frozen=True)
@@ -134,6 +132,12 @@ class NameIndex:
         """The ranks that bear one of the terms from `low` to before `high`; some several times."""
         return self.ranks[self.starts[low] : self.starts[high]]
 
+    def of_all(self, terms: Iterable[int]) -> Int32Array:
+        """The ranks that bear one of some terms; some several times."""
+        starts, each = self.starts.item, [self.ranks[:0]]
+        each += [self.ranks[starts(term) : starts(term + 1)] for term in terms]
+        return np.concatenate(each)
+
     def beginning(self, prefix: str) -> Int32Array:
         """The ranks that bear a term with this beginning; some several times."""
         return self.of_terms(*self.terms.beginning(prefix))
@@ -150,8 +154,7 @@ class NameIndex:
         offsets = self.terms.offsets[low : high + 1] - first
         terms = np.searchsorted(offsets, hits, side="right") - 1
         within = offsets[terms + 1] >= np.array(hits, dtype=np.int64) + len(letters)
-        each = [self.of_terms(term, term + 1) for term in np.unique(terms[within]) + low]
-        return np.concatenate([self.ranks[:0], *each])
+        return self.of_all((np.unique(terms[within]) + low).tolist())
 
     def called(self, letters: str) -> Int32Array:
         """The ranks of whole names that are these letters."""
@@ -169,12 +172,14 @@ class NameIndex:
     @cached_property
     def words_by_length(self) -> WordsByLength:
         """The words and their terms by number of characters, to look for such that are alike."""
-        return _by_length(self.terms, *self._words)
+        return grouped_by_length(self.terms, *self._words)
 
     @cached_property
     def wholes_by_length(self) -> WordsByLength:
         """The whole names, each after `WHOLE_NAME`, likewise, if they are compared."""
-        return _by_length(self.terms, *self.terms.beginning(WHOLE_NAME)) if self.joined else {}
+        return (
+            grouped_by_length(self.terms, *self.terms.beginning(WHOLE_NAME)) if self.joined else {}
+        )
 
     @property
     def _words(self) -> tuple[int, int]:
@@ -193,20 +198,3 @@ def _ranks(evidence: Float64Array) -> Int64Array:
     ranks = np.empty(len(evidence), dtype=np.int64)
     ranks[_by_evidence(evidence)] = np.arange(len(evidence))
     return ranks
-
-
-def _by_length(terms: Vocabulary, low: int, high: int) -> WordsByLength:
-    """The terms from `low` to before `high` by number of characters."""
-    first, end = terms.offsets.item(low), terms.offsets.item(high)
-    block = terms.block[first:end]
-    text = block.tobytes().decode()
-    is_first = block & 0xC0 != 0x80  # the other bytes of a character begin with the bits 10
-    characters = np.concatenate(([0], np.cumsum(is_first)))
-    starts = characters[terms.offsets[low : high + 1] - first]
-    words = [text[begin:end] for begin, end in pairwise(starts.tolist())]
-    lengths = np.diff(starts)
-    groups: WordsByLength = {}
-    for length in np.unique(lengths).tolist():
-        numbers = np.flatnonzero(lengths == length)
-        groups[length] = [words[n] for n in numbers.tolist()], (numbers + low).tolist()
-    return groups

@@ -12,9 +12,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from engine.arrays import Float32Array
-from engine.catalog.name_index import NameIndex, WordsByLength
+from engine.arrays import Float32Array, IndexArray
+from engine.catalog.name_index import NameIndex
 from engine.catalog.terms import WHOLE_NAME
+from engine.catalog.word_groups import WordsByLength, WordsOfLength, letter_set
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
@@ -39,9 +40,11 @@ def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Float32Array:
 
 def _errors(index: NameIndex, word: str | None, alike: Iterable[tuple[int, float]]) -> Float32Array:
     errors = np.full(len(index), np.inf, dtype=np.float32)
+    terms_by_distance: dict[float, list[int]] = {}
     for term, wrong in alike:
-        ranks = index.of_terms(term, term + 1)
-        errors[ranks] = np.minimum(errors[ranks], wrong)
+        terms_by_distance.setdefault(wrong, []).append(term)
+    for wrong, terms in sorted(terms_by_distance.items(), reverse=True):  # the least at last
+        errors[index.of_all(terms)] = wrong
     if word is not None:
         errors[index.of_term(word)] = 0
     return errors
@@ -49,32 +52,43 @@ def _errors(index: NameIndex, word: str | None, alike: Iterable[tuple[int, float
 
 def _spelled_like(groups: WordsByLength, word: str) -> Iterator[tuple[int, float]]:
     """Yield the terms that differ from a word by few letters, and by how many."""
-    errors = _forgiven(word)
+    errors, letters = _forgiven(word), letter_set(word)
     for length in range(len(word) - errors, len(word) + errors + 1) if errors else ():
-        words, terms = groups.get(length, ((), ()))
-        yield from ((terms[number], distance) for number, distance in _alike(words, word, errors))
+        if group := groups.get(length):
+            near = np.bitwise_count(group.letters ^ letters) <= 2 * errors
+            yield from _alike(group, np.flatnonzero(near), word, errors)
 
 
 def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
     """Yield the longer words of which the beginning is spelled like an unfinished one."""
     low, high = index.terms.beginning(word)
     yield from ((term, _UNFINISHED) for term in range(low, high))
-    errors, initial = _forgiven(word), word[0]
-    for length, (words, terms) in index.words_by_length.items() if errors else ():
+    errors, letters, initial = _forgiven(word), letter_set(word), word[0]
+    for length, group in index.words_by_length.items() if errors else ():
         if length > len(word) + errors:
             # Few mistake the first letter, and most words have another.
+            words = group.words
             first, end = bisect_left(words, initial), bisect_left(words, chr(ord(initial) + 1))
-            beginnings = [longer[: len(word)] for longer in words[first:end]]
-            for number, distance in _alike(beginnings, word, errors):
-                yield terms[first + number], distance + _UNFINISHED
+            missing = np.bitwise_count(letters & ~group.letters[first:end])
+            near = first + np.flatnonzero(missing <= errors)
+            for term, distance in _alike(group, near, word, errors, cut=True):
+                yield term, distance + _UNFINISHED
 
 
-def _alike(words: Sequence[str], word: str, errors: int) -> Iterator[tuple[int, float]]:
-    """Yield the places of the words that differ from `word` by few letters, and by how many."""
+def _alike(
+    group: WordsOfLength, near: IndexArray, word: str, errors: int, *, cut: bool = False
+) -> Iterator[tuple[int, float]]:
+    """Yield the terms of those of the words at `near` that differ from `word` by few letters.
+
+    With the number of these; `cut` compares the beginnings of the words alone. Which words are near
+    their sets of letters say, as comparing letter by letter takes long.
+    """
+    places = near.tolist()
+    words = [group.words[place][: len(word) if cut else None] for place in places]
     for _, distance, number in process.extract(
         word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     ):
-        yield number, distance
+        yield group.terms[places[number]], distance
 
 
 def _forgiven(word: str) -> int:

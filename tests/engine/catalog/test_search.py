@@ -260,10 +260,11 @@ def test_the_middle_of_a_word_will_do_where_no_word_begins_like_it():
 
 def test_words_stand_by_their_number_of_characters():
     index = index_of("Ночь été ab", "千と ét")
-    lengths = {length: words for length, (words, _) in index.words_by_length.items()}
+    groups = index.words_by_length
+    lengths = {length: group.words for length, group in groups.items()}
     assert lengths == {1: ["と"], 2: ["ab", "et", "千と"], 3: ["ete"], 4: ["ночь"]}
-    numbers = [n for _, terms in index.words_by_length.values() for n in terms]
-    words = [word for words, _ in index.words_by_length.values() for word in words]
+    numbers = [number for group in groups.values() for number in group.terms]
+    words = [word for group in groups.values() for word in group.words]
     assert [index.terms[n] for n in numbers] == words
 
 
