@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
 
@@ -9,6 +10,9 @@ from api.schemas import Copy, Kind, example
 from engine.catalog.cards import MAX_DESCRIPTION, short_description
 from engine.catalog.titles import Catalog
 from engine.release.read import Release
+
+_MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
+_KEPT: WeakKeyDictionary[Catalog, dict[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
 
 CARD_EXAMPLE: dict[str, Any] = {
     "work_id": "was7",
@@ -56,7 +60,19 @@ class WorkCard(BaseModel):
 
 
 def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
-    """The fields of the card of the work at a position; `root` is the prefix of a proxy."""
+    """The fields of the card of the work at a position; `root` is the prefix of a proxy.
+
+    Lists name some works again and again: their fields are kept, so nobody may change them.
+    """
+    kept = _KEPT.setdefault(release.catalog, {})
+    if (fields := kept.get((work, root))) is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        fields = kept[work, root] = _fields(release, work, root)
+    return fields
+
+
+def _fields(release: Release, work: int, root: str) -> dict[str, Any]:
     row, cards = release.catalog.work_rows[work], release.work_cards
     return {
         "work_id": row["work_id"],

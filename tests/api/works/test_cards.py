@@ -3,7 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.works.cards import WorkCard, imdb_id
+from api.works import cards
+from api.works.cards import WorkCard, imdb_id, work_fields
 from engine.catalog.cards import MAX_DESCRIPTION, shortened
 
 CARD = set(WorkCard.model_fields)
@@ -92,3 +93,14 @@ def test_long_descriptions_are_cut_between_words(text: str | None, short: str | 
 )
 def test_ids_of_imdb_are_written_as_there(number: int | None, text: str | None) -> None:
     assert imdb_id(number) == text
+
+
+def test_the_fields_of_some_works_are_kept_and_stay_as_they_are(small, monkeypatch):
+    monkeypatch.setattr(cards, "_MOST_KEPT", 2)
+    release = small.app.state.holder.release
+    works = range(release.catalog.works.num_rows)
+    first = [dict(work_fields(release, work, "")) for work in works]
+    again = [work_fields(release, work, "/below") for work in works]
+    assert [fields["link"] for fields in again] == [f"/below{fields['link']}" for fields in first]
+    assert [work_fields(release, work, "") for work in works] == first
+    assert len(cards._KEPT[release.catalog]) <= 2
