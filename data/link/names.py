@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from engine.text import name_key
+from engine.text import fold, name_key
 
 _LANGUAGES = """
     arabic bengali brazilian cantonese castilian chinese danish dutch english filipino french german
@@ -122,6 +122,7 @@ def title_name(title: str) -> TitleName:
     undecorated, region, year = _undecorated(title)
     key = name_key(title)
     bare = _bare(undecorated, key if undecorated == title else name_key(undecorated))
+    bare = bare or fold(title) or title  # a name may be signs alone: ???
     unowned = _unowned(undecorated)
     if len(unowned) < _SHORTEST or unowned == _compact(bare):
         unowned = ""

@@ -82,6 +82,18 @@ def test_titles_are_two_works(cells):
     assert works == [["as1"], ["ns1"]]
 
 
+@pytest.mark.parametrize("name", ["???", "🎬", "…"])
+def test_a_name_without_letters_is_not_that_of_other_titles(name):
+    bare = {cell: "" for cell in UNKNOWN if cell != "duration"}
+    names = [("amazon", name), ("netflix", "!!!"), ("netflix", "The Lantern Road"), ("hulu", "Up")]
+    rows = [
+        title(platform, number, title=each, **bare)
+        for number, (platform, each) in enumerate([*names, ("hulu", name)], start=1)
+    ]
+    works, _ = linked(*rows)
+    assert works == [["as1", "hs5"], ["hs4"], ["ns2"], ["ns3"]]
+
+
 def test_titles_of_one_platform_are_one_work():
     works, linkage = linked(title("netflix", 1), title("netflix", 2))
     assert works == [["ns1", "ns2"]]
