@@ -10,7 +10,9 @@ import unicodedata
 
 _CODE_POINTS = range(sys.maxunicode + 1)
 _FORMAT_CHARACTERS = "".join(c for c in map(chr, _CODE_POINTS) if unicodedata.category(c) == "Cf")
-_INVISIBLE = re.compile(f"[{re.escape(_FORMAT_CHARACTERS)}]")
+# How an emoji is drawn is chosen by marks that show nothing themselves.
+_SELECTORS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_INVISIBLE = re.compile(f"[{re.escape(_FORMAT_CHARACTERS + _SELECTORS)}]")
 # A name is spelled with them: zero-width joiners and non-joiners shape letters of Persian and Hindi
 # and hold emoji together, a soft hyphen says where a word may break. They join letters, so those at
 # the ends of words are removed.
@@ -18,6 +20,8 @@ _JOINERS = "\u00ad\u200c\u200d"
 _REMOVED = "".join(c for c in _FORMAT_CHARACTERS if c not in _JOINERS)
 _NO_JOINERS = re.compile(f"[{re.escape(_REMOVED)}]")
 _LOOSE_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\S)")
+
+_VOWEL_SIGNS = ("Mn", "Mc")  # the marks that are left when a name is folded
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈ＇"))
 
@@ -76,7 +80,12 @@ def name_key(title: str) -> str:
     """
     # An apostrophe joins (ocean's is oceans), other punctuation parts.
     words = fold(title.translate(_APOSTROPHES)).replace("&", " and ")
-    return " ".join("".join(c if c.isalnum() else " " for c in words).split())
+    return " ".join("".join(c if _spells(c) else " " for c in words).split())
+
+
+def _spells(character: str) -> bool:
+    """Whether it is a letter, a digit, or the sign of a vowel, which tells दिल from दल."""
+    return character.isalnum() or unicodedata.category(character) in _VOWEL_SIGNS
 
 
 def letters(text: str) -> str:

@@ -84,6 +84,8 @@ def test_joiners_that_join_nothing_are_no_text(text):
         ("Kaʻahumanu", "kaahumanu"),
         ("Fast & Furious", "fastandfurious"),
         ("!!!", ""),
+        ("हिन्दी मीडियम", "हिनदीमीडियम"),
+        ("1\ufe0f\u20e3 ❤\ufe0f", "1"),
     ],
 )
 def test_letters_are_what_is_left_of_a_name_without_blanks_and_punctuation(text, key):
