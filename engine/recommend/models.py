@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from engine.arrays import Mask
 from engine.models.base import Model, RatingModel, Scorer
 from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
@@ -29,6 +31,12 @@ class ReleaseModels:
     stars: RatingModel | None = None
     personal: Scorer | None = None
     cold: ColdItems | None = None
+
+    @cached_property
+    def disliked(self) -> Mask:
+        """Which works most people dislike, so that popularity counts against them: (n_works,)."""
+        mask: Mask = self.popularity.values < 0
+        return mask
 
     def by_role(self) -> dict[str, Model]:
         """The models that there are, those before that others are built upon."""

@@ -2,7 +2,8 @@
 
 Works of which the scores know nothing follow those that they know, by what `ColdItems` expects of
 them: content near the profile, then what is known of them without anybody's events. So no list ends
-in the order of ids.
+in the order of ids. What most people dislike comes after all that, since nothing known of a work is
+better than that.
 
 Where two parts of a profile speak by different scores, each fills the share of the list that it is
 of the profile, in the order of D'Hondt's method: the i-th best work of a part is worth its share
@@ -16,6 +17,7 @@ import numpy as np
 from engine.arrays import Float32Array, IndexArray, Mask
 from engine.events.profile import UserProfile
 from engine.models.cold_items import ColdItems
+from engine.recommend.models import ReleaseModels
 from engine.recommend.strategies import CONTENT, POPULAR, ScoredWorks, StrategyName
 from engine.recommend.top_k import top_k
 
@@ -40,9 +42,22 @@ class RankedWorks:
 
 
 def ranked(
-    scored: ScoredWorks, cold: ColdItems | None, profile: UserProfile, allowed: Mask, n: int
+    scored: ScoredWorks, models: ReleaseModels, profile: UserProfile, allowed: Mask, n: int
 ) -> RankedWorks:
     """Up to `n` of the allowed works; scores fall along the list, ties by position."""
+    first = _by_scores(scored, models.cold, profile, allowed & ~models.disliked, n)
+    if len(first.works) == n:
+        return first
+    values = models.popularity.values
+    works = top_k(values, allowed & models.disliked, n - len(first.works))
+    scores = _below(first, values[works])
+    return first.followed_by(RankedWorks(works, scores, [POPULAR] * len(works)))
+
+
+def _by_scores(
+    scored: ScoredWorks, cold: ColdItems | None, profile: UserProfile, allowed: Mask, n: int
+) -> RankedWorks:
+    """The best by what the scores say, then by what is expected where they say nothing."""
     first = _best(scored, allowed, n)
     if scored.beside is not None:
         first = _shared(scored, scored.beside, allowed, n)

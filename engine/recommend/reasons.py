@@ -141,9 +141,12 @@ class Reasons:
         """What is known of the work, whoever asks."""
         cold = self.models.cold
         if cold is None or not cold.cold[work]:
-            return Reason(ReasonCode.POPULAR, "popular here")
+            return Reason(ReasonCode.POPULAR, self._popular(work))
         code = ReasonCode(GROUNDS[cold.grounds[work]])
         return Reason(code, _OF_WORKS[code])
+
+    def _popular(self, work: int) -> str:
+        return "known here, but disliked by most" if self.models.disliked[work] else "popular here"
 
     def _known_as(self, work: int) -> str:
         """The title of a work of the profile, with what the user did about it."""

@@ -116,7 +116,7 @@ class Recommender:
         for excluded in (profile.requested, profile.seen, profile.hidden):
             allowed[excluded] = False
         scored = self._scored(profile)
-        entries = ranked(scored, self.models.cold, profile, allowed, n)
+        entries = ranked(scored, self.models, profile, allowed, n)
         return Recommendations(
             entries.strategies[0] if entries.strategies else scored.strategy,
             profile.user is not None,

@@ -143,3 +143,14 @@ def test_a_list_without_personal_order_ends_by_content_too():
     assert works(answer)[:3] == [1, 2, 3]
     assert works(answer)[3:5] == [4, 5]
     assert answer.strategy == "popular"
+
+
+@pytest.mark.parametrize(("user", "liked"), [("ann", ()), ("nobody", ()), ("nobody", (4,))])
+def test_what_most_people_dislike_comes_after_what_nobody_rated(user, liked):
+    values = np.where(COLD, 0, PRIOR).astype(np.float32)
+    values[[2, 3]] = -0.5, -2.0  # 2 goes with what ann saw
+    answer = world(popularity=Popularity(values)).recommend(user, 10, liked=liked)
+    assert works(answer)[-2:] == [2, 3]
+    scores = [item.ranking_score for item in answer.items]
+    assert scores == sorted(scores, reverse=True)
+    assert answer.items[-1].reason.text == "known here, but disliked by most"
