@@ -50,7 +50,14 @@ Maturities = Annotated[
         examples=[["tv-ma"]],
     ),
 ]
-Names = Annotated[Texts, Query(max_length=_MOST_VALUES, description="any of them, by whole name")]
+Names = Annotated[
+    Texts,
+    Query(
+        max_length=_MOST_VALUES,
+        description="any of them, by whole name; people also in another order of its parts",
+    ),
+]
+FilmNames = Annotated[Texts, Query(max_length=_MOST_VALUES, description="any of them, by name")]
 MaxAge = Annotated[
     int | None,
     Query(
@@ -104,9 +111,9 @@ async def film_filter(  # noqa: PLR0913 - one parameter for each condition of th
     year_max: YearBound = None,
     genre: Genres = None,
     country: Countries = None,
-    company: Names = None,
-    franchise: Names = None,
-    language: Names = None,
+    company: FilmNames = None,
+    franchise: FilmNames = None,
+    language: FilmNames = None,
     actor: Names = None,
     director: Names = None,
 ) -> FilmFilter:

@@ -69,7 +69,8 @@ def movies(
 ) -> Page[schemas.FilmSummary]:
     """List the films that match all conditions; a condition left out does not filter.
 
-    A name is compared whole, without case or accents, or may be the beginning of only one name.
+    A name is whole, without case, accents or punctuation, or the beginning of only one name;
+    countries and genres are understood in English and Spanish. Of several values any will do.
     """
     films = release.world.films
     matches = _sorted_matches(films, q, select(films, conditions), sort)

@@ -74,9 +74,10 @@ def titles(  # noqa: PLR0913 - one for each part of the query
 ) -> Page[schemas.TitleCard]:
     """List the titles that match all conditions; a condition left out does not filter.
 
-    Of several values of one condition any will do. Names (country, actor, director) are compared
-    whole, without case or accents; genres are the shared ones or a catalog's own words. Titles are
-    ordered as users rated them by a mean that 50 ratings of the mean of all are added to.
+    Of several values of one condition any will do. People are found by their whole names, without
+    case, accents or punctuation; countries and shared genres in English and Spanish, and genres by
+    a catalog's own words. The order by `user_score` damps the mean, as if 50 more ratings were
+    average ones.
     """
     catalog = release.catalog
     mask = select(catalog, conditions) & (catalog.rating_count >= min_ratings)
@@ -126,7 +127,7 @@ async def similar(
     title_id: TitleId,
     n: Annotated[int, Query(ge=1, le=_MAX_SIMILAR), INTEGER] = 10,
 ) -> schemas.Similar:
-    """List the works most like this one, by what is said of them and who likes both; no copies."""
+    """List the works most like this one, by content and by who likes both; never its own copies."""
     catalog = release.catalog
     position = title_position(catalog, title_id)
     neighbours = release.recommender.models.similar.nearest(int(catalog.work_of[position]), n)
