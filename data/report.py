@@ -12,6 +12,7 @@ from engine.wording import many
 
 REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
+_JOINS_SHOWN = 3
 _SEVERAL = 2  # platforms, of which a work can be on several
 _USUAL = {  # how most files are read, which needs no mention
     "encoding": ("utf-8",),
@@ -43,10 +44,7 @@ def summarise(report: dict[str, Any]) -> str:
 def _totals(report: dict[str, Any]) -> Iterator[str]:
     works, events, films = report["works"], report["events"], report["films"]
     if works["total"]:
-        yield f"titles   {sum(report['titles'].values()):>12,}   " + ", ".join(
-            f"{name} {count:,}" for name, count in report["titles"].items()
-        )
-        yield f"works    {works['total']:>12,}   {_works(report)}".rstrip()
+        yield from _titles(report)
     if events["rows"]:
         yield (
             f"events   {events['rows']:>12,}   by {many(events['users'], 'user')} "
@@ -75,22 +73,40 @@ def _totals(report: dict[str, Any]) -> Iterator[str]:
         yield f"{line}; {_linked(report)}" if works["total"] else line
 
 
+def _titles(report: dict[str, Any]) -> Iterator[str]:
+    titles, works = report["titles"], report["works"]
+    kinds = ", ".join(f"{name} {count:,}" for name, count in titles.items())
+    yield f"titles   {sum(titles.values()):>12,}   {kinds}"
+    yield f"works    {works['total']:>12,}   {_works(report)}".rstrip()
+    if works["joins"]:
+        yield f"joins    {works['joins']:>12,}   {_joins(works)}"
+
+
 def _works(report: dict[str, Any]) -> str:
     works = report["works"]
     if len(report["platforms"]) < _SEVERAL:
         again = works["duplicates_within"]
         return f"{again:,} of the titles are there again" if again else ""
+    several = f"{works['shared_works']:,} on several platforms"
+    apart = works["split_groups"]
     return (
-        f"{works['shared_works']:,} on several platforms "
-        f"({many(works['same_key_groups'], 'group')} of one title, type and year; "
-        f"{works['split_groups']:,} of all groups hold different works; "
-        f"{many(works['joins'], 'title')} joined to others by evidence)"
+        f"{several}; {many(apart, 'name')} of one type and year mean several" if apart else several
+    )
+
+
+def _joins(works: Mapping[str, Any]) -> str:
+    """How surely titles are one work: the joins with the least evidence, to be looked at."""
+    verb = "title is" if works["joins"] == 1 else "titles are"
+    least = [f"{each['names'][0]} ({', '.join(each['titles'])})" for each in works["least_sure"]]
+    return (
+        f"{verb} the same work as another by evidence; least sure: "
+        f"{', '.join(least[:_JOINS_SHOWN])}; their evidence is in {REPORT}"
     )
 
 
 def _linked(report: dict[str, Any]) -> str:
     films = report["films"]
-    by = ", ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))
+    by = "; ".join(f"{n:,} by {reason}" for reason, n in sorted(films["by"].items()))
     return (
         f"{films['linked']:,} are {'streaming ' if report['platforms'] else ''}works "
         f"({_share(films['linked'], films['movies'])} of {films['movies']:,} movies): "

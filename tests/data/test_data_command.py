@@ -93,3 +93,14 @@ def test_the_summary_shows_the_match_rate_and_the_first_warnings(world):
     assert text.count("warning: ") == 10
     assert "warning: ratings/1.csv: 1 of 3 records are rejected, most as rating_out_of" in text
     assert text.endswith("… and 4 more warnings in ingest_report.json")
+
+
+def test_the_summary_names_the_joins_with_the_least_evidence(world):
+    world.catalog("netflix", [{"title": "The Lantern Road"}, {"title": "Other"}])
+    world.catalog("amazon", [{"title": "The Lantern Road (4K UHD)"}, {"title": "Apart"}])
+    text = summarise(world.ingest())
+    assert "works               3   1 on several platforms\n" in text
+    assert (
+        "joins               1   title is the same work as another by evidence; least sure: "
+        "The Lantern Road (4K UHD) (as1, ns1); their evidence is in ingest_report.json\n" in text
+    )
