@@ -33,10 +33,10 @@ def describe_unmapped(unmapped: Mapping[str, Mapping[str, int]]) -> Iterator[str
     """Yield a line for the genres and one for the classes without a place, where there are any."""
     if genres := unmapped.get("genres"):
         count = many(len(genres), "word")
-        yield f"genres: {count} of no shared genre, found by themselves alone: {_examples(genres)}"
+        yield f"genres: {count} without a shared genre, found only as spelled: {_examples(genres)}"
     if classes := unmapped.get("maturity_classes"):
-        count = many(len(classes), "class")
-        yield f"maturity: {count} of no known age, which pass no max_age: {_examples(classes)}"
+        count = f"{many(len(classes), 'class')} without a known age"
+        yield f"maturity: {count}, let through by no max_age: {_examples(classes)}"
 
 
 def _ordered(counts: Mapping[str, int]) -> dict[str, int]:

@@ -22,7 +22,7 @@ def test_few_of_many_words_are_shown():
     genres = {f"Word {n}": 9 - n for n in range(7)}
     (line,) = describe_unmapped({"genres": genres, "maturity_classes": {}})
     assert line == (
-        "genres: 7 words of no shared genre, found by themselves alone: Word 0 (9), Word 1 (8), "
+        "genres: 7 words without a shared genre, found only as spelled: Word 0 (9), Word 1 (8), "
         "Word 2 (7), Word 3 (6), Word 4 (5) …"
     )
     assert list(describe_unmapped({})) == []
@@ -37,8 +37,8 @@ def test_the_ingest_report_names_them(world):
     report = world.ingest()
     assert report["unmapped"] == {"genres": {"Giallo": 1}, "maturity_classes": {"fsk 16": 1}}
     text = summarise(report)
-    assert "genres: 1 word of no shared genre, found by themselves alone: Giallo (1)" in text
-    assert "maturity: 1 class of no known age, which pass no max_age: fsk 16 (1)" in text
+    assert "genres: 1 word without a shared genre, found only as spelled: Giallo (1)" in text
+    assert "maturity: 1 class without a known age, let through by no max_age: fsk 16 (1)" in text
 
 
 def test_a_word_without_a_place_is_found_by_itself():
