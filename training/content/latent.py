@@ -1,8 +1,8 @@
 """Latent semantic vectors of works: few numbers that say what each is about.
 
-The truncated singular value decomposition of the TF-IDF matrix of their descriptions (Deerwester et
-al. 1990), every row brought to length one. Where a table of nearest works ends after fifty, these
-tell how far apart any two works are.
+The truncated singular value decomposition (Deerwester et al. 1990) of the fields that similar works
+are compared by, every row brought to length one. Where a table of nearest works ends after fifty,
+these tell how far apart any two works are.
 """
 
 import numpy as np
