@@ -61,6 +61,7 @@ class Cartelera:
         rows = [
             self._row(item.work)
             | {"predicted_rating": item.predicted_rating, "ranking_score": item.ranking_score}
+            | {"strategy": item.strategy.value, "reason": item.reason.text}
             for item in found.items
         ]
         return Titles(rows, found.strategy)

@@ -34,6 +34,7 @@ def test_a_list_is_the_one_that_the_service_gives(opened, client: TestClient):
     assert first["title_ids"] == [copy["title_id"] for copy in shown["available_on"]]
     assert first["predicted_rating"] == pytest.approx(shown["predicted_rating"], abs=1e-4)
     assert all("netflix" in row["platforms"] for row in titles)
+    assert (first["strategy"], first["reason"]) == (shown["strategy"], shown["reason"]["text"])
 
 
 def test_users_may_be_numbers_and_new_ones_say_what_they_like(opened):
