@@ -63,7 +63,7 @@ def example_calls(release: Release) -> list[str]:
         last = [f"/get_count_platform/{_quoted(platforms[0])}"]
     if user := _typical_user(release):
         lists = f"/v1/users/{_quoted(user)}/recommendations?n=5"
-        return [lists, "/v1/catalog/titles?q=the&limit=3", *last]
+        return [lists, "/v1/search?q=the&limit=3", *last]
     return [
         f"/v1/users/{_NEWCOMER}/recommendations?liked={title_id}&n=5",
         f"/v1/catalog/titles?q={_quoted(work['title'][:MAX_TEXT])}&limit=3",
