@@ -46,15 +46,11 @@ def _of_lists(context: CardContext) -> Iterator[str]:
         f"{bold('Search.')} Of the training part, {again} are held out once more, and Optuna "
         "searches the parameters of every ranker there."
     )
-    fallback = (
-        "Where there is none, popularity with stars is, if the factors are significant and it is "
-        "not significantly worse; else the popular lists."
-        if context.stars
-        else "Where there is none, the popular lists are."
-    )
     yield (
-        f"{bold('Choice.')} The ranker with the greatest gain over the popular lists is taken, if "
-        f"the lower end of its interval is above zero. {fallback}"
+        f"{bold('Choice.')} What the search finds replaces a ranker's first guess only where it is "
+        "better by more than the standard error of the difference. Of the rankers whose gain over "
+        "the popular lists has an interval above zero the best is taken, or a simpler one that it "
+        "beats by no more than that error. Where there is none, the popular lists are."
     )
 
 
