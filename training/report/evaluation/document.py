@@ -99,6 +99,8 @@ def document(record: Record, release: str) -> Document:
         texts.insert(0, f"These figures are of an earlier release; {release} is current.")
     if not record["same_lake"]:
         texts.append("The lake has changed since the release was made; these are of the new one.")
+    if len(protocols) > 1 and any(summary["protocol"] == NEW_WORKS for summary in protocols):
+        texts.append("New works compares other rankers and stands by itself below.")
     names = ", ".join(summary["protocol"] for summary in protocols)
     return Document(
         f"Evaluation of release {record['release']}",
