@@ -173,7 +173,7 @@ def find_whole_name(postings: Postings, kind: str, text: str) -> int:
         NotFound: no name is it; the nearest are suggested.
     """
     if (code := _exact(postings, kind, text)) is None:
-        raise NotFound(kind, text, nearest_names(postings, text))
+        raise NotFound(kind, text, _near_names(postings, text))
     return code
 
 
@@ -187,11 +187,16 @@ def find_name(postings: Postings, kind: str, text: str) -> int:
         raise NotFound(kind, text)
     if (code := _exact(postings, kind, text)) is not None:
         return code
-    beginning = list(islice(postings.beginning(key), MOST_SUGGESTIONS + 1))
-    if len(beginning) == 1:
+    if len(beginning := list(islice(postings.beginning(key), 2))) == 1:
         return beginning[0]
+    raise NotFound(kind, text, _near_names(postings, text))
+
+
+def _near_names(postings: Postings, text: str) -> list[str]:
+    """The names that begin with a text, then those that are spelled like it."""
+    beginning = islice(postings.beginning(key), MOST_SUGGESTIONS) if (key := fold(text)) else ()
     names = [postings.names[code] for code in beginning] + nearest_names(postings, text)
-    raise NotFound(kind, text, list(dict.fromkeys(names))[:MOST_SUGGESTIONS])
+    return list(dict.fromkeys(names))[:MOST_SUGGESTIONS]
 
 
 def _exact(postings: Postings, kind: str, text: str) -> int | None:

@@ -259,9 +259,10 @@ def test_the_beginning_of_only_one_name_is_enough_where_names_need_not_be_whole(
         find_whole_name(COMPANIES, "company", "marn")
 
 
-def test_the_beginning_of_several_names_is_not_found_and_they_are_suggested():
+@pytest.mark.parametrize("find", [find_name, find_whole_name])
+def test_the_beginning_of_several_names_is_not_found_and_they_are_suggested(find):
     with pytest.raises(NotFound) as caught:
-        find_name(COMPANIES, "company", "univ")
+        find(COMPANIES, "company", "univ")
     assert caught.value.suggestions == ["Universal", "Universal Pictures"]
 
 
