@@ -51,6 +51,7 @@ _EXPECTED = {  # by pydantic's error type, where pydantic's message is not plain
     "missing": "a value",
     "int_parsing": "a whole number",
     "float_parsing": "a number",
+    "bool_parsing": "true or false",
 }
 _RETRY_SECONDS = "5"  # a release is swapped in about a second after it is published
 _MAX_FIELDS = 3  # named in the detail; `errors` lists all
@@ -174,7 +175,7 @@ def _malformed_field(entry: Mapping[str, Any]) -> dict[str, str | None]:
     """A field's name, its value (None where it is missing) and what was expected."""
     # The first part says path, query or body; an error of the whole body has no other.
     path = entry["loc"][1:] or entry["loc"]
-    message = str(entry["msg"]).replace("Input should be ", "")
+    message = str(entry["msg"]).removeprefix("Value error, ").replace("Input should be ", "")
     return {
         "field": ".".join(map(str, path)),
         "value": None if entry["type"] == "missing" else shorten(entry.get("input", "")),

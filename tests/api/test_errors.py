@@ -91,6 +91,17 @@ def test_malformed_parameters_are_all_named(small: TestClient) -> None:
     assert {fact["field"] for fact in body["errors"]} == {"limit", "offset", "sort"}
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/v1/catalog/titles?kids=maybe", "true or false"),
+        ("/v1/users/%20/recommendations", "text that can be seen"),
+    ],
+)
+def test_what_was_expected_is_said_plainly(small: TestClient, url: str, expected: str) -> None:
+    assert small.get(url).json()["errors"][0]["expected"] == expected
+
+
 def test_wrong_method_says_which_is_right(small: TestClient) -> None:
     assert small.post("/health/live").headers["allow"] == "GET"
 
