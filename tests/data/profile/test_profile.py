@@ -131,7 +131,7 @@ Mean vote per film: 4 of 5 films (80 %) have votes; the median of their means is
 Votes per film: The median of the 4 films above zero is 10, the highest 500; 1 of 5 films
 Most voted films: The Lantern Road (2010) has the most votes, 500; the 4 films here have 100 % of
 Most voted films: all votes
-Missing values of films: tagline is unknown most often: in 5 of 5 films (100 %)
+Missing values of films: imdb_id is unknown most often: in 5 of 5 films (100 %)
 Budget and revenue: 3 of 5 films (60 %) have both a budget and a revenue; their correlation is 0.33
 Budget and revenue: (Pearson, of the values) or 0.50 (Spearman, of the ranks). 2 films (67 %)
 Budget and revenue: earned more than they cost and lie above the line.
