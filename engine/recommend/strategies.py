@@ -29,9 +29,7 @@ class StrategyName(StrEnum):
 
 PERSONAL, CONTENT, POPULAR = StrategyName
 TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
-_PRIOR = np.float32(
-    0.2
-)  # beside likeness to what somebody names, where popularity is not asked for
+_PRIOR = np.float32(0.2)  # beside likeness to what somebody names, who asks for no popularity
 _SILENT = 0.1  # share of a profile from which on the works that the scorer did not learn speak too
 _LEAST = np.float32(1e-9)  # what is divided by
 
@@ -78,7 +76,10 @@ class Personal:
     cold: ColdItems | None = None
 
     def scored(self, profile: UserProfile) -> ScoredWorks | None:
-        """The scorer's, with popularity among works of which it knows nothing."""
+        """The scorer's for what it has learned; beside them content for the rest of the profile.
+
+        None where the scorer knows nothing of the profile.
+        """
         if self.cold is not None and (share := self._silent_share(profile)) >= _SILENT:
             affinity = self.cold.affinity(profile.among(~self.cold.covered))
             if affinity is not None:

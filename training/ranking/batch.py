@@ -1,4 +1,8 @@
-"""Lists of many users at once, for the search; the same as the service's, entry by entry."""
+"""Lists of many users at once, for the search; the same as the service's, entry by entry.
+
+But for works that no scorer knows: there the service asks `engine.models.cold_items`, which has no
+parameters to search and would cost each list a product with all vectors.
+"""
 
 import numpy as np
 from scipy import sparse

@@ -32,13 +32,8 @@ from engine.wording import enumerated
 from training.dataset import Lake
 
 PRIOR = "prior"  # as manifests name what orders the lists
-_PLATFORMS, _SEASONS, _YEARS, _ADDED, _PEOPLE = (
-    0.5,
-    0.4,
-    0.5,
-    0.25,
-    0.03,
-)  # the weights of what are no votes
+# The weights of what are no votes.
+_PLATFORMS, _SEASONS, _YEARS, _ADDED, _PEOPLE = 0.5, 0.4, 0.5, 0.25, 0.03
 _HALF_LIFE = 10.0  # years
 _NEWEST = 0.99  # share of titles that are no newer than the year that ages are counted from
 _MANY_VOTES = 100  # from which on they are named as the reason for a work
