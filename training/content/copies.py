@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.arrays import Int32Array
 from engine.text import name_key
+from training.content.neighbours import unite
 from training.content.records import WorkRecords
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -33,11 +34,11 @@ def same_works(records: WorkRecords) -> Int32Array:
     same = np.arange(len(records), dtype=np.int32)
     of_title: dict[tuple[bool, str], list[int]] = {}
     for work, titles in enumerate(records.titles):
-        for key in {undecorated(title) for title in titles}:
+        for key in dict.fromkeys(map(undecorated, titles)):
             namesakes = of_title.setdefault((bool(records.is_movie[work]), key), [])
             for earlier in namesakes:
                 if _are_one(records, work, earlier):
-                    same[same == same[work]] = same[earlier]  # all copies of each become one
+                    unite(same, work, earlier)
             namesakes.append(work)
     return same
 

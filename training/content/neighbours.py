@@ -37,6 +37,12 @@ def distinct(
     return positions, values
 
 
+def unite(same: Int32Array, one: int, another: int) -> None:
+    """Make the things of two records one, whose number is the lower, in place."""
+    lower, higher = sorted((same[one], same[another]))
+    same[same == higher] = lower
+
+
 def mates(same: Int32Array) -> dict[int, IndexArray]:
     """The records of one thing, where there are several, by their number."""
     numbers, counts = np.unique(same, return_counts=True)

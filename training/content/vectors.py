@@ -16,6 +16,7 @@ from engine.arrays import Float32Array, Int32Array
 from engine.catalog.films import Films
 from engine.text import fold
 from training.content.blocks import BILLED, Field, Tokens, name_tokens, side_by_side, telling_words
+from training.content.neighbours import unite
 
 _MOST_COMMON = 0.2  # share of films from which on a word says nothing
 
@@ -111,6 +112,6 @@ def identities(films: Films) -> Int32Array:
             in_time = abs(int(films.year[film]) - int(films.year[earlier])) <= 1
             shared = directors[film] & directors[earlier]
             if in_time and (shared or not directors[film] | directors[earlier]):
-                same[same == same[film]] = same[earlier]  # whole groups become one
+                unite(same, film, earlier)
         of_title[films.keys[film]].append(film)
     return same

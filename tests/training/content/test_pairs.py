@@ -1,5 +1,6 @@
 """What makes works close beside their texts: type, time, fame, maturity, franchise, raters."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.engine.handmade import (
     recommender_of,
     title,
 )
-from training.content.copies import undecorated
+from training.content.copies import same_works, undecorated
 from training.content.franchises import TOGETHER, Franchises, series_name
 from training.content.raters import Raters
 from training.content.records import read_records
@@ -119,6 +120,13 @@ def test_a_copy_is_not_similar_but_the_same(copy, columns, same):
     found = nearest(*rows, raters=raters_of(3, *[{0, 1, 2}] * 30))
     assert (1 not in found) == same
     assert len({0, 1} & set(nearest(*rows, work=2))) == (1 if same else 2)
+
+
+@pytest.mark.parametrize("names", [("Alpha", "Beta"), ("Beta", "Alpha")])
+def test_copies_bear_the_number_of_the_first_whatever_name_joins_them(names):
+    three = [title("as1", "Alpha"), title("as2", "Beta"), title("as3", names[0])]
+    records = replace(records_of(*three), titles=[["Alpha"], ["Beta"], list(names)])
+    assert same_works(records).tolist() == [0, 0, 0]
 
 
 def test_titles_lose_what_decorates_them_alone():
