@@ -205,8 +205,8 @@ class Catalog:
             ContractError: a work names titles that are not all there.
         """
         ids = self.titles["title_id"].to_pylist()
-        place = {title_id: position for position, title_id in enumerate(ids)}
-        titles = [[place[i] for i in row["title_ids"] if i in place] for row in self.work_rows]
+        row_of = {title_id: position for position, title_id in enumerate(ids)}
+        titles = [[row_of[i] for i in row["title_ids"] if i in row_of] for row in self.work_rows]
         for work in np.flatnonzero(self.offered).tolist():
             if len(titles[work]) != len(self.work_rows[work]["title_ids"]):
                 raise ContractError(f"work {self.work_ids[work]} names a title that is not there")

@@ -66,9 +66,9 @@ def tfidf(
     that are all common, say little of what is common. Which tokens count, and how much, is learned
     from the records that are `weighing`; None: all.
     """
-    learned = documents if weighing is None else list(compress(documents, weighing.tolist()))
-    distinct = {word for tokens in learned for word in tokens}
-    few = len(distinct) < _FEW_TOKENS or len(learned) < _FEW_RECORDS
+    teaching = documents if weighing is None else list(compress(documents, weighing.tolist()))
+    distinct = {word for tokens in teaching for word in tokens}
+    few = len(distinct) < _FEW_TOKENS or len(teaching) < _FEW_RECORDS
     counts = TfidfVectorizer(
         analyzer=list,
         min_df=2,
@@ -77,7 +77,7 @@ def tfidf(
         dtype=np.float32,
     )
     try:
-        counts.fit(learned)
+        counts.fit(teaching)
         return sparse.csr_array(counts.transform(documents))
     except ValueError:  # no token occurs twice
         return sparse.csr_array((len(documents), 1), dtype=np.float32)
