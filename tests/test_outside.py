@@ -99,6 +99,8 @@ def test_the_manifest_and_the_card_tell_them_apart(home: Home) -> None:
     outside = sum(movie in (2, 4, 6, 8) for _, movie, *_ in [*STARS, *ONLY_OUTSIDE])
     assert f"{outside} of {len(release.recommender.history.works)} ratings" in card
     assert "4 works that no catalog has: they teach what goes with what" in card
+    cold = release.recommender.models.cold.cold & release.catalog.offered
+    assert f"{cold.sum()} of {counts['works']} works (82 %) have no ratings. They follow" in card
 
 
 def test_similar_titles_are_those_without_them(home: Home, tmp_path_factory) -> None:
