@@ -23,6 +23,9 @@ _LOOSE_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\S)")
 
 _VOWEL_SIGNS = ("Mn", "Mc")  # the marks that are left when a name is folded
 
+# Of parts in names, where Roman and Arabic ones are the same. I, V and X are letters as well.
+NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈ＇"))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from engine.text import fold, name_key
+from engine.text import NUMERALS, fold, name_key
 
 _LANGUAGES = """
     arabic bengali brazilian cantonese castilian chinese danish dutch english filipino french german
@@ -70,7 +70,6 @@ _MAKERS = (  # in front of a name; the longest first
     "lucasfilms",
     "pixars",
 )
-_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _SPELLED = {"vol": "volume", "pt": "part", "vs": "versus", "dr": "doctor", "mt": "mount"}
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _BEHIND_A_DASH = re.compile(r"(?: [-–—] |, |: )([^-–—,:]+)$")
@@ -186,7 +185,7 @@ def _bare(name: str, key: str) -> str:
         key = name_key(match[1])
     key = _without_first(key, _MAKERS, _SHORTEST)
     first, *following = _without_first(key, _ARTICLES, 1).split() or [""]
-    words = [first, *(_NUMERALS.get(word, word) for word in following)]
+    words = [first, *(NUMERALS.get(word, word) for word in following)]
     return " ".join(_SPELLED.get(word, word) for word in words)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from engine.text import fold, name_key
+from engine.text import NUMERALS, fold, name_key
 
 WHOLE_NAME = "\x01"  # before the letters of a whole name; no word has it
 _ARTICLES = frozenset(
@@ -21,7 +21,10 @@ def words_of(text: str) -> list[str]:
 
 
 def whole_names(name: str) -> list[list[str]]:
-    """The words of a name, and those without its article or its &: people ask for matrix."""
+    """The words of a name, and those without its article or its &, or with digits for numerals.
+
+    People ask for matrix and for rocky 2.
+    """
     words = words_of(name)
     names = [words]
     # A and E of A.I. and E.T. are none.
@@ -29,7 +32,12 @@ def whole_names(name: str) -> list[list[str]]:
         names.append(words[1:])
     if "&" in name and len(bare := words_of(name.replace("&", " "))) > 1:
         names.append(bare)
-    return names
+    return names + [_in_digits(each) for each in names if not NUMERALS.keys().isdisjoint(each[1:])]
+
+
+def _in_digits(words: Sequence[str]) -> list[str]:
+    """The words with digits for the numerals behind the first."""
+    return [*words[:1], *(NUMERALS.get(word, word) for word in words[1:])]
 
 
 def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -37,6 +45,7 @@ def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:
     for name in names:
         words = words_of(name)
         yield from ((part, 0) for word in words for part in _parts(word))
+        yield from ((NUMERALS[word], 0) for word in words[1:] if word in NUMERALS)
         for blank_free in name.split():
             if len(joined := name_key(blank_free).split()) > 1:
                 yield "".join(joined), 0

@@ -7,6 +7,7 @@ import pytest
 
 from engine.catalog.names import find_film, find_name, find_whole_name, find_work, nearest_names
 from engine.catalog.postings import Postings
+from engine.catalog.search import search_films
 from engine.errors import NotFound
 from tests.engine.handmade import catalog_of, film, films_of, title
 
@@ -179,6 +180,25 @@ def test_an_obscure_hit_beside_a_well_known_near_name_is_not_found_and_both_are_
         find_film(KNOWN, text)
     assert caught.value.suggestions == both
     assert [known(suggestion) for suggestion in both] == [title.split(" (")[0] for title in both]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("rocky 2", "Rocky II"),
+        ("rocky2", "Rocky II"),
+        ("rocky ii", "Rocky II"),
+        ("godfather part 2", "The Godfather: Part II"),
+        ("jaws 2", "Jaws 2"),
+        ("henry viii", "Henry VIII"),
+        ("ii", "II"),
+    ],
+)
+def test_a_part_is_found_by_either_kind_of_numeral(text, name):
+    names = ("Rocky II", "Rocky III", "The Godfather: Part II", "Jaws 2", "Henry VIII", "II")
+    films = films_of(*(film(n, each, vote_count=100) for n, each in enumerate(names, start=1)))
+    assert films.title(find_film(films, text).position) == name
+    assert films.title(int(search_films(films, text)[0])) == name
 
 
 def test_a_year_finds_an_obscure_film():
