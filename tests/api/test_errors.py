@@ -185,3 +185,10 @@ def test_every_error_of_the_engine_is_answered_with_its_own_status(
     standard = {name: body.pop(name) for name in ("type", "title", "status", "detail", "instance")}
     assert body == error.members()
     assert (standard["detail"] == str(error)) is (kind.status != 500)
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "kids"])
+def test_what_is_neither_true_nor_false_is_told_both(small, value):
+    answer = small.get("/v1/catalog/titles", params={"kids": value})
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == f"kids is '{value}'; expected true or false"
