@@ -47,7 +47,9 @@ class TitleCard(BaseModel):
     duration: int | None
     duration_type: DurationUnit | None
     minutes: int | None = Field(description="of a movie; null where unknown")
-    seasons: int | None = Field(description="of a series; null where unknown")
+    seasons: int | None = Field(
+        description="of a series, or of what its catalog lists in seasons; null where unknown"
+    )
     genres: list[str]
     description: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
     available_on: list[Copy] = Field(description="every platform that carries the same work")

@@ -45,8 +45,12 @@ class WorkCard(BaseModel):
     release_year: int
     genres: list[str]
     minutes: int | None = Field(description="of a movie; null where unknown")
-    seasons: int | None = Field(description="of a series; null where unknown")
-    maturity_rating: str | None = Field(description="null where no catalog gives one")
+    seasons: int | None = Field(
+        description="of a series, or of what its catalog lists in seasons; null where unknown"
+    )
+    maturity_rating: str | None = Field(
+        description="the strictest of its titles; null where no catalog gives one"
+    )
     description: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
     available_on: list[Copy]
     user_score: float | None = Field(description="mean of all user ratings; null without any")

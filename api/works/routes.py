@@ -18,7 +18,8 @@ async def work(
 ) -> Work | RedirectResponse:
     """A film or series with its titles on all platforms.
 
-    An id that it had before it was joined to another is answered by 308 and the work's `Location`.
+    Each title says by what evidence it is of this work. An id that the work had before it was
+    joined to another is answered by 308 and the work's `Location`.
     """
     identified = find_work_by_id(release.catalog, work_id)
     if identified.former:
