@@ -19,6 +19,8 @@ def one_chunk(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column in one piece; an empty one is combined without pandas only like this."""
     if not isinstance(column, pa.ChunkedArray):
         return column
+    if column.num_chunks == 1:
+        return column.chunk(0)  # combining would copy it
     return column.combine_chunks() if len(column) else pa.nulls(0, column.type)
 
 
