@@ -55,8 +55,8 @@ def _spelled_like(groups: WordsByLength, word: str) -> Iterator[tuple[int, float
     errors, letters = _forgiven(word), letter_set(word)
     for length in range(len(word) - errors, len(word) + errors + 1) if errors else ():
         if group := groups.get(length):
-            near = np.bitwise_count(group.letters ^ letters) <= 2 * errors
-            yield from _alike(group, np.flatnonzero(near), word, errors)
+            candidates = np.flatnonzero(np.bitwise_count(group.letters ^ letters) <= 2 * errors)
+            yield from _alike(group, candidates, word, errors)
 
 
 def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
@@ -70,25 +70,25 @@ def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
             words = group.words
             first, end = bisect_left(words, initial), bisect_left(words, chr(ord(initial) + 1))
             missing = np.bitwise_count(letters & ~group.letters[first:end])
-            near = first + np.flatnonzero(missing <= errors)
-            for term, distance in _alike(group, near, word, errors, cut=True):
+            candidates = first + np.flatnonzero(missing <= errors)
+            for term, distance in _alike(group, candidates, word, errors, cut=True):
                 yield term, distance + _UNFINISHED
 
 
 def _alike(
-    group: WordsOfLength, near: IndexArray, word: str, errors: int, *, cut: bool = False
+    group: WordsOfLength, candidates: IndexArray, word: str, errors: int, *, cut: bool = False
 ) -> Iterator[tuple[int, float]]:
-    """Yield the terms of those of the words at `near` that differ from `word` by few letters.
+    """Yield the terms of those of the candidates that differ from `word` by few letters.
 
-    With the number of these; `cut` compares the beginnings of the words alone. Which words are near
-    their sets of letters say, as comparing letter by letter takes long.
+    With the number of these; `cut` compares the beginnings of the words alone. The candidates are
+    found by sets of letters, as comparing letter by letter takes long.
     """
-    places = near.tolist()
-    words = [group.words[place][: len(word) if cut else None] for place in places]
+    rows = candidates.tolist()
+    words = [group.words[row][: len(word) if cut else None] for row in rows]
     for _, distance, number in process.extract(
         word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     ):
-        yield group.terms[places[number]], distance
+        yield group.terms[rows[number]], distance
 
 
 def _forgiven(word: str) -> int:

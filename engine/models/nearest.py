@@ -38,8 +38,8 @@ class Nearest:
         if weights is not None:
             similarity = similarity * weights[:, None]
         # Missing neighbours, which are -1, add up in front of the first work.
-        places = self.works[works].ravel() + 1
-        summed = np.bincount(places, similarity.ravel(), len(self.works) + 1)[1:]
+        bins = self.works[works].ravel() + 1
+        summed = np.bincount(bins, similarity.ravel(), len(self.works) + 1)[1:]
         return summed.astype(np.float32)
 
     def between(self, works: Int32Array, neighbours: IndexArray) -> Float32Array:
@@ -50,10 +50,10 @@ class Nearest:
         column = np.full(len(self.works) + 1, -1, np.int32)  # the last is that of missing ones
         column[neighbours] = np.arange(len(neighbours), dtype=np.int32)
         columns = column[self.works[works]]
-        places = np.flatnonzero(columns >= 0)
-        rows = places // max(self.works.shape[1], 1)
+        hits = np.flatnonzero(columns >= 0)
+        rows = hits // max(self.works.shape[1], 1)
         between = np.zeros((len(works), len(neighbours)), np.float32)
-        between[rows, columns.ravel()[places]] = self.similarity[works].ravel()[places]
+        between[rows, columns.ravel()[hits]] = self.similarity[works].ravel()[hits]
         return between
 
     def to_arrays(self) -> dict[str, np.ndarray]:
