@@ -39,8 +39,8 @@ def _cold(context: CardContext) -> Iterator[str]:
     if cold is None or not (n_cold := int((cold.cold & context.offered).sum())):
         return
     yield (
-        f"{of(n_cold, context.n_offered, 'work')} have no {context.noun}s. They follow the others: by "
-        "what their descriptions have in common with the works of a history, and by a prior of "
+        f"{of(n_cold, context.n_offered, 'work')} have no {context.noun}s. They follow the others: "
+        "by what their descriptions have in common with the works of a history, and by a prior of "
         "what is known of them whoever asks (votes of TMDB, platforms, seasons, how new they are, "
         "their people). Works of a history that the ranker has not learned speak by content too."
     )
