@@ -18,7 +18,7 @@ Kinds = Annotated[
         alias="type",
         max_length=10,
         description="work, film, person or franchise; several are any of them",
-        examples=["work"],
+        examples=[["work"]],
     ),
 ]
 
