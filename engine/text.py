@@ -26,6 +26,19 @@ _VOWEL_SIGNS = ("Mn", "Mc")  # the marks that are left when a name is folded
 # Of parts in names, where Roman and Arabic ones are the same. I, V and X are letters as well.
 NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
+
+class _Spelled(dict[int, str]):
+    """What each character is in a name without punctuation; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        # The sign of a vowel tells दिल from दल.
+        spells = character.isalnum() or unicodedata.category(character) in _VOWEL_SIGNS
+        self[code] = character if spells else " "
+        return self[code]
+
+
+_SPELLED = _Spelled()
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈ＇"))
 
 
@@ -83,12 +96,7 @@ def name_key(title: str) -> str:
     """
     # An apostrophe joins (ocean's is oceans), other punctuation parts.
     words = fold(title.translate(_APOSTROPHES)).replace("&", " and ")
-    return " ".join("".join(c if _spells(c) else " " for c in words).split())
-
-
-def _spells(character: str) -> bool:
-    """Whether it is a letter, a digit, or the sign of a vowel, which tells दिल from दल."""
-    return character.isalnum() or unicodedata.category(character) in _VOWEL_SIGNS
+    return " ".join(words.translate(_SPELLED).split())
 
 
 def letters(text: str) -> str:
