@@ -61,7 +61,7 @@ class UnknownParameters(CarteleraError):
     """A query holds names that its route does not take."""
 
     status = InvalidValue.status
-    problem = InvalidValue.problem
+    problem = "unknown-parameter"
     title = "A parameter is unknown"
 
     def __init__(
