@@ -102,13 +102,13 @@ class Problem(BaseModel):
         type="urn:cartelera:invalid-value",
         title="A value is malformed",
         status=422,
-        detail="platform is 'apple'; expected amazon, disney, hulu or netflix",
+        detail="type is 'opera'; expected movie or tv show",
         instance="/v1/catalog/titles",
         errors=[
             {
-                "field": "platform",
-                "value": "apple",
-                "expected": "amazon, disney, hulu or netflix",
+                "field": "type",
+                "value": "opera",
+                "expected": "movie or tv show",
             }
         ],
     )

@@ -7,8 +7,8 @@ these tell how far apart any two works are.
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from engine.arrays import Float32Array
 
@@ -24,6 +24,6 @@ def latent_vectors(descriptions: sparse.csr_array, seed: int = 0) -> Float32Arra
     k = min(DIMENSIONS, n_works - 1, n_words - 1)
     if k < 1 or not descriptions.nnz:
         return np.zeros((n_works, 1), np.float32)
-    fitted = TruncatedSVD(k, random_state=seed).fit_transform(sparse.csr_matrix(descriptions))
-    vectors: Float32Array = normalize(fitted).astype(np.float32)
+    left, values, _ = randomized_svd(sparse.csr_matrix(descriptions), k, random_state=seed)
+    vectors: Float32Array = normalize(left * values).astype(np.float32)
     return vectors

@@ -1,16 +1,18 @@
 """What is expected of every work, whoever asks: its prior.
 
-    score(w) = log(1 + v) + v / (v + 50) · (m - mean of all) / σ
+    score(w) = l · log(1 + v) + a
              + 0.5 · log2(number of platforms) + 0.4 · log2(number of seasons)
              + 0.5 · 2^(-age / 10) + 0.25 · share of the titles that were added before
              + 0.03 · p / (p + 5)
 
 with v and m the number and the mean of TMDB's votes, where events are counted as votes without a
-mean, and p the number of other titles that people of w are in, on average. A work that is no film
-of TMDB's has no votes and is ordered by the rest, which weighs less than a few votes; but of a type
-of which TMDB has none, as of series, votes are not missing but unknown, and stand at the mean of
-the other type's. Ages are in years before the year that one title in a hundred is newer than, so
-that an announced title, or one of a mistyped year, makes no other look old.
+mean; a = v / (v + 50) · (m - mean of all) / σ; l = 1 + a / 2, from -1 to 1, so that what most
+people hated has nothing of its fame; and p the number of other titles that people of w are in, on
+average. A work that is no film of TMDB's has no votes and is ordered by the rest, which weighs less
+than a few votes; but of a type of which TMDB has none, as of series, votes are not missing but
+unknown, and stand at the mean of the other type's. Ages are in years before the year that one title
+in a hundred is newer than, so that an announced title, or one of a mistyped year, makes no other
+look old.
 
 Popular lists are ordered by it where there are too few events to learn an order from, and works
 that nobody did anything about, together with their content, where there are.
@@ -27,7 +29,8 @@ from engine.catalog.titles import Catalog
 from engine.contract.arrow import filled
 from engine.contract.tables import MOVIE
 from engine.models.cold_items import GROUNDS
-from engine.models.popularity import Popularity, damped_popularity
+from engine.models.popularity import Popularity, liked_share
+from engine.shrinkage import shrinkage
 from engine.wording import enumerated
 from training.dataset import Lake
 
@@ -39,6 +42,7 @@ _NEWEST = 0.99  # share of titles that are no newer than the year that ages are 
 _MANY_VOTES = 100  # from which on they are named as the reason for a work
 _MANY_SEASONS = 0.8  # of what seasons add: four of them
 _NEW = 0.5  # of newness, from which on it is: of the last years, or added lately
+_VOTERS_DIFFER = 2.0  # deviation of single votes, in that of the means of films
 _HALF_KNOWN = 5.0  # other titles of a work's people, at which half of what they add is reached
 
 
@@ -152,11 +156,14 @@ def _votes(lake: Lake) -> tuple[Int64Array, Float64Array]:
 
 
 def _by_votes(votes: Int64Array, means: Float64Array) -> Float64Array:
-    """The logarithm of the votes, and the damped mean in standard deviations."""
+    """The logarithm of the votes, as far as they are liked, and the damped mean in deviations."""
     known = np.isfinite(means) & (votes > 0)
-    deviation = float(means[known].std()) if known.any() else 0.0
-    above = np.where(known, means - (means[known].mean() if known.any() else 0.0), 0.0)
-    return damped_popularity(above, np.where(known, votes, 0), deviation).values.astype(np.float64)
+    if not known.any():
+        return np.zeros(len(means))
+    deviation = float(means[known].std())
+    above = np.where(known, means - means[known].mean(), 0.0) * shrinkage(votes)
+    above = above / deviation if deviation > 0 else np.zeros_like(above)
+    return liked_share(above / _VOTERS_DIFFER) * np.log1p(np.where(known, votes, 0)) + above
 
 
 def _by_catalogs(catalog: Catalog) -> Float64Array:
