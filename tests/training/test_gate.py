@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import GateRefused
 from tests.training.worlds import lake_of
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.gate import check_finite, check_quality, protocol
 from training.metrics.errors import Errors
@@ -75,7 +75,7 @@ def recommender(tmp_path_factory):
     """Stars with factors, lists by item-item, of a small lake."""
     home = lake_of(tmp_path_factory.mktemp("gate"), lambda u, w: 1 + (u + w) % 5, 12, 8)
     lake = read_lake(home)
-    data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
+    data = TrainingData(lake.interactions, compare_lake_works(lake, None).content, 0, 1)
     ranker = RankerConfiguration(ItemKnn.name, ItemKnn.FIRST[0], Popular.FIRST[0])
     stars = fit(lake.ratings, SvdParameters(n_factors=2, n_epochs=2))
     return recommender_from(lake, data, stars, ranker)

@@ -17,7 +17,7 @@ from engine.store.home import Home
 from tests.engine.handmade import world_of
 from tests.engine.release.small import unlock
 from tests.training.worlds import ingested, settings_for, watch_log, watching_world
-from training.content.works import similar_lake_works
+from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.pipeline import train
 from training.publish import last_manifest, publish
@@ -75,7 +75,7 @@ def publication(watching, tmp_path):
     shutil.copytree(original.root, tmp_path / "home", symlinks=True)
     home = unlock(Home(tmp_path / "home"))
     lake = read_lake(home)
-    data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
+    data = TrainingData(lake.interactions, compare_lake_works(lake, None).content, 0, 1)
     ranker = RankerConfiguration(ItemKnn.name, ItemKnn.FIRST[0], Popular.FIRST[0])
     recommender = recommender_from(lake, data, None, ranker)
 
@@ -207,7 +207,7 @@ def test_the_arrays_that_were_learned_are_those_that_are_read(publication):
     lake = read_lake(home)
     publish_kind()
     recommender = load(current(home)).recommender
-    data = TrainingData(lake.interactions, similar_lake_works(lake), 0, 1)
+    data = TrainingData(lake.interactions, compare_lake_works(lake, None).content, 0, 1)
     expected = ItemKnn(data).fit(ItemKnn.FIRST[0])
     assert recommender.weighting == expected.weighting
     for name, array in expected.scorer.to_arrays().items():

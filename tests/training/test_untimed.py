@@ -18,7 +18,7 @@ from tests.training.worlds import ingested, watching_world
 from tests.worlds import as_csv
 from training.__main__ import main
 from training.dataset import read_lake
-from training.protocols import NEED_TIMES, RANDOM
+from training.protocols import NEED_TIMES, NEW_WORKS, RANDOM
 from training.ranking import BY_NAME
 from training.report.card.card import CARD
 
@@ -220,7 +220,7 @@ def test_protocols_that_need_times_are_named_with_the_reason(home):
     assert main(["evaluate", "--folds", "2", "--users", "40"]) == 0
     record = json.loads((home.reports / "evaluation.json").read_text("utf-8"))
     assert record["timed"] is False
-    assert [summary["protocol"] for summary in record["protocols"]] == [RANDOM]
+    assert [summary["protocol"] for summary in record["protocols"]] == [RANDOM, NEW_WORKS]
     assert record["skipped"] == [
         {"protocol": name, "reason": "no event bears a time"} for name in NEED_TIMES
     ]

@@ -26,6 +26,7 @@ from tests.training.worlds import ingested, settings_for, watch_log, watching_wo
 from training.__main__ import main
 from training.dataset import read_lake
 from training.pipeline import train
+from training.protocols import NEW_WORKS
 from training.ranking import Popular
 from training.ranking.item_knn import ItemKnn
 from training.ranking.selection import (
@@ -220,7 +221,7 @@ def test_lists_are_evaluated_and_stars_are_not(home, monkeypatch, capsys):
     for protocol in record["protocols"]:
         assert protocol["stars"] == {}
         assert POPULAR_STARS not in protocol["table"]
-        assert len(protocol["table"]) == 2
+        assert len(protocol["table"]) == (4 if protocol["protocol"] == NEW_WORKS else 2)
         assert protocol["lists"] > 0
         served = list(protocol["table"])[-1]
         assert protocol["gains"][served]["low"] > 0
