@@ -81,7 +81,7 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     assert manifest["rating_scale"] == [0.5, 5.0]
     recommender = released(sample_home).recommender
     kinds = {role: model.kind for role, model in recommender.models.by_role().items()}
-    assert list(kinds) == ["stars", "popularity", "personal", "similar"]
+    assert list(kinds) == ["stars", "popularity", "personal", "similar", "cold"]
     films = {f"films-{method}": "nearest" for method in METHODS}
     assert manifest["models"] == kinds | films
     assert manifest["weighting"] == asdict(recommender.weighting)
@@ -245,7 +245,7 @@ def test_preferences_that_can_be_learned_make_personal_lists(tmp_path, capsys, m
     monkeypatch.setenv("CARTELERA_HOME", str(tmp_path))
     words = "--trials 6 --folds 2 --threads 1"
     assert main(words.split()) == 0
-    assert "The factors predict better than the best model without them" in capsys.readouterr().out
+    assert "Stars are predicted with the factors: " in capsys.readouterr().out
     recommender = released(home).recommender
     for user in range(24):
         answer = recommender.recommend(str(user), 5)

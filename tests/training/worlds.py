@@ -67,12 +67,18 @@ def two_tastes(n_users: int = 24, n_works: int = 24) -> Interactions:
 def lake_of(root: Path, stars: Stars, n_users: int = 20, n_works: int = 12) -> Home:
     """Ingest a catalog of movies and everybody's rating of all of them; 0 stars: none given."""
     world = RawWorld.at(root)
-    world.catalog("netflix", ({"title": f"Lantern {chr(65 + n)}"} for n in range(n_works)))
+    world.catalog("netflix", ({"title": f"Lantern {_letters(n)}"} for n in range(n_works)))
     pairs = ((user, work) for user in range(n_users) for work in range(n_works))
     given = ((user, stars(user, work), work) for user, work in pairs)
     world.ratings((user, value, 1_000, f"ns{work + 1}") for user, value, work in given if value)
     ingest(DataSettings(home=world.home, latest_year=LATEST_YEAR), Progress())
     return world.home
+
+
+def _letters(number: int) -> str:
+    """A to Z, then AA, AB …: names that differ by their letters, as signs tell no two apart."""
+    before, last = divmod(number, 26)
+    return (_letters(before - 1) if before else "") + chr(65 + last)
 
 
 def watching_world(root: Path, n_works: int = 40) -> RawWorld:
