@@ -1,5 +1,6 @@
 """How lists are ordered is decided by evaluation, and said."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -42,7 +43,7 @@ def clustered(user, work):
 
 
 def by_chance(user, work):
-    return 4.0 if (user * 7919 + work * 104_729 + user * work * 31) % 101 < 25 else 0
+    return 4.0 if random.Random(1000 * user + work).random() < 0.25 else 0
 
 
 def timed_lake(tmp_path, rate, users=USERS):
