@@ -7,6 +7,7 @@ wrote them and compared by their folded key, everywhere and by this one function
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 
 _CODE_POINTS = range(sys.maxunicode + 1)
 _FORMAT_CHARACTERS = "".join(c for c in map(chr, _CODE_POINTS) if unicodedata.category(c) == "Cf")
@@ -27,19 +28,31 @@ _VOWEL_SIGNS = ("Mn", "Mc")  # the marks that are left when a name is folded
 NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
-class _Spelled(dict[int, str]):
-    """What each character is in a name without punctuation; filled as characters are met."""
+class _Table(dict[int, str]):
+    """What each character is written as: a table of str.translate, filled as characters are met.
+
+    One that lacks a character costs an exception each time it is met.
+    """
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        super().__init__()
+        self._write = write
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        # The sign of a vowel tells दिल from दल.
-        spells = character.isalnum() or unicodedata.category(character) in _VOWEL_SIGNS
-        self[code] = character if spells else " "
+        self[code] = self._write(chr(code))
         return self[code]
 
 
-_SPELLED = _Spelled()
-_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈ＇"))
+def _spelled(character: str) -> str:
+    """What a character is in a name without punctuation."""
+    # The sign of a vowel tells दिल from दल.
+    spells = character.isalnum() or unicodedata.category(character) in _VOWEL_SIGNS
+    return character if spells else " "
+
+
+_SPELLED = _Table(_spelled)
+_APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿˈ＇"
+_NO_APOSTROPHES = _Table(lambda character: "" if character in _APOSTROPHES else character)
 
 
 def _plain_letters() -> dict[int, str]:
@@ -59,13 +72,23 @@ def _plain_letters() -> dict[int, str]:
 _PLAIN = _plain_letters()
 
 
+def _folded(character: str) -> str:
+    """What a character of decomposed text folds to; capitals come back there: № is No."""
+    if unicodedata.combining(character) or _INVISIBLE.match(character):
+        return ""
+    return character.casefold().translate(_PLAIN)
+
+
+_FOLDED = _Table(_folded)
+
+
 def squeeze(text: str) -> str:
     """Write every run of blanks (NBSP, U+2028, newlines …) as one space, ends cut.
 
     Invisible format characters (zero-width space, byte-order mark …) are removed, but for joiners
     between two letters, which belong to how a name is spelled.
     """
-    if text.isascii():
+    if text.isascii() or text.isprintable():  # no format character is printable
         return " ".join(text.split())
     return " ".join(_LOOSE_JOINERS.sub("", _NO_JOINERS.sub("", text)).split())
 
@@ -82,10 +105,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    # Decomposing brings capitals back: № is No.
-    return " ".join(_INVISIBLE.sub("", bare.casefold().translate(_PLAIN)).split())
+    return " ".join(unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED).split())
 
 
 def name_key(title: str) -> str:
@@ -95,7 +115,7 @@ def name_key(title: str) -> str:
     'spider man and friends'
     """
     # An apostrophe joins (ocean's is oceans), other punctuation parts.
-    words = fold(title.translate(_APOSTROPHES)).replace("&", " and ")
+    words = fold(title.translate(_NO_APOSTROPHES)).replace("&", " and ")
     return " ".join(words.translate(_SPELLED).split())
 
 
