@@ -22,7 +22,8 @@ WEB = ("fastapi", "starlette", "uvicorn")
 # Where each library may be imported: a package, or one file.
 ONLY_IN = {
     "surprise": "training/ratings/surprise_svd.py",
-    **dict.fromkeys(("numba", "llvmlite"), "training/ratings/sgd/"),
+    "numba": "training/",
+    "llvmlite": "training/ratings/sgd/",
     "pycountry": "engine/catalog/countries.py",
     "jinja2": "engine/pages/render.py",
     "markdown_it": "engine/pages/markdown.py",

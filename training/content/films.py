@@ -19,6 +19,7 @@ from engine.console.progress import Progress
 from engine.models.nearest import Nearest
 from training import stages
 from training.content.neighbours import SPARE, distinct, mates, most_similar
+from training.content.products import dense_products
 from training.content.vectors import (
     WEIGHTS,
     Weights,
@@ -29,7 +30,7 @@ from training.content.vectors import (
 
 NEIGHBOURS = 30
 _YEARS, _MOST_YEARS = 10.0, 200  # in which nearness in time falls to 1/e; beyond, it is nothing
-_CHUNK = 128  # films compared with all others at once
+_CHUNK = 16  # films compared with all others at once: their rows stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,10 @@ class _Pairs:
     Attributes:
         text: shape (n_films, n_tokens), and transposed.
         features: float32, shape (n_films, n_features), and their squared lengths.
-        year: int64; votes: float32, one added; known: float32, their logarithm, 0 to 1.
+        case_of: int64, shape (n_films,): films of one year with as many votes are one case, of
+            which there are a quarter as many.
+        year: int64; votes: float32, one added; known: float32, their logarithm, 0 to 1. All of
+            shape (n_cases,).
         same: int32, shape (n_films,): equal for records of one film.
         mates: the records of one film, where there are several, by that number.
     """
@@ -96,6 +100,7 @@ class _Pairs:
     transposed: sparse.csr_array
     features: Float32Array
     lengths: Float32Array
+    case_of: Int64Array
     year: Int64Array
     votes: Float32Array
     known: Float32Array
@@ -108,14 +113,18 @@ class _Pairs:
         """Make the vectors and figures of all films ready."""
         text, features = text_vectors(films, weights), feature_vectors(films)
         same = identities(films)
-        known = np.log1p(films.votes).astype(np.float32)
+        figures = np.column_stack((films.year, films.votes)).astype(np.int64)
+        cases, case_of = np.unique(figures, axis=0, return_inverse=True)
+        year, votes = cases.T
+        known = np.log1p(votes).astype(np.float32)
         return cls(
             text=text,
             transposed=text.T.tocsr(),
             features=features,
             lengths=np.einsum("nk,nk->n", features, features),
-            year=films.year.astype(np.int64),
-            votes=films.votes.astype(np.float32) + 1,
+            case_of=case_of.ravel(),
+            year=year,
+            votes=votes.astype(np.float32) + 1,
             known=known / max(float(known.max()), 1.0),
             same=same,
             mates=mates(same),
@@ -124,11 +133,12 @@ class _Pairs:
 
     def compare(self, rows: slice) -> dict[str, Float32Array]:
         """Similarity of some films to all, by method; 0 to other records of the same film."""
-        text = (self.text[rows] @ self.transposed).toarray()
+        text = dense_products(self.text[rows], self.transposed)
         np.clip(text, 0.0, 1.0, out=text)  # rounding may exceed it
         products = self.features[rows] @ self.features.T
         squares = self.lengths[rows, None] + self.lengths - 2 * products
-        features = 1 / (1 + np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares))
+        distances: Float32Array = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
+        features: Float32Array = np.float32(1) / (np.float32(1) + distances)
         hybrid = self._hybrid(text, rows)
         by_method = {TEXT: text, FEATURES: features, HYBRID: hybrid}
         for row, film in enumerate(range(rows.start, rows.start + len(text))):
@@ -139,12 +149,14 @@ class _Pairs:
 
     def _hybrid(self, text: Float32Array, rows: slice) -> Float32Array:
         mixture = self.mixture
+        cases, row_of = np.unique(self.case_of[rows], return_inverse=True)
         by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
-        apart = np.minimum(np.abs(self.year[rows, None] - self.year), _MOST_YEARS)
-        hybrid: Float32Array = by_years.astype(np.float32)[apart]
-        votes = self.votes[rows, None]
+        apart = np.minimum(np.abs(self.year[cases, None] - self.year), _MOST_YEARS)
+        added: Float32Array = by_years.astype(np.float32)[apart]
+        votes = self.votes[cases, None]
         fame = np.minimum(votes, self.votes) / np.maximum(votes, self.votes)
-        hybrid += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
+        added += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
+        hybrid = added[row_of.ravel()[:, None], self.case_of]
         hybrid += text
         hybrid /= np.float32(1 + mixture.time + mixture.fame + mixture.known)
         return hybrid

@@ -26,6 +26,7 @@ from training.content.closeness import CLOSENESS, Closeness, PairCloseness
 from training.content.copies import same_works
 from training.content.franchises import Franchises
 from training.content.neighbours import SPARE, distinct, mates, most_similar
+from training.content.products import dense_products
 from training.content.raters import Raters
 from training.content.records import WorkRecords, read_records
 from training.dataset import Lake
@@ -175,10 +176,9 @@ class _Pairs:
 
     def content(self, works: IndexArray) -> Float32Array:
         """Likeness of some works to all by what is said of them: float32, shape (n, n_works)."""
-        products = sparse.csr_array(self.vectors[works] @ self.candidates)
-        np.clip(products.data, 0.0, 1.0, out=products.data)  # rounding may exceed it
-        np.sqrt(products.data, out=products.data)
-        similarity: Float32Array = products.toarray()
+        similarity = dense_products(self.vectors[works], self.candidates)
+        np.clip(similarity, 0.0, 1.0, out=similarity)  # rounding may exceed it
+        np.sqrt(similarity, out=similarity)
         similarity *= self.closeness.compare(works)
         return similarity
 

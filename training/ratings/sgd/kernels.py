@@ -1,26 +1,17 @@
-"""The compiled loops of the trainer.
+"""The compiled loops of the trainer."""
 
-They are compiled on first use for the processor at hand and kept on disk (Numba's cache). All
-release the interpreter lock, so that threads of one process run them side by side.
-"""
-
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from training.compiled import compiled
 from training.ratings.sgd.vectors import dot, learn_one, learn_two, prefetch
 
 GROUPS = 8  # of users, and blocks of items: so many threads can work on one fit
 AHEAD = 2  # ratings between asking for rows and using them
 
-_compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
-    nogil=True, cache=True, error_model="numpy"
-)
 
-
-@_compiled
+@compiled
 def learn_blocks(
     width: Any,
     ratings: Any,
@@ -56,7 +47,7 @@ def learn_blocks(
             _learn(width, ratings, order, begin[block], begin[block + 1], mean, p, q, rates)
 
 
-@_compiled
+@compiled
 def _same_user(user: Any, order: Any, row: int) -> bool:
     """Whether a rating is by the user of the one before."""
     if order is None:
@@ -64,7 +55,7 @@ def _same_user(user: Any, order: Any, row: int) -> bool:
     return bool(user[order[row]] == user[order[row - 1]])
 
 
-@_compiled
+@compiled
 def _learn(
     width: Any,
     ratings: Any,
@@ -104,7 +95,7 @@ def _learn(
             learn_one(width, p, q, keep_p, gain_p, keep_q, gain_q, last, u, i, r)
 
 
-@_compiled
+@compiled
 def test_ratings(
     width: Any, ratings: Any, order: Any, mean: Any, limits: Any, p: Any, q: Any
 ) -> tuple[float, float]:
@@ -129,7 +120,7 @@ def test_ratings(
     return squares, distances
 
 
-@_compiled
+@compiled
 def learn_in_order(
     user: Any, item: Any, rating: Any, mean: float, rates: Any, bu: Any, bi: Any, pu: Any, qi: Any
 ) -> None:

@@ -1,0 +1,14 @@
+"""How loops are compiled that NumPy and SciPy have no fast form of.
+
+They are compiled on first use for the processor at hand and kept on disk (Numba's cache). All
+release the interpreter lock, so that threads of one process run them side by side.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
+    nogil=True, cache=True, error_model="numpy"
+)

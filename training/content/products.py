@@ -1,0 +1,40 @@
+"""Products of sparse vectors, some with all: the cosines of which nearly every pair has one.
+
+SciPy's product of two sparse matrices looks for the places that are filled before it fills them.
+Where most are, adding to a row of zeros is several times faster.
+"""
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from engine.arrays import Float32Array
+from training.compiled import compiled
+
+
+def dense_products(rows: sparse.csr_array, columns: sparse.csr_array) -> Float32Array:
+    """The product of two sparse matrices: float32, shape (n, m).
+
+    `rows` have shape (n, k), `columns` (k, m); the same sums, in the same order, as SciPy's.
+    """
+    products = np.zeros((rows.shape[0], columns.shape[1]), np.float32)
+    _add_products(
+        *(rows.indptr, rows.indices, rows.data),
+        *(columns.indptr, columns.indices, columns.data),
+        products,
+    )
+    return products
+
+
+@compiled
+def _add_products(
+    begin: Any, token: Any, weight: Any, posted: Any, record: Any, value: Any, products: Any
+) -> None:
+    """Add to each row of products, for each of its tokens, what every record has of it."""
+    for row in range(len(products)):
+        sums = products[row]
+        for place in range(begin[row], begin[row + 1]):
+            factor = weight[place]
+            for posting in range(posted[token[place]], posted[token[place] + 1]):
+                sums[record[posting]] += factor * value[posting]
