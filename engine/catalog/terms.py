@@ -1,5 +1,6 @@
 """The terms by which names are looked up: words, and the letters of whole names."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -11,13 +12,14 @@ _ARTICLES = frozenset(
 )
 MOST_ENDS = 64  # bits of an integer
 # Where no blank parts words, people look for any part of them: CJK, kana, Hangul, Thai.
-_WITHOUT_BLANKS = ((0x0E00, 0x0E7F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
+_WITHOUT_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text as names are looked up by them; of one without letters, all of it."""
-    plain = "".join(c for c in fold(text) if c.isprintable())
-    return name_key(text).split() or plain.split()
+    if words := name_key(text).split():
+        return words
+    return "".join(c for c in fold(text) if c.isprintable()).split()
 
 
 def whole_names(name: str) -> list[list[str]]:
@@ -25,7 +27,10 @@ def whole_names(name: str) -> list[list[str]]:
 
     People ask for matrix and for rocky 2.
     """
-    words = words_of(name)
+    return _whole_names(name, words_of(name))
+
+
+def _whole_names(name: str, words: list[str]) -> list[list[str]]:
     names = [words]
     # A and E of A.I. and E.T. are none.
     if len(words) > 1 and words[0] in _ARTICLES and words[0] == fold(name.split()[0]):
@@ -46,13 +51,19 @@ def terms_of(names: Iterable[str]) -> Iterator[tuple[str, int]]:
         words = words_of(name)
         yield from ((part, 0) for word in words for part in _parts(word))
         yield from ((NUMERALS[word], 0) for word in words[1:] if word in NUMERALS)
-        for blank_free in name.split():
-            if len(joined := name_key(blank_free).split()) > 1:
-                yield "".join(joined), 0
-        yield from map(_whole_name, whole_names(name))
+        yield from ((joined, 0) for joined in _joined(name))
+        yield from map(_whole_term, _whole_names(name, words))
 
 
-def _whole_name(words: Sequence[str]) -> tuple[str, int]:
+def _joined(name: str) -> Iterator[str]:
+    """Yield the letters of several words that no blank parts: of Spider-Man."""
+    parted = (part for part in name.split() if not (part.isascii() and part.isalnum()))
+    for words in map(words_of, parted):
+        if len(words) > 1:
+            yield "".join(words)
+
+
+def _whole_term(words: Sequence[str]) -> tuple[str, int]:
     ends = accumulate(map(len, words))
     return WHOLE_NAME + "".join(words), sum(1 << end for end in ends if end < MOST_ENDS)
 
@@ -60,5 +71,5 @@ def _whole_name(words: Sequence[str]) -> tuple[str, int]:
 def _parts(word: str) -> Iterator[str]:
     """Yield a word, and what is left of it after each character where no blank parts words."""
     yield word
-    if any(low <= ord(c) <= high for c in word for low, high in _WITHOUT_BLANKS):
+    if not word.isascii() and _WITHOUT_BLANKS.search(word):
         yield from (word[n:] for n in range(1, len(word)))
