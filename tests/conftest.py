@@ -1,5 +1,6 @@
 """Fixtures that all tests share: an empty raw world, and one small home that went the whole way."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from data.sample import SampleSize, generate
 from data.settings import Settings as DataSettings
 from engine.console.progress import Progress
 from engine.store.home import Home
+from tests.real import ingest_real_files, once
 from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings
@@ -37,10 +39,17 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """Return the folder of the real files, or skip: they are not part of the project."""
     folder = Path(__file__).resolve().parents[2] / "shared" / "data"
     if not folder.is_dir():
         pytest.skip(f"the real files are not at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_world(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> RawWorld:
+    """Return the real files, ingested: `tests.real` says which. Read it, never write."""
+    make = partial(ingest_real_files, real_data)
+    return RawWorld.at(once(tmp_path_factory, "real", make))

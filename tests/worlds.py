@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.ingest import ingest
+from data.report import REPORT
 from data.settings import Settings
 from engine.console.progress import Progress
 from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS, Contract
@@ -159,6 +161,13 @@ class RawWorld:
     def ingest(self, latest_year: int = 2028) -> dict[str, Any]:
         """Ingest the world and return the report."""
         return ingest(Settings(home=self.home, latest_year=latest_year), Progress())
+
+    def report(self) -> dict[str, Any]:
+        """Return the report of the lake's ingest."""
+        report: dict[str, Any] = json.loads(
+            (self.home.lake / REPORT).read_text("utf-8")
+        )
+        return report
 
     def table(self, contract: Contract) -> pa.Table:
         """Return a table of the lake."""

@@ -1,39 +1,28 @@
 """The service over the real catalogs and real ratings of them, where they are at hand."""
 
-import gzip
 import shutil
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from data.ingest import ingest
-from data.settings import Settings as DataSettings
 from engine.console.progress import Progress
 from engine.store.home import Home
-from tests.api.world import LATEST_YEAR, served
+from tests.api.world import served
+from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings
 
-RATINGS = "benchmark_only_movielens/ratings_on_catalog_ids/ml2023_matched_ratings.csv.gz"
-LINES = 60_000  # of the ratings: whole users, but for the last
 MOVIES = {"amazon": 7814, "disney": 1052, "hulu": 1484, "netflix": 6131}
 CLASSES = {"tv-ma": 3675, "13+": 2117, "pg-13": 1112, "g": 1564}
 
 
 @pytest.fixture
-def home(real_data: Path, tmp_path: Path) -> Home:
-    """A home with the real files, ingested and trained as shortly as can be."""
-    raw = tmp_path / "raw"
-    shutil.copytree(real_data / "catalogs" / "raw", raw / "catalogs", copy_function=shutil.copyfile)
-    shutil.copytree(real_data / "tmdb" / "full", raw / "tmdb", copy_function=shutil.copyfile)
-    (raw / "ratings").mkdir()
-    with gzip.open(real_data / RATINGS, "rt", encoding="utf-8") as lines:
-        (raw / "ratings" / "1.csv").write_text("".join(islice(lines, LINES)), "utf-8")
+def home(real_world: RawWorld, tmp_path: Path) -> Home:
+    """A home with the lake of the real files, trained as shortly as can be."""
+    shutil.copytree(real_world.home.root, tmp_path, symlinks=True, dirs_exist_ok=True)
     home = Home(tmp_path)
-    ingest(DataSettings(home=home, latest_year=LATEST_YEAR), Progress())
     short = TrainingSettings(
         home=home, trials=1, folds=2, tuning_ratings=5_000, force=True, threads=2
     )
