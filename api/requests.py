@@ -38,9 +38,8 @@ _ALIKE = 70  # of 100: names of which one is a slip of the other
 class Forgiving:
     """ASGI middleware: a slash at the end of a path and empty values of a query mean nothing.
 
-    `root_path` is the prefix of a proxy. A browser sends a form's
-    empty fields along. The names that held nothing are kept in the state
-    of the request, so that a misspelt one is named.
+    A browser sends a form's empty fields along. The names that held nothing are kept in the state
+    of the request, so that a misspelt one is named. `root_path` is the prefix of a proxy.
     """
 
     def __init__(self, app: ASGIApp, root_path: str) -> None:

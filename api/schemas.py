@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.arrays import IndexArray
+from engine.catalog.cards import MAX_DESCRIPTION
 
 _Item = TypeVar("_Item")
 
@@ -34,6 +35,21 @@ class DurationUnit(StrEnum):
 
     MINUTES = "min"
     SEASONS = "season"
+
+
+# What cards of titles, works and films say alike.
+Minutes = Annotated[int | None, Field(description="of a movie; null where unknown")]
+Seasons = Annotated[
+    int | None,
+    Field(description="of a series, or of what its catalog lists in seasons; null where unknown"),
+]
+Description = Annotated[str | None, Field(description=f"cut at {MAX_DESCRIPTION} characters")]
+UserScore = Annotated[float | None, Field(description="mean of all user ratings; null without any")]
+PosterPath = Annotated[
+    str | None,
+    Field(description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"),
+]
+TmdbId = Annotated[int | None, Field(description="of the film that it is; null where unknown")]
 
 
 class Copy(BaseModel):

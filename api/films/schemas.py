@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, Page, documented_example, example
+from api.schemas import Copy, Page, PosterPath, documented_example, example
 from engine.catalog.cards import MAX_DESCRIPTION
 
 _REF = {"id": 862, "title": "The Lantern Road", "release_year": 1995, "vote_count": 5415}
@@ -61,9 +61,7 @@ class FilmSummary(FilmRef):
     runtime: int | None = Field(description="minutes; null where unknown")
     overview: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
     available_on: list[Copy] = Field(description="where it can be watched")
-    poster_path: str | None = Field(
-        description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"
-    )
+    poster_path: PosterPath
     imdb_id: str | None
     work_id: str | None = Field(description="the streaming work that it is")
     link: str = Field(description="path of everything about the film")

@@ -4,9 +4,19 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, DurationUnit, Kind, example
+from api.schemas import (
+    Copy,
+    Description,
+    DurationUnit,
+    Kind,
+    Minutes,
+    PosterPath,
+    Seasons,
+    TmdbId,
+    UserScore,
+    example,
+)
 from api.works.cards import CARD_EXAMPLE, WorkCard
-from engine.catalog.cards import MAX_DESCRIPTION
 
 _TITLE = {
     "id": "ns1",
@@ -46,20 +56,16 @@ class TitleCard(BaseModel):
     maturity_rating: str | None = Field(description="null where the catalog gives none")
     duration: int | None
     duration_type: DurationUnit | None
-    minutes: int | None = Field(description="of a movie; null where unknown")
-    seasons: int | None = Field(
-        description="of a series, or of what its catalog lists in seasons; null where unknown"
-    )
+    minutes: Minutes
+    seasons: Seasons
     genres: list[str]
-    description: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
+    description: Description
     available_on: list[Copy] = Field(description="every platform that carries the same work")
-    user_score: float | None = Field(description="mean of all user ratings; null without any")
+    user_score: UserScore
     rating_count: int
-    poster_path: str | None = Field(
-        description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"
-    )
+    poster_path: PosterPath
     imdb_id: str | None
-    tmdb_id: int | None = Field(description="of the film that it is; null where unknown")
+    tmdb_id: TmdbId
     link: str = Field(description="path of everything about the title")
 
 

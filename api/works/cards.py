@@ -6,8 +6,18 @@ from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Copy, Kind, example
-from engine.catalog.cards import MAX_DESCRIPTION, short_description
+from api.schemas import (
+    Copy,
+    Description,
+    Kind,
+    Minutes,
+    PosterPath,
+    Seasons,
+    TmdbId,
+    UserScore,
+    example,
+)
+from engine.catalog.cards import short_description
 from engine.catalog.titles import Catalog
 from engine.release.read import Release
 
@@ -44,22 +54,18 @@ class WorkCard(BaseModel):
     type: Kind
     release_year: int
     genres: list[str]
-    minutes: int | None = Field(description="of a movie; null where unknown")
-    seasons: int | None = Field(
-        description="of a series, or of what its catalog lists in seasons; null where unknown"
-    )
+    minutes: Minutes
+    seasons: Seasons
     maturity_rating: str | None = Field(
         description="the strictest of its titles; null where no catalog gives one"
     )
-    description: str | None = Field(description=f"cut at {MAX_DESCRIPTION} characters")
+    description: Description
     available_on: list[Copy]
-    user_score: float | None = Field(description="mean of all user ratings; null without any")
+    user_score: UserScore
     rating_count: int
-    poster_path: str | None = Field(
-        description="behind https://image.tmdb.org/t/p/w342 or another size; null where unknown"
-    )
+    poster_path: PosterPath
     imdb_id: str | None
-    tmdb_id: int | None = Field(description="of the film that it is; null where unknown")
+    tmdb_id: TmdbId
     link: str = Field(description="path of everything about the work")
 
 
