@@ -164,9 +164,7 @@ class RawWorld:
 
     def report(self) -> dict[str, Any]:
         """Return the report of the lake's ingest."""
-        report: dict[str, Any] = json.loads(
-            (self.home.lake / REPORT).read_text("utf-8")
-        )
+        report: dict[str, Any] = json.loads((self.home.lake / REPORT).read_text("utf-8"))
         return report
 
     def table(self, contract: Contract) -> pa.Table:
