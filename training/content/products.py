@@ -34,7 +34,7 @@ def _add_products(
     """Add to each row of products, for each of its tokens, what every record has of it."""
     for row in range(len(products)):
         sums = products[row]
-        for place in range(begin[row], begin[row + 1]):
-            factor = weight[place]
-            for posting in range(posted[token[place]], posted[token[place] + 1]):
+        for entry in range(begin[row], begin[row + 1]):
+            factor = weight[entry]
+            for posting in range(posted[token[entry]], posted[token[entry] + 1]):
                 sums[record[posting]] += factor * value[posting]

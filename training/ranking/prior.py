@@ -1,18 +1,20 @@
 """What is expected of every work, whoever asks: its prior.
 
     score(w) = l · log(1 + v) + a
-             + 0.5 · log2(number of platforms) + 0.4 · log2(number of seasons)
-             + 0.5 · 2^(-age / 10) + 0.25 · share of the titles that were added before
-             + 0.03 · p / (p + 5)
+             + u · (0.5 · log2(number of platforms) + 0.4 · log2(number of seasons)
+                    + 0.5 · 2^(-age / 10) + 0.25 · share of the titles that were added before
+                    + 0.03 · p / (p + 5))
 
 with v and m the number and the mean of TMDB's votes, where events are counted as votes without a
 mean; a = v / (v + 50) · (m - mean of all) / σ; l = 1 + a / 2, from -1 to 1, so that what most
 people hated has nothing of its fame; and p the number of other titles that people of w are in, on
 average. A work that is no film of TMDB's has no votes and is ordered by the rest, which weighs less
 than a few votes; but of a type of which TMDB has none, as of series, votes are not missing but
-unknown, and stand at the mean of the other type's. Ages are in years before the year that one title
-in a hundred is newer than, so that an announced title, or one of a mistyped year, makes no other
-look old.
+unknown, and stand at the mean of the other type's. The rest then orders works for newcomers, and
+says so little beside content near a history that u is 0.25, elsewhere 1
+(docs/decisions/0032-unrated-works.md). Ages are in years before the year that one title in a
+hundred is newer than, so that an announced title, or one of a mistyped year, makes no other look
+old.
 
 Popular lists are ordered by it where there are too few events to learn an order from, and works
 that nobody did anything about, together with their content, where there are.
@@ -42,6 +44,7 @@ _NEWEST = 0.99  # share of titles that are no newer than the year that ages are 
 _MANY_VOTES = 100  # from which on they are named as the reason for a work
 _MANY_SEASONS = 0.8  # of what seasons add: four of them
 _NEW = 0.5  # of newness, from which on it is: of the last years, or added lately
+_UNVOTED = 0.25  # times the rest, where nobody knows how many saw works of a type
 _VOTERS_DIFFER = 2.0  # deviation of single votes, in that of the means of films
 _HALF_KNOWN = 5.0  # other titles of a work's people, at which half of what they add is reached
 
@@ -105,7 +108,8 @@ class WorkFacts:
 
     def prior(self, events: Int64Array) -> Float64Array:
         """What is expected of works with so many events: float64, shape (n_works,)."""
-        total: Float64Array = self._by_votes(events) + self.parts.sum(axis=1)
+        weight = np.where(self._unvoted(events), _UNVOTED, 1.0)
+        total: Float64Array = self._by_votes(events) + weight * self.parts.sum(axis=1)
         return total
 
     def grounds(self, events: Int64Array) -> UInt8Array:
@@ -126,11 +130,18 @@ class WorkFacts:
     def _by_votes(self, events: Int64Array) -> Float64Array:
         values = _by_votes(self.votes, self.means)
         values += np.log1p(events + self.votes) - np.log1p(self.votes)
+        unvoted = self._unvoted(events)
         for kind in (self.movie, ~self.movie):  # a type of which TMDB has none is not unpopular
-            voted = ~kind & (self.votes + events > 0)
-            if voted.any() and not (self.votes[kind] > 0).any():
-                values[kind & (events == 0)] = values[~kind].mean()
+            if (~kind & (self.votes + events > 0)).any():
+                values[kind & unvoted] = values[~kind].mean()
         return values
+
+    def _unvoted(self, events: Int64Array) -> Mask:
+        """The works without events of a type of which TMDB has no votes: bool, shape (n_works,)."""
+        voted = self.votes > 0
+        known = np.where(self.movie, voted[self.movie].any(), voted[~self.movie].any())
+        unvoted: Mask = ~known & (events == 0)
+        return unvoted
 
 
 def prior(lake: Lake) -> Prior:
