@@ -1,6 +1,6 @@
 """The conditions that a request's query puts on titles and films, of any of several values."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 from pydantic import StringConstraints
@@ -15,49 +15,37 @@ _MOST_VALUES = 50  # of one condition; each of them may be several, with commas
 _Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 Texts = list[_Text] | None
 
+
+def _any_of_them(description: str, example: str | None = None, name: str | None = None) -> Any:
+    """A parameter of several values; `name` is what it is called where that is a word of Python."""
+    examples = None if example is None else [[example]]
+    return Query(alias=name, max_length=_MOST_VALUES, description=description, examples=examples)
+
+
 Platforms = Annotated[
     Texts,
-    Query(
-        max_length=_MOST_VALUES,
-        description="platforms, any of them: by name or another that people use",
-        examples=[["netflix"]],
-    ),
+    _any_of_them("platforms, any of them: by name or another that people use", "netflix"),
 ]
-Types = Annotated[
-    Texts, Query(alias="type", max_length=_MOST_VALUES, description="movie, tv show or both")
-]
+Types = Annotated[Texts, _any_of_them("movie, tv show or both", name="type")]
 Genres = Annotated[
     Texts,
-    Query(
-        max_length=_MOST_VALUES,
-        description="any of them: shared genres in English or Spanish, or a catalog's own words",
-        examples=[["comedy"]],
+    _any_of_them(
+        "any of them: shared genres in English or Spanish, or a catalog's own words", "comedy"
     ),
 ]
 Countries = Annotated[
     Texts,
-    Query(
-        max_length=_MOST_VALUES,
-        description="any of them: a country's name in English or Spanish, or its code",
-        examples=[["united states"]],
+    _any_of_them(
+        "any of them: a country's name in English or Spanish, or its code", "united states"
     ),
 ]
 Maturities = Annotated[
-    Texts,
-    Query(
-        max_length=_MOST_VALUES,
-        description="any of them: classes that a catalog itself gives to the title",
-        examples=[["tv-ma"]],
-    ),
+    Texts, _any_of_them("any of them: classes that a catalog itself gives to the title", "tv-ma")
 ]
 Names = Annotated[
-    Texts,
-    Query(
-        max_length=_MOST_VALUES,
-        description="any of them, by whole name; people also in another order of its parts",
-    ),
+    Texts, _any_of_them("any of them, by whole name; people also in another order of its parts")
 ]
-FilmNames = Annotated[Texts, Query(max_length=_MOST_VALUES, description="any of them, by name")]
+FilmNames = Annotated[Texts, _any_of_them("any of them, by name")]
 MaxAge = Annotated[
     int | None,
     Query(
