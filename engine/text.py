@@ -23,6 +23,7 @@ _NO_JOINERS = re.compile(f"[{re.escape(_REMOVED)}]")
 _LOOSE_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\S)")
 
 _VOWEL_SIGNS = ("Mn", "Mc")  # the marks that are left when a name is folded
+_MOST_KEPT = 2**15  # characters of a table: more than the names of a catalog have
 
 # Of parts in names, where Roman and Arabic ones are the same. I, V and X are letters as well.
 NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -31,7 +32,8 @@ NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"
 class _Table(dict[int, str]):
     """What each character is written as: a table of str.translate, filled as characters are met.
 
-    One that lacks a character costs an exception each time it is met.
+    One that lacks a character costs an exception each time it is met. Nobody fills the memory by
+    asking for every character that there is.
     """
 
     def __init__(self, write: Callable[[str], str]) -> None:
@@ -39,8 +41,10 @@ class _Table(dict[int, str]):
         self._write = write
 
     def __missing__(self, code: int) -> str:
-        self[code] = self._write(chr(code))
-        return self[code]
+        written = self._write(chr(code))
+        if len(self) < _MOST_KEPT:
+            self[code] = written
+        return written
 
 
 def _spelled(character: str) -> str:
