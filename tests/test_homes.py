@@ -155,7 +155,8 @@ def test_a_title_of_a_mistyped_year_makes_no_other_look_old(world) -> None:
         items = client.get(LIST.format("x") + "&genre=Dramas").json()["items"]
     scores = {item["title"]: item["ranking_score"] for item in items}
     assert scores["Odd"] == scores["New"]
-    assert scores["New"] - scores["Old"] > 0.4  # counted from 2028, a title of 2019 is half as new
+    # A quarter of 0.5; counted from 2028, a title of 2019 would be half as new.
+    assert scores["New"] - scores["Old"] > 0.1
 
 
 def test_a_few_events_say_what_people_have_seen(client_of: Find) -> None:
