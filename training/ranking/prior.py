@@ -108,8 +108,9 @@ class WorkFacts:
 
     def prior(self, events: Int64Array) -> Float64Array:
         """What is expected of works with so many events: float64, shape (n_works,)."""
-        weight = np.where(self._unvoted(events), _UNVOTED, 1.0)
-        total: Float64Array = self._by_votes(events) + weight * self.parts.sum(axis=1)
+        unvoted = self._unvoted(events)
+        weight = np.where(unvoted, _UNVOTED, 1.0)
+        total: Float64Array = self._by_votes(events, unvoted) + weight * self.parts.sum(axis=1)
         return total
 
     def grounds(self, events: Int64Array) -> UInt8Array:
@@ -127,10 +128,9 @@ class WorkFacts:
         chosen: UInt8Array = np.select([*conditions.values()], codes).astype(np.uint8)
         return chosen
 
-    def _by_votes(self, events: Int64Array) -> Float64Array:
+    def _by_votes(self, events: Int64Array, unvoted: Mask) -> Float64Array:
         values = _by_votes(self.votes, self.means)
         values += np.log1p(events + self.votes) - np.log1p(self.votes)
-        unvoted = self._unvoted(events)
         for kind in (self.movie, ~self.movie):  # a type of which TMDB has none is not unpopular
             if (~kind & (self.votes + events > 0)).any():
                 values[kind & unvoted] = values[~kind].mean()
