@@ -13,7 +13,7 @@ _CODE_POINTS = range(sys.maxunicode + 1)
 _FORMAT_CHARACTERS = "".join(c for c in map(chr, _CODE_POINTS) if unicodedata.category(c) == "Cf")
 # How an emoji is drawn is chosen by marks that show nothing themselves.
 _SELECTORS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-_INVISIBLE = re.compile(f"[{re.escape(_FORMAT_CHARACTERS + _SELECTORS)}]")
+_INVISIBLE = frozenset(_FORMAT_CHARACTERS + _SELECTORS)
 # A name is spelled with them: zero-width joiners and non-joiners shape letters of Persian and Hindi
 # and hold emoji together, a soft hyphen says where a word may break. They join letters, so those at
 # the ends of words are removed.
@@ -78,7 +78,7 @@ _PLAIN = _plain_letters()
 
 def _folded(character: str) -> str:
     """What a character of decomposed text folds to; capitals come back there: № is No."""
-    if unicodedata.combining(character) or _INVISIBLE.match(character):
+    if unicodedata.combining(character) or character in _INVISIBLE:
         return ""
     return character.casefold().translate(_PLAIN)
 
