@@ -67,6 +67,7 @@ def test_the_editions_with_a_score_give_the_same_titles(tmp_path, real_data):
     [
         ("ml-100k", 0.15),
         ("ml-1m-partial", 0.15),
+        ("ml-latest-small", 0.15),
         ("ml-latest-2023", 0.08),
     ],
 )
