@@ -9,7 +9,7 @@ from api.recommendations.schemas import (
 )
 from api.works.cards import work_fields
 from engine.recommend import reasons
-from engine.recommend.recommender import PredictedRating, Recommended
+from engine.recommend.results import PredictedRating, Recommended
 from engine.release.read import Release
 
 

@@ -92,10 +92,10 @@ def load(folder: Path) -> Release:
     manifest = verify(folder)
     try:
         arrays = _Arrays(folder)
-        catalog = _catalog(folder, arrays)
         models = _models(arrays, _entry(manifest, "models"))
-        recommender = _recommender(catalog, arrays, models, manifest)
         world = _world(folder, arrays, models)
+        catalog = _catalog(folder, arrays, world.films)
+        recommender = _recommender(catalog, arrays, models, manifest)
         people = People.from_arrays(_names(arrays, PERSON))
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
@@ -151,7 +151,7 @@ def _array(path: Path) -> np.ndarray:
     return array
 
 
-def _catalog(folder: Path, arrays: _Arrays) -> Catalog:
+def _catalog(folder: Path, arrays: _Arrays, films: Films) -> Catalog:
     titles = read_table(folder / "titles.parquet", TITLES)
     works = read_table(folder / "works.parquet", WORKS)
     counts = arrays.part("titles", "the catalog")
@@ -163,6 +163,7 @@ def _catalog(folder: Path, arrays: _Arrays) -> Catalog:
         _platforms(folder, titles),
         _former_works(folder),
         NameIndex.from_arrays(_names(arrays, WORK)),
+        films,
     )
 
 

@@ -84,7 +84,10 @@ WITHOUT_CONTRIBUTIONS = {"popularity-and-stars"}
 def profile(items, weights=None, user=None):
     values = np.ones(len(items)) if weights is None else weights
     return UserProfile(
-        np.array(items, np.int32), np.array(values, np.float32), rates=user is not None, user=user
+        np.array(items, np.int32),
+        np.array(values, np.float32),
+        rated=np.zeros(int(user is not None), np.int32),
+        user=user,
     )
 
 
