@@ -99,7 +99,7 @@ def no_events(n_works: int) -> Interactions:
 
 
 def united(known: Interactions, stored: Sequence[Event], requested: Sequence[Event]) -> User:
-    """The user of the events that a release knows, of those stored since, and of those of the request.
+    """The user of the events that a release knows, those stored since, and those of a request.
 
     `known` are of a single user.
     """
