@@ -10,6 +10,7 @@ from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.contract.arrow import numbers, one_chunk
 from engine.contract.kinds import CODES, HAS_VALUE, KINDS, RATING
 from engine.contract.tables import EVENT_STORE_KEY, EVENTS
+from engine.errors import ContractError
 from engine.events.interactions import Interactions, latest_rows
 from engine.events.mark import EventMark
 from engine.scale import RatingScale
@@ -30,10 +31,13 @@ def event_mark(metadata: Mapping[bytes, bytes] | None) -> EventMark | None:
     """How far the event store was read, by the metadata of the schema; None where there was none.
 
     Raises:
-        ValueError: it says so in words that are not known.
+        ContractError: it says so in words that are not known.
     """
     entry = (metadata or {}).get(EVENT_STORE_KEY)
-    return EventMark.from_json(json.loads(entry)) if entry else None
+    try:
+        return EventMark.from_json(json.loads(entry)) if entry else None
+    except ValueError as error:
+        raise ContractError(f"table {EVENTS.name}, in its metadata: {error}") from error
 
 
 def with_scale(

@@ -211,6 +211,12 @@ def test_how_far_the_store_was_read_travels_with_the_table(tmp_path, scale, mark
     assert (rating_scale(table), event_mark(table.schema.metadata)) == (scale, mark)
 
 
+@pytest.mark.parametrize("entry", [b"7", b"{", b"\xff"])
+def test_a_mark_of_another_make_is_refused(entry):
+    with pytest.raises(ContractError, match="table events, in its metadata"):
+        event_mark({b"event_store": entry})
+
+
 @pytest.mark.parametrize(
     ("of_files", "of_store", "speaks"),
     [
