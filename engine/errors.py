@@ -9,10 +9,14 @@
     ├── NoTitles           the release was made of films alone             404 not-found
     ├── NoFilms            the release was made without TMDB's files       404 not-found
     ├── NoRatings          the release was made of too few ratings         404 not-found
-    └── ReleaseError       a release cannot be read, trusted or published  503 no-release
-        ├── NoRelease      nothing is published yet                        503 no-release
-        ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
-        └── GateRefused    the new model is worse than the gate allows     503 no-release
+    ├── ReleaseError       a release cannot be read, trusted or published  503 no-release
+    │   ├── NoRelease      nothing is published yet                        503 no-release
+    │   ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
+    │   └── GateRefused    the new model is worse than the gate allows     503 no-release
+    └── StoreUnavailable   the database of events cannot be used now       503 event-store
+        ├── StoreMissing   there is no database of events                  503 event-store
+        ├── StoreOutdated  its schema is older than this program           503 event-store
+        └── StoreTooNew    its schema is newer than this program           503 event-store
 
 A message says what was found, where, and what was expected. Errors of status 500 belong to the
 programs that write; if one reaches the service, its message goes to the log and not to the caller.
@@ -164,6 +168,26 @@ class ReleaseDamaged(ReleaseError):
 
 class GateRefused(ReleaseError):
     """The new model is worse than the gate allows."""
+
+
+class StoreUnavailable(CarteleraError):
+    """The database of events cannot be used now; nothing of what was asked of it was done."""
+
+    status = 503
+    problem = "event-store"
+    title = "Events cannot be stored or read now"
+
+
+class StoreMissing(StoreUnavailable):
+    """There is no database of events."""
+
+
+class StoreOutdated(StoreUnavailable):
+    """The schema of the database is older than this program."""
+
+
+class StoreTooNew(StoreUnavailable):
+    """The schema of the database is newer than this program."""
 
 
 def shorten(value: object, limit: int = 80) -> str:

@@ -35,6 +35,16 @@ class RatingScale:
         floor = min(self.low, 0.0)  # "3.5 of 5" counts from no star, though 0.5 is the least
         return floor + stars / best * (self.high - floor)
 
+    def converted(self, rating: _Number, scale: "RatingScale") -> _Number:
+        """The rating that stands on `scale` where `rating` stands on this one, end upon end.
+
+        Scales that end at the same highest rating count the same stars, and none is changed.
+        """
+        if self.high == scale.high:
+            return rating
+        share = (rating - self.low) / (self.high - self.low)
+        return scale.clip(scale.low + share * (scale.high - scale.low))
+
     def union(self, scale: "RatingScale") -> "RatingScale":
         """The narrowest scale that holds both; they must end at the same highest rating.
 

@@ -19,8 +19,8 @@ MOST_FUNCTION_LINES = 80  # the formatter gives long calls a line per argument
 HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas")
 PAGES = ("jinja2", "markdown_it")  # a service that shows no page loads none of them
 WEB = ("fastapi", "starlette", "uvicorn")
-# Where each library may be imported: a package, or one file.
-ONLY_IN = {
+# Where each library may be imported: a package, or one file; of several, any.
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "surprise": "training/ratings/surprise_svd.py",
     "numba": "training/",
     "llvmlite": "training/ratings/sgd/",
@@ -32,6 +32,9 @@ ONLY_IN = {
     **dict.fromkeys(WEB, "api/"),
     **dict.fromkeys(("typer", "pydantic_settings"), "engine/console/"),
     "rich": "engine/console/progress.py",
+    # Optuna keeps its studies by SQLAlchemy too.
+    "sqlalchemy": ("engine/event_store/", "training/ratings/study_"),
+    **dict.fromkeys(("alembic", "psycopg"), "engine/event_store/"),
 }
 FORBIDDEN = ("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
 

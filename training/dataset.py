@@ -1,6 +1,6 @@
 """The lake as the training reads it: tables, and ratings as interactions with works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,13 +14,35 @@ from engine.catalog.titles import Catalog
 from engine.contract.arrow import numbers, one_chunk, positions
 from engine.contract.tables import CREDITS, EVENTS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.events.interactions import MIN_EVENTS, Interactions
-from engine.events.table import interactions_from_table, ratings_among
+from engine.events.mark import EventMark
+from engine.events.table import (
+    event_mark,
+    from_event_store,
+    interactions_from_table,
+    ratings_among,
+    speaking,
+)
 from engine.store.home import Home
 from engine.store.tables import read_table
 from training.times import TimeCoverage, with_usable_times
 
 _CHUNK = 1 << 20  # ratings added up at once
 MIN_RATINGS = 10  # below, stars are not learned
+
+
+@dataclass(frozen=True)
+class EventStorePart:
+    """What of the events the event store brought, over the same users and works.
+
+    Attributes:
+        mark: how far it was read.
+        of_files, of_store: what each of them said, one event per user and work; of both the one
+            that speaks is in the lake's interactions.
+    """
+
+    mark: EventMark
+    of_files: Interactions
+    of_store: Interactions
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,7 @@ class Lake:
         ratings: all events with stars, one per user and work; times likewise.
         times: how far the times of the events go.
         former_works: where ids lead that works had before; None in a lake of before they lasted.
+        event_store: what came from the event store; None where there was none.
         title_count, title_sum: number and sum of every title's own ratings, shapes (n_titles,).
     """
 
@@ -49,6 +72,7 @@ class Lake:
     films: Films
     times: TimeCoverage
     former_works: pa.Table | None = None
+    event_store: EventStorePart | None = None
 
     @property
     def has_events(self) -> bool:
@@ -83,7 +107,8 @@ def read_lake(home: Home) -> Lake:
     folder = home.resolve_lake()
     titles = read_table(folder / "titles.parquet", TITLES)
     works = read_table(folder / "works.parquet", WORKS)
-    events = read_table(folder / "events.parquet", EVENTS)
+    recorded = read_table(folder / "events.parquet", EVENTS)
+    events = speaking(recorded)
     ratings = ratings_among(events)
     coded = one_chunk(events["title_id"])
     identifiers = _named_by_events(titles, works)
@@ -111,7 +136,24 @@ def read_lake(home: Home) -> Lake:
         ),
         times=times,
         former_works=_former_works(folder / "former_works.parquet"),
+        event_store=_event_store(recorded, work_of_code, works.num_rows, times),
     )
+
+
+def _event_store(
+    recorded: pa.Table, work_of_code: np.ndarray, n_works: int, times: TimeCoverage
+) -> EventStorePart | None:
+    """The table events in its two parts, where there was an event store; times as in the whole."""
+    if (mark := event_mark(recorded.schema.metadata)) is None:
+        return None
+    is_stored = from_event_store(recorded)
+    parts = [
+        interactions_from_table(recorded.filter(pa.array(rows)), work_of_code, n_works)
+        for rows in (~is_stored, is_stored)
+    ]
+    if not times.usable:
+        parts = [replace(part, time=None) for part in parts]
+    return EventStorePart(mark, *parts)
 
 
 def _named_by_events(titles: pa.Table, works: pa.Table) -> pa.Table:

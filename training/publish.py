@@ -3,13 +3,14 @@
 import os
 import platform
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from engine.errors import NoRelease, ReleaseDamaged
+from engine.events.profile import EventHistory
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import read_manifest
@@ -62,11 +63,23 @@ def publish(
     if findings.stars:
         documents["trials.csv"] = trials_table(findings.stars.study).to_csv()
         documents["errors.csv"] = errors_table(findings.stars.evaluation).to_csv()
-    folder = save(settings.home, name, recommender, world, facts, documents)
+    mark = lake.event_store.mark if lake.event_store else None
+    folder = save(settings.home, name, _in_parts(recommender, lake), world, facts, documents, mark)
     _read_back(folder)
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)
     return name
+
+
+def _in_parts(recommender: Recommender, lake: Lake) -> Recommender:
+    """The recommender with what the event store brought apart, so that what is newer replaces it.
+
+    Until then all events are in the history: so they were learned from, and so the card shows them.
+    """
+    if (part := lake.event_store) is None:
+        return recommender
+    history, stored = map(EventHistory.from_interactions, (part.of_files, part.of_store))
+    return replace(recommender, history=history, stored=stored)
 
 
 def _unused_name(home: Home, created: datetime) -> str:

@@ -88,8 +88,11 @@ def _quoted(text: str) -> str:
 
 def _typical_user(release: Release) -> str | None:
     """The first user who did at least as much as half of them, if there is one with a list."""
-    done = np.diff(release.recommender.history.indptr)
+    recommender = release.recommender
+    done = np.diff(recommender.history.indptr)
+    if recommender.stored is not None:
+        done += np.diff(recommender.stored.indptr)
     if not len(done):
         return None
-    user = release.recommender.users[int(np.argmax(done >= np.median(done)))]
-    return user if release.recommender.recommend(user, 1).items else None
+    user = recommender.users[int(np.argmax(done >= np.median(done)))]
+    return user if recommender.recommend(user, 1).items else None

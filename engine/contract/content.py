@@ -1,7 +1,8 @@
 """The content of tables as one fingerprint: the same rows give the same, however they are stored.
 
 Neither chunks, nor offsets, nor the order of dictionaries, nor what lies under a null counts; the
-columns' names and types, the rows in their order and the schema's metadata do.
+columns' names and types, the rows in their order and the schema's metadata do, but for how far the
+event store was read.
 """
 
 import hashlib
@@ -12,19 +13,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.contract.arrow import numbers, one_chunk
-from engine.contract.tables import Contract
+from engine.contract.tables import EVENT_STORE_KEY, Contract
 
 
 def content_digest(tables: Iterable[tuple[Contract, pa.Table]]) -> str:
     """The fingerprint, in hexadecimal, of tables in this order that conform to their contracts."""
     digest = hashlib.sha256()
     for contract, table in tables:
-        head = f"{contract.name} {table.num_rows} {sorted((table.schema.metadata or {}).items())}"
+        head = f"{contract.name} {table.num_rows} {_metadata(table)}"
         _add_text(digest, head)
         for column in contract.columns:
             _add_text(digest, f"{column.name} {column.type}")
             _add(digest, one_chunk(table[column.name]))
     return digest.hexdigest()
+
+
+def _metadata(table: pa.Table) -> list[tuple[bytes, bytes]]:
+    metadata = table.schema.metadata or {}
+    return sorted(item for item in metadata.items() if item[0] != EVENT_STORE_KEY)
 
 
 def _add_text(digest: "hashlib._Hash", text: str) -> None:

@@ -18,6 +18,10 @@ UNRATED_CLASS = "g"  # what the assignment writes where a catalog gives no matur
 FIRST_YEAR, LAST_YEAR = 1870, 2100  # of release: from before the first film
 MAX_ID_LENGTH = 256  # characters of a user or title id, at every boundary
 
+# In the metadata of EVENTS: how far the event store was read. It is no part of the content: what
+# was done and undone in between leaves the lake as it was.
+EVENT_STORE_KEY = b"event_store"
+
 _TEXT = pa.string()
 _NAMES = pa.list_(pa.string())
 _IDS = pa.list_(pa.int64())
@@ -143,8 +147,10 @@ WORKS = Contract(
 
 EVENTS = Contract(
     "events",
-    "One row per user, title and kind of event, the latest, ordered by user_id, title_id and kind. "
-    "The schema's metadata holds the rating scale, where there are ratings.",
+    "One row per user, title and kind of event, the latest, and another beside it where the event "
+    "store has such an event too; ordered by user_id, title_id, kind and source. The schema's "
+    "metadata holds the rating scale, where there are ratings, and how far the event store was "
+    "read, where there is one.",
     (
         Column("user_id", _CODED, "opaque text"),
         Column("title_id", _CODED, "a title of the table titles, or an id of a work without any"),
@@ -157,9 +163,13 @@ EVENTS = Contract(
             present_for=("kind", tuple(kind.name for kind in KINDS if kind.has_value)),
         ),
         Column("at", pa.timestamp("s", tz="UTC"), "when it happened", nullable=True),
-        Column("source", _FEW, "the kind of source it came from: ratings, movielens …"),
+        Column(
+            "source",
+            _FEW,
+            "the kind of source it came from: ratings, movielens …, or events: the event store",
+        ),
     ),
-    key=("user_id", "title_id", "kind"),
+    key=("user_id", "title_id", "kind", "source"),
 )
 
 FILMS = Contract(

@@ -58,6 +58,7 @@ class Recommender:
         history: what every known user did.
         weighting: how much each event says; None where the models of the release weigh nothing.
         scale: of the stars; None where there are none.
+        stored: what the same users did by the event store; None where there was none.
     """
 
     catalog: Catalog
@@ -66,6 +67,7 @@ class Recommender:
     weighting: EventWeighting | None
     models: ReleaseModels
     scale: RatingScale | None
+    stored: EventHistory | None = None
 
     def user(
         self, user_id: str, log: UserLog | None = None, requested: Sequence[Event] = ()

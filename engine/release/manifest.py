@@ -8,7 +8,7 @@ from engine import commands
 from engine.errors import ReleaseDamaged
 from engine.store.files import read_json
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
 _MOST = 2**53  # numbers beyond are no places

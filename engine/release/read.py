@@ -33,6 +33,7 @@ from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import CarteleraError, ReleaseDamaged
+from engine.events.mark import EventMark
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
 from engine.models import MODELS
@@ -42,7 +43,7 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import verify
-from engine.release.write import FILM_ROLE, HISTORY, NAMES
+from engine.release.write import FILM_ROLE, HISTORY, NAMES, STORED
 from engine.scale import RatingScale
 from engine.store.tables import read_table
 from engine.vocabulary import Vocabulary
@@ -54,7 +55,11 @@ _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 
 @dataclass(frozen=True)
 class Release:
-    """A loaded release."""
+    """A loaded release.
+
+    Attributes:
+        event_mark: how far the event store had been read; None where there was none.
+    """
 
     name: str
     manifest: dict[str, Any]
@@ -62,6 +67,7 @@ class Release:
     recommender: Recommender
     world: FilmWorld
     directory: Directory
+    event_mark: EventMark | None = None
 
     @cached_property
     def title_cards(self) -> TitleCards:
@@ -97,10 +103,11 @@ def load(folder: Path) -> Release:
         catalog = _catalog(folder, arrays, world.films)
         recommender = _recommender(catalog, arrays, models, manifest)
         people = People.from_arrays(_names(arrays, PERSON))
+        event_mark = EventMark.from_json(_entry(manifest, "event_store"))
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     directory = Directory(catalog, world.films, people)
-    return Release(folder.name, manifest, catalog, recommender, world, directory)
+    return Release(folder.name, manifest, catalog, recommender, world, directory, event_mark)
 
 
 def _entry(manifest: Mapping[str, Any], name: str) -> Any:
@@ -218,17 +225,25 @@ def _recommender(
     catalog: Catalog, arrays: _Arrays, models: Mapping[str, Model], manifest: Mapping[str, Any]
 ) -> Recommender:
     users = arrays.part("user_ids", "the user ids")
-    events = arrays.part(HISTORY, "the history")
-    events["kinds"] = _kind_codes(events["kinds"], _entry(manifest, "event_kinds"))
+    n_works, kinds = catalog.works.num_rows, _entry(manifest, "event_kinds")
+    has_store = _entry(manifest, "event_store") is not None
     scale, weighting = _entry(manifest, "rating_scale"), _entry(manifest, "weighting")
     return Recommender(
         catalog=catalog,
         users=Vocabulary(users["offsets"], users["block"]),
-        history=EventHistory.from_arrays(events, catalog.works.num_rows),
+        history=_history(arrays.part(HISTORY, "the history"), kinds, n_works),
         weighting=EventWeighting(**weighting) if weighting else None,
         models=ReleaseModels.from_roles(models),
         scale=RatingScale(*scale) if scale else None,
+        stored=_history(arrays.part(STORED, "the stored events"), kinds, n_works)
+        if has_store
+        else None,
     )
+
+
+def _history(arrays: dict[str, np.ndarray], kinds: list[str], n_works: int) -> EventHistory:
+    arrays["kinds"] = _kind_codes(arrays["kinds"], kinds)
+    return EventHistory.from_arrays(arrays, n_works)
 
 
 def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:

@@ -15,6 +15,7 @@ from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import ReleaseError
+from engine.events.mark import EventMark
 from engine.models.base import Model
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
@@ -33,7 +34,7 @@ from engine.store.files import (
 from engine.store.home import Home
 from engine.store.tables import write_table
 
-HISTORY, FILM_ROLE, NAMES = "history", "films-", "names-"
+HISTORY, STORED, FILM_ROLE, NAMES = "history", "stored", "films-", "names-"
 
 
 def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Model]:
@@ -48,6 +49,8 @@ def release_arrays(recommender: Recommender, world: FilmWorld) -> dict[str, np.n
     parts: dict[str, Mapping[str, np.ndarray]]
     parts = {role: model.to_arrays() for role, model in models.items()}
     parts[HISTORY] = recommender.history.to_arrays()
+    if recommender.stored is not None:
+        parts[STORED] = recommender.stored.to_arrays()
     parts["user_ids"] = {"offsets": recommender.users.offsets, "block": recommender.users.block}
     parts["titles"] = {
         "rating_count": recommender.catalog.rating_count,
@@ -79,11 +82,13 @@ def save(
     world: FilmWorld,
     facts: Mapping[str, Any],
     documents: Mapping[str, str],
+    event_mark: EventMark | None = None,
 ) -> Path:
     """Write a release under `name` and return its folder; it is not yet current.
 
     `facts` is what the manifest says beside the format, the models, the scale and the hashes;
-    `documents` are text files to keep with it, by name.
+    `documents` are text files to keep with it, by name. `event_mark` says how far the event store
+    was read that the recommender's stored events are of.
     """
     for abandoned in home.releases.glob(".staging-*"):  # by a killed run; only one runs at once
         discard(abandoned)
@@ -98,6 +103,7 @@ def save(
             "format": FORMAT,
             "name": name,
             **_identity(recommender, world),
+            "event_store": event_mark.as_json() if event_mark else None,
             **facts,
             **_chain(home),
             "files": {path.name: sha256_of(path) for path in sorted(staged.iterdir())},

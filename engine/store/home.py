@@ -50,6 +50,11 @@ class Home:
         """Folder of the reports on the current release's training and on the lake's data."""
         return self.pages or self.root / "reports"
 
+    @property
+    def events(self) -> Path:
+        """Database of what people say, where no other is configured; SQLite."""
+        return self.root / "events.db"
+
     def resolve_lake(self) -> Path:
         """The folder of the current lake, stable even if a new lake is published.
 

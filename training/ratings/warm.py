@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 
 from engine.arrays import Int64Array
 from engine.errors import DataError, NoRelease, ReleaseDamaged
+from engine.events.merging import merged
 from engine.models.biased_mf import BiasedMF
 from engine.recommend.recommender import Recommender
 from engine.release.read import Release, load
@@ -76,7 +77,7 @@ def continued(release: Release, lake: Lake, parameters: SvdParameters, seed: int
 def _earlier_raters(lake: Lake, recommender: Recommender) -> Int64Array:
     """The index of each user in the release; -1 of those who gave no stars there, or none now."""
     index = _earlier_index(lake.user_ids, recommender.users)
-    rated = recommender.history.rating_users()
+    rated = merged(recommender.history, recommender.stored).rating_users()
     known = (index >= 0) & lake.ratings.active_users
     known[known] = rated[index[known]]
     return np.where(known, index, -1)

@@ -9,7 +9,7 @@ import pytest
 
 from engine.contract.conform import conform
 from engine.contract.content import content_digest
-from engine.contract.tables import Column, Contract
+from engine.contract.tables import EVENT_STORE_KEY, Column, Contract
 from engine.events.table import SCALE_KEY
 
 CODED = pa.dictionary(pa.int32(), pa.string())
@@ -139,3 +139,11 @@ def test_rows_names_metadata_and_the_border_between_cells_count():
     renamed = [(replace(TABLE, name="others"), table())]
     digests = {digest(table()), *map(digest, others), content_digest(renamed)}
     assert len(digests) == len(others) + 2
+
+
+def test_how_far_the_event_store_was_read_does_not_count():
+    table = conform(pa.Table.from_pylist(ROWS, schema=TABLE.schema), TABLE)
+    marked = table.replace_schema_metadata({EVENT_STORE_KEY: b"7", SCALE_KEY: b"1"})
+    scaled = table.replace_schema_metadata({SCALE_KEY: b"1"})
+    digests = [content_digest([(TABLE, each)]) for each in (marked, scaled, table)]
+    assert digests[0] == digests[1] != digests[2]

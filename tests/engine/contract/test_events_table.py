@@ -58,10 +58,20 @@ def test_stars_stand_exactly_where_the_kind_has_them(kind, stars, problem):
 
 
 @pytest.mark.parametrize("kinds", [("watched", "rating"), ("rating", "rating")])
-def test_rows_are_in_strict_order_of_user_title_and_kind(kinds):
+def test_rows_are_in_strict_order_of_user_title_kind_and_source(kinds):
     rows = [("u", "ns1", kind, 3.0 if kind == "rating" else None) for kind in kinds]
-    with pytest.raises(ContractError, match=r"order of the key \(user_id, title_id, kind\)"):
+    expected = r"order of the key \(user_id, title_id, kind, source\)"
+    with pytest.raises(ContractError, match=expected):
         conform(events(*rows), EVENTS)
+
+
+def test_an_event_of_the_store_stands_beside_one_of_files():
+    table = events(("u", "ns1", "rating", 3.0), ("u", "ns1", "rating", 4.0)).to_pylist()
+    rows = [row | {"source": name} for row, name in zip(table, ("events", "ratings"), strict=True)]
+    both = pa.Table.from_pylist(rows, schema=EVENTS.schema)
+    assert conform(both, EVENTS).to_pylist() == rows
+    with pytest.raises(ContractError, match="order of the key"):
+        conform(pa.Table.from_pylist(rows[::-1], schema=EVENTS.schema), EVENTS)
 
 
 def test_no_events_are_a_table_too():

@@ -4,14 +4,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.contract.conform import conform
 from engine.contract.kinds import CODES, KINDS
 from engine.contract.tables import EVENTS
 from engine.errors import ContractError
+from engine.events.mark import EventMark
 from engine.events.table import (
+    event_mark,
+    from_event_store,
     interactions_from_table,
     kind_codes,
     rating_scale,
     ratings_among,
+    speaking,
     with_scale,
 )
 from engine.scale import RatingScale
@@ -184,3 +189,81 @@ def test_an_unknown_kind_is_refused_at_read_with_those_that_are_allowed(tmp_path
     allowed = " or ".join(kind.name for kind in KINDS)
     with pytest.raises(ContractError, match=f"column kind holds 'binged'; expected {allowed}$"):
         read_table(path, EVENTS)
+
+
+MARK = EventMark("a1b2", 7)
+
+
+def of_two_sources(*rows):
+    """The table events of rows (user, title, kind, stars, second, source)."""
+    ordered = sorted(rows, key=lambda row: (*row[:3], row[5]))
+    names = ("user_id", "title_id", "kind", "value", "at", "source")
+    pylist = [dict(zip(names, row, strict=True)) for row in ordered]
+    return conform(pa.Table.from_pylist(pylist, schema=EVENTS.schema), EVENTS)
+
+
+@pytest.mark.parametrize("scale", [None, HALF_STARS])
+@pytest.mark.parametrize("mark", [None, MARK])
+def test_how_far_the_store_was_read_travels_with_the_table(tmp_path, scale, mark):
+    path = tmp_path / "events.parquet"
+    write_table(path, with_scale(EVENTS.schema.empty_table(), scale, mark), EVENTS)
+    table = read_table(path, EVENTS)
+    assert (rating_scale(table), event_mark(table.schema.metadata)) == (scale, mark)
+
+
+@pytest.mark.parametrize("entry", [b"7", b"{", b"\xff"])
+def test_a_mark_of_another_make_is_refused(entry):
+    with pytest.raises(ContractError, match="table events, in its metadata"):
+        event_mark({b"event_store": entry})
+
+
+@pytest.mark.parametrize(
+    ("of_files", "of_store", "speaks"),
+    [
+        ((5.0, 10), (2.0, 20), "events"),
+        ((5.0, 20), (2.0, 10), "ratings"),
+        ((5.0, 20), (2.0, 20), "ratings"),
+        ((2.0, 20), (5.0, 20), "events"),
+        ((5.0, None), (2.0, 20), "events"),
+    ],
+    ids=["later", "earlier", "lower", "higher", "known"],
+)
+def test_of_two_sources_the_latest_event_speaks(of_files, of_store, speaks):
+    table = of_two_sources(
+        ("u1", "t0", "rating", *of_files, "ratings"),
+        ("u1", "t0", "rating", *of_store, "events"),
+        ("u1", "t0", "watched", None, 5, "events"),
+        ("u1", "t1", "rating", 3.0, 5, "ratings"),
+        ("u2", "t0", "rating", 4.0, 5, "ratings"),
+    )
+    assert from_event_store(table).tolist() == [True, False, True, False, False]
+    rows = speaking(table).to_pylist()
+    assert [(row["user_id"], row["title_id"], row["kind"], row["source"]) for row in rows] == [
+        ("u1", "t0", "rating", speaks),
+        ("u1", "t0", "watched", "events"),
+        ("u1", "t1", "rating", "ratings"),
+        ("u2", "t0", "rating", "ratings"),
+    ]
+
+
+def test_what_speaks_of_one_source_is_the_table_itself():
+    table = events(("u1", "t0", "rating", 4.0, 1), ("u1", "t0", "watched", None, 1))
+    assert speaking(table) is table
+    nothing = with_scale(EVENTS.schema.empty_table(), HALF_STARS, MARK)
+    assert speaking(nothing).num_rows == 0
+    assert from_event_store(nothing).tolist() == []
+
+
+def test_interactions_of_two_sources_are_those_of_what_speaks():
+    table = of_two_sources(
+        ("u1", "t0", "rating", 5.0, 10, "ratings"),
+        ("u1", "t0", "rating", 2.0, 20, "events"),
+        ("u1", "t1", "liked", None, 20, "ratings"),
+        ("u1", "t1", "liked", None, 10, "events"),
+    )
+    arrays = [
+        interactions_from_table(each, np.array([0, 1], np.int32), 2)
+        for each in (table, speaking(table))
+    ]
+    assert arrays[0].times.tolist() == arrays[1].times.tolist() == [20, 20]
+    assert arrays[0].rating.tobytes() == arrays[1].rating.tobytes()

@@ -179,9 +179,9 @@ def without(manifest, *names):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m | {"format": 6}, "format 6; expected 5"),
-        (lambda m: without(m, "format"), "format None; expected 5"),
-        (lambda m: [m], "format None; expected 5"),
+        (lambda m: m | {"format": 7}, "format 7; expected 6"),
+        (lambda m: without(m, "format"), "format None; expected 6"),
+        (lambda m: [m], "format None; expected 6"),
         (lambda m: m | {"files": None}, "the manifest lists no files"),
         (lambda m: m | {"rating_scale": [5, 0.5]}, "rating scale"),
         (lambda m: m | {"rating_scale": [5]}, "argument"),
@@ -216,9 +216,9 @@ def test_a_manifest_of_another_make_is_refused(folder, change, message):
 
 
 def test_a_release_of_the_format_before_is_refused_with_what_makes_a_new_one(folder):
-    reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 4})
+    reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 5})
     expected = (
-        r"^release r1: format 4; expected 5\. run `make data train` to make one of this format"
+        r"^release r1: format 5; expected 6\. run `make data train` to make one of this format"
     )
     with pytest.raises(ReleaseDamaged, match=expected):
         load(folder)

@@ -1,0 +1,163 @@
+"""One transaction of operations: it locks the counter and deals out the offsets that follow."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+
+from engine.errors import StoreUnavailable
+from engine.event_store.keys import Keys
+from engine.event_store.reading import active_events, events_where, user_digest
+from engine.event_store.records import (
+    Forget,
+    Forgotten,
+    NewEvent,
+    Operation,
+    Outcome,
+    Record,
+    Recorded,
+    Undo,
+    Undone,
+    Written,
+    is_storable,
+)
+from engine.event_store.repeats import Repeats
+from engine.event_store.schema import FORGOTTEN, KEYS, LOG, STORE
+
+_Row = dict[str, Any]
+
+
+class Transaction:
+    """The operations of one commit, in their order."""
+
+    def __init__(self, connection: Connection, store_id: str, secret: str, now: int) -> None:
+        """Wait for whoever is writing, and hold all others off until the commit.
+
+        Raises:
+            StoreUnavailable: it is another store than the one that was opened.
+        """
+        self._connection = connection
+        self._secret = secret
+        self._now = now
+        query = select(STORE.c.last, STORE.c.store_id).with_for_update()
+        row = connection.execute(query).one_or_none()
+        if row is None or row.store_id != store_id:
+            raise StoreUnavailable("another event store is in its place; it is opened anew")
+        self._before: int = row.last
+        self._last: int = self._before
+
+    def run(self, operations: Sequence[Operation]) -> list[Outcome]:
+        """Do the operations, and move the counter on."""
+        outcomes: list[Outcome] = []
+        for is_record, run in groupby(operations, lambda each: isinstance(each, Record)):
+            if is_record:
+                outcomes += self._record([each for each in run if isinstance(each, Record)])
+            else:
+                outcomes += map(self._remove, run)
+        if self._last > self._before:
+            self._connection.execute(update(STORE).values(last=self._last))
+        return outcomes
+
+    def _next(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _record(self, records: Sequence[Record]) -> list[Outcome]:
+        """Write the events of several requests with no more statements than those of one take."""
+        keys = Keys(self._connection, [r.key for r in records if r.key], self._now)
+        repeats = Repeats(self._connection, [event for r in records for event in r.events])
+        rows: list[_Row] = []
+        outcomes: list[Outcome] = []
+        for record in records:
+            outcome = keys.outcome(record.key) if record.key else None
+            if outcome is None:
+                written = tuple(self._write(event, repeats, rows) for event in record.events)
+                note = record.key.note if record.key else ""
+                outcome = Recorded(written, self._now, note=note)
+                if record.key:
+                    keys.remember(record.key, outcome)
+            outcomes.append(outcome)
+        if rows:
+            self._connection.execute(LOG.insert(), rows)
+        keys.write()
+        return outcomes
+
+    def _write(self, event: NewEvent, repeats: Repeats, rows: list[_Row]) -> Written:
+        """Add an event to the rows, unless the log has it already."""
+        if (repeated := repeats.repeated(event)) is not None:
+            return repeated
+        second, offset = repeats.time_of(event, self._now), self._next()
+        repeats.add(event, second, offset)
+        rows.append(
+            self._row(offset, event.user_id)
+            | {
+                "item_id": event.item_id,
+                "kind": event.kind,
+                "value": event.value,
+                "scale_low": event.scale.low if event.scale else None,
+                "scale_high": event.scale.high if event.scale else None,
+                "at": second,
+                "answer_id": event.answer_id,
+            }
+        )
+        return Written(offset, second, repeated=False)
+
+    def _row(self, offset: int, user_id: str) -> _Row:
+        return {"offset": offset, "user_id": user_id, "recorded_at": self._now}
+
+    def _remove(self, operation: Operation) -> Outcome:
+        if isinstance(operation, Undo):
+            return self._undo(operation)
+        if isinstance(operation, Forget):
+            return self._forget(operation)
+        raise TypeError(operation)
+
+    def _undo(self, undo: Undo) -> Undone:
+        """Write a row for each active event that is to be undone."""
+        texts = (undo.user_id, undo.item_id or "", undo.kind or "")
+        if not all(map(is_storable, texts)):
+            return Undone(())
+        events = events_where(self._connection, *_selected(undo))
+        rows = [
+            self._row(self._next(), undo.user_id) | {"undoes": event.offset} for event in events
+        ]
+        if rows:
+            self._connection.execute(LOG.insert(), rows)
+        return Undone(tuple(events))
+
+    def _forget(self, forget: Forget) -> Forgotten:
+        """Delete a user's rows and keys; asked again for somebody unknown, it changes nothing."""
+        digest = user_digest(self._secret, forget.user_id)
+        known = self._connection.execute(
+            select(FORGOTTEN.c.offset, FORGOTTEN.c.forgotten_at).where(FORGOTTEN.c.digest == digest)
+        ).one_or_none()
+        events, rows = self._delete(forget.user_id) if is_storable(forget.user_id) else (0, 0)
+        if known and not rows:
+            return Forgotten(known.offset, known.forgotten_at, 0, 0)
+        offset = self._next()
+        if known:
+            self._connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.digest == digest))
+        self._connection.execute(
+            FORGOTTEN.insert().values(digest=digest, offset=offset, forgotten_at=self._now)
+        )
+        return Forgotten(offset, self._now, events, rows)
+
+    def _delete(self, user_id: str) -> tuple[int, int]:
+        """Delete what is known of a user; the result counts active events and all rows."""
+        active = active_events().where(LOG.c.user_id == user_id).subquery()
+        events = self._connection.scalar(select(func.count()).select_from(active)) or 0
+        rows = self._connection.execute(delete(LOG).where(LOG.c.user_id == user_id)).rowcount
+        self._connection.execute(delete(KEYS).where(KEYS.c.user_id == user_id))
+        return events, rows
+
+
+def _selected(undo: Undo) -> list[ColumnElement[bool]]:
+    conditions = [LOG.c.user_id == undo.user_id]
+    if undo.offsets is not None:
+        conditions.append(LOG.c.offset.in_(sorted(undo.offsets)))
+    if undo.item_id is not None:
+        conditions.append(LOG.c.item_id == undo.item_id)
+    if undo.kind is not None:
+        conditions.append(LOG.c.kind == undo.kind)
+    return conditions
