@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from engine.arrays import Float64Array, IndexArray, Int32Array, Int64Array
+from engine.arrays import Float64Array, IndexArray, Int32Array
 from engine.contract.kinds import CODES, HIDDEN, LIKED, WATCHLIST, EventKind
 from engine.events.interactions import Interactions, latest_rows
 from engine.events.profile import UserProfile, no_works
 from engine.events.weighting import EventWeighting
-from engine.scale import RatingScale
 
 _UNKNOWN = -1  # a time, as `latest_rows` orders it: before all others
 
@@ -95,25 +94,50 @@ class User:
 
 def no_events(n_works: int) -> Interactions:
     """The events of somebody who did nothing."""
-    return _interactions([], n_works, None)
+    nothing = no_works()
+    return Interactions(nothing, nothing, np.zeros(0, np.float32), 1, n_works, None)
 
 
-def united(known: Interactions, stored: Sequence[Event], requested: Sequence[Event]) -> User:
+def united(
+    known: Interactions, stored: Sequence[Event], requested: Sequence[Event], *, timed: bool = True
+) -> User:
     """The user of the events that a release knows, those stored since, and those of a request.
 
-    `known` are of a single user.
+    `known` are of a single user. Unless the release is `timed`, no time plays a part beyond which
+    of two events is the later.
     """
-    latest = max((event.time or 0 for event in stored), default=0)
-    latest = max(latest, int(known.times.max(initial=0)))
-    now = latest + 1 if latest else None
-    added = [*stored, *(replace(event, time=now) for event in requested if event.time is None)]
-    added += [event for event in requested if event.time is not None]
+    events = later_events(known, _interactions(stored, known)) if stored else known
+    if requested:
+        now = int(events.times.max(initial=0)) + 1 if events.timed else 0
+        said_now = [replace(e, time=now) if e.time is None else e for e in requested]
+        events = later_events(events, _interactions(said_now, known))
     hidden = _works(event.work for event in stored if event.kind is HIDDEN)
     hidden_before = known.work[known.kinds == CODES[HIDDEN.name]]
     return User(
-        _merged(known, added) if added else known,
+        events if timed else replace(events, time=None),
         hidden=np.union1d(hidden, hidden_before).astype(np.int32),
         requested=_works(event.work for event in requested if event.kind is LIKED),
+    )
+
+
+def later_events(first: Interactions, second: Interactions) -> Interactions:
+    """One event of a single user for each work: of all those about it, the one that speaks.
+
+    Where neither time is known, what is in the second was later.
+    """
+    work = np.concatenate([first.work, second.work])
+    rating = np.concatenate([first.rating, second.rating])
+    time = np.concatenate([first.times, second.times]).astype(np.int64)
+    time[: len(first)][first.times == 0] = _UNKNOWN
+    kind = np.concatenate([first.kinds, second.kinds])
+    rows = latest_rows(np.zeros(len(work), np.int32), work, rating, time, first.n_works, kind)
+    return replace(
+        first,
+        user=np.zeros(len(rows), np.int32),
+        work=work[rows],
+        rating=rating[rows],
+        time=np.maximum(time[rows], 0).astype(np.uint32),
+        kind=kind[rows],
     )
 
 
@@ -125,45 +149,16 @@ def same_stars(first: Interactions, second: Interactions) -> bool:
     return np.array_equal(*works) and np.array_equal(*stars)
 
 
-def without_times(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events as if nobody knew when they happened."""
-    return tuple(replace(event, time=0) for event in events)
-
-
-def _merged(known: Interactions, added: Sequence[Event]) -> Interactions:
-    """One event for each work: of all those about it, the one that speaks."""
-    new = _interactions(added, known.n_works, known.rating_scale)
-    user = np.zeros(len(known) + len(new), np.int32)
-    work = np.concatenate([known.work, new.work])
-    rating = np.concatenate([known.rating, new.rating])
-    time = _ordered_times(np.concatenate([known.times, new.times]))
-    kind = np.concatenate([known.kinds, new.kinds])
-    rows = latest_rows(user, work, rating, time, known.n_works, kind)
-    return replace(
-        known,
-        user=user[rows],
-        work=work[rows],
-        rating=rating[rows],
-        time=np.maximum(time[rows], 0).astype(np.uint32),
-        kind=kind[rows],
-    )
-
-
-def _ordered_times(times: np.ndarray) -> Int64Array:
-    return np.where(times == 0, _UNKNOWN, times.astype(np.int64))
-
-
-def _interactions(events: Sequence[Event], n_works: int, scale: RatingScale | None) -> Interactions:
+def _interactions(events: Sequence[Event], like: Interactions) -> Interactions:
+    """The events of a single user, over the works and on the scale of others."""
     stars = [np.nan if event.stars is None else event.stars for event in events]
-    return Interactions(
-        np.zeros(len(events), np.int32),
-        np.array([event.work for event in events], np.int32),
-        np.array(stars, np.float32),
-        1,
-        n_works,
-        scale,
-        np.array([event.time or 0 for event in events], np.uint32),
-        np.array([CODES[event.kind.name] for event in events], np.int8),
+    return replace(
+        like,
+        user=np.zeros(len(events), np.int32),
+        work=np.array([event.work for event in events], np.int32),
+        rating=np.array(stars, np.float32),
+        time=np.array([event.time or 0 for event in events], np.uint32),
+        kind=np.array([CODES[event.kind.name] for event in events], np.int8),
     )
 
 

@@ -20,10 +20,10 @@ from engine.events.user import (
     Event,
     User,
     UserLog,
+    later_events,
     no_events,
     same_stars,
     united,
-    without_times,
 )
 from engine.events.weighting import EventWeighting
 from engine.models.base import RatingModel
@@ -77,12 +77,11 @@ class Recommender:
         Without a `log` the event store is what the release was made of.
         """
         index = None if log and log.forgotten else self.users.find(user_id)
-        known = self._known_events(index)
+        known = self._known_events(index, with_stored=log is None or not log.complete)
         stored = log.events if log else ()
-        if self.weighting is not None and self.weighting.timeless:
-            stored, requested = without_times(stored), without_times(requested)
-        user = united(known, stored, requested)
-        unchanged = index is not None and same_stars(known, user.events)
+        timed = self.weighting is None or not self.weighting.timeless
+        user = united(known, stored, requested, timed=timed)
+        unchanged = index is not None and same_stars(self._known_events(index), user.events)
         return replace(
             user,
             index=index,
@@ -91,11 +90,15 @@ class Recommender:
             fresh=bool(requested) or (log is not None and log.fresh),
         )
 
-    def _known_events(self, index: int | None) -> Interactions:
-        """The events that the release was made of."""
+    def _known_events(self, index: int | None, *, with_stored: bool = True) -> Interactions:
+        """The events of a user that the release was made of, all or without the event store's."""
         if index is None:
             return no_events(self.history.n_works)
-        return self.history.events_of(index)
+        events = self.history.events_of(index)
+        if self.stored is None or not with_stored:
+            return events
+        stored = self.stored.events_of(index)
+        return later_events(events, stored) if len(stored) else events
 
     def recommend(
         self,
@@ -255,10 +258,10 @@ class Recommender:
 
     def _terms(self, user: User, stars: RatingModel) -> KnownUser:
         """What the rating model knows of a user: the fit's, or what their stars say; else None."""
-        if user.fitted is not None and self.history.rates(user.fitted):
-            return user.fitted
         works, ratings = user.stars
-        return stars.fold_in(works, ratings) if len(works) else None
+        if not len(works):
+            return None
+        return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
 
     def _predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
         if self.models.stars is None:
