@@ -15,6 +15,7 @@ from api import errors, freshness, openapi
 from api.assignment import routes as assignment
 from api.facets import routes as facets
 from api.films import routes as films
+from api.live import LiveUsers
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
@@ -25,6 +26,7 @@ from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.titles import routes as titles
 from api.works import routes as works
+from engine.event_store.live import LiveEvents
 from engine.version import VERSION
 
 # A route that takes the rest of the path comes after those that it would match too: the
@@ -88,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # it would redirect to whatever host the request names
     )
     app.state.settings = settings
+    app.state.live = LiveUsers(LiveEvents(settings.home), remote=False)
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)

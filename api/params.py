@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from api.freshness import mark
+from api.live import LiveUsers
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
@@ -53,6 +54,28 @@ async def get_release(
 
 
 CurrentRelease = Annotated[Release, Depends(get_release)]
+
+
+async def get_titles_at_hand(holder: CurrentHolder) -> Release:
+    """The release that this request uses, which has titles; its answer bears no tag yet.
+
+    Raises:
+        NoTitles: it has films alone.
+    """
+    release = holder.release
+    if not len(release.catalog):
+        raise NoTitles
+    return release
+
+
+async def get_live_users(request: Request) -> LiveUsers:
+    """What people did up to now."""
+    users: LiveUsers = request.app.state.live
+    return users
+
+
+CurrentEvents = Annotated[LiveUsers, Depends(get_live_users)]
+TitlesAtHand = Annotated[Release, Depends(get_titles_at_hand)]
 
 
 async def get_release_with_titles(release: CurrentRelease) -> Release:
