@@ -1,9 +1,10 @@
 """One user's predicted ratings and recommendation lists, and lists for nobody known."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
+from api.errors import documented_problem
 from api.freshness import mark, unmarked
 from api.params import (
     CurrentEvents,
@@ -29,6 +30,14 @@ from engine.text import squeeze
 router = APIRouter(tags=["users"])
 _USER = "/v1/users/{user_id:path}"
 _ASKS_NOTHING = ListBody()
+_GONE: dict[int | str, dict[str, Any]] = {
+    410: documented_problem("Of a release that is no longer in service")
+}
+# Of a release that there is nowhere.
+_ANSWER_ID = (
+    "eyJyIjoiMjAyNjExMjFUMTAxNTAwWi0zZjJhIiwidSI6IjQyIiwicSI6eyJuIjoxfSwi"
+    "byI6MCwicyI6MH0LHyozRFVmd4g"
+)
 _Body = Annotated[ListBody, Body(description="what is asked; {} asks for the first ten")]
 
 
@@ -78,7 +87,7 @@ async def prediction(
     return views.prediction(release, user_id, position, predicted, threshold)
 
 
-@router.get(_USER + "/recommendations", summary="What a user should watch next")
+@router.get(_USER + "/recommendations", summary="What a user should watch next", responses=_GONE)
 async def recommendations(
     request: Request,
     response: Response,
@@ -106,7 +115,11 @@ async def recommendations(
     return page
 
 
-@router.post(_USER + "/recommendations", summary="What a user should watch next, asked by body")
+@router.post(
+    _USER + "/recommendations",
+    summary="What a user should watch next, asked by body",
+    responses=_GONE,
+)
 async def recommendations_by_body(
     response: Response, lists: CurrentLists, user_id: UserId, body: _Body = _ASKS_NOTHING
 ) -> Recommendations:
@@ -122,7 +135,7 @@ async def recommendations_by_body(
     return page
 
 
-@router.get("/v1/recommendations", summary="What to watch next, for nobody known")
+@router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=_GONE)
 async def anonymous_recommendations(
     _: ReleaseWithTitles, lists: CurrentLists, asked: QueryQuestion
 ) -> Recommendations:
@@ -130,7 +143,11 @@ async def anonymous_recommendations(
     return lists.anonymous(asked.question, asked.cursor)
 
 
-@router.post("/v1/recommendations", summary="What to watch next, for nobody known, asked by body")
+@router.post(
+    "/v1/recommendations",
+    summary="What to watch next, for nobody known, asked by body",
+    responses=_GONE,
+)
 async def anonymous_recommendations_by_body(
     response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
 ) -> Recommendations:
@@ -139,11 +156,16 @@ async def anonymous_recommendations_by_body(
     return lists.anonymous(body.question(), body.cursor)
 
 
-@router.get("/v1/answers/{answer_id}", summary="A list that was answered before, explained")
+@router.get(
+    "/v1/answers/{answer_id}", summary="A list that was answered before, explained", responses=_GONE
+)
 async def answer(
     response: Response,
     lists: CurrentLists,
-    answer_id: Annotated[str, Path(max_length=MAX_TOKEN, description="`answer_id` of a list")],
+    answer_id: Annotated[
+        str,
+        Path(max_length=MAX_TOKEN, description="`answer_id` of a list", examples=[_ANSWER_ID]),
+    ],
 ) -> Answer:
     """Compute a list again with the events of then, to the bit, and name what each entry is for.
 
