@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.audit import Ledger
 from data.clean.titles import Row
@@ -13,13 +14,16 @@ from data.report import read_report
 from engine.contract.tables import (
     EDITIONS,
     EVENT_FILES,
+    EVENTS,
     FORMER_WORKS,
     PLATFORMS,
     TITLES,
     WORKS,
     Contract,
 )
-from engine.errors import DataError
+from engine.errors import ContractError, DataError
+from engine.events.mark import EventMark
+from engine.events.table import event_mark
 from engine.store.home import Home
 from engine.store.tables import read_table
 
@@ -88,6 +92,15 @@ def read_lake_before(home: Home, ledger: Ledger) -> LakeBefore:
             f"the lake before cannot be read, so that ids are not compared with its own ({error})"
         )
         return LakeBefore()
+
+
+def event_mark_before(home: Home) -> EventMark | None:
+    """How far the event store had been read; None where it had not, or no lake can be read."""
+    try:
+        schema = pq.read_schema(home.lake / f"{EVENTS.name}.parquet")
+        return event_mark(schema.metadata)
+    except (OSError, pa.ArrowInvalid, ContractError):
+        return None
 
 
 def _read(folder: Path) -> LakeBefore:
