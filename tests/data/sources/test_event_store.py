@@ -13,7 +13,7 @@ from data.report import summarise
 from data.settings import Settings
 from engine.console.progress import Progress
 from engine.contract.tables import EVENTS
-from engine.errors import DataError, StoreOutdated, StoreTooNew, StoreUnavailable
+from engine.errors import CarteleraError, DataError, StoreOutdated, StoreTooNew, StoreUnavailable
 from engine.event_store.store import EventStore
 from engine.events.table import event_mark, rating_scale, speaking
 from engine.scale import RatingScale
@@ -302,7 +302,7 @@ def test_a_store_that_cannot_be_read_stops_the_ingest_and_leaves_the_lake(world,
     for path in world.home.root.glob("events.db*"):
         path.unlink()
     world.home.events.write_bytes(content)
-    with pytest.raises(StoreUnavailable, match=re.escape(str(world.home.events))):
+    with pytest.raises(CarteleraError, match=re.escape(str(world.home.events))):
         world.ingest()
     assert lake(world) == before
     assert world.home.events.read_bytes() == content
