@@ -74,9 +74,8 @@ def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
         StoreUnavailable: the event store cannot be read.
         BusyError: another ingest is running.
     """
-    home, url = settings.home, settings.database_url
-    address = url.get_secret_value() if url else None
-    with exclusive(home, "ingest"), event_snapshot(home, address) as snapshot:
+    home = settings.home
+    with exclusive(home, "ingest"), event_snapshot(home, settings.events_url) as snapshot:
         mark = mark_of(snapshot)
         check_is_there(mark, event_mark_before(home), home)
         inputs = gather(settings, mark)

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
-from pydantic import SecretStr
-
+from engine.console.database import DatabaseSettings
 from engine.console.settings import ProgramSettings, setting
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
@@ -13,16 +12,10 @@ _LEAST_YEAR = 2026  # of this version: no clock that is slow takes today's title
 Size = Literal["small", "medium", "full"]
 
 
-class Settings(ProgramSettings):
+class Settings(DatabaseSettings):
     """Settings of one ingest."""
 
     bare_names: ClassVar[frozenset[str]] = frozenset({"latest_year"})
-
-    database_url: SecretStr | None = setting(
-        None,
-        "The database of the event store, of PostgreSQL; else it is events.db below the home.",
-        expected="an address like postgresql://user:password@host:5432/database",
-    )
 
     latest_year: int = setting(
         max(datetime.now(UTC).year, _LEAST_YEAR) + _ANNOUNCED_AHEAD,

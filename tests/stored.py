@@ -18,14 +18,14 @@ def say(home: Home, *rows: Said, scale: RatingScale = HALF_STARS, url: str | Non
     _commit(home, Record(events), url=url)
 
 
-def undo(home: Home, user: str, item: str, kind: str | None = None) -> None:
+def undo(home: Home, user: str, item: str, kind: str | None = None, url: str | None = None) -> None:
     """Undo what a user said about an item."""
-    _commit(home, Undo(user, item_id=item, kind=kind))
+    _commit(home, Undo(user, item_id=item, kind=kind), url=url)
 
 
-def forget(home: Home, user: str) -> None:
+def forget(home: Home, user: str, url: str | None = None) -> None:
     """Forget a user."""
-    _commit(home, Forget(user))
+    _commit(home, Forget(user), url=url)
 
 
 def _commit(home: Home, operation: Record | Undo | Forget, url: str | None = None) -> Outcome:

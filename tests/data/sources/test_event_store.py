@@ -329,9 +329,9 @@ def test_a_store_that_somebody_locks_stops_the_ingest(world):
 def test_a_store_of_another_schema_stops_the_ingest(world, revision, error, message):
     say(world.home, ("9", "wns1", "watched", None, 7))
     with closing(sqlite3.connect(world.home.events)) as owner, owner:
-        owner.execute("DELETE FROM alembic_version")
+        owner.execute("DELETE FROM event_store_version")
         if revision:
-            owner.execute("INSERT INTO alembic_version VALUES (?)", [revision])
+            owner.execute("INSERT INTO event_store_version VALUES (?)", [revision])
     with pytest.raises(error, match=message):
         world.ingest()
 
@@ -353,7 +353,7 @@ def test_an_address_of_no_database_is_refused_by_the_name_of_the_setting(
     monkeypatch.setenv("CARTELERA_DATABASE_URL", "mysql://me:hush@127.0.0.1/events")
     assert main(["ingest", "--home", str(world.home.root)]) == 1
     written = "".join(capsys.readouterr())
-    assert "database_url" in written
+    assert "CARTELERA_DATABASE_URL" in written
     assert "postgresql://user:password@host:5432/database" in written
     assert "hush" not in written
 
