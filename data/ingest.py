@@ -174,6 +174,8 @@ def _read(inputs: Inputs, snapshot: Snapshot | None, before: LakeBefore, reading
     store = _store_input(snapshot, works, outside, identities)
     ledger, progress = reading.ledger, reading.progress
     events = read_events(outside.inputs, outside.title_ids, ledger, progress, store)
+    if snapshot:
+        snapshot.close()  # what others write meanwhile would only be kept for it
     give_back()
     return _Read(works, outside, platforms, linkage, events, films, identities, speech)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data.audit import Ledger
 from data.clean.titles import Row
@@ -14,7 +13,6 @@ from data.report import read_report
 from engine.contract.tables import (
     EDITIONS,
     EVENT_FILES,
-    EVENTS,
     FORMER_WORKS,
     PLATFORMS,
     TITLES,
@@ -23,7 +21,7 @@ from engine.contract.tables import (
 )
 from engine.errors import ContractError, DataError
 from engine.events.mark import EventMark
-from engine.events.table import event_mark
+from engine.events.table import read_event_mark
 from engine.store.home import Home
 from engine.store.tables import read_table
 
@@ -97,8 +95,7 @@ def read_lake_before(home: Home, ledger: Ledger) -> LakeBefore:
 def event_mark_before(home: Home) -> EventMark | None:
     """How far the event store had been read; None where it had not, or no lake can be read."""
     try:
-        schema = pq.read_schema(home.lake / f"{EVENTS.name}.parquet")
-        return event_mark(schema.metadata)
+        return read_event_mark(home.lake)
     except (OSError, pa.ArrowInvalid, ContractError):
         return None
 

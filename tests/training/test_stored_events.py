@@ -23,6 +23,7 @@ from tests.training.worlds import GENRES, LATEST_YEAR, settings_for
 from tests.worlds import RawWorld, as_csv
 from training.dataset import read_lake
 from training.pipeline import train
+from training.publish import is_fresh
 
 USERS, TITLES_EACH = 24, 24
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -143,6 +144,14 @@ def test_the_release_says_how_far_the_store_was_read(pair, releases):
         None,
         mixed.event_mark.as_json(),
     )
+
+
+def test_a_release_is_stale_where_the_store_is_another_one_with_the_same_events(pair, releases):
+    home, manifest = pair[1].home, releases[1].manifest
+    assert is_fresh(home, manifest)
+    replaced = {"id": "another", "offset": 1}
+    assert not is_fresh(home, manifest | {"event_store": replaced})
+    assert not is_fresh(home, manifest | {"event_store": None})
 
 
 def test_the_card_counts_all_events(pair, releases):

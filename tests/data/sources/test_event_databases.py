@@ -1,13 +1,17 @@
 """The event store is read alike from a file and from PostgreSQL."""
 
+import gc
+
 import pytest
 from pydantic import SecretStr
 
 from data.ingest import ingest
 from data.settings import Settings
+from data.sources.stored_rows import READING_STORE
 from engine.console.progress import Progress
 from engine.contract.tables import EVENTS
-from engine.errors import CarteleraError, DataError, StoreOutdated
+from engine.errors import CarteleraError, DataError, StoreOutdated, StoreUnavailable
+from tests.data.lakes import lake
 from tests.databases import Place
 from tests.stored import forget, say, undo
 from tests.worlds import RawWorld
@@ -79,3 +83,26 @@ def test_a_database_that_is_dropped_stops_the_ingest(place, postgres):
     with pytest.raises(CarteleraError):
         ingested(world, place)
     assert world.report() == report
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_database_that_breaks_off_stops_the_ingest_and_leaves_the_lake(place, postgres):
+    if place.url is None:
+        pytest.skip("a file that is open does not break off")
+    world = world_at(place)
+    say(place.home, ("1", "wns1", "watched", None, 7), url=place.url)
+    ingested(world, place)
+    before = lake(world)
+    say(place.home, ("1", "wns2", "watched", None, 7), url=place.url)
+
+    class Outage(Progress):
+        def __call__(self, stage, *args, **kwargs):
+            if stage == READING_STORE:
+                postgres.drop(place.url)
+            super().__call__(stage, *args, **kwargs)
+
+    settings = Settings(home=world.home, latest_year=2028, database_url=SecretStr(place.url))
+    with pytest.raises(StoreUnavailable):
+        ingest(settings, Outage())
+    gc.collect()  # psycopg warns of the cursor that the server has closed
+    assert lake(world) == before

@@ -18,7 +18,9 @@ from engine.event_store.store import EventStore
 from engine.events.table import event_mark, rating_scale, speaking
 from engine.scale import RatingScale
 from tests.data.lakes import lake
+from tests.homes import comma
 from tests.stored import forget, say, undo
+from tests.worlds import RawWorld
 
 FILE_ROWS = [("1", 4, 1000, "ns1"), ("1", 2, 1000, "ns2"), ("2", 5, 1000, "ns1")]
 
@@ -119,6 +121,41 @@ def test_a_store_without_titles_is_as_good_as_none(world):
     say(world.home, ("1", "wns1", "rating", 1.5, 2000))
     with pytest.raises(DataError, match="no raw files in"):
         world.ingest()
+
+
+def test_a_home_of_films_alone_leaves_what_was_said_in_the_store(tmp_path):
+    world = RawWorld.at(tmp_path / "films")
+    world.films([{}])
+    say(world.home, ("1", "wns1", "rating", 1.5, 2000))
+    report = world.ingest()
+    assert book_of(report)["left_out"] == {"unknown_title": 1}
+    assert (report["events"]["rows"], mark(world).offset) == (0, 1)
+
+
+def test_users_of_movielens_are_those_of_the_store_too(tmp_path):
+    world = RawWorld.at(tmp_path / "movielens")
+    comma(world)
+    say(world.home, ("1", "wml-2", "watched", None, 2000), ("1", "ml-4", "liked", None, 2000))
+    world.ingest()
+    users = {row["user_id"] for row in world.rows(EVENTS)}
+    assert users == {str(user) for user in range(1, 13)}
+    assert {key[1:3] for key in said(world) if key[3] == "events"} == {
+        ("ml-2", "watched"),
+        ("ml-4", "liked"),
+    }
+
+
+def test_works_that_no_catalog_has_are_known_by_their_ids(world):
+    shutil.rmtree(world.home.raw / "ratings")
+    comma(world)
+    say(world.home, ("1", "wml-4", "watched", None, 2000), ("1", "ml-2", "liked", None, 2000))
+    report = world.ingest()
+    assert book_of(report)["left_out"] == {}
+    assert {key[1:3] for key in said(world) if key[3] == "events"} == {
+        ("ml-4", "watched"),
+        ("ml-2", "liked"),
+    }
+    assert report["outside"]["works"] > 0
 
 
 @pytest.mark.parametrize(
