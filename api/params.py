@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from api.freshness import mark
+from api.keeping.event_log import EventLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
@@ -37,6 +38,15 @@ async def get_holder(request: Request) -> ReleaseHolder:
 
 CurrentHolder = Annotated[ReleaseHolder, Depends(get_holder)]
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
+
+
+async def get_events(request: Request) -> EventLog:
+    """What people say to the service."""
+    events: EventLog = request.app.state.events
+    return events
+
+
+CurrentEvents = Annotated[EventLog, Depends(get_events)]
 
 
 async def get_release(
