@@ -13,9 +13,10 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness, openapi
 from api.assignment import routes as assignment
+from api.events import routes as events
 from api.facets import routes as facets
 from api.films import routes as films
-from api.live import LiveUsers
+from api.keeping.event_log import EventLog
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
@@ -26,7 +27,6 @@ from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.titles import routes as titles
 from api.works import routes as works
-from engine.event_store.live import LiveEvents
 from engine.version import VERSION
 
 # A route that takes the rest of the path comes after those that it would match too: the
@@ -40,6 +40,7 @@ _ROUTERS = tuple(
         works,
         facets,
         recommendations,
+        events,
         films,
         assignment,
     )
@@ -56,9 +57,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 _DESCRIPTION = """\
 What to watch next, and where it is. Titles of streaming platforms, works across platforms,
-predicted ratings and lists; films, people, franchises and money from TMDB. Errors are RFC 9457
-problems; names are compared without case or accents, and countries understood in English, Spanish
-and by code; every count and list is the same for the same release.
+predicted ratings and lists; what users say, from which the next list follows; films, people,
+franchises and money from TMDB. Errors are RFC 9457 problems; names are compared without case or
+accents, and countries understood in English, Spanish and by code; every count and list is the same
+for the same release and the same events.
 """
 
 
@@ -72,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         holder.start()
         yield
         holder.stop()
+        app.state.events.stop()
 
     app = FastAPI(
         title="Cartelera",
@@ -90,8 +93,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # it would redirect to whatever host the request names
     )
     app.state.settings = settings
-    app.state.live = LiveUsers(LiveEvents(settings.home), remote=False)
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
+    app.state.events = EventLog(settings.home, settings.events_url)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)
     errors.install(app)

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from api.freshness import mark
-from api.live import LiveUsers
+from api.keeping.event_log import EventLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
@@ -38,6 +38,15 @@ async def get_holder(request: Request) -> ReleaseHolder:
 
 CurrentHolder = Annotated[ReleaseHolder, Depends(get_holder)]
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
+
+
+async def get_events(request: Request) -> EventLog:
+    """What people say to the service."""
+    events: EventLog = request.app.state.events
+    return events
+
+
+CurrentEvents = Annotated[EventLog, Depends(get_events)]
 
 
 async def get_release(
@@ -68,13 +77,6 @@ async def get_titles_at_hand(holder: CurrentHolder) -> Release:
     return release
 
 
-async def get_live_users(request: Request) -> LiveUsers:
-    """What people did up to now."""
-    users: LiveUsers = request.app.state.live
-    return users
-
-
-CurrentEvents = Annotated[LiveUsers, Depends(get_live_users)]
 TitlesAtHand = Annotated[Release, Depends(get_titles_at_hand)]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.live import LiveUsers
+from api.keeping.event_log import EventLog
 from api.recommendations import views
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question, resolve
@@ -41,7 +41,7 @@ class Lists:
     release: Release
     settings: Settings
     root: str
-    users: LiveUsers
+    users: EventLog
 
     async def first_or_next(
         self, user_id: str, question: Question, cursor: str | None, stored: UserEvents
