@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from engine.release.read import Release
 
 MAX_TOKEN = 8000  # characters: of a path or a query that servers take
 _SEAL = 9  # bytes
+_MOST_TEXT = 1 << 20  # bytes of what a token holds
 RELEASE = "r"  # the member of a token that names the release
 
 
@@ -47,7 +49,8 @@ class Forgotten(CarteleraError):
 
 def seal(release: Release, settings: Settings, content: Mapping[str, Any]) -> str:
     """The token of some values, which JSON can hold, for answers of a release."""
-    payload = json.dumps({RELEASE: release.name, **content}, separators=(",", ":")).encode()
+    text = json.dumps({RELEASE: release.name, **content}, separators=(",", ":"))
+    payload = zlib.compress(text.encode(), level=9)
     return _text(payload + _seal_of(payload, release, settings))
 
 
@@ -64,15 +67,24 @@ def unseal(
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         payload, mac = raw[:-_SEAL], raw[-_SEAL:]
-        content = json.loads(payload)
-        named = content[RELEASE]
-    except (ValueError, TypeError, LookupError, RecursionError, binascii.Error):
+        content = json.loads(_inflated(payload))
+        name = content[RELEASE]
+    except (ValueError, TypeError, LookupError, RecursionError, binascii.Error, zlib.error):
         raise expected from None
-    if isinstance(named, str) and named != release.name:
-        raise ReleaseGone(field, named[:80], release.name)
+    if isinstance(name, str) and name != release.name:
+        raise ReleaseGone(field, name[:80], release.name)
     if mac != _seal_of(payload, release, settings) or _text(raw) != token:
         raise expected
     return dict(content)
+
+
+def _inflated(payload: bytes) -> bytes:
+    """The text of a token, if it is no more than a token can hold."""
+    inflater = zlib.decompressobj()
+    text = inflater.decompress(payload, _MOST_TEXT)
+    if not inflater.eof:
+        raise ValueError("longer than any token")
+    return text
 
 
 def _text(raw: bytes) -> str:

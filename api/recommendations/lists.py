@@ -9,7 +9,7 @@ from api.recommendations.people import log_of
 from api.recommendations.questions import Question, resolve
 from api.recommendations.schemas import Answer, Recommendations
 from api.settings import Settings
-from api.tokens import Forgotten, seal, unseal
+from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
 from engine.errors import InvalidValue
 from engine.event_store.live import UserEvents
 from engine.events.user import User, UserLog
@@ -82,7 +82,8 @@ class Lists:
         content = unseal(self.release, self.settings, cursor)
         match content:
             case {"s": int(skip), "o": int(offset), "d": str(digest)}:
-                if digest == question.digest(user_id):
+                canonical = resolve(question, self.release.catalog, skip).question
+                if digest == canonical.digest(user_id):
                     return Position(skip, offset)
         raise InvalidValue(
             "cursor",
@@ -119,8 +120,8 @@ class Lists:
         if question.explain:
             for entry, (_, item) in zip(entries, shown, strict=True):
                 entry.because = self._because(user, item)
-        offset = stored.changed if stored else 0
-        answer = {"u": user_id, "q": question.as_json(), "o": offset, "s": skip}
+        offset, canonical = stored.changed if stored else 0, resolved.question
+        answer = {"u": user_id, "q": canonical.as_json(), "o": offset, "s": skip}
         return Recommendations(
             user_id=user_id,
             strategy=ranking.strategy,
@@ -128,12 +129,12 @@ class Lists:
             release=release.name,
             event_offset=offset,
             events_current=stored is None or stored.current,
-            answer_id=self._seal(answer),
+            answer_id=self._answer_id(answer),
             candidates=ranking.candidates,
             ignored=resolved.ignored,
             items=entries,
             shortfall=views.shortfall(ranking.shortfall),
-            next=self._next(user_id, question, offset, skip) if ranking.more else None,
+            next=self._next(user_id, canonical, offset, skip) if ranking.more else None,
         )
 
     def _log(self, stored: UserEvents | None) -> UserLog | None:
@@ -156,6 +157,10 @@ class Lists:
         digest = question.digest(user_id)
         return self._seal({"s": skip + question.n, "o": offset, "d": digest})
 
+    def _answer_id(self, answer: dict[str, Any]) -> str | None:
+        token = self._seal(answer)
+        return token if len(token) <= MAX_TOKEN else None
+
     def _seal(self, content: dict[str, Any]) -> str:
         return seal(self.release, self.settings, content)
 
@@ -169,14 +174,14 @@ class Lists:
         """
         content = unseal(self.release, self.settings, answer_id, "answer_id")
         match content:
-            case {"u": user_id, "q": dict(asked), "o": int(offset), "s": int(skip)}:
+            case {"u": user_id, "q": dict(put), "o": int(offset), "s": int(skip)}:
                 stored = await self._as_of(user_id, offset)
             case _:
                 raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
-        question = replace(Question.from_json(asked), explain=True)
+        question = replace(Question.from_json(put), explain=True)
         page = self.page(user_id, question, stored, skip)
         page.answer_id = answer_id
-        return Answer(user_id=user_id, asked=asked, skip=skip, answer=page)
+        return Answer(user_id=user_id, question=put, skip=skip, answer=page)
 
     async def _as_of(self, user_id: str | None, offset: int) -> UserEvents | None:
         if user_id is None:

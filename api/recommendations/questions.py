@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
@@ -52,8 +52,8 @@ class Question:
         content = {name: value for name, value in put.items() if value != _NOTHING[name]}
         if "conditions" in content:
             where = asdict(self.conditions)
-            content["conditions"] = {k: v for k, v in where.items() if v != _PLAIN[k]}
-        return content
+            content["conditions"] = {k: v for k, v in where.items() if v not in (_PLAIN[k], ())}
+        return {name: value for name, value in content.items() if value}
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Question":
@@ -81,8 +81,14 @@ _NOTHING = {each.name: getattr(Question(), each.name) for each in fields(Questio
 
 @dataclass(frozen=True)
 class Resolved:
-    """A question with works in place of ids; `ignored` are ids that nothing has."""
+    """A question with works in place of ids.
 
+    Attributes:
+        question: with the ids of works alone, so that questions of one meaning are one.
+        ignored: ids that nothing has.
+    """
+
+    question: Question
     request: ListRequest
     events: tuple[Event, ...]
     ignored: list[str] = field(default_factory=list)
@@ -96,6 +102,7 @@ def resolve(question: Question, catalog: Catalog, skip: int) -> Resolved:
     """
     ids = dict.fromkeys([*(event.id for event in question.events), *question.exclude])
     works = {each: known.work for each in ids if (known := identify(catalog, each))}
+    work_ids = {each: catalog.work_ids[works[each]] for each in works}
     events = tuple(
         Event(works[each.id], KINDS[CODES[each.kind]], each.stars, each.time)
         for each in question.events
@@ -112,7 +119,19 @@ def resolve(question: Question, catalog: Catalog, skip: int) -> Resolved:
         question.diversity,
         question.one_per_franchise,
     )
-    return Resolved(request, events, [each for each in ids if each not in works])
+    canonical = replace(
+        question,
+        events=tuple(sorted(set(_by_work(question.events, work_ids)), key=str)),
+        exclude=tuple(sorted({work_ids[each] for each in question.exclude if each in work_ids})),
+    )
+    return Resolved(canonical, request, events, [each for each in ids if each not in works])
+
+
+def _by_work(events: tuple[StatedEvent, ...], work_ids: Mapping[str, str]) -> Iterator[StatedEvent]:
+    """Yield the events about works that there are, with the ids of these."""
+    for event in events:
+        if event.id in work_ids:
+            yield event._replace(id=work_ids[event.id])
 
 
 def _check_consistent(events: tuple[StatedEvent, ...], works: Mapping[str, int]) -> None:

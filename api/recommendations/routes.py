@@ -35,8 +35,8 @@ _GONE: dict[int | str, dict[str, Any]] = {
 }
 # Of a release that there is nowhere.
 _ANSWER_ID = (
-    "eyJyIjoiMjAyNjExMjFUMTAxNTAwWi0zZjJhIiwidSI6IjQyIiwicSI6eyJuIjoxfSwi"
-    "byI6MCwicyI6MH0LHyozRFVmd4g"
+    "eNqrVipSslIyMjAyMzQ0MgwxNDA0NTCI0jVOM0pU0lEqBcqZGAEZhUpW1Up5SlaGtTpK-U"
+    "pWBjpKxUCyFgC-yQ55Cx8qM0RVZneI"
 )
 _Body = Annotated[ListBody, Body(description="what is asked; {} asks for the first ten")]
 
@@ -93,7 +93,7 @@ async def recommendations(
     response: Response,
     lists: CurrentLists,
     user_id: UserId,
-    asked: QueryQuestion,
+    query: QueryQuestion,
 ) -> Recommendations:
     """List works the user has not seen or hidden, best first, each once with all its platforms.
 
@@ -110,7 +110,7 @@ async def recommendations(
     """
     user = squeeze(user_id)
     stored = await _marked(request, response, lists, user)
-    page = await lists.first_or_next(user, asked.question, asked.cursor, stored)
+    page = await lists.first_or_next(user, query.question, query.cursor, stored)
     page.user_id = user_id
     return page
 
@@ -137,10 +137,10 @@ async def recommendations_by_body(
 
 @router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=_GONE)
 async def anonymous_recommendations(
-    _: ReleaseWithTitles, lists: CurrentLists, asked: QueryQuestion
+    _: ReleaseWithTitles, lists: CurrentLists, query: QueryQuestion
 ) -> Recommendations:
     """List works by what the query says that somebody likes and dislikes, else the popular ones."""
-    return lists.anonymous(asked.question, asked.cursor)
+    return lists.anonymous(query.question, query.cursor)
 
 
 @router.post(
@@ -148,7 +148,7 @@ async def anonymous_recommendations(
     summary="What to watch next, for nobody known, asked by body",
     responses=_GONE,
 )
-async def anonymous_recommendations_by_body(
+async def anonymous_by_body(
     response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
 ) -> Recommendations:
     """List works by what the body says that somebody did. Nothing is kept."""

@@ -152,9 +152,9 @@ class Recommendations(BaseModel):
         description="false while the event store cannot be read: then the list is of what was "
         "known last"
     )
-    answer_id: str = Field(
+    answer_id: str | None = Field(
         description="of this answer: /v1/answers/{answer_id} repeats and explains it, and an event "
-        "may carry it"
+        "may carry it; null where a body asked for more than an id can hold"
     )
     candidates: int = Field(description="works that pass all that is asked")
     ignored: list[str] = Field(description="ids of the request that nothing has, now or any more")
@@ -170,12 +170,12 @@ class Answer(BaseModel):
 
     model_config = example(
         user_id="42",
-        asked={"n": 10, "conditions": {"platform": ["netflix"]}},
+        question={"n": 10, "conditions": {"platform": ["netflix"]}},
         skip=0,
         answer=_LIST,
     )
 
     user_id: str | None
-    asked: dict[str, Any] = Field(description="what was asked, without what asks nothing")
+    question: dict[str, Any] = Field(description="what was asked, without what asks nothing")
     skip: int = Field(description="entries of the list before this page")
     answer: Recommendations

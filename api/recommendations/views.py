@@ -70,8 +70,8 @@ def because(release: Release, parts: Sequence[tuple[int, float]]) -> list[RatedW
     ]
 
 
-def shortfall(found: candidates.Shortfall | None) -> Shortfall | None:
+def shortfall(short: candidates.Shortfall | None) -> Shortfall | None:
     """Why a page has fewer entries than were asked for."""
-    if found is None:
+    if short is None:
         return None
-    return Shortfall(reason=found.reason, costliest=found.costliest, without_it=found.without_it)
+    return Shortfall(reason=short.reason, costliest=short.costliest, without_it=short.without_it)

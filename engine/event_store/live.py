@@ -83,6 +83,11 @@ class LiveEvents:
             if self._is_pausing():  # whoever was before has found out
                 return self._last_known(user_id, upto)
             store = self._fresh()
+        except StoreMissing as error:
+            self._fail(error)
+            if self._users.store_id:  # it was there before
+                return self._last_known(user_id, upto)
+            return replace(_NOTHING, current=True)
         except CarteleraError as error:
             self._fail(error)
             return self._last_known(user_id, upto)

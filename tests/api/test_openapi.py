@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from api.errors import MEDIA_TYPE
+from api.tokens import MAX_TOKEN
 from engine.recommend.strategies import StrategyName
 from tests.api.operations import (
     OPERATIONS,
@@ -137,7 +138,7 @@ def test_every_text_parameter_is_bounded() -> None:
         for parameter in operation.parameters:
             for choice in choices_of(parameter):
                 if choice["type"] == "string" and "enum" not in choice:
-                    assert choice["maxLength"] <= 2000, (str(operation), parameter["name"])
+                    assert choice["maxLength"] <= MAX_TOKEN, (str(operation), parameter["name"])
 
 
 def test_reload_documents_that_it_needs_a_key() -> None:
