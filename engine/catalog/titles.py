@@ -175,6 +175,11 @@ class Catalog:
         return self.film_facts.franchises
 
     @cached_property
+    def work_year(self) -> Int32Array:
+        """The year of each work: int32, shape (n_works,)."""
+        return numbers(self.works["release_year"]).astype(np.int32)
+
+    @cached_property
     def minutes(self) -> Int32Array:
         """How long each title lasts: its own length, else that of its work's film; 0: unknown.
 
@@ -210,7 +215,7 @@ class Catalog:
         warm_up(self)
         self.names.warm()
         _ = self.actors.alphabetical, self.former_works, self._ids_by_case
-        _ = self.franchise_of, self.minutes
+        _ = self.franchise_of, self.minutes, self.work_year
 
     def title(self, position: int) -> dict[str, Any]:
         """One row of the table titles."""
