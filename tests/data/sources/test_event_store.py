@@ -9,6 +9,7 @@ import pytest
 
 from data.__main__ import main
 from data.ingest import ingest
+from data.profile.facts import read_data
 from data.report import summarise
 from data.settings import Settings
 from engine.console.progress import Progress
@@ -98,6 +99,14 @@ def test_what_people_said_is_in_the_lake_beside_what_files_say(world):
     assert "3 ratings with stars from 0.5 to 5, 1 watched without stars, 1 watchlist" in summarise(
         report
     )
+
+
+def test_the_profile_counts_a_rating_that_was_said_again_once(world):
+    say(world.home, ("1", "wns1", "rating", 1.5, 2000), ("1", "wns2", "liked", None, 2000))
+    world.ingest()
+    facts = read_data(world.home)
+    assert (facts.ratings.rows, facts.ratings.stars) == (3, {1.5: 1, 2.0: 1, 5.0: 1})
+    assert facts.by_kind == {"liked": 1}
 
 
 def test_a_store_alone_is_enough_beside_catalogs(world):
