@@ -94,6 +94,7 @@ class Lake:
             self.title_sum,
             self.platforms,
             self.former_works,
+            films=self.films,
         )
 
 

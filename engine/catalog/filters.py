@@ -26,7 +26,7 @@ from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 from engine.errors import MOST_SUGGESTIONS, InvalidValue, NotFound
 
-Years = tuple[int | None, int | None]  # the first and the last that pass; None is no bound
+Bounds = tuple[int | None, int | None]  # the least and the most that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
 Condition = Callable[..., Mask]  # of a world and a field's value: which records pass
 
@@ -48,10 +48,13 @@ class _Filter:
     year_max: int | None
 
     @property
-    def years(self) -> Years | None:
+    def years(self) -> Bounds | None:
         """The range of years, None where every year passes."""
-        bounds = self.year_min, self.year_max
-        return None if bounds == (None, None) else bounds
+        return _bounds(self.year_min, self.year_max)
+
+
+def _bounds(low: int | None, high: int | None) -> Bounds | None:
+    return None if low is None and high is None else (low, high)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class TitleFilter(_Filter):
     Attributes:
         max_age: years, from 0 to 21; titles whose age is unknown never pass.
         kids: whether only what is for children passes.
+        not_genre: genres of which a title has none.
+        minutes_min, minutes_max: bounds of its length; of unknown length none passes.
+        language: what is spoken in it, where it is a film of TMDB's; others never pass.
     """
 
     platform: Texts = None
@@ -74,6 +80,15 @@ class TitleFilter(_Filter):
     director: Texts = None
     max_age: int | None = None
     kids: bool = False
+    not_genre: Texts = None
+    minutes_min: int | None = None
+    minutes_max: int | None = None
+    language: Texts = None
+
+    @property
+    def minutes(self) -> Bounds | None:
+        """The range of lengths, None where every length passes."""
+        return _bounds(self.minutes_min, self.minutes_max)
 
     @property
     def empty(self) -> bool:
@@ -144,16 +159,32 @@ def _for_children(catalog: Catalog, _kids: bool) -> Mask:
     return catalog.protection.for_children
 
 
-def _within_years(world: Catalog | Films, years: Years) -> Mask:
-    low, high = years
+def _within_years(world: Catalog | Films, years: Bounds) -> Mask:
+    return _within(world.year, years, "year")
+
+
+def _within_minutes(catalog: Catalog, minutes: Bounds) -> Mask:
+    return _within(catalog.minutes, minutes, "minutes") & (catalog.minutes > 0)
+
+
+def _within(values: np.ndarray, bounds: Bounds, name: str) -> Mask:
+    low, high = bounds
     if low is not None and high is not None and low > high:
-        raise InvalidValue("year_min", low, f"a year not after year_max, {high}")
-    mask = np.ones(len(world), dtype=bool)
+        raise InvalidValue(f"{name}_min", low, f"no more than {name}_max, {high}")
+    mask = np.ones(len(values), dtype=bool)
     if low is not None:
-        mask &= world.year >= low
+        mask &= values >= low
     if high is not None:
-        mask &= world.year <= high
+        mask &= values <= high
     return mask
+
+
+def _in_language(catalog: Catalog, text: str) -> Mask:
+    if (facts := catalog.film_facts) is None:
+        raise NotFound("language", text)
+    spoken = _listing("language", find_name, facts.films, text)
+    of_titles: Mask = facts.having(spoken)[catalog.work_of]
+    return of_titles
 
 
 def _listing(kind: str, find: FindName, world: Catalog | Films, text: str) -> Mask:
@@ -181,6 +212,18 @@ def _any_of(passing: Condition) -> Condition:
     return passes
 
 
+def _none_of(passing: Condition) -> Condition:
+    """The condition that no title of a record's work passes by any of several texts."""
+
+    def passes(catalog: Catalog, texts: Texts) -> Mask:
+        works = np.zeros(catalog.works.num_rows, dtype=bool)
+        works[catalog.work_of[_any_of(passing)(catalog, texts)]] = True
+        none: Mask = ~works[catalog.work_of]
+        return none
+
+    return passes
+
+
 def _naming(find: FindName, *kinds: str) -> dict[str, Condition]:
     """Conditions that a record lists one of the names that `find` finds."""
     listing = {kind: _any_of(partial(_listing, kind, find)) for kind in kinds}
@@ -199,6 +242,9 @@ CONDITIONS: Mapping[type, Mapping[str, Condition]] = {
         "max_age": _up_to_age,
         "kids": _for_children,
         **_naming(find_whole_name, "genre", "country", "actor", "director"),
+        "not_genre": _none_of(partial(_of_genre, find_whole_name)),
+        "minutes": _within_minutes,
+        "language": _any_of(_in_language),
     },
     FilmFilter: {
         "years": _within_years,

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float64Array, Int64Array, Mask
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.categories import Categories
+from engine.catalog.film_facts import FilmFacts
+from engine.catalog.films import Films
 from engine.catalog.genres import GenreIndex
 from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
@@ -39,10 +41,11 @@ class Catalog:
         offered: bool, shape (n_works,): which works have a title. The others teach what goes with
             what, and are never listed, counted or found by name.
 
-    `names` is made of the titles where a release does not hold it, without what films know.
+    `names` is made of the titles where a release does not hold it, without what films know. Some
+    works are `films`, which say more of them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the tables that a catalog is made of
         self,
         titles: pa.Table,
         works: pa.Table,
@@ -51,8 +54,10 @@ class Catalog:
         platforms: Platforms,
         former_works: pa.Table | None = None,
         names: NameIndex | None = None,
+        films: Films | None = None,
     ) -> None:
         self._names = names
+        self._films = films
         self.titles = titles
         self.works = works
         self.platforms = platforms
@@ -154,6 +159,34 @@ class Catalog:
         return GenreIndex(self.genres)
 
     @cached_property
+    def film_facts(self) -> FilmFacts | None:
+        """What films say of the works; None where there are no films."""
+        if self._films is None:
+            return None
+        films = [self._films.of_work(row) for row in self.work_rows]
+        film_of = np.array([-1 if film is None else film for film in films], np.int32)
+        return FilmFacts(self._films, film_of)
+
+    @cached_property
+    def franchise_of(self) -> Int32Array:
+        """The franchise of each work, -1 where it is of none: int32, shape (n_works,)."""
+        if self.film_facts is None:
+            return np.full(self.works.num_rows, -1, np.int32)
+        return self.film_facts.franchises
+
+    @cached_property
+    def minutes(self) -> Int32Array:
+        """How long each title lasts: its own length, else that of its work's film; 0: unknown.
+
+        int32, shape (n_titles,). Series have none.
+        """
+        listed: Int32Array = np.where(self.in_minutes, self.duration, 0).astype(np.int32)
+        if self.film_facts is None:
+            return listed
+        of_films = np.where(self.is_movie, self.film_facts.minutes[self.work_of], 0)
+        return np.where(listed > 0, listed, of_films).astype(np.int32)
+
+    @cached_property
     def protection(self) -> Protection:
         """From what age each title may be seen."""
         ages = ages_of_classes(self.maturity.names, self.maturity.codes, self.maturity_known)
@@ -177,6 +210,7 @@ class Catalog:
         warm_up(self)
         self.names.warm()
         _ = self.actors.alphabetical, self.former_works, self._ids_by_case
+        _ = self.franchise_of, self.minutes
 
     def title(self, position: int) -> dict[str, Any]:
         """One row of the table titles."""

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask, UInt32Array
-from engine.contract.kinds import CODES, DISLIKED, HAS_VALUE, LIKED, NOT_WANTED, SEEN
+from engine.arrays import (
+    Float32Array,
+    Float64Array,
+    Int8Array,
+    Int32Array,
+    Int64Array,
+    Mask,
+    UInt32Array,
+)
+from engine.contract.kinds import CODES, DISLIKED, HAS_VALUE, NOT_WANTED, SEEN
 from engine.events.interactions import Interactions
 from engine.events.weighting import EventWeighting, event_ages, kind_weights
 
@@ -27,31 +35,35 @@ class UserProfile:
         weights: float32: how much each of them says.
         seen: int32: works that the user knows, which no list offers.
         hidden: int32: works that the user does not want to be offered.
-        rates: whether the user gave stars, so that a rating model knows them.
-        user: index in the release; None for somebody whom it does not know.
+        rated, stars: int32 and float64: the works that got stars of the user, and the stars.
+        user: index of the user whose stars a rating model was fitted to; None where these stars
+            are not, or not alone, what it learned from.
+        fresh: whether events are among them that the release was not made of.
         requested: int32: works that the request itself names as liked.
         disliked: int32: works that the user liked much less than others.
+        against: int32: works that the user said they dislike, and so speak against what goes with
+            them.
     """
 
     items: Int32Array
     weights: Float32Array
     seen: Int32Array = field(default_factory=no_works)
     hidden: Int32Array = field(default_factory=no_works)
-    rates: bool = False
+    rated: Int32Array = field(default_factory=no_works)
+    stars: Float64Array = field(default_factory=lambda: np.zeros(0))
     user: int | None = None
+    fresh: bool = False
     requested: Int32Array = field(default_factory=no_works)
     disliked: Int32Array = field(default_factory=no_works)
+    against: Int32Array = field(default_factory=no_works)
 
     @classmethod
     def from_events(
-        cls,
-        events: Interactions,
-        weighting: EventWeighting | None,
-        user: int | None = None,
-        requested: Int32Array | None = None,
+        cls, events: Interactions, weighting: EventWeighting | None, user: int | None = None
     ) -> "UserProfile":
         """The profile of one user's events; without a weighting, kinds alone weigh."""
         positive = events.positive()
+        rated = events.rated
         weights = (
             weighting.weights(positive, event_ages(positive))
             if weighting
@@ -62,14 +74,20 @@ class UserProfile:
             weights,
             seen=events.work[SEEN[events.kinds]],
             hidden=events.work[NOT_WANTED[events.kinds]],
-            rates=bool(events.rated.any()),
+            rated=events.work[rated],
+            stars=events.rating[rated].astype(np.float64),
             user=user,
-            requested=no_works() if requested is None else requested,
             disliked=_disliked(events, weighting.deviation if weighting else 1.0),
+            against=events.work[events.kinds == CODES[DISLIKED.name]],
         )
 
     def __len__(self) -> int:
         return len(self.items)
+
+    @property
+    def rates(self) -> bool:
+        """Whether the user gave stars, so that a rating model knows them."""
+        return len(self.rated) > 0
 
     def among(self, works: Mask) -> "UserProfile":
         """The profile of some works alone; what was seen, hidden and asked for stays."""
@@ -79,7 +97,14 @@ class UserProfile:
             items=self.items[kept],
             weights=self.weights[kept],
             disliked=self.disliked[works[self.disliked]],
+            against=self.against[works[self.against]],
         )
+
+    def opposed(self) -> "UserProfile":
+        """The profile of what speaks against other works, each weighing the mean of what speaks."""
+        mean = self.weights.mean() if len(self) else np.float32(1)
+        weights = np.full(len(self.against), mean, np.float32)
+        return UserProfile(self.against, weights, user=self.user)
 
 
 def _disliked(events: Interactions, deviation: float) -> Int32Array:
@@ -90,19 +115,6 @@ def _disliked(events: Interactions, deviation: float) -> Int32Array:
         disliked |= rated & (stars <= stars[rated].mean(dtype=np.float64) - deviation)
     works: Int32Array = events.work[disliked]
     return works
-
-
-def liked_events(works: Int32Array, n_works: int) -> Interactions:
-    """The events of somebody who says that they like these works, which are ascending."""
-    return Interactions(
-        np.zeros(len(works), np.int32),
-        works,
-        np.full(len(works), np.nan, np.float32),
-        1,
-        n_works,
-        None,
-        kind=np.full(len(works), CODES[LIKED.name], np.int8),
-    )
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ class EventWeighting:
         weighed = {name: parameters.get(name, _NEUTRAL[name]) for name in RECENCY}
         return cls(**weighed, deviation=deviation)
 
+    @property
+    def timeless(self) -> bool:
+        """Whether events weigh the same whenever they happened."""
+        return all(getattr(self, name) == _NEUTRAL[name] for name in OF_TIME)
+
     def weights(self, events: Interactions, age: Int64Array) -> Float32Array:
         """The weight of every event: float32, shape (n,); `age` as `event_ages` counts it."""
         recency = self.floor + np.exp(-_age_of_moment(events, age) / self.span)

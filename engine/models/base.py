@@ -13,9 +13,11 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.profile import UserProfile
+from engine.models.fold_in import UserTerms
 from engine.scale import RatingScale
 
 Arrays = Mapping[str, np.ndarray]
+User = int | UserTerms | None  # by index, or by terms of their own; None is somebody unknown
 
 
 class Model(Protocol):
@@ -122,12 +124,16 @@ class RatingModel(Model, Protocol):
     def known_item(self) -> Mask:
         """Which items had ratings to learn from."""
 
-    def predict(self, user: int | None, item: int | None) -> Prediction:
+    def terms_of(self, user: int) -> UserTerms:
+        """What the fit learned of a user."""
+
+    def fold_in(self, items: IndexArray, stars: Float64Array) -> UserTerms:
+        """The terms of somebody who gave these stars, whom the fit did not see."""
+
+    def predict(self, user: User, item: int | None) -> Prediction:
         """The prediction for a pair; None stands for an unknown user or item."""
 
-    def predicted_ratings(
-        self, user: int | None, items: IndexArray, scale: RatingScale
-    ) -> Float64Array:
+    def predicted_ratings(self, user: User, items: IndexArray, scale: RatingScale) -> Float64Array:
         """The predicted ratings of several items, clipped to the scale."""
 
     def affinities(self, user: np.ndarray, item: np.ndarray) -> Float64Array:

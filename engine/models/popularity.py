@@ -65,11 +65,18 @@ class PopularityAndStars:
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
         """Every item's score: float32, shape (n_items,); None for users who gave no stars."""
-        if profile.user is None or not profile.rates:
+        if not profile.rates:
             return None
-        affinity = self.stars.item_factors @ self.stars.user_factors[profile.user]
-        scores: Float32Array = self.popularity.values + self.weight * affinity
-        return scores
+        affinity = self.stars.item_factors @ self._factors_of(profile)
+        return np.asarray(self.popularity.values + self.weight * affinity, np.float32)
+
+    def _factors_of(self, profile: UserProfile) -> Float32Array:
+        """The factors that the fit learned, or those of stars that it did not see."""
+        if profile.user is not None:
+            return np.asarray(self.stars.user_factors[profile.user], np.float32)
+        return np.asarray(
+            self.stars.fold_in(profile.rated.astype(np.intp), profile.stars).factors, np.float32
+        )
 
     def contributions(self, profile: UserProfile, item: int) -> Float32Array:  # noqa: ARG002
         """Zeros: the factors of a user do not say which of their items made them."""

@@ -32,6 +32,20 @@ class RankedWorks:
     scores: list[float]
     strategies: list[StrategyName]
 
+    def part(self, begin: int, end: int) -> "RankedWorks":
+        """The entries from one position to before another."""
+        page = slice(begin, end)
+        return RankedWorks(self.works[page], self.scores[page], self.strategies[page])
+
+    def take(self, positions: IndexArray) -> "RankedWorks":
+        """Some of the entries, in the order of their positions."""
+        rows = positions.tolist()
+        return RankedWorks(
+            self.works[positions],
+            [self.scores[row] for row in rows],
+            [self.strategies[row] for row in rows],
+        )
+
     def followed_by(self, rest: "RankedWorks") -> "RankedWorks":
         """Both, one after the other."""
         return RankedWorks(

@@ -21,7 +21,7 @@ from engine.models.cold_items import GROUNDS
 from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
-from engine.recommend.strategies import CONTENT, PERSONAL, StrategyName
+from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName
 
 
 class ReasonCode(StrEnum):
@@ -77,8 +77,9 @@ class Reasons:
     def of(self, ranked: RankedWorks) -> list[Reason]:
         """The reason of every entry."""
         reasons: dict[int, Reason] = {}
-        for strategy, explained in ((PERSONAL, self._personal), (CONTENT, self._by_content)):
-            works = ranked.works[[each == strategy for each in ranked.strategies]]
+        explaining = ((BY_PEOPLE, self._personal), ((CONTENT,), self._by_content))
+        for strategies, explained in explaining:
+            works = ranked.works[[each in strategies for each in ranked.strategies]]
             if len(works):
                 reasons |= zip(works.tolist(), explained(works), strict=True)
         return [reasons.get(work) or self._of_work(work) for work in ranked.works.tolist()]
@@ -91,7 +92,7 @@ class Reasons:
         models, profile = self.models, self.profile
         if not len(profile):
             return None
-        if strategy == PERSONAL and models.personal is not None:
+        if strategy in BY_PEOPLE and models.personal is not None:
             return models.personal.parts(profile, works)
         if strategy == CONTENT and models.cold is not None:
             return models.cold.parts(profile, works)

@@ -9,17 +9,33 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Int32Array, Mask
-from engine.catalog.filters import TitleFilter, works_passing
+from engine.arrays import IndexArray, Mask
+from engine.catalog.filters import TitleFilter
 from engine.catalog.titles import Catalog
-from engine.errors import InvalidValue, NoRatings
-from engine.events.profile import EventHistory, UserProfile, liked_events
+from engine.contract.kinds import LIKED
+from engine.errors import NoRatings
+from engine.events.interactions import Interactions
+from engine.events.profile import EventHistory, UserProfile
+from engine.events.user import (
+    Event,
+    User,
+    UserLog,
+    later_events,
+    no_events,
+    same_stars,
+    united,
+)
 from engine.events.weighting import EventWeighting
-from engine.models.base import Prediction, RatingModel
+from engine.models.base import RatingModel
+from engine.models.base import User as KnownUser
+from engine.recommend.candidates import candidates, shortfall
 from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
-from engine.recommend.ranking import RankedWorks, ranked
-from engine.recommend.reasons import Reason, Reasons
+from engine.recommend.ordering import page_order
+from engine.recommend.ranking import RankedWorks
+from engine.recommend.reasons import Reasons
+from engine.recommend.requests import EVERYTHING, MAX_ITEMS, ListRequest
+from engine.recommend.results import PredictedRating, Recommendations, Recommended
 from engine.recommend.strategies import (
     CONTENT,
     PERSONAL,
@@ -31,45 +47,7 @@ from engine.recommend.strategies import (
 from engine.scale import RatingScale
 from engine.vocabulary import Vocabulary
 
-MAX_ITEMS = 100  # of one list
-EVERYTHING = TitleFilter()
-
-
-@dataclass(frozen=True)
-class Recommended:
-    """One entry of a list.
-
-    Attributes:
-        predicted_rating: None where the release predicts no stars.
-        strategy: how the entry came into the list.
-    """
-
-    work: int
-    ranking_score: float
-    predicted_rating: float | None
-    strategy: StrategyName
-    reason: Reason
-
-
-@dataclass(frozen=True)
-class Recommendations:
-    """A list, the strategy of its first entries, and how many works it was chosen from."""
-
-    strategy: StrategyName
-    known_user: bool
-    items: list[Recommended]
-    candidates: int
-
-
-@dataclass(frozen=True)
-class PredictedRating:
-    """A user's predicted rating of one work and whether to recommend it."""
-
-    parts: Prediction
-    predicted_rating: float
-    recommended: bool
-    known_user: bool
-    known_title: bool
+__all__ = ["EVERYTHING", "MAX_ITEMS", "Recommendations", "Recommended", "Recommender"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +69,37 @@ class Recommender:
     scale: RatingScale | None
     stored: EventHistory | None = None
 
+    def user(
+        self, user_id: str, log: UserLog | None = None, requested: Sequence[Event] = ()
+    ) -> User:
+        """Somebody with what the release knows of them, what the event store does, what they say.
+
+        Without a `log` the event store is what the release was made of.
+        """
+        index = None if log and log.forgotten else self.users.find(user_id)
+        known = self._known_events(index, with_stored=log is None or not log.complete)
+        stored = log.events if log else ()
+        timed = self.weighting is None or not self.weighting.timeless
+        user = united(known, stored, requested, timed=timed)
+        unchanged = index is not None and same_stars(self._known_events(index), user.events)
+        return replace(
+            user,
+            index=index,
+            fitted=index if unchanged else None,
+            known=index is not None or bool(stored),
+            fresh=bool(requested) or (log is not None and log.fresh),
+        )
+
+    def _known_events(self, index: int | None, *, with_stored: bool = True) -> Interactions:
+        """The events of a user that the release was made of, all or without the event store's."""
+        if index is None:
+            return no_events(self.history.n_works)
+        events = self.history.events_of(index)
+        if self.stored is None or not with_stored:
+            return events
+        stored = self.stored.events_of(index)
+        return later_events(events, stored) if len(stored) else events
+
     def recommend(
         self,
         user_id: str,
@@ -99,63 +108,74 @@ class Recommender:
         liked: Sequence[int] = (),
         among: Mask | None = None,
     ) -> Recommendations:
-        """Up to `n` works that the user does not know, best first; ties by position.
-
-        A user who is not known is served by the `liked` works, or gets the popular ones. The list
-        is shorter than `n` only where fewer works pass the filter. `among` are the works that may
-        be offered, where these are not all.
+        """The first `n` entries for a user of the release, or for somebody who likes some works.
 
         Raises:
             InvalidValue: `n` is not from 1 to 100, or a filter's value is malformed.
             NotFound: a filter's value is borne by no title.
         """
-        if not 1 <= n <= MAX_ITEMS:
-            raise InvalidValue("n", n, f"a number from 1 to {MAX_ITEMS}")
-        profile = self.profile(user_id, liked)
-        allowed = self.candidates(conditions)
-        if among is not None:
-            allowed &= among
-        for excluded in (profile.requested, profile.seen, profile.hidden):
-            allowed[excluded] = False
+        request = ListRequest(n, conditions=conditions, among=among)
+        return self.list_for(self._who_likes(user_id, liked), request)
+
+    def list_for(self, user: User, request: ListRequest) -> Recommendations:
+        """A page of the user's list, best first; ties by position.
+
+        It is shorter than asked for only where fewer works are candidates.
+
+        Raises:
+            InvalidValue: a filter's value is malformed.
+            NotFound: a filter's value is borne by no title.
+        """
+        profile, seen = self.profile_of(user), self._seen(user)
+        allowed = candidates(self.catalog, user, seen, request)
+        n_candidates = int(allowed.sum())
         scored = self._scored(profile)
-        entries = ranked(scored, self.models, profile, allowed, n)
+        order = page_order(
+            scored, self.models, profile, allowed, request, self.catalog.franchise_of
+        )
+        page = order.part(request.skip, request.skip + request.n)
         return Recommendations(
-            entries.strategies[0] if entries.strategies else scored.strategy,
-            profile.user is not None,
-            self._entries(entries, profile),
-            int(allowed.sum()),
+            order.strategies[0] if order.strategies else scored.strategy,
+            user.known,
+            self._entries(page, user, profile),
+            n_candidates,
+            len(order.works) > request.skip + request.n,
+            shortfall(self.catalog, user, seen, request, n_candidates)
+            if len(page.works) < request.n
+            else None,
         )
 
-    def _entries(self, entries: RankedWorks, profile: UserProfile) -> list[Recommended]:
+    def _entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
         """The entries with their predicted ratings and reasons."""
         columns = (
-            entries.works.tolist(),
-            entries.scores,
-            self._predicted(profile.user, entries.works),
-            entries.strategies,
-            self._reasons(profile).of(entries),
+            page.works.tolist(),
+            page.scores,
+            self._predicted(user, page.works),
+            page.strategies,
+            self._reasons(user, profile).of(page),
         )
         return [Recommended(*entry) for entry in zip(*columns, strict=True)]
 
-    def _reasons(self, profile: UserProfile) -> Reasons:
-        events = None if profile.user is None else self.history.events_of(profile.user)
-        return Reasons(self.catalog, self.common, self.models, profile, events)
+    def _reasons(self, user: User, profile: UserProfile) -> Reasons:
+        return Reasons(self.catalog, self.common, self.models, profile, user.events)
 
     def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
+        """`predict_for` a user of the release."""
+        return self.predict_for(self.user(user_id), work, recommended_from)
+
+    def predict_for(self, user: User, work: int, recommended_from: float) -> PredictedRating:
         """The user's predicted rating of a work, on the scale, with its parts.
 
         Raises:
             NoRatings: the release predicts no stars.
         """
         stars, scale = self.rating_model
-        user = self.users.find(user_id)
-        if user is not None and not self.history.rates(user):
-            user = None  # the rating model knows those alone who gave stars
-        parts = stars.predict(user, work)
+        terms = self._terms(user, stars)
+        parts = stars.predict(terms, work)
         rating = float(scale.clip(parts.rating))
         known_title = bool(stars.known_item[work])
         return PredictedRating(
-            parts, rating, rating >= recommended_from, user is not None, known_title
+            parts, rating, rating >= recommended_from, terms is not None, known_title
         )
 
     def explain(
@@ -166,12 +186,18 @@ class Recommender:
         liked: Sequence[int] = (),
         strategies: Sequence[StrategyName] = (PERSONAL, CONTENT),
     ) -> list[tuple[int, float]]:
+        """`explain_for` a user of the release, or somebody who likes some works."""
+        return self.explain_for(self._who_likes(user_id, liked), work, n, strategies)
+
+    def explain_for(
+        self, user: User, work: int, n: int, strategies: Sequence[StrategyName]
+    ) -> list[tuple[int, float]]:
         """The `n` works of the user's profile that add most to a work's score, each with its part.
 
         Only positive parts are reasons, the largest first, ties by position. They are of the first
         of the `strategies` that has any: what people did, or content where that says nothing.
         """
-        reasons, works = self._reasons(self.profile(user_id, liked)), np.array([work])
+        reasons, works = self._reasons(user, self.profile_of(user)), np.array([work])
         items = reasons.profile.items
         for strategy in strategies:
             parts = reasons.parts(strategy, works)
@@ -182,26 +208,21 @@ class Recommender:
         return []
 
     def profile(self, user_id: str, liked: Sequence[int] = ()) -> UserProfile:
-        """What is known of a user: their events, or, where these say nothing, the liked works."""
-        user = self.users.find(user_id)
-        requested = np.unique(np.array(liked, dtype=np.int32))
-        if user is None:
-            return self._liked(requested)
-        events = self.history.events_of(user)
-        profile = UserProfile.from_events(events, self.weighting, user, requested)
-        if len(profile) or not len(requested):
-            return profile
-        by_likes = self._liked(requested)
-        return replace(profile, items=by_likes.items, weights=by_likes.weights)
+        """What models see of a user of the release, or of somebody who likes some works."""
+        return self.profile_of(self._who_likes(user_id, liked))
 
-    def _liked(self, works: Int32Array) -> UserProfile:
-        """The profile of somebody who names works, which are ascending."""
-        events = liked_events(works, self.history.n_works)
-        return UserProfile.from_events(events, self.weighting, None, works)
+    def profile_of(self, user: User) -> UserProfile:
+        """What models see of a user."""
+        return user.profile(self.weighting)
 
-    def candidates(self, conditions: TitleFilter) -> Mask:
-        """Which works have a title that passes the filter: bool, shape (n_works,)."""
-        return works_passing(self.catalog, conditions)
+    def _who_likes(self, user_id: str, works: Sequence[int]) -> User:
+        return self.user(user_id, requested=[Event(int(work), LIKED) for work in works])
+
+    def _seen(self, user: User) -> Mask:
+        """The works that the user knows: bool, shape (n_works,)."""
+        mask = np.zeros(self.history.n_works, dtype=bool)
+        mask[user.seen] = True
+        return mask
 
     @cached_property
     def strategies(self) -> tuple[Strategy, ...]:
@@ -235,9 +256,17 @@ class Recommender:
             raise NoRatings
         return self.models.stars, self.scale
 
-    def _predicted(self, user: int | None, works: np.ndarray) -> list[float] | list[None]:
+    def _terms(self, user: User, stars: RatingModel) -> KnownUser:
+        """What the rating model knows of a user: the fit's, or what their stars say; else None."""
+        works, ratings = user.stars
+        if not len(works):
+            return None
+        return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
+
+    def _predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
         if self.models.stars is None:
             return [None] * len(works)
         stars, scale = self.rating_model
-        ratings: list[float] = stars.predicted_ratings(user, works, scale).tolist()
+        terms = self._terms(user, stars)
+        ratings: list[float] = stars.predicted_ratings(terms, works, scale).tolist()
         return ratings

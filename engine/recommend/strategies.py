@@ -23,11 +23,14 @@ class StrategyName(StrEnum):
     """What a list, or an entry of one, is made by."""
 
     PERSONAL = "personal"
+    FOLD_IN = "fold_in"
     CONTENT = "content"
     POPULAR = "popular"
 
 
-PERSONAL, CONTENT, POPULAR = StrategyName
+PERSONAL, FOLD_IN, CONTENT, POPULAR = StrategyName
+BY_PEOPLE = (PERSONAL, FOLD_IN)  # made by what people do beside or after what the user did
+OPPOSITION = np.float32(0.5)  # of what a work would add that the user likes like most
 TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
 _PRIOR = np.float32(0.2)  # beside likeness to what somebody names, who asks for no popularity
 _SILENT = 0.1  # share of a profile from which on the works that the scorer did not learn speak too
@@ -63,7 +66,10 @@ class Strategy(Protocol):
 
 @dataclass(frozen=True)
 class Personal:
-    """By what the user did.
+    """By what the user did: `fold_in` where the release was not made of all of it.
+
+    A work that the user said they dislike takes half of that off what goes with it which one of
+    the mean weight of their profile adds.
 
     Works of the profile that the scorer has not learned speak by content, for the share of the
     profile that they are, so that one film among three series does not speak for all.
@@ -87,11 +93,22 @@ class Personal:
         return self._heard(profile)
 
     def _heard(self, profile: UserProfile) -> ScoredWorks | None:
-        scores = self.scorer.scores(profile)
+        scores = self._scores(profile)
         if scores is None:
             return None
         known = None if self.cold is None else ~self.cold.cold | (scores > 0)
-        return ScoredWorks(self.name, tie_broken(scores, self.scorer, self.popularity), known)
+        ordered = tie_broken(scores, self.scorer, self.popularity)
+        return ScoredWorks(_name_for(profile), ordered, known)
+
+    def _scores(self, profile: UserProfile) -> Float32Array | None:
+        """The scorer's, less what works take off that the user dislikes."""
+        scores = self.scorer.scores(profile)
+        if scores is None or not len(profile.against):
+            return scores
+        against = self.scorer.scores(profile.opposed()) if self.scorer.folds_in else None
+        if against is None:
+            return scores
+        return np.asarray(scores - OPPOSITION * np.maximum(against, 0), np.float32)
 
     def _silent_share(self, profile: UserProfile) -> float:
         """The share of the profile's weight that is of works which the scorer has not learned."""
@@ -104,11 +121,15 @@ class Personal:
         self, heard: UserProfile, affinity: Float32Array, share: float
     ) -> ScoredWorks | None:
         """The scorer's for the works that it has learned, and beside them those by content."""
-        scores = self.scorer.scores(heard)
+        scores = self._scores(heard)
         if scores is None:
             return None
         beside = ScoredWorks(CONTENT, affinity, share=share)
-        return ScoredWorks(self.name, scores, scores > 0, 1 - share, beside)
+        return ScoredWorks(_name_for(heard), scores, scores > 0, 1 - share, beside)
+
+
+def _name_for(profile: UserProfile) -> StrategyName:
+    return FOLD_IN if profile.fresh else PERSONAL
 
 
 @dataclass(frozen=True)
@@ -143,17 +164,26 @@ class Content:
 
 @dataclass(frozen=True)
 class Popular:
-    """The same for everybody: the end of the chain, which never passes."""
+    """The same for everybody who dislikes nothing: the end of the chain, which never passes."""
 
     name: ClassVar[StrategyName] = POPULAR
 
     popularity: Popularity
     cold: ColdItems | None = None
+    similar: Nearest | None = None
 
-    def scored(self, profile: UserProfile) -> ScoredWorks:  # noqa: ARG002
-        """The popularity of every work that anybody did anything about."""
+    def scored(self, profile: UserProfile) -> ScoredWorks:
+        """The popularity of every work that anybody did anything about.
+
+        Works near one that the user dislikes keep less of it, down to a half.
+        """
         known = None if self.cold is None else ~self.cold.cold
-        return ScoredWorks(self.name, self.popularity.values, known)
+        values = self.popularity.values
+        if self.similar is not None and len(profile.against):
+            likeness = np.minimum(self.similar.summed(profile.against), 1)
+            kept = np.where(values > 0, 1 - OPPOSITION * likeness, np.float32(1))
+            values = np.asarray(values * kept, np.float32)
+        return ScoredWorks(self.name, values, known)
 
 
 def tie_broken(scores: Float32Array, scorer: Scorer, popularity: Popularity) -> Float32Array:
@@ -164,7 +194,7 @@ def tie_broken(scores: Float32Array, scorer: Scorer, popularity: Popularity) -> 
 def chain(models: ReleaseModels) -> tuple[Strategy, ...]:
     """The strategies that a release's models allow, in the order in which they are asked."""
     cold, personal = models.cold, models.personal
-    popular = Popular(models.popularity, cold)
+    popular = Popular(models.popularity, cold, models.similar)
     content = Content(models.similar, models.popularity, cold, of_histories=personal is not None)
     if personal is None:
         return content, popular

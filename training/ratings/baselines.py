@@ -13,6 +13,7 @@ import numpy as np
 from engine.arrays import Float64Array, Int32Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import Biases
+from engine.models.fold_in import FIXED_AT_ZERO
 from training.ratings.predict import predicted_ratings
 
 _DAMPING = 5.0  # ratings
@@ -33,12 +34,14 @@ def baseline_models(train: Interactions) -> dict[str, Biases]:
     no_user, no_item = np.zeros(train.n_users), np.zeros(train.n_works)
     user_only = _bias(train.user, residual, train.n_users)
     user_bias, item_bias = _both_biases(train, residual)
-    biases = (no_user, no_item), (user_only, no_item), (user_bias, item_bias)
     known = train.work_counts() > 0
-    return {
-        name: Biases(mean, of_users, of_items, known)
-        for name, (of_users, of_items) in zip(BASELINES, biases, strict=True)
-    }
+    damped, no_bias = np.array([_DAMPING]), np.array([FIXED_AT_ZERO])
+    models = (
+        Biases(mean, no_user, no_item, known, no_bias),
+        Biases(mean, user_only, no_item, known, damped),
+        Biases(mean, user_bias, item_bias, known, damped),
+    )
+    return dict(zip(BASELINES, models, strict=True))
 
 
 def _both_biases(train: Interactions, residual: Float64Array) -> tuple[Float64Array, Float64Array]:

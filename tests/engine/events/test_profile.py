@@ -7,8 +7,8 @@ import pytest
 
 from engine.contract.kinds import CODES
 from engine.events.interactions import Interactions
-from engine.events.profile import EventHistory, UserProfile, liked_events
-from engine.events.weighting import EventWeighting, event_ages
+from engine.events.profile import EventHistory, UserProfile
+from engine.events.weighting import EventWeighting
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from tests.engine.handmade import HALF_STARS, catalog_of, recommender_of, title
@@ -143,16 +143,30 @@ def test_only_what_is_on_the_watchlist_is_offered_again(kind, offered):
     assert answer.candidates == N_WORKS - 1 - (not offered)
 
 
+def scores_of(*kinds):
+    items = recommender(kinds).recommend("user0", N_WORKS).items
+    return {item.work: item.ranking_score for item in items}
+
+
 @pytest.mark.parametrize("kind", ["hidden", "disliked"])
-def test_what_is_hidden_or_disliked_leads_to_nothing(kind):
-    answer = recommender((kind,)).recommend("user0", N_WORKS)
-    assert answer.strategy == "popular"
-    beside = recommender((kind, None, "watched")).recommend("user0", N_WORKS)
-    alone = recommender((None, None, "watched")).recommend("user0", N_WORKS)
-    scores = {item.work: item.ranking_score for item in alone.items}
-    assert {item.work: item.ranking_score for item in beside.items} == {
-        work: score for work, score in scores.items() if work != 0
+def test_what_is_hidden_or_disliked_alone_leads_to_nothing(kind):
+    assert recommender((kind,)).recommend("user0", N_WORKS).strategy == "popular"
+
+
+def test_what_is_hidden_changes_no_other_score():
+    alone = scores_of(None, None, "watched")
+    assert scores_of("hidden", None, "watched") == {
+        work: score for work, score in alone.items() if work != 0
     }
+
+
+def test_what_is_disliked_takes_half_of_what_it_would_add_off_its_neighbours():
+    alone, beside = scores_of(None, None, "watched"), scores_of("disliked", None, "watched")
+    liked = scores_of("watched", None, None)
+    weight = recommender((None, None, "watched")).profile("user0").weights[0]
+    assert recommender(("watched",)).profile("user0").weights[0] == weight
+    assert beside[1] - alone[1] == pytest.approx(-0.5 * (liked[1] - alone[1]), abs=1e-5)
+    assert {work: beside[work] for work in (3, 4, 5)} == {w: alone[w] for w in (3, 4, 5)}
 
 
 def test_the_watchlist_leads_to_its_like_at_half_the_weight():
@@ -164,7 +178,7 @@ def test_the_watchlist_leads_to_its_like_at_half_the_weight():
 def test_who_only_hid_something_is_served_by_what_they_name_and_still_not_offered_it():
     hidden = recommender(("hidden", None))
     answer = hidden.recommend("user0", N_WORKS, liked=[1])
-    assert (answer.strategy, answer.known_user) == ("personal", True)
+    assert (answer.strategy, answer.known_user) == ("fold_in", True)
     nobody = hidden.recommend("nobody", N_WORKS, liked=[1])
     assert works(answer) == [work for work in works(nobody) if work != 0]
 
@@ -177,7 +191,7 @@ def test_a_user_rates_if_an_event_has_stars():
 
 def test_works_that_a_request_names_are_left_out_of_a_known_users_list_too():
     answer = recommender(("watched",)).recommend("user0", N_WORKS, liked=[1])
-    assert answer.strategy == "personal"
+    assert answer.strategy == "fold_in"
     assert 1 not in works(answer)
     assert recommender(("watched",)).profile("user0", [1]).requested.tolist() == [1]
 
@@ -194,14 +208,7 @@ def test_naming_works_gives_bit_for_bit_the_list_of_having_liked_them(scorer, we
     assert new.seen.tobytes() == known.seen.tobytes()
     listed = world.recommend("user0", N_WORKS)
     answer = world.recommend("nobody", N_WORKS, liked=liked)
-    assert answer.items == listed.items
-    assert (answer.strategy, answer.candidates) == (listed.strategy, listed.candidates)
+    assert [replace(item, strategy="personal") for item in answer.items] == listed.items
+    assert {item.strategy for item in answer.items} == {answer.strategy} == {"fold_in"}
+    assert answer.candidates == listed.candidates
     assert (answer.known_user, listed.known_user) == (False, True)
-
-
-def test_liked_events_have_no_stars_and_no_time():
-    liked = liked_events(np.array([1, 4], np.int32), N_WORKS)
-    assert liked.kind.tolist() == [CODES["liked"]] * 2
-    assert np.isnan(liked.rating).all()
-    assert (liked.times.tolist(), liked.rating_scale) == ([0, 0], None)
-    assert event_ages(liked).tolist() == [1, 0]

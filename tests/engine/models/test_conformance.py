@@ -27,7 +27,11 @@ BIASES = (
     np.array([True, True, False, True, True, True]),
 )
 FACTORS = tuple(RNG.normal(size=(n, 2)).astype(np.float32) for n in (N_USERS, N_ITEMS))
-MIXED = popularity_and_stars(BiasedMF(*BIASES, *FACTORS), np.array([9, 0, 50, 3, 700, 1]), 0.9)
+MIXED = popularity_and_stars(
+    BiasedMF(*BIASES, user_factors=FACTORS[0], item_factors=FACTORS[1]),
+    np.array([9, 0, 50, 3, 700, 1]),
+    0.9,
+)
 NEAREST = Nearest(
     np.array([[2, 1], [0, -1], [0, 4], [-1, -1], [5, 2], [4, -1]], np.int32),
     np.array([[0.75, 0.5], [0.5, 0], [0.75, 0.2], [0, 0], [0.3, 0.2], [0.3, 0]], np.float32),
@@ -45,7 +49,7 @@ class Example:
 # One example of every kind, with every field different from its default.
 EXAMPLES = {
     "biases": Example(Biases(*BIASES)),
-    "biased-mf": Example(BiasedMF(*BIASES, *FACTORS)),
+    "biased-mf": Example(BiasedMF(*BIASES, user_factors=FACTORS[0], item_factors=FACTORS[1])),
     "item-item": Example(
         ItemItem(
             np.array([0, 2, 2, 4, 5, 5, 6]),
@@ -80,7 +84,10 @@ WITHOUT_CONTRIBUTIONS = {"popularity-and-stars"}
 def profile(items, weights=None, user=None):
     values = np.ones(len(items)) if weights is None else weights
     return UserProfile(
-        np.array(items, np.int32), np.array(values, np.float32), rates=user is not None, user=user
+        np.array(items, np.int32),
+        np.array(values, np.float32),
+        rated=np.zeros(int(user is not None), np.int32),
+        user=user,
     )
 
 

@@ -78,7 +78,7 @@ def test_parts_are_what_each_rated_work_adds():
 
 def test_somebody_new_is_served_by_what_they_like_as_if_they_had_rated_it():
     new = recommender(scorer=MODEL).recommend("x", 3, liked=[0])
-    assert (new.strategy, new.known_user) == ("personal", False)
+    assert (new.strategy, new.known_user) == ("fold_in", False)
     known = recommender(scorer=MODEL).recommend("a", 3)
     assert [item.work for item in new.items] == [item.work for item in known.items]
     assert [item.ranking_score for item in new.items] == [

@@ -16,7 +16,8 @@ from tests.engine.handmade import factor_model
 COUNTS = np.array([0, 50, 50, 5_000])
 MODEL = factor_model([[1.0]], [[0.0], [2.0], [-2.0], [0.5]], item_bias=np.array([0, 1, 0, 1.0]))
 NOTHING = no_works(), np.zeros(0, np.float32)
-KNOWN, UNKNOWN = UserProfile(*NOTHING, rates=True, user=0), UserProfile(*NOTHING)
+RATED = np.array([1], np.int32)
+KNOWN, UNKNOWN = UserProfile(*NOTHING, rated=RATED, user=0), UserProfile(*NOTHING)
 
 
 def test_popularity_is_the_number_of_ratings_and_the_damped_stars():

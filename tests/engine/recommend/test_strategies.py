@@ -32,9 +32,8 @@ STARS = factor_model([[1.0], [-1.0]], [[0.0], [0.0], [0.4], [0.8]])
 def profile(items=(), requested=(), user=None):
     weights = np.ones(len(items), np.float32)
     likes = np.array(requested, np.int32)
-    return UserProfile(
-        np.array(items, np.int32), weights, rates=user is not None, user=user, requested=likes
-    )
+    rated = np.zeros(int(user is not None), np.int32)
+    return UserProfile(np.array(items, np.int32), weights, rated=rated, user=user, requested=likes)
 
 
 def recommender(users=("ann", "bob"), seen=((0,), (2,)), stars=STARS, **options):
@@ -95,10 +94,10 @@ def test_without_a_personal_model_the_chain_begins_with_content():
     ("user", "liked", "strategy", "works"),
     [
         ("ann", [], "personal", [2, 1, 3]),
-        ("ann", [3], "personal", [2, 1]),
+        ("ann", [3], "fold_in", [2, 1]),
         ("bob", [], "popular", [0, 1, 3]),
         ("bob", [3], "content", [0, 1]),
-        ("new", [1], "personal", [3, 0, 2]),
+        ("new", [1], "fold_in", [3, 0, 2]),
         ("new", [3], "content", [2, 0, 1]),
         ("new", [], "popular", [0, 1, 2, 3]),
     ],

@@ -100,7 +100,7 @@ def test_three_series_and_a_film_each_speak_in_a_list_of_everything():
     answer = world().recommend("new", 4, liked=[4, 6, 8, 0])
     assert 2 in works(answer)  # what goes with the film
     by_work = {item.work: item for item in answer.items}
-    assert (by_work[2].strategy, by_work[2].reason.work) == ("personal", 0)
+    assert (by_work[2].strategy, by_work[2].reason.work) == ("fold_in", 0)
     others = {item.strategy for item in answer.items if item.work != 2}
     assert others == {"content"}  # three quarters of the list, as of what is named
     scores = [item.ranking_score for item in answer.items]

@@ -46,7 +46,15 @@ COMMON = {
     "names-person": [*NAMES, "key_block", "key_offsets"],
 }
 STARS = {
-    "stars": ["mean", "user_bias", "item_bias", "known_item", "user_factors", "item_factors"],
+    "stars": [
+        "mean",
+        "user_bias",
+        "item_bias",
+        "known_item",
+        "penalties",
+        "user_factors",
+        "item_factors",
+    ],
     "personal": ["weight"],
 }
 TABLES = {f"{table}.parquet" for table in ("titles", "works", "platforms", "films", "credits")}

@@ -79,7 +79,8 @@ def plain_profile(works, weights=None, user=None):
     """A profile of some works, of weight 1 unless weights are given."""
     ones = np.ones(len(works), np.float32)
     weighed = ones if weights is None else np.array(weights, np.float32)
-    return UserProfile(np.array(works, np.int32), weighed, rates=user is not None, user=user)
+    rated = np.zeros(int(user is not None), np.int32)  # a work, if they are a user
+    return UserProfile(np.array(works, np.int32), weighed, rated=rated, user=user)
 
 
 def dense(scorer, n):

@@ -1,14 +1,16 @@
 """Fitting one model: on all ratings, or until ratings put aside are predicted no better."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from engine.arrays import Float64Array
 from engine.errors import CarteleraError, InvalidValue
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF
+from engine.models.fold_in import FIXED_AT_ZERO
 from training.ratings.sgd.grid import Fold, Grid
 from training.ratings.sgd.kernels import learn_in_order
 from training.ratings.sgd.lockstep import Lockstep
@@ -94,7 +96,7 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
         model = _until_best(interactions, parameters, start, stopping, seed, threads, report)
     else:
         model = _all_epochs(interactions, parameters, start, threads, report)
-    return _finite(model, parameters)
+    return replace(_finite(model, parameters), penalties=_penalties(parameters))
 
 
 def _no_report(_done: int, _total: int) -> None:
@@ -174,7 +176,13 @@ def _reference(
     known_item[interactions.work] = True
     for values, known in ((bu, known_user), (pu, known_user), (bi, known_item), (qi, known_item)):
         values[~known] = 0
-    return BiasedMF(mean, bu, bi, known_item, pu, qi)
+    return BiasedMF(mean, bu, bi, known_item, user_factors=pu, item_factors=qi)
+
+
+def _penalties(parameters: SvdParameters) -> Float64Array:
+    """What keeps the terms of a user near zero, who is folded in later."""
+    of_bias, of_factors = (parameters.term(name).reg for name in ("bu", "pu"))
+    return np.array([of_bias if parameters.biased else FIXED_AT_ZERO, of_factors])
 
 
 def _finite(model: BiasedMF, parameters: SvdParameters) -> BiasedMF:

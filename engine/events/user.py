@@ -1,0 +1,172 @@
+"""Somebody whom a list is for, with what they did, by whichever door it came.
+
+Events come by a release, which was made of them; by the event store, since; or with the request
+itself. All are united by the rule that the lake unites them by (`latest_rows`), so that the same
+events are the same user, whatever door each came by.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from engine.arrays import Float64Array, IndexArray, Int32Array
+from engine.contract.kinds import CODES, HIDDEN, LIKED, SEEN, WATCHLIST, EventKind
+from engine.events.interactions import Interactions, latest_rows
+from engine.events.profile import UserProfile, no_works
+from engine.events.weighting import EventWeighting
+
+_UNKNOWN = -1  # a time, as `latest_rows` orders it: before all others
+
+
+@dataclass(frozen=True)
+class Event:
+    """What somebody did about one work.
+
+    Attributes:
+        stars: on the scale of the release; None of a kind that has none.
+        time: Unix seconds; None of what a request says, which is later than all else.
+    """
+
+    work: int
+    kind: EventKind
+    stars: float | None = None
+    time: int | None = None
+
+
+@dataclass(frozen=True)
+class UserLog:
+    """What the event store holds of a user.
+
+    Attributes:
+        events: those that stand, in the order in which they came.
+        fresh: whether anything was said or taken back since the release was made.
+        complete: whether they are all of the store's, so that what the release was made of it adds
+            nothing; False while the store cannot be read.
+        forgotten: whether the release holds events that the user has had forgotten.
+    """
+
+    events: tuple[Event, ...] = ()
+    fresh: bool = False
+    complete: bool = True
+    forgotten: bool = False
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody whom a list is for.
+
+    Attributes:
+        events: one for each work, of a single user: the one that speaks.
+        index: in the release; None for somebody whom it does not know.
+        fitted: the index, if the release's rating model was fitted to these very stars.
+        known: whether anything was known before the request that the user did.
+        fresh: whether events are among them that the release was not made of.
+        hidden: int32, ascending: works that any event hides, whatever others say of them.
+        requested: int32, ascending: works that the request names as liked.
+    """
+
+    events: Interactions
+    index: int | None = None
+    fitted: int | None = None
+    known: bool = False
+    fresh: bool = False
+    hidden: Int32Array = field(default_factory=no_works)
+    requested: Int32Array = field(default_factory=no_works)
+
+    @property
+    def watchlist(self) -> Int32Array:
+        """The works on the user's watchlist of which nothing else speaks: int32, ascending."""
+        works: Int32Array = self.events.work[self.events.kinds == CODES[WATCHLIST.name]]
+        return works
+
+    @property
+    def seen(self) -> Int32Array:
+        """The works that the user knows: int32, ascending."""
+        works: Int32Array = self.events.work[SEEN[self.events.kinds]]
+        return works
+
+    @property
+    def stars(self) -> tuple[IndexArray, Float64Array]:
+        """The works that the user gave stars, and the stars."""
+        rated = self.events.rated
+        return self.events.work[rated].astype(np.intp), self.events.rating[rated].astype(np.float64)
+
+    def profile(self, weighting: EventWeighting | None) -> UserProfile:
+        """The user as models see them; without a weighting, kinds alone weigh."""
+        profile = UserProfile.from_events(self.events, weighting, self.fitted)
+        return replace(profile, fresh=self.fresh, hidden=self.hidden, requested=self.requested)
+
+
+def no_events(n_works: int) -> Interactions:
+    """The events of somebody who did nothing."""
+    nothing = no_works()
+    return Interactions(nothing, nothing, np.zeros(0, np.float32), 1, n_works, None)
+
+
+def united(
+    known: Interactions, stored: Sequence[Event], requested: Sequence[Event], *, timed: bool = True
+) -> User:
+    """The user of the events that a release knows, those stored since, and those of a request.
+
+    `known` are of a single user. Unless the release is `timed`, no time plays a part beyond which
+    of two events is the later.
+    """
+    events = later_events(known, _interactions(stored, known)) if stored else known
+    if requested:
+        now = int(events.times.max(initial=0)) + 1 if events.timed else 0
+        said_now = [replace(e, time=now) if e.time is None else e for e in requested]
+        events = later_events(events, _interactions(said_now, known))
+    hidden = _works(event.work for event in stored if event.kind is HIDDEN)
+    hidden_before = known.work[known.kinds == CODES[HIDDEN.name]]
+    return User(
+        events if timed else replace(events, time=None),
+        hidden=np.union1d(hidden, hidden_before).astype(np.int32),
+        requested=_works(event.work for event in requested if event.kind is LIKED),
+    )
+
+
+def later_events(first: Interactions, second: Interactions) -> Interactions:
+    """One event of a single user for each work: of all those about it, the one that speaks.
+
+    Where neither time is known, what is in the second was later.
+    """
+    work = np.concatenate([first.work, second.work])
+    rating = np.concatenate([first.rating, second.rating])
+    time = np.concatenate([first.times, second.times]).astype(np.int64)
+    time[: len(first)][first.times == 0] = _UNKNOWN
+    kind = np.concatenate([first.kinds, second.kinds])
+    rows = latest_rows(np.zeros(len(work), np.int32), work, rating, time, first.n_works, kind)
+    return replace(
+        first,
+        user=np.zeros(len(rows), np.int32),
+        work=work[rows],
+        rating=rating[rows],
+        time=np.maximum(time[rows], 0).astype(np.uint32),
+        kind=kind[rows],
+    )
+
+
+def same_stars(first: Interactions, second: Interactions) -> bool:
+    """Whether two users gave the same stars to the same works."""
+    works, stars = zip(
+        *((each.work[each.rated], each.rating[each.rated]) for each in (first, second)), strict=True
+    )
+    return np.array_equal(*works) and np.array_equal(*stars)
+
+
+def _interactions(events: Sequence[Event], like: Interactions) -> Interactions:
+    """The events of a single user, over the works and on the scale of others."""
+    stars = [np.nan if event.stars is None else event.stars for event in events]
+    return replace(
+        like,
+        user=np.zeros(len(events), np.int32),
+        work=np.array([event.work for event in events], np.int32),
+        rating=np.array(stars, np.float32),
+        time=np.array([event.time or 0 for event in events], np.uint32),
+        kind=np.array([CODES[event.kind.name] for event in events], np.int8),
+    )
+
+
+def _works(works: Iterable[int]) -> Int32Array:
+    return np.unique(np.fromiter(works, np.int32))
