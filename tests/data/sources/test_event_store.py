@@ -317,6 +317,14 @@ def test_a_store_that_is_gone_stops_the_ingest_and_leaves_the_lake(world):
     assert not world.home.events.exists()
 
 
+def test_a_store_in_which_nothing_ever_was_may_be_gone(world):
+    EventStore.open(world.home).close()
+    world.ingest()
+    for path in world.home.root.glob("events.db*"):
+        path.unlink()
+    assert world.ingest()["event_store"] is None
+
+
 def test_another_store_in_its_place_is_named_loudly(world):
     say(world.home, ("9", "wns1", "watched", None, 7))
     world.ingest()
