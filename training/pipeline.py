@@ -208,8 +208,7 @@ class _Run:
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
         plain = recommender_from(self.lake, data, stars, findings.lists.ranker)
-        recommender = with_trending(self._similar.put_into(plain), data)
-        return _TrainedModels(recommender, findings)
+        return _TrainedModels(with_trending(self._similar.put_into(plain), data), findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
         """All but the last fifth of each user's events, and that fifth; without times any."""

@@ -88,8 +88,10 @@ def _because(recommender: Recommender, user: User, profile: UserProfile) -> Iter
     for work in profile.items[sources].tolist():
         title = f"Because you {reasons.did(work)} {recommender.catalog.work_rows[work]['title']}"
         row, similarity = (each[work] for each in _similar(recommender))
-        there = row >= 0
-        yield RowPlan(RowKind.BECAUSE, title, source=work, nearest=(row[there], similarity[there]))
+        exists = row >= 0
+        yield RowPlan(
+            RowKind.BECAUSE, title, source=work, nearest=(row[exists], similarity[exists])
+        )
 
 
 def _similar(recommender: Recommender) -> tuple[Int32Array, Float32Array]:
@@ -116,8 +118,8 @@ def _platforms(catalog: Catalog, conditions: TitleFilter) -> list[str]:
     """The platforms that the user has, in platform order; all where they name none."""
     if not conditions.platform:
         return list(catalog.platforms.names)
-    named = each_of(lambda text: parse_platform(catalog, text), conditions.platform)
-    return [name for name in catalog.platforms.names if name in named]
+    chosen = each_of(lambda text: parse_platform(catalog, text), conditions.platform)
+    return [name for name in catalog.platforms.names if name in chosen]
 
 
 def _new(catalog: Catalog, platforms: list[str]) -> Mask:

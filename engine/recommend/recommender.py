@@ -150,7 +150,7 @@ class Recommender:
         columns = (
             page.works.tolist(),
             page.scores,
-            self._predicted(user, page.works),
+            self.predicted(user, page.works),
             page.strategies,
             self.reasons(user, profile).of(page),
         )
@@ -264,7 +264,8 @@ class Recommender:
             return None
         return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
 
-    def _predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
+    def predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
+        """A user's predicted ratings of works; None of each where the release predicts no stars."""
         if self.models.stars is None:
             return [None] * len(works)
         stars, scale = self.rating_model
