@@ -1,12 +1,13 @@
 """From a question to a page of a list, and back to it from a token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from api.keeping.event_log import EventLog
 from api.recommendations import views
 from api.recommendations.people import log_of
-from api.recommendations.questions import Question, resolve
+from api.recommendations.questions import Question, StatedEvent, resolve
 from api.recommendations.schemas import Answer, Recommendations
 from api.settings import Settings
 from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
@@ -110,7 +111,7 @@ class Lists:
             NotFound: nothing bears the name of a filter.
         """
         release, recommender = self.release, self.release.recommender
-        _check_stars(question, recommender.scale or SCALE)
+        check_stars(question.events, recommender.scale)
         resolved = resolve(question, release.catalog, skip)
         user = recommender.user(user_id or "", self.log(stored), resolved.events)
         ranking = recommender.list_for(user, resolved.request)
@@ -199,8 +200,14 @@ class Lists:
         return await self.users.of(user_id, upto=offset)
 
 
-def _check_stars(question: Question, scale: RatingScale) -> None:
-    for event in question.events:
+def check_stars(events: Sequence[StatedEvent], scale: RatingScale | None) -> None:
+    """Refuse stars that do not stand on a release's scale.
+
+    Raises:
+        InvalidValue: some do not.
+    """
+    scale = scale or SCALE
+    for event in events:
         if event.stars is not None and not scale.low <= event.stars <= scale.high:
             expected = f"stars from {scale.low:g} to {scale.high:g}"
             raise InvalidValue("stars", event.stars, expected)
