@@ -32,7 +32,7 @@ $(if $(STRANGERS),$(error no target reads $(STRANGERS); there are $(KNOWN)))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test check data train report evaluate bench quality serve rollback sample clean
+.PHONY: help run test check data train report evaluate bench quality serve migrate rollback sample clean
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ report: .venv/runtime  ## Write the data, the training, the model card and the l
 
 serve: .venv/runtime  ## Serve the current release in the foreground (HOST= PORT=)
 	@$(PY) -m api serve
+
+migrate: .venv/runtime  ## Bring the database of events to this version's schema
+	@$(PY) -m api migrate
 
 rollback: .venv/runtime  ## Make the release before the current one current again
 	@$(PY) -m training rollback

@@ -12,7 +12,7 @@ from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.errors import CarteleraError
 
-app = program("api", "Serve the current release over HTTP.", default="serve")
+app = program("api", "Serve the current release over HTTP, and keep events.", default="serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +57,25 @@ def serve(
             Multiprocess(config, sockets=[listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@app.command()
+def migrate(home: HomeOption = None) -> None:
+    """Bring the database of events to the schema of this version, or make it.
+
+    Where CARTELERA_DATABASE_URL names a PostgreSQL database it is that one, else events.db of the
+    home. Events stay; a schema is changed as a whole or not at all.
+    """
+    settings = Settings.read(home=home)
+    from engine.event_store.migrate import migrate as migrate_store
+
+    done = migrate_store(settings.home, settings.events_url)
+    if done.before == done.after:
+        sys.stdout.write(f"{done.name}: schema {done.after}, which is the newest; nothing to do\n")
+    elif done.before is None:
+        sys.stdout.write(f"{done.name}: made with schema {done.after}\n")
+    else:
+        sys.stdout.write(f"{done.name}: from schema {done.before} to {done.after}\n")
 
 
 def _bind(settings: Settings) -> socket.socket:

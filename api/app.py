@@ -13,8 +13,10 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness, openapi
 from api.assignment import routes as assignment
+from api.events import routes as events
 from api.facets import routes as facets
 from api.films import routes as films
+from api.keeping.event_log import EventLog
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
@@ -38,6 +40,7 @@ _ROUTERS = tuple(
         works,
         facets,
         recommendations,
+        events,
         films,
         assignment,
     )
@@ -54,9 +57,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 _DESCRIPTION = """\
 What to watch next, and where it is. Titles of streaming platforms, works across platforms,
-predicted ratings and lists; films, people, franchises and money from TMDB. Errors are RFC 9457
-problems; names are compared without case or accents, and countries understood in English, Spanish
-and by code; every count and list is the same for the same release.
+predicted ratings and lists; what users say, from which the next list follows; films, people,
+franchises and money from TMDB. Errors are RFC 9457 problems; names are compared without case or
+accents, and countries understood in English, Spanish and by code; every count and list is the same
+for the same release and the same events.
 """
 
 
@@ -70,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         holder.start()
         yield
         holder.stop()
+        app.state.events.stop()
 
     app = FastAPI(
         title="Cartelera",
@@ -89,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
+    app.state.events = EventLog(settings.home, settings.events_url)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)
     errors.install(app)

@@ -1,5 +1,6 @@
 """The conditions that a request's query puts on titles and films, of any of several values."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
@@ -65,6 +66,24 @@ Kids = Annotated[
 ]
 
 
+MinutesBound = Annotated[
+    int | None,
+    Query(ge=1, le=10_000, description="minutes of a movie; what is unknown never passes"),
+    INTEGER,
+]
+Languages = Annotated[
+    Texts,
+    _any_of_them(
+        "any of them: what is spoken in it, by TMDB's name or ISO 639-1 code; only films of TMDB's "
+        "are known to have any",
+        "en",
+    ),
+]
+NotGenres = Annotated[
+    Texts, _any_of_them("none of them: as genre; of no title of a work on any platform", "horror")
+]
+
+
 async def title_filter(  # noqa: PLR0913 - one parameter for each condition of the query
     platform: Platforms = None,
     kind: Types = None,
@@ -77,6 +96,10 @@ async def title_filter(  # noqa: PLR0913 - one parameter for each condition of t
     director: Names = None,
     max_age: MaxAge = None,
     kids: Kids = False,
+    not_genre: NotGenres = None,
+    minutes_min: MinutesBound = None,
+    minutes_max: MinutesBound = None,
+    language: Languages = None,
 ) -> TitleFilter:
     """The conditions on titles in the request's query."""
     return TitleFilter(
@@ -91,6 +114,10 @@ async def title_filter(  # noqa: PLR0913 - one parameter for each condition of t
         director=any_of(director),
         max_age=max_age,
         kids=kids,
+        not_genre=any_of(not_genre),
+        minutes_min=minutes_min,
+        minutes_max=minutes_max,
+        language=any_of(language),
     )
 
 
@@ -141,6 +168,6 @@ FilmConditions = Annotated[FilmFilter, Depends(film_filter)]
 PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
 
 
-def any_of(values: list[str] | None) -> tuple[str, ...]:
+def any_of(values: Sequence[str] | None) -> tuple[str, ...]:
     """The values that say something; none of them asks nothing."""
     return tuple(value for value in values or () if value.strip())

@@ -1,7 +1,8 @@
 """Answers that need not be sent again: an ETag that changes exactly when an answer may.
 
-An answer depends on the release, the settings and the program alone: these make the tag. A caller
-that sends it back in If-None-Match gets an empty 304 until one of them changes.
+An answer depends on the release, the settings and the program, one about a user also on their
+events: these make the tag. A caller that sends it back in If-None-Match gets an empty 304 until one
+of them changes.
 """
 
 import hashlib
@@ -29,18 +30,25 @@ class NotModified(Exception):
         self.etag = etag
 
 
-def mark(request: Request, response: Response, release: Release, settings: Settings) -> None:
-    """Tag the answer.
+def mark(
+    request: Request, response: Response, release: Release, settings: Settings, state: str = ""
+) -> None:
+    """Tag the answer; `state` is what it depends on beside release, settings and program.
 
     Raises:
         NotModified: the caller has this very answer.
     """
-    etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}"'
+    etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}{state}"'
     # HEAD arrives as GET too; RequestLog turns it into one.
     if request.method == "GET" and etag in _held_tags(request):
         raise NotModified(etag)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _CACHE
+
+
+def unmarked(response: Response) -> None:
+    """Say that an answer is for this moment alone."""
+    response.headers["Cache-Control"] = "no-store"
 
 
 @cache

@@ -4,6 +4,7 @@ FastAPI describes parameters and answers. Added here are what it does not know o
 problems, 304, HEAD's absence) and what it loses (the nulls of examples).
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,6 +23,7 @@ TAGS = [
     {"name": "titles", "description": "Titles of platforms, and works across them."},
     {"name": "catalog", "description": "Questions about all titles at once."},
     {"name": "users", "description": "Predicted ratings and lists of one user."},
+    {"name": "events", "description": "What users did and said: stored, listed, undone."},
     {"name": "films", "description": "Films, people, franchises and money, from TMDB."},
     {"name": "assignment", "description": "The assignment's functions about titles."},
     {"name": "assignment: films", "description": "The film assignments' functions."},
@@ -29,6 +31,8 @@ TAGS = [
 LICENSE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
 _METHODS = {"get", "post", "put", "patch", "delete"}
 _UNMARKED = ("/health/",)  # routes below bear no ETag
+_CHANGING = "events"  # the tag of answers that change from one moment to the next
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _COMPONENT = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -57,23 +61,43 @@ def _completed(schema: Json) -> Json:
         name = _COMPONENT.sub("_", model.__name__)
         if name in components and (examples := _plain(model).get("examples")):
             components[name]["examples"] = examples
+    models = {model.__name__: model for model in _models()}
+    for name in sorted(_referred(schema) - components.keys()):  # by bodies that a route reads
+        components[name] = _plain(models[name])
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             if method in _METHODS:
                 _complete(path, method, operation)
+                _show_alternatives(operation, components)
     return schema
 
 
 def _complete(path: str, method: str, operation: Json) -> None:
     """Say that an answer may be unchanged, and which key a call needs, if any."""
-    if method == "get" and not path.startswith(_UNMARKED):
+    marked = not path.startswith(_UNMARKED) and _CHANGING not in operation["tags"]
+    if method == "get" and marked:
         operation["responses"]["304"] = NOT_MODIFIED
     operation.setdefault("security", [])
-    for content in operation["responses"]["200"].get("content", {}).values():
-        content["schema"].pop("title", None)  # made of the path: no name for a class
+    for status in {"200", "201"} & operation["responses"].keys():
+        for content in operation["responses"][status].get("content", {}).values():
+            content["schema"].pop("title", None)  # made of the path: no name for a class
     for parameter in operation.get("parameters", ()):
         schema = parameter["schema"]
         parameter["schema"] = {k: v for k, v in schema.items() if k not in ("title", "description")}
+
+
+def _show_alternatives(operation: Json, components: Json) -> None:
+    """Give an answer of several shapes the example of the first, nulls and all."""
+    for status in {"200", "201"} & operation["responses"].keys():
+        for content in operation["responses"][status].get("content", {}).values():
+            if first := next(iter(content["schema"].get("anyOf", ())), None):
+                name = first["$ref"].rsplit("/", 1)[1]
+                content.setdefault("example", components[name]["examples"][0])
+
+
+def _referred(schema: Json) -> set[str]:
+    """The names of the components that are referred to."""
+    return set(_REFERENCE.findall(json.dumps(schema)))
 
 
 def _plain(model: type[BaseModel]) -> Json:

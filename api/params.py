@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
 from api.freshness import mark
+from api.keeping.event_log import EventLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.catalog.films import Films
@@ -39,6 +40,15 @@ CurrentHolder = Annotated[ReleaseHolder, Depends(get_holder)]
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
 
 
+async def get_events(request: Request) -> EventLog:
+    """What people say to the service."""
+    events: EventLog = request.app.state.events
+    return events
+
+
+CurrentEvents = Annotated[EventLog, Depends(get_events)]
+
+
 async def get_release(
     request: Request, response: Response, holder: CurrentHolder, settings: CurrentSettings
 ) -> Release:
@@ -53,6 +63,21 @@ async def get_release(
 
 
 CurrentRelease = Annotated[Release, Depends(get_release)]
+
+
+async def get_titles_at_hand(holder: CurrentHolder) -> Release:
+    """The release that this request uses, which has titles; its answer bears no tag yet.
+
+    Raises:
+        NoTitles: it has films alone.
+    """
+    release = holder.release
+    if not len(release.catalog):
+        raise NoTitles
+    return release
+
+
+TitlesAtHand = Annotated[Release, Depends(get_titles_at_hand)]
 
 
 async def get_release_with_titles(release: CurrentRelease) -> Release:

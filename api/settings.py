@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, SecretStr, StringConstraints
 
-from engine.console.settings import PREFIX, ProgramSettings, setting
+from engine.console.database import DatabaseSettings
+from engine.console.settings import PREFIX, setting
 
 
 def _fits_a_header(key: SecretStr) -> SecretStr:
@@ -26,7 +27,7 @@ def _prefix(path: str | None) -> str | None:
     return prefix or None  # / is no prefix
 
 
-class Settings(ProgramSettings):
+class Settings(DatabaseSettings):
     """Settings of the service."""
 
     bare_names: ClassVar[frozenset[str]] = frozenset(
@@ -64,10 +65,9 @@ class Settings(ProgramSettings):
     def environment(self) -> dict[str, str]:
         """The variables that give these settings to a process of its own."""
         values = self.model_dump() | {"home": self.home.root}
-        if self.api_key:
-            values["api_key"] = self.api_key.get_secret_value()
+        secrets = {k: v.get_secret_value() for k, v in values.items() if isinstance(v, SecretStr)}
         return {
             f"{PREFIX}{field.upper()}": str(value)
-            for field, value in values.items()
+            for field, value in (values | secrets).items()
             if value is not None
         }

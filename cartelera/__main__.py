@@ -4,11 +4,13 @@ import sys
 from collections.abc import Sequence
 
 from api.__main__ import app as api
+from api.__main__ import migrate
 from data.__main__ import app as data
 from engine.console.program import combine, run
 from training.__main__ import app as training
 
 app = combine("cartelera", "What to watch next, and where it is.", [data, training, api])
+app.command()(migrate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,9 @@ Every raw record is accounted for, per file and rule: rows in = rows out + left 
 Rejected records are kept with file, line and reason, and become the table `quarantine`.
 """
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +18,9 @@ from engine.errors import shorten
 SAMPLES = 3  # rejected records of each rule that are kept for messages
 _PENDING = 1 << 16  # rejected records kept as Python values
 _RECORD_LENGTH = 500  # characters kept of a rejected record
+_BETWEEN_CELLS = re.compile(r"[,;|\t]|::")
+_BETWEEN_WORDS = re.compile(r"""[\s,;|:"'{}()\[\]]+""")
+_PRIVATE = "(of a user who asked to be forgotten)"  # stands for such a record
 
 
 class Rejected(Exception):
@@ -90,8 +95,13 @@ class FileBook:
 
 @dataclass
 class Ledger:
-    """The books of all files, the warnings, and the rejected records."""
+    """The books of all files, the warnings, and the rejected records.
 
+    Attributes:
+        is_private: whether a cell names somebody of whom nothing may be kept.
+    """
+
+    is_private: Callable[[str], bool] | None = None
     books: list[FileBook] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _rejected: list[pa.Table] = field(default_factory=list)
@@ -117,9 +127,16 @@ class Ledger:
 
     def reject(self, book: FileBook, line: int, rejection: Rejected, record: str) -> None:
         """Count and keep one rejected record, which began at `line`."""
+        record = self.without_private(record)  # in samples, too
         book.rejected[rejection.reason] += 1
         book.keep_sample(line, rejection, record)
         self.quarantine(book.name, line, rejection, record)
+
+    def without_private(self, record: str) -> str:
+        """A record as it may be kept: nothing of one in which a private cell may stand."""
+        if self.is_private and any(map(self.is_private, _possible_cells(record))):
+            return _PRIVATE
+        return record
 
     def quarantine(self, file: str, line: int, rejection: Rejected, record: str) -> None:
         """Keep a record without counting it in the books of its file."""
@@ -155,6 +172,12 @@ class Ledger:
         if self._pending:
             self._rejected.append(pa.Table.from_pylist(self._pending, schema=QUARANTINE.schema))
             self._pending = []
+
+
+def _possible_cells(record: str) -> Iterator[str]:
+    """What a broken record may hold as a cell, however its kind of file parts them."""
+    yield from _BETWEEN_WORDS.split(record)
+    yield from (cell.strip(" \"'") for cell in _BETWEEN_CELLS.split(record))
 
 
 def printable(text: str) -> str:

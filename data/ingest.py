@@ -1,4 +1,4 @@
-"""The whole way from the raw folder to a published lake.
+"""The whole way from the raw folder and the event store to a published lake.
 
 Everything is built in a folder of its own and becomes the lake in one step at the end: a crash, a
 full disk or Ctrl-C leaves the lake before as it was. A lake's name is the fingerprint of its
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from data.audit import Ledger
 from data.clean.titles import Row
-from data.editions.before import LakeBefore, read_lake_before
+from data.editions.before import LakeBefore, event_mark_before, read_lake_before
 from data.editions.identities import Identities, keep_ids
 from data.editions.report import editions_report, warn_of_new_editions
 from data.editions.speech import Speech, understand
@@ -25,8 +25,11 @@ from data.settings import Settings
 from data.sources import expected_files
 from data.sources.base import FilmRecords, FilmTables, Reading, Works
 from data.sources.event_files import EventInput
+from data.sources.event_items import ItemPositions
+from data.sources.event_store import check_is_there, event_snapshot, mark_of, warn_of_another
 from data.sources.events import read_events
 from data.sources.outside_works import OutsideWorks, outside_works
+from data.sources.stored_rows import StoreInput
 from data.unmapped import unmapped_words
 from engine import commands
 from engine.console.progress import Progress
@@ -46,7 +49,8 @@ from engine.contract.tables import (
     Contract,
 )
 from engine.errors import DataError
-from engine.events.table import count_kinds, rating_scale
+from engine.event_store.snapshot import Snapshot
+from engine.events.table import count_kinds, rating_scale, speaking
 from engine.store.files import exclusive, write_json
 from engine.store.home import Home
 from engine.store.lake import publish_lake, staging
@@ -57,24 +61,29 @@ _BEARABLE_LOSS = 0.05  # share of a file's records that may be lost without a wa
 _OF_NO_TITLE = {  # rules by which events are left out that the file is not to blame for
     "title_retired": "their titles are in no catalog any more",
     "catalog_absent": "no catalog of their platforms is there",
+    "unknown_title": "nothing has the ids that they are about; they stay in the store until it has",
 }
 
 
 def ingest(settings: Settings, progress: Progress) -> dict[str, Any]:
-    """Turn the raw folder into the current lake and return the ingest report.
+    """Turn raw folder and event store into the current lake and return the ingest report.
 
     Raises:
-        DataError: a raw file is broken as a whole; the lake before stays.
+        DataError: a raw file is broken as a whole, or the event store of before is not there; the
+            lake before stays, as it does for all that is raised.
+        StoreUnavailable: the event store cannot be read.
         BusyError: another ingest is running.
     """
     home = settings.home
-    with exclusive(home, "ingest"):
-        inputs = gather(settings)
+    with exclusive(home, "ingest"), event_snapshot(home, settings.events_url) as snapshot:
+        mark = mark_of(snapshot)
+        check_is_there(mark, event_mark_before(home), home)
+        inputs = gather(settings, mark)
         if (report := current_report(home)) and report.get("fingerprint") == inputs.fingerprint:
             return report  # None where a table is missing: then the lake is made again
         with staging(home) as staged:
-            report = _build(inputs, settings, staged, progress)
-            if gather(settings).fingerprint != inputs.fingerprint:
+            report = _build(inputs, settings, snapshot, staged, progress)
+            if gather(settings, mark).fingerprint != inputs.fingerprint:
                 raise DataError(
                     f"files in raw/ changed while they were read; run `{commands.INGEST}` again"
                 )
@@ -119,12 +128,15 @@ class _Read:
         return sorted([*self.works.works, *self.outside.works], key=lambda row: row["work_id"])
 
 
-def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress) -> dict[str, Any]:
+def _build(
+    inputs: Inputs, settings: Settings, snapshot: Snapshot | None, staged: Path, progress: Progress
+) -> dict[str, Any]:
     ledger = Ledger()
     progress.plan(inputs.stages)
     _warn_of_unread(inputs, ledger)
+    warn_of_another(inputs.event_mark, event_mark_before(settings.home), ledger)
     before = read_lake_before(settings.home, ledger)
-    read = _read(inputs, before, Reading(settings.latest_year, ledger, progress))
+    read = _read(inputs, snapshot, before, Reading(settings.latest_year, ledger, progress))
     _warn_of_losses(ledger)
     warn_of_new_editions(read.identities, ledger)
     report = _report(inputs, read, ledger)
@@ -139,7 +151,7 @@ def _build(inputs: Inputs, settings: Settings, staged: Path, progress: Progress)
     return report
 
 
-def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
+def _read(inputs: Inputs, snapshot: Snapshot | None, before: LakeBefore, reading: Reading) -> _Read:
     """Read titles, make them works, and read what the other sources say of these."""
     titles = [row for source in inputs.titles for row in source.read_titles(reading)]
     records = next((s.read_films(reading) for s in inputs.films), FilmRecords())
@@ -153,14 +165,28 @@ def _read(inputs: Inputs, before: LakeBefore, reading: Reading) -> _Read:
     del records
     give_back()  # what the films took beside their tables: they are many values for a while
     works = replace(works, films=films)
-    speech = understand(
-        _event_inputs(inputs, works, reading), works.title_index, identities, reading.ledger
-    )
+    files = _event_inputs(inputs, works, reading)
+    if snapshot:
+        files = [replace(file, is_forgotten=snapshot.is_forgotten) for file in files]
+    speech = understand(files, works.title_index, identities, reading.ledger)
     outside = outside_works(speech.inputs, works, before.outside)
     identities = identities.leading(outside.former, {row["work_id"] for row in outside.works})
-    events = read_events(outside.inputs, outside.title_ids, reading.ledger, reading.progress)
+    store = _store_input(snapshot, works, outside, identities)
+    ledger, progress = reading.ledger, reading.progress
+    events = read_events(outside.inputs, outside.title_ids, ledger, progress, store)
+    if snapshot:
+        snapshot.close()  # what others write meanwhile would only be kept for it
     give_back()
     return _Read(works, outside, platforms, linkage, events, films, identities, speech)
+
+
+def _store_input(
+    snapshot: Snapshot | None, works: Works, outside: OutsideWorks, identities: Identities
+) -> StoreInput | None:
+    if snapshot is None:
+        return None
+    rows, former = [*works.works, *outside.works], identities.former_works
+    return StoreInput(snapshot, ItemPositions.of(rows, outside.title_ids, former))
 
 
 def _platforms(inputs: Inputs) -> list[Row]:
@@ -208,21 +234,22 @@ def _report(inputs: Inputs, read: _Read, ledger: Ledger) -> dict[str, Any]:
     per_platform = Counter(
         (row["platform"] or "no platform", row["type"]) for row in read.works.titles
     )
-    scale = rating_scale(read.events)
-    about = _events_by_title(read)
+    scale, events = rating_scale(read.events), speaking(read.events)
+    about = _events_by_title(events, read.works)
     return {
         "format": FORMAT,
         "lake": "",  # known when the tables are written
         "fingerprint": inputs.fingerprint,
+        "event_store": inputs.event_mark.as_json() if inputs.event_mark else None,
         "rating_scale": [scale.low, scale.high] if scale else None,
         "titles": {f"{p} {kind}": n for (p, kind), n in sorted(per_platform.items())},
         "platforms": [row["platform"] for row in read.platforms],
         "works": {"total": len(read.works.works), **asdict(read.linkage)},
         "events": {
-            "rows": read.events.num_rows,
-            "users": len(read.events["user_id"].unique()),
+            "rows": events.num_rows,
+            "users": len(events["user_id"].unique()),
             "titles": about.titles,
-            "by_kind": count_kinds(read.events),
+            "by_kind": count_kinds(events),
         },
         "outside": {"works": len(read.outside.works), "events": about.outside},
         **editions_report(read.identities, ledger),
@@ -241,10 +268,10 @@ class _Coverage(NamedTuple):
     outside: int
 
 
-def _events_by_title(read: _Read) -> _Coverage:
-    counts = read.events["title_id"].value_counts().to_pylist()
+def _events_by_title(events: pa.Table, works: Works) -> _Coverage:
+    counts = events["title_id"].value_counts().to_pylist()
     by_title = {each["values"]: each["counts"] for each in counts}
-    titled = by_title.keys() & read.works.title_index.keys()
+    titled = by_title.keys() & works.title_index.keys()
     return _Coverage(len(titled), sum(n for title, n in by_title.items() if title not in titled))
 
 

@@ -1,4 +1,4 @@
-"""The raw files of one ingest: which sources claim them, and their fingerprint."""
+"""What an ingest is made of: raw files by the sources that claim them, and the event store."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,20 +10,26 @@ from data.settings import Settings
 from data.sources import check_enough, claim_files
 from data.sources.base import EventSource, FilmSource, Source, TitleSource
 from data.sources.events import READING_EVENTS
+from data.sources.stored_rows import READING_STORE
 from engine import commands
 from engine.errors import DataError
+from engine.events.mark import EventMark
 
-FORMAT = 6  # raised whenever the same raw files should give other tables
+FORMAT = 7  # raised whenever the same raw files should give other tables
 WRITING = "writing tables"  # as progress names it
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The raw files of one ingest, and their fingerprint: whether anything is to be read anew."""
+    """The raw files of one ingest, how far the event store is read, and the fingerprint of both.
+
+    By the fingerprint it is known whether anything is to be read anew.
+    """
 
     sources: list[Source]
     unread: list[str]  # files below raw/ that nothing reads
     fingerprint: str
+    event_mark: EventMark | None = None  # None: there is no event store
 
     @property
     def stages(self) -> list[str]:
@@ -31,7 +37,8 @@ class Inputs:
         titles = [stage for source in self.titles for stage in source.stages]
         films = [stage for source in self.films for stage in source.stages]
         events = [READING_EVENTS] if self.events else []
-        return [*titles, *films, *events, WRITING]
+        stored = [READING_STORE] if self.event_mark else []
+        return [*titles, *films, *events, *stored, WRITING]
 
     @property
     def titles(self) -> list[TitleSource]:
@@ -49,8 +56,8 @@ class Inputs:
         return [s for s in self.sources if isinstance(s, FilmSource) and s.files]
 
 
-def gather(settings: Settings) -> Inputs:
-    """The raw files and their fingerprint.
+def gather(settings: Settings, event_mark: EventMark | None = None) -> Inputs:
+    """The raw files, and their fingerprint with that of the event store.
 
     Raises:
         DataError: a file is missing, of no known source, or there twice.
@@ -70,5 +77,7 @@ def gather(settings: Settings) -> Inputs:
     fingerprints = {path: file.sha256() for path, file in by_path.items()}
     for file in sorted([*files, *built_from], key=lambda f: f.name):
         digest.update(f"\n{file.name} {fingerprints[file.path]}".encode())
+    if event_mark:
+        digest.update(f"\n{event_mark}".encode())
     check_enough(sources, raw, unread)
-    return Inputs(sources, unread, digest.hexdigest())
+    return Inputs(sources, unread, digest.hexdigest(), event_mark)

@@ -156,6 +156,9 @@ def _kinds(report: dict[str, Any]) -> Iterator[str]:
         yield f"{ratings:,} ratings with stars from {low:g} to {high:g}"
     if watched := counts.get(WATCHED.name):
         yield f"{watched:,} watched without stars"
+    for kind in KINDS:
+        if kind not in (RATING, WATCHED) and (count := counts.get(kind.name)):
+            yield f"{count:,} {kind.name}"
 
 
 def _files(report: dict[str, Any]) -> Iterator[str]:

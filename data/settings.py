@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
+from engine.console.database import DatabaseSettings
 from engine.console.settings import ProgramSettings, setting
 
 _ANNOUNCED_AHEAD = 2  # years that a catalog may list a title before its release
@@ -11,7 +12,7 @@ _LEAST_YEAR = 2026  # of this version: no clock that is slow takes today's title
 Size = Literal["small", "medium", "full"]
 
 
-class Settings(ProgramSettings):
+class Settings(DatabaseSettings):
     """Settings of one ingest."""
 
     bare_names: ClassVar[frozenset[str]] = frozenset({"latest_year"})

@@ -11,6 +11,7 @@ from data.sample import SampleSize, generate
 from data.settings import Settings as DataSettings
 from engine.console.progress import Progress
 from engine.store.home import Home
+from tests.databases import empty_place, place, postgres  # noqa: F401 - fixtures
 from tests.real import ingest_real_files, once
 from tests.worlds import RawWorld
 from training.pipeline import train

@@ -25,7 +25,7 @@ PROGRAMS = {
         training.__main__,
         ("train", "evaluate", "report", "rollback", "releases"),
     ),
-    "api": (api.__main__, ("serve",)),
+    "api": (api.__main__, ("serve", "migrate")),
 }
 SETTINGS = (
     ApiSettings,

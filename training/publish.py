@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.events.profile import EventHistory
+from engine.events.table import read_event_mark
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import read_manifest
@@ -140,8 +141,15 @@ def last_manifest(home: Home) -> dict[str, Any] | None:
 
 
 def is_fresh(home: Home, before: dict[str, Any]) -> bool:
-    """Whether the current release can be served and was made of the current lake."""
-    if before["data_fingerprint"] != home.resolve_lake().name:
+    """Whether the current release can be served and was made of the current lake.
+
+    Offsets of one event store say nothing of another, though it may hold the same events.
+    """
+    lake, entry = home.resolve_lake(), before["event_store"]
+    mark = read_event_mark(lake)
+    if before["data_fingerprint"] != lake.name or (entry or {}).get("id") != (
+        mark and mark.store_id
+    ):
         return False
     try:
         load(current(home))

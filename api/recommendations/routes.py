@@ -1,116 +1,175 @@
-"""One user's predicted ratings and recommendation lists."""
+"""One user's predicted ratings and recommendation lists, and lists for nobody known."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import StringConstraints
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
-from api.conditions import TitleConditions
+from api.errors import documented_problem
+from api.freshness import mark, unmarked
 from api.params import (
-    INTEGER,
+    CurrentEvents,
     CurrentSettings,
     ReleaseWithTitles,
     Root,
     TitleId,
+    TitlesAtHand,
     UserId,
 )
 from api.recommendations import views
-from api.recommendations.schemas import Prediction, Recommendations
-from engine.catalog.ids import identify, title_position
-from engine.catalog.titles import Catalog
-from engine.errors import InvalidValue
-from engine.recommend.recommender import MAX_ITEMS
+from api.recommendations.bodies import ListBody
+from api.recommendations.lists import Lists
+from api.recommendations.people import log_of
+from api.recommendations.queries import QueryQuestion
+from api.recommendations.schemas import Answer, Prediction, Recommendations
+from api.tokens import MAX_TOKEN
+from engine.catalog.ids import title_position
+from engine.event_store.live import UserEvents
 from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.
-router = APIRouter(prefix="/v1/users/{user_id:path}", tags=["users"])
+router = APIRouter(tags=["users"])
+_USER = "/v1/users/{user_id:path}"
+_ASKS_NOTHING = ListBody()
+_GONE: dict[int | str, dict[str, Any]] = {
+    410: documented_problem("Of a release that is no longer in service")
+}
+# Of a release that there is nowhere.
+_ANSWER_ID = (
+    "eyJyIjoiMjAyNjExMjFUMTAxNTAwWi0zZjJhIiwidSI6IjQyIiwicSI6eyJuIjoxfSwi"
+    "byI6MCwicyI6MH0LHyozRFVmd4g"
+)
+_Body = Annotated[ListBody, Body(description="what is asked; {} asks for the first ten")]
 
-_MAX_LIKED = 50
-_MAX_LIKED_TEXT = 2000  # characters of a value that names some
+
+async def get_lists(
+    release: TitlesAtHand, settings: CurrentSettings, root: Root, users: CurrentEvents
+) -> Lists:
+    """The lists of the release in service."""
+    return Lists(release, settings, root, users)
 
 
-@router.get("/predictions/{title_id:path}", summary="How a user would rate a title")
+CurrentLists = Annotated[Lists, Depends(get_lists)]
+
+
+async def _marked(request: Request, response: Response, lists: Lists, user: str) -> UserEvents:
+    """The user's events, of which two states never give an answer of one tag.
+
+    Raises:
+        NotModified: the caller has this very answer.
+    """
+    stored = await lists.users.of(user)
+    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
+    if stored.current:
+        mark(request, response, lists.release, lists.settings, state)
+    else:
+        unmarked(response)
+    return stored
+
+
+@router.get(_USER + "/predictions/{title_id:path}", summary="How a user would rate a title")
 async def prediction(
-    release: ReleaseWithTitles, settings: CurrentSettings, user_id: UserId, title_id: TitleId
+    request: Request, response: Response, lists: CurrentLists, user_id: UserId, title_id: TitleId
 ) -> Prediction:
     """Predict a rating in stars, with its parts, and say whether the title is recommended.
 
-    The parts of an unknown user or of a title without ratings are zero, and flagged.
+    The user's stars of before and since the release count. The parts of an unknown user or of a
+    title without ratings are zero, and flagged.
     """
+    user, release = squeeze(user_id), lists.release
+    stored = await _marked(request, response, lists, user)
     position = title_position(release.catalog, title_id)
     work = int(release.catalog.work_of[position])
-    _, scale = release.recommender.rating_model
-    threshold = scale.out_of(settings.recommended_from)
-    predicted = release.recommender.predict(squeeze(user_id), work, threshold)
+    recommender = release.recommender
+    _, scale = recommender.rating_model
+    threshold = scale.out_of(lists.settings.recommended_from)
+    somebody = recommender.user(user, log_of(release, stored))
+    predicted = recommender.predict_for(somebody, work, threshold)
     return views.prediction(release, user_id, position, predicted, threshold)
 
 
-@router.get("/recommendations", summary="What a user should watch next")
+@router.get(_USER + "/recommendations", summary="What a user should watch next", responses=_GONE)
 async def recommendations(
-    release: ReleaseWithTitles,
-    root: Root,
+    request: Request,
+    response: Response,
+    lists: CurrentLists,
     user_id: UserId,
-    conditions: TitleConditions,
-    n: Annotated[int, Query(ge=1, le=MAX_ITEMS, description="length of the list"), INTEGER] = 10,
-    liked: Annotated[
-        list[Annotated[str, StringConstraints(max_length=_MAX_LIKED_TEXT)]],
-        Query(
-            description="titles or works, by id, that a new user likes: ns1,was7 or one by one; "
-            "a value that is an id as a whole is not parted at its commas",
-            examples=[["ns1", "was7"]],
-        ),
-    ] = [],  # noqa: B006 - FastAPI copies it
-    explain: Annotated[
-        bool, Query(description="name the works of the history behind each entry")
-    ] = False,
+    asked: QueryQuestion,
 ) -> Recommendations:
     """List works the user has not seen or hidden, best first, each once with all its platforms.
 
-    Each entry says by its `strategy` how it came into the list, and by its `reason` why: personal
-    by what people do beside or after what the user did; content by what the catalogs say it has in
-    common with that, for works that nobody rated and users whose works nobody rated; popular
-    otherwise. Works that somebody did something about come first; those of which nothing but
-    their content is known follow, unless it is such works that the user likes. The list's
-    `strategy` is that of its first entry. Filters keep the works with a title that passes. With
-    `explain=true` each entry that comes from a history names the works of it that add most. Ids
-    among `liked` that nothing has any more are named as `ignored`.
+    What the user did counts at once, whatever release it came before. Each entry says by its
+    `strategy` how it came into the list, and by its `reason` why: personal by what people do beside
+    or after what the user did, fold_in likewise where the release was not made of all of that;
+    content by what the catalogs say it has in common with that, for works that nobody rated and
+    users whose works nobody rated; popular otherwise. Works that somebody did something about come
+    first; those of which nothing but their content is known follow, unless it is such works that
+    the user likes. The list's `strategy` is that of its first entry. Filters keep the works with a
+    title that passes. With `explain=true` each entry that comes from a history names the works of
+    it that add most. Ids that nothing has any more are named as `ignored`. `next` is the `cursor`
+    of the page after; pages do not repeat works, and leave out what was seen or hidden meanwhile.
     """
-    user, (liked_works, ignored) = squeeze(user_id), _works(release.catalog, liked)
-    ranking = release.recommender.recommend(user, n, conditions, liked_works)
-    entries = [
-        views.recommended_work(release, rank, item, root)
-        for rank, item in enumerate(ranking.items, start=1)
-    ]
-    if explain:
-        for entry, item in zip(entries, ranking.items, strict=True):
-            entry.because = views.because(release, user, item, liked_works)
-    return Recommendations(
-        user_id=user_id,
-        strategy=ranking.strategy,
-        known_user=ranking.known_user,
-        release=release.name,
-        candidates=ranking.candidates,
-        ignored=ignored,
-        items=entries,
-    )
+    user = squeeze(user_id)
+    stored = await _marked(request, response, lists, user)
+    page = await lists.first_or_next(user, asked.question, asked.cursor, stored)
+    page.user_id = user_id
+    return page
 
 
-def _works(catalog: Catalog, texts: list[str]) -> tuple[list[int], list[str]]:
-    """The works of ids of titles or works, each once, and the ids that nothing has.
+@router.post(
+    _USER + "/recommendations",
+    summary="What a user should watch next, asked by body",
+    responses=_GONE,
+)
+async def recommendations_by_body(
+    response: Response, lists: CurrentLists, user_id: UserId, body: _Body = _ASKS_NOTHING
+) -> Recommendations:
+    """The same list as by query, for what is too long for one: what the user did, with stars.
 
-    Raises:
-        InvalidValue: there are too many.
+    What the body says of the user counts for this answer alone; nothing is kept.
     """
-    ids = [each for text in texts for each in _ids(catalog, text)]
-    if len(ids) > _MAX_LIKED:
-        raise InvalidValue("liked", f"{len(ids)} titles", f"at most {_MAX_LIKED}")
-    known = {each: identify(catalog, each) for each in ids}
-    works = {identified.work for identified in known.values() if identified}
-    return sorted(works), [each for each, identified in known.items() if not identified]
+    unmarked(response)
+    user = squeeze(user_id)
+    stored = await lists.users.of(user)
+    page = await lists.first_or_next(user, body.question(), body.cursor, stored)
+    page.user_id = user_id
+    return page
 
 
-def _ids(catalog: Catalog, text: str) -> list[str]:
-    """One id, if the text is one as a whole; else those between its commas."""
-    if identify(catalog, text):
-        return [text]
-    return [part.strip() for part in text.split(",") if part.strip()]
+@router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=_GONE)
+async def anonymous_recommendations(
+    _: ReleaseWithTitles, lists: CurrentLists, asked: QueryQuestion
+) -> Recommendations:
+    """List works by what the query says that somebody likes and dislikes, else the popular ones."""
+    return lists.anonymous(asked.question, asked.cursor)
+
+
+@router.post(
+    "/v1/recommendations",
+    summary="What to watch next, for nobody known, asked by body",
+    responses=_GONE,
+)
+async def anonymous_recommendations_by_body(
+    response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
+) -> Recommendations:
+    """List works by what the body says that somebody did. Nothing is kept."""
+    unmarked(response)
+    return lists.anonymous(body.question(), body.cursor)
+
+
+@router.get(
+    "/v1/answers/{answer_id}", summary="A list that was answered before, explained", responses=_GONE
+)
+async def answer(
+    response: Response,
+    lists: CurrentLists,
+    answer_id: Annotated[
+        str,
+        Path(max_length=MAX_TOKEN, description="`answer_id` of a list", examples=[_ANSWER_ID]),
+    ],
+) -> Answer:
+    """Compute a list again with the events of then, to the bit, and name what each entry is for.
+
+    Of a release that is no longer in service, and of somebody who was forgotten since, 410.
+    """
+    unmarked(response)
+    return await lists.repeated(answer_id)

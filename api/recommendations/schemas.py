@@ -1,5 +1,7 @@
 """The answers about one user: predicted ratings and recommendation lists."""
 
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from api.schemas import example
@@ -101,23 +103,79 @@ class RecommendedWork(WorkCard):
     )
 
 
+class Shortfall(BaseModel):
+    """Why a page has fewer entries than were asked for."""
+
+    model_config = example(
+        reason="3 works left by all conditions together; without platform there would be 41",
+        costliest="platform",
+        without_it=41,
+    )
+
+    reason: str
+    costliest: str | None = Field(
+        description="the condition without which most works more would be left; null: none"
+    )
+    without_it: int = Field(description="how many works would be left then")
+
+
+_LIST: dict[str, Any] = {
+    "user_id": "42",
+    "strategy": "personal",
+    "known_user": True,
+    "release": "20261121T101500Z-3f2a",
+    "event_offset": 1204,
+    "events_current": True,
+    "answer_id": "eyJyIjoi…",
+    "candidates": 12881,
+    "ignored": [],
+    "items": [_ENTRY],
+    "shortfall": None,
+    "next": "eyJyIjoi…",
+}
+
+
 class Recommendations(BaseModel):
-    """A recommendation list for one user, and the strategy that made it."""
+    """A page of a recommendation list, and the strategy that made it."""
+
+    model_config = example(**_LIST)
+
+    user_id: str | None = Field(description="null where nobody is named")
+    strategy: StrategyName = Field(description="that of the first entries")
+    known_user: bool = Field(description="whether anything is known that the user did before")
+    release: str
+    event_offset: int = Field(
+        description="of the last event of the user that the list knows of; 0 of none since the "
+        "release"
+    )
+    events_current: bool = Field(
+        description="false while the event store cannot be read: then the list is of what was "
+        "known last"
+    )
+    answer_id: str = Field(
+        description="of this answer: /v1/answers/{answer_id} repeats and explains it, and an event "
+        "may carry it"
+    )
+    candidates: int = Field(description="works that pass all that is asked")
+    ignored: list[str] = Field(description="ids of the request that nothing has, now or any more")
+    items: list[RecommendedWork]
+    shortfall: Shortfall | None = Field(
+        description="why there are fewer entries than n; null where there are as many"
+    )
+    next: str | None = Field(description="`cursor` of the page after; null where there is none")
+
+
+class Answer(BaseModel):
+    """A list that was answered before, computed again with the events of then."""
 
     model_config = example(
         user_id="42",
-        strategy="personal",
-        known_user=True,
-        release="20261121T101500Z-3f2a",
-        candidates=12881,
-        ignored=[],
-        items=[_ENTRY],
+        asked={"n": 10, "conditions": {"platform": ["netflix"]}},
+        skip=0,
+        answer=_LIST,
     )
 
-    user_id: str
-    strategy: StrategyName = Field(description="that of the first entries")
-    known_user: bool
-    release: str
-    candidates: int = Field(description="unseen works that pass the filter")
-    ignored: list[str] = Field(description="ids among `liked` that nothing has, now or any more")
-    items: list[RecommendedWork]
+    user_id: str | None
+    asked: dict[str, Any] = Field(description="what was asked, without what asks nothing")
+    skip: int = Field(description="entries of the list before this page")
+    answer: Recommendations

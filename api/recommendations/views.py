@@ -1,14 +1,17 @@
 """From the recommender's results to the answers of `api.recommendations.schemas`."""
 
+from collections.abc import Sequence
+
 from api.recommendations.schemas import (
     Prediction,
     PredictionParts,
     RatedWork,
     Reason,
     RecommendedWork,
+    Shortfall,
 )
 from api.works.cards import work_fields
-from engine.recommend import reasons
+from engine.recommend import candidates, reasons
 from engine.recommend.results import PredictedRating, Recommended
 from engine.release.read import Release
 
@@ -59,11 +62,16 @@ def reason(release: Release, why: reasons.Reason) -> Reason:
     return Reason(code=why.code, text=why.text, work_id=work)
 
 
-def because(release: Release, user_id: str, item: Recommended, liked: list[int]) -> list[RatedWork]:
-    """The works of the history, or those named as liked, that add most to an entry's score."""
+def because(release: Release, parts: Sequence[tuple[int, float]]) -> list[RatedWork]:
+    """The works of the history, or of the request, that add most to an entry's score."""
     rows = release.catalog.work_rows
-    explain, strategies = release.recommender.explain, [item.strategy]
-    parts = explain(user_id, item.work, liked=liked, strategies=strategies)
     return [
         RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in parts
     ]
+
+
+def shortfall(found: candidates.Shortfall | None) -> Shortfall | None:
+    """Why a page has fewer entries than were asked for."""
+    if found is None:
+        return None
+    return Shortfall(reason=found.reason, costliest=found.costliest, without_it=found.without_it)

@@ -5,7 +5,14 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from api import errors
-from api.params import CurrentHolder, CurrentRelease, CurrentSettings, Root, check_key
+from api.params import (
+    CurrentEvents,
+    CurrentHolder,
+    CurrentRelease,
+    CurrentSettings,
+    Root,
+    check_key,
+)
 from api.service.schemas import Live, Model, Ready, Reloaded
 from api.service.views import index_page
 
@@ -25,9 +32,10 @@ async def live() -> Live:
 
 
 @router.get("/health/ready", summary="Is a release in service?")
-async def ready(holder: CurrentHolder) -> Ready:
+def ready(holder: CurrentHolder, log: CurrentEvents) -> Ready:
     """Answer 200 with the release in service, 503 while there is none."""
-    return Ready(status="ready", release=holder.release.name, problem=holder.problem)
+    release = holder.release.name
+    return Ready(status="ready", release=release, problem=holder.problem, events=log.problem())
 
 
 @router.get("/v1/model", summary="The release in service: data, parameters, evaluation")

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas import example
 
@@ -51,11 +51,16 @@ class Live(BaseModel):
 class Ready(BaseModel):
     """A release is in service; `problem` says if the current one could not be loaded."""
 
-    model_config = example(status="ready", release="20261121T101500Z-3f2a", problem=None)
+    model_config = example(
+        status="ready", release="20261121T101500Z-3f2a", problem=None, events=None
+    )
 
     status: Literal["ready"]
     release: str
     problem: str | None
+    events: str | None = Field(
+        description="why events cannot be stored or read now, while lists go on; null: they can"
+    )
 
 
 class Reloaded(BaseModel):

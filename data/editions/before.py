@@ -19,7 +19,9 @@ from engine.contract.tables import (
     WORKS,
     Contract,
 )
-from engine.errors import DataError
+from engine.errors import ContractError, DataError
+from engine.events.mark import EventMark
+from engine.events.table import read_event_mark
 from engine.store.home import Home
 from engine.store.tables import read_table
 
@@ -88,6 +90,14 @@ def read_lake_before(home: Home, ledger: Ledger) -> LakeBefore:
             f"the lake before cannot be read, so that ids are not compared with its own ({error})"
         )
         return LakeBefore()
+
+
+def event_mark_before(home: Home) -> EventMark | None:
+    """How far the event store had been read; None where it had not, or no lake can be read."""
+    try:
+        return read_event_mark(home.lake)
+    except (OSError, pa.ArrowInvalid, ContractError):
+        return None
 
 
 def _read(folder: Path) -> LakeBefore:

@@ -13,7 +13,7 @@ from data.profile.rating_counts import RatingCounts, count_ratings
 from data.report import read_report
 from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
-from engine.events.table import kind_codes, ratings_among
+from engine.events.table import kind_codes, ratings_among, speaking
 from engine.store.home import Home
 from engine.store.tables import read_table
 
@@ -47,7 +47,7 @@ def read_data(home: Home) -> DataFacts:
     """
     folder = home.resolve_lake()
     titles = _with_platforms(read_table(folder / "titles.parquet", TITLES))
-    events = read_table(folder / "events.parquet", EVENTS)
+    events = speaking(read_table(folder / "events.parquet", EVENTS))
     ratings = count_ratings(ratings_among(events), titles)
     return DataFacts(
         folder.name,

@@ -20,6 +20,7 @@ from data.csv.absent import is_absent
 from data.csv.files import RawFile
 from data.csv.ids import whole_id
 from data.judge import judge
+from data.sources.coded_events import NO_ROWS, Arrays, CodedEvents
 from data.sources.event_batches import Batch, read_batches
 from data.sources.event_columns import Verdicts, is_noise, parse_number
 from data.sources.event_guesses import guess_from_columns
@@ -27,17 +28,23 @@ from data.sources.event_layouts import EventLayout
 from data.sources.event_recognition import Recognition
 from data.sources.event_text import EventText
 from data.sources.event_times import NO_TIME, UNKNOWN_TIMES
-from engine.arrays import Float32Array, Float64Array, Int8Array, Int32Array, Int64Array, Mask
+from engine.arrays import Float64Array, Int8Array, Int64Array, Mask
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-_OK, _CATALOG_ABSENT = 0, -3  # verdicts: positive ones point into _REASONS, others into _LEFT_OUT
+FORGOTTEN_USER = "forgotten_user"  # the rule by which rows of users are left out who asked for it
+_OK, _CATALOG_ABSENT, _FORGOTTEN = (
+    0,
+    -3,
+    -4,
+)  # verdicts: positive ones point into _REASONS, others into _LEFT_OUT
 UNMATCHED, RETIRED = -1, -2  # stand for titles that no catalog has, or has any more
 _LEFT_OUT = {
     UNMATCHED: "unmatched_movie",
     RETIRED: "title_retired",
     _CATALOG_ABSENT: "catalog_absent",
+    _FORGOTTEN: FORGOTTEN_USER,
 }
 _REASONS = (
     Rejected("", ""),
@@ -67,6 +74,8 @@ class EventInput:
         absent_platforms: the letters of platforms that have no catalog here.
         outside: by title id, what no catalog has: rows like those of titles; `id_prefix` + the
             file's own id is theirs.
+        is_forgotten: whether a user asked to be forgotten, of whom no row is kept anywhere; None
+            where nobody can.
     """
 
     file: RawFile
@@ -78,6 +87,17 @@ class EventInput:
     absent_platforms: frozenset[str] = frozenset()
     outside: Mapping[str, Row] = field(default_factory=dict)
     id_prefix: str = ""
+    is_forgotten: Callable[[str], bool] | None = None
+
+    @property
+    def is_private(self) -> Callable[[str], bool] | None:
+        """Whether a cell of the file is the id of a user who asked to be forgotten."""
+        forgotten, prefix = self.is_forgotten, self.layout.user_prefix
+        if forgotten is None:
+            return None
+        return lambda text: any(
+            forgotten(prefix + spelled) for spelled in {squeeze(text), whole_id(squeeze(text))}
+        )
 
     def title_id(self, text: str) -> str:
         """The title id that a cell is, in whatever case; the cell itself where it is none."""
@@ -88,40 +108,6 @@ class EventInput:
         """The title ids by their lower case, but those that differ in nothing else."""
         counts = Counter(map(str.lower, self.title_index))
         return {each.lower(): each for each in self.title_index if counts[each.lower()] == 1}
-
-
-@dataclass
-class CodedEvents:
-    """The valid rows of one file, all of one kind.
-
-    Attributes:
-        user: index into `users`.
-        title: index of the catalogs' titles.
-        value: stars, NaN where the file has none.
-        time: Unix seconds, `NO_TIME` where unknown.
-        scale: of the stars; None where the file has none.
-    """
-
-    users: list[str]
-    user: Int32Array
-    title: Int32Array
-    value: Float32Array
-    time: Int64Array
-    scale: RatingScale | None = None
-
-    @classmethod
-    def nothing(cls) -> "CodedEvents":
-        """What a file without rows holds."""
-        return cls([], *_NO_ROWS)
-
-
-Arrays = tuple[Int32Array, Int32Array, Float32Array, Int64Array]
-_NO_ROWS: Arrays = (
-    np.empty(0, np.int32),
-    np.empty(0, np.int32),
-    np.empty(0, np.float32),
-    np.empty(0, np.int64),
-)
 
 
 def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> CodedEvents:
@@ -142,7 +128,7 @@ def read_event_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> 
         _count(rows, part, verdict)
     guess = partial(guess_from_columns, text=text, layout=layout, titles=event_input.title_index)
     judge(book, layout.settings, guess)
-    parts = [_NO_ROWS]
+    parts = [NO_ROWS]
     for part, verdict in enumerate(verdicts):
         parts.append(rows.valid(part, verdict == _OK))
         _quarantine(rows, part, verdict)
@@ -160,7 +146,7 @@ class _Rows:
         self.scale: RatingScale | None = None
         self._users: dict[str, int] = {}
         self._verdicts = {
-            "user": self._judge_users(event_input.layout.user_prefix),
+            "user": self._judge_users(event_input),
             "title": self._judge_titles(event_input),
         }
         if event_input.layout.rating:
@@ -175,13 +161,16 @@ class _Rows:
         """The users' ids by code."""
         return list(self._users)
 
-    def _judge_users(self, prefix: str) -> Verdicts:
+    def _judge_users(self, event_input: EventInput) -> Verdicts:
+        prefix = event_input.layout.user_prefix
         bare = whole_id if self.recognition.has_float_ids("user") else squeeze
 
         def judge_user(text: str) -> tuple[float, int]:
             user = prefix + bare(squeeze(text))
             if is_absent(text) or len(user) > MAX_ID_LENGTH or is_noise(text):
                 return 0.0, _CODES["bad_user_id"]
+            if event_input.is_forgotten and event_input.is_forgotten(user):
+                return 0.0, _FORGOTTEN
             return self._users.setdefault(user, len(self._users)), _OK
 
         return Verdicts.of(self.text.texts("user"), judge_user)

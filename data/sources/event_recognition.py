@@ -106,11 +106,15 @@ class Recognition:
         usual = {c for c, n in numbers.items() if n and HALF_STARS.low <= n <= HALF_STARS.high}
         detail = "a rating outside of half a star to five"
         examples = [
-            Sample(*self.text.record(part, row, self.delimiter), detail)
+            self._sample(part, row, detail)
             for part, row in column.rows(numbers.keys() - usual or usual, _SHOWN)
         ]
         problem = "the scale of the ratings is not clear"
         refuse(self.book.name, problem, self.layout.settings, guess_scale(stars), examples)
+
+    def _sample(self, part: int, row: int, detail: str) -> Sample:
+        line, record = self.text.record(part, row, self.delimiter)
+        return Sample(line, self.ledger.without_private(record), detail)
 
     def time_formats(self, latest: int) -> list[str]:
         """What the times are: the declared format, or what all of them look like."""

@@ -1,25 +1,27 @@
-"""All files of what users did to the table events: the latest of each user, title and kind.
+"""All that users did to the table events: what files say, and what the event store holds."""
 
-The order depends on the content only, never on how the rows were spread over files, so that the
-same events give the same table and, later, the same model.
-"""
-
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pyarrow as pa
 
 from data.audit import FileBook, Ledger
+from data.sources.coded_events import CodedEvents
 from data.sources.event_batches import NoRows
-from data.sources.event_files import CodedEvents, EventInput, read_event_file
-from data.sources.event_times import NO_TIME
-from engine.arrays import IndexArray, Int8Array, Int32Array
+from data.sources.event_files import FORGOTTEN_USER, EventInput, read_event_file
+from data.sources.event_parts import EventPart, joined_parts
+from data.sources.event_store import mark_of
+from data.sources.stored_rows import (
+    EVENT_STORE_BOOK,
+    READING_STORE,
+    StoreInput,
+    read_stored_rows,
+)
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.tables import EVENTS
 from engine.errors import DataError, InvalidValue
-from engine.events.interactions import latest_rows
-from engine.events.table import with_scale
+from engine.events.table import EVENT_STORE, with_scale
 from engine.scale import RatingScale
 
 READING_EVENTS = "reading events, files"  # as progress names it
@@ -27,62 +29,81 @@ _AT_ONCE = 2  # files read side by side
 
 
 def read_events(
-    inputs: list[EventInput], title_ids: list[str], ledger: Ledger, progress: Progress
+    inputs: list[EventInput],
+    title_ids: list[str],
+    ledger: Ledger,
+    progress: Progress,
+    store: StoreInput | None = None,
 ) -> pa.Table:
-    """Read all files into the table events; `title_ids` are the titles' ids, ascending.
+    """Read all files and the store into the table events; `title_ids` are all ids, ascending.
 
-    Without files it is empty.
+    Without events it is empty.
 
     Raises:
         DataError: a file is broken as a whole, the files' rating scales cannot be compared, or no
-            row is an event of a title.
+            row of them is an event of a title.
+        StoreUnavailable: the store broke off.
     """
-    if not inputs:
-        return EVENTS.schema.empty_table()
+    parts = _read_files(inputs, ledger, progress) if inputs else []
+    scale = _common_scale(parts)
+    if store:
+        scale = _add_stored(parts, store, scale, ledger, progress)
+    mark = mark_of(store.snapshot) if store else None
+    if not parts:
+        return with_scale(EVENTS.schema.empty_table(), scale, mark)
+    return with_scale(joined_parts(parts, title_ids), scale, mark)
+
+
+def _read_files(inputs: list[EventInput], ledger: Ledger, progress: Progress) -> list[EventPart]:
+    """The valid rows of each file.
+
+    Raises:
+        DataError: a file is broken as a whole, or none of the rows is of any use.
+    """
     books = [ledger.open(event_input.file.name) for event_input in inputs]
-    parts = _read_all(inputs, books, ledger, progress)
+    files = _read_all(inputs, books, ledger, progress)
     give_back()  # what the files took as text: their numbers are joined next
-    scale = _common_scale(parts, books)
-    users = _share_users(parts)
-    kinds = [event_input.layout.kind.name for event_input in inputs]
-    n_kinds = _code_kinds(parts, kinds)
-    ends = np.cumsum([len(part.user) for part in parts])
-    user, title, value, time = (_joined(parts, c) for c in ("user", "title", "value", "time"))
-    rows = latest_rows(user, title, value, time, len(title_ids) * n_kinds)
-    if not len(rows):
+    if not any(
+        len(rows.user) or book.left_out[FORGOTTEN_USER]
+        for rows, book in zip(files, books, strict=True)
+    ):
         raise DataError(f"none of the events is usable; {_losses(books)}", _retired(books))
-    file = np.searchsorted(ends, rows, side="right")
-    kept = np.bincount(file, minlength=len(books))
-    _book_superseded(kept, books)
-    kind = _text_by_file(kinds, file, kept)
-    source = _text_by_file([event_input.origin for event_input in inputs], file, kept)
-    del file  # as the unordered columns are let go: each is many bytes of every row
-    user, title, value = user[rows], title[rows], value[rows]
-    time = time[rows]
-    title //= n_kinds
-    columns = [
-        _coded_users(user, users),
-        _coded(title, title_ids),
-        kind,
-        pa.array(value, mask=np.isnan(value)),
-        pa.array(time, pa.timestamp("s", tz="UTC"), mask=time == NO_TIME),
-        source,
+    return [
+        EventPart(rows, event_input.layout.kind.name, event_input.origin, book)
+        for rows, event_input, book in zip(files, inputs, books, strict=True)
     ]
-    return with_scale(pa.table(columns, schema=EVENTS.schema), scale)
 
 
-def _common_scale(parts: list[CodedEvents], books: list[FileBook]) -> RatingScale | None:
+def _add_stored(
+    parts: list[EventPart],
+    store: StoreInput,
+    of_files: RatingScale | None,
+    ledger: Ledger,
+    progress: Progress,
+) -> RatingScale | None:
+    """Add what the store holds, a part for each kind, and return the scale of all stars."""
+    book = ledger.open(EVENT_STORE_BOOK)
+    progress(READING_STORE, 0, 1)
+    rows = read_stored_rows(store, book)
+    scale = rows.common_scale(of_files)
+    stored = rows.by_kind(scale, book)
+    parts += [EventPart(coded, kind, EVENT_STORE, book) for kind, coded in stored.items()]
+    progress(READING_STORE, 1, 1)
+    return scale
+
+
+def _common_scale(files: Sequence[EventPart]) -> RatingScale | None:
     """The scale that holds those of all files with stars; None where there are none."""
     scale, first = None, ""
-    for part, book in zip(parts, books, strict=True):
-        if part.scale is None:
+    for file in files:
+        if (added := file.rows.scale) is None:
             continue
         try:
-            scale, first = scale.union(part.scale) if scale else part.scale, first or book.name
+            scale, first = scale.union(added) if scale else added, first or file.book.name
         except InvalidValue as error:
-            wider = max(part.scale, scale or part.scale, key=lambda each: each.high)
+            wider = max(added, scale or added, key=lambda each: each.high)
             raise DataError(
-                f"{book.name} and {first}: {error}",
+                f"{file.book.name} and {first}: {error}",
                 [
                     "  Stars of two scales are not read together: convert those of one file.",
                     "  If all files of ratings/ are on one scale, add to sources.toml:",
@@ -96,7 +117,7 @@ def _common_scale(parts: list[CodedEvents], books: list[FileBook]) -> RatingScal
 def _read_all(
     inputs: list[EventInput], books: list[FileBook], ledger: Ledger, progress: Progress
 ) -> list[CodedEvents]:
-    ledgers = [Ledger() for _ in inputs]  # one each, joined in the files' order
+    ledgers = [Ledger(each.is_private) for each in inputs]  # one each, joined in the files' order
     parts = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         jobs = [
@@ -129,42 +150,6 @@ def _read_file(event_input: EventInput, book: FileBook, ledger: Ledger) -> Coded
         return CodedEvents.nothing()
 
 
-def _share_users(parts: list[CodedEvents]) -> list[str]:
-    """Code the users of all files by one ascending list, and return it."""
-    users = sorted({user for part in parts for user in part.users})
-    rank = {user: code for code, user in enumerate(users)}
-    for part in parts:
-        part.user = np.array([rank[user] for user in part.users], np.int32)[part.user]
-    return users
-
-
-def _code_kinds(parts: list[CodedEvents], kinds: list[str]) -> int:
-    """Make each part's title codes say its kind too, and return the number of kinds.
-
-    A user's rating of a title and their watching it do not replace each other: title and kind are
-    one number, ordered like the two.
-    """
-    names = sorted(set(kinds))
-    for part, kind in zip(parts, kinds, strict=True):
-        part.title = part.title * np.int32(len(names)) + np.int32(names.index(kind))
-    return len(names)
-
-
-def _joined(parts: list[CodedEvents], column: str) -> np.ndarray:
-    """A column of all files in one array; the files' own are let go."""
-    arrays = [getattr(part, column) for part in parts]
-    for part in parts:
-        setattr(part, column, None)
-    return np.concatenate(arrays)
-
-
-def _book_superseded(kept: IndexArray, books: list[FileBook]) -> None:
-    for book, count in zip(books, kept.tolist(), strict=True):
-        if superseded := book.rows_out - count:
-            book.left_out["superseded"] += superseded
-        book.rows_out = count
-
-
 def _losses(books: list[FileBook]) -> str:
     return "; ".join(
         f"{book.name}: {book.rows_in:,} rows, "
@@ -182,23 +167,3 @@ def _retired(books: list[FileBook]) -> list[str]:
         "  If they are the same titles under other names, remove the lake, which remembers the "
         "names, and ingest again.",
     ]
-
-
-def _text_by_file(texts: list[str], file: IndexArray, kept: IndexArray) -> pa.DictionaryArray:
-    """Coded text of rows that have that of their file, a byte a row; `kept` counts each file's."""
-    distinct = sorted({text for text, rows in zip(texts, kept, strict=True) if rows})
-    code_of_file = [distinct.index(text) if text in distinct else -1 for text in texts]
-    return _coded(np.array(code_of_file, np.int8)[file], distinct)
-
-
-def _coded(codes: Int8Array | Int32Array, texts: list[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(texts, pa.string()))
-
-
-def _coded_users(user: Int32Array, users: list[str]) -> pa.DictionaryArray:
-    """The users' ids as coded text; those without a row had rejected ones only and go."""
-    used = np.bincount(user, minlength=len(users)) > 0
-    if not used.all():
-        user = (np.cumsum(used, dtype=np.int32) - 1)[user]
-        users = [name for name, is_used in zip(users, used, strict=True) if is_used]
-    return _coded(user, users)

@@ -163,7 +163,7 @@ def _postgres(url: str, wait_seconds: float) -> Database:
 
 def _sqlite(path: Path, create: bool, wait_seconds: float) -> Database:
     name = f"{path}"
-    if not create and not path.exists():
+    if not create and not is_there(path):
         raise StoreMissing(f"no events at {path}")
     location = f"file:{quote(str(path.absolute()))}?mode={'rwc' if create else 'rw'}"
 
@@ -198,6 +198,11 @@ def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later could lose to another one in between.
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file, and it may be known."""
+    return _identity(path) is not None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,13 +1,15 @@
 """A database's schema: made where there is no database yet, and checked everywhere else."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, select
 
 from engine import commands
-from engine.errors import StoreOutdated, StoreTooNew, StoreUnavailable, disk_problem
-from engine.event_store.database import Database, connect, translated
+from engine.errors import StoreMissing, StoreOutdated, StoreTooNew, StoreUnavailable, disk_problem
+from engine.event_store.database import Database, connect, is_there, translated
 from engine.event_store.schema import HEAD, METADATA, REVISIONS, STORE, VERSION
 from engine.store.files import briefly_exclusive
 from engine.store.home import Home
@@ -30,15 +32,19 @@ def founded(home: Home, url: str | None, *, create: bool, wait_seconds: float) -
     """A database whose schema is the newest; a file that is not there is made if it may be.
 
     Raises:
-        StoreMissing: there is no file, and none may be made.
-        StoreOutdated: an older program made it, or nobody has made anything in it yet.
+        StoreMissing: there is no file, or nothing in it, and it may not be made.
+        StoreOutdated: an older program made it, or nobody has made anything at `url` yet.
         StoreTooNew: a newer program made it.
         StoreUnavailable: it cannot be read or made, or holds something else.
     """
-    if url is None and create and not _has_content(home):
+    if url is None and create and not is_there(home.events):
         _make(home, wait_seconds)
     database = connect(home, url, create=False, wait_seconds=wait_seconds)
     try:
+        if database.path and _is_empty(database):  # somebody is making it, or was ended meanwhile
+            if not create:
+                raise StoreMissing(f"no events at {database.path} yet")
+            _make(home, wait_seconds)
         with database.reading() as connection:
             check_revision(database.name, revision_of(connection))
         if database.path:
@@ -49,31 +55,36 @@ def founded(home: Home, url: str | None, *, create: bool, wait_seconds: float) -
     return database
 
 
-def _has_content(home: Home) -> bool:
-    try:
-        return home.events.stat().st_size > 0
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise StoreUnavailable(disk_problem(error)) from None
+def _is_empty(database: Database) -> bool:
+    with database.reading() as connection:
+        return not inspect(connection).get_table_names()
 
 
 def _make(home: Home, wait_seconds: float) -> None:
     """Make the file and its tables; of several processes one does it."""
     try:
-        home.root.mkdir(parents=True, exist_ok=True)
-        with briefly_exclusive(home.root / ".events.lock"):
-            if _has_content(home):
-                return
-            database = connect(home, None, create=True, wait_seconds=wait_seconds)
-            try:
-                _set_journal(database)
+        with (
+            making(home),
+            closing(connect(home, None, create=True, wait_seconds=wait_seconds)) as database,
+        ):
+            set_journal(database)
+            if _is_empty(database):
                 with database.writing() as connection:
                     make_tables(connection)
-            finally:
-                database.close()
     except OSError as error:
         raise StoreUnavailable(disk_problem(error)) from None
+
+
+@contextmanager
+def making(home: Home) -> Iterator[None]:
+    """Hold the lock of whoever makes the file or changes its schema.
+
+    Raises:
+        OSError: the home cannot be written.
+    """
+    home.root.mkdir(parents=True, exist_ok=True)
+    with briefly_exclusive(home.root / ".events.lock"):
+        yield
 
 
 def make_tables(connection: Connection) -> None:
@@ -91,10 +102,11 @@ def _check_journal(database: Database) -> None:
     with translated(database.name), database.engine.connect() as connection:
         mode = connection.connection.cursor().execute("PRAGMA journal_mode").fetchone()[0]
     if mode != "wal":
-        _set_journal(database)
+        set_journal(database)
 
 
-def _set_journal(database: Database) -> None:
+def set_journal(database: Database) -> None:
+    """Write ahead in a file beside it, so that readers and a writer do not wait for each other."""
     with translated(database.name):
         pooled = database.engine.raw_connection()
         try:

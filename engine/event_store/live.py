@@ -77,9 +77,11 @@ class LiveEvents:
 
     def of(self, user_id: str, upto: int | None = None) -> UserEvents:
         """A user's events, as they are or as they were at the offset `upto`."""
-        if self._clock() < self._retry_at or not self._asking.acquire(timeout=_PATIENCE):
+        if self._is_pausing() or not self._asking.acquire(timeout=_PATIENCE):
             return self._last_known(user_id, upto)
         try:
+            if self._is_pausing():  # whoever was before has found out
+                return self._last_known(user_id, upto)
             store = self._fresh()
         except CarteleraError as error:
             self._fail(error)
@@ -92,6 +94,9 @@ class LiveEvents:
             with self._asking:
                 self._fail(error)
             return self._last_known(user_id, upto)
+
+    def _is_pausing(self) -> bool:
+        return self._clock() < self._retry_at
 
     def _read(self, store: EventStore, user_id: str, upto: int | None) -> UserEvents:
         known, offset = self._users.find(user_id)
@@ -120,21 +125,22 @@ class LiveEvents:
         assert self._watch is not None  # noqa: S101
         mark = self._watch.mark()
         if mark != self._mark:
-            self._users.drop(self._changes(self._store), self._store.digest_of)
+            self._follow(self._store)
             self._mark = mark
         self.problem = None
         return self._store
 
-    def _changes(self, store: EventStore) -> Changes:
-        """What has changed; of a log that may be long, not who, where nobody is kept."""
+    def _follow(self, store: EventStore) -> None:
+        """Drop whoever changed; who that is, in a log that may be long, only if anybody is kept."""
         if self._users.is_empty:
-            return Changes(frozenset(), frozenset(), store.offset(), store.store_id)
-        return store.changed_since(self._users.offset)
+            self._users.clear(store.offset(), store.store_id)
+        else:
+            self._users.drop(store.changed_since(self._users.offset), store.digest_of)
 
     def _reopen(self) -> None:
         self._close()
-        # While it is away, one thread alone waits for it.
-        self._retry_at = self._clock() + _PAUSE_SECONDS
+        if self.problem:  # it was away: one thread alone finds out whether it is back
+            self._retry_at = self._clock() + _PAUSE_SECONDS
         self._store = EventStore.open(
             self._home, self._url, create=False, wait_seconds=_WAIT_SECONDS
         )
@@ -210,6 +216,13 @@ class _Users:
             self._events += len(read.events)
             while len(self._logs) > self._most_users or self._events > self._most_events:
                 self._forget(next(iter(self._logs)))
+
+    def clear(self, offset: int, store_id: str) -> None:
+        """Drop everybody, also who came in since it was empty."""
+        with self._lock:
+            self._logs.clear()
+            self._events = 0
+            self.offset, self.store_id = offset, store_id
 
     def drop(self, changes: Changes, digest_of: Callable[[str], str]) -> None:
         """Drop the users who changed; all, where it is another store or an older state."""

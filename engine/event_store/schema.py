@@ -85,10 +85,11 @@ KEYS = Table(
     Index("idempotency_keys_by_time", "recorded_at"),
 )
 
-# As Alembic names and makes it: a database that is made at once is one that was led here.
+# As Alembic makes it: a database that is made at once is like one that was led here. The name is
+# our own, so that the database may hold another program's tables too.
 VERSION = Table(
-    "alembic_version",
+    "event_store_version",
     METADATA,
     Column("version_num", String(32), nullable=False),
-    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+    PrimaryKeyConstraint("version_num", name="event_store_version_pkc"),
 )

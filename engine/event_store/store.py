@@ -19,7 +19,7 @@ from engine.event_store.reading import (
 from engine.event_store.records import Operation, Outcome, StoredEvent
 from engine.event_store.schema import STORE
 from engine.event_store.snapshot import Snapshot
-from engine.event_store.writing import Transaction
+from engine.event_store.writing import StoreExchanged, Transaction
 from engine.store.home import Home
 
 WAIT_SECONDS = 5.0  # for whoever is writing
@@ -41,6 +41,11 @@ class EventStore:
         self.database = database
         self._identity = identity
         self._clock = clock
+        self._was_exchanged = False
+
+    def is_current(self) -> bool:
+        """Whether it is still the store that was opened; if not, it is to be opened anew."""
+        return self.database.in_place and not self._was_exchanged
 
     @classmethod
     def open(
@@ -82,9 +87,13 @@ class EventStore:
         if not operations:
             return []
         identity, now = self._identity, int(self._clock())
-        with self.database.writing() as connection:
-            transaction = Transaction(connection, identity.store_id, identity.secret, now)
-            return transaction.run(operations)
+        try:
+            with self.database.writing() as connection:
+                transaction = Transaction(connection, identity.store_id, identity.secret, now)
+                return transaction.run(operations)
+        except StoreExchanged:
+            self._was_exchanged = True
+            raise
 
     def offset(self) -> int:
         """The offset of the last operation.

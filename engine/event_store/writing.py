@@ -28,6 +28,10 @@ from engine.event_store.schema import FORGOTTEN, KEYS, LOG, STORE
 _Row = dict[str, Any]
 
 
+class StoreExchanged(StoreUnavailable):
+    """The database holds another store than the one that was opened."""
+
+
 class Transaction:
     """The operations of one commit, in their order."""
 
@@ -35,7 +39,7 @@ class Transaction:
         """Wait for whoever is writing, and hold all others off until the commit.
 
         Raises:
-            StoreUnavailable: it is another store than the one that was opened.
+            StoreExchanged: it is another store than the one that was opened.
         """
         self._connection = connection
         self._secret = secret
@@ -43,7 +47,7 @@ class Transaction:
         query = select(STORE.c.last, STORE.c.store_id).with_for_update()
         row = connection.execute(query).one_or_none()
         if row is None or row.store_id != store_id:
-            raise StoreUnavailable("another event store is in its place; it is opened anew")
+            raise StoreExchanged("another event store is in its place; it is opened anew")
         self._before: int = row.last
         self._last: int = self._before
 

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from engine.arrays import Float32Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.contract.arrow import numbers, one_chunk
@@ -37,6 +39,17 @@ def event_mark(metadata: Mapping[bytes, bytes] | None) -> EventMark | None:
         return EventMark.from_json(json.loads(entry)) if entry else None
     except ValueError as error:
         raise ContractError(f"table {EVENTS.name}, in its metadata: {error}") from error
+
+
+def read_event_mark(lake: Path) -> EventMark | None:
+    """How far the event store had been read that a lake in a folder was made of.
+
+    Raises:
+        OSError: there is no such table, or it cannot be read.
+        ArrowInvalid: it is no Parquet.
+        ContractError: it says so in words that are not known.
+    """
+    return event_mark(pq.read_schema(lake / f"{EVENTS.name}.parquet").metadata)
 
 
 def with_scale(

@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 
 from engine.arrays import Float64Array, IndexArray, Int32Array
-from engine.contract.kinds import CODES, HIDDEN, LIKED, WATCHLIST, EventKind
+from engine.contract.kinds import CODES, HIDDEN, LIKED, SEEN, WATCHLIST, EventKind
 from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.events.profile import UserProfile, no_works
 from engine.events.weighting import EventWeighting
@@ -80,6 +80,12 @@ class User:
     def watchlist(self) -> Int32Array:
         """The works on the user's watchlist of which nothing else speaks: int32, ascending."""
         works: Int32Array = self.events.work[self.events.kinds == CODES[WATCHLIST.name]]
+        return works
+
+    @property
+    def seen(self) -> Int32Array:
+        """The works that the user knows: int32, ascending."""
+        works: Int32Array = self.events.work[SEEN[self.events.kinds]]
         return works
 
     @property

@@ -12,7 +12,7 @@ import numpy as np
 from engine.arrays import IndexArray, Mask
 from engine.catalog.filters import TitleFilter
 from engine.catalog.titles import Catalog
-from engine.contract.kinds import LIKED, SEEN
+from engine.contract.kinds import LIKED
 from engine.errors import NoRatings
 from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory, UserProfile
@@ -221,7 +221,7 @@ class Recommender:
     def _seen(self, user: User) -> Mask:
         """The works that the user knows: bool, shape (n_works,)."""
         mask = np.zeros(self.history.n_works, dtype=bool)
-        mask[user.events.work[SEEN[user.events.kinds]]] = True
+        mask[user.seen] = True
         return mask
 
     @cached_property

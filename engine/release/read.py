@@ -13,6 +13,8 @@ loading if any byte differs from its manifest. Its files are read-only: cutting 
 every process that reads it (docs/operating.md). Which release is served: engine.release.registry.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +72,11 @@ class Release:
     event_mark: EventMark | None = None
 
     @cached_property
+    def fingerprint(self) -> str:
+        """What no other release has: the digest of its manifest, which holds those of all files."""
+        return hashlib.sha256(json.dumps(self.manifest, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
     def title_cards(self) -> TitleCards:
         """What cards show of the catalog's titles."""
         return title_cards(self.catalog)
@@ -83,7 +90,7 @@ class Release:
         """Build everything that is built when it is first asked for."""
         self.catalog.warm()
         self.recommender.warm()
-        _ = self.work_cards
+        _ = self.work_cards, self.fingerprint
         self.world.films.warm()
         self.directory.warm()
 

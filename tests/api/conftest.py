@@ -34,6 +34,15 @@ def sample(sample_home: Home) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def writable(small_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of the hand-made world's service in a home of its own, where events are kept."""
+    root = tmp_path_factory.mktemp("writable") / "home"
+    shutil.copytree(small_home.root, root, symlinks=True)
+    with served(unlock(Home(root))) as client:
+        yield client
+
+
 @pytest.fixture
 def copy_home(tmp_path: Path) -> Callable[[Home], Home]:
     """Copies a home, for tests that change it."""

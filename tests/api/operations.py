@@ -42,11 +42,18 @@ class Operation:
         return f"{path}?{query}" if query else path
 
     @property
-    def form(self) -> dict[str, str] | None:
-        """The documented example of the form that it takes, or None."""
+    def changes(self) -> bool:
+        """Whether it changes what others are answered: no home that is shared may be asked."""
+        return "events" in self.facts["tags"] and self.method != "GET"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The documented example of the body that it takes, as a client is given it."""
         content = self.facts.get("requestBody", {}).get("content", {})
-        example: dict[str, str] | None = next(iter(content.values()), {}).get("example")
-        return example
+        for media_type, described in content.items():
+            sent = "json" if media_type == "application/json" else "data"
+            return {sent: described.get("example")}
+        return {}
 
     @property
     def example(self) -> Any:
@@ -74,7 +81,7 @@ def parameter_example(parameter: Mapping[str, Any]) -> Any:
 def choices_of(parameter: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The schemas of one value of a parameter; for a list those of its items."""
     schema = resolve(parameter["schema"])
-    choices = schema.get("anyOf", [schema])
+    choices = [resolve(choice) for choice in schema.get("anyOf", [schema])]
     return [choice["items"] if choice["type"] == "array" else choice for choice in choices]
 
 

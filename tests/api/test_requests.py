@@ -105,7 +105,7 @@ def test_a_slash_at_the_end_means_nothing(small: TestClient, operation: Operatio
     path, _, query = operation.url().partition("?")
     pair = [
         small.request(
-            operation.method, f"{path}{end}?{query}", data=operation.form, headers={"Host": "e.org"}
+            operation.method, f"{path}{end}?{query}", headers={"Host": "e.org"}, **operation.body
         )
         for end in ("", "/")
     ]

@@ -13,7 +13,7 @@ OLD_NAMES = ("HOST", "PORT", "WORKERS", "RECOMMENDED_FROM", "WATCH_SECONDS")
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*OLD_NAMES, "HOME", "API_KEY"):
+    for name in (*OLD_NAMES, "HOME", "API_KEY", "DATABASE_URL"):
         if name != "HOME":
             monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"CARTELERA_{name}", raising=False)
@@ -38,7 +38,14 @@ def test_settings_are_read_under_their_old_names_too(
 
 
 def test_settings_reach_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(home="/srv", port=80, api_key="k", recommended_from=4.25, workers=2)
+    settings = Settings(
+        home="/srv",
+        port=80,
+        api_key="k",
+        recommended_from=4.25,
+        workers=2,
+        database_url="postgresql://u:p@h/d",
+    )
     for name, text in settings.environment().items():
         monkeypatch.setenv(name, text)
     assert Settings.read() == settings
@@ -54,6 +61,34 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(
     assert str(refused.value) == (
         "CARTELERA_API_KEY is '…'; expected a key of visible ASCII characters"
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:a-secret@h/d",
+        "sqlite:///events.db",
+        "a-secret",
+        "postgresql://u:a-secret@h",
+        "postgresql://u:a-secret@h:port/d",
+    ],
+)
+def test_an_address_that_is_none_of_postgresql_is_refused_unseen(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARTELERA_DATABASE_URL", url)
+    with pytest.raises(InvalidValue) as refused:
+        Settings.read()
+    assert str(refused.value) == (
+        "CARTELERA_DATABASE_URL is '…'; "
+        "expected an address like postgresql://user:password@host:5432/database"
+    )
+
+
+def test_nothing_shows_the_password() -> None:
+    settings = Settings(database_url="postgresql://u:nobody-may-see@h/d")
+    assert "nobody" not in f"{settings!r} {settings} {settings.model_dump()}"
+    assert settings.events_url == "postgresql://u:nobody-may-see@h/d"
 
 
 def test_nothing_shows_the_key() -> None:

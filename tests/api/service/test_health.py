@@ -25,6 +25,7 @@ def test_ready_names_the_release_in_service(small: TestClient, small_home: Home)
         "status": "ready",
         "release": current(small_home).name,
         "problem": None,
+        "events": None,
     }
 
 

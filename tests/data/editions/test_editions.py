@@ -445,7 +445,7 @@ def test_a_lake_without_editions_is_compared_by_its_titles(world):
         if contract.name in ("editions", "event_files", "former_works"):
             (world.home.lake / f"{contract.name}.parquet").unlink()
     report = world.home.lake / "ingest_report.json"
-    report.write_text(report.read_text().replace('"format": 6', '"format": 4'))
+    report.write_text(report.read_text().replace('"format": 7', '"format": 4'))
     world.catalog("netflix", rows(NAMES[::-1]))
     with pytest.raises(DataError, match="40 of its 40 events are of ids that name other titles"):
         world.ingest()

@@ -8,6 +8,7 @@ from data.audit import Ledger
 from data.sources import SOURCES, claim_files, expected_files
 from data.sources.base import EventSource, FilmSource, TitleSource
 from engine.errors import DataError
+from engine.events.table import EVENT_STORE
 
 DATA_PAGE = (Path(__file__).resolve().parents[3] / "docs" / "data.md").read_text("utf-8")
 every_kind = pytest.mark.parametrize("kind", SOURCES.values(), ids=SOURCES)
@@ -19,6 +20,10 @@ def test_a_kind_says_what_it_provides_and_where_its_files_lie(kind):
     assert f"`{kind.folder}/" in DATA_PAGE
     assert kind.__doc__
     assert all(extension.startswith(".") for extension in kind.extensions)
+
+
+def test_no_kind_has_the_name_under_which_the_event_store_stands_in_the_lake():
+    assert EVENT_STORE not in SOURCES
 
 
 @every_kind

@@ -1,0 +1,170 @@
+"""Bodies of requests: read within bounds, and parted into rows of JSON, NDJSON or CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+
+from fastapi import Request
+
+from api.events.problems import TooLarge, UnknownMediaType
+from engine.errors import InvalidValue, shorten
+
+MOST_BYTES = 32 * 2**20
+MOST_ROWS = 100_000
+JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+_ALIASES = {"application/ndjson": NDJSON, "application/jsonl": NDJSON, "": JSON}
+
+Row = Mapping[str, Any] | InvalidValue  # or what is wrong with it
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a body; `is_one` where it is a single object rather than a list."""
+
+    rows: tuple[Row, ...]
+    is_one: bool = False
+
+
+async def read_body(request: Request) -> bytes:
+    """The whole body.
+
+    Raises:
+        TooLarge: it has more than `MOST_BYTES`.
+    """
+    content, size = [], 0
+    if _declared_size(request) > MOST_BYTES:
+        raise TooLarge(_TOO_MANY_BYTES)
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BYTES:
+            raise TooLarge(_TOO_MANY_BYTES)
+        content.append(part)
+    return b"".join(content)
+
+
+_TOO_MANY_BYTES = f"the body has more than {MOST_BYTES // 2**20} MB; send it in parts"
+
+
+def _declared_size(request: Request) -> int:
+    text = request.headers.get("Content-Length", "")
+    return int(text) if text.isdecimal() and len(text) < 20 else 0
+
+
+def media_type(request: Request) -> str:
+    """The type of the body.
+
+    Raises:
+        UnknownMediaType: it is none of JSON, NDJSON and CSV, or no UTF-8.
+    """
+    message = Message()
+    message["Content-Type"] = request.headers.get("Content-Type", "")
+    written = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    charset = str(message.get_param("charset", "utf-8")).lower()
+    kind = _ALIASES.get(written, written)
+    if kind not in (JSON, NDJSON, CSV) or charset not in ("utf-8", "utf8", "us-ascii"):
+        sent = shorten(request.headers.get("Content-Type", ""))
+        raise UnknownMediaType(
+            f"Content-Type is {sent!r}; expected {JSON}, {NDJSON} or {CSV}, in UTF-8"
+        )
+    return kind
+
+
+def parse(kind: str, content: bytes) -> Rows:
+    """The rows of a body of this type.
+
+    Raises:
+        InvalidValue: it is none of that type as a whole.
+        TooLarge: it has more than `MOST_ROWS` rows.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidValue("body", f"byte {error.start}", "text in UTF-8") from None
+    if kind == JSON:
+        return _of_json(text)
+    return Rows(_bounded(_of_ndjson(text) if kind == NDJSON else _of_csv(text)))
+
+
+def _bounded(rows: Iterator[Row]) -> tuple[Row, ...]:
+    listed: list[Row] = []
+    for row in rows:
+        if len(listed) == MOST_ROWS:
+            raise TooLarge(f"the body has more than {MOST_ROWS:,} rows; send it in parts")
+        listed.append(row)
+    if not listed:
+        raise InvalidValue("body", "", "at least one event")
+    return tuple(listed)
+
+
+def _of_json(text: str) -> Rows:
+    value = _loads(text, "an event as a JSON object, or a list of them")
+    if isinstance(value, list):
+        return Rows(_bounded(map(_object, value)))
+    row = _object(value)
+    if isinstance(row, InvalidValue):
+        raise InvalidValue("body", row.value, "an event as a JSON object, or a list of them")
+    return Rows((row,), is_one=True)
+
+
+def _object(value: object) -> Row:
+    return value if isinstance(value, dict) else InvalidValue("row", plain(value), "a JSON object")
+
+
+def _of_ndjson(text: str) -> Iterator[Row]:
+    for line in text.split("\n"):
+        if line.strip():
+            try:
+                yield _object(_loads(line, "a JSON object"))
+            except InvalidValue as error:
+                yield error
+
+
+def _loads(text: str, expected: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise InvalidValue("body", plain(text), expected) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _of_csv(text: str) -> Iterator[Row]:
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(lines, [])]
+    except csv.Error:
+        header = []
+    if "id" not in header or len(set(header)) < len(header):
+        sent = plain(",".join(header))
+        raise InvalidValue("header", sent, "a first line of names, each once, with id and kind")
+    while (row := _next_line(lines, header)) is not None:
+        if row:
+            yield row
+
+
+def _next_line(lines: Iterator[list[str]], header: list[str]) -> Row | None:
+    """The next line as a row; an empty one is no row, and None is the end."""
+    try:
+        cells = next(lines, None)
+    except csv.Error as error:
+        return InvalidValue("row", str(error), "a line of CSV")
+    if cells is None:
+        return None
+    if cells and len(cells) != len(header):
+        return InvalidValue("row", f"{len(cells)} cells", f"{len(header)}, as the header has")
+    return {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()}
+
+
+def plain(value: object) -> str:
+    """A value of a request as text that can stand in an answer."""
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        text = "…"
+    return shorten(text).encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,132 @@
+"""From the fields of a row to an event: what each may be, and what is said of what it may not."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from api.events.bodies import plain
+from engine.contract.kinds import CODES, HAS_VALUE
+from engine.contract.tables import MAX_ID_LENGTH
+from engine.errors import InvalidValue
+from engine.event_store.records import is_storable
+from engine.scale import RatingScale
+from engine.text import squeeze
+
+AHEAD_SECONDS = 300  # how far a caller's clock may be ahead of ours
+STARS_WITHOUT_A_RELEASE = RatingScale(0.5, 5.0)
+EVENT_FIELDS = ("id", "kind", "stars", "at", "answer_id")
+_NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+_EXPECTED_TIME = (
+    "a time from 1970 on and not in the future, as ISO 8601 or in Unix seconds "
+    "(not milliseconds); without an offset it is UTC"
+)
+
+
+def check_names(row: Mapping[str, Any], takes: tuple[str, ...]) -> None:
+    """Refuse fields that an event does not have: a misspelt one would be lost.
+
+    Raises:
+        InvalidValue: the first of them, with the nearest name.
+    """
+    for name in row:
+        if name not in takes:
+            nearest = get_close_matches(name, takes, 1)
+            meant = f"; did you mean {nearest[0]}?" if nearest else ""
+            raise InvalidValue(
+                "field", plain(name), f"none of that name but {', '.join(takes)}{meant}"
+            )
+
+
+def read_id(field: str, value: object) -> str:
+    """An id; a whole number stands for its digits.
+
+    Raises:
+        InvalidValue: it is missing, no text that can be seen, or too long.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < 10**18 else value
+    expected = f"text of 1 to {MAX_ID_LENGTH} characters"
+    if not isinstance(value, str):
+        raise InvalidValue(field, "" if value is None else plain(value), expected)
+    text = squeeze(value) if is_storable(value) else value
+    if not 0 < len(text) <= MAX_ID_LENGTH or not is_storable(value):
+        raise InvalidValue(field, plain(value), f"{expected}, without NUL")
+    if not any(c.isprintable() and not c.isspace() for c in text):
+        raise InvalidValue(field, plain(value), "text that can be seen")
+    return text
+
+
+def read_kind(value: object) -> str:
+    """The kind of an event.
+
+    Raises:
+        InvalidValue: there is no such kind.
+    """
+    kind = value.strip().lower() if isinstance(value, str) else None
+    if kind not in CODES:
+        raise InvalidValue(
+            "kind", "" if value is None else plain(value), f"one of {', '.join(CODES)}"
+        )
+    return kind
+
+
+def read_stars(kind: str, value: object, scale: RatingScale) -> float | None:
+    """The stars of an event of this kind.
+
+    Raises:
+        InvalidValue: they are missing, off the scale, no number, or there are any where the kind
+            has none.
+    """
+    if not HAS_VALUE[CODES[kind]]:
+        if value is not None:
+            raise InvalidValue("stars", plain(value), f"none, as {kind} has no stars")
+        return None
+    stars = _number(value)
+    if stars is None or not scale.low <= stars <= scale.high:
+        expected = f"a number from {scale.low:g} to {scale.high:g}"
+        raise InvalidValue("stars", "" if value is None else plain(value), expected)
+    return stars
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
+
+
+def read_time(value: object, now: float) -> int | None:
+    """When an event happened, in Unix seconds; None where nobody says.
+
+    Raises:
+        InvalidValue: it is no time, before 1970 or in the future.
+    """
+    if value is None:
+        return None
+    second = _second(value)
+    if second is None or not 0 <= second <= now + AHEAD_SECONDS:
+        raise InvalidValue("at", plain(value), _EXPECTED_TIME)
+    return second
+
+
+def _second(value: object) -> int | None:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value.strip()):
+        return _iso(value.strip())
+    number = _number(value)
+    return None if number is None else math.floor(number)
+
+
+def _iso(text: str) -> int | None:
+    try:
+        time = datetime.fromisoformat(text)
+        return math.floor((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None

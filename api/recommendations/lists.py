@@ -1,0 +1,193 @@
+"""From a question to a page of a list, and back to it from a token."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.keeping.event_log import EventLog
+from api.recommendations import views
+from api.recommendations.people import log_of
+from api.recommendations.questions import Question, resolve
+from api.recommendations.schemas import Answer, Recommendations
+from api.settings import Settings
+from api.tokens import Forgotten, seal, unseal
+from engine.errors import InvalidValue
+from engine.event_store.live import UserEvents
+from engine.events.user import User, UserLog
+from engine.recommend.requests import Seen
+from engine.recommend.results import Recommended
+from engine.release.read import Release
+from engine.scale import RatingScale
+
+SCALE = RatingScale(0.5, 5.0)  # of stars, where a release has none
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page of a list begins.
+
+    Attributes:
+        skip: entries before it.
+        offset: of the event store, as of which the list is made.
+    """
+
+    skip: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of one release, for answers below the prefix `root` of a proxy."""
+
+    release: Release
+    settings: Settings
+    root: str
+    users: EventLog
+
+    async def first_or_next(
+        self, user_id: str, question: Question, cursor: str | None, stored: UserEvents
+    ) -> Recommendations:
+        """The page of a cursor, or the first.
+
+        A page after the first is of the list that the first began, whatever the user did since.
+
+        Raises:
+            InvalidValue: a value is malformed, the cursor among them.
+            NotFound: nothing bears the name of a filter.
+            ReleaseGone: the cursor is of another release.
+        """
+        if not cursor:
+            return self.page(user_id, question, stored)
+        position = self.position(cursor, user_id, question)
+        if position.offset == stored.changed:
+            return self.page(user_id, question, stored, position.skip)
+        before = await self.users.of(user_id, upto=position.offset)
+        return self.page(user_id, question, before, position.skip, since=stored)
+
+    def anonymous(self, question: Question, cursor: str | None) -> Recommendations:
+        """The page of a cursor, or the first, for nobody known.
+
+        Raises:
+            InvalidValue, NotFound, ReleaseGone: as `first_or_next`.
+        """
+        skip = self.position(cursor, None, question).skip if cursor else 0
+        return self.page(None, question, None, skip)
+
+    def position(self, cursor: str, user_id: str | None, question: Question) -> Position:
+        """Where the page of a cursor begins.
+
+        Raises:
+            InvalidValue: it is none, or is of another question.
+            ReleaseGone: it is of another release.
+        """
+        content = unseal(self.release, self.settings, cursor)
+        match content:
+            case {"s": int(skip), "o": int(offset), "d": str(digest)}:
+                if digest == question.digest(user_id):
+                    return Position(skip, offset)
+        raise InvalidValue(
+            "cursor",
+            cursor,
+            "that of an answer to the same question; only n and explain may differ",
+        )
+
+    def page(
+        self,
+        user_id: str | None,
+        question: Question,
+        stored: UserEvents | None,
+        skip: int = 0,
+        since: UserEvents | None = None,
+    ) -> Recommendations:
+        """A page of the list of a user as `stored` says, or of somebody unknown.
+
+        What was seen or hidden `since` is left out.
+
+        Raises:
+            InvalidValue: a value is malformed.
+            NotFound: nothing bears the name of a filter.
+        """
+        release, recommender = self.release, self.release.recommender
+        _check_stars(question, recommender.scale or SCALE)
+        resolved = resolve(question, release.catalog, skip)
+        user = recommender.user(user_id or "", self._log(stored), resolved.events)
+        ranking = recommender.list_for(user, resolved.request)
+        shown = list(enumerate(ranking.items, start=skip + 1))
+        if since is not None:
+            gone = self._left_out_now(user_id or "", question, since)
+            shown = [(rank, item) for rank, item in shown if item.work not in gone]
+        entries = [views.recommended_work(release, rank, item, self.root) for rank, item in shown]
+        if question.explain:
+            for entry, (_, item) in zip(entries, shown, strict=True):
+                entry.because = self._because(user, item)
+        offset = stored.changed if stored else 0
+        answer = {"u": user_id, "q": question.as_json(), "o": offset, "s": skip}
+        return Recommendations(
+            user_id=user_id,
+            strategy=ranking.strategy,
+            known_user=ranking.known_user,
+            release=release.name,
+            event_offset=offset,
+            events_current=stored is None or stored.current,
+            answer_id=self._seal(answer),
+            candidates=ranking.candidates,
+            ignored=resolved.ignored,
+            items=entries,
+            shortfall=views.shortfall(ranking.shortfall),
+            next=self._next(user_id, question, offset, skip) if ranking.more else None,
+        )
+
+    def _log(self, stored: UserEvents | None) -> UserLog | None:
+        return None if stored is None else log_of(self.release, stored)
+
+    def _left_out_now(self, user_id: str, question: Question, since: UserEvents) -> set[int]:
+        """The works that a list made now would leave out for what the user did about them."""
+        user = self.release.recommender.user(user_id, self._log(since))
+        left_out = set(user.hidden.tolist())
+        if question.seen is Seen.HIDE:
+            left_out |= set(user.seen.tolist())
+        return left_out
+
+    def _because(self, user: User, item: Recommended) -> Any:
+        recommender = self.release.recommender
+        parts = recommender.explain_for(user, item.work, 2, [item.strategy])
+        return views.because(self.release, parts)
+
+    def _next(self, user_id: str | None, question: Question, offset: int, skip: int) -> str:
+        digest = question.digest(user_id)
+        return self._seal({"s": skip + question.n, "o": offset, "d": digest})
+
+    def _seal(self, content: dict[str, Any]) -> str:
+        return seal(self.release, self.settings, content)
+
+    async def repeated(self, answer_id: str) -> Answer:
+        """An answer again, with reasons; its id stays the one that it had.
+
+        Raises:
+            InvalidValue: no answer has the id.
+            ReleaseGone: the answer is of another release.
+            Forgotten: its user was forgotten since.
+        """
+        content = unseal(self.release, self.settings, answer_id, "answer_id")
+        match content:
+            case {"u": user_id, "q": dict(asked), "o": int(offset), "s": int(skip)}:
+                stored = await self._as_of(user_id, offset)
+            case _:
+                raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
+        question = replace(Question.from_json(asked), explain=True)
+        page = self.page(user_id, question, stored, skip)
+        page.answer_id = answer_id
+        return Answer(user_id=user_id, asked=asked, skip=skip, answer=page)
+
+    async def _as_of(self, user_id: str | None, offset: int) -> UserEvents | None:
+        if user_id is None:
+            return None
+        if ((await self.users.of(user_id)).forgotten or 0) > offset:
+            raise Forgotten
+        return await self.users.of(user_id, upto=offset)
+
+
+def _check_stars(question: Question, scale: RatingScale) -> None:
+    for event in question.events:
+        if event.stars is not None and not scale.low <= event.stars <= scale.high:
+            expected = f"stars from {scale.low:g} to {scale.high:g}"
+            raise InvalidValue("stars", event.stars, expected)

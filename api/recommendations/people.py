@@ -1,0 +1,55 @@
+"""What the event store holds of a user, as the recommender takes it."""
+
+from collections.abc import Iterable, Iterator
+
+from engine.catalog.ids import identify
+from engine.contract.kinds import CODES, KINDS
+from engine.event_store.live import UserEvents
+from engine.event_store.records import StoredEvent
+from engine.events.user import Event, UserLog
+from engine.release.read import Release
+from engine.scale import RatingScale
+
+
+def log_of(release: Release, stored: UserEvents) -> UserLog:
+    """A user's stored events as events about works of a release.
+
+    What is about works that the release does not know waits until one does.
+    """
+    mark = release.event_mark
+    same_store = mark is None or mark.store_id == stored.store_id
+    included = mark.offset if mark is not None and same_store else 0
+    return UserLog(
+        tuple(_events(release, _latest(stored.events))),
+        fresh=stored.changed > included,
+        complete=same_store and (stored.current or bool(stored.events)),
+        forgotten=stored.forgotten is not None and stored.forgotten > included,
+    )
+
+
+def _latest(events: Iterable[StoredEvent]) -> Iterable[StoredEvent]:
+    """Of a user's events of one item and kind the latest, of one second the last to come."""
+    latest: dict[tuple[str, str], StoredEvent] = {}
+    for event in events:
+        key = event.item_id, event.kind
+        if key not in latest or event.at >= latest[key].at:
+            latest[key] = event
+    return latest.values()
+
+
+def _events(release: Release, stored: Iterable[StoredEvent]) -> Iterator[Event]:
+    scale = release.recommender.scale
+    for event in stored:
+        known = identify(release.catalog, event.item_id)
+        if known is not None and event.kind in CODES:
+            stars = _on_scale(event.value, event.scale, scale)
+            yield Event(known.work, KINDS[CODES[event.kind]], stars, event.at)
+
+
+def _on_scale(
+    stars: float | None, given_on: RatingScale | None, scale: RatingScale | None
+) -> float | None:
+    """Stars on the scale of a release, where they were given on another."""
+    if stars is None or given_on is None or scale is None:
+        return stars
+    return float(given_on.converted(stars, scale))

@@ -1,0 +1,1 @@
+"""One file for each revision, which never changes once it was released."""
