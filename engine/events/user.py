@@ -8,11 +8,13 @@ events are the same user, whatever door each came by.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from math import isfinite
 
 import numpy as np
 
 from engine.arrays import Float64Array, IndexArray, Int32Array
 from engine.contract.kinds import CODES, HIDDEN, LIKED, SEEN, WATCHLIST, EventKind
+from engine.errors import InvalidValue
 from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.events.profile import UserProfile, no_works
 from engine.events.weighting import EventWeighting
@@ -27,12 +29,20 @@ class Event:
     Attributes:
         stars: on the scale of the release; None of a kind that has none.
         time: Unix seconds; None of what a request says, which is later than all else.
+
+    Raises:
+        InvalidValue: the kind has stars and there are none.
     """
 
     work: int
     kind: EventKind
     stars: float | None = None
     time: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a rating without a number: no mean that it counts in would be one."""
+        if self.kind.has_value and (self.stars is None or not isfinite(self.stars)):
+            raise InvalidValue("stars", self.stars, f"a number, as of {self.kind.name}")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from engine.contract.kinds import (
     WATCHED,
     WATCHLIST,
 )
+from engine.errors import InvalidValue
 from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.events.profile import EventHistory
 from engine.events.user import Event, UserLog
@@ -217,6 +218,12 @@ def test_of_one_second_the_last_event_of_a_kind_speaks_as_the_event_store_holds_
     events = [Event(1, RATING, each, 100) for each in stars]
     for somebody in (by_log(world(), *events), world().user("u", requested=events)):
         assert somebody.events.rating.tolist() == stars[-1:]
+
+
+@pytest.mark.parametrize("stars", [None, float("nan"), float("inf")])
+def test_a_rating_without_a_number_is_refused(stars):
+    with pytest.raises(InvalidValue, match=r"stars is '.*'; expected a number, as of rating"):
+        Event(1, RATING, stars)
 
 
 SEVERAL_ABOUT_ONE = [
