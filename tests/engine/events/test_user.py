@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.contract.kinds import (
@@ -135,6 +135,7 @@ weightings = pytest.mark.parametrize(
 
 @scorers
 @weightings
+@settings(max_examples=50)
 @given(events=ANY)
 def test_the_event_store_says_what_a_release_made_of_it_says(scorer, weighting, events):
     release = world(events, scorer=scorer, weighting=weighting)
@@ -152,6 +153,7 @@ def test_the_event_store_says_what_a_release_made_of_it_says(scorer, weighting, 
 
 @scorers
 @weightings
+@settings(max_examples=50)
 @given(events=TIMED | UNTIMED)
 def test_a_request_says_what_the_event_store_says(scorer, weighting, events):
     new = nobody_known(scorer=scorer, weighting=weighting)
@@ -187,6 +189,7 @@ def assert_close(expected, found):
 
 
 @scorers
+@settings(max_examples=50)
 @given(before=ANY, since=TIMED)
 def test_half_in_the_release_and_half_in_the_store_are_all_in_the_release(scorer, before, since):
     both = world([*before, *since], scorer=scorer)
