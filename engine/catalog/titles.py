@@ -183,13 +183,12 @@ class Catalog:
     def minutes(self) -> Int32Array:
         """How long each title lasts: its own length, else that of its work's film; 0: unknown.
 
-        int32, shape (n_titles,). Series have none.
+        int32, shape (n_titles,). Series have none, though some catalogs give an episode's.
         """
-        listed: Int32Array = np.where(self.in_minutes, self.duration, 0).astype(np.int32)
-        if self.film_facts is None:
-            return listed
-        of_films = np.where(self.is_movie, self.film_facts.minutes[self.work_of], 0)
-        return np.where(listed > 0, listed, of_films).astype(np.int32)
+        listed = np.where(self.in_minutes, self.duration, 0)
+        if self.film_facts is not None:
+            listed = np.where(listed > 0, listed, self.film_facts.minutes[self.work_of])
+        return np.where(self.is_movie, listed, 0).astype(np.int32)
 
     @cached_property
     def protection(self) -> Protection:

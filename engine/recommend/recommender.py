@@ -5,7 +5,7 @@ The service and the offline evaluation call the same `Recommender`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -78,10 +78,11 @@ class Recommender:
         """
         index = None if log and log.forgotten else self.users.find(user_id)
         known = self._known_events(index, with_stored=log is None or not log.complete)
+        fitted = reduce(later_events, self._known_events(index))
         stored = log.events if log else ()
         timed = self.weighting is None or not self.weighting.timeless
         user = united(known, stored, requested, timed=timed)
-        unchanged = index is not None and same_stars(self._known_events(index), user.events)
+        unchanged = index is not None and same_stars(fitted, user.events)
         return replace(
             user,
             index=index,
@@ -90,15 +91,16 @@ class Recommender:
             fresh=bool(requested) or (log is not None and log.fresh),
         )
 
-    def _known_events(self, index: int | None, *, with_stored: bool = True) -> Interactions:
-        """The events of a user that the release was made of, all or without the event store's."""
+    def _known_events(
+        self, index: int | None, *, with_stored: bool = True
+    ) -> tuple[Interactions, ...]:
+        """The events of a user that the release was made of: of files, and of the event store."""
         if index is None:
-            return no_events(self.history.n_works)
+            return (no_events(self.history.n_works),)
         events = self.history.events_of(index)
         if self.stored is None or not with_stored:
-            return events
-        stored = self.stored.events_of(index)
-        return later_events(events, stored) if len(stored) else events
+            return (events,)
+        return events, self.stored.events_of(index)
 
     def recommend(
         self,
@@ -140,9 +142,7 @@ class Recommender:
             self.entries(page, user, profile),
             n_candidates,
             len(order.works) > request.skip + request.n,
-            shortfall(self.catalog, user, seen, request, n_candidates)
-            if len(page.works) < request.n
-            else None,
+            shortfall(self.catalog, user, seen, request) if len(page.works) < request.n else None,
         )
 
     def entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
