@@ -148,6 +148,7 @@ DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
 
 
 def seen_text(user_id: str) -> str:
+    """Refuse an id of which nobody sees anything."""
     if not any(c.isprintable() and not c.isspace() for c in squeeze(user_id)):
         raise ValueError("text that can be seen")
     return user_id

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 
 from api.freshness import unmarked
@@ -57,16 +58,15 @@ async def match(
     user_id: UserId,
     other: Annotated[
         str,
+        AfterValidator(seen_text),
         Query(min_length=1, max_length=MAX_ID_LENGTH, description="another user", examples=["2"]),
     ],
 ) -> Match:
     """Compare the lists of two users and the stars of what both rated."""
     unmarked(response)
     recommender = lists.release.recommender
-    first, second = (squeeze(seen_text(name)) for name in (user_id, other))
-    users = [
-        recommender.user(name, lists.log(await lists.users.of(name))) for name in (first, second)
-    ]
+    names = [squeeze(name) for name in (user_id, other)]
+    users = [recommender.user(name, lists.log(await lists.users.of(name))) for name in names]
     known = all(len(recommender.profile_of(user)) for user in users)
     return views.match_answer(
         lists.release, user_id, other, taste_match(recommender, *users), known=known

@@ -141,7 +141,7 @@ class Match(BaseModel):
     common: int = Field(description="works that both did something about")
     rated: int = Field(description="works that both gave stars")
     correlation: float | None = Field(
-        description="of these stars, shrunk where they are few, from -1 to 1; null of fewer than two"
+        description="of these stars, shrunk where they are few: -1 to 1; null of fewer than two"
     )
     agreed: list[RatedWork] = Field(description="works that both rate high, the best first")
     disputed: list[RatedWork] = Field(description="works of which their stars differ most")

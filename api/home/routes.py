@@ -1,8 +1,8 @@
 """The rows of a home page in one call."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.conditions import TitleConditions
@@ -23,9 +23,26 @@ _USER = "/v1/users/{user_id:path}/home"
 _MOST_ROWS, _MOST_IN_ROW = 20, 30
 _ROWS, _IN_ROW = "rows of a page", "entries of a row"
 
+
+class Shape(NamedTuple):
+    """How many rows, how many entries in each, and where they begin."""
+
+    rows: int
+    per_row: int
+    cursor: str | None
+
+
 Rows = Annotated[int, Query(ge=1, le=_MOST_ROWS, description=_ROWS), INTEGER]
 InRow = Annotated[int, Query(ge=1, le=_MOST_IN_ROW, description=_IN_ROW), INTEGER]
 Cursor = Annotated[str | None, Query(max_length=MAX_TOKEN, description=CURSOR)]
+
+
+async def get_shape(rows: Rows = 6, per_row: InRow = 12, cursor: Cursor = None) -> Shape:
+    """The shape of a page in a query."""
+    return Shape(rows, per_row, cursor)
+
+
+QueryShape = Annotated[Shape, Depends(get_shape)]
 
 
 class HomeBody(Statements, Conditions):
@@ -53,9 +70,7 @@ async def home(
     lists: CurrentLists,
     user_id: UserId,
     conditions: TitleConditions,
-    rows: Rows = 6,
-    per_row: InRow = 12,
-    cursor: Cursor = None,
+    shape: QueryShape,
 ) -> Home:
     """Fill rows one after the other, each work in one alone, from what the user may be offered.
 
@@ -66,8 +81,8 @@ async def home(
     """
     user = squeeze(user_id)
     stored = await marked(request, response, lists, user)
-    question = Question(per_row, conditions)
-    page = await HomePages(lists).page(user, question, rows, cursor, stored)
+    question = Question(shape.per_row, conditions)
+    page = await HomePages(lists).page(user, question, shape.rows, shape.cursor, stored)
     page.user_id = user_id
     return page
 
@@ -91,15 +106,13 @@ async def anonymous_home(
     release: ReleaseWithTitles,
     lists: CurrentLists,
     conditions: TitleConditions,
+    shape: QueryShape,
     liked: Liked = [],  # noqa: B006 - FastAPI copies it
-    rows: Rows = 6,
-    per_row: InRow = 12,
-    cursor: Cursor = None,
 ) -> Home:
     """Fill rows by what the query says that somebody likes, else by what is popular."""
     events = tuple(StatedEvent(i, "liked") for i in ids_of(release.catalog, "liked", liked))
-    question = Question(per_row, conditions, events)
-    return await HomePages(lists).page(None, question, rows, cursor, None)
+    question = Question(shape.per_row, conditions, events)
+    return await HomePages(lists).page(None, question, shape.rows, shape.cursor, None)
 
 
 @router.post(
