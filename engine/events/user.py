@@ -69,6 +69,7 @@ class User:
 
     Attributes:
         events: one for each work, of a single user: the one that speaks.
+        ratings: one for each work that got stars, whatever else was said of it.
         index: in the release; None for somebody whom it does not know.
         fitted: the index, if the release's rating model was fitted to these very stars.
         known: whether anything was known before the request that the user did.
@@ -79,6 +80,7 @@ class User:
     """
 
     events: Interactions
+    ratings: Interactions
     index: int | None = None
     fitted: int | None = None
     known: bool = False
@@ -100,14 +102,21 @@ class User:
 
     @property
     def stars(self) -> tuple[IndexArray, Float64Array]:
-        """The works that the user gave stars, and the stars."""
-        rated = self.events.rated
-        return self.events.work[rated].astype(np.intp), self.events.rating[rated].astype(np.float64)
+        """The works that the user gave stars, and the stars, whatever else they said of them."""
+        return self.ratings.work.astype(np.intp), self.ratings.rating.astype(np.float64)
 
     def profile(self, weighting: EventWeighting | None) -> UserProfile:
         """The user as models see them; without a weighting, kinds alone weigh."""
         profile = UserProfile.from_events(self.events, weighting, self.fitted)
-        return replace(profile, fresh=self.fresh, hidden=self.hidden, requested=self.requested)
+        rated, stars = self.stars
+        return replace(
+            profile,
+            rated=rated.astype(np.int32),
+            stars=stars,
+            fresh=self.fresh,
+            hidden=self.hidden,
+            requested=self.requested,
+        )
 
 
 def no_events(n_works: int) -> Interactions:
@@ -129,19 +138,37 @@ def united(
     `timed`, no time plays a part beyond which of two events is the later.
     """
     events = reduce(later_events, known)
+    ratings = ratings_among(known)
     if stored:
-        events = later_events(events, _interactions(stored, events))
+        events, ratings = _with(stored, events, ratings)
     if requested:
-        events = later_events(events, _interactions(_dated(requested, events), events))
+        events, ratings = _with(_dated(requested, events), events, ratings)
     hidden = [part.work[part.kinds == CODES[HIDDEN.name]] for part in known]
     hidden.append(_works(e.work for e in (*stored, *requested) if e.kind is HIDDEN))
     return User(
         events if timed else replace(events, time=None),
+        ratings,
         hidden=np.unique(np.concatenate(hidden)),
         requested=np.intersect1d(
             _works(event.work for event in requested if event.kind is LIKED),
             events.work[events.kinds == CODES[LIKED.name]],
         ),
+    )
+
+
+def ratings_among(parts: Sequence[Interactions]) -> Interactions:
+    """The ratings of a single user, of whom a release holds several parts, the later ones last."""
+    return reduce(later_events, (part.take(part.rated) for part in parts))
+
+
+def _with(
+    added: Sequence[Event], events: Interactions, ratings: Interactions
+) -> tuple[Interactions, Interactions]:
+    """A user's events and ratings with what came later."""
+    rated = [event for event in added if event.kind.has_value]
+    return (
+        later_events(events, _interactions(added, events)),
+        later_events(ratings, _interactions(rated, ratings)) if rated else ratings,
     )
 
 
@@ -167,11 +194,9 @@ def later_events(first: Interactions, second: Interactions) -> Interactions:
 
 
 def same_stars(first: Interactions, second: Interactions) -> bool:
-    """Whether two users gave the same stars to the same works."""
-    works, stars = zip(
-        *((each.work[each.rated], each.rating[each.rated]) for each in (first, second)), strict=True
-    )
-    return np.array_equal(*works) and np.array_equal(*stars)
+    """Whether two users, of whom these are the ratings, gave the same works the same stars."""
+    same_works = np.array_equal(first.work, second.work)
+    return same_works and np.array_equal(first.rating, second.rating)
 
 
 def _dated(requested: Sequence[Event], events: Interactions) -> list[Event]:

@@ -5,7 +5,7 @@ The service and the offline evaluation call the same `Recommender`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -20,8 +20,8 @@ from engine.events.user import (
     Event,
     User,
     UserLog,
-    later_events,
     no_events,
+    ratings_among,
     same_stars,
     united,
 )
@@ -78,11 +78,11 @@ class Recommender:
         """
         index = None if log and log.forgotten else self.users.find(user_id)
         known = self._known_events(index, with_stored=log is None or not log.complete)
-        fitted = reduce(later_events, self._known_events(index))
+        fitted = ratings_among(self._known_events(index))
         stored = log.events if log else ()
         timed = self.weighting is None or not self.weighting.timeless
         user = united(known, stored, requested, timed=timed)
-        unchanged = index is not None and same_stars(fitted, user.events)
+        unchanged = index is not None and same_stars(fitted, user.ratings)
         return replace(
             user,
             index=index,
