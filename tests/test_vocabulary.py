@@ -18,7 +18,10 @@ _VAGUE = """
 """
 VAGUE = frozenset(_VAGUE.split())
 # Fields that are called as the column of the lake which they become.
-COLUMNS = {"engine/event_store/records.py": frozenset({"at"})}
+COLUMNS = {
+    "engine/event_store/records.py": frozenset({"at"}),
+    "api/events/schemas.py": frozenset({"at"}),
+}
 VAGUE_NAMES = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 0}
 RETURN_DOCSTRINGS = {"engine": 0, "data": 0, "training": 0, "api": 0, "benchmarks": 0}
 FORMATTER_SWITCHES = 0
