@@ -118,7 +118,7 @@ class Match(BaseModel):
 
     model_config = example(
         user_id="1",
-        other="2",
+        other_id="2",
         match=0.41,
         popular_match=0.12,
         common=23,
@@ -129,7 +129,7 @@ class Match(BaseModel):
     )
 
     user_id: str
-    other: str
+    other_id: str
     match: float | None = Field(
         description="rank-biased overlap (p = 0.98) of both lists, with what was seen, from 0 to "
         "1; null where nothing is known of one of them"
