@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.recommendations.bodies import EXCLUDE as _EXCLUDE
-from api.recommendations.bodies import Age, Conditions, ExcludedIds, ListOptions, Statements
+from api.recommendations.bodies import Conditions, ExcludedIds, ListOptions, Statements
 from api.recommendations.schemas import RatedWork, Reason, Recommendations
 from api.schemas import documented_example, example
 from api.works.cards import CARD_EXAMPLE, WorkCard
+from engine.catalog.maturity import OLDEST
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.recommend.groups import FEWEST, MOST, GroupMethod
 from engine.recommend.requests import MAX_ITEMS
@@ -24,7 +25,11 @@ class Member(Statements):
     model_config = ConfigDict(extra="forbid")
 
     user_id: UserName | None = None
-    age: Age = Field(default=None, description="in years: nothing is listed above the youngest's")
+    age: Annotated[int, Field(ge=0, le=150)] | None = Field(
+        default=None,
+        description=f"in years: nothing is listed above the youngest's; from {OLDEST + 1} on no "
+        "limit",
+    )
 
 
 class GroupBody(Conditions):

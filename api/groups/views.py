@@ -16,6 +16,7 @@ from api.recommendations.lists import Lists, check_stars
 from api.recommendations.questions import Question, Resolved, resolve
 from api.recommendations.schemas import RatedWork
 from api.works.cards import work_fields
+from engine.catalog.maturity import OLDEST
 from engine.event_store.live import UserEvents
 from engine.recommend.groups import GroupEntry, group_list
 from engine.recommend.taste import TasteMatch
@@ -70,7 +71,7 @@ def _stated(release: Release, member: Member) -> Resolved:
 
 def _age_limit(body: GroupBody) -> int | None:
     ages = [body.max_age, *(member.age for member in body.members)]
-    return min((age for age in ages if age is not None), default=None)
+    return min((age for age in ages if age is not None and age <= OLDEST), default=None)
 
 
 def _group_work(
