@@ -259,6 +259,13 @@ def test_an_answer_is_repeated_to_the_bit_and_explained(client):
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_an_event_says_which_answer_it_is_a_reaction_to(client):
+    page = post(client, liked=works(ask(client, NOBODY, n=30)), n=5)
+    say(client, "watched", works(page)[0], answer_id=page["answer_id"])
+    (event,) = client.get("/v1/users/17/events").json()["items"]
+    assert event["answer_id"] == page["answer_id"]
+
+
 def test_an_answer_to_somebody_who_was_forgotten_is_gone(client):
     say(client, "liked", works(ask(client))[0])
     answer_id = ask(client)["answer_id"]
