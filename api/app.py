@@ -17,6 +17,7 @@ from api.events import routes as events
 from api.facets import routes as facets
 from api.films import routes as films
 from api.keeping.event_log import EventLog
+from api.mcp import routes as mcp
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
@@ -41,6 +42,7 @@ _ROUTERS = tuple(
         facets,
         recommendations,
         events,
+        mcp,
         films,
         assignment,
     )

@@ -1,12 +1,26 @@
 """What the body of a question for a list holds."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from api.conditions import any_of
-from api.params import MAX_TEXT
+from api.conditions import (
+    Countries,
+    Genres,
+    Kids,
+    Languages,
+    Maturities,
+    MaxAge,
+    MinutesBound,
+    Names,
+    NotGenres,
+    Platforms,
+    Types,
+    any_of,
+    meaning_of,
+)
+from api.params import MAX_TEXT, YearBound
 from api.recommendations.questions import Question, StatedEvent
 from api.tokens import MAX_TOKEN
 from engine.catalog.filters import TitleFilter
@@ -46,6 +60,11 @@ WATCHLIST = "only what is on the user's watchlist"
 DIVERSITY = "0: the best first; 1: each as unlike those before as can be"
 ONE_PER_FRANCHISE = "of each of TMDB's collections its best film alone"
 EXPLAIN = "name the works of the history behind each entry"
+
+
+def _as_in_query(condition: Any, default: Any = None) -> Any:
+    """A field that means what the query's parameter does."""
+    return Field(default=default, description=meaning_of(condition))
 
 
 class RatedTitle(BaseModel):
@@ -97,21 +116,21 @@ class ListBody(BaseModel):
     diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
     one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
     explain: bool = Field(default=False, description=EXPLAIN)
-    platform: _Texts = None
-    type: _Texts = None
-    genre: _Texts = None
-    not_genre: _Texts = None
-    country: _Texts = None
-    language: _Texts = None
-    maturity: _Texts = None
-    actor: _Texts = None
-    director: _Texts = None
-    year_min: _Year = None
-    year_max: _Year = None
-    minutes_min: _Minutes = None
-    minutes_max: _Minutes = None
-    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = None
-    kids: bool = False
+    platform: _Texts = _as_in_query(Platforms)
+    type: _Texts = _as_in_query(Types)
+    genre: _Texts = _as_in_query(Genres)
+    not_genre: _Texts = _as_in_query(NotGenres)
+    country: _Texts = _as_in_query(Countries)
+    language: _Texts = _as_in_query(Languages)
+    maturity: _Texts = _as_in_query(Maturities)
+    actor: _Texts = _as_in_query(Names)
+    director: _Texts = _as_in_query(Names)
+    year_min: _Year = _as_in_query(YearBound)
+    year_max: _Year = _as_in_query(YearBound)
+    minutes_min: _Minutes = _as_in_query(MinutesBound)
+    minutes_max: _Minutes = _as_in_query(MinutesBound)
+    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = _as_in_query(MaxAge)
+    kids: bool = _as_in_query(Kids, default=False)
 
     def question(self) -> Question:
         """The body as a question.
