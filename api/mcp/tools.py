@@ -82,6 +82,12 @@ TOOLS = (
         "`recommend_for_user`, and keeps nothing.",
     ),
     Tool(
+        "recommend_for_group",
+        "group_recommendations",
+        "What two to eight people should watch together, best first, with what each of them makes "
+        "of it. Members are known users, people of whom it is said what they like, or both.",
+    ),
+    Tool(
         "predict_rating",
         "prediction",
         "How many stars a user would give a title, with the parts of the prediction, and whether "

@@ -50,6 +50,8 @@ _Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH)]
 _Ids = Annotated[list[_Id], Field(max_length=MAX_EVENTS)]
 _Year = Annotated[int | None, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 _Minutes = Annotated[int | None, Field(ge=1, le=10_000)]
+Age = Annotated[int | None, Field(ge=0, le=OLDEST)]
+ExcludedIds = Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)]
 
 # One place for what every way to ask says of its parameters.
 N = "entries of a page"
@@ -79,7 +81,95 @@ class RatedTitle(BaseModel):
     )
 
 
-class ListBody(BaseModel):
+class Conditions(BaseModel):
+    """What the works of a list must be; what is left out asks nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    platform: _Texts = _as_in_query(Platforms)
+    type: _Texts = _as_in_query(Types)
+    genre: _Texts = _as_in_query(Genres)
+    not_genre: _Texts = _as_in_query(NotGenres)
+    country: _Texts = _as_in_query(Countries)
+    language: _Texts = _as_in_query(Languages)
+    maturity: _Texts = _as_in_query(Maturities)
+    actor: _Texts = _as_in_query(Names)
+    director: _Texts = _as_in_query(Names)
+    year_min: _Year = _as_in_query(YearBound)
+    year_max: _Year = _as_in_query(YearBound)
+    minutes_min: _Minutes = _as_in_query(MinutesBound)
+    minutes_max: _Minutes = _as_in_query(MinutesBound)
+    max_age: Age = _as_in_query(MaxAge)
+    kids: bool = _as_in_query(Kids, default=False)
+
+    def title_filter(self) -> TitleFilter:
+        """The conditions as catalogs take them."""
+        return TitleFilter(
+            **{name: _as_tuple(getattr(self, name)) for name in _TEXTS},
+            year_min=self.year_min,
+            year_max=self.year_max,
+            minutes_min=self.minutes_min,
+            minutes_max=self.minutes_max,
+            max_age=self.max_age,
+            kids=self.kids,
+        )
+
+
+class Statements(BaseModel):
+    """What a body says that somebody did."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
+    disliked: _Ids = Field(default=[], description="… that they dislike")
+    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
+    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
+        default=[], description="… with stars"
+    )
+
+    def events(self) -> tuple[StatedEvent, ...]:
+        """What is said, as events.
+
+        Raises:
+            InvalidValue: it is more than can be taken at once.
+        """
+        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
+        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
+        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
+        if (count := len(plain) + len(rated)) > MAX_EVENTS:
+            raise InvalidValue("events", f"{count} events", f"at most {MAX_EVENTS}")
+        return tuple(plain + rated)
+
+
+class ListOptions(BaseModel):
+    """What a list is beside what its works are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    n: int = Field(default=10, ge=1, le=MAX_ITEMS, description=N)
+    exclude: ExcludedIds = Field(default=[], description=EXCLUDE)
+    seen: Seen = Field(default=Seen.HIDE, description=SEEN)
+    watchlist: bool = Field(default=False, description=WATCHLIST)
+    diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
+    one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
+    explain: bool = Field(default=False, description=EXPLAIN)
+
+    def asking(self, conditions: Conditions, events: tuple[StatedEvent, ...] = ()) -> Question:
+        """The question of these options."""
+        return Question(
+            self.n,
+            conditions.title_filter(),
+            events,
+            tuple(dict.fromkeys(self.exclude)),
+            self.seen,
+            self.watchlist,
+            self.diversity,
+            self.one_per_franchise,
+            self.explain,
+        )
+
+
+class ListBody(ListOptions, Statements, Conditions):
     """A question for a list; what is left out asks nothing."""
 
     model_config = ConfigDict(
@@ -100,37 +190,7 @@ class ListBody(BaseModel):
         },
     )
 
-    n: int = Field(default=10, ge=1, le=MAX_ITEMS, description=N)
     cursor: str | None = Field(default=None, max_length=MAX_TOKEN, description=CURSOR)
-    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
-    disliked: _Ids = Field(default=[], description="… that they dislike")
-    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
-    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
-        default=[], description="… with stars"
-    )
-    exclude: Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)] = Field(
-        default=[], description=EXCLUDE
-    )
-    seen: Seen = Field(default=Seen.HIDE, description=SEEN)
-    watchlist: bool = Field(default=False, description=WATCHLIST)
-    diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
-    one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
-    explain: bool = Field(default=False, description=EXPLAIN)
-    platform: _Texts = _as_in_query(Platforms)
-    type: _Texts = _as_in_query(Types)
-    genre: _Texts = _as_in_query(Genres)
-    not_genre: _Texts = _as_in_query(NotGenres)
-    country: _Texts = _as_in_query(Countries)
-    language: _Texts = _as_in_query(Languages)
-    maturity: _Texts = _as_in_query(Maturities)
-    actor: _Texts = _as_in_query(Names)
-    director: _Texts = _as_in_query(Names)
-    year_min: _Year = _as_in_query(YearBound)
-    year_max: _Year = _as_in_query(YearBound)
-    minutes_min: _Minutes = _as_in_query(MinutesBound)
-    minutes_max: _Minutes = _as_in_query(MinutesBound)
-    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = _as_in_query(MaxAge)
-    kids: bool = _as_in_query(Kids, default=False)
 
     def question(self) -> Question:
         """The body as a question.
@@ -138,37 +198,7 @@ class ListBody(BaseModel):
         Raises:
             InvalidValue: it says more of the user than can be taken at once.
         """
-        events = tuple(self._events())
-        if len(events) > MAX_EVENTS:
-            raise InvalidValue("events", f"{len(events)} events", f"at most {MAX_EVENTS}")
-        return Question(
-            self.n,
-            self._conditions(),
-            events,
-            tuple(dict.fromkeys(self.exclude)),
-            self.seen,
-            self.watchlist,
-            self.diversity,
-            self.one_per_franchise,
-            self.explain,
-        )
-
-    def _events(self) -> list[StatedEvent]:
-        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
-        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
-        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
-        return plain + rated
-
-    def _conditions(self) -> TitleFilter:
-        return TitleFilter(
-            **{name: _as_tuple(getattr(self, name)) for name in _TEXTS},
-            year_min=self.year_min,
-            year_max=self.year_max,
-            minutes_min=self.minutes_min,
-            minutes_max=self.minutes_max,
-            max_age=self.max_age,
-            kids=self.kids,
-        )
+        return self.asking(self, self.events())
 
 
 def _as_tuple(texts: str | list[str] | None) -> tuple[str, ...]:

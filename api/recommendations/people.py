@@ -20,21 +20,11 @@ def log_of(release: Release, stored: UserEvents) -> UserLog:
     same_store = mark is None or mark.store_id == stored.store_id
     included = mark.offset if mark is not None and same_store else 0
     return UserLog(
-        tuple(_events(release, _latest(stored.events))),
+        tuple(_events(release, stored.events)),
         fresh=stored.changed > included,
         complete=same_store and (stored.current or bool(stored.events)),
         forgotten=stored.forgotten is not None and stored.forgotten > included,
     )
-
-
-def _latest(events: Iterable[StoredEvent]) -> Iterable[StoredEvent]:
-    """Of a user's events of one item and kind the latest, of one second the last to come."""
-    latest: dict[tuple[str, str], StoredEvent] = {}
-    for event in events:
-        key = event.item_id, event.kind
-        if key not in latest or event.at >= latest[key].at:
-            latest[key] = event
-    return latest.values()
 
 
 def _events(release: Release, stored: Iterable[StoredEvent]) -> Iterator[Event]:

@@ -64,8 +64,8 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
     question = Question(
         n,
         conditions,
-        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in _ids(catalog, kind, ids)),
-        tuple(_ids(catalog, "exclude", exclude)),
+        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in ids_of(catalog, kind, ids)),
+        tuple(ids_of(catalog, "exclude", exclude)),
         seen,
         watchlist,
         diversity,
@@ -78,7 +78,7 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
 QueryQuestion = Annotated[Asked, Depends(query_question)]
 
 
-def _ids(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
+def ids_of(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
     """The ids of a parameter, each once.
 
     Raises:

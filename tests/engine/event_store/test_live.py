@@ -82,7 +82,7 @@ def test_no_more_is_kept_than_was_asked_for(store: EventStore, place: Place) -> 
 def test_without_a_database_nothing_is_known_and_nothing_is_made(tmp_path: Path) -> None:
     home = Home(tmp_path / "nowhere")
     live = LiveEvents(home)
-    assert live.of("u") == UserEvents((), 0, None, 0, "", current=False)
+    assert live.of("u") == UserEvents((), 0, None, 0, "", current=True)
     assert not home.root.exists()
     record(EventStore.open(home), event("a"))
     assert (len(live.of("u").events), live.of("u").current) == (1, True)
