@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from fastapi import FastAPI, Request
-from starlette.routing import Match
+from fastapi import Request
 from starlette.types import Message, Scope
 
 from api.mcp.definitions import Operation
 from api.mcp.schemas import Json
+from api.openapi import id_of
 from engine.errors import InvalidValue
 
+_OF_CONNECTION = ("asgi", "http_version", "scheme", "client", "server")
 _PASSED_ON = ("host", "x-api-key")  # headers; the rest is of the protocol
 
 
@@ -40,15 +41,28 @@ class Outcome:
         return content
 
 
+async def check_operation(request: Request) -> None:
+    """Refuse a call that reached another route than that of its tool, by a slash in a value.
+
+    Raises:
+        InvalidValue: it did.
+    """
+    meant: Operation | None = getattr(request.state, "operation", None)
+    if meant is None or meant.id == id_of(request.scope["route"]):
+        return
+    name = meant.in_path[-1]
+    value = request.scope["path"].rsplit(meant.path.partition("{")[0])[-1]
+    raise InvalidValue(name, value, "one that answers give")
+
+
 async def call(request: Request, operation: Operation, arguments: Mapping[str, Any]) -> Outcome:
     """Ask an operation for its answer.
 
     Raises:
-        InvalidValue: an argument of its path is missing, blank or none that it takes.
+        InvalidValue: an argument of its path is missing or blank.
     """
     present = {name: value for name, value in arguments.items() if value is not None}
     path = _path(operation, present)
-    _check_reached(request.app, operation, path)
     rest = {name: each for name, each in present.items() if name not in operation.in_path}
     in_query = {
         name: each
@@ -59,10 +73,10 @@ async def call(request: Request, operation: Operation, arguments: Mapping[str, A
     if operation.in_body:
         fields = {name: each for name, each in rest.items() if name not in in_query}
         body = json.dumps(fields, ensure_ascii=False).encode()
-    outcome = await _sent(request, operation.method, path, _query(in_query), body)
+    outcome = await _sent(request, operation, path, _query(in_query), body)
     if outcome.status == 308:  # what was asked for has another id now
         moved = outcome.headers[b"location"].decode()
-        return await _sent(request, operation.method, moved, "", b"")
+        return await _sent(request, operation, moved, "", b"")
     return outcome
 
 
@@ -79,39 +93,6 @@ def _path(operation: Operation, arguments: Mapping[str, Any]) -> str:
             raise InvalidValue(name, value, "a value")
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     return path
-
-
-def _check_reached(app: FastAPI, operation: Operation, path: str) -> None:
-    """Refuse a value with a slash by which the path would be that of another route.
-
-    Raises:
-        InvalidValue: it would.
-    """
-    plain = operation.path
-    for name in operation.in_path:
-        plain = plain.replace(f"{{{name}}}", "0")
-    reached, meant = (_endpoint(app, operation.method, each) for each in (path, plain))
-    if reached is not meant:
-        name = operation.in_path[-1]
-        value = unquote(path.rsplit("/", 1)[-1])
-        raise InvalidValue(name, value, "an id or a name as answers give it")
-
-
-def _endpoint(app: FastAPI, method: str, path: str) -> object:
-    """The function that answers a path, None where nothing does."""
-    scope: Scope = {
-        "type": "http",
-        "method": method,
-        "root_path": "",
-        "headers": [],
-        "path": unquote(path),
-        "raw_path": path.encode(),
-    }
-    for route in app.routes:
-        match, child = route.matches(scope)
-        if match is Match.FULL:
-            return child.get("endpoint")
-    return None
 
 
 def _query(arguments: Mapping[str, Any]) -> str:
@@ -132,9 +113,11 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-async def _sent(request: Request, method: str, path: str, query: str, body: bytes) -> Outcome:
+async def _sent(
+    request: Request, operation: Operation, path: str, query: str, body: bytes
+) -> Outcome:
     """Send a request through the application and collect what it answers."""
-    scope = _scope(request, method, path, query)
+    scope = _scope(request, operation, path, query)
     start: Message = {}
     parts: list[bytes] = []
     incoming = [{"type": "http.request", "body": body, "more_body": False}]
@@ -152,21 +135,19 @@ async def _sent(request: Request, method: str, path: str, query: str, body: byte
     return Outcome(start["status"], dict(start["headers"]), b"".join(parts))
 
 
-def _scope(request: Request, method: str, path: str, query: str) -> Scope:
+def _scope(request: Request, operation: Operation, path: str, query: str) -> Scope:
     headers = [(b"content-type", b"application/json")]
     headers += [pair for pair in request.scope["headers"] if pair[0].decode() in _PASSED_ON]
     headers.append((b"x-request-id", request.state.request_id.encode()))
+    kept = {name: value for name, value in request.scope.items() if name in _OF_CONNECTION}
     return {
+        **kept,
         "type": "http",
-        "asgi": request.scope["asgi"],
-        "http_version": request.scope.get("http_version", "1.1"),
-        "method": method,
-        "scheme": request.scope.get("scheme", "http"),
+        "method": operation.method,
         "path": unquote(path),
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": query.encode(),
         "headers": headers,
-        "client": request.scope.get("client"),
-        "server": request.scope.get("server"),
+        "state": {"operation": operation},
     }

@@ -23,12 +23,14 @@ class Operation:
     """One tool, and how its operation is called.
 
     Attributes:
+        id: of the operation, as OpenAPI has it.
         definition: what clients are told.
         path: with the names of `in_path` in braces.
         in_body: whether what is neither in the path nor in the query is a JSON body.
         needs_key: whether it is for those who hold the service's key.
     """
 
+    id: str
     definition: ToolDefinition
     method: str
     path: str
@@ -56,6 +58,7 @@ def _operation(tool: Tool, method: str, path: str, facts: Json, components: Json
     needs_key = bool(facts["security"])
     changes = method == "DELETE"
     return Operation(
+        tool.operation,
         ToolDefinition(
             name=tool.name,
             title=facts["summary"],
