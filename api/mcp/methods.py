@@ -46,7 +46,7 @@ class Session:
                 METHOD_NOT_FOUND,
                 f"revision {revision} has no method {shorten(message.method)!r} here; expected one "
                 f"of {', '.join(methods)}; revisions: {', '.join(SUPPORTED)}",
-                status=404 if revision == STATELESS else 200,
+                status=404,
             )
         return await method(self, message)
 

@@ -17,7 +17,7 @@ from api.mcp.guide import guide
 from api.mcp.messages import INVALID_REQUEST, Id, ProtocolError, parse
 from api.mcp.methods import Session
 from api.mcp.origins import check_origin
-from api.mcp.revisions import check_notification, revision_of
+from api.mcp.revisions import WITH_HANDSHAKE, check_notification, revision_of
 from api.mcp.schemas import Answer, ErrorBody
 from api.params import CurrentSettings, Key, Root, holds_key
 
@@ -44,7 +44,8 @@ async def mcp(
     request: Request, settings: CurrentSettings, tools: CurrentTools, key: Key = None
 ) -> Response:
     """Answer one message of the Model Context Protocol; a notification is only heard."""
-    session, message_id = Session(request, tools, holds_key(settings, key)), None
+    session = Session(request, tools, holds_key(settings, key))
+    message_id = revision = None
     try:
         check_origin(request.headers, settings)
         message = parse(await _body(request))
@@ -55,7 +56,8 @@ async def mcp(
         revision = revision_of(message, request.headers)
         result = await session.answer(message, revision)
     except ProtocolError as error:
-        return _refused(error, message_id)
+        # To clients of before, an error of HTTP is none of a method, and 404 ends their session.
+        return _refused(error, message_id, 200 if revision in WITH_HANDSHAKE else error.status)
     plain = result.model_dump(by_alias=True, exclude_none=True)
     return _sent(Answer(id=message_id, result=plain), 200)
 
@@ -79,9 +81,9 @@ async def _body(request: Request) -> bytes:
         raise ProtocolError(INVALID_REQUEST, str(error), status=error.status) from None
 
 
-def _refused(error: ProtocolError, message_id: Id | None) -> Response:
+def _refused(error: ProtocolError, message_id: Id | None, status: int) -> Response:
     body = ErrorBody(code=error.code, message=str(error), data=error.data)
-    return _sent(Answer(id=message_id, error=body), error.status)
+    return _sent(Answer(id=message_id, error=body), status)
 
 
 def _sent(answer: Answer, status: int) -> Response:
