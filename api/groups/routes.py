@@ -56,7 +56,7 @@ async def match(
     response: Response,
     lists: CurrentLists,
     user_id: UserId,
-    other: Annotated[
+    other_id: Annotated[
         str,
         AfterValidator(seen_text),
         Query(min_length=1, max_length=MAX_ID_LENGTH, description="another user", examples=["2"]),
@@ -65,9 +65,9 @@ async def match(
     """Compare the lists of two users and the stars of what both rated."""
     unmarked(response)
     recommender = lists.release.recommender
-    names = [squeeze(name) for name in (user_id, other)]
+    names = [squeeze(name) for name in (user_id, other_id)]
     users = [recommender.user(name, lists.log(await lists.users.of(name))) for name in names]
     known = all(len(recommender.profile_of(user)) for user in users)
     return views.match_answer(
-        lists.release, user_id, other, taste_match(recommender, *users), known=known
+        lists.release, user_id, other_id, taste_match(recommender, *users), known=known
     )

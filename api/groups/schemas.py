@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.recommendations.bodies import EXCLUDE as _EXCLUDE
-from api.recommendations.bodies import Age, Conditions, ExcludedIds, ListOptions, Statements
+from api.recommendations.bodies import Conditions, ExcludedIds, ListOptions, Statements
 from api.recommendations.schemas import RatedWork, Reason, Recommendations
 from api.schemas import documented_example, example
 from api.works.cards import CARD_EXAMPLE, WorkCard
+from engine.catalog.maturity import OLDEST
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.recommend.groups import FEWEST, MOST, GroupMethod
 from engine.recommend.requests import MAX_ITEMS
@@ -24,7 +25,11 @@ class Member(Statements):
     model_config = ConfigDict(extra="forbid")
 
     user_id: UserName | None = None
-    age: Age = Field(default=None, description="in years: nothing is listed above the youngest's")
+    age: Annotated[int, Field(ge=0, le=150)] | None = Field(
+        default=None,
+        description=f"in years: nothing is listed above the youngest's; from {OLDEST + 1} on no "
+        "limit",
+    )
 
 
 class GroupBody(Conditions):
@@ -118,7 +123,7 @@ class Match(BaseModel):
 
     model_config = example(
         user_id="1",
-        other="2",
+        other_id="2",
         match=0.41,
         popular_match=0.12,
         common=23,
@@ -129,7 +134,7 @@ class Match(BaseModel):
     )
 
     user_id: str
-    other: str
+    other_id: str
     match: float | None = Field(
         description="rank-biased overlap (p = 0.98) of both lists, with what was seen, from 0 to "
         "1; null where nothing is known of one of them"

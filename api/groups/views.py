@@ -16,6 +16,7 @@ from api.recommendations.lists import Lists, check_stars
 from api.recommendations.questions import Question, Resolved, resolve
 from api.recommendations.schemas import RatedWork
 from api.works.cards import work_fields
+from engine.catalog.maturity import OLDEST
 from engine.event_store.live import UserEvents
 from engine.recommend.groups import GroupEntry, group_list
 from engine.recommend.taste import TasteMatch
@@ -36,14 +37,14 @@ def group_answer(
     conditions = body.model_copy(update={"max_age": limit})
     options = ListOptions(n=body.n, exclude=body.exclude)
     resolved = resolve(options.asking(conditions), release.catalog, 0)
-    said = [_said(release, member) for member in body.members]
+    stated = [_stated(release, member) for member in body.members]
     users = [
         release.recommender.user(name, lists.log(logs.get(name)), each.events)
-        for name, each in zip(map(_name, body.members), said, strict=True)
+        for name, each in zip(map(_name, body.members), stated, strict=True)
     ]
     ranking = group_list(release.recommender, users, resolved.request, body.method)
     names = [member.user_id for member in body.members]
-    ignored = [i for each in (resolved, *said) for i in each.ignored]
+    ignored = [i for each in (resolved, *stated) for i in each.ignored]
     return GroupRecommendations(
         method=body.method,
         release=release.name,
@@ -61,7 +62,7 @@ def _name(member: Member) -> str:
     return squeeze(member.user_id) if member.user_id else ""
 
 
-def _said(release: Release, member: Member) -> Resolved:
+def _stated(release: Release, member: Member) -> Resolved:
     """What the body says of a member."""
     events = member.events()
     check_stars(events, release.recommender.scale)
@@ -70,7 +71,7 @@ def _said(release: Release, member: Member) -> Resolved:
 
 def _age_limit(body: GroupBody) -> int | None:
     ages = [body.max_age, *(member.age for member in body.members)]
-    return min((age for age in ages if age is not None), default=None)
+    return min((age for age in ages if age is not None and age <= OLDEST), default=None)
 
 
 def _group_work(
@@ -92,12 +93,12 @@ def _group_work(
 
 
 def match_answer(
-    release: Release, user_id: str, other: str, match: TasteMatch, *, known: bool
+    release: Release, user_id: str, other_id: str, match: TasteMatch, *, known: bool
 ) -> Match:
     """How alike two tastes are; the lists say nothing unless something is known of both."""
     return Match(
         user_id=user_id,
-        other=other,
+        other_id=other_id,
         match=round(match.overlap, 4) if known else None,
         popular_match=round(match.popular_overlap, 4) if known else None,
         common=match.common,

@@ -42,7 +42,7 @@ class HomePages:
         resolved = resolve(question, release.catalog, 0)
         log = self.lists.log(stored)
         user = release.recommender.user(user_id or "", log, resolved.events)
-        found = home_page(release.recommender, user, resolved.request, n_rows, skip)
+        filled = home_page(release.recommender, user, resolved.request, n_rows, skip)
         offset = stored.changed if stored else 0
         after = Position(skip + n_rows, offset)
         gone = self.lists.left_out_now(user_id or "", question, since) if since else set()
@@ -53,9 +53,9 @@ class HomePages:
             event_offset=offset,
             events_current=stored is None or stored.current,
             ignored=resolved.ignored,
-            rows=[self._row(row, gone) for row in found.rows],
+            rows=[self._row(row, gone) for row in filled.rows],
             next=self.lists.cursor(user_id, resolved.question, after, shape)
-            if found.more
+            if filled.more
             else None,
         )
 

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.errors import UnknownParameters
 from api.settings import Settings
+from api.tokens import Forgotten, ReleaseGone
 from engine.errors import CarteleraError, InvalidValue, NoFilms, NoRatings, NotFound, NoTitles
 from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
@@ -164,6 +165,8 @@ INSTANCES = {
     NoRatings: NoRatings(),
     NoTitles: NoTitles(),
     UnknownParameters: UnknownParameters({"limt": "3"}, {"limt": "limit"}, ["limit", "q"]),
+    ReleaseGone: ReleaseGone("cursor", "r1", "r2"),
+    Forgotten: Forgotten(),
 }
 
 

@@ -49,6 +49,7 @@ def test_a_locked_database_refuses_writes_and_serves_reads(
         assert client.get("/v1/users/1/events").json()["total"] == 1
         assert client.get("/v1/users/1/recommendations").status_code == 200
         other.execute("ROLLBACK")
+        other.close()
         assert say(client, id="ns2").status_code == 201
 
 
