@@ -25,6 +25,7 @@ from api.service import routes as service
 from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
+from api.subscriptions import routes as subscriptions
 from api.titles import routes as titles
 from api.works import routes as works
 from engine.version import VERSION
@@ -40,6 +41,7 @@ _ROUTERS = tuple(
         works,
         facets,
         recommendations,
+        subscriptions,
         events,
         films,
         assignment,

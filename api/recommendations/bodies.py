@@ -31,7 +31,7 @@ _TEXTS = (
 )
 
 _Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
-_Texts = _Text | Annotated[list[_Text], Field(max_length=_MOST_VALUES)] | None
+Texts = _Text | Annotated[list[_Text], Field(max_length=_MOST_VALUES)] | None
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH)]
 _Ids = Annotated[list[_Id], Field(max_length=MAX_EVENTS)]
 _Year = Annotated[int | None, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
@@ -60,7 +60,64 @@ class RatedTitle(BaseModel):
     )
 
 
-class ListBody(BaseModel):
+class UserBody(BaseModel):
+    """What a body says of a user, and which titles it asks about; what is left out says nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
+    disliked: _Ids = Field(default=[], description="… that they dislike")
+    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
+    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
+        default=[], description="… with stars"
+    )
+    exclude: Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)] = Field(
+        default=[], description=EXCLUDE
+    )
+    watchlist: bool = Field(default=False, description=WATCHLIST)
+    platform: Texts = None
+    type: Texts = None
+    genre: Texts = None
+    not_genre: Texts = None
+    country: Texts = None
+    language: Texts = None
+    maturity: Texts = None
+    actor: Texts = None
+    director: Texts = None
+    year_min: _Year = None
+    year_max: _Year = None
+    minutes_min: _Minutes = None
+    minutes_max: _Minutes = None
+    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = None
+    kids: bool = False
+
+    def stated_events(self) -> tuple[StatedEvent, ...]:
+        """What the user did.
+
+        Raises:
+            InvalidValue: that is more than can be taken at once.
+        """
+        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
+        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
+        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
+        if len(events := (*plain, *rated)) > MAX_EVENTS:
+            raise InvalidValue("events", f"{len(events)} events", f"at most {MAX_EVENTS}")
+        return events
+
+    def conditions(self) -> TitleFilter:
+        """What a title must be."""
+        return TitleFilter(
+            **{name: as_texts(getattr(self, name)) for name in _TEXTS},
+            year_min=self.year_min,
+            year_max=self.year_max,
+            minutes_min=self.minutes_min,
+            minutes_max=self.minutes_max,
+            max_age=self.max_age,
+            kids=self.kids,
+        )
+
+
+class ListBody(UserBody):
     """A question for a list; what is left out asks nothing."""
 
     model_config = ConfigDict(
@@ -83,35 +140,10 @@ class ListBody(BaseModel):
 
     n: int = Field(default=10, ge=1, le=MAX_ITEMS, description=N)
     cursor: str | None = Field(default=None, max_length=MAX_TOKEN, description=CURSOR)
-    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
-    disliked: _Ids = Field(default=[], description="… that they dislike")
-    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
-    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
-        default=[], description="… with stars"
-    )
-    exclude: Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)] = Field(
-        default=[], description=EXCLUDE
-    )
     seen: Seen = Field(default=Seen.HIDE, description=SEEN)
-    watchlist: bool = Field(default=False, description=WATCHLIST)
     diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
     one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
     explain: bool = Field(default=False, description=EXPLAIN)
-    platform: _Texts = None
-    type: _Texts = None
-    genre: _Texts = None
-    not_genre: _Texts = None
-    country: _Texts = None
-    language: _Texts = None
-    maturity: _Texts = None
-    actor: _Texts = None
-    director: _Texts = None
-    year_min: _Year = None
-    year_max: _Year = None
-    minutes_min: _Minutes = None
-    minutes_max: _Minutes = None
-    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = None
-    kids: bool = False
 
     def question(self) -> Question:
         """The body as a question.
@@ -119,13 +151,10 @@ class ListBody(BaseModel):
         Raises:
             InvalidValue: it says more of the user than can be taken at once.
         """
-        events = tuple(self._events())
-        if len(events) > MAX_EVENTS:
-            raise InvalidValue("events", f"{len(events)} events", f"at most {MAX_EVENTS}")
         return Question(
             self.n,
-            self._conditions(),
-            events,
+            self.conditions(),
+            self.stated_events(),
             tuple(dict.fromkeys(self.exclude)),
             self.seen,
             self.watchlist,
@@ -134,25 +163,9 @@ class ListBody(BaseModel):
             self.explain,
         )
 
-    def _events(self) -> list[StatedEvent]:
-        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
-        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
-        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
-        return plain + rated
 
-    def _conditions(self) -> TitleFilter:
-        return TitleFilter(
-            **{name: _as_tuple(getattr(self, name)) for name in _TEXTS},
-            year_min=self.year_min,
-            year_max=self.year_max,
-            minutes_min=self.minutes_min,
-            minutes_max=self.minutes_max,
-            max_age=self.max_age,
-            kids=self.kids,
-        )
-
-
-def _as_tuple(texts: str | list[str] | None) -> tuple[str, ...]:
+def as_texts(texts: str | list[str] | None) -> tuple[str, ...]:
+    """One text or several; none of them asks nothing."""
     return any_of([texts] if isinstance(texts, str) else texts)
 
 

@@ -108,7 +108,7 @@ class Lists:
             NotFound: nothing bears the name of a filter.
         """
         release, recommender = self.release, self.release.recommender
-        _check_stars(question, recommender.scale or SCALE)
+        check_stars(question, recommender.scale)
         resolved = resolve(question, release.catalog, skip)
         user = recommender.user(user_id or "", self._log(stored), resolved.events)
         ranking = recommender.list_for(user, resolved.request)
@@ -191,7 +191,13 @@ class Lists:
         return await self.users.of(user_id, upto=offset)
 
 
-def _check_stars(question: Question, scale: RatingScale) -> None:
+def check_stars(question: Question, release_scale: RatingScale | None) -> None:
+    """Refuse stars of a question that are not on the scale of a release.
+
+    Raises:
+        InvalidValue: some are not.
+    """
+    scale = release_scale or SCALE
     for event in question.events:
         if event.stars is not None and not scale.low <= event.stars <= scale.high:
             expected = f"stars from {scale.low:g} to {scale.high:g}"

@@ -2,6 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from fastapi import Request, Response
+
+from api.freshness import mark, unmarked
+from api.keeping.event_log import EventLog
+from api.settings import Settings
 from engine.catalog.ids import identify
 from engine.contract.kinds import CODES, KINDS
 from engine.event_store.live import UserEvents
@@ -9,6 +14,28 @@ from engine.event_store.records import StoredEvent
 from engine.events.user import Event, UserLog
 from engine.release.read import Release
 from engine.scale import RatingScale
+
+
+async def marked_events(
+    request: Request,
+    response: Response,
+    release: Release,
+    settings: Settings,
+    users: EventLog,
+    user: str,
+) -> UserEvents:
+    """The user's events, of which two states never give an answer of one tag.
+
+    Raises:
+        NotModified: the caller has this very answer.
+    """
+    stored = await users.of(user)
+    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
+    if stored.current:
+        mark(request, response, release, settings, state)
+    else:
+        unmarked(response)
+    return stored
 
 
 def log_of(release: Release, stored: UserEvents) -> UserLog:

@@ -64,8 +64,8 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
     question = Question(
         n,
         conditions,
-        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in _ids(catalog, kind, ids)),
-        tuple(_ids(catalog, "exclude", exclude)),
+        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in listed_ids(catalog, kind, ids)),
+        tuple(listed_ids(catalog, "exclude", exclude)),
         seen,
         watchlist,
         diversity,
@@ -78,8 +78,8 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
 QueryQuestion = Annotated[Asked, Depends(query_question)]
 
 
-def _ids(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
-    """The ids of a parameter, each once.
+def listed_ids(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
+    """The ids of a parameter, `name`, each once.
 
     Raises:
         InvalidValue: there are too many.

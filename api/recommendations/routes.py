@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
 from api.errors import documented_problem
-from api.freshness import mark, unmarked
+from api.freshness import unmarked
 from api.params import (
     CurrentEvents,
     CurrentSettings,
@@ -18,7 +18,7 @@ from api.params import (
 from api.recommendations import views
 from api.recommendations.bodies import ListBody
 from api.recommendations.lists import Lists
-from api.recommendations.people import log_of
+from api.recommendations.people import log_of, marked_events
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Answer, Prediction, Recommendations
 from api.tokens import MAX_TOKEN
@@ -52,18 +52,7 @@ CurrentLists = Annotated[Lists, Depends(get_lists)]
 
 
 async def _marked(request: Request, response: Response, lists: Lists, user: str) -> UserEvents:
-    """The user's events, of which two states never give an answer of one tag.
-
-    Raises:
-        NotModified: the caller has this very answer.
-    """
-    stored = await lists.users.of(user)
-    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
-    if stored.current:
-        mark(request, response, lists.release, lists.settings, state)
-    else:
-        unmarked(response)
-    return stored
+    return await marked_events(request, response, lists.release, lists.settings, lists.users, user)
 
 
 @router.get(_USER + "/predictions/{title_id:path}", summary="How a user would rate a title")

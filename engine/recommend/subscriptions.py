@@ -110,7 +110,7 @@ class Coverage:
         return sorted(losses, key=lambda loss: -loss.loses.share)
 
     def _carried_by(self, platforms: Sequence[int]) -> Mask:
-        mask: Mask = self.carried[list(platforms)].any(axis=0)
+        mask: Mask = np.logical_or.reduce(self.carried[list(platforms)], axis=0)
         return mask
 
     def _worth(self, listed: Mask) -> Worth:
@@ -126,8 +126,9 @@ def _ranks(listed: Mask) -> IndexArray:
 
 def rank_shares(n: int) -> Float64Array:
     """What each rank of a list of `n` works is worth, of the whole: float64, shape (n,)."""
-    values: Float64Array = 1 / np.log2(np.arange(1, n + 1) + 1)
-    return values / values.sum()
+    values = 1 / np.log2(np.arange(1, n + 1) + 1)
+    shares: Float64Array = values / values.sum()
+    return shares
 
 
 def carried_works(catalog: Catalog, conditions: TitleFilter) -> Mask:
