@@ -15,7 +15,7 @@ from api.subscriptions.questions import SubscriptionQuestion
 _MOST_PLATFORMS = 50
 
 Have = Annotated[
-    Texts, Query(max_length=_MOST_PLATFORMS, description=bodies.HAVE, examples=[["disney"]])
+    Texts, Query(max_length=_MOST_PLATFORMS, description=bodies.HAVE, examples=[["amazon"]])
 ]
 
 

@@ -51,9 +51,9 @@ async def subscriptions(  # noqa: PLR0913 - what FastAPI hands over
     """
     user = squeeze(user_id)
     stored = await marked_events(request, response, release, settings, users, user)
-    found = answer(release, root, user, question, stored)
-    found.user_id = user_id
-    return found
+    compared = answer(release, root, user, question, stored)
+    compared.user_id = user_id
+    return compared
 
 
 @router.post(_USER, summary="Which platform is worth it for a user, asked by body")
@@ -71,9 +71,9 @@ async def subscriptions_by_body(
     """
     unmarked(response)
     user = squeeze(user_id)
-    found = answer(release, root, user, body.question(), await users.of(user))
-    found.user_id = user_id
-    return found
+    compared = answer(release, root, user, body.question(), await users.of(user))
+    compared.user_id = user_id
+    return compared
 
 
 @router.get(_NOBODY, summary="Which platform is worth it, for nobody known")
