@@ -32,7 +32,7 @@ $(if $(STRANGERS),$(error no target reads $(STRANGERS); there are $(KNOWN)))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help run test check data train report evaluate bench quality serve migrate rollback sample clean
+.PHONY: help run test check data train report evaluate bench quality serve migrate rollback sample chaos clean
 
 help:  ## List the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -89,6 +89,9 @@ check: .coverage-suite  ## What CI runs beside the tests: format, lint, strict t
 # As the last `make test` left it, if no source is newer.
 .coverage-suite: $(shell find $(SOURCES) -name '*.py') | .venv/dev .venv-generators/ready
 	$(MEASURED)
+
+chaos: .venv/dev  ## Kill whoever writes events, 200 times on each kind of database, and look what is there
+	@$(PY) -m tests.chaos.rounds 200
 
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.html)
 	@$(PY) -m training evaluate

@@ -16,6 +16,8 @@ from api.assignment import routes as assignment
 from api.events import routes as events
 from api.facets import routes as facets
 from api.films import routes as films
+from api.groups import routes as groups
+from api.home import routes as home
 from api.keeping.event_log import EventLog
 from api.params import Root
 from api.recommendations import routes as recommendations
@@ -40,6 +42,8 @@ _ROUTERS = tuple(
         titles,
         works,
         facets,
+        home,
+        groups,
         recommendations,
         subscriptions,
         events,

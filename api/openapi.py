@@ -30,7 +30,7 @@ TAGS = [
 ]
 LICENSE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
 _METHODS = {"get", "post", "put", "patch", "delete"}
-_UNMARKED = ("/health/", "/v1/answers/")  # routes below bear no ETag
+_UNMARKED = re.compile("/health/|/v1/answers/|.*/match$")  # routes that bear no ETag
 _CHANGING = "events"  # the tag of answers that change from one moment to the next
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _COMPONENT = re.compile(r"[^A-Za-z0-9._-]")
@@ -74,7 +74,7 @@ def _completed(schema: Json) -> Json:
 
 def _complete(path: str, method: str, operation: Json) -> None:
     """Say that an answer may be unchanged, and which key a call needs, if any."""
-    marked = not path.startswith(_UNMARKED) and _CHANGING not in operation["tags"]
+    marked = not _UNMARKED.match(path) and _CHANGING not in operation["tags"]
     if method == "get" and marked:
         operation["responses"]["304"] = NOT_MODIFIED
     operation.setdefault("security", [])

@@ -147,7 +147,8 @@ INTEGER = _as_written(r"-?\d+", "int_parsing", "a whole number")
 DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
 
 
-def _visible(user_id: str) -> str:
+def seen_text(user_id: str) -> str:
+    """Refuse an id of which nobody sees anything."""
     if not any(c.isprintable() and not c.isspace() for c in squeeze(user_id)):
         raise ValueError("text that can be seen")
     return user_id
@@ -155,7 +156,7 @@ def _visible(user_id: str) -> str:
 
 UserId = Annotated[
     str,
-    AfterValidator(_visible),
+    AfterValidator(seen_text),
     Path(min_length=1, max_length=MAX_ID_LENGTH, description="opaque user id", examples=["42"]),
 ]
 TitleId = Annotated[

@@ -208,7 +208,7 @@ def test_serving_loads_nothing_that_only_training_needs(sample_home):
     status, imported, in_service = json.loads(done.stdout.splitlines()[-1])
     assert status == 200
     imported, in_service = ({name.split(".")[0] for name in m} for m in (imported, in_service))
-    unneeded = {*HEAVY, *PAGES, "training", "data"}
+    unneeded = {*HEAVY, *PAGES, "training", "data", "alembic", "psycopg"}
     assert not imported & unneeded
     assert not in_service & unneeded
 

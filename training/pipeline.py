@@ -23,6 +23,7 @@ from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.evidence import work_evidence
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import TrainingData
+from training.ranking.popular import with_trending
 from training.ranking.prior import prior
 from training.ranking.search import HELD_OUT_SHARE
 from training.ranking.selection import (
@@ -206,8 +207,8 @@ class _Run:
     def _models(
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
-        recommender = recommender_from(self.lake, data, stars, findings.lists.ranker)
-        return _TrainedModels(self._similar.put_into(recommender), findings)
+        plain = recommender_from(self.lake, data, stars, findings.lists.ranker)
+        return _TrainedModels(with_trending(self._similar.put_into(plain), data), findings)
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
         """All but the last fifth of each user's events, and that fifth; without times any."""
@@ -240,9 +241,8 @@ class _Run:
         else:
             study = self._tune(grid, protocols[FOLDS])
             parameters = study.best.parameters
-        evaluation = evaluate(
-            grid, protocols, parameters, settings.seed, settings.threads, self.progress
-        )
+        seed, threads = settings.seed, settings.threads
+        evaluation = evaluate(grid, protocols, parameters, seed, threads, self.progress)
         if continue_from:
             trial = Trial(0, parameters, evaluation.tables[FOLDS][TUNED], "complete")
             study = Study(CONTINUED + continue_from.name, [trial])

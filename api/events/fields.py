@@ -19,7 +19,7 @@ AHEAD_SECONDS = 300  # how far a caller's clock may be ahead of ours
 STARS_WITHOUT_A_RELEASE = RatingScale(0.5, 5.0)
 EVENT_FIELDS = ("id", "kind", "stars", "at", "answer_id")
 _NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+", re.ASCII)
-_WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+_DIGITS = re.compile(r"-?\d{1,15}", re.ASCII)
 _EXPECTED_TIME = (
     "a time from 1970 on and not in the future, as ISO 8601 or in Unix seconds "
     "(not milliseconds); without an offset it is UTC"
@@ -118,7 +118,7 @@ def read_time(value: object, now: float) -> int | None:
 
 
 def _second(value: object) -> int | None:
-    if isinstance(value, str) and not _WHOLE.fullmatch(value.strip()):
+    if isinstance(value, str) and not _DIGITS.fullmatch(value.strip()):
         return _iso(value.strip())
     number = _number(value)
     return None if number is None else math.floor(number)

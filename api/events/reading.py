@@ -41,15 +41,15 @@ class Reader:
     @property
     def scale(self) -> RatingScale:
         """The scale on which stars are given."""
-        own = self.release.recommender.scale if self.release else None
-        return own or STARS_WITHOUT_A_RELEASE
+        learned_from = self.release.recommender.scale if self.release else None
+        return learned_from or STARS_WITHOUT_A_RELEASE
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The names that a row may have."""
         taken = {"kind" if self.kind else None}
-        own = tuple(name for name in EVENT_FIELDS if name not in taken)
-        return own if self.user_id else ("user_id", *own)
+        free = tuple(name for name in EVENT_FIELDS if name not in taken)
+        return free if self.user_id else ("user_id", *free)
 
     def event(self, row: Row) -> NewEvent:
         """The event of a row.

@@ -13,8 +13,6 @@ from api.events.reading import known_work
 from api.events.schemas import (
     EventKindName,
     Receipt,
-    StoredEvents,
-    StoredUserEvent,
     UndoneEvents,
     UserEvent,
 )
@@ -84,7 +82,7 @@ _TAKES: dict[str, Any] = _WRITES | {"status_code": 201}
 @router.post(
     f"{_USER}/events",
     summary="Say what a user did",
-    response_model=StoredUserEvent | StoredEvents,
+    response_model=None,
     responses=described.ONE_OR_MANY,
     openapi_extra=described.BODY_OF_USER,
     **_TAKES,
@@ -102,7 +100,7 @@ async def add_events(intake: CurrentIntake, user_id: UserId) -> Response:
 @router.post(
     "/v1/events",
     summary="Say what many users did",
-    response_model=StoredEvents,
+    response_model=None,
     responses=described.MANY,
     openapi_extra=described.BODY_OF_ANYONE,
     **_TAKES,
@@ -120,7 +118,7 @@ async def add_events_of_users(intake: CurrentIntake) -> Response:
 @router.post(
     f"{_USER}/ratings",
     summary="Rate a title",
-    response_model=StoredUserEvent,
+    response_model=None,
     responses=described.ONE,
     openapi_extra=described.BODY_OF_RATING,
     **_TAKES,

@@ -108,11 +108,11 @@ def _rows(
         if (problem := rejected.get(row)) is not None:
             outcome: dict[str, Any] = {"status": "rejected", "event_id": None, "known_title": None}
         else:
-            place = next(written)
-            status = "repeated" if place.repeated else "created"
+            entry = next(written)
+            status = "repeated" if entry.repeated else "created"
             outcome = {
                 "status": status,
-                "event_id": place.offset,
+                "event_id": entry.offset,
                 "known_title": row not in unknown,
             }
         yield {"row": row, **outcome, "problem": problem}

@@ -36,6 +36,8 @@ _Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH)]
 _Ids = Annotated[list[_Id], Field(max_length=MAX_EVENTS)]
 _Year = Annotated[int | None, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 _Minutes = Annotated[int | None, Field(ge=1, le=10_000)]
+Age = Annotated[int | None, Field(ge=0, le=OLDEST)]
+ExcludedIds = Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)]
 
 # One place for what every way to ask says of its parameters.
 N = "entries of a page"
@@ -60,21 +62,11 @@ class RatedTitle(BaseModel):
     )
 
 
-class UserBody(BaseModel):
-    """What a body says of a user, and which titles it asks about; what is left out says nothing."""
+class Conditions(BaseModel):
+    """What the works of a list must be; what is left out asks nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
-    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
-    disliked: _Ids = Field(default=[], description="… that they dislike")
-    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
-    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
-        default=[], description="… with stars"
-    )
-    exclude: Annotated[list[_Id], Field(max_length=MAX_EXCLUDED)] = Field(
-        default=[], description=EXCLUDE
-    )
-    watchlist: bool = Field(default=False, description=WATCHLIST)
     platform: Texts = None
     type: Texts = None
     genre: Texts = None
@@ -88,24 +80,11 @@ class UserBody(BaseModel):
     year_max: _Year = None
     minutes_min: _Minutes = None
     minutes_max: _Minutes = None
-    max_age: Annotated[int | None, Field(ge=0, le=OLDEST)] = None
+    max_age: Age = None
     kids: bool = False
 
-    def stated_events(self) -> tuple[StatedEvent, ...]:
-        """What the user did.
-
-        Raises:
-            InvalidValue: that is more than can be taken at once.
-        """
-        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
-        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
-        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
-        if len(events := (*plain, *rated)) > MAX_EVENTS:
-            raise InvalidValue("events", f"{len(events)} events", f"at most {MAX_EVENTS}")
-        return events
-
-    def conditions(self) -> TitleFilter:
-        """What a title must be."""
+    def title_filter(self) -> TitleFilter:
+        """The conditions as catalogs take them."""
         return TitleFilter(
             **{name: as_texts(getattr(self, name)) for name in _TEXTS},
             year_min=self.year_min,
@@ -117,7 +96,61 @@ class UserBody(BaseModel):
         )
 
 
-class ListBody(UserBody):
+class Statements(BaseModel):
+    """What a body says that somebody did."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    liked: _Ids = Field(default=[], description="titles or works, by id, that the user likes")
+    disliked: _Ids = Field(default=[], description="… that they dislike")
+    watched: _Ids = Field(default=[], description="… that they have seen, no more being said")
+    rated: Annotated[list[RatedTitle], Field(max_length=MAX_EVENTS)] = Field(
+        default=[], description="… with stars"
+    )
+
+    def events(self) -> tuple[StatedEvent, ...]:
+        """What is said, as events.
+
+        Raises:
+            InvalidValue: it is more than can be taken at once.
+        """
+        lists = (("liked", self.liked), ("disliked", self.disliked), ("watched", self.watched))
+        plain = [StatedEvent(each, kind) for kind, ids in lists for each in dict.fromkeys(ids)]
+        rated = [StatedEvent(r.id, "rating", r.stars, _seconds(r.at)) for r in self.rated]
+        if (count := len(plain) + len(rated)) > MAX_EVENTS:
+            raise InvalidValue("events", f"{count} events", f"at most {MAX_EVENTS}")
+        return tuple(plain + rated)
+
+
+class ListOptions(BaseModel):
+    """What a list is beside what its works are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    n: int = Field(default=10, ge=1, le=MAX_ITEMS, description=N)
+    exclude: ExcludedIds = Field(default=[], description=EXCLUDE)
+    seen: Seen = Field(default=Seen.HIDE, description=SEEN)
+    watchlist: bool = Field(default=False, description=WATCHLIST)
+    diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
+    one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
+    explain: bool = Field(default=False, description=EXPLAIN)
+
+    def asking(self, conditions: Conditions, events: tuple[StatedEvent, ...] = ()) -> Question:
+        """The question of these options."""
+        return Question(
+            self.n,
+            conditions.title_filter(),
+            events,
+            tuple(dict.fromkeys(self.exclude)),
+            self.seen,
+            self.watchlist,
+            self.diversity,
+            self.one_per_franchise,
+            self.explain,
+        )
+
+
+class ListBody(ListOptions, Statements, Conditions):
     """A question for a list; what is left out asks nothing."""
 
     model_config = ConfigDict(
@@ -138,12 +171,7 @@ class ListBody(UserBody):
         },
     )
 
-    n: int = Field(default=10, ge=1, le=MAX_ITEMS, description=N)
     cursor: str | None = Field(default=None, max_length=MAX_TOKEN, description=CURSOR)
-    seen: Seen = Field(default=Seen.HIDE, description=SEEN)
-    diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
-    one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
-    explain: bool = Field(default=False, description=EXPLAIN)
 
     def question(self) -> Question:
         """The body as a question.
@@ -151,21 +179,11 @@ class ListBody(UserBody):
         Raises:
             InvalidValue: it says more of the user than can be taken at once.
         """
-        return Question(
-            self.n,
-            self.conditions(),
-            self.stated_events(),
-            tuple(dict.fromkeys(self.exclude)),
-            self.seen,
-            self.watchlist,
-            self.diversity,
-            self.one_per_franchise,
-            self.explain,
-        )
+        return self.asking(self, self.events())
 
 
 def as_texts(texts: str | list[str] | None) -> tuple[str, ...]:
-    """One text or several; none of them asks nothing."""
+    """The texts that say something; none of them asks nothing."""
     return any_of([texts] if isinstance(texts, str) else texts)
 
 

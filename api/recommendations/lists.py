@@ -1,12 +1,13 @@
 """From a question to a page of a list, and back to it from a token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from api.keeping.event_log import EventLog
 from api.recommendations import views
 from api.recommendations.people import log_of
-from api.recommendations.questions import Question, resolve
+from api.recommendations.questions import Question, StatedEvent, resolve
 from api.recommendations.schemas import Answer, Recommendations
 from api.settings import Settings
 from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
@@ -72,7 +73,9 @@ class Lists:
         skip = self.position(cursor, None, question).skip if cursor else 0
         return self.page(None, question, None, skip)
 
-    def position(self, cursor: str, user_id: str | None, question: Question) -> Position:
+    def position(
+        self, cursor: str, user_id: str | None, question: Question, shape: str = "list"
+    ) -> Position:
         """Where the page of a cursor begins.
 
         Raises:
@@ -83,7 +86,7 @@ class Lists:
         match content:
             case {"s": int(skip), "o": int(offset), "d": str(digest)}:
                 canonical = resolve(question, self.release.catalog, skip).question
-                if digest == canonical.digest(user_id):
+                if digest == canonical.digest(user_id, shape):
                     return Position(skip, offset)
         raise InvalidValue(
             "cursor",
@@ -108,13 +111,13 @@ class Lists:
             NotFound: nothing bears the name of a filter.
         """
         release, recommender = self.release, self.release.recommender
-        check_stars(question, recommender.scale)
+        check_stars(question.events, recommender.scale)
         resolved = resolve(question, release.catalog, skip)
-        user = recommender.user(user_id or "", self._log(stored), resolved.events)
+        user = recommender.user(user_id or "", self.log(stored), resolved.events)
         ranking = recommender.list_for(user, resolved.request)
         shown = list(enumerate(ranking.items, start=skip + 1))
         if since is not None:
-            gone = self._left_out_now(user_id or "", question, since)
+            gone = self.left_out_now(user_id or "", question, since)
             shown = [(rank, item) for rank, item in shown if item.work not in gone]
         entries = [views.recommended_work(release, rank, item, self.root) for rank, item in shown]
         if question.explain:
@@ -134,15 +137,18 @@ class Lists:
             ignored=resolved.ignored,
             items=entries,
             shortfall=views.shortfall(ranking.shortfall),
-            next=self._next(user_id, canonical, offset, skip) if ranking.more else None,
+            next=self.cursor(user_id, canonical, Position(skip + question.n, offset))
+            if ranking.more
+            else None,
         )
 
-    def _log(self, stored: UserEvents | None) -> UserLog | None:
+    def log(self, stored: UserEvents | None) -> UserLog | None:
+        """What the store holds, as the recommender takes it."""
         return None if stored is None else log_of(self.release, stored)
 
-    def _left_out_now(self, user_id: str, question: Question, since: UserEvents) -> set[int]:
+    def left_out_now(self, user_id: str, question: Question, since: UserEvents) -> set[int]:
         """The works that a list made now would leave out for what the user did about them."""
-        user = self.release.recommender.user(user_id, self._log(since))
+        user = self.release.recommender.user(user_id, self.log(since))
         left_out = set(user.hidden.tolist())
         if question.seen is Seen.HIDE:
             left_out |= set(user.seen.tolist())
@@ -153,9 +159,12 @@ class Lists:
         parts = recommender.explain_for(user, item.work, 2, [item.strategy])
         return views.because(self.release, parts)
 
-    def _next(self, user_id: str | None, question: Question, offset: int, skip: int) -> str:
-        digest = question.digest(user_id)
-        return self._seal({"s": skip + question.n, "o": offset, "d": digest})
+    def cursor(
+        self, user_id: str | None, question: Question, position: Position, shape: str = "list"
+    ) -> str:
+        """The cursor of a position; the question names works by their ids."""
+        digest = question.digest(user_id, shape)
+        return self._seal({"s": position.skip, "o": position.offset, "d": digest})
 
     def _answer_id(self, answer: dict[str, Any]) -> str | None:
         token = self._seal(answer)
@@ -191,14 +200,14 @@ class Lists:
         return await self.users.of(user_id, upto=offset)
 
 
-def check_stars(question: Question, release_scale: RatingScale | None) -> None:
-    """Refuse stars of a question that are not on the scale of a release.
+def check_stars(events: Sequence[StatedEvent], scale: RatingScale | None) -> None:
+    """Refuse stars that do not stand on a release's scale.
 
     Raises:
-        InvalidValue: some are not.
+        InvalidValue: some do not.
     """
-    scale = release_scale or SCALE
-    for event in question.events:
+    scale = scale or SCALE
+    for event in events:
         if event.stars is not None and not scale.low <= event.stars <= scale.high:
             expected = f"stars from {scale.low:g} to {scale.high:g}"
             raise InvalidValue("stars", event.stars, expected)

@@ -2,11 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from fastapi import Request, Response
-
-from api.freshness import mark, unmarked
-from api.keeping.event_log import EventLog
-from api.settings import Settings
 from engine.catalog.ids import identify
 from engine.contract.kinds import CODES, KINDS
 from engine.event_store.live import UserEvents
@@ -14,28 +9,6 @@ from engine.event_store.records import StoredEvent
 from engine.events.user import Event, UserLog
 from engine.release.read import Release
 from engine.scale import RatingScale
-
-
-async def marked_events(
-    request: Request,
-    response: Response,
-    release: Release,
-    settings: Settings,
-    users: EventLog,
-    user: str,
-) -> UserEvents:
-    """The user's events, of which two states never give an answer of one tag.
-
-    Raises:
-        NotModified: the caller has this very answer.
-    """
-    stored = await users.of(user)
-    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
-    if stored.current:
-        mark(request, response, release, settings, state)
-    else:
-        unmarked(response)
-    return stored
 
 
 def log_of(release: Release, stored: UserEvents) -> UserLog:
@@ -47,21 +20,11 @@ def log_of(release: Release, stored: UserEvents) -> UserLog:
     same_store = mark is None or mark.store_id == stored.store_id
     included = mark.offset if mark is not None and same_store else 0
     return UserLog(
-        tuple(_events(release, _latest(stored.events))),
+        tuple(_events(release, stored.events)),
         fresh=stored.changed > included,
         complete=same_store and (stored.current or bool(stored.events)),
         forgotten=stored.forgotten is not None and stored.forgotten > included,
     )
-
-
-def _latest(events: Iterable[StoredEvent]) -> Iterable[StoredEvent]:
-    """Of a user's events of one item and kind the latest, of one second the last to come."""
-    latest: dict[tuple[str, str], StoredEvent] = {}
-    for event in events:
-        key = event.item_id, event.kind
-        if key not in latest or event.at >= latest[key].at:
-            latest[key] = event
-    return latest.values()
 
 
 def _events(release: Release, stored: Iterable[StoredEvent]) -> Iterator[Event]:

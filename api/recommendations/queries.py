@@ -31,7 +31,7 @@ Disliked = Annotated[_Ids, Query(description="… that they dislike")]
 Exclude = Annotated[_Ids, Query(description=bodies.EXCLUDE)]
 
 
-class Asked(NamedTuple):
+class ListQuery(NamedTuple):
     """A question and the cursor of the page that is wanted; None for the first."""
 
     question: Question
@@ -53,7 +53,7 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
     ] = 0.0,
     one_per_franchise: Annotated[bool, Query(description=bodies.ONE_PER_FRANCHISE)] = False,
     explain: Annotated[bool, Query(description=bodies.EXPLAIN)] = False,
-) -> Asked:
+) -> ListQuery:
     """The question of a query.
 
     Raises:
@@ -64,22 +64,22 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
     question = Question(
         n,
         conditions,
-        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in listed_ids(catalog, kind, ids)),
-        tuple(listed_ids(catalog, "exclude", exclude)),
+        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in ids_of(catalog, kind, ids)),
+        tuple(ids_of(catalog, "exclude", exclude)),
         seen,
         watchlist,
         diversity,
         one_per_franchise,
         explain,
     )
-    return Asked(question, cursor)
+    return ListQuery(question, cursor)
 
 
-QueryQuestion = Annotated[Asked, Depends(query_question)]
+QueryQuestion = Annotated[ListQuery, Depends(query_question)]
 
 
-def listed_ids(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
-    """The ids of a parameter, `name`, each once.
+def ids_of(catalog: Catalog, name: str, texts: list[str]) -> list[str]:
+    """The ids of a parameter, each once.
 
     Raises:
         InvalidValue: there are too many.

@@ -69,10 +69,13 @@ class Question:
             }
         )
 
-    def digest(self, user_id: str | None) -> str:
-        """What all pages of one list share: who is asked for and what, however many at once."""
+    def digest(self, user_id: str | None, shape: str = "list") -> str:
+        """What all pages of one answer share: who is asked for and what, however many at once.
+
+        `shape` is what else the pages of the answer depend on.
+        """
         content = replace(self, n=_NOTHING["n"], explain=False).as_json()
-        text = json.dumps([user_id, content], sort_keys=True)
+        text = json.dumps([user_id, content, shape], sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
 

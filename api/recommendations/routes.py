@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
 from api.errors import documented_problem
-from api.freshness import unmarked
+from api.freshness import mark, unmarked
 from api.params import (
     CurrentEvents,
     CurrentSettings,
@@ -18,7 +18,7 @@ from api.params import (
 from api.recommendations import views
 from api.recommendations.bodies import ListBody
 from api.recommendations.lists import Lists
-from api.recommendations.people import log_of, marked_events
+from api.recommendations.people import log_of
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Answer, Prediction, Recommendations
 from api.tokens import MAX_TOKEN
@@ -30,7 +30,7 @@ from engine.text import squeeze
 router = APIRouter(tags=["users"])
 _USER = "/v1/users/{user_id:path}"
 _ASKS_NOTHING = ListBody()
-_GONE: dict[int | str, dict[str, Any]] = {
+GONE: dict[int | str, dict[str, Any]] = {
     410: documented_problem("Of a release that is no longer in service")
 }
 # Of a release that there is nowhere.
@@ -51,8 +51,19 @@ async def get_lists(
 CurrentLists = Annotated[Lists, Depends(get_lists)]
 
 
-async def _marked(request: Request, response: Response, lists: Lists, user: str) -> UserEvents:
-    return await marked_events(request, response, lists.release, lists.settings, lists.users, user)
+async def marked(request: Request, response: Response, lists: Lists, user: str) -> UserEvents:
+    """The user's events, of which two states never give an answer of one tag.
+
+    Raises:
+        NotModified: the caller has this very answer.
+    """
+    stored = await lists.users.of(user)
+    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
+    if stored.current:
+        mark(request, response, lists.release, lists.settings, state)
+    else:
+        unmarked(response)
+    return stored
 
 
 @router.get(_USER + "/predictions/{title_id:path}", summary="How a user would rate a title")
@@ -65,7 +76,7 @@ async def prediction(
     title without ratings are zero, and flagged.
     """
     user, release = squeeze(user_id), lists.release
-    stored = await _marked(request, response, lists, user)
+    stored = await marked(request, response, lists, user)
     position = title_position(release.catalog, title_id)
     work = int(release.catalog.work_of[position])
     recommender = release.recommender
@@ -76,7 +87,7 @@ async def prediction(
     return views.prediction(release, user_id, position, predicted, threshold)
 
 
-@router.get(_USER + "/recommendations", summary="What a user should watch next", responses=_GONE)
+@router.get(_USER + "/recommendations", summary="What a user should watch next", responses=GONE)
 async def recommendations(
     request: Request,
     response: Response,
@@ -98,7 +109,7 @@ async def recommendations(
     of the page after; pages do not repeat works, and leave out what was seen or hidden meanwhile.
     """
     user = squeeze(user_id)
-    stored = await _marked(request, response, lists, user)
+    stored = await marked(request, response, lists, user)
     page = await lists.first_or_next(user, query.question, query.cursor, stored)
     page.user_id = user_id
     return page
@@ -107,7 +118,7 @@ async def recommendations(
 @router.post(
     _USER + "/recommendations",
     summary="What a user should watch next, asked by body",
-    responses=_GONE,
+    responses=GONE,
 )
 async def recommendations_by_body(
     response: Response, lists: CurrentLists, user_id: UserId, body: _Body = _ASKS_NOTHING
@@ -124,7 +135,7 @@ async def recommendations_by_body(
     return page
 
 
-@router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=_GONE)
+@router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=GONE)
 async def anonymous_recommendations(
     _: ReleaseWithTitles, lists: CurrentLists, query: QueryQuestion
 ) -> Recommendations:
@@ -135,7 +146,7 @@ async def anonymous_recommendations(
 @router.post(
     "/v1/recommendations",
     summary="What to watch next, for nobody known, asked by body",
-    responses=_GONE,
+    responses=GONE,
 )
 async def anonymous_by_body(
     response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
@@ -146,7 +157,7 @@ async def anonymous_by_body(
 
 
 @router.get(
-    "/v1/answers/{answer_id}", summary="A list that was answered before, explained", responses=_GONE
+    "/v1/answers/{answer_id}", summary="A list that was answered before, explained", responses=GONE
 )
 async def answer(
     response: Response,

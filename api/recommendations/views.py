@@ -48,12 +48,17 @@ def recommended_work(release: Release, rank: int, item: Recommended, root: str) 
     return RecommendedWork(
         rank=rank,
         **work_fields(release, item.work, root),
-        predicted_rating=None if item.predicted_rating is None else round(item.predicted_rating, 4),
+        predicted_rating=rounded(item.predicted_rating),
         # Six significant digits, not decimals: a ranking score may be of any magnitude.
         ranking_score=float(f"{item.ranking_score:.6g}"),
         strategy=item.strategy,
         reason=reason(release, item.reason),
     )
+
+
+def rounded(value: float | None) -> float | None:
+    """A figure with four decimals."""
+    return None if value is None else round(value, 4)
 
 
 def reason(release: Release, why: reasons.Reason) -> Reason:

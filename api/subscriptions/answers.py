@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.recommendations import views
-from api.recommendations.lists import check_stars
-from api.recommendations.people import log_of
+from api.recommendations.lists import Lists, check_stars
 from api.recommendations.questions import resolve
 from api.recommendations.schemas import RecommendedWork
 from api.subscriptions.questions import (
@@ -75,11 +74,7 @@ class Comparison:
 
 
 def answer(
-    release: Release,
-    root: str,
-    user_id: str | None,
-    question: SubscriptionQuestion,
-    stored: UserEvents | None,
+    lists: Lists, user_id: str | None, question: SubscriptionQuestion, stored: UserEvents | None
 ) -> Subscriptions:
     """What platforms are worth to a user as `stored` says, or to somebody unknown.
 
@@ -88,17 +83,17 @@ def answer(
         InvalidValue: a value is malformed.
         NotFound: nothing bears the name of a filter.
     """
-    catalog, recommender = release.catalog, release.recommender
+    release, recommender = lists.release, lists.release.recommender
+    catalog = release.catalog
     platforms = compared_platforms(catalog, question)
     of_list = list_question(replace(question.question, conditions=platforms.conditions))
-    check_stars(of_list, recommender.scale)
+    check_stars(of_list.events, recommender.scale)
     resolved = resolve(of_list, catalog, skip=0)
     carried = carried_works(catalog, platforms.conditions)
-    log = None if stored is None else log_of(release, stored)
-    user = recommender.user(user_id or "", log, resolved.events)
+    user = recommender.user(user_id or "", lists.log(stored), resolved.events)
     ranking = recommender.list_for(user, resolved.request)
     coverage = Coverage.of_list(carried, [item.work for item in ranking.items])
-    shown = Comparison(release, root, platforms, ranking.items, question.n)
+    shown = Comparison(release, lists.root, platforms, ranking.items, question.n)
     return Subscriptions(
         user_id=user_id,
         strategy=ranking.strategy,

@@ -5,7 +5,15 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.params import MAX_TEXT
-from api.recommendations.bodies import Texts, UserBody, as_texts
+from api.recommendations.bodies import (
+    EXCLUDE,
+    WATCHLIST,
+    Conditions,
+    ExcludedIds,
+    Statements,
+    Texts,
+    as_texts,
+)
 from api.recommendations.questions import Question
 from api.subscriptions.questions import SubscriptionQuestion
 
@@ -21,7 +29,7 @@ _Platform = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 _Price = Annotated[float, Field(gt=0, le=_HIGHEST_PRICE, allow_inf_nan=False, strict=True)]
 
 
-class SubscriptionBody(UserBody):
+class SubscriptionBody(Statements, Conditions):
     """A question about platforms; what is left out asks nothing."""
 
     model_config = ConfigDict(
@@ -44,6 +52,8 @@ class SubscriptionBody(UserBody):
     prices: Annotated[dict[_Platform, _Price], Field(max_length=_MOST_PRICES)] = Field(
         default={}, description="what platforms cost, by name, in whatever currency and period"
     )
+    exclude: ExcludedIds = Field(default=[], description=EXCLUDE)
+    watchlist: bool = Field(default=False, description=WATCHLIST)
     n: int = Field(default=5, ge=1, le=MOST_NAMED, description=N)
 
     def question(self) -> SubscriptionQuestion:
@@ -53,8 +63,8 @@ class SubscriptionBody(UserBody):
             InvalidValue: it says more of the user than can be taken at once.
         """
         of_list = Question(
-            conditions=self.conditions(),
-            events=self.stated_events(),
+            conditions=self.title_filter(),
+            events=self.events(),
             exclude=tuple(dict.fromkeys(self.exclude)),
             watchlist=self.watchlist,
         )

@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 from api.conditions import Texts, TitleConditions, any_of
 from api.params import INTEGER, TitlesAtHand
 from api.recommendations import bodies as lists
-from api.recommendations.queries import Disliked, Exclude, Liked, listed_ids
+from api.recommendations.queries import Disliked, Exclude, Liked, ids_of
 from api.recommendations.questions import Question, StatedEvent
 from api.subscriptions import bodies
 from api.subscriptions.questions import SubscriptionQuestion
@@ -39,11 +39,9 @@ async def query_subscriptions(  # noqa: PLR0913 - one parameter for each of the 
     of_list = Question(
         conditions=conditions,
         events=tuple(
-            StatedEvent(each, kind)
-            for kind, ids in kinds
-            for each in listed_ids(catalog, kind, ids)
+            StatedEvent(each, kind) for kind, ids in kinds for each in ids_of(catalog, kind, ids)
         ),
-        exclude=tuple(listed_ids(catalog, "exclude", exclude)),
+        exclude=tuple(ids_of(catalog, "exclude", exclude)),
         watchlist=watchlist,
     )
     return SubscriptionQuestion(of_list, any_of(have), n=n)

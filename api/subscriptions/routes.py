@@ -5,15 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request, Response
 
 from api.freshness import unmarked
-from api.params import (
-    CurrentEvents,
-    CurrentSettings,
-    ReleaseWithTitles,
-    Root,
-    TitlesAtHand,
-    UserId,
-)
-from api.recommendations.people import marked_events
+from api.params import ReleaseWithTitles, UserId
+from api.recommendations.routes import CurrentLists, marked
 from api.subscriptions.answers import answer
 from api.subscriptions.bodies import SubscriptionBody
 from api.subscriptions.queries import QuerySubscriptions
@@ -31,13 +24,10 @@ _Body = Annotated[
 
 
 @router.get(_USER, summary="Which platform is worth it for a user")
-async def subscriptions(  # noqa: PLR0913 - what FastAPI hands over
+async def subscriptions(
     request: Request,
     response: Response,
-    release: TitlesAtHand,
-    settings: CurrentSettings,
-    root: Root,
-    users: CurrentEvents,
+    lists: CurrentLists,
     user_id: UserId,
     question: QuerySubscriptions,
 ) -> Subscriptions:
@@ -50,20 +40,15 @@ async def subscriptions(  # noqa: PLR0913 - what FastAPI hands over
     those to choose among, beside those in `have`. What the user did counts at once.
     """
     user = squeeze(user_id)
-    stored = await marked_events(request, response, release, settings, users, user)
-    compared = answer(release, root, user, question, stored)
+    stored = await marked(request, response, lists, user)
+    compared = answer(lists, user, question, stored)
     compared.user_id = user_id
     return compared
 
 
 @router.post(_USER, summary="Which platform is worth it for a user, asked by body")
 async def subscriptions_by_body(
-    response: Response,
-    release: TitlesAtHand,
-    root: Root,
-    users: CurrentEvents,
-    user_id: UserId,
-    body: _Body = _ASKS_NOTHING,
+    response: Response, lists: CurrentLists, user_id: UserId, body: _Body = _ASKS_NOTHING
 ) -> Subscriptions:
     """The same as by query, with prices, and with what the user did beside what is known of them.
 
@@ -71,23 +56,23 @@ async def subscriptions_by_body(
     """
     unmarked(response)
     user = squeeze(user_id)
-    compared = answer(release, root, user, body.question(), await users.of(user))
+    compared = answer(lists, user, body.question(), await lists.users.of(user))
     compared.user_id = user_id
     return compared
 
 
 @router.get(_NOBODY, summary="Which platform is worth it, for nobody known")
 async def anonymous_subscriptions(
-    release: ReleaseWithTitles, root: Root, question: QuerySubscriptions
+    _: ReleaseWithTitles, lists: CurrentLists, question: QuerySubscriptions
 ) -> Subscriptions:
     """Compare platforms by the list of what the query says that somebody likes and dislikes."""
-    return answer(release, root, None, question, None)
+    return answer(lists, None, question, None)
 
 
 @router.post(_NOBODY, summary="Which platform is worth it, for nobody known, asked by body")
 async def anonymous_subscriptions_body(
-    response: Response, release: TitlesAtHand, root: Root, body: _Body = _ASKS_NOTHING
+    response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
 ) -> Subscriptions:
     """Compare platforms by the list of what the body says that somebody did. Nothing is kept."""
     unmarked(response)
-    return answer(release, root, None, body.question(), None)
+    return answer(lists, None, body.question(), None)

@@ -41,12 +41,12 @@ def mark_of(snapshot: Snapshot | None) -> EventMark | None:
 
 
 def check_is_there(mark: EventMark | None, before: EventMark | None, home: Home) -> None:
-    """Refuse to leave out a store that the lake before was made of.
+    """Refuse to leave out a store that the lake before was made of, if anything was in it.
 
     Raises:
         DataError: there is none any more.
     """
-    if before and not mark:
+    if before and before.offset and not mark:
         raise DataError(
             f"the lake holds events of an event store, and there is none at {home.events}; put the "
             "file back, or name its database in CARTELERA_DATABASE_URL. To go on without its "

@@ -25,7 +25,7 @@ class FilmFacts:
     @property
     def minutes(self) -> Int32Array:
         """How long each work's film lasts, 0 where that is unknown: int32, shape (n_works,)."""
-        return self._of_works(filled(self.films.films["runtime"], 0), 0)
+        return self._of_works(filled(self.films.films["runtime"], 0).astype(np.int32), 0)
 
     @property
     def franchises(self) -> Int32Array:

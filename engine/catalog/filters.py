@@ -24,7 +24,7 @@ from engine.catalog.spellings import (
 )
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
-from engine.errors import MOST_SUGGESTIONS, InvalidValue, NotFound
+from engine.errors import MOST_SUGGESTIONS, InvalidValue, NoFilms, NotFound
 
 Bounds = tuple[int | None, int | None]  # the least and the most that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
@@ -115,8 +115,9 @@ def select(world: Catalog | Films, conditions: TitleFilter | FilmFilter) -> Mask
     """Which titles of a catalog, or which of the films, pass: bool, one for each.
 
     Raises:
-        InvalidValue: the platform or type is none there is, the years are in the wrong order, or
-            the age is none.
+        InvalidValue: the platform or type is none there is, years or minutes are in the wrong
+            order, or the age is none.
+        NoFilms: a language is asked for where no films say what is spoken.
         NotFound: nothing bears a name, or has the maturity class, that a condition asks for.
     """
     mask = np.ones(len(world), dtype=bool)
@@ -181,7 +182,7 @@ def _within(values: np.ndarray, bounds: Bounds, name: str) -> Mask:
 
 def _in_language(catalog: Catalog, text: str) -> Mask:
     if (facts := catalog.film_facts) is None:
-        raise NotFound("language", text)
+        raise NoFilms
     spoken = _listing("language", find_name, facts.films, text)
     of_titles: Mask = facts.having(spoken)[catalog.work_of]
     return of_titles
@@ -257,7 +258,7 @@ def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
     """Which works have a title that passes: bool, shape (n_works,); one without titles never does.
 
     Raises:
-        InvalidValue, NotFound: as `select`.
+        InvalidValue, NoFilms, NotFound: as `select`.
     """
     n_works = catalog.works.num_rows
     if conditions.empty:

@@ -17,11 +17,13 @@ class Platforms:
     Attributes:
         table: one row per platform, in platform order.
         names: as the column platform of titles spells them.
+        labels: for people, in the same order.
     """
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
         self.names: tuple[str, ...] = tuple(table["platform"].to_pylist())
+        self.labels: tuple[str, ...] = tuple(table["label"].to_pylist())
         self._by_key = dict(_keys(table))
 
     @classmethod

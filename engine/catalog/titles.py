@@ -175,16 +175,20 @@ class Catalog:
         return self.film_facts.franchises
 
     @cached_property
+    def work_year(self) -> Int32Array:
+        """The year of each work: int32, shape (n_works,)."""
+        return numbers(self.works["release_year"]).astype(np.int32)
+
+    @cached_property
     def minutes(self) -> Int32Array:
         """How long each title lasts: its own length, else that of its work's film; 0: unknown.
 
-        int32, shape (n_titles,). Series have none.
+        int32, shape (n_titles,). Series have none, though some catalogs give an episode's.
         """
-        listed: Int32Array = np.where(self.in_minutes, self.duration, 0).astype(np.int32)
-        if self.film_facts is None:
-            return listed
-        of_films = np.where(self.is_movie, self.film_facts.minutes[self.work_of], 0)
-        return np.where(listed > 0, listed, of_films).astype(np.int32)
+        listed = np.where(self.in_minutes, self.duration, 0)
+        if self.film_facts is not None:
+            listed = np.where(listed > 0, listed, self.film_facts.minutes[self.work_of])
+        return np.where(self.is_movie, listed, 0).astype(np.int32)
 
     @cached_property
     def protection(self) -> Protection:
@@ -210,7 +214,7 @@ class Catalog:
         warm_up(self)
         self.names.warm()
         _ = self.actors.alphabetical, self.former_works, self._ids_by_case
-        _ = self.franchise_of, self.minutes
+        _ = self.franchise_of, self.minutes, self.work_year
 
     def title(self, position: int) -> dict[str, Any]:
         """One row of the table titles."""

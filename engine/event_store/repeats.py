@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     Connection,
+    Select,
     Text,
-    and_,
+    bindparam,
     cast,
     collate,
     exists,
@@ -25,6 +25,32 @@ _About = tuple[str, str]  # user and item
 _Content = tuple[str, float | None, float | None, float | None, int]
 
 
+def _about(user_id: Any, item_id: Any) -> Select[Any]:
+    """What is there about pairs of a user and an item."""
+    undoing = LOG.alias("undoing")
+    undone = exists().where(undoing.c.undoes == LOG.c.offset)
+    columns = (LOG.c.kind, LOG.c.value, LOG.c.scale_low, LOG.c.scale_high, LOG.c["at"])
+    query = select(LOG.c.user_id, LOG.c.item_id, LOG.c.offset, undone, *columns)
+    return query.where(LOG.c.user_id == user_id, LOG.c.item_id == item_id)
+
+
+def _of_sqlite() -> Select[Any]:
+    """The pairs are one value, a list in JSON: a statement takes only so many values."""
+    pair = func.json_each(bindparam("pairs", type_=Text)).table_valued("value")
+    return _about(*(func.json_extract(pair.c.value, f"$[{part}]") for part in range(2)))
+
+
+def _of_postgres() -> Select[Any]:
+    lists = [cast(bindparam(name), ARRAY(Text)) for name in ("users", "items")]
+    pair = func.unnest(*lists).table_valued("user_id", "item_id").render_derived()
+    # A list has the server's collation, the column that of code points.
+    return _about(*(collate(column, "C") for column in pair.c))
+
+
+# Built once: building one takes longer than the database does to answer it.
+_OF_SQLITE, _OF_POSTGRES = _of_sqlite(), _of_postgres()
+
+
 class Repeats:
     """The events about the items that new ones are about; it follows what is written meanwhile."""
 
@@ -36,12 +62,12 @@ class Repeats:
             self._read(connection, pairs)
 
     def _read(self, connection: Connection, pairs: Sequence[_About]) -> None:
-        undoing = LOG.alias("undoing")
-        undone = exists().where(undoing.c.undoes == LOG.c.offset)
-        columns = (LOG.c.kind, LOG.c.value, LOG.c.scale_low, LOG.c.scale_high, LOG.c["at"])
-        query = select(LOG.c.user_id, LOG.c.item_id, LOG.c.offset, undone, *columns)
-        query = query.where(_about_one_of(pairs, connection.dialect.name))
-        for user_id, item_id, offset, is_undone, *content in connection.execute(query):
+        if connection.dialect.name == "sqlite":
+            rows = connection.execute(_OF_SQLITE, {"pairs": json.dumps(pairs)})
+        else:
+            users, items = (list(ids) for ids in zip(*pairs, strict=True))
+            rows = connection.execute(_OF_POSTGRES, {"users": users, "items": items})
+        for user_id, item_id, offset, is_undone, *content in rows:
             self._remember((user_id, item_id), tuple(content), None if is_undone else offset)
 
     def _remember(self, about: _About, content: _Content, offset: int | None) -> None:
@@ -73,17 +99,3 @@ class Repeats:
 def _content(event: NewEvent, second: int) -> _Content:
     low, high = (event.scale.low, event.scale.high) if event.scale else (None, None)
     return event.kind, event.value, low, high, second
-
-
-def _about_one_of(pairs: Sequence[_About], dialect: str) -> ColumnElement[bool]:
-    """Whether a row is about one of the pairs, which are one value: a list of any length."""
-    if dialect == "sqlite":
-        pair = func.json_each(json.dumps(pairs)).table_valued("value")
-        user_id: Any = func.json_extract(pair.c.value, "$[0]")
-        item_id: Any = func.json_extract(pair.c.value, "$[1]")
-    else:
-        lists = [cast(list(ids), ARRAY(Text)) for ids in zip(*pairs, strict=True)]
-        pair = func.unnest(*lists).table_valued("user_id", "item_id").render_derived()
-        # A list has the server's collation, the column that of code points.
-        user_id, item_id = (collate(column, "C") for column in pair.c)
-    return and_(LOG.c.user_id == user_id, LOG.c.item_id == item_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from engine.errors import StoreUnavailable
 from engine.event_store.keys import Keys
@@ -26,6 +26,9 @@ from engine.event_store.repeats import Repeats
 from engine.event_store.schema import FORGOTTEN, KEYS, LOG, STORE
 
 _Row = dict[str, Any]
+# Built once: building a statement takes longer than the database does to answer it.
+_LOCK = select(STORE.c.last, STORE.c.store_id).with_for_update()
+_INSERT, _MOVE_ON = LOG.insert(), update(STORE).values(last=bindparam("offset"))
 
 
 class StoreExchanged(StoreUnavailable):
@@ -44,8 +47,7 @@ class Transaction:
         self._connection = connection
         self._secret = secret
         self._now = now
-        query = select(STORE.c.last, STORE.c.store_id).with_for_update()
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_LOCK).one_or_none()
         if row is None or row.store_id != store_id:
             raise StoreExchanged("another event store is in its place; it is opened anew")
         self._before: int = row.last
@@ -60,7 +62,7 @@ class Transaction:
             else:
                 outcomes += map(self._remove, run)
         if self._last > self._before:
-            self._connection.execute(update(STORE).values(last=self._last))
+            self._connection.execute(_MOVE_ON, {"offset": self._last})
         return outcomes
 
     def _next(self) -> int:
@@ -83,7 +85,7 @@ class Transaction:
                     keys.remember(record.key, outcome)
             outcomes.append(outcome)
         if rows:
-            self._connection.execute(LOG.insert(), rows)
+            self._connection.execute(_INSERT, rows)
         keys.write()
         return outcomes
 
@@ -127,7 +129,7 @@ class Transaction:
             self._row(self._next(), undo.user_id) | {"undoes": event.offset} for event in events
         ]
         if rows:
-            self._connection.execute(LOG.insert(), rows)
+            self._connection.execute(_INSERT, rows)
         return Undone(tuple(events))
 
     def _forget(self, forget: Forget) -> Forgotten:

@@ -10,6 +10,7 @@ from engine.errors import DataError
 from engine.scale import RatingScale
 
 MIN_EVENTS = 10  # below, no split leaves anything to learn from
+LATEST: int = np.iinfo(np.uint32).max  # Unix seconds: a day in 2106; what is later is unknown
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ from engine.contract.arrow import numbers, one_chunk
 from engine.contract.kinds import CODES, HAS_VALUE, KINDS, RATING
 from engine.contract.tables import EVENT_STORE_KEY, EVENTS
 from engine.errors import ContractError
-from engine.events.interactions import Interactions, latest_rows
+from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.events.mark import EventMark
 from engine.scale import RatingScale
 
 SCALE_KEY = b"rating_scale"  # in the metadata of the table events
 EVENT_STORE = "events"  # in its column source: the row came from the event store
 _UNKNOWN = -1  # older than any time
-_LATEST = np.iinfo(np.uint32).max  # Unix seconds: a day in 2106
 
 
 def rating_scale(events: pa.Table) -> RatingScale | None:
@@ -153,7 +152,7 @@ def _kinds_unless_ratings(events: pa.Table) -> Int8Array | None:
 def _times(events: pa.Table) -> Int64Array:
     """The events' Unix seconds, below 0 where unknown: int64, shape (n,)."""
     time = numbers(events["at"].cast(pa.int64()).fill_null(_UNKNOWN))
-    return np.where((time < 0) | (time > _LATEST), _UNKNOWN, time)
+    return np.where((time < 0) | (time > LATEST), _UNKNOWN, time)
 
 
 def _stars(events: pa.Table) -> Float32Array:

@@ -7,12 +7,15 @@ events are the same user, whatever door each came by.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from math import isfinite
 
 import numpy as np
 
 from engine.arrays import Float64Array, IndexArray, Int32Array
 from engine.contract.kinds import CODES, HIDDEN, LIKED, SEEN, WATCHLIST, EventKind
-from engine.events.interactions import Interactions, latest_rows
+from engine.errors import InvalidValue
+from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.events.profile import UserProfile, no_works
 from engine.events.weighting import EventWeighting
 
@@ -26,12 +29,20 @@ class Event:
     Attributes:
         stars: on the scale of the release; None of a kind that has none.
         time: Unix seconds; None of what a request says, which is later than all else.
+
+    Raises:
+        InvalidValue: the kind has stars and there are none.
     """
 
     work: int
     kind: EventKind
     stars: float | None = None
     time: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a rating without a number: no mean that it counts in would be one."""
+        if self.kind.has_value and (self.stars is None or not isfinite(self.stars)):
+            raise InvalidValue("stars", self.stars, f"a number, as of {self.kind.name}")
 
 
 @dataclass(frozen=True)
@@ -58,15 +69,18 @@ class User:
 
     Attributes:
         events: one for each work, of a single user: the one that speaks.
+        ratings: one for each work that got stars, whatever else was said of it.
         index: in the release; None for somebody whom it does not know.
         fitted: the index, if the release's rating model was fitted to these very stars.
         known: whether anything was known before the request that the user did.
         fresh: whether events are among them that the release was not made of.
         hidden: int32, ascending: works that any event hides, whatever others say of them.
-        requested: int32, ascending: works that the request names as liked.
+        requested: int32, ascending: works that the request names as liked, and nothing later as
+            something else.
     """
 
     events: Interactions
+    ratings: Interactions
     index: int | None = None
     fitted: int | None = None
     known: bool = False
@@ -88,14 +102,21 @@ class User:
 
     @property
     def stars(self) -> tuple[IndexArray, Float64Array]:
-        """The works that the user gave stars, and the stars."""
-        rated = self.events.rated
-        return self.events.work[rated].astype(np.intp), self.events.rating[rated].astype(np.float64)
+        """The works that the user gave stars, and the stars, whatever else they said of them."""
+        return self.ratings.work.astype(np.intp), self.ratings.rating.astype(np.float64)
 
     def profile(self, weighting: EventWeighting | None) -> UserProfile:
         """The user as models see them; without a weighting, kinds alone weigh."""
         profile = UserProfile.from_events(self.events, weighting, self.fitted)
-        return replace(profile, fresh=self.fresh, hidden=self.hidden, requested=self.requested)
+        rated, stars = self.stars
+        return replace(
+            profile,
+            rated=rated.astype(np.int32),
+            stars=stars,
+            fresh=self.fresh,
+            hidden=self.hidden,
+            requested=self.requested,
+        )
 
 
 def no_events(n_works: int) -> Interactions:
@@ -105,24 +126,49 @@ def no_events(n_works: int) -> Interactions:
 
 
 def united(
-    known: Interactions, stored: Sequence[Event], requested: Sequence[Event], *, timed: bool = True
+    known: Sequence[Interactions],
+    stored: Sequence[Event],
+    requested: Sequence[Event],
+    *,
+    timed: bool = True,
 ) -> User:
     """The user of the events that a release knows, those stored since, and those of a request.
 
-    `known` are of a single user. Unless the release is `timed`, no time plays a part beyond which
-    of two events is the later.
+    `known` are the parts of the release, of a single user, the later ones last. Unless it is
+    `timed`, no time plays a part beyond which of two events is the later.
     """
-    events = later_events(known, _interactions(stored, known)) if stored else known
+    events = reduce(later_events, known)
+    ratings = ratings_among(known)
+    if stored:
+        events, ratings = _with(stored, events, ratings)
     if requested:
-        now = int(events.times.max(initial=0)) + 1 if events.timed else 0
-        said_now = [replace(e, time=now) if e.time is None else e for e in requested]
-        events = later_events(events, _interactions(said_now, known))
-    hidden = _works(event.work for event in stored if event.kind is HIDDEN)
-    hidden_before = known.work[known.kinds == CODES[HIDDEN.name]]
+        events, ratings = _with(_dated(requested, events), events, ratings)
+    hidden = [part.work[part.kinds == CODES[HIDDEN.name]] for part in known]
+    hidden.append(_works(e.work for e in (*stored, *requested) if e.kind is HIDDEN))
     return User(
         events if timed else replace(events, time=None),
-        hidden=np.union1d(hidden, hidden_before).astype(np.int32),
-        requested=_works(event.work for event in requested if event.kind is LIKED),
+        ratings,
+        hidden=np.unique(np.concatenate(hidden)),
+        requested=np.intersect1d(
+            _works(event.work for event in requested if event.kind is LIKED),
+            events.work[events.kinds == CODES[LIKED.name]],
+        ),
+    )
+
+
+def ratings_among(parts: Sequence[Interactions]) -> Interactions:
+    """The ratings of a single user, of whom a release holds several parts, the later ones last."""
+    return reduce(later_events, (part.take(part.rated) for part in parts))
+
+
+def _with(
+    added: Sequence[Event], events: Interactions, ratings: Interactions
+) -> tuple[Interactions, Interactions]:
+    """A user's events and ratings with what came later."""
+    rated = [event for event in added if event.kind.has_value]
+    return (
+        later_events(events, _interactions(added, events)),
+        later_events(ratings, _interactions(rated, ratings)) if rated else ratings,
     )
 
 
@@ -148,24 +194,46 @@ def later_events(first: Interactions, second: Interactions) -> Interactions:
 
 
 def same_stars(first: Interactions, second: Interactions) -> bool:
-    """Whether two users gave the same stars to the same works."""
-    works, stars = zip(
-        *((each.work[each.rated], each.rating[each.rated]) for each in (first, second)), strict=True
-    )
-    return np.array_equal(*works) and np.array_equal(*stars)
+    """Whether two users, of whom these are the ratings, gave the same works the same stars."""
+    same_works = np.array_equal(first.work, second.work)
+    return same_works and np.array_equal(first.rating, second.rating)
 
 
-def _interactions(events: Sequence[Event], like: Interactions) -> Interactions:
+def _dated(requested: Sequence[Event], events: Interactions) -> list[Event]:
+    """What a request says, where it says no time one later than all others; if there are others."""
+    latest = max(int(events.times.max(initial=0)), *map(_second, requested))
+    now = min(latest + 1, LATEST) if latest else None
+    return [replace(e, time=now) if e.time is None else e for e in requested]
+
+
+def _interactions(events: Iterable[Event], like: Interactions) -> Interactions:
     """The events of a single user, over the works and on the scale of others."""
+    events = _last_said(events)
     stars = [np.nan if event.stars is None else event.stars for event in events]
     return replace(
         like,
         user=np.zeros(len(events), np.int32),
         work=np.array([event.work for event in events], np.int32),
         rating=np.array(stars, np.float32),
-        time=np.array([event.time or 0 for event in events], np.uint32),
+        time=np.array([_second(event) for event in events], np.uint32),
         kind=np.array([CODES[event.kind.name] for event in events], np.int8),
     )
+
+
+def _last_said(events: Iterable[Event]) -> list[Event]:
+    """Of the events of one kind about one work the latest; of one second, what came last.
+
+    So the event store chooses what the next release is made of.
+    """
+    latest: dict[tuple[int, str], Event] = {}
+    for event in sorted(events, key=lambda event: event.time or 0):
+        latest[event.work, event.kind.name] = event
+    return [*latest.values()]
+
+
+def _second(event: Event) -> int:
+    """When it happened, as arrays hold it: 0 where that is unknown, or no time that they hold."""
+    return event.time if event.time is not None and 0 < event.time <= LATEST else 0
 
 
 def _works(works: Iterable[int]) -> Int32Array:

@@ -10,6 +10,7 @@ from engine.arrays import Mask
 from engine.catalog.filters import TitleFilter, works_passing
 from engine.catalog.titles import Catalog
 from engine.events.user import User
+from engine.recommend.diversity import first_of_franchises
 from engine.recommend.requests import EVERYTHING, ListRequest, Seen
 from engine.wording import many
 
@@ -21,6 +22,7 @@ class Shortfall:
     """Why a page has fewer entries than were asked for.
 
     Attributes:
+        reason: a sentence without a full stop.
         costliest: the condition without which there would be most works; None where none costs any.
         without_it: how many there would be.
     """
@@ -53,23 +55,34 @@ def candidates(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -
     return allowed
 
 
-def shortfall(
-    catalog: Catalog, user: User, seen: Mask, request: ListRequest, count: int
-) -> Shortfall:
-    """Why only `count` works are candidates, and what would let most others in."""
-    counts = {
-        name: int(candidates(catalog, user, seen, without).sum())
-        for name, without in _relaxed(request)
-    }
+def shortfall(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -> Shortfall:
+    """Why the list ends where it does, and what would let most other works in."""
+
+    def entries(each: ListRequest) -> int:
+        return _entries(catalog, candidates(catalog, user, seen, each), each)
+
+    count = entries(request)
+    counts = {name: entries(without) for name, without in _relaxed(request)}
     costliest = max(counts, key=lambda name: counts[name], default=None)
     if costliest is None or counts[costliest] <= count:
-        return Shortfall(f"no more than {many(count, 'work')} can be listed", None, count)
+        return Shortfall(f"{_so_few(count)} can be listed", None, count)
     return Shortfall(
-        f"{many(count, 'work')} left by all conditions together; "
+        f"{_so_few(count)} {'passes' if count < 2 else 'pass'} all conditions; "
         f"without {costliest} there would be {counts[costliest]:,}",
         costliest,
         counts[costliest],
     )
+
+
+def _entries(catalog: Catalog, allowed: Mask, request: ListRequest) -> int:
+    """How many entries the list of some works has."""
+    if request.one_per_franchise:
+        return len(first_of_franchises(np.flatnonzero(allowed), catalog.franchise_of))
+    return int(allowed.sum())
+
+
+def _so_few(count: int) -> str:
+    return f"only {many(count, 'work')}" if count else "no work"
 
 
 def _relaxed(request: ListRequest) -> Iterator[tuple[str, ListRequest]]:
@@ -82,6 +95,8 @@ def _relaxed(request: ListRequest) -> Iterator[tuple[str, ListRequest]]:
         yield "watchlist", replace(request, watchlist=False)
     if request.exclude:
         yield "exclude", replace(request, exclude=())
+    if request.one_per_franchise:
+        yield "one_per_franchise", replace(request, one_per_franchise=False)
 
 
 def _conditions(conditions: TitleFilter) -> dict[str, dict[str, Any]]:

@@ -25,13 +25,18 @@ Likeness = Callable[[IndexArray], Float32Array]  # of works to each other: shape
 def likeness_by(cold: ColdItems | None, similar: Nearest) -> Likeness:
     """How like works are by content, as far as a release knows."""
     if cold is None:
-        return lambda works: similar.between(works.astype(np.int32), works)
+        return lambda works: _mutual(similar.between(works.astype(np.int32), works))
 
     def likeness(works: IndexArray) -> Float32Array:
         vectors = cold.vectors[works]
         return np.asarray(np.clip(vectors @ vectors.T, 0, 1))
 
     return likeness
+
+
+def _mutual(nearest: Float32Array) -> Float32Array:
+    """The likeness either way: a work may be among the nearest of one that is not among its own."""
+    return np.asarray(np.maximum(nearest, nearest.T))
 
 
 def diverse_order(works: IndexArray, strength: float, likeness: Likeness, n: int) -> IndexArray:

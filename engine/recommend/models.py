@@ -11,7 +11,7 @@ from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 
 STARS, POPULARITY, PERSONAL, SIMILAR = "stars", "popularity", "personal", "similar"
-COLD = "cold"
+COLD, TRENDING = "cold", "trending"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class ReleaseModels:
         stars: predicts ratings; None where nobody gave any.
         personal: orders works by what a user did; None where no such order is worth it.
         cold: orders works that nobody did anything about; None where nothing is known of any.
+        trending: orders works by what was done lately; None where no times are known.
     """
 
     popularity: Popularity
@@ -31,6 +32,7 @@ class ReleaseModels:
     stars: RatingModel | None = None
     personal: Scorer | None = None
     cold: ColdItems | None = None
+    trending: Popularity | None = None
 
     @cached_property
     def disliked(self) -> Mask:
@@ -46,6 +48,7 @@ class ReleaseModels:
             PERSONAL: self.personal,
             SIMILAR: self.similar,
             COLD: self.cold,
+            TRENDING: self.trending,
         }
         return {role: model for role, model in roles.items() if model is not None}
 
@@ -68,4 +71,7 @@ class ReleaseModels:
         cold = models.get(COLD)
         if cold is not None and not isinstance(cold, ColdItems):
             raise TypeError(f"a model of kind {cold.kind} cannot order works without events")
-        return cls(popularity, similar, stars, personal, cold)
+        trending = models.get(TRENDING)
+        if trending is not None and not isinstance(trending, Popularity):
+            raise TypeError(f"a model of kind {trending.kind} cannot say what is done lately")
+        return cls(popularity, similar, stars, personal, cold, trending)

@@ -151,9 +151,10 @@ class Reasons:
 
     def _known_as(self, work: int) -> str:
         """The title of a work of the profile, with what the user did about it."""
-        return f"{self.catalog.work_rows[work]['title']}, which you {self._did(work)}"
+        return f"{self.catalog.work_rows[work]['title']}, which you {self.did(work)}"
 
-    def _did(self, work: int) -> str:
+    def did(self, work: int) -> str:
+        """What the user did about a work of the profile, as a sentence calls it."""
         if self.events is not None:
             row = int(self.events.work.searchsorted(np.int32(work)))
             if row < len(self.events) and self.events.work[row] == work:

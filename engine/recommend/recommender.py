@@ -20,8 +20,8 @@ from engine.events.user import (
     Event,
     User,
     UserLog,
-    later_events,
     no_events,
+    ratings_among,
     same_stars,
     united,
 )
@@ -78,10 +78,11 @@ class Recommender:
         """
         index = None if log and log.forgotten else self.users.find(user_id)
         known = self._known_events(index, with_stored=log is None or not log.complete)
+        fitted = ratings_among(self._known_events(index))
         stored = log.events if log else ()
         timed = self.weighting is None or not self.weighting.timeless
         user = united(known, stored, requested, timed=timed)
-        unchanged = index is not None and same_stars(self._known_events(index), user.events)
+        unchanged = index is not None and same_stars(fitted, user.ratings)
         return replace(
             user,
             index=index,
@@ -90,15 +91,16 @@ class Recommender:
             fresh=bool(requested) or (log is not None and log.fresh),
         )
 
-    def _known_events(self, index: int | None, *, with_stored: bool = True) -> Interactions:
-        """The events of a user that the release was made of, all or without the event store's."""
+    def _known_events(
+        self, index: int | None, *, with_stored: bool = True
+    ) -> tuple[Interactions, ...]:
+        """The events of a user that the release was made of: of files, and of the event store."""
         if index is None:
-            return no_events(self.history.n_works)
+            return (no_events(self.history.n_works),)
         events = self.history.events_of(index)
         if self.stored is None or not with_stored:
-            return events
-        stored = self.stored.events_of(index)
-        return later_events(events, stored) if len(stored) else events
+            return (events,)
+        return events, self.stored.events_of(index)
 
     def recommend(
         self,
@@ -126,10 +128,10 @@ class Recommender:
             InvalidValue: a filter's value is malformed.
             NotFound: a filter's value is borne by no title.
         """
-        profile, seen = self.profile_of(user), self._seen(user)
+        profile, seen = self.profile_of(user), self.seen(user)
         allowed = candidates(self.catalog, user, seen, request)
         n_candidates = int(allowed.sum())
-        scored = self._scored(profile)
+        scored = self.scored(profile)
         order = page_order(
             scored, self.models, profile, allowed, request, self.catalog.franchise_of
         )
@@ -137,26 +139,25 @@ class Recommender:
         return Recommendations(
             order.strategies[0] if order.strategies else scored.strategy,
             user.known,
-            self._entries(page, user, profile),
+            self.entries(page, user, profile),
             n_candidates,
             len(order.works) > request.skip + request.n,
-            shortfall(self.catalog, user, seen, request, n_candidates)
-            if len(page.works) < request.n
-            else None,
+            shortfall(self.catalog, user, seen, request) if len(page.works) < request.n else None,
         )
 
-    def _entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
+    def entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
         """The entries with their predicted ratings and reasons."""
         columns = (
             page.works.tolist(),
             page.scores,
-            self._predicted(user, page.works),
+            self.predicted(user, page.works),
             page.strategies,
-            self._reasons(user, profile).of(page),
+            self.reasons(user, profile).of(page),
         )
         return [Recommended(*entry) for entry in zip(*columns, strict=True)]
 
-    def _reasons(self, user: User, profile: UserProfile) -> Reasons:
+    def reasons(self, user: User, profile: UserProfile) -> Reasons:
+        """What the reasons of a user's entries are found in."""
         return Reasons(self.catalog, self.common, self.models, profile, user.events)
 
     def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
@@ -197,7 +198,7 @@ class Recommender:
         Only positive parts are reasons, the largest first, ties by position. They are of the first
         of the `strategies` that has any: what people did, or content where that says nothing.
         """
-        reasons, works = self._reasons(user, self.profile_of(user)), np.array([work])
+        reasons, works = self.reasons(user, self.profile_of(user)), np.array([work])
         items = reasons.profile.items
         for strategy in strategies:
             parts = reasons.parts(strategy, works)
@@ -218,7 +219,7 @@ class Recommender:
     def _who_likes(self, user_id: str, works: Sequence[int]) -> User:
         return self.user(user_id, requested=[Event(int(work), LIKED) for work in works])
 
-    def _seen(self, user: User) -> Mask:
+    def seen(self, user: User) -> Mask:
         """The works that the user knows: bool, shape (n_works,)."""
         mask = np.zeros(self.history.n_works, dtype=bool)
         mask[user.seen] = True
@@ -238,7 +239,7 @@ class Recommender:
         """Build everything that is built when it is first asked for."""
         _ = self.common, self.strategies
 
-    def _scored(self, profile: UserProfile) -> ScoredWorks:
+    def scored(self, profile: UserProfile) -> ScoredWorks:
         """What the first strategy makes of the profile that does not pass."""
         for strategy in self.strategies:
             if (scored := strategy.scored(profile)) is not None:
@@ -263,7 +264,8 @@ class Recommender:
             return None
         return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
 
-    def _predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
+    def predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
+        """A user's predicted ratings of works; None of each where the release predicts no stars."""
         if self.models.stars is None:
             return [None] * len(works)
         stars, scale = self.rating_model

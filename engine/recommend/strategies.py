@@ -80,6 +80,7 @@ class Personal:
     scorer: Scorer
     popularity: Popularity
     cold: ColdItems | None = None
+    similar: Nearest | None = None
 
     def scored(self, profile: UserProfile) -> ScoredWorks | None:
         """The scorer's for what it has learned; beside them content for the rest of the profile.
@@ -105,7 +106,9 @@ class Personal:
         scores = self.scorer.scores(profile)
         if scores is None or not len(profile.against):
             return scores
-        against = self.scorer.scores(profile.opposed()) if self.scorer.folds_in else None
+        if not self.scorer.folds_in:
+            return opposed(scores, self.similar, profile)
+        against = self.scorer.scores(profile.opposed())
         if against is None:
             return scores
         return np.asarray(scores - OPPOSITION * np.maximum(against, 0), np.float32)
@@ -153,7 +156,7 @@ class Content:
             return None
         if self.cold is None:
             scores = self.similar.summed(profile.requested) + TIE_BREAK * self.popularity.values
-            return ScoredWorks(self.name, scores)
+            return ScoredWorks(self.name, opposed(scores, self.similar, profile))
         if (affinity := self.cold.affinity(profile)) is None:
             return None
         return ScoredWorks(self.name, affinity + _PRIOR * self.cold.prior)
@@ -178,12 +181,17 @@ class Popular:
         Works near one that the user dislikes keep less of it, down to a half.
         """
         known = None if self.cold is None else ~self.cold.cold
-        values = self.popularity.values
-        if self.similar is not None and len(profile.against):
-            likeness = np.minimum(self.similar.summed(profile.against), 1)
-            kept = np.where(values > 0, 1 - OPPOSITION * likeness, np.float32(1))
-            values = np.asarray(values * kept, np.float32)
+        values = opposed(self.popularity.values, self.similar, profile)
         return ScoredWorks(self.name, values, known)
+
+
+def opposed(scores: Float32Array, similar: Nearest | None, profile: UserProfile) -> Float32Array:
+    """Scores of which works near a disliked one keep less, down to a half; none below 0 changes."""
+    if similar is None or not len(profile.against):
+        return scores
+    likeness = np.minimum(similar.summed(profile.against), 1)
+    kept = np.where(scores > 0, 1 - OPPOSITION * likeness, np.float32(1))
+    return np.asarray(scores * kept, np.float32)
 
 
 def tie_broken(scores: Float32Array, scorer: Scorer, popularity: Popularity) -> Float32Array:
@@ -198,4 +206,4 @@ def chain(models: ReleaseModels) -> tuple[Strategy, ...]:
     content = Content(models.similar, models.popularity, cold, of_histories=personal is not None)
     if personal is None:
         return content, popular
-    return Personal(personal, models.popularity, cold), content, popular
+    return Personal(personal, models.popularity, cold, models.similar), content, popular

@@ -52,7 +52,8 @@ class Operation:
         content = self.facts.get("requestBody", {}).get("content", {})
         for media_type, described in content.items():
             sent = "json" if media_type == "application/json" else "data"
-            return {sent: described.get("example")}
+            examples = resolve(described["schema"]).get("examples") or [None]
+            return {sent: described.get("example", examples[0])}
         return {}
 
     @property

@@ -73,7 +73,8 @@ def _table(operation: Operation) -> str:
 def _kind(schema: Any) -> str:
     """What a value may be, in words."""
     whole = resolve(schema)
-    choice = next((c for c in whole.get("anyOf", [whole]) if c.get("type") != "null"), whole)
+    choices = map(resolve, whole.get("anyOf", [whole]))
+    choice = next((c for c in choices if c.get("type") != "null"), whole)
     if choice["type"] == "array":
         return f"{_kind(choice['items'])}, may be repeated"
     if "enum" in choice:

@@ -72,6 +72,7 @@ def client(description: Path) -> Path:
     written = run(
         PYTHON / "openapi-python-client",
         *("generate", "--meta", "none", "--fail-on-warning"),
+        *("--config", TOOLS / "python.yaml"),
         *("--path", description, "--output-path", folder / "generated"),
         folder=folder,
     )

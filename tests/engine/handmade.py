@@ -103,14 +103,20 @@ def platforms_of(titles: pa.Table) -> Platforms:
 
 
 def catalog_of(
-    *rows: Mapping[str, Any], ratings: Mapping[str, Sequence[float]] | None = None
+    *rows: Mapping[str, Any],
+    ratings: Mapping[str, Sequence[float]] | None = None,
+    films: Films | None = None,
 ) -> Catalog:
-    """The catalog of some titles; `ratings` holds all stars of a title, by its id."""
+    """The catalog of some titles; `ratings` holds all stars of a title, by its id.
+
+    Of the `films` those are its works whose `work_id` names one.
+    """
     titles = titles_table(rows)
     stars_of = [list((ratings or {}).get(i, ())) for i in titles["title_id"].to_pylist()]
     count = np.array([len(stars) for stars in stars_of], dtype=np.int64)
     total = np.array([sum(stars) for stars in stars_of], dtype=np.float64)
-    return Catalog(titles, works_table(titles), count, total, platforms_of(titles))
+    works, platforms = works_table(titles), platforms_of(titles)
+    return Catalog(titles, works, count, total, platforms, films=films)
 
 
 def ids(catalog: Catalog, positions: Sequence[int]) -> list[str]:

@@ -11,6 +11,7 @@ it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -19,8 +20,11 @@ from optuna.distributions import FloatDistribution
 from engine.arrays import Float64Array
 from engine.events.period import Period
 from engine.models.popularity import Popularity, liked_share
+from engine.recommend.recommender import Recommender
 from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
+
+_LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
 
 class Popular(Ranker):
@@ -65,6 +69,14 @@ class Popular(Ranker):
         values = self._liked * np.log1p(number) + parameters["appeal"] * self._appeal
         return Popularity(values.astype(np.float32))
 
+    def lately(self) -> Popularity | None:
+        """What was done lately, an event counting half after two weeks; None without times."""
+        events = self._data.interactions
+        if not events.timed:
+            return None
+        number = np.bincount(events.work, np.exp2(-self._days / _LATELY_DAYS), events.n_works)
+        return Popularity((self._liked * np.log1p(number)).astype(np.float32))
+
     def _recency(self, parameters: Parameters) -> Float64Array:
         """What every event counts: float64, shape (n,)."""
         if "half_life" not in parameters:
@@ -82,3 +94,8 @@ class Popular(Ranker):
                 f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
                 "where few gave them."
             )
+
+
+def with_trending(recommender: Recommender, data: TrainingData) -> Recommender:
+    """The recommender with what was done lately among its models."""
+    return replace(recommender, models=replace(recommender.models, trending=Popular(data).lately()))

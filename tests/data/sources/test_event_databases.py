@@ -65,16 +65,18 @@ def test_a_database_that_nobody_made_is_refused_or_none(empty_place):
 
 
 def test_a_setting_that_is_lost_stops_the_ingest(place):
-    world = world_at(place)
-    ingested(world, place)
     if place.url is None:
-        return
+        pytest.skip("a file needs no setting")
+    world = world_at(place)
+    say(place.home, ("1", "wns2", "watched", None, 7), url=place.url)
+    ingested(world, place)
     with pytest.raises(DataError, match="name its database in CARTELERA_DATABASE_URL"):
         ingested(world, Place(place.home))
 
 
 def test_a_database_that_is_dropped_stops_the_ingest(place, postgres):
     world = world_at(place)
+    say(place.home, ("1", "wns2", "watched", None, 7), url=place.url)
     report = ingested(world, place)
     if place.url is None:
         place.home.events.unlink()

@@ -9,6 +9,7 @@ import pytest
 
 from data.__main__ import main
 from data.ingest import ingest
+from data.profile.facts import read_data
 from data.report import summarise
 from data.settings import Settings
 from engine.console.progress import Progress
@@ -98,6 +99,14 @@ def test_what_people_said_is_in_the_lake_beside_what_files_say(world):
     assert "3 ratings with stars from 0.5 to 5, 1 watched without stars, 1 watchlist" in summarise(
         report
     )
+
+
+def test_the_profile_counts_a_rating_that_was_said_again_once(world):
+    say(world.home, ("1", "wns1", "rating", 1.5, 2000), ("1", "wns2", "liked", None, 2000))
+    world.ingest()
+    facts = read_data(world.home)
+    assert (facts.ratings.rows, facts.ratings.stars) == (3, {1.5: 1, 2.0: 1, 5.0: 1})
+    assert facts.by_kind == {"liked": 1}
 
 
 def test_a_store_alone_is_enough_beside_catalogs(world):
@@ -306,6 +315,14 @@ def test_a_store_that_is_gone_stops_the_ingest_and_leaves_the_lake(world):
         world.ingest()
     assert lake(world) == before
     assert not world.home.events.exists()
+
+
+def test_a_store_in_which_nothing_ever_was_may_be_gone(world):
+    EventStore.open(world.home).close()
+    world.ingest()
+    for path in world.home.root.glob("events.db*"):
+        path.unlink()
+    assert world.ingest()["event_store"] is None
 
 
 def test_another_store_in_its_place_is_named_loudly(world):

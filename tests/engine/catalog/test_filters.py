@@ -10,7 +10,7 @@ from engine.catalog.spellings import (
     parse_platform,
     parse_type,
 )
-from engine.errors import InvalidValue, NotFound
+from engine.errors import InvalidValue, NoFilms, NotFound
 from tests.engine.handmade import catalog_of, film, films_of, ids, title
 
 CATALOG = catalog_of(
@@ -272,3 +272,116 @@ def test_a_filter_leaves_the_masks_of_the_world_alone():
     select(SEVERAL, TitleFilter(genre="comedy", platform="netflix"))
     select(SEVERAL, TitleFilter(genre="comedy,horror", kids=True))
     assert (SEVERAL.shared_genres.masks["Comedy"] == before).all()
+
+
+# Works that are films, and what is known of them there: one work has two titles, one is a series.
+SPOKEN = films_of(
+    film(1, work_id="w1", languages=["English", "Español"], language_codes=["en", "es"]),
+    film(2, work_id="w2", languages=["Español"], language_codes=["es"], runtime=95),
+    film(3, work_id="w3", languages=["English"], language_codes=["en"], runtime=200),
+    film(4, languages=["Français"], language_codes=["fr"], runtime=95),  # of no work
+    film(5, work_id="w5", runtime=95),
+)
+LONG = {"duration_int": 130}
+UNKNOWN = {"duration_int": None, "duration_type": None}
+LENGTHS = catalog_of(
+    title("as1", work_id="w1", genres=["Drama"], duration_int=90),
+    title("ns1", work_id="w1", genres=["Horror"], **LONG),
+    title("as2", work_id="w2", genres=["Comedy"], **UNKNOWN),
+    title("as3", work_id="w3", genres=["Horror", "Comedy"], **LONG),
+    title("as4", work_id="w4", genres=["Drama"], **UNKNOWN),
+    title("as5", work_id="w5", type="tv show", duration_int=95),  # of an episode
+    title("as6", work_id="w6", type="tv show", duration_int=2, duration_type="season"),
+    title("as7", work_id="w7", duration_int=1),
+    films=SPOKEN,
+)
+
+
+def passing(conditions, catalog=LENGTHS):
+    return [catalog.work_ids[int(work)] for work in works_passing(catalog, conditions).nonzero()[0]]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        (TitleFilter(minutes_min=1), ["w1", "w2", "w3", "w7"]),
+        (TitleFilter(minutes_min=0), ["w1", "w2", "w3", "w7"]),
+        (TitleFilter(minutes_max=10**6), ["w1", "w2", "w3", "w7"]),
+        (TitleFilter(minutes_max=90), ["w1", "w7"]),
+        (TitleFilter(minutes_max=89), ["w7"]),
+        (TitleFilter(minutes_min=130), ["w1", "w3"]),
+        (TitleFilter(minutes_min=131), []),
+        (TitleFilter(minutes_min=95, minutes_max=95), ["w2"]),
+        (TitleFilter(minutes_min=90, platform="netflix"), ["w1"]),
+        (TitleFilter(minutes_max=100, platform="netflix"), []),
+    ],
+)
+def test_a_title_is_as_long_as_it_says_else_as_its_film_and_a_series_never(conditions, expected):
+    assert passing(conditions) == expected
+
+
+def test_bounds_of_minutes_in_the_wrong_order_are_refused():
+    with pytest.raises(
+        InvalidValue, match=r"^minutes_min is '91'; .* no more than minutes_max, 90"
+    ):
+        select(LENGTHS, TitleFilter(minutes_min=91, minutes_max=90))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Español", ["w1", "w2"]),
+        ("espanol", ["w1", "w2"]),
+        ("es", ["w1", "w2"]),
+        ("EN", ["w1", "w3"]),
+        ("eng", ["w1", "w3"]),  # a beginning will do, as in questions about films
+        ("en,es", ["w1", "w2", "w3"]),
+        ("fr", []),  # spoken in a film that is no work
+    ],
+)
+def test_languages_are_those_of_the_film_by_name_or_code(text, expected):
+    assert passing(TitleFilter(language=text)) == expected
+
+
+def test_a_language_that_no_film_speaks_is_refused():
+    with pytest.raises(NotFound, match=r"^no language 'klingon'"):
+        select(LENGTHS, TitleFilter(language="klingon"))
+
+
+@pytest.mark.parametrize(
+    ("genres", "expected"),
+    [
+        ("horror", ["w2", "w4", "w5", "w6", "w7"]),
+        ("terror", ["w2", "w4", "w5", "w6", "w7"]),
+        ("drama", ["w2", "w3", "w5", "w6", "w7"]),
+        ("comedy,drama", ["w5", "w6", "w7"]),
+        (("comedy", "drama"), ["w5", "w6", "w7"]),
+        ("western", ["w1", "w2", "w3", "w4", "w5", "w6", "w7"]),
+        ((), ["w1", "w2", "w3", "w4", "w5", "w6", "w7"]),
+    ],
+)
+def test_a_genre_left_out_is_that_of_any_title_of_the_work(genres, expected):
+    assert passing(TitleFilter(not_genre=genres)) == expected
+
+
+def test_genres_asked_for_and_left_out_together():
+    assert passing(TitleFilter(genre="comedy", not_genre="horror")) == ["w2"]
+    assert passing(TitleFilter(genre="horror", not_genre="horror")) == []
+    with pytest.raises(NotFound, match="no genre 'dramma'; did you mean 'Drama'"):
+        select(LENGTHS, TitleFilter(not_genre="dramma"))
+
+
+def test_without_films_titles_have_their_own_length_and_no_language():
+    assert passing(TitleFilter(minutes_min=100), SEVERAL) == [
+        f"w{i}" for i in EVERY_ID if i not in ("ns2", "ns3")
+    ]
+    with pytest.raises(NoFilms, match="put TMDB's files into raw/tmdb"):
+        select(SEVERAL, TitleFilter(language="es"))
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [TitleFilter(not_genre="drama"), TitleFilter(minutes_max=0), TitleFilter(language="es")],
+)
+def test_the_newer_conditions_ask_something(conditions):
+    assert not conditions.empty

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,12 @@ def test_no_more_is_kept_than_was_asked_for(store: EventStore, place: Place) -> 
 def test_without_a_database_nothing_is_known_and_nothing_is_made(tmp_path: Path) -> None:
     home = Home(tmp_path / "nowhere")
     live = LiveEvents(home)
-    assert live.of("u") == UserEvents((), 0, None, 0, "", current=False)
+    assert live.of("u") == UserEvents((), 0, None, 0, "", current=True)
     assert not home.root.exists()
-    record(EventStore.open(home), event("a"))
+    with closing(EventStore.open(home)) as store:
+        record(store, event("a"))
     assert (len(live.of("u").events), live.of("u").current) == (1, True)
+    live.close()
 
 
 def test_while_the_database_is_away_the_last_state_is_told(store: EventStore, place: Place) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,26 +39,31 @@ def test_a_file_that_is_not_there_is_made_unless_it_must_not(home: Home) -> None
     with pytest.raises(StoreMissing, match=r"events\.db"):
         EventStore.open(home, create=False)
     assert not home.root.exists()
-    first = EventStore.open(home)
-    assert EventStore.open(home, create=False).store_id == first.store_id
-    mode = sqlite3.connect(home.events).execute("PRAGMA journal_mode").fetchone()
-    assert mode == ("wal",)
+    with (
+        closing(EventStore.open(home)) as first,
+        closing(EventStore.open(home, create=False)) as second,
+    ):
+        assert first.store_id == second.store_id
+    assert Place(home).execute("PRAGMA journal_mode") == [("wal",)]
 
 
 def test_a_file_whose_maker_was_ended_is_made_by_the_next(home: Home) -> None:
     home.root.mkdir()
-    sqlite3.connect(home.events).execute("PRAGMA journal_mode=WAL")
+    Place(home).execute("PRAGMA journal_mode=WAL")
     with pytest.raises(StoreMissing):
         EventStore.open(home, create=False)
-    assert EventStore.open(home).offset() == 0
+    with closing(EventStore.open(home)) as store:
+        assert store.offset() == 0
 
 
 def test_many_who_open_at_once_make_one_store(home: Home) -> None:
     ids: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: ids.append(EventStore.open(home).store_id))
-        for _ in range(8)
-    ]
+
+    def open_one() -> None:
+        with closing(EventStore.open(home)) as store:
+            ids.append(store.store_id)
+
+    threads = [threading.Thread(target=open_one) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -86,7 +92,7 @@ def test_migrating_a_file_makes_the_very_statements_of_opening_one(tmp_path: Pat
     EventStore.open(opened).close()
     query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     statements = [
-        [" ".join(sql.split()) for (sql,) in sqlite3.connect(each.events).execute(query)]
+        [" ".join(sql.split()) for (sql,) in Place(each).execute(query)]
         for each in (migrated, opened)
     ]
     assert statements[0] == statements[1]
@@ -144,8 +150,7 @@ def test_a_file_that_is_no_database_is_refused_and_stays(home: Home) -> None:
 
 def test_a_database_of_something_else_is_refused_and_stays(home: Home) -> None:
     home.root.mkdir()
-    with sqlite3.connect(home.events) as other:
-        other.execute("CREATE TABLE films (id)")
+    Place(home).execute("CREATE TABLE films (id INTEGER)")
     for refused in (lambda: EventStore.open(home), lambda: migrate(home)):
         with pytest.raises(StoreUnavailable, match="holds films and no events"):
             refused()
@@ -210,8 +215,7 @@ def test_a_file_that_was_removed_takes_no_events(home: Home, store: EventStore) 
 
 def test_a_restored_copy_is_another_file(home: Home, store: EventStore) -> None:
     record(store, event("a"))
-    with sqlite3.connect(home.events) as source, sqlite3.connect(home.root / "copy") as copy:
-        source.backup(copy)
+    Place(home).execute(f"VACUUM INTO '{home.root / 'copy'}'")
     record(store, event("b"))
     store.close()
     for suffix in ("-wal", "-shm"):
@@ -245,8 +249,8 @@ def test_a_damaged_file_is_refused_by_a_sentence(home: Home, store: EventStore) 
     content[4096 : 3 * 4096] = b"\xff" * (2 * 4096)
     shutil.copy(home.events, home.root / "before")
     home.events.write_bytes(bytes(content))
-    with pytest.raises(StoreUnavailable):
-        EventStore.open(home).events_of("u")
+    with pytest.raises(StoreUnavailable), closing(EventStore.open(home)) as damaged:
+        damaged.events_of("u")
 
 
 def test_a_server_that_goes_away_and_comes_back(postgres: Server, home: Home) -> None:

@@ -1,14 +1,21 @@
 """Each strategy answers or passes, and the first that answers makes the list."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from engine.contract.kinds import DISLIKED
 from engine.events.profile import UserProfile
+from engine.events.user import Event, UserLog
+from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.recommend.models import ReleaseModels
+from engine.recommend.requests import ListRequest
 from engine.recommend.strategies import (
+    OPPOSITION,
     TIE_BREAK,
     Content,
     Personal,
@@ -19,6 +26,7 @@ from engine.recommend.strategies import (
 from tests.engine.handmade import catalog_of, factor_model, recommender_of, stars_scorer, title
 
 POPULARITY = Popularity(np.array([4, 3, 2, 1], np.float32))
+NO_POPULARITY = Popularity(np.zeros(4, np.float32))
 # Work 0 speaks for 2, work 1 for 3; works 2 and 3 for nothing.
 ROWS = ItemItem(
     np.array([0, 1, 2, 2, 2]), np.array([2, 3], np.int32), np.array([0.5, 0.25], np.float32)
@@ -81,7 +89,7 @@ def test_popularity_breaks_ties_of_sparse_scorers_alone():
 def test_the_chain_asks_the_personal_model_then_content_then_popularity():
     strategies = chain(ReleaseModels(POPULARITY, SIMILAR, personal=ROWS))
     content = Content(SIMILAR, POPULARITY, of_histories=True)
-    assert strategies == (Personal(ROWS, POPULARITY), content, strategies[-1])
+    assert strategies[:2] == (Personal(ROWS, POPULARITY, similar=SIMILAR), content)
     assert [strategy.name for strategy in strategies] == ["personal", "content", "popular"]
 
 
@@ -146,3 +154,71 @@ def test_a_release_without_stars_serves_personal_lists_without_predicted_ratings
         (1, None),
         (3, None),
     ]
+
+
+def against(items, *disliked):
+    return replace(profile(items), against=np.array(disliked, np.int32))
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.25])
+def test_what_is_disliked_takes_half_of_what_one_of_the_mean_weight_adds(weight):
+    rows = ItemItem(
+        np.array([0, 2, 3, 3, 3]),
+        np.array([2, 3, 3], np.int32),
+        np.array([0.5, 0.25, 0.75], np.float32),
+    )
+    somebody = replace(against([0], 1), weights=np.array([weight], np.float32))
+    personal = Personal(rows, NO_POPULARITY)
+    plain, lowered = (personal.scored(each).scores for each in (profile([0]), somebody))
+    assert plain.tolist() == [0, 0, 0.5, 0.25]
+    assert lowered.tolist() == pytest.approx(
+        [0, 0, 0.5 * weight, 0.25 * weight - OPPOSITION * weight * 0.75]
+    )
+
+
+def test_what_a_disliked_work_speaks_against_is_not_put_forward_by_it():
+    negative = replace(ROWS, values=np.array([0.5, -0.25], np.float32))
+    scores = Personal(negative, NO_POPULARITY).scored(against([0], 1)).scores
+    assert scores.tolist() == [0, 0, 0.5, 0]
+
+
+def test_factors_that_dislike_lower_what_goes_with_them_alone():
+    items = np.array([[1, 0], [0, 1], [1, 0], [0, 1]], np.float32)
+    personal = Personal(ImplicitMF.from_factors(items, 0.5, 4.0), NO_POPULARITY)
+    plain, lowered = (personal.scored(each).scores for each in (profile([0]), against([0], 1)))
+    alone = personal.scorer.scores(profile([1]))
+    assert lowered.tolist() == pytest.approx((plain - OPPOSITION * alone).tolist())
+    assert lowered[[0, 2]].tolist() == plain[[0, 2]].tolist()
+    assert lowered[3] < plain[3]
+
+
+def test_who_only_dislikes_gets_what_is_popular_less_what_is_near_that():
+    popular = chain(ReleaseModels(POPULARITY, SIMILAR, personal=ROWS))[-1]
+    scores = popular.scored(against([], 0)).scores
+    assert scores.dtype == np.float32
+    assert scores.tolist() == [4, 3 * (1 - 0.5 * 0.5), 2, 1]
+    near_all = popular.scored(against([], 0, 1, 2, 3)).scores
+    assert near_all.tolist() == [3, 2.25, 2 * 0.625, 0.625]
+    assert popular.scored(profile()).scores.tolist() == [4, 3, 2, 1]
+
+
+def test_near_many_that_are_disliked_a_work_keeps_half_and_the_disliked_stay_so():
+    to_last = Nearest(np.full((4, 1), 3, np.int32), np.full((4, 1), 0.9, np.float32))
+    popularity = Popularity(np.array([1, 1, -2, 4], np.float32))
+    scores = Popular(popularity, similar=to_last).scored(against([], 0, 1)).scores
+    assert scores.tolist() == [1, 1, -2, 2]
+    to_third = replace(to_last, works=np.full((4, 1), 2, np.int32))
+    scores = Popular(popularity, similar=to_third).scored(against([], 0, 1)).scores
+    assert scores.tolist() == [1, 1, -2, 4]
+
+
+def test_a_dislike_moves_lists():
+    world = recommender(scorer=ROWS)
+    disliking = UserLog((Event(0, DISLIKED, None, 10),))
+    answer = world.list_for(world.user("new", disliking), ListRequest(4))
+    assert [(item.work, item.ranking_score) for item in answer.items] == [
+        (1, 3 * 0.75),
+        (2, 2),
+        (3, 1),
+    ]
+    assert (answer.strategy, answer.known_user) == ("popular", True)
