@@ -2,7 +2,7 @@
 
 What a platform is worth to somebody, as the service says it, is compared with the share of the
 works that they liked later which it carries, and with what is known without any list: the share of
-the works that they liked before, and of all works.
+the works that they liked before, of those that everybody did, and of all works.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from engine.recommend.subscriptions import Coverage
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import RelevantItems
 
-PROMISE, LIKED_BEFORE, CATALOG = "promise", "liked before", "catalog"
-BASELINES = (LIKED_BEFORE, CATALOG)
+PROMISE, LIKED_BEFORE, EVERYBODY, CATALOG = "promise", "liked before", "everybody", "catalog"
+BASELINES = (LIKED_BEFORE, EVERYBODY, CATALOG)
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,16 @@ def platform_shares(
     compared &= np.array([anywhere[row[row >= 0]].any() for row in lists], dtype=bool)
     if not compared.any():
         return None
+    users = later.users[compared]
     catalog = carried.sum(axis=1) / anywhere.sum()
+    liked = before.pairs % before.n_works
+    n_liked = np.count_nonzero(anywhere[liked])
+    everybody = carried[:, liked].sum(axis=1) / n_liked if n_liked else catalog
     predicted = {
         PROMISE: np.array([_promise(carried, anywhere, row) for row in lists[compared]]),
-        LIKED_BEFORE: _before(carried, before, later.users[compared], catalog),
-        CATALOG: np.tile(catalog, (int(compared.sum()), 1)),
+        LIKED_BEFORE: _before(carried, before, users, everybody),
+        EVERYBODY: np.tile(everybody, (len(users), 1)),
+        CATALOG: np.tile(catalog, (len(users), 1)),
     }
     return PlatformShares(tuple(names), liked_later[compared], predicted)
 
@@ -125,12 +130,12 @@ def _liked_shares(carried: Mask, liked: RelevantItems) -> tuple[Float64Array, Ma
 
 
 def _before(
-    carried: Mask, before: RelevantItems, users: Int32Array, catalog: Float64Array
+    carried: Mask, before: RelevantItems, users: Int32Array, everybody: Float64Array
 ) -> Float64Array:
-    """The shares of what users liked before; of who liked nothing those of all works."""
+    """The shares of what users liked before; of who liked nothing those of everybody."""
     shares, liked_any = _liked_shares(carried, before)
     rows: Int64Array = np.searchsorted(before.users, users)
-    expected = np.tile(catalog, (len(users), 1))
+    expected = np.tile(everybody, (len(users), 1))
     known = rows < len(before)
     known[known] = before.users[rows[known]] == users[known]
     known[known] = liked_any[rows[known]]

@@ -10,6 +10,7 @@ from tests.training.worlds import interactions_of
 from training.backtest.platforms import (
     BASELINES,
     CATALOG,
+    EVERYBODY,
     LIKED_BEFORE,
     PROMISE,
     platform_figures,
@@ -49,13 +50,22 @@ def test_the_promise_is_what_the_service_says_of_the_list(shares):
     assert third == pytest.approx([of_three[0] + of_three[2], of_three[1] + of_three[2]])
 
 
-def test_who_liked_nothing_before_is_predicted_from_the_catalog(shares):
+def test_who_liked_nothing_before_is_predicted_from_what_everybody_liked(shares):
     assert shares.predicted[CATALOG].tolist() == [[0.8, 0.4]] * 3
+    # Everybody liked the works 0, 1, 3 and 0 again.
+    assert shares.predicted[EVERYBODY].tolist() == [[1.0, 0.25]] * 3
     assert shares.predicted[LIKED_BEFORE].tolist() == [
         pytest.approx([1.0, 1 / 3]),
-        pytest.approx([0.8, 0.4]),
-        pytest.approx([0.8, 0.4]),
+        pytest.approx([1.0, 0.25]),
+        pytest.approx([1.0, 0.25]),
     ]
+
+
+def test_where_nobody_liked_anything_before_the_catalog_is_all_there_is():
+    nothing = relevant([(0, 0, 1.0)])
+    shares = platform_shares(CARRIED, NAMES, LISTS, relevant(LATER), nothing)
+    for name in BASELINES:
+        assert shares.predicted[name].tolist() == [[0.8, 0.4]] * 3
 
 
 def test_figures_are_means_over_users(shares):

@@ -11,6 +11,7 @@ Record = Mapping[str, Any]
 _NAMES = {  # of what shares are predicted from, as sentences call them
     "promise": "the promise",
     "liked before": "the share of what they liked before",
+    "everybody": "the share of what everybody liked before",
     "catalog": "the share of all works",
 }
 _PROMISE = "promise"
