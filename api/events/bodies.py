@@ -36,7 +36,7 @@ async def read_body(request: Request) -> bytes:
         TooLarge: it has more than `MOST_BYTES`.
     """
     content, size = [], 0
-    if _declared_size(request) > MOST_BYTES:
+    if (declared_size(request) or 0) > MOST_BYTES:
         raise TooLarge(_TOO_MANY_BYTES)
     async for part in request.stream():
         size += len(part)
@@ -49,9 +49,10 @@ async def read_body(request: Request) -> bytes:
 _TOO_MANY_BYTES = f"the body has more than {MOST_BYTES // 2**20} MB; send it in parts"
 
 
-def _declared_size(request: Request) -> int:
+def declared_size(request: Request) -> int | None:
+    """How many bytes the body has, where the request says so."""
     text = request.headers.get("Content-Length", "")
-    return int(text) if text.isdecimal() and len(text) < 20 else 0
+    return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 def media_type(request: Request) -> str:
