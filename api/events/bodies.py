@@ -37,7 +37,7 @@ async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
     """
     content, size = [], 0
     too_large = TooLarge(f"the body has more than {most // 2**20} MB; send it in parts")
-    if _declared_size(request) > most:
+    if (declared_size(request) or 0) > most:
         raise too_large
     async for part in request.stream():
         size += len(part)
@@ -47,9 +47,10 @@ async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
     return b"".join(content)
 
 
-def _declared_size(request: Request) -> int:
+def declared_size(request: Request) -> int | None:
+    """How many bytes the body has, where the request says so."""
     text = request.headers.get("Content-Length", "")
-    return int(text) if text.isdecimal() and len(text) < 20 else 0
+    return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 def media_type(request: Request) -> str:

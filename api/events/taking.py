@@ -3,7 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -11,10 +12,11 @@ from fastapi import Depends, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.events import views
-from api.events.bodies import Rows, media_type, parse, read_body
+from api.events.bodies import Rows, declared_size, media_type, parse, read_body
 from api.events.problems import IdempotencyConflict
 from api.events.reading import Reader, read_rows
 from api.keeping.event_log import EventLog
+from api.params import CurrentEvents
 from engine.errors import InvalidValue
 from engine.event_store.records import IdempotencyKey, KeyConflict, NewEvent, Record, Recorded
 from engine.release.read import Release
@@ -59,16 +61,19 @@ class Body:
         return task() if len(self.content) <= _SMALL else await run_in_threadpool(task)
 
 
-async def get_body(request: Request, idempotency_key: _Key = None) -> Body:
-    """The body of this request, which is read within bounds.
+async def get_body(
+    request: Request, log: CurrentEvents, idempotency_key: _Key = None
+) -> AsyncIterator[Body]:
+    """The body of this request, which is read within bounds, and few large ones at a time.
 
     Raises:
         UnknownMediaType: it is of a type that is not read.
         TooLarge: it is larger than is read.
     """
     kind = media_type(request)
-    route = request.scope["route"].name
-    return Body(kind, await read_body(request), idempotency_key, route)
+    route, size = request.scope["route"].name, declared_size(request)
+    async with nullcontext() if size is not None and size <= _SMALL else log.room:
+        yield Body(kind, await read_body(request), idempotency_key, route)
 
 
 CurrentBody = Annotated[Body, Depends(get_body)]

@@ -16,6 +16,7 @@ from engine.store.home import Home
 log = logging.getLogger("cartelera")
 
 _PAUSE_SECONDS = 1.0  # after a failure to open it
+_LARGE_AT_ONCE = 4  # bodies of many events that are in memory
 
 
 class EventLog:
@@ -23,12 +24,14 @@ class EventLog:
 
     Attributes:
         live: each user's events as they are now.
+        room: to be held by whoever reads a large body; the others wait on their side of the wire.
     """
 
     def __init__(
         self, home: Home, url: str | None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.live = LiveEvents(home, url)
+        self.room = asyncio.Semaphore(_LARGE_AT_ONCE)
         self._home = home
         self._url = url
         self._clock = clock

@@ -117,5 +117,5 @@ def service(home: Home, log: Path, **settings: object) -> Iterator[Service]:
         yield running
     finally:
         if process.poll() is None:
-            process.kill()
-        process.communicate()
+            process.terminate()  # killed, it would leave its workers behind
+        process.communicate(timeout=SECONDS)
