@@ -29,6 +29,7 @@ def serve(
     recommended_from: Annotated[float | None, option(Settings, "recommended_from")] = None,
     root_path: Annotated[str | None, option(Settings, "root_path")] = None,
     watch_seconds: Annotated[float | None, option(Settings, "watch_seconds")] = None,
+    mcp_origins: Annotated[str | None, option(Settings, "mcp_origins")] = None,
 ) -> None:
     """Serve the current release, and every later one, until interrupted.
 

@@ -19,6 +19,8 @@ from api.films import routes as films
 from api.groups import routes as groups
 from api.home import routes as home
 from api.keeping.event_log import EventLog
+from api.mcp import routes as mcp
+from api.mcp.calls import check_operation
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.requests import Forgiving, check_query
@@ -47,6 +49,7 @@ _ROUTERS = tuple(
         recommendations,
         subscriptions,
         events,
+        mcp,
         films,
         assignment,
     )
@@ -95,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_tags=openapi.TAGS,
         license_info=openapi.LICENSE,
         generate_unique_id_function=openapi.operation_id,
-        dependencies=[Depends(check_query)],
+        dependencies=[Depends(check_query), Depends(check_operation)],
         redirect_slashes=False,  # it would redirect to whatever host the request names
     )
     app.state.settings = settings

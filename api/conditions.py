@@ -1,10 +1,11 @@
 """The conditions that a request's query puts on titles and films, of any of several values."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import Depends, Query
 from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
 
 from api.params import INTEGER, MAX_TEXT, Year, YearBound
 from engine.catalog.filters import FilmFilter, TitleFilter
@@ -166,6 +167,12 @@ async def platform_and_years(
 TitleConditions = Annotated[TitleFilter, Depends(title_filter)]
 FilmConditions = Annotated[FilmFilter, Depends(film_filter)]
 PlatformAndYears = Annotated[TitleFilter, Depends(platform_and_years)]
+
+
+def meaning_of(condition: Any) -> str:
+    """What the description says of a condition of the query, for where else it can be asked."""
+    (parameter,) = (each for each in get_args(condition) if isinstance(each, FieldInfo))
+    return parameter.description or ""
 
 
 def any_of(values: Sequence[str] | None) -> tuple[str, ...]:

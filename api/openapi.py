@@ -42,6 +42,11 @@ def operation_id(route: APIRoute) -> str:
     return name.removeprefix("get_") if route.path_format.startswith("/v1/") else name
 
 
+def id_of(route: APIRoute) -> str:
+    """The id by which the description has a route."""
+    return route.operation_id or operation_id(route)
+
+
 def describe(app: FastAPI) -> Callable[[], Json]:
     """What makes the description of `app`, once."""
     plain = app.openapi

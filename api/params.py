@@ -200,16 +200,21 @@ _KEY = APIKeyHeader(
 )
 
 
-async def check_key(
-    settings: CurrentSettings,
-    key: Annotated[str | None, Security(_KEY)] = None,
-) -> None:
+Key = Annotated[str | None, Security(_KEY)]
+
+
+def holds_key(settings: Settings, key: str | None) -> bool:
+    """Whether a caller with this key may write; where none is configured everybody may."""
+    expected = settings.api_key.get_secret_value() if settings.api_key else None
+    # Compared as bytes: compare_digest takes no text beyond ASCII.
+    return not expected or secrets.compare_digest((key or "").encode(), expected.encode())
+
+
+async def check_key(settings: CurrentSettings, key: Key = None) -> None:
     """Refuse a call without the configured key.
 
     Raises:
         HTTPException: 401; neither key is named in the answer or the log.
     """
-    expected = settings.api_key.get_secret_value() if settings.api_key else None
-    # Compared as bytes: compare_digest takes no text beyond ASCII.
-    if expected and not secrets.compare_digest((key or "").encode(), expected.encode()):
+    if not holds_key(settings, key):
         raise HTTPException(401, "send the service's key in the header X-API-Key")

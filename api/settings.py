@@ -15,7 +15,8 @@ def _fits_a_header(key: SecretStr) -> SecretStr:
     return key
 
 
-_ROUTES = {"v1", "docs", "docs-files", "health", "openapi.json"}
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
+_ROUTES = {"v1", "docs", "docs-files", "health", "openapi.json", "mcp", "llms.txt"}
 
 
 def _prefix(path: str | None) -> str | None:
@@ -25,6 +26,13 @@ def _prefix(path: str | None) -> str | None:
     if prefix.split("/")[1:2] and prefix.split("/")[1] in _ROUTES:
         raise ValueError("a route of the service begins so")
     return prefix or None  # / is no prefix
+
+
+def _origins(text: str | None) -> str | None:
+    origins = [each.strip().rstrip("/").lower() for each in (text or "").split(",")]
+    if text is not None and not all(map(_ORIGIN.fullmatch, origins)):
+        raise ValueError("no browser sends that as Origin")
+    return text and ",".join(origins)
 
 
 class Settings(DatabaseSettings):
@@ -55,12 +63,22 @@ class Settings(DatabaseSettings):
     watch_seconds: float = setting(
         1.0, "How often the service looks for a new release, in seconds.", ge=0.01, le=3600
     )
+    mcp_origins: Annotated[str | None, AfterValidator(_origins)] = setting(
+        None,
+        "The origins whose pages may use /mcp from a browser, beside those of this machine.",
+        expected="origins like https://app.example.org, with commas between them",
+    )
     # No option: what a command line holds, every user of the machine can read.
     api_key: Annotated[SecretStr, AfterValidator(_fits_a_header)] | None = setting(
         None,
         "What writes and admin calls must send as X-API-Key; without one they are open.",
         expected="a key of visible ASCII characters",
     )
+
+    @property
+    def known_origins(self) -> frozenset[str]:
+        """The origins whose pages may use /mcp, beside those of this machine."""
+        return frozenset((self.mcp_origins or "").split(",")) - {""}
 
     def environment(self) -> dict[str, str]:
         """The variables that give these settings to a process of its own."""

@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.settings import Settings
+from engine.contract.tables import MAX_ANSWER_ID
 from engine.errors import CarteleraError, InvalidValue
 from engine.release.read import Release
 
-MAX_TOKEN = 8000  # characters: of a path or a query that servers take
+MAX_TOKEN = MAX_ANSWER_ID  # characters: of a path or a query that servers take
 _SEAL = 9  # bytes
 _MOST_TEXT = 1 << 20  # bytes of what a token holds
 RELEASE = "r"  # the member of a token that names the release

@@ -29,24 +29,22 @@ class Rows:
     is_one: bool = False
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
     """The whole body.
 
     Raises:
-        TooLarge: it has more than `MOST_BYTES`.
+        TooLarge: it has more than `most` bytes.
     """
     content, size = [], 0
-    if _declared_size(request) > MOST_BYTES:
-        raise TooLarge(_TOO_MANY_BYTES)
+    too_large = TooLarge(f"the body has more than {most // 2**20} MB; send it in parts")
+    if _declared_size(request) > most:
+        raise too_large
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BYTES:
-            raise TooLarge(_TOO_MANY_BYTES)
+        if size > most:
+            raise too_large
         content.append(part)
     return b"".join(content)
-
-
-_TOO_MANY_BYTES = f"the body has more than {MOST_BYTES // 2**20} MB; send it in parts"
 
 
 def _declared_size(request: Request) -> int:

@@ -41,7 +41,7 @@ def check_names(row: Mapping[str, Any], takes: tuple[str, ...]) -> None:
             )
 
 
-def read_id(field: str, value: object) -> str:
+def read_id(field: str, value: object, longest: int = MAX_ID_LENGTH) -> str:
     """An id; a whole number stands for its digits.
 
     Raises:
@@ -49,11 +49,11 @@ def read_id(field: str, value: object) -> str:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value) if abs(value) < 10**18 else value
-    expected = f"text of 1 to {MAX_ID_LENGTH} characters"
+    expected = f"text of 1 to {longest} characters"
     if not isinstance(value, str):
         raise InvalidValue(field, "" if value is None else plain(value), expected)
     text = squeeze(value) if is_storable(value) else value
-    if not 0 < len(text) <= MAX_ID_LENGTH or not is_storable(value):
+    if not 0 < len(text) <= longest or not is_storable(value):
         raise InvalidValue(field, plain(value), f"{expected}, without NUL")
     if not any(c.isprintable() and not c.isspace() for c in text):
         raise InvalidValue(field, plain(value), "text that can be seen")

@@ -16,6 +16,7 @@ from api.events.fields import (
 )
 from engine.catalog.ids import identify
 from engine.contract.kinds import RATING
+from engine.contract.tables import MAX_ANSWER_ID
 from engine.errors import InvalidValue
 from engine.event_store.records import NewEvent
 from engine.release.read import Release
@@ -70,7 +71,7 @@ class Reader:
             value=stars,
             scale=self.scale if kind == RATING.name else None,
             at=read_time(row.get("at"), self.now),
-            answer_id=None if answer_id is None else read_id("answer_id", answer_id),
+            answer_id=None if answer_id is None else read_id("answer_id", answer_id, MAX_ANSWER_ID),
         )
 
     def item_id(self, text: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.errors import FieldProblem
 from api.schemas import example
 from engine.contract.kinds import CODES
-from engine.contract.tables import MAX_ID_LENGTH
+from engine.contract.tables import MAX_ANSWER_ID, MAX_ID_LENGTH
 
 EventKindName = StrEnum("EventKindName", {name.upper(): name for name in CODES})  # type: ignore[misc]
 EventKindName.__doc__ = "What somebody did or said."
@@ -28,7 +28,7 @@ class NewRating(BaseModel):
     )
     answer_id: str | None = Field(
         default=None,
-        max_length=MAX_ID_LENGTH,
+        max_length=MAX_ANSWER_ID,
         description="the answer that it is a reaction to",
     )
 

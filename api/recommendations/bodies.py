@@ -1,12 +1,26 @@
 """What the body of a question for a list holds."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from api.conditions import any_of
-from api.params import MAX_TEXT
+from api.conditions import (
+    Countries,
+    Genres,
+    Kids,
+    Languages,
+    Maturities,
+    MaxAge,
+    MinutesBound,
+    Names,
+    NotGenres,
+    Platforms,
+    Types,
+    any_of,
+    meaning_of,
+)
+from api.params import MAX_TEXT, YearBound
 from api.recommendations.questions import Question, StatedEvent
 from api.tokens import MAX_TOKEN
 from engine.catalog.filters import TitleFilter
@@ -50,6 +64,11 @@ ONE_PER_FRANCHISE = "of each of TMDB's collections its best film alone"
 EXPLAIN = "name the works of the history behind each entry"
 
 
+def _as_in_query(condition: Any, default: Any = None) -> Any:
+    """A field that means what the query's parameter does."""
+    return Field(default=default, description=meaning_of(condition))
+
+
 class RatedTitle(BaseModel):
     """A title or work with the stars that the user gives it."""
 
@@ -67,21 +86,21 @@ class Conditions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    platform: Texts = None
-    type: Texts = None
-    genre: Texts = None
-    not_genre: Texts = None
-    country: Texts = None
-    language: Texts = None
-    maturity: Texts = None
-    actor: Texts = None
-    director: Texts = None
-    year_min: _Year = None
-    year_max: _Year = None
-    minutes_min: _Minutes = None
-    minutes_max: _Minutes = None
-    max_age: Age = None
-    kids: bool = False
+    platform: Texts = _as_in_query(Platforms)
+    type: Texts = _as_in_query(Types)
+    genre: Texts = _as_in_query(Genres)
+    not_genre: Texts = _as_in_query(NotGenres)
+    country: Texts = _as_in_query(Countries)
+    language: Texts = _as_in_query(Languages)
+    maturity: Texts = _as_in_query(Maturities)
+    actor: Texts = _as_in_query(Names)
+    director: Texts = _as_in_query(Names)
+    year_min: _Year = _as_in_query(YearBound)
+    year_max: _Year = _as_in_query(YearBound)
+    minutes_min: _Minutes = _as_in_query(MinutesBound)
+    minutes_max: _Minutes = _as_in_query(MinutesBound)
+    max_age: Age = _as_in_query(MaxAge)
+    kids: bool = _as_in_query(Kids, default=False)
 
     def title_filter(self) -> TitleFilter:
         """The conditions as catalogs take them."""

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+
 from api.keeping.event_log import EventLog
-from api.recommendations import views
+from api.recommendations import answer_views, views
+from api.recommendations.answer_schemas import Answer
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question, StatedEvent, resolve
-from api.recommendations.schemas import Answer, Recommendations
+from api.recommendations.schemas import Recommendations
 from api.settings import Settings
 from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
 from engine.errors import InvalidValue
 from engine.event_store.live import UserEvents
 from engine.events.user import User, UserLog
+from engine.recommend.explanation import Explanation, explain_page
 from engine.recommend.requests import Seen
 from engine.recommend.results import Recommended
 from engine.release.read import Release
@@ -188,9 +192,27 @@ class Lists:
             case _:
                 raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
         question = replace(Question.from_json(put), explain=True)
-        page = self.page(user_id, question, stored, skip)
+        page, user, why = await run_in_threadpool(self._explained, user_id, question, stored, skip)
         page.answer_id = answer_id
-        return Answer(user_id=user_id, question=put, skip=skip, answer=page)
+        return Answer(
+            user_id=user_id,
+            question=put,
+            skip=skip,
+            answer=page,
+            entries=answer_views.explained_entries(self.release, user, why, skip),
+            left_out=answer_views.left_out(why),
+        )
+
+    def _explained(
+        self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int
+    ) -> tuple[Recommendations, User, Explanation]:
+        """A page, whom it is for, and why it is as it is."""
+        recommender = self.release.recommender
+        resolved = resolve(question, self.release.catalog, skip)
+        user = recommender.user(user_id or "", self.log(stored), resolved.events)
+        ranking = recommender.list_for(user, resolved.request)
+        why = explain_page(recommender, user, resolved.request, ranking.items)
+        return self.page(user_id, question, stored, skip), user, why
 
     async def _as_of(self, user_id: str | None, offset: int) -> UserEvents | None:
         if user_id is None:

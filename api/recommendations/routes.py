@@ -16,11 +16,12 @@ from api.params import (
     UserId,
 )
 from api.recommendations import views
+from api.recommendations.answer_schemas import Answer
 from api.recommendations.bodies import ListBody
 from api.recommendations.lists import Lists
 from api.recommendations.people import log_of
 from api.recommendations.queries import QueryQuestion
-from api.recommendations.schemas import Answer, Prediction, Recommendations
+from api.recommendations.schemas import Prediction, Recommendations
 from api.tokens import MAX_TOKEN
 from engine.catalog.ids import title_position
 from engine.event_store.live import UserEvents

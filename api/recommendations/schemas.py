@@ -163,19 +163,3 @@ class Recommendations(BaseModel):
         description="why there are fewer entries than n; null where there are as many"
     )
     next: str | None = Field(description="`cursor` of the page after; null where there is none")
-
-
-class Answer(BaseModel):
-    """A list that was answered before, computed again with the events of then."""
-
-    model_config = example(
-        user_id="42",
-        question={"n": 10, "conditions": {"platform": ["netflix"]}},
-        skip=0,
-        answer=_LIST,
-    )
-
-    user_id: str | None
-    question: dict[str, Any] = Field(description="what was asked, without what asks nothing")
-    skip: int = Field(description="entries of the list before this page")
-    answer: Recommendations

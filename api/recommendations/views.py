@@ -11,6 +11,7 @@ from api.recommendations.schemas import (
     Shortfall,
 )
 from api.works.cards import work_fields
+from engine.models import base
 from engine.recommend import candidates, reasons
 from engine.recommend.results import PredictedRating, Recommended
 from engine.release.read import Release
@@ -22,7 +23,6 @@ def prediction(
     """A user's predicted rating of the title at a position; recommended from `threshold` up."""
     catalog, (_, scale) = release.catalog, release.recommender.rating_model
     work = int(catalog.work_of[position])
-    parts = predicted.parts
     return Prediction(
         user_id=user_id,
         title_id=catalog.title_ids[position],
@@ -30,16 +30,21 @@ def prediction(
         title=catalog.work_rows[work]["title"],
         predicted_rating=predicted.predicted_rating,
         rating_scale=(scale.low, scale.high),
-        parts=PredictionParts(
-            mean=parts.mean,
-            user_bias=parts.user_bias,
-            item_bias=parts.item_bias,
-            affinity=parts.affinity,
-        ),
+        parts=parts(predicted.parts),
         recommended=predicted.recommended,
         recommended_from=threshold,
         known_user=predicted.known_user,
         known_title=predicted.known_title,
+    )
+
+
+def parts(predicted: base.Prediction) -> PredictionParts:
+    """The parts of a predicted rating."""
+    return PredictionParts(
+        mean=predicted.mean,
+        user_bias=predicted.user_bias,
+        item_bias=predicted.item_bias,
+        affinity=predicted.affinity,
     )
 
 
@@ -67,11 +72,11 @@ def reason(release: Release, why: reasons.Reason) -> Reason:
     return Reason(code=why.code, text=why.text, work_id=work)
 
 
-def because(release: Release, parts: Sequence[tuple[int, float]]) -> list[RatedWork]:
+def because(release: Release, added: Sequence[tuple[int, float]]) -> list[RatedWork]:
     """The works of the history, or of the request, that add most to an entry's score."""
     rows = release.catalog.work_rows
     return [
-        RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in parts
+        RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in added
     ]
 
 

@@ -64,6 +64,7 @@ class RequestLog:
             return
         request_id = _plain_id(scope) or secrets.token_hex(8)
         started = time.perf_counter()
+        scope = {**scope, "state": {**scope.get("state", {}), "request_id": request_id}}
         facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
         status: int | None = None
 

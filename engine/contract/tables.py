@@ -17,6 +17,7 @@ DURATION_TYPES = (MINUTES, SEASONS)
 UNRATED_CLASS = "g"  # what the assignment writes where a catalog gives no maturity class
 FIRST_YEAR, LAST_YEAR = 1870, 2100  # of release: from before the first film
 MAX_ID_LENGTH = 256  # characters of a user or title id, at every boundary
+MAX_ANSWER_ID = 8_000  # of the id of an answer, which says all that was asked
 
 # In the metadata of EVENTS: how far the event store was read. It is no part of the content: what
 # was done and undone in between leaves the lake as it was.

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.contract.kinds import CODES, HAS_VALUE
-from engine.contract.tables import MAX_ID_LENGTH
+from engine.contract.tables import MAX_ANSWER_ID, MAX_ID_LENGTH
 from engine.errors import InvalidValue
 from engine.scale import RatingScale
 
@@ -41,7 +41,7 @@ class NewEvent:
         check_id("user_id", self.user_id)
         check_id("item_id", self.item_id)
         if self.answer_id is not None:
-            check_id("answer_id", self.answer_id)
+            check_id("answer_id", self.answer_id, MAX_ANSWER_ID)
         if (code := CODES.get(self.kind)) is None:
             raise InvalidValue("kind", self.kind, f"one of {', '.join(CODES)}")
         self._check_stars(bool(HAS_VALUE[code]))
@@ -64,14 +64,14 @@ def is_storable(text: str) -> bool:
     return not _UNSTORABLE.search(text)
 
 
-def check_id(field: str, text: str) -> None:
+def check_id(field: str, text: str, longest: int = MAX_ID_LENGTH) -> None:
     """Refuse an id that cannot be stored.
 
     Raises:
         InvalidValue: it is empty, too long, or holds what is no text.
     """
-    if not 0 < len(text) <= MAX_ID_LENGTH:
-        raise InvalidValue(field, text, f"text of 1 to {MAX_ID_LENGTH} characters")
+    if not 0 < len(text) <= longest:
+        raise InvalidValue(field, text, f"text of 1 to {longest} characters")
     if not is_storable(text):
         raise InvalidValue(field, text, "text without NUL and lone surrogates")
 

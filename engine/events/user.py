@@ -105,6 +105,16 @@ class User:
         """The works that the user gave stars, and the stars, whatever else they said of them."""
         return self.ratings.work.astype(np.intp), self.ratings.rating.astype(np.float64)
 
+    def without(self, work: int) -> "User":
+        """The user if they had not done anything about a work."""
+        return replace(
+            self,
+            events=self.events.take(self.events.work != work),
+            ratings=self.ratings.take(self.ratings.work != work),
+            requested=self.requested[self.requested != work],
+            fitted=None if work in self.ratings.work else self.fitted,
+        )
+
     def profile(self, weighting: EventWeighting | None) -> UserProfile:
         """The user as models see them; without a weighting, kinds alone weigh."""
         profile = UserProfile.from_events(self.events, weighting, self.fitted)

@@ -9,6 +9,7 @@ import numpy as np
 from engine.arrays import Mask
 from engine.catalog.filters import TitleFilter, works_passing
 from engine.catalog.titles import Catalog
+from engine.events.profile import no_works
 from engine.events.user import User
 from engine.recommend.diversity import first_of_franchises
 from engine.recommend.requests import EVERYTHING, ListRequest, Seen
@@ -72,6 +73,22 @@ def shortfall(catalog: Catalog, user: User, seen: Mask, request: ListRequest) ->
         costliest,
         counts[costliest],
     )
+
+
+def left_out(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -> dict[str, int]:
+    """For each condition that is put, how many works it alone keeps out of the candidates.
+
+    What the user has hidden is one of them.
+    """
+    count = int(candidates(catalog, user, seen, request).sum())
+    counts = {
+        name: int(candidates(catalog, user, seen, without).sum()) - count
+        for name, without in _relaxed(replace(request, one_per_franchise=False))
+    }
+    if len(user.hidden):
+        shown = candidates(catalog, replace(user, hidden=no_works()), seen, request)
+        counts["hidden"] = int(shown.sum()) - count
+    return counts
 
 
 def _entries(catalog: Catalog, allowed: Mask, request: ListRequest) -> int:

@@ -26,7 +26,7 @@ from engine.events.user import (
     united,
 )
 from engine.events.weighting import EventWeighting
-from engine.models.base import RatingModel
+from engine.models.base import Prediction, RatingModel
 from engine.models.base import User as KnownUser
 from engine.recommend.candidates import candidates, shortfall
 from engine.recommend.common import Common
@@ -178,6 +178,12 @@ class Recommender:
         return PredictedRating(
             parts, rating, rating >= recommended_from, terms is not None, known_title
         )
+
+    def rating_parts(self, user: User, work: int) -> Prediction | None:
+        """The parts of a user's predicted rating; None where the release predicts no stars."""
+        if self.models.stars is None:
+            return None
+        return self.models.stars.predict(self._terms(user, self.models.stars), work)
 
     def explain(
         self,

@@ -259,6 +259,53 @@ def test_an_answer_is_repeated_to_the_bit_and_explained(client):
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_an_answer_says_where_a_work_would_stand_without_what_was_rated(client):
+    rated = works(ask(client, NOBODY, n=60))[::6]
+    offsets = {
+        work: say(client, "rating", work, user="newcomer", stars=5 - n % 3)
+        for n, work in enumerate(rated)
+    }
+    path = "/v1/users/newcomer/recommendations"
+    listed = ask(client, path, n=20, platform="netflix")
+    answer = client.get(f"/v1/answers/{listed['answer_id']}").json()
+    assert [entry["rank"] for entry in answer["entries"]] == list(range(1, 21))
+    sources = [entry["sources"][0] for entry in answer["entries"] if entry["sources"]]
+    assert sources
+    source = sources[0]["work_id"]
+    client.delete(f"/v1/users/newcomer/events/{offsets[source]}")
+    without = [
+        work
+        for page in pages(client, path, n=100, platform="netflix", exclude=source)
+        for work in works(page)
+    ]
+    for entry, item in zip(answer["entries"], listed["items"], strict=True):
+        for first in entry["sources"][:1]:
+            assert first["text"].startswith(f"without {first['title']}, which you rated ")
+            if first["work_id"] == source:
+                assert without[first["rank_without"] - 1] == entry["work_id"]
+        assert sum(each["share"] for each in entry["sources"]) <= 1.001
+        stars = min(max(sum(entry["stars"].values()), 0.5), 5)
+        assert stars == pytest.approx(item["predicted_rating"], abs=1e-3)
+
+
+def test_an_answer_says_what_was_left_out_and_by_which_condition(client):
+    say(client, "hidden", works(ask(client, platform="netflix"))[0])
+    page = ask(client, platform="netflix", minutes_max=100, n=5)
+    answer = client.get(f"/v1/answers/{page['answer_id']}").json()
+    left_out = {each["condition"]: each["works"] for each in answer["left_out"]}
+    assert set(left_out) == {"platform", "minutes", "seen=hide", "hidden"}
+    everywhere = ask(client, minutes_max=100)["candidates"]
+    assert left_out["platform"] == everywhere - page["candidates"]
+    assert left_out["hidden"] in (0, 1)
+
+
+def test_an_event_says_which_answer_it_is_a_reaction_to(client):
+    page = post(client, liked=works(ask(client, NOBODY, n=30)), n=5)
+    say(client, "watched", works(page)[0], answer_id=page["answer_id"])
+    (event,) = client.get("/v1/users/17/events").json()["items"]
+    assert event["answer_id"] == page["answer_id"]
+
+
 def test_an_answer_to_somebody_who_was_forgotten_is_gone(client):
     say(client, "liked", works(ask(client))[0])
     answer_id = ask(client)["answer_id"]

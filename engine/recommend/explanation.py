@@ -1,0 +1,157 @@
+"""Why a list is as it is: what each entry is made of, what it would be without, what was left out.
+
+Everything follows from the formulas that made the list: the parts of a score are those of its sum,
+and what the list would be without an event is the list of everything else.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.arrays import Mask
+from engine.catalog.titles import Catalog
+from engine.events.user import User
+from engine.models.base import Prediction
+from engine.recommend.candidates import candidates, left_out
+from engine.recommend.ordering import page_order
+from engine.recommend.recommender import Recommender
+from engine.recommend.requests import ListRequest
+from engine.recommend.results import Recommended
+from engine.text import fold
+
+DEPTH = 1_000  # ranks down to which it is said where a work would stand
+_SOURCES = 3
+_FIELDS = ("directors", "actors", "genres", "countries")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work of the history that speaks for an entry.
+
+    Attributes:
+        share: of all that speaks for it, from 0 to 1.
+        rank_without: where the entry would stand if the user had not done anything about the
+            source; None: not among the first 1,000, or not looked for, as of all but the first.
+        shared: what both list, by field.
+        same_franchise: whether both are of one.
+    """
+
+    work: int
+    share: float
+    rank_without: int | None
+    shared: dict[str, list[str]]
+    same_franchise: bool
+
+
+@dataclass(frozen=True)
+class EntryExplanation:
+    """What an entry is made of.
+
+    Attributes:
+        stars: the parts of its predicted rating; None where the release predicts none.
+        sources: what speaks for it, the most first.
+    """
+
+    work: int
+    stars: Prediction | None
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a page of a list is as it is.
+
+    Attributes:
+        left_out: for each condition that is put, how many works it alone keeps out.
+    """
+
+    entries: list[EntryExplanation]
+    left_out: dict[str, int]
+
+
+def explain_page(
+    recommender: Recommender, user: User, request: ListRequest, items: Sequence[Recommended]
+) -> Explanation:
+    """Why a page of the user's list holds these entries.
+
+    Raises:
+        InvalidValue, NotFound: as the list itself.
+    """
+    seen = recommender.seen(user)
+    allowed = candidates(recommender.catalog, user, seen, request)
+    lists = _WithoutWork(recommender, user, request, allowed)
+    entries = [
+        EntryExplanation(
+            item.work, recommender.rating_parts(user, item.work), _sources(lists, item)
+        )
+        for item in items
+    ]
+    return Explanation(entries, left_out(recommender.catalog, user, seen, request))
+
+
+def _sources(lists: "_WithoutWork", item: Recommended) -> list[Source]:
+    recommender, catalog = lists.recommender, lists.recommender.catalog
+    parts = recommender.explain_for(lists.user, item.work, len(catalog.work_ids), [item.strategy])
+    total = sum(part for _, part in parts)
+    franchise = catalog.franchise_of
+    return [
+        Source(
+            source,
+            part / total,
+            lists.rank_of(item.work, source) if source == parts[0][0] else None,
+            shared_names(catalog, item.work, source),
+            bool(franchise[source] >= 0 and franchise[source] == franchise[item.work]),
+        )
+        for source, part in parts[:_SOURCES]
+    ]
+
+
+class _WithoutWork:
+    """The list as it would be if the user had not done anything about one work."""
+
+    def __init__(
+        self, recommender: Recommender, user: User, request: ListRequest, allowed: Mask
+    ) -> None:
+        self.recommender = recommender
+        self.user = user
+        self._request = replace(request, n=1, skip=DEPTH - 1)
+        self._allowed = allowed
+        self._ranks: dict[int, dict[int, int]] = {}
+
+    def rank_of(self, work: int, source: int) -> int | None:
+        """Where a work would stand without the source; None if not among the first."""
+        if source not in self._ranks:
+            self._ranks[source] = self._ranks_without(source)
+        return self._ranks[source].get(work)
+
+    def _ranks_without(self, source: int) -> dict[int, int]:
+        recommender = self.recommender
+        profile = recommender.profile_of(self.user.without(source))
+        order = page_order(
+            recommender.scored(profile),
+            recommender.models,
+            profile,
+            self._allowed,
+            self._request,
+            recommender.catalog.franchise_of,
+        )
+        listed = order.works[:DEPTH].tolist()
+        return {work: rank for rank, work in enumerate(listed, start=1)}
+
+
+def shared_names(catalog: Catalog, first: int, second: int) -> dict[str, list[str]]:
+    """The people, genres and countries that two works both list, as the first spells them."""
+    return {
+        name: shared
+        for name in _FIELDS
+        if (shared := _shared(*(_listed(catalog, work, name) for work in (first, second))))
+    }
+
+
+def _listed(catalog: Catalog, work: int, name: str) -> list[str]:
+    return [each for title in catalog.titles_of_work(work) for each in title[name]]
+
+
+def _shared(names: Iterable[str], second_names: Iterable[str]) -> list[str]:
+    keys = {fold(name) for name in second_names}
+    spelled = {fold(name): name for name in reversed(list(names))}
+    return [name for key, name in reversed(spelled.items()) if key in keys]
