@@ -38,7 +38,7 @@ class SubscriptionBody(Statements, Conditions):
             "examples": [
                 {
                     "have": ["netflix"],
-                    "prices": {"netflix": 13.99, "disney": 8.99, "hulu": 7.99},
+                    "prices": {"netflix": 13.99, "amazon": 8.99},
                     "n": 3,
                     "liked": ["ns2"],
                     "rated": [{"id": "as1", "stars": 4.5}],
