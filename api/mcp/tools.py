@@ -18,8 +18,8 @@ INSTRUCTIONS = """\
 Cartelera knows the films and series of streaming platforms: what they are, where each can be
 watched, what is like them, and what somebody should watch next.
 Start with `search` to turn a name into an id. A title is one platform's record (an id like `ns1`),
-a work is the film or series itself on all platforms (`wns1`); wherever a title or a work is asked
-for, either id will do. Films of TMDB have numbers as ids.
+a work is the film or series itself on all platforms (`wns1`); where a title is asked for, either id
+will do. Films of TMDB have numbers as ids.
 For somebody whose user id is known ask `recommend_for_user`; for anybody else `recommend`, with
 what they like and dislike. Conditions (platform, genre, max_age, minutes_max …) can be combined;
 `list_genres`, `list_platforms` and `list_maturities` say what there is to ask for.

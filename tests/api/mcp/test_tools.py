@@ -203,13 +203,6 @@ def test_problems_of_an_operation_are_results_that_a_model_can_mend(
     assert re.search(said, text_of(result)), text_of(result)
 
 
-def test_a_work_that_was_joined_to_another_is_answered_as_that(small: TestClient) -> None:
-    moved = small.get("/v1/works/wns1")
-    assert moved.status_code in (308, 404)
-    result = call(small, "get_work", {"work_id": "wns1"})
-    assert result["isError"] is (moved.status_code == 404)
-
-
 def test_without_a_release_tools_are_listed_and_say_so(world: Any) -> None:
     with served(world.home) as client:
         assert len(definitions(client)) == len(TOOLS)
