@@ -29,6 +29,7 @@ from api.service import routes as service
 from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
+from api.subscriptions import routes as subscriptions
 from api.titles import routes as titles
 from api.works import routes as works
 from engine.version import VERSION
@@ -46,6 +47,7 @@ _ROUTERS = tuple(
         home,
         groups,
         recommendations,
+        subscriptions,
         events,
         mcp,
         films,

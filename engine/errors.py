@@ -7,6 +7,7 @@
     ├── InvalidValue       a parameter of a question is malformed          422 invalid-value
     ├── NotFound           a well-formed name that nothing answers to      404 not-found
     ├── NoTitles           the release was made of films alone             404 not-found
+    ├── NoPlatforms        no platform carries the release's titles        404 not-found
     ├── NoFilms            the release was made without TMDB's files       404 not-found
     ├── NoRatings          the release was made of too few ratings         404 not-found
     ├── ReleaseError       a release cannot be read, trusted or published  503 no-release
@@ -118,6 +119,20 @@ class NoTitles(CarteleraError):
         super().__init__(
             "this release has films and no titles; put catalogs into raw/catalogs or a MovieLens "
             f"folder into raw/movielens, then `{commands.INGEST_AND_TRAIN}`"
+        )
+
+
+class NoPlatforms(CarteleraError):
+    """The release was made without catalogs: no platform is known to carry its titles."""
+
+    status = NotFound.status
+    problem = NotFound.problem
+    title = NotFound.title
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no platform carries the titles of this release; put catalogs into raw/catalogs, then "
+            f"`{commands.INGEST_AND_TRAIN}`"
         )
 
 

@@ -239,6 +239,12 @@ def test_a_platform_is_asked_for_where_there_is_none(name: str, path: str, clien
     assert "no platform carries these titles; catalogs go into raw/catalogs" in body["detail"]
 
 
+@pytest.mark.parametrize("path", ["/v1/subscriptions", "/v1/users/1/subscriptions?have=netflix"])
+def test_no_platform_is_worth_it_where_there_is_none(path: str, client_of: Find) -> None:
+    body = assert_problem(client_of(OF_MOVIELENS[0]).get(path), 404)
+    assert "no platform carries the titles of this release; put catalogs" in body["detail"]
+
+
 def test_the_cast_of_movielens_films_is_not_known(client_of: Find) -> None:
     client = client_of("movielens like ml-latest")
     answer = client.get("/v1/catalog/top-actors").json()

@@ -88,6 +88,18 @@ TOOLS = (
         "of it. Members are known users, people of whom it is said what they like, or both.",
     ),
     Tool(
+        "worth_of_platforms",
+        "subscriptions_by_body",
+        "Which platforms are worth it for a user whose id is known: what each adds to those that "
+        "they have (`have`), by the best works that they have not seen, and what they would miss. "
+        "Takes prices too.",
+    ),
+    Tool(
+        "worth_of_platforms_for_anybody",
+        "anonymous_subscriptions_body",
+        "The same for somebody unknown, by what they like, dislike, have watched or rated.",
+    ),
+    Tool(
         "predict_rating",
         "prediction",
         "How many stars a user would give a title, with the parts of the prediction, and whether "

@@ -45,7 +45,7 @@ _TEXTS = (
 )
 
 _Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
-_Texts = _Text | Annotated[list[_Text], Field(max_length=_MOST_VALUES)] | None
+Texts = _Text | Annotated[list[_Text], Field(max_length=_MOST_VALUES)] | None
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_LENGTH)]
 _Ids = Annotated[list[_Id], Field(max_length=MAX_EVENTS)]
 _Year = Annotated[int | None, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
@@ -86,15 +86,15 @@ class Conditions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    platform: _Texts = _as_in_query(Platforms)
-    type: _Texts = _as_in_query(Types)
-    genre: _Texts = _as_in_query(Genres)
-    not_genre: _Texts = _as_in_query(NotGenres)
-    country: _Texts = _as_in_query(Countries)
-    language: _Texts = _as_in_query(Languages)
-    maturity: _Texts = _as_in_query(Maturities)
-    actor: _Texts = _as_in_query(Names)
-    director: _Texts = _as_in_query(Names)
+    platform: Texts = _as_in_query(Platforms)
+    type: Texts = _as_in_query(Types)
+    genre: Texts = _as_in_query(Genres)
+    not_genre: Texts = _as_in_query(NotGenres)
+    country: Texts = _as_in_query(Countries)
+    language: Texts = _as_in_query(Languages)
+    maturity: Texts = _as_in_query(Maturities)
+    actor: Texts = _as_in_query(Names)
+    director: Texts = _as_in_query(Names)
     year_min: _Year = _as_in_query(YearBound)
     year_max: _Year = _as_in_query(YearBound)
     minutes_min: _Minutes = _as_in_query(MinutesBound)
@@ -105,7 +105,7 @@ class Conditions(BaseModel):
     def title_filter(self) -> TitleFilter:
         """The conditions as catalogs take them."""
         return TitleFilter(
-            **{name: _as_tuple(getattr(self, name)) for name in _TEXTS},
+            **{name: as_texts(getattr(self, name)) for name in _TEXTS},
             year_min=self.year_min,
             year_max=self.year_max,
             minutes_min=self.minutes_min,
@@ -201,7 +201,8 @@ class ListBody(ListOptions, Statements, Conditions):
         return self.asking(self, self.events())
 
 
-def _as_tuple(texts: str | list[str] | None) -> tuple[str, ...]:
+def as_texts(texts: str | list[str] | None) -> tuple[str, ...]:
+    """The texts that say something; none of them asks nothing."""
     return any_of([texts] if isinstance(texts, str) else texts)
 
 

@@ -11,7 +11,15 @@ from api.app import create_app
 from api.errors import UnknownParameters
 from api.settings import Settings
 from api.tokens import Forgotten, ReleaseGone
-from engine.errors import CarteleraError, InvalidValue, NoFilms, NoRatings, NotFound, NoTitles
+from engine.errors import (
+    CarteleraError,
+    InvalidValue,
+    NoFilms,
+    NoPlatforms,
+    NoRatings,
+    NotFound,
+    NoTitles,
+)
 from engine.store.home import Home
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
@@ -162,6 +170,7 @@ INSTANCES = {
     InvalidValue: InvalidValue("n", "ten", "a number"),
     NotFound: NotFound("genre", "dramma", ["Drama"]),
     NoFilms: NoFilms(),
+    NoPlatforms: NoPlatforms(),
     NoRatings: NoRatings(),
     NoTitles: NoTitles(),
     UnknownParameters: UnknownParameters({"limt": "3"}, {"limt": "limit"}, ["limit", "q"]),

@@ -16,6 +16,7 @@ from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.nearest import Nearest
 from engine.recommend.recommender import Recommender
+from engine.recommend.requests import MAX_ITEMS
 from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
@@ -144,24 +145,30 @@ class TrainedPolicy:
         relevant: RelevantItems,
         fold_in: Interactions,
         among: Mask | None = None,
+        length: int = LIST_LENGTH,
     ) -> Int32Array:
-        """A top-20 list for every test user: int32, shape (n, 20), -1 where it ends.
+        """A list for every test user: int32, shape (n, `length`), -1 where it ends.
 
         `fold_in` is what new users have done so far: the service is told what they liked most.
         `among` are the works that may be listed, where these are not all.
         """
         recommender = self.recommender(ranker)
         indptr, ids = fold_in.indptr(), self.lake.user_ids
-        lists = np.full((len(relevant), LIST_LENGTH), -1, dtype=np.int32)
+        lists = np.full((len(relevant), length), -1, dtype=np.int32)
         for row, user in enumerate(relevant.users.tolist()):
             rows = slice(*indptr[user : user + 2])
             liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
-            works = self._recommended(recommender, ids[user].as_py(), liked, among)
+            works = self._recommended(recommender, ids[user].as_py(), liked, among, length)
             lists[row, : len(works)] = works
         return lists
 
     def _recommended(
-        self, recommender: Recommender, user_id: str, liked: list[int], among: Mask | None
+        self,
+        recommender: Recommender,
+        user_id: str,
+        liked: list[int],
+        among: Mask | None,
+        length: int,
     ) -> list[int]:
         """The works of one list.
 
@@ -171,11 +178,11 @@ class TrainedPolicy:
         conditions = self.policy.conditions
         personal = recommender.models.personal
         if personal is not None and personal.folds_in:
-            items = recommender.recommend(user_id, LIST_LENGTH, conditions, liked, among).items
+            items = recommender.recommend(user_id, length, conditions, liked, among).items
             return [item.work for item in items]
-        n = LIST_LENGTH + _MAX_REQUESTED
+        n = min(length + _MAX_REQUESTED, MAX_ITEMS)
         items = recommender.recommend(user_id, n, conditions, among=among).items
-        return [item.work for item in items if item.work not in liked][:LIST_LENGTH]
+        return [item.work for item in items if item.work not in liked][:length]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:
         """The predicted stars of ratings, by the tuned SVD and by every baseline."""

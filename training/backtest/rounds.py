@@ -12,17 +12,20 @@ from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import works_passing
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
+from engine.recommend.subscriptions import BEST, carried_works
 from training.backtest.ages import hits_by_age
 from training.backtest.new_works import lists_of_new_works
+from training.backtest.platforms import PlatformShares, platform_shares
 from training.backtest.policy import Policy, TrainedPolicy
 from training.backtest.variety import Variety, variety
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
-from training.protocols import Round
+from training.protocols import GLOBAL_TIME, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
 from training.ranking.search import relevant_items, sampled
 from training.ranking.selection import LIST_LENGTH
 
+_BY_TIME = (USER_TIME, GLOBAL_TIME)  # whose test parts are later, and large
 CUTOFFS = (5, 10, LIST_LENGTH)
 MEASURES = tuple(f"{metric}@{k}" for k in CUTOFFS for metric in METRICS)
 
@@ -41,6 +44,8 @@ class RoundResult:
         variety: ranker -> what the lists hold in all.
         ages: ranker -> what was hit and what was liked, by age of the work: shape (n_ages, 2).
         errors: model -> the sums of squared and absolute errors.
+        platforms: what each was said to be worth, and what came of it; None where that was not
+            compared.
     """
 
     name: str
@@ -53,6 +58,7 @@ class RoundResult:
     variety: dict[str, Variety]
     ages: dict[str, Float64Array]
     errors: dict[str, tuple[float, float]]
+    platforms: PlatformShares | None = None
 
 
 def evaluate_round(
@@ -68,9 +74,21 @@ def evaluate_round(
     trained = TrainedPolicy.train(lake, similar, split.train, policy, evidence)
     test, fold_in = events.take(split.test), events.take(split.fold_in)
     relevant = sampled(_listable(test, trained, policy), policy.seed, max_users)
+    platforms = None
     if split.works is None:
         rankers = policy.rankers()
-        lists = {ranker.name: trained.lists(ranker, relevant, fold_in) for ranker in rankers}
+        by_time = split.protocol in _BY_TIME
+        lengths = {policy.ranker.name: BEST} if by_time else {}
+        lists = {
+            ranker.name: trained.lists(
+                ranker, relevant, fold_in, length=lengths.get(ranker.name, LIST_LENGTH)
+            )
+            for ranker in rankers
+        }
+        if by_time:
+            before = relevant_items(events.take(split.train | split.fold_in))
+            platforms = _platforms(lists[policy.ranker.name], relevant, before, trained)
+        lists = {name: rows[:, :LIST_LENGTH] for name, rows in lists.items()}
     else:
         lists = lists_of_new_works(trained, split.works, relevant, fold_in)
     train = trained.data.interactions
@@ -91,7 +109,17 @@ def evaluate_round(
             name: _sums(predictions, rated)
             for name, predictions in trained.predictions(rated).items()
         },
+        platforms=platforms,
     )
+
+
+def _platforms(
+    lists: Int32Array, later: RelevantItems, before: RelevantItems, trained: TrainedPolicy
+) -> PlatformShares | None:
+    """What each platform was said to be worth by the lists in service, and what came of it."""
+    catalog = trained.lake.catalog
+    carried = carried_works(catalog, trained.policy.conditions)
+    return platform_shares(carried, catalog.platforms.names, lists, later, before)
 
 
 def _listable(test: Interactions, trained: TrainedPolicy, policy: Policy) -> RelevantItems:

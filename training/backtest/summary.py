@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import Float64Array
 from training.backtest.ages import AGES, UNKNOWN
+from training.backtest.platforms import PlatformFigures, platform_figures
 from training.backtest.rounds import MEASURES, RoundResult
 from training.backtest.variety import Variety
 from training.metrics.beyond_accuracy import Breadth
@@ -46,6 +47,7 @@ class Summary:
             liked; empty where no time is known.
         by_round: nDCG@10 of every round.
         stars: model -> errors over all ratings of the test parts; empty where there are none.
+        platforms: what each was said to be worth beside what came of it; None where not compared.
     """
 
     protocol: str
@@ -60,6 +62,7 @@ class Summary:
     ages: list[Part]
     by_round: list[Part]
     stars: dict[str, Errors]
+    platforms: PlatformFigures | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
@@ -90,6 +93,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
             model: _errors([result.errors[model] for result in results], rated)
             for model in (results[0].errors if rated else ())
         },
+        platforms=platform_figures([result.platforms for result in results]),
     )
 
 

@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {  # that have an answer in the hand-made
     "recommend_for_user": {"user_id": "2", "n": 3, "platform": "netflix", "explain": True},
     "recommend": {"liked": ["ns2"], "rated": [{"id": "ns3", "stars": 4.5}], "minutes_max": 200},
     "recommend_for_group": {"members": [{"user_id": "1"}, {"user_id": "2", "age": 18}]},
+    "worth_of_platforms": {"user_id": "2", "have": ["netflix"]},
+    "worth_of_platforms_for_anybody": {"liked": ["ns2"], "n": 1},
     "predict_rating": {"user_id": 2, "title_id": "ns1"},
     "list_user_events": {"user_id": "2"},
     "list_films": {"q": "alpha", "limit": 2.0},

@@ -147,3 +147,46 @@ def test_a_record_of_timed_events_says_what_random_folds_know():
 def test_what_counts_as_liked_is_of_the_events_that_there_are(kinds, liked):
     older = {} if kinds is None else {"kinds": kinds}
     assert liked in markdown_page(document(record(protocol("random folds"), **older), RELEASE))
+
+
+def interval(mean, width=0.01):
+    return {"mean": mean, "low": mean - width, "high": mean + width}
+
+
+def platforms(first_gains, error_gains):
+    names = ("promise", "liked before", "catalog")
+    shares = dict(zip(names, (0.5, 0.4, 0.3), strict=True))
+    part = {
+        "name": "hulu",
+        "later": 0.55,
+        "predicted": shares,
+        "errors": {name: interval(0.25) for name in names},
+    }
+    return {
+        "users": 60,
+        "platforms": [part],
+        "errors": {name: interval(share / 2) for name, share in shares.items()},
+        "error_gains": error_gains,
+        "first": {name: interval(share) for name, share in shares.items()},
+        "first_gains": first_gains,
+    }
+
+
+def test_what_platforms_were_said_to_be_worth_is_judged_by_what_came_of_it():
+    better = {"liked before": interval(0.1), "catalog": interval(0.2)}
+    mixed = {"liked before": interval(-0.05), "catalog": interval(0.005)}
+    shown = document(record(protocol("user time", platforms=platforms(better, mixed))), RELEASE)
+    first = figures(shown.sections[1])["The platform to choose first"]
+    assert first.sentence.endswith(
+        "the promise is right for 50.0 %, the share of what they liked before is right for 40.0 % "
+        "and the share of all works is right for 30.0 %. The promise is right more often than the "
+        "share of what they liked before and the share of all works."
+    )
+    shares = figures(shown.sections[1])["What platforms were said to be worth, and what came of it"]
+    assert shares.sentence.endswith(
+        "It does worse than the share of what they liked before. Against the share of all works "
+        "there is no difference that chance does not explain."
+    )
+    assert shares.table.rows[0][:5] == ["hulu", "50.0 %", "40.0 %", "30.0 %", "55.0 %"]
+    assert "25.0 % (24.0-26.0)" in markdown_page(shown)
+    assert "The platform to choose first" in checked(report_page(shown)).words

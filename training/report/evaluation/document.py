@@ -23,6 +23,7 @@ from engine.store.files import read_json
 from engine.wording import enumerated, many
 from training.protocols import GLOBAL_TIME, NEW_WORKS, RANDOM, USER_TIME, WEEKLY
 from training.ranking.selection import POPULAR
+from training.report.evaluation.platforms import platform_figures
 
 RECORD = "evaluation.json"
 Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
@@ -185,6 +186,8 @@ def _figures(summary: Record) -> Iterator[Figure]:
         table = Table(["model", "RMSE", "MAE"], rows, strong=next(iter(errors)))
         sentence = f"{best} has the lowest RMSE, {errors[best]['rmse']:.4f}; errors are in stars."
         yield Figure("Errors of predicted stars", sentence, table=table)
+    if platforms := summary.get("platforms"):
+        yield from platform_figures(platforms)
 
 
 def _quality(measures: Record) -> Figure:

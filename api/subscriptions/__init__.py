@@ -1,0 +1,1 @@
+"""Which platform is worth it for somebody (`/v1/subscriptions`)."""
