@@ -54,7 +54,7 @@ def operations(description: Json) -> dict[str, Operation]:
 def _operation(tool: Tool, method: str, path: str, facts: Json, components: Json) -> Operation:
     parameters = [p for p in facts.get("parameters", ()) if p["in"] in ("path", "query")]
     body = _body(facts, components)
-    places = {p["name"]: p["in"] for p in parameters}
+    locations = {p["name"]: p["in"] for p in parameters}
     needs_key = bool(facts["security"])
     changes = method == "DELETE"
     return Operation(
@@ -71,8 +71,8 @@ def _operation(tool: Tool, method: str, path: str, facts: Json, components: Json
         ),
         method,
         path,
-        tuple(name for name, place in places.items() if place == "path"),
-        frozenset(name for name, place in places.items() if place == "query"),
+        tuple(name for name, where in locations.items() if where == "path"),
+        frozenset(name for name, where in locations.items() if where == "query"),
         body is not None,
         needs_key,
     )

@@ -80,8 +80,8 @@ class Session:
         name, arguments = message.params.get("name"), message.params.get("arguments")
         tool = self.tools.get(name) if isinstance(name, str) else None
         if tool is None:
-            near = get_close_matches(str(name), self.tools, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            nearest = get_close_matches(str(name), self.tools, 1)
+            hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
             raise ProtocolError(INVALID_PARAMS, f"there is no tool {shorten(name)!r}{hint}")
         if not isinstance(arguments, dict | None):
             raise ProtocolError(

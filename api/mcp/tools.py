@@ -18,8 +18,8 @@ INSTRUCTIONS = """\
 Cartelera knows the films and series of streaming platforms: what they are, where each can be
 watched, what is like them, and what somebody should watch next.
 Start with `search` to turn a name into an id. A title is one platform's record (an id like `ns1`),
-a work is the film or series itself on all platforms (`wns1`); wherever a title or a work is asked
-for, either id will do. Films of TMDB have numbers as ids.
+a work is the film or series itself on all platforms (`wns1`); where a title is asked for, either id
+will do. Films of TMDB have numbers as ids.
 For somebody whose user id is known ask `recommend_for_user`; for anybody else `recommend`, with
 what they like and dislike. Conditions (platform, genre, max_age, minutes_max …) can be combined;
 `list_genres`, `list_platforms` and `list_maturities` say what there is to ask for.
@@ -86,6 +86,18 @@ TOOLS = (
         "group_recommendations",
         "What two to eight people should watch together, best first, with what each of them makes "
         "of it. Members are known users, people of whom it is said what they like, or both.",
+    ),
+    Tool(
+        "worth_of_platforms",
+        "subscriptions_by_body",
+        "Which platforms are worth it for a user whose id is known: what each adds to those that "
+        "they have (`have`), by the best works that they have not seen, and what they would miss. "
+        "Takes prices too.",
+    ),
+    Tool(
+        "worth_of_platforms_for_anybody",
+        "anonymous_subscriptions_body",
+        "The same for somebody unknown, by what they like, dislike, have watched or rated.",
     ),
     Tool(
         "predict_rating",

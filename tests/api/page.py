@@ -15,11 +15,14 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from tests.api.operations import OPERATIONS, Operation, parameter_example, resolve
+from api.mcp.definitions import operations
+from tests.api.operations import OPERATIONS, SCHEMA, Operation, parameter_example, resolve
 from tests.api.world import handmade, retrain, served
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _BEGIN, _END = "<!-- parameters -->\n", "<!-- end of parameters -->\n"
+_TOOLS_BEGIN, _TOOLS_END = "<!-- tools -->\n", "<!-- end of tools -->\n"
+_TOOLS = re.compile(re.escape(_TOOLS_BEGIN) + ".*" + re.escape(_TOOLS_END), re.DOTALL)
 _TABLES = re.compile(re.escape(_BEGIN) + ".*" + re.escape(_END), re.DOTALL)
 _CALL = re.compile(
     r"```console\n\$ curl '(?P<call>localhost:8000(?P<path>/[^']*))'\n(?P<body>.*?)```", re.DOTALL
@@ -35,6 +38,16 @@ def with_tables(text: str) -> str:
     """The page with the tables of all parameters of the routes under /v1."""
     tables = "\n".join(filter(None, map(_table, OPERATIONS)))
     return _TABLES.sub(lambda _: f"{_BEGIN}\n{tables}\n{_END}", text)
+
+
+def with_tools(text: str) -> str:
+    """The page with the table of all tools."""
+    rows = [
+        f"| `{name}` | `{tool.method} {tool.path}` | {tool.definition.title} |"
+        for name, tool in operations(SCHEMA).items()
+    ]
+    table = "\n".join(["| tool | route | |", "|---|---|---|", *rows])
+    return _TOOLS.sub(lambda _: f"{_TOOLS_BEGIN}\n{table}\n\n{_TOOLS_END}", text)
 
 
 def with_answers(text: str, client: TestClient) -> str:
@@ -105,7 +118,7 @@ def _meaning(parameter: Any) -> str:
 
 def main() -> None:
     """Write the page anew."""
-    text = with_tables(PAGE.read_text("utf-8"))
+    text = with_tools(with_tables(PAGE.read_text("utf-8")))
     with tempfile.TemporaryDirectory() as folder:
         home = handmade(Path(folder))
         retrain(home, seed=1)  # as the fixture `small` of the tests

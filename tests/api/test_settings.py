@@ -45,6 +45,7 @@ def test_settings_reach_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
         recommended_from=4.25,
         workers=2,
         database_url="postgresql://u:p@h/d",
+        mcp_origins="https://app.example.org",
     )
     for name, text in settings.environment().items():
         monkeypatch.setenv(name, text)

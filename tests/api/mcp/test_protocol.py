@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from engine.errors import InvalidValue
 from engine.store.home import Home
 from tests.api.mcp.messages import META, REVISION, ask, headers_of, message
 from tests.api.operations import SCHEMA
+from tests.api.page import PAGE
 from tests.api.world import assert_problem, served
 
 LIST = message("tools/list")
@@ -129,6 +131,14 @@ def test_a_handshake_for_a_revision_without_one_offers_the_newest_with_one(
 )
 def test_what_is_no_message_is_refused(small: TestClient, body: Any, code: int) -> None:
     error_of(post(small, body, **OLD), 400, code, id=None)
+
+
+def test_the_call_that_the_page_shows_is_answered(small: TestClient) -> None:
+    section = PAGE.read_text("utf-8").split("## An agent's door\n")[1].split("\n## ")[0]
+    body = re.findall(r"-d '(\{.+\})'", section)
+    headers = dict(re.findall(r"-H '([A-Za-z-]+): ([^']+)'", section))
+    answer = post(small, body[0], **headers)
+    assert answer.json()["result"]["structuredContent"]["items"]
 
 
 def test_ids_come_back_as_they_were(small: TestClient) -> None:

@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {  # that have an answer in the hand-made
     "recommend_for_user": {"user_id": "2", "n": 3, "platform": "netflix", "explain": True},
     "recommend": {"liked": ["ns2"], "rated": [{"id": "ns3", "stars": 4.5}], "minutes_max": 200},
     "recommend_for_group": {"members": [{"user_id": "1"}, {"user_id": "2", "age": 18}]},
+    "worth_of_platforms": {"user_id": "2", "have": ["netflix"]},
+    "worth_of_platforms_for_anybody": {"liked": ["ns2"], "n": 1},
     "predict_rating": {"user_id": 2, "title_id": "ns1"},
     "list_user_events": {"user_id": "2"},
     "list_films": {"q": "alpha", "limit": 2.0},
@@ -201,13 +203,6 @@ def test_problems_of_an_operation_are_results_that_a_model_can_mend(
     assert result["isError"] is True
     assert "structuredContent" not in result
     assert re.search(said, text_of(result)), text_of(result)
-
-
-def test_a_work_that_was_joined_to_another_is_answered_as_that(small: TestClient) -> None:
-    moved = small.get("/v1/works/wns1")
-    assert moved.status_code in (308, 404)
-    result = call(small, "get_work", {"work_id": "wns1"})
-    assert result["isError"] is (moved.status_code == 404)
 
 
 def test_without_a_release_tools_are_listed_and_say_so(world: Any) -> None:

@@ -10,6 +10,7 @@ import cartelera
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
+from tests.api.mcp.messages import call
 from tests.api.world import COLUMNS, assert_problem, handmade, retrain, served
 from tests.worlds import RawWorld
 
@@ -225,3 +226,11 @@ def test_a_liked_id_with_a_comma_is_a_value_of_its_own(client: TestClient, liked
 def test_a_former_id_among_liked_leads_on(client: TestClient) -> None:
     url = "/v1/users/new/recommendations?n=100&liked="
     assert client.get(f"{url}wbs1").json() == client.get(f"{url}was1").json()
+
+
+def test_tools_follow_a_former_id_and_take_ids_with_slashes(client: TestClient) -> None:
+    joined = call(client, "get_work", {"work_id": "wbs1"})
+    assert joined["structuredContent"]["work_id"] == "was1"
+    for title_id in ("bs/1,2", "bs,3/similar/x/"):
+        title = call(client, "get_title", {"title_id": title_id})
+        assert title["structuredContent"]["id"] == title_id
