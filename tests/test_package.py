@@ -35,8 +35,7 @@ PROJECT_OF = {
 }
 OPTIONAL = {
     ("cartelera", "pandas"),  # to_pandas says what to do without it
-    ("engine", "sqlalchemy"),  # both extras have what the event store needs; the rest of the
-    ("engine", "alembic"),  # library is there without it
+    ("engine", "alembic"),  # both extras have it, and nothing but `migrate` needs it
 }
 
 
