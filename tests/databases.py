@@ -88,6 +88,14 @@ class Server:
         self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return self.url(name)
 
+    def disconnect(self, url: str) -> None:
+        """End all connections to a database; other tests have theirs on the same server."""
+        name = sa.make_url(url).database
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "  # noqa: S608 - our own name
+            f"WHERE application_name = 'cartelera' AND datname = '{name}'"
+        )
+
     def drop(self, url: str) -> None:
         """Drop a database, and whoever is connected to it."""
         name = sa.make_url(url).database

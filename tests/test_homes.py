@@ -75,21 +75,25 @@ def known_values(home: Home) -> dict[str, str]:
     return {name: quote(value, safe="") for name, value in values.items() if value}
 
 
+ANSWERED = (200, 201, 404, 410, 422)
+
+
 def answers(client: TestClient, operation: Operation, known: dict[str, str]) -> Iterator[Any]:
     """What a route says to its documented examples, to what is known, and with nothing optional."""
     names = {parameter["name"] for parameter in operation.parameters}
     mine = {name: value for name, value in known.items() if name in names}
     for url in (operation.url(), operation.url(**mine), operation.url(**mine).split("?")[0]):
-        yield client.request(operation.method, url, data=operation.form)
+        yield client.request(operation.method, url, **operation.body)
 
 
 @pytest.mark.parametrize("name", HOMES)
 def test_no_route_fails(name: str, home_of: Find, client_of: Find) -> None:
     client, known = client_of(name), known_values(home_of(name))
-    for operation in OPERATIONS:
+    asking = (operation for operation in OPERATIONS if not operation.changes)  # nothing is kept
+    for operation in asking:
         for answer in answers(client, operation, known):
-            assert answer.status_code in (200, 404, 422), (str(operation), answer.text)
-            if answer.status_code != 200:
+            assert answer.status_code in ANSWERED, (str(operation), answer.text)
+            if answer.status_code >= 400:
                 assert_problem(answer, answer.status_code)
 
 
@@ -262,7 +266,10 @@ def test_movielens_films_are_linked_to_tmdbs(client_of: Find) -> None:
 
 # Films alone
 
+OF_EVENTS = ("/events", "/ratings")  # what people said is there whatever the release holds
 TITLE_ROUTES = (
+    "/v1/home",
+    "/v1/recommendations",
     "/v1/catalog/",
     "/v1/works/",
     "/v1/users/",
@@ -289,7 +296,7 @@ def test_films_alone_say_that_there_are_no_titles(name: str, client_of: Find) ->
     for operation in OPERATIONS:
         if operation.method == "GET" and operation.path.startswith(TITLE_ROUTES):
             answer = client.get(operation.url())
-            if answer.status_code != 422:
+            if answer.status_code != 422 and not operation.path.endswith(OF_EVENTS):
                 asked += 1
                 detail = assert_problem(answer, 404)["detail"]
                 assert "has films and no titles; put catalogs into raw/catalogs" in detail

@@ -102,7 +102,7 @@ class GroupRecommendations(BaseModel):
 class BatchBody(ListOptions, Conditions):
     """One question for the lists of many users."""
 
-    model_config = example(user_ids=["1", "2"], n=3, platform=["hulu"])
+    model_config = example(user_ids=["1", "2"], n=3, platform=["amazon"])
 
     user_ids: Annotated[list[UserName], Field(min_length=1, max_length=MOST_USERS)]
 

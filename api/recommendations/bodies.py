@@ -178,7 +178,7 @@ class ListBody(ListOptions, Statements, Conditions):
             "examples": [
                 {
                     "n": 5,
-                    "platform": ["netflix", "disney"],
+                    "platform": ["netflix", "amazon"],
                     "type": "movie",
                     "not_genre": "horror",
                     "minutes_max": 120,

@@ -42,7 +42,7 @@ def test_users_may_be_numbers_and_new_ones_say_what_they_like(opened):
     named = opened.recommend("42", 1)[0]
     by_id = opened.recommend("nobody", 5, liked=[named["title_ids"][0]])
     by_name = opened.recommend("nobody", 5, liked=[named["title"]])
-    assert by_id.strategy == "personal"
+    assert by_id.strategy == "fold_in"
     assert by_id.rows == by_name.rows
     assert named["work_id"] not in {row["work_id"] for row in by_id}
 

@@ -324,7 +324,7 @@ def test_the_service_serves_new_people_by_what_they_like(client):
     answer = client.get("/v1/users/nobody/recommendations?n=4&liked=ns1,ns5")
     assert answer.status_code == 200, answer.text
     body = answer.json()
-    assert body["strategy"] == "personal"
+    assert body["strategy"] == "fold_in"
     assert {number_of(item["work_id"]) % 4 for item in body["items"]} == {0}
 
 

@@ -134,10 +134,7 @@ def test_a_server_that_comes_back_is_used_again(
     migrate(Home(own_home().root), url)
     with served(own_home(), database_url=url) as client:
         assert say(client).status_code == 201
-        postgres.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE application_name = 'cartelera'"
-        )
+        postgres.disconnect(url)
         assert say(client, id="ns2").status_code == 201
         assert client.get("/v1/users/1/events").json()["total"] == 2
     postgres.drop(url)

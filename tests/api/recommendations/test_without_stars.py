@@ -40,7 +40,7 @@ def test_what_is_hidden_is_not_listed_and_what_is_on_the_watchlist_is(client: Te
 
 def test_somebody_new_is_served_by_what_they_name(client: TestClient) -> None:
     body = client.get("/v1/users/new/recommendations?liked=as1").json()
-    assert (body["strategy"], body["known_user"]) == ("personal", False)
+    assert (body["strategy"], body["known_user"]) == ("fold_in", False)
     assert [(item["work_id"], item["predicted_rating"]) for item in body["items"]] == [
         ("wns2", None)
     ]

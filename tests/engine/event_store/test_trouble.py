@@ -258,12 +258,11 @@ def test_a_server_that_goes_away_and_comes_back(postgres: Server, home: Home) ->
     migrate(home, url)
     store = EventStore.open(home, url)
     record(store, event("a"))
-    gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
-    postgres.execute(f"{gone}'cartelera'")
+    postgres.disconnect(url)
     assert record(store, event("b")).written[0].offset == 2
     name = sa.make_url(url).database
     postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    postgres.execute(f"{gone}'cartelera'")
+    postgres.disconnect(url)
     with pytest.raises(StoreUnavailable, match="not currently accepting connections"):
         record(store, event("c"))
     postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
