@@ -33,6 +33,7 @@ _METHODS = {"get", "post", "put", "patch", "delete"}
 _UNMARKED = re.compile("/health/|/v1/answers/|.*/match$")  # routes that bear no ETag
 _CHANGING = "events"  # the tag of answers that change from one moment to the next
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+_SERVICE = __name__.removesuffix("openapi")  # whose models are described; in the wheel it is longer
 _COMPONENT = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -114,6 +115,6 @@ def _plain(model: type[BaseModel]) -> Json:
 def _models(base: type[BaseModel] = BaseModel) -> Iterator[type[BaseModel]]:
     """Yield every model of the service's answers."""
     for model in base.__subclasses__():
-        if model.__module__.startswith("api."):
+        if model.__module__.startswith(_SERVICE):
             yield model
         yield from _models(model)
