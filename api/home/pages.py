@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from api.home.schemas import Home, HomeRow
 from api.recommendations import views
-from api.recommendations.lists import Lists, Position, check_stars
-from api.recommendations.questions import Question, resolve
+from api.recommendations.lists import Lists, Position
+from api.recommendations.questions import Question
 from engine.event_store.live import UserEvents
 from engine.recommend.home_page import Row, home_page
 
@@ -38,10 +38,7 @@ class HomePages:
             skip = position.skip
             if user_id is not None and stored is not None and position.offset != stored.changed:
                 since, stored = stored, await self.lists.users.of(user_id, upto=position.offset)
-        check_stars(question.events, release.recommender.scale)
-        resolved = resolve(question, release.catalog, 0)
-        log = self.lists.log(stored)
-        user = release.recommender.user(user_id or "", log, resolved.events)
+        resolved, user = self.lists.resolved(user_id, question, stored)
         filled = home_page(release.recommender, user, resolved.request, n_rows, skip)
         offset = stored.changed if stored else 0
         after = Position(skip + n_rows, offset)

@@ -1,8 +1,8 @@
 """From a question to a page of a list, and back to it from a token."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
@@ -10,13 +10,14 @@ from api.keeping.event_log import EventLog
 from api.recommendations import answer_views, views
 from api.recommendations.answer_schemas import Answer
 from api.recommendations.people import log_of
-from api.recommendations.questions import Question, StatedEvent, resolve
+from api.recommendations.questions import Question, Resolved, StatedEvent, resolve
 from api.recommendations.schemas import Recommendations
 from api.settings import Settings
 from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
 from engine.errors import InvalidValue
 from engine.event_store.live import UserEvents
 from engine.events.user import User, UserLog
+from engine.recommend import results
 from engine.recommend.explanation import Explanation, explain_page
 from engine.recommend.requests import Seen
 from engine.recommend.results import Recommended
@@ -37,6 +38,15 @@ class Position:
 
     skip: int
     offset: int
+
+
+class _Ranked(NamedTuple):
+    """A page before it is shown."""
+
+    user_id: str | None
+    resolved: Resolved
+    user: User
+    ranking: results.Recommendations
 
 
 @dataclass(frozen=True)
@@ -114,21 +124,38 @@ class Lists:
             InvalidValue: a value is malformed.
             NotFound: nothing bears the name of a filter.
         """
-        release, recommender = self.release, self.release.recommender
-        check_stars(question.events, recommender.scale)
+        resolved, user = self.resolved(user_id, question, stored, skip)
+        ranking = self.release.recommender.list_for(user, resolved.request)
+        gone = self.left_out_now(user_id or "", question, since) if since else set()
+        return self._shown(_Ranked(user_id, resolved, user, ranking), stored, skip, gone)
+
+    def resolved(
+        self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int = 0
+    ) -> tuple[Resolved, User]:
+        """A question about works of the release, and whom it is for.
+
+        Raises:
+            InvalidValue: a value is malformed.
+        """
+        release = self.release
+        check_stars(question.events, release.recommender.scale)
         resolved = resolve(question, release.catalog, skip)
-        user = recommender.user(user_id or "", self.log(stored), resolved.events)
-        ranking = recommender.list_for(user, resolved.request)
+        user = release.recommender.user(user_id or "", self.log(stored), resolved.events)
+        return resolved, user
+
+    def _shown(
+        self, ranked: "_Ranked", stored: UserEvents | None, skip: int, gone: Container[int] = ()
+    ) -> Recommendations:
+        """A page as it is answered, without works that are `gone`."""
+        release, question, ranking = self.release, ranked.resolved.question, ranked.ranking
         shown = list(enumerate(ranking.items, start=skip + 1))
-        if since is not None:
-            gone = self.left_out_now(user_id or "", question, since)
-            shown = [(rank, item) for rank, item in shown if item.work not in gone]
+        shown = [(rank, item) for rank, item in shown if item.work not in gone]
         entries = [views.recommended_work(release, rank, item, self.root) for rank, item in shown]
         if question.explain:
             for entry, (_, item) in zip(entries, shown, strict=True):
-                entry.because = self._because(user, item)
-        offset, canonical = stored.changed if stored else 0, resolved.question
-        answer = {"u": user_id, "q": canonical.as_json(), "o": offset, "s": skip}
+                entry.because = self._because(ranked.user, item)
+        offset, user_id = stored.changed if stored else 0, ranked.user_id
+        answer = {"u": user_id, "q": question.as_json(), "o": offset, "s": skip}
         return Recommendations(
             user_id=user_id,
             strategy=ranking.strategy,
@@ -138,10 +165,10 @@ class Lists:
             events_current=stored is None or stored.current,
             answer_id=self._answer_id(answer),
             candidates=ranking.candidates,
-            ignored=resolved.ignored,
+            ignored=ranked.resolved.ignored,
             items=entries,
             shortfall=views.shortfall(ranking.shortfall),
-            next=self.cursor(user_id, canonical, Position(skip + question.n, offset))
+            next=self.cursor(user_id, question, Position(skip + question.n, offset))
             if ranking.more
             else None,
         )
@@ -208,11 +235,11 @@ class Lists:
     ) -> tuple[Recommendations, User, Explanation]:
         """A page, whom it is for, and why it is as it is."""
         recommender = self.release.recommender
-        resolved = resolve(question, self.release.catalog, skip)
-        user = recommender.user(user_id or "", self.log(stored), resolved.events)
+        resolved, user = self.resolved(user_id, question, stored, skip)
         ranking = recommender.list_for(user, resolved.request)
         why = explain_page(recommender, user, resolved.request, ranking.items)
-        return self.page(user_id, question, stored, skip), user, why
+        page = self._shown(_Ranked(user_id, resolved, user, ranking), stored, skip)
+        return page, user, why
 
     async def _as_of(self, user_id: str | None, offset: int) -> UserEvents | None:
         if user_id is None:

@@ -60,11 +60,10 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
         InvalidValue: a parameter names too many works.
     """
     catalog = release.catalog
-    kinds = (("liked", liked), ("disliked", disliked))
     question = Question(
         n,
         conditions,
-        tuple(StatedEvent(i, kind) for kind, ids in kinds for i in ids_of(catalog, kind, ids)),
+        stated_events(catalog, liked, disliked),
         tuple(ids_of(catalog, "exclude", exclude)),
         seen,
         watchlist,
@@ -76,6 +75,18 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
 
 
 QueryQuestion = Annotated[ListQuery, Depends(query_question)]
+
+
+def stated_events(
+    catalog: Catalog, liked: list[str], disliked: list[str]
+) -> tuple[StatedEvent, ...]:
+    """What a query says that somebody likes and dislikes.
+
+    Raises:
+        InvalidValue: a parameter names too many works.
+    """
+    kinds = (("liked", liked), ("disliked", disliked))
+    return tuple(StatedEvent(i, kind) for kind, ids in kinds for i in ids_of(catalog, kind, ids))
 
 
 def ids_of(catalog: Catalog, name: str, texts: list[str]) -> list[str]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.recommendations import views
-from api.recommendations.lists import Lists, check_stars
-from api.recommendations.questions import resolve
+from api.recommendations.lists import Lists
 from api.recommendations.schemas import RecommendedWork
 from api.subscriptions.questions import (
     ComparedPlatforms,
@@ -87,10 +86,8 @@ def answer(
     catalog = release.catalog
     platforms = compared_platforms(catalog, question)
     of_list = list_question(replace(question.question, conditions=platforms.conditions))
-    check_stars(of_list.events, recommender.scale)
-    resolved = resolve(of_list, catalog, skip=0)
+    resolved, user = lists.resolved(user_id, of_list, stored)
     carried = carried_works(catalog, platforms.conditions)
-    user = recommender.user(user_id or "", lists.log(stored), resolved.events)
     ranking = recommender.list_for(user, resolved.request)
     coverage = Coverage.of_list(carried, [item.work for item in ranking.items])
     shown = Comparison(release, lists.root, platforms, ranking.items, question.n)

@@ -7,8 +7,8 @@ from fastapi import Depends, Query
 from api.conditions import Texts, TitleConditions, any_of
 from api.params import INTEGER, TitlesAtHand
 from api.recommendations import bodies as lists
-from api.recommendations.queries import Disliked, Exclude, Liked, ids_of
-from api.recommendations.questions import Question, StatedEvent
+from api.recommendations.queries import Disliked, Exclude, Liked, ids_of, stated_events
+from api.recommendations.questions import Question
 from api.subscriptions import bodies
 from api.subscriptions.questions import SubscriptionQuestion
 
@@ -35,12 +35,9 @@ async def query_subscriptions(  # noqa: PLR0913 - one parameter for each of the 
         InvalidValue: a parameter names too many works.
     """
     catalog = release.catalog
-    kinds = (("liked", liked), ("disliked", disliked))
     of_list = Question(
         conditions=conditions,
-        events=tuple(
-            StatedEvent(each, kind) for kind, ids in kinds for each in ids_of(catalog, kind, ids)
-        ),
+        events=stated_events(catalog, liked, disliked),
         exclude=tuple(ids_of(catalog, "exclude", exclude)),
         watchlist=watchlist,
     )
