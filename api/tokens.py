@@ -5,22 +5,18 @@ nothing has to be kept. It is sealed with a key of the release and the service, 
 cut, mistyped or changed is recognised and never read as something else.
 """
 
-import base64
-import binascii
 import hashlib
-import json
-import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from api.settings import Settings
 from engine.contract.tables import MAX_ANSWER_ID
 from engine.errors import CarteleraError, InvalidValue
 from engine.release.read import Release
+from engine.tokens import SEAL, packed, parts_of, token_of, unpacked
 
 MAX_TOKEN = MAX_ANSWER_ID  # characters: of a path or a query that servers take
-_SEAL = 9  # bytes
-_MOST_TEXT = 1 << 20  # bytes of what a token holds
 RELEASE = "r"  # the member of a token that names the release
 
 
@@ -50,9 +46,8 @@ class Forgotten(CarteleraError):
 
 def seal(release: Release, settings: Settings, content: Mapping[str, Any]) -> str:
     """The token of some values, which JSON can hold, for answers of a release."""
-    text = json.dumps({RELEASE: release.name, **content}, separators=(",", ":"))
-    payload = zlib.compress(text.encode(), level=9)
-    return _text(payload + _seal_of(payload, release, settings))
+    payload = packed({RELEASE: release.name, **content})
+    return token_of(payload, _seal_of(payload, release, settings))
 
 
 def unseal(
@@ -66,33 +61,24 @@ def unseal(
     """
     expected = InvalidValue(field, token, "one that an answer of this service gave, unchanged")
     try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        payload, mac = raw[:-_SEAL], raw[-_SEAL:]
-        content = json.loads(_inflated(payload))
+        payload, seal_given = parts_of(token)
+        content = unpacked(payload)
         name = content[RELEASE]
-    except (ValueError, TypeError, LookupError, RecursionError, binascii.Error, zlib.error):
+    except (ValueError, LookupError):
         raise expected from None
     if isinstance(name, str) and name != release.name:
         raise ReleaseGone(field, name[:80], release.name)
-    if mac != _seal_of(payload, release, settings) or _text(raw) != token:
+    if seal_given != _seal_of(payload, release, settings):
         raise expected
-    return dict(content)
-
-
-def _inflated(payload: bytes) -> bytes:
-    """The text of a token, if it is no more than a token can hold."""
-    inflater = zlib.decompressobj()
-    text = inflater.decompress(payload, _MOST_TEXT)
-    if not inflater.eof:
-        raise ValueError("longer than any token")
-    return text
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return content
 
 
 def _seal_of(payload: bytes, release: Release, settings: Settings) -> bytes:
     secret = settings.api_key.get_secret_value() if settings.api_key else ""
-    key = hashlib.blake2b(f"{release.fingerprint} {secret}".encode(), digest_size=32).digest()
-    return hashlib.blake2b(payload, key=key, digest_size=_SEAL).digest()
+    key = _key_of(release.fingerprint, secret)
+    return hashlib.blake2b(payload, key=key, digest_size=SEAL).digest()
+
+
+@lru_cache(maxsize=4)
+def _key_of(fingerprint: str, secret: str) -> bytes:
+    return hashlib.blake2b(f"{fingerprint} {secret}".encode(), digest_size=32).digest()

@@ -155,7 +155,13 @@ class Lists:
             for entry, (_, item) in zip(entries, shown, strict=True):
                 entry.because = self._because(ranked.user, item)
         offset, user_id = stored.changed if stored else 0, ranked.user_id
-        answer = {"u": user_id, "q": question.as_json(), "o": offset, "s": skip}
+        answer = {
+            "u": user_id,
+            "q": question.as_json(),
+            "o": offset,
+            "s": skip,
+            "t": ranking.strategy,
+        }
         return Recommendations(
             user_id=user_id,
             strategy=ranking.strategy,
