@@ -153,17 +153,27 @@ def united(
         events, ratings = _with(stored, events, ratings)
     if requested:
         events, ratings = _with(_dated(requested, events), events, ratings)
-    hidden = [part.work[part.kinds == CODES[HIDDEN.name]] for part in known]
-    hidden.append(_works(e.work for e in (*stored, *requested) if e.kind is HIDDEN))
     return User(
         events if timed else replace(events, time=None),
         ratings,
-        hidden=np.unique(np.concatenate(hidden)),
-        requested=np.intersect1d(
-            _works(event.work for event in requested if event.kind is LIKED),
-            events.work[events.kinds == CODES[LIKED.name]],
-        ),
+        hidden=_hidden(known, (*stored, *requested)),
+        requested=_still_liked(requested, events) if requested else no_works(),
     )
+
+
+def _hidden(known: Sequence[Interactions], added: Iterable[Event]) -> Int32Array:
+    """The works that any event hides."""
+    parts = [part.work[part.kinds == CODES[HIDDEN.name]] for part in known]
+    parts.append(np.array([event.work for event in added if event.kind is HIDDEN], np.int32))
+    works = np.concatenate(parts)
+    return np.unique(works) if len(works) else works
+
+
+def _still_liked(requested: Iterable[Event], events: Interactions) -> Int32Array:
+    """The works that a request names as liked, if that is what speaks of them."""
+    named = [event.work for event in requested if event.kind is LIKED]
+    liked = events.work[events.kinds == CODES[LIKED.name]]
+    return np.intersect1d(np.array(named, np.int32), liked)
 
 
 def ratings_among(parts: Sequence[Interactions]) -> Interactions:
@@ -244,7 +254,3 @@ def _last_said(events: Iterable[Event]) -> list[Event]:
 def _second(event: Event) -> int:
     """When it happened, as arrays hold it: 0 where that is unknown, or no time that they hold."""
     return event.time if event.time is not None and 0 < event.time <= LATEST else 0
-
-
-def _works(works: Iterable[int]) -> Int32Array:
-    return np.unique(np.fromiter(works, np.int32))

@@ -50,9 +50,13 @@ class ItemItem:
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
         """Every item's score: float32, shape (n_items,); None where no row speaks for any."""
-        entries, lengths = self._entries(profile.items)
-        parts = self.values[entries] * np.repeat(profile.weights, lengths)
-        total = np.bincount(self.items[entries], weights=parts, minlength=len(self.indptr) - 1)
+        rows = self._rows(profile.items)
+        if not rows:
+            return None
+        parts = np.concatenate([self.values[row] for row in rows])
+        parts *= np.repeat(profile.weights, [row.stop - row.start for row in rows])
+        items = np.concatenate([self.items[row] for row in rows])
+        total = np.bincount(items, weights=parts, minlength=len(self.indptr) - 1)
         scores = total.astype(np.float32)
         return scores if scores.any() else None
 
@@ -91,6 +95,11 @@ class ItemItem:
     def from_arrays(cls, arrays: Arrays, *_used: Model) -> "ItemItem":
         """The model again."""
         return cls(arrays["indptr"], arrays["items"], arrays["values"])
+
+    def _rows(self, items: Int32Array) -> list[slice]:
+        """Where the entries of each item's row lie."""
+        bounds = self.indptr[items].tolist(), self.indptr[items + 1].tolist()
+        return [slice(*each) for each in zip(*bounds, strict=True)]
 
     def _entries(self, items: Int32Array) -> tuple[Int64Array, Int64Array]:
         """Where the entries of some items' rows lie, and how many each row has."""

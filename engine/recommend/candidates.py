@@ -33,10 +33,10 @@ class Shortfall:
     without_it: int
 
 
-def candidates(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -> Mask:
+def candidates(catalog: Catalog, user: User, request: ListRequest) -> Mask:
     """Which works the list may hold: bool, shape (n_works,).
 
-    `seen` are the works that the user knows. What they hid is never among them.
+    What the user hid is never among them.
 
     Raises:
         InvalidValue: a filter's value is malformed.
@@ -46,21 +46,22 @@ def candidates(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -
     if request.among is not None:
         allowed &= request.among
     if request.seen is Seen.HIDE:
-        allowed &= ~seen
+        allowed[user.seen] = False
     elif request.seen is Seen.ONLY:
-        allowed &= seen
+        allowed &= _mask(user.seen, len(allowed))
     if request.watchlist:
         allowed &= _mask(user.watchlist, len(allowed))
     allowed[user.hidden] = False
-    allowed[list(request.exclude)] = False
+    if request.exclude:
+        allowed[list(request.exclude)] = False
     return allowed
 
 
-def shortfall(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -> Shortfall:
+def shortfall(catalog: Catalog, user: User, request: ListRequest) -> Shortfall:
     """Why the list ends where it does, and what would let most other works in."""
 
     def entries(each: ListRequest) -> int:
-        return _entries(catalog, candidates(catalog, user, seen, each), each)
+        return _entries(catalog, candidates(catalog, user, each), each)
 
     count = entries(request)
     counts = {name: entries(without) for name, without in _relaxed(request)}
@@ -75,19 +76,19 @@ def shortfall(catalog: Catalog, user: User, seen: Mask, request: ListRequest) ->
     )
 
 
-def left_out(catalog: Catalog, user: User, seen: Mask, request: ListRequest) -> dict[str, int]:
+def left_out(catalog: Catalog, user: User, request: ListRequest) -> dict[str, int]:
     """For each condition that is put, how many works it alone keeps out of the candidates.
 
     What the user has hidden is one of them.
     """
-    count = int(candidates(catalog, user, seen, request).sum())
+    count = int(np.count_nonzero(candidates(catalog, user, request)))
     counts = {
-        name: int(candidates(catalog, user, seen, without).sum()) - count
+        name: int(np.count_nonzero(candidates(catalog, user, without))) - count
         for name, without in _relaxed(replace(request, one_per_franchise=False))
     }
     if len(user.hidden):
-        shown = candidates(catalog, replace(user, hidden=no_works()), seen, request)
-        counts["hidden"] = int(shown.sum()) - count
+        shown = candidates(catalog, replace(user, hidden=no_works()), request)
+        counts["hidden"] = int(np.count_nonzero(shown)) - count
     return counts
 
 
@@ -95,7 +96,7 @@ def _entries(catalog: Catalog, allowed: Mask, request: ListRequest) -> int:
     """How many entries the list of some works has."""
     if request.one_per_franchise:
         return len(first_of_franchises(np.flatnonzero(allowed), catalog.franchise_of))
-    return int(allowed.sum())
+    return int(np.count_nonzero(allowed))
 
 
 def _so_few(count: int) -> str:

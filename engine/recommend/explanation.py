@@ -76,8 +76,7 @@ def explain_page(
     Raises:
         InvalidValue, NotFound: as the list itself.
     """
-    seen = recommender.seen(user)
-    allowed = candidates(recommender.catalog, user, seen, request)
+    allowed = candidates(recommender.catalog, user, request)
     lists = _WithoutWork(recommender, user, request, allowed)
     entries = [
         EntryExplanation(
@@ -85,7 +84,7 @@ def explain_page(
         )
         for item in items
     ]
-    return Explanation(entries, left_out(recommender.catalog, user, seen, request))
+    return Explanation(entries, left_out(recommender.catalog, user, request))
 
 
 def _sources(lists: "_WithoutWork", item: Recommended) -> list[Source]:

@@ -112,7 +112,7 @@ def _allowed(
     recommender: Recommender, users: Sequence[User], request: ListRequest, method: GroupMethod
 ) -> Mask:
     """The works that every member may be offered: bool, shape (n_works,)."""
-    masks = [candidates(recommender.catalog, u, recommender.seen(u), request) for u in users]
+    masks = [candidates(recommender.catalog, u, request) for u in users]
     allowed: Mask = np.logical_and.reduce(masks)
     if method is GroupMethod.VETO:
         for user in users:

@@ -69,7 +69,7 @@ class _Filling:
     @classmethod
     def begin(cls, recommender: Recommender, user: User, request: ListRequest) -> "_Filling":
         profile = recommender.profile_of(user)
-        left = candidates(recommender.catalog, user, recommender.seen(user), request)
+        left = candidates(recommender.catalog, user, request)
         scored = recommender.scored(profile)
         return cls(recommender, user, request, profile, scored, left)
 

@@ -40,6 +40,11 @@ class ReleaseModels:
         mask: Mask = self.popularity.values < 0
         return mask
 
+    @cached_property
+    def not_disliked(self) -> Mask:
+        """Which works people do not mostly dislike: bool, shape (n_works,)."""
+        return ~self.disliked
+
     def by_role(self) -> dict[str, Model]:
         """The models that there are, those before that others are built upon."""
         roles: dict[str, Model | None] = {

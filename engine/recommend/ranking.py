@@ -59,7 +59,7 @@ def ranked(
     scored: ScoredWorks, models: ReleaseModels, profile: UserProfile, allowed: Mask, n: int
 ) -> RankedWorks:
     """Up to `n` of the allowed works; scores fall along the list, ties by position."""
-    first = _by_scores(scored, models.cold, profile, allowed & ~models.disliked, n)
+    first = _by_scores(scored, models.cold, profile, allowed & models.not_disliked, n)
     if len(first.works) == n:
         return first
     values = models.popularity.values

@@ -77,12 +77,14 @@ class Recommender:
         Without a `log` the event store is what the release was made of.
         """
         index = None if log and log.forgotten else self.users.find(user_id)
-        known = self._known_events(index, with_stored=log is None or not log.complete)
-        fitted = ratings_among(self._known_events(index))
+        with_stored = log is None or not log.complete
+        known = self._known_events(index, with_stored=with_stored)
         stored = log.events if log else ()
         timed = self.weighting is None or not self.weighting.timeless
         user = united(known, stored, requested, timed=timed)
-        unchanged = index is not None and same_stars(fitted, user.ratings)
+        unchanged = index is not None
+        if unchanged and (stored or requested or not with_stored):
+            unchanged = same_stars(ratings_among(self._known_events(index)), user.ratings)
         return replace(
             user,
             index=index,
@@ -128,9 +130,9 @@ class Recommender:
             InvalidValue: a filter's value is malformed.
             NotFound: a filter's value is borne by no title.
         """
-        profile, seen = self.profile_of(user), self.seen(user)
-        allowed = candidates(self.catalog, user, seen, request)
-        n_candidates = int(allowed.sum())
+        profile = self.profile_of(user)
+        allowed = candidates(self.catalog, user, request)
+        n_candidates = int(np.count_nonzero(allowed))
         scored = self.scored(profile)
         order = page_order(
             scored, self.models, profile, allowed, request, self.catalog.franchise_of
@@ -142,7 +144,7 @@ class Recommender:
             self.entries(page, user, profile),
             n_candidates,
             len(order.works) > request.skip + request.n,
-            shortfall(self.catalog, user, seen, request) if len(page.works) < request.n else None,
+            shortfall(self.catalog, user, request) if len(page.works) < request.n else None,
         )
 
     def entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
@@ -224,12 +226,6 @@ class Recommender:
 
     def _who_likes(self, user_id: str, works: Sequence[int]) -> User:
         return self.user(user_id, requested=[Event(int(work), LIKED) for work in works])
-
-    def seen(self, user: User) -> Mask:
-        """The works that the user knows: bool, shape (n_works,)."""
-        mask = np.zeros(self.history.n_works, dtype=bool)
-        mask[user.seen] = True
-        return mask
 
     @cached_property
     def strategies(self) -> tuple[Strategy, ...]:

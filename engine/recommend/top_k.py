@@ -1,23 +1,38 @@
 """The k highest scores, best first; of equal scores the first positions, so that lists never vary.
 
-Sorting everything would cost more than scoring it: only what reaches the k-th score is sorted.
+Sorting everything would cost more than scoring it: only what reaches a floor is sorted, below which
+no score is among the k highest. The k-th highest of the maxima of blocks is one: k blocks have a
+score that reaches it.
 """
 
 import numpy as np
 
 from engine.arrays import Float32Array, IndexArray, Mask
 
+_IN_BLOCK = 64  # scores
+_NOTHING = np.float32(-np.inf)
+
 
 def top_k(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
     """Positions of the `n` highest allowed scores, fewer where fewer are allowed."""
-    candidates = np.flatnonzero(allowed)
-    if len(candidates) > n:
-        values = scores[candidates]
-        # Of the negative: partitioning for the low end is several times faster than for the high.
-        floor = -np.partition(-values, n - 1)[n - 1]
-        candidates = candidates[values >= floor]
+    values = scores.copy()
+    values[~allowed] = _NOTHING
+    floor = _floor(values, n)
+    # Where all blocks but some hold nothing that is allowed, so may the k-th.
+    candidates = np.flatnonzero(allowed if floor == _NOTHING else values >= floor)
     order = np.lexsort((candidates, -scores[candidates]))
     return candidates[order[:n]]
+
+
+def _floor(values: Float32Array, n: int) -> np.float32:
+    """What at least `n` of the values reach; -inf where that is not known of any number."""
+    n_blocks = len(values) // _IN_BLOCK
+    if n > n_blocks:
+        # Of the negative: partitioning for the low end is several times faster than for the high.
+        return -np.partition(-values, n - 1)[n - 1] if n <= len(values) else _NOTHING
+    blocks = values[: n_blocks * _IN_BLOCK].reshape(_IN_BLOCK, n_blocks)
+    highest = np.maximum.reduce(blocks)  # down the columns, which is the fast way
+    return np.float32(np.partition(highest, n_blocks - n)[n_blocks - n])
 
 
 def top_k_rows(scores: Float32Array, k: int) -> tuple[IndexArray, Float32Array]:

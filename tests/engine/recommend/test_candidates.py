@@ -46,7 +46,6 @@ DID = UserLog(
     )
 )
 USER = WORLD.user("ann", DID)
-SEEN = np.isin(np.arange(10), [0, 1, 6])
 OPTIONS = {  # by name, with what passes it
     "genre": ({"genre": "drama"}, {1, 3, 5, 7, 9}),
     "not_genre": ({"not_genre": "drama"}, {0, 2, 4, 6, 8}),
@@ -92,7 +91,7 @@ def entries(*names):
 
 
 def allowed(request, user=USER):
-    return set(candidates(CATALOG, user, SEEN, request).nonzero()[0].tolist())
+    return set(candidates(CATALOG, user, request).nonzero()[0].tolist())
 
 
 NAMES = [*OPTIONS, *OTHERS, "one_per_franchise"]
@@ -119,7 +118,7 @@ def test_options_together_and_the_condition_that_costs_most():
     for names in SETS:
         request = request_of(*names)
         assert allowed(request) == passing(*names), names
-        short = shortfall(CATALOG, USER, SEEN, request)
+        short = shortfall(CATALOG, USER, request)
         without = {name: entries(*(other for other in names if other != name)) for name in names}
         most = max(without.values())
         if most <= entries(*names):
@@ -141,15 +140,13 @@ def test_all_options_together():
 def test_only_some_works_may_be_listed_and_that_is_no_condition():
     request = replace(request_of("genre"), among=np.arange(10) < 6)
     assert allowed(request) == {1, 3, 5}
-    assert shortfall(CATALOG, USER, SEEN, request).without_it == 5
+    assert shortfall(CATALOG, USER, request).without_it == 5
 
 
 def test_candidates_leave_masks_and_users_alone():
     among, offered = np.arange(10) < 6, CATALOG.offered.copy()
-    before = SEEN.copy()
-    candidates(CATALOG, USER, SEEN, replace(request_of("exclude", "seen=hide"), among=among))
+    candidates(CATALOG, USER, replace(request_of("exclude", "seen=hide"), among=among))
     assert (among == (np.arange(10) < 6)).all()
-    assert (before == SEEN).all()
     assert (CATALOG.offered == offered).all()
 
 
@@ -185,7 +182,7 @@ def test_candidates_leave_masks_and_users_alone():
 )
 def test_reasons_are_english(asked, conditions, reason):
     request = ListRequest(n=100, conditions=TitleFilter(**conditions), **asked)
-    assert shortfall(CATALOG, USER, SEEN, request).reason == reason
+    assert shortfall(CATALOG, USER, request).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -199,7 +196,7 @@ def test_reasons_are_english(asked, conditions, reason):
 def test_where_no_condition_costs_anything_that_is_said(n_works, reason):
     request = ListRequest(among=np.arange(10) < n_works)
     nobody = WORLD.user("nobody")
-    short = shortfall(CATALOG, nobody, np.zeros(10, bool), request)
+    short = shortfall(CATALOG, nobody, request)
     assert (short.reason, short.costliest, short.without_it) == (reason, None, n_works)
 
 
@@ -212,10 +209,10 @@ def test_a_full_page_says_nothing():
 
 def test_a_condition_that_names_nothing_there_is_refused():
     with pytest.raises(NotFound, match="no genre 'dramma'"):
-        candidates(CATALOG, USER, SEEN, ListRequest(conditions=TitleFilter(not_genre="dramma")))
+        candidates(CATALOG, USER, ListRequest(conditions=TitleFilter(not_genre="dramma")))
 
 
 def test_a_condition_that_asks_nothing_costs_nothing():
     request = ListRequest(conditions=TitleFilter(genre=(), kids=False), **INCLUDED)
-    assert shortfall(CATALOG, USER, SEEN, request).costliest is None
+    assert shortfall(CATALOG, USER, request).costliest is None
     assert ListRequest().conditions == EVERYTHING

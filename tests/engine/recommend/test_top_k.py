@@ -22,6 +22,19 @@ def test_the_top_is_what_sorting_everything_gives(scores, n, data):
     assert top_k(scores, allowed, n).tolist() == expected[:n]
 
 
+@pytest.mark.parametrize("size", [64, 65, 700, 1500])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
+@pytest.mark.parametrize("n_levels", [3, 1000])
+def test_the_top_of_many_is_what_sorting_everything_gives(size, share, n_levels):
+    rng = np.random.default_rng(size)
+    scores = (rng.integers(0, n_levels, size) - 1).astype(np.float32)
+    allowed = rng.random(size) < share
+    candidates = np.flatnonzero(allowed).tolist()
+    expected = sorted(candidates, key=lambda position: (-scores[position], position))
+    for n in (1, 5, 11, 40, 101):
+        assert top_k(scores, allowed, n).tolist() == expected[:n]
+
+
 @given(SCORES, st.integers(1, 25), st.data())
 def test_the_top_is_the_beginning_of_a_longer_one(scores, n, data):
     allowed = data.draw(arrays(np.bool_, len(scores)))
