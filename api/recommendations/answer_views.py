@@ -4,7 +4,7 @@ from api.recommendations.answer_schemas import ExplainedEntry, LeftOut, SharedNa
 from api.recommendations.views import parts
 from engine.contract.kinds import HAS_VALUE
 from engine.events.user import User
-from engine.recommend import explanation
+from engine.recommend import explanation, sentences
 from engine.release.read import Release
 
 
@@ -50,7 +50,7 @@ def _without(release: Release, user: User, rank: int, source: explanation.Source
     recommender = release.recommender
     reasons = recommender.reasons(user, recommender.profile_of(user))
     title = release.catalog.work_rows[source.work]["title"]
-    did = f"{reasons.did(source.work)}{_stars(user, source.work)}"
+    did = f"{sentences.did(reasons.kind_of(source.work))}{_stars(user, source.work)}"
     without = f"without {title}, which you {did}, this"
     if source.rank_without is None:
         return f"{without} would not be among the first {explanation.DEPTH:,}"

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.schemas import example
 from api.works.cards import CARD_EXAMPLE, WorkCard
-from engine.recommend.reasons import ReasonCode
+from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.strategies import StrategyName
 
 

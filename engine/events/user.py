@@ -171,9 +171,9 @@ def _hidden(known: Sequence[Interactions], added: Iterable[Event]) -> Int32Array
 
 def _still_liked(requested: Iterable[Event], events: Interactions) -> Int32Array:
     """The works that a request names as liked, if that is what speaks of them."""
-    named = [event.work for event in requested if event.kind is LIKED]
+    likes = [event.work for event in requested if event.kind is LIKED]
     liked = events.work[events.kinds == CODES[LIKED.name]]
-    return np.intersect1d(np.array(named, np.int32), liked)
+    return np.intersect1d(np.array(likes, np.int32), liked)
 
 
 def ratings_among(parts: Sequence[Interactions]) -> Interactions:

@@ -14,6 +14,7 @@ from engine.catalog.titles import Catalog
 from engine.events.profile import UserProfile
 from engine.events.user import User
 from engine.recommend.recommender import Recommender
+from engine.recommend.sentences import did
 
 _SOURCES = 3  # works that rows are made because of
 _GENRES = 6
@@ -86,7 +87,8 @@ def _because(recommender: Recommender, user: User, profile: UserProfile) -> Iter
     order = np.lexsort((profile.items, -profile.weights))
     sources = [row for row in order.tolist() if known[row]][:_SOURCES]
     for work in profile.items[sources].tolist():
-        title = f"Because you {reasons.did(work)} {recommender.catalog.work_rows[work]['title']}"
+        title = recommender.catalog.work_rows[work]["title"]
+        title = f"Because you {did(reasons.kind_of(work))} {title}"
         row, similarity = (each[work] for each in _similar(recommender))
         exists = row >= 0
         yield RowPlan(

@@ -7,47 +7,18 @@ profile plays no part, what is known of the work itself is the reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.arrays import Float32Array, IndexArray
-from engine.catalog.titles import Catalog
-from engine.contract.kinds import KINDS, LIKED
 from engine.events.interactions import Interactions
 from engine.events.profile import UserProfile
-from engine.models.cold_items import GROUNDS
-from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
+from engine.recommend.reason_codes import ReasonCode
+from engine.recommend.sentences import AS_REQUESTED, Sentences
 from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName
-
-
-class ReasonCode(StrEnum):
-    """What a reason is, for programs."""
-
-    GOES_WITH = "goes_with"
-    LIKE = "like"
-    STARS = "stars"
-    POPULAR = "popular"
-    VOTES = "votes"
-    SEASONS = "seasons"
-    PLATFORMS = "platforms"
-    NEW = "new"
-    PEOPLE = "people"
-    CATALOG = "catalog"
-
-
-_OF_WORKS = {  # that nobody did anything about, by `engine.models.cold_items.GROUNDS`
-    ReasonCode.VOTES: "widely voted on TMDB",
-    ReasonCode.NEW: "recently released or added",
-    ReasonCode.PLATFORMS: "on several platforms",
-    ReasonCode.SEASONS: "runs for many seasons",
-    ReasonCode.PEOPLE: "by people who are in other titles",
-    ReasonCode.CATALOG: "listed in the catalogs; nothing else is known of it",
-}
-_DID = {"rating": "rated", "watchlist": "put on the watchlist"}  # others are called as they are
 
 
 @dataclass(frozen=True)
@@ -64,25 +35,42 @@ class Reason:
     work: int | None = None
 
 
+class Ground(NamedTuple):
+    """What a reason is made of: `kind` is the code of what the user did about its source."""
+
+    code: ReasonCode
+    source: int | None = None
+    kind: int = AS_REQUESTED
+
+    def reason(self, work: int, sentences: Sentences) -> Reason:
+        """Why a work stands in a list, in words."""
+        text = sentences.of(self.code, work, self.source, self.kind)
+        return Reason(self.code, text, self.source)
+
+
 @dataclass(frozen=True)
 class Reasons:
     """What the reasons of one user's list are found in."""
 
-    catalog: Catalog
-    common: Common
     models: ReleaseModels
+    sentences: Sentences
     profile: UserProfile
     events: Interactions | None
 
     def of(self, ranked: RankedWorks) -> list[Reason]:
         """The reason of every entry."""
-        reasons: dict[int, Reason] = {}
+        pairs = zip(ranked.works.tolist(), self.grounds(ranked), strict=True)
+        return [ground.reason(work, self.sentences) for work, ground in pairs]
+
+    def grounds(self, ranked: RankedWorks) -> list[Ground]:
+        """What the reason of every entry is made of."""
+        grounds: dict[int, Ground] = {}
         explaining = ((BY_PEOPLE, self._personal), ((CONTENT,), self._by_content))
         for strategies, explained in explaining:
             works = ranked.works[[each in strategies for each in ranked.strategies]]
             if len(works):
-                reasons |= zip(works.tolist(), explained(works), strict=True)
-        return [reasons.get(work) or self._of_work(work) for work in ranked.works.tolist()]
+                grounds |= zip(works.tolist(), explained(works), strict=True)
+        return [grounds.get(work) or self._of_work(work) for work in ranked.works.tolist()]
 
     def parts(self, strategy: StrategyName, works: IndexArray) -> Float32Array | None:
         """What each work of the profile adds to the scores of works; None: nothing is known.
@@ -100,31 +88,21 @@ class Reasons:
             return models.similar.between(profile.items, works)
         return None
 
-    def _personal(self, works: IndexArray) -> Iterator[Reason]:
-        goes_with: dict[int, Reason] = {}
-        for work, source in self._sources(PERSONAL, works):
-            if source is None:
-                yield self._without_source(work)
-                continue
-            if (reason := goes_with.get(source)) is None:
-                reason = Reason(ReasonCode.GOES_WITH, f"goes with {self._known_as(source)}", source)
-                goes_with[source] = reason
-            yield reason
-
-    def _without_source(self, work: int) -> Reason:
+    def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
-        if scorer is not None and not scorer.folds_in:
-            return Reason(ReasonCode.STARS, "popular, and near what got your high stars")
-        return self._of_work(work)
+        by_stars = scorer is not None and not scorer.folds_in
+        for work, source in self._sources(PERSONAL, works):
+            if source is not None:
+                yield Ground(ReasonCode.GOES_WITH, source, self.kind_of(source))
+            else:
+                yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
 
-    def _by_content(self, works: IndexArray) -> Iterator[Reason]:
-        names_of, known_as = cache(self.common.names_of), cache(self._known_as)
+    def _by_content(self, works: IndexArray) -> Iterator[Ground]:
         for work, source in self._sources(CONTENT, works):
             if source is None:
                 yield self._of_work(work)
             else:
-                fields = self.common.fields(self.common.names_of(work) & names_of(source))
-                yield Reason(ReasonCode.LIKE, f"like {known_as(source)}, in {fields}", source)
+                yield Ground(ReasonCode.LIKE, source, self.kind_of(source))
 
     def _sources(
         self, strategy: StrategyName, works: IndexArray
@@ -138,26 +116,14 @@ class Reasons:
         for work, item, part in zip(works.tolist(), items, highest.tolist(), strict=True):
             yield work, item if part > 0 else None
 
-    def _of_work(self, work: int) -> Reason:
+    def _of_work(self, work: int) -> Ground:
         """What is known of the work, whoever asks."""
-        cold = self.models.cold
-        if cold is None or not cold.cold[work]:
-            return Reason(ReasonCode.POPULAR, self._popular(work))
-        code = ReasonCode(GROUNDS[cold.grounds[work]])
-        return Reason(code, _OF_WORKS[code])
+        return Ground(self.sentences.code_of(work))
 
-    def _popular(self, work: int) -> str:
-        return "known here, but disliked by most" if self.models.disliked[work] else "popular here"
-
-    def _known_as(self, work: int) -> str:
-        """The title of a work of the profile, with what the user did about it."""
-        return f"{self.catalog.work_rows[work]['title']}, which you {self.did(work)}"
-
-    def did(self, work: int) -> str:
-        """What the user did about a work of the profile, as a sentence calls it."""
+    def kind_of(self, work: int) -> int:
+        """The code of what the user did about a work of the profile."""
         if self.events is not None:
             row = int(self.events.work.searchsorted(np.int32(work)))
             if row < len(self.events) and self.events.work[row] == work:
-                kind = KINDS[self.events.kinds[row]].name
-                return _DID.get(kind, kind)
-        return LIKED.name  # as the request says
+                return int(self.events.kinds[row])
+        return AS_REQUESTED

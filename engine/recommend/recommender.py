@@ -36,6 +36,7 @@ from engine.recommend.ranking import RankedWorks
 from engine.recommend.reasons import Reasons
 from engine.recommend.requests import EVERYTHING, MAX_ITEMS, ListRequest
 from engine.recommend.results import PredictedRating, Recommendations, Recommended
+from engine.recommend.sentences import Sentences
 from engine.recommend.strategies import (
     CONTENT,
     PERSONAL,
@@ -160,7 +161,7 @@ class Recommender:
 
     def reasons(self, user: User, profile: UserProfile) -> Reasons:
         """What the reasons of a user's entries are found in."""
-        return Reasons(self.catalog, self.common, self.models, profile, user.events)
+        return Reasons(self.models, self.sentences, profile, user.events)
 
     def predict(self, user_id: str, work: int, recommended_from: float) -> PredictedRating:
         """`predict_for` a user of the release."""
@@ -233,13 +234,13 @@ class Recommender:
         return chain(self.models)
 
     @cached_property
-    def common(self) -> Common:
-        """What works have in common, which reasons name."""
-        return Common(self.catalog)
+    def sentences(self) -> Sentences:
+        """The sentences that reasons are."""
+        return Sentences(self.catalog, Common(self.catalog), self.models)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        _ = self.common, self.strategies
+        _ = self.sentences, self.strategies
 
     def scored(self, profile: UserProfile) -> ScoredWorks:
         """What the first strategy makes of the profile that does not pass."""
