@@ -80,9 +80,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         gate.check_finite(trained.recommender)
         films = run.lake.films
         world = FilmWorld(films, similar_films(films, progress, settings.threads))
-        progress(stages.WRITING, 0, 1)
-        name = publish(run.lake, trained.recommender, world, trained.findings, settings)
-        progress(stages.WRITING, 1, 1)
+        name = publish(run.lake, trained.recommender, world, trained.findings, settings, progress)
         lake = run.lake
         return Trained(name, trained.findings, len(lake.interactions), len(lake.ratings))
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from engine.console.progress import Progress
 from engine.errors import NoRelease, ReleaseDamaged
 from engine.events.profile import EventHistory
 from engine.events.table import read_event_mark
@@ -20,6 +21,7 @@ from engine.release.registry import activate, current, drop_old
 from engine.release.write import save
 from engine.store.files import remove_folder
 from engine.store.home import Home
+from training import stages
 from training.dataset import Lake
 from training.gate import protocol
 from training.ratings.sgd.vectors import processor
@@ -28,6 +30,7 @@ from training.report.card.context import CardContext
 from training.report.findings import Findings, StarsFindings
 from training.report.summary import errors_table, trials_table
 from training.settings import Settings
+from training.shortlists import ShortlistMaker
 from training.times import TimeCoverage
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
@@ -39,6 +42,7 @@ def publish(
     world: FilmWorld,
     findings: Findings,
     settings: Settings,
+    progress: Progress,
 ) -> str:
     """Write a release with everything that led to it, make it current, and return its name.
 
@@ -65,7 +69,12 @@ def publish(
         documents["trials.csv"] = trials_table(findings.stars.study).to_csv()
         documents["errors.csv"] = errors_table(findings.stars.evaluation).to_csv()
     mark = lake.event_store.mark if lake.event_store else None
-    folder = save(settings.home, name, _in_parts(recommender, lake), world, facts, documents, mark)
+    served = _in_parts(recommender, lake)
+    progress(stages.WRITING, 0, 1)
+    lists = ShortlistMaker(served, settings.threads, progress) if len(served.users) else None
+    folder = save(settings.home, name, served, world, facts, documents, mark, lists)
+    if lists is None:
+        progress(stages.WRITING, 1, 1)
     _read_back(folder)
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)

@@ -10,9 +10,17 @@ EVALUATING_LISTS = "evaluating lists, rankers"
 FITTING = "fitting on all ratings, epochs"
 COMPARING_FILMS = "comparing films"
 WRITING = "writing the release"
+LISTING = "listing for all users"
 
 WITHOUT_EVENTS = (COMPARING_WORKS, COMPARING_FILMS, WRITING)
-LISTS_ALONE = (COMPARING_WORKS, SEARCHING_LISTS, EVALUATING_LISTS, COMPARING_FILMS, WRITING)
+LISTS_ALONE = (
+    COMPARING_WORKS,
+    SEARCHING_LISTS,
+    EVALUATING_LISTS,
+    COMPARING_FILMS,
+    WRITING,
+    LISTING,
+)
 WITH_STARS = (
     TUNING,
     MEASURING,
@@ -23,6 +31,7 @@ WITH_STARS = (
     FITTING,
     COMPARING_FILMS,
     WRITING,
+    LISTING,
 )
 CONTINUED = WITH_STARS[1:]  # of an earlier release: nothing is tuned
 

@@ -26,7 +26,13 @@ _SPREAD = 4.0  # of cold scores, in which they fill the room below the last know
 
 @dataclass(frozen=True)
 class RankedWorks:
-    """A list: its works, best first, with their scores, and the strategy of each."""
+    """A list.
+
+    Attributes:
+        works: best first.
+        scores: of each; single precision holds them.
+        strategies: of each.
+    """
 
     works: IndexArray
     scores: list[float]
@@ -98,7 +104,7 @@ def _shared(first: ScoredWorks, second: ScoredWorks, allowed: Mask, n: int) -> R
     ]
     listed: dict[int, tuple[float, str]] = {}
     for value, work, strategy in sorted(entries):
-        listed.setdefault(int(work), (-value, strategy))
+        listed.setdefault(int(work), (float(np.float32(-value)), strategy))
     works = [*listed][:n]
     scores, strategies = zip(*(listed[work] for work in works), strict=True) if works else ((), ())
     return RankedWorks(np.array(works, np.intp), [*scores], [*strategies])
@@ -123,5 +129,5 @@ def _below(first: RankedWorks, scores: Float32Array) -> list[float]:
         share = 1 / (1 + np.exp(-below / _SPREAD))  # between 0 and 1
         last = first.scores[-1]
         below = last * share if last > 0 else last - 1 + share
-    listed: list[float] = below.tolist()
+    listed: list[float] = below.astype(np.float32).tolist()
     return listed

@@ -5,7 +5,7 @@ The service and the offline evaluation call the same `Recommender`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from engine.recommend.reasons import Reasons
 from engine.recommend.requests import EVERYTHING, MAX_ITEMS, ListRequest
 from engine.recommend.results import PredictedRating, Recommendations, Recommended
 from engine.recommend.sentences import Sentences
+from engine.recommend.shortlists import Shortlists, says_all
 from engine.recommend.strategies import (
     CONTENT,
     PERSONAL,
@@ -60,6 +61,7 @@ class Recommender:
         weighting: how much each event says; None where the models of the release weigh nothing.
         scale: of the stars; None where there are none.
         stored: what the same users did by the event store; None where there was none.
+        shortlists: the beginnings of their lists; None where they are ranked at each request.
     """
 
     catalog: Catalog
@@ -69,6 +71,7 @@ class Recommender:
     models: ReleaseModels
     scale: RatingScale | None
     stored: EventHistory | None = None
+    shortlists: Shortlists | None = None
 
     def user(
         self, user_id: str, log: UserLog | None = None, requested: Sequence[Event] = ()
@@ -122,6 +125,17 @@ class Recommender:
         request = ListRequest(n, conditions=conditions, among=among)
         return self.list_for(self._who_likes(user_id, liked), request)
 
+    def beginning(self, user_id: str, n: int, log: UserLog | None = None) -> Recommendations | None:
+        """The first `n` entries of a user's list, all works being candidates that they do not know.
+
+        None where that must be ranked: `list_for` the same user comes to the same.
+        """
+        if self.shortlists is None or (index := self.users.find(user_id)) is None:
+            return None
+        if not says_all(partial(self.history.events_of, index), log):
+            return None
+        return self.shortlists.beginning(index, n, self.sentences)
+
     def list_for(self, user: User, request: ListRequest) -> Recommendations:
         """A page of the user's list, best first; ties by position.
 
@@ -132,21 +146,25 @@ class Recommender:
             NotFound: a filter's value is borne by no title.
         """
         profile = self.profile_of(user)
-        allowed = candidates(self.catalog, user, request)
-        n_candidates = int(np.count_nonzero(allowed))
-        scored = self.scored(profile)
-        order = page_order(
-            scored, self.models, profile, allowed, request, self.catalog.franchise_of
-        )
+        order, n_candidates = self.order(user, profile, request)
         page = order.part(request.skip, request.skip + request.n)
         return Recommendations(
-            order.strategies[0] if order.strategies else scored.strategy,
+            order.strategies[0] if order.strategies else self.scored(profile).strategy,
             user.known,
             self.entries(page, user, profile),
             n_candidates,
             len(order.works) > request.skip + request.n,
             shortfall(self.catalog, user, request) if len(page.works) < request.n else None,
         )
+
+    def order(
+        self, user: User, profile: UserProfile, request: ListRequest
+    ) -> tuple[RankedWorks, int]:
+        """The list down to below the page, and how many works it is chosen from."""
+        allowed = candidates(self.catalog, user, request)
+        scored, franchises = self.scored(profile), self.catalog.franchise_of
+        order = page_order(scored, self.models, profile, allowed, request, franchises)
+        return order, int(np.count_nonzero(allowed))
 
     def entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
         """The entries with their predicted ratings and reasons."""
@@ -273,5 +291,6 @@ class Recommender:
             return [None] * len(works)
         stars, scale = self.rating_model
         terms = self._terms(user, stars)
-        ratings: list[float] = stars.predicted_ratings(terms, works, scale).tolist()
+        predicted = stars.predicted_ratings(terms, works, scale).astype(np.float32)
+        ratings: list[float] = predicted.tolist()
         return ratings

@@ -16,7 +16,7 @@ every process that reads it (docs/operating.md). Which release is served: engine
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,15 @@ from engine.models.nearest import Nearest
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
+from engine.recommend.shortlists import Shortlists
+from engine.release.arrays import ReleaseArrays
 from engine.release.manifest import verify
-from engine.release.write import FILM_ROLE, HISTORY, NAMES, STORED
+from engine.release.write import FILM_ROLE, HISTORY, NAMES, SHORTLISTS, STORED
 from engine.scale import RatingScale
 from engine.store.tables import read_table
+from engine.version import program
 from engine.vocabulary import Vocabulary
 
-_LARGE = 1 << 20  # bytes; the arrays below are a hundredth of a release of the real files
 # What models raise that find arrays of other shapes, types or values than they wrote.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -104,17 +106,40 @@ def load(folder: Path) -> Release:
     """
     manifest = verify(folder)
     try:
-        arrays = _Arrays(folder)
-        models = _models(arrays, _entry(manifest, "models"))
-        world = _world(folder, arrays, models)
-        catalog = _catalog(folder, arrays, world.films)
-        recommender = _recommender(catalog, arrays, models, manifest)
+        arrays = ReleaseArrays(folder)
+        recommender, world = recommender_in(folder, manifest)
+        recommender = replace(recommender, shortlists=_shortlists(arrays, recommender, manifest))
         people = People.from_arrays(_names(arrays, PERSON))
         event_mark = EventMark.from_json(_entry(manifest, "event_store"))
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
+    catalog = recommender.catalog
     directory = Directory(catalog, world.films, people)
     return Release(folder.name, manifest, catalog, recommender, world, directory, event_mark)
+
+
+def recommender_in(folder: Path, manifest: Mapping[str, Any]) -> tuple[Recommender, FilmWorld]:
+    """The recommender of a folder that may still lack its manifest, and the films.
+
+    Raises:
+        CarteleraError, LookupError, TypeError, ValueError: something is missing or does not fit.
+    """
+    arrays = ReleaseArrays(folder)
+    models = _models(arrays, _entry(manifest, "models"))
+    world = _world(folder, arrays, models)
+    catalog = _catalog(folder, arrays, world.films)
+    return _recommender(catalog, arrays, models, manifest), world
+
+
+def _shortlists(
+    arrays: ReleaseArrays, recommender: Recommender, manifest: Mapping[str, Any]
+) -> Shortlists | None:
+    """The beginnings of lists; None where there are none, or another program made them."""
+    entry = manifest.get(SHORTLISTS)
+    if not isinstance(entry, Mapping) or entry.get("program") != program():
+        return None
+    part = arrays.part(SHORTLISTS, "the beginnings of lists")
+    return Shortlists.from_arrays(part, len(recommender.users))
 
 
 def _entry(manifest: Mapping[str, Any], name: str) -> Any:
@@ -123,49 +148,7 @@ def _entry(manifest: Mapping[str, Any], name: str) -> Any:
     return manifest[name]
 
 
-class _Arrays:
-    """The arrays of a release, part by part."""
-
-    def __init__(self, folder: Path) -> None:
-        self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
-
-    def part(self, part: str, owner: str) -> dict[str, np.ndarray]:
-        """The arrays of one part; `owner` is what an error says that they belong to."""
-        prefix = f"{part}."
-        return _PartArrays(
-            owner,
-            {
-                stem.removeprefix(prefix): _array(path)
-                for stem, path in self._files.items()
-                if stem.startswith(prefix)
-            },
-        )
-
-
-class _PartArrays(dict[str, np.ndarray]):
-    """Arrays by name; a missing one is named with its owner."""
-
-    def __init__(self, owner: str, arrays: Mapping[str, np.ndarray]) -> None:
-        super().__init__(arrays)
-        self._owner = owner
-
-    def __missing__(self, name: str) -> np.ndarray:
-        raise ReleaseDamaged(f"the array {name!r} of {self._owner} is missing")
-
-
-def _array(path: Path) -> np.ndarray:
-    """An array as a plain view, as `np.memmap` is slower to index; only a large one stays on disk.
-
-    What is in memory nobody can cut, and one page of it costs no more than one that is mapped.
-    """
-    if path.stat().st_size >= _LARGE:
-        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    array: np.ndarray = np.load(path, allow_pickle=False)
-    array.flags.writeable = False
-    return array
-
-
-def _catalog(folder: Path, arrays: _Arrays, films: Films) -> Catalog:
+def _catalog(folder: Path, arrays: ReleaseArrays, films: Films) -> Catalog:
     titles = read_table(folder / "titles.parquet", TITLES)
     works = read_table(folder / "works.parquet", WORKS)
     counts = arrays.part("titles", "the catalog")
@@ -181,7 +164,7 @@ def _catalog(folder: Path, arrays: _Arrays, films: Films) -> Catalog:
     )
 
 
-def _names(arrays: _Arrays, kind: str) -> dict[str, np.ndarray]:
+def _names(arrays: ReleaseArrays, kind: str) -> dict[str, np.ndarray]:
     """The arrays of the names of works, films or people."""
     return arrays.part(f"{NAMES}{kind}", f"the names of each {kind}")
 
@@ -198,7 +181,7 @@ def _platforms(folder: Path, titles: pa.Table) -> Platforms:
     return Platforms(read_table(path, PLATFORMS)) if path.exists() else Platforms.of_titles(titles)
 
 
-def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
+def _models(arrays: ReleaseArrays, kinds: Mapping[str, str]) -> dict[str, Model]:
     """The models by role, each built upon those before it that it uses."""
     if not isinstance(kinds, Mapping):
         raise ReleaseDamaged("the manifest names no models")
@@ -229,7 +212,10 @@ def _used(models: Mapping[str, Model], model: type[Model], role: str) -> Iterato
 
 
 def _recommender(
-    catalog: Catalog, arrays: _Arrays, models: Mapping[str, Model], manifest: Mapping[str, Any]
+    catalog: Catalog,
+    arrays: ReleaseArrays,
+    models: Mapping[str, Model],
+    manifest: Mapping[str, Any],
 ) -> Recommender:
     users = arrays.part("user_ids", "the user ids")
     n_works, kinds = catalog.works.num_rows, _entry(manifest, "event_kinds")
@@ -267,7 +253,7 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
     return renumbered
 
 
-def _world(folder: Path, arrays: _Arrays, models: Mapping[str, Model]) -> FilmWorld:
+def _world(folder: Path, arrays: ReleaseArrays, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
         read_table(folder / "films.parquet", FILMS),
         read_table(folder / "credits.parquet", CREDITS),

@@ -1,6 +1,6 @@
 """Writing a release: it appears under its name only when it is whole and flushed to the disk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from engine.events.mark import EventMark
 from engine.models.base import Model
 from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
+from engine.recommend.shortlists import DEPTH, Shortlists
 from engine.release.manifest import FORMAT, MANIFEST, SEAL, seal, sha256_of
 from engine.release.registry import current, next_sequence
 from engine.store.files import (
@@ -33,8 +34,13 @@ from engine.store.files import (
 )
 from engine.store.home import Home
 from engine.store.tables import write_table
+from engine.version import program
 
 HISTORY, STORED, FILM_ROLE, NAMES = "history", "stored", "films-", "names-"
+SHORTLISTS = "shortlists"
+
+# Of a folder and a manifest by which `engine.release.read.recommender_in` reads it.
+MakeShortlists = Callable[[Path, Mapping[str, Any]], Shortlists]
 
 
 def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Model]:
@@ -75,7 +81,7 @@ def _by_file(parts: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, np.ndar
     }
 
 
-def save(
+def save(  # noqa: PLR0913 - each is a part of a release
     home: Home,
     name: str,
     recommender: Recommender,
@@ -83,12 +89,14 @@ def save(
     facts: Mapping[str, Any],
     documents: Mapping[str, str],
     event_mark: EventMark | None = None,
+    make_shortlists: MakeShortlists | None = None,
 ) -> Path:
     """Write a release under `name` and return its folder; it is not yet current.
 
     `facts` is what the manifest says beside the format, the models, the scale and the hashes;
     `documents` are text files to keep with it, by name. `event_mark` says how far the event store
-    was read that the recommender's stored events are of.
+    was read that the recommender's stored events are of. `make_shortlists` is called once all else
+    is written, so that other processes may read it.
     """
     for abandoned in home.releases.glob(".staging-*"):  # by a killed run; only one runs at once
         discard(abandoned)
@@ -106,8 +114,12 @@ def save(
             "event_store": event_mark.as_json() if event_mark else None,
             **facts,
             **_chain(home),
-            "files": {path.name: sha256_of(path) for path in sorted(staged.iterdir())},
         }
+        if make_shortlists:
+            manifest[SHORTLISTS] = {"program": program(), "depth": DEPTH}
+            lists = {SHORTLISTS: make_shortlists(staged, manifest).to_arrays()}
+            _write_arrays(staged, _by_file(lists))
+        manifest["files"] = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
         write_json(staged / MANIFEST, manifest)
         write_bytes(staged / SEAL, seal(staged))
         make_read_only(staged)
@@ -133,8 +145,7 @@ def _chain(home: Home) -> dict[str, Any]:
 
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
     arrays = release_arrays(recommender, world) | name_arrays(recommender.catalog, world.films)
-    for key, array in arrays.items():
-        write_array(folder / f"{key}.npy", array)
+    _write_arrays(folder, arrays)
     write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
     write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
     write_table(folder / "platforms.parquet", recommender.catalog.platforms.table, PLATFORMS)
@@ -142,6 +153,11 @@ def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> 
         write_table(folder / "former_works.parquet", former, FORMER_WORKS)
     write_table(folder / "films.parquet", world.films.films, FILMS)
     write_table(folder / "credits.parquet", world.films.credits, CREDITS)
+
+
+def _write_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    for key, array in arrays.items():
+        write_array(folder / f"{key}.npy", array)
 
 
 def _identity(recommender: Recommender, world: FilmWorld) -> dict[str, Any]:

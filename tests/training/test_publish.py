@@ -85,7 +85,8 @@ def publication(watching, tmp_path):
         models = replace(recommender.models, personal=changed)
         world = world_of(lake.films)
         changed_recommender = replace(recommender, models=models)
-        return publish(lake, changed_recommender, world, findings, settings_for(home, **settings))
+        settings = settings_for(home, **settings)
+        return publish(lake, changed_recommender, world, findings, settings, Progress())
 
     return home, publish_kind
 

@@ -12,7 +12,7 @@ from engine.contract.kinds import CODES
 from engine.errors import NoRatings, ReleaseDamaged
 from engine.models import MODELS
 from engine.models.implicit_mf import ImplicitMF
-from engine.release import read
+from engine.release import arrays, read
 from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays
@@ -130,7 +130,7 @@ def test_a_trained_release_answers_like_its_lake(sample_home):
 
 @pytest.mark.parametrize(("large", "mapped"), [(1, True), (1 << 20, False)])
 def test_large_arrays_are_mapped_and_none_can_be_written(folder, monkeypatch, large, mapped):
-    monkeypatch.setattr(read, "_LARGE", large)
+    monkeypatch.setattr(arrays, "_LARGE", large)
     release = load(folder)
     for name, array in release_arrays(release.recommender, release.world).items():
         if name == "stars.mean":  # one number, which the model holds as such
