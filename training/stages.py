@@ -10,6 +10,7 @@ EVALUATING_LISTS = "evaluating lists, rankers"
 FITTING = "fitting on all ratings, epochs"
 COMPARING_FILMS = "comparing films"
 WRITING = "writing the release"
+READING_REACTIONS = "reading reactions to answers"
 
 WITHOUT_EVENTS = (COMPARING_WORKS, COMPARING_FILMS, WRITING)
 LISTS_ALONE = (COMPARING_WORKS, SEARCHING_LISTS, EVALUATING_LISTS, COMPARING_FILMS, WRITING)
