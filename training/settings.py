@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from engine.catalog.filters import TitleFilter
+from engine.console.database import DatabaseSettings
 from engine.console.settings import AsWritten, PageSettings, ProgramSettings, setting
 from training.protocols import PROTOCOLS, Plan
 from training.splitting import MOST_FOLDS
@@ -60,7 +61,7 @@ def _as_protocols(value: object) -> object:
     return protocols
 
 
-class EvaluationSettings(PageSettings, _SplitSettings):
+class EvaluationSettings(PageSettings, DatabaseSettings, _SplitSettings):
     """Settings of one evaluation of the current release."""
 
     protocols: Annotated[tuple[str, ...], AsWritten, BeforeValidator(_as_protocols)] = setting(

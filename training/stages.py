@@ -11,6 +11,7 @@ FITTING = "fitting on all ratings, epochs"
 COMPARING_FILMS = "comparing films"
 WRITING = "writing the release"
 LISTING = "listing for all users"
+READING_REACTIONS = "reading reactions to answers"
 
 WITHOUT_EVENTS = (COMPARING_WORKS, COMPARING_FILMS, WRITING)
 LISTS_ALONE = (

@@ -26,6 +26,8 @@ from training.dataset import Lake, read_lake
 from training.evidence import work_evidence
 from training.protocols import NEED_TIMES, Plan, Skipped, max_rounds, rounds
 from training.ranking.cold import WorkEvidence
+from training.reactions.figures import ReactionFigures
+from training.reactions.reading import StoreProblem, read_reactions
 from training.report.evaluation.document import RECORD, document
 from training.report.evaluation.markdown_page import markdown_page
 from training.report.pages import write_release_reports
@@ -43,6 +45,7 @@ class BacktestResult:
         timed: whether the times of events were used.
         kinds: whether there were events with stars, and others that speak for a work.
         skipped: the protocols that were asked for and have no figures.
+        reactions: what came of the answers that the service gave, or why that is not known.
     """
 
     release: str
@@ -51,6 +54,7 @@ class BacktestResult:
     kinds: dict[str, bool]
     summaries: list[Summary]
     skipped: list[Skipped]
+    reactions: ReactionFigures | StoreProblem
     settings: EvaluationSettings
 
     def as_json(self) -> dict[str, Any]:
@@ -63,6 +67,7 @@ class BacktestResult:
             "kinds": self.kinds,
             "protocols": [summary.as_json() for summary in self.summaries],
             "skipped": [asdict(protocol) for protocol in self.skipped],
+            "reactions": self.reactions.as_json(),
         }
 
 
@@ -87,7 +92,10 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
     check_reports(settings.written_home)
     skipped = _without_times(lake, settings.protocols)
     protocols = [name for name in settings.protocols if name not in skipped]
-    progress.plan([stages.COMPARING_WORKS, *map(stages.of_protocol, protocols)])
+    progress.plan(
+        [stages.READING_REACTIONS, stages.COMPARING_WORKS, *map(stages.of_protocol, protocols)]
+    )
+    reactions = read_reactions(settings.home, settings.events_url, progress)
     with threadpool_limits(1):
         compared = compare_lake_works(lake, None, progress)
         content = compared.content, work_evidence(lake, compared)
@@ -111,6 +119,7 @@ def evaluate(settings: EvaluationSettings, progress: Progress) -> Path:
         _kinds(lake),
         summaries,
         [Skipped(name, skipped[name]) for name in settings.protocols if name in skipped],
+        reactions,
         settings,
     )
     path = settings.written_home.reports / _PAGE

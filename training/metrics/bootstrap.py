@@ -50,6 +50,17 @@ def intervals(values: Float64Array, seed: int = 0) -> list[Interval]:
     ]
 
 
+def ratio_interval(parts: Float64Array, totals: Float64Array, seed: int = 0) -> Interval:
+    """What the parts of all users are of their totals, each of which is above 0.
+
+    It is a share of sums, so that a user counts by as much as they have.
+    """
+    pairs = np.column_stack([parts, totals])
+    sums = np.stack(list(resampled_sums(pairs, seed)))
+    low, high = np.quantile(sums[:, 0] / sums[:, 1], PERCENTILES).tolist()
+    return Interval(float(parts.sum() / totals.sum()), low, high)
+
+
 def resampled_sums(values: Float64Array, seed: int) -> Iterator[Float64Array]:
     """Yield RESAMPLES times the column sums over users drawn anew, with replacement.
 

@@ -12,7 +12,7 @@ from engine.contract.kinds import CODES
 from engine.errors import NoRatings, ReleaseDamaged
 from engine.models import MODELS
 from engine.models.implicit_mf import ImplicitMF
-from engine.release import arrays, read
+from engine.release import arrays
 from engine.release.read import load
 from engine.release.registry import current
 from engine.release.write import release_arrays

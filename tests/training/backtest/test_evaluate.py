@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.catalog.filters import TitleFilter, works_passing
+from engine.event_store.store import EventStore
 from engine.models.nearest import Nearest
 from engine.recommend.recommender import EVERYTHING
 from engine.release.manifest import read_manifest
@@ -15,6 +16,7 @@ from engine.store.home import Home
 from tests.engine.pages.outline import checked
 from tests.engine.pages.test_reports import ALL
 from tests.engine.release.small import reseal, unlock
+from tests.training.reactions.said import answer_id, reaction, write
 from training.__main__ import main
 from training.backtest.policy import STARS, Policy, TrainedPolicy
 from training.dataset import read_lake
@@ -76,6 +78,44 @@ def test_the_same_seed_gives_the_same_figures(home):
 def test_one_protocol_may_be_chosen(home):
     found = evaluated(home, "--protocol", "user time")
     assert [one["protocol"] for one in found["protocols"]] == ["user time"]
+
+
+def test_what_came_of_answers_is_a_section(home):
+    personal, content = answer_id("secretary"), answer_id("secretary", "content")
+    store = EventStore.open(home)
+    write(
+        store,
+        reaction("secretary", "w1", "liked", personal),
+        reaction("secretary", "w2", "hidden", content),
+        reaction("treasurer", "w2", "hidden", content),
+    )
+    store.close()
+    found = evaluated(home, "--protocol", "user time")["reactions"]
+    assert found["total"]["hit_rate"]["mean"] == 0.5
+    assert found["not_attributable"] == {"another user": 1}
+    for name in ("evaluation.md", "evaluation.html", "evaluation.json", "report.json"):
+        text = (home.reports / name).read_text("utf-8")
+        assert "50.0 %" in text or name.endswith("n.json")
+        assert [
+            word for word in ("secretary", "treasurer", personal, content) if word in text
+        ] == []
+
+
+def test_without_an_event_store_the_section_says_so(home):
+    found = evaluated(home, "--protocol", "user time")
+    assert found["reactions"] == {"problem": f"no events at {home.events}"}
+    page = (home.reports / "evaluation.md").read_text("utf-8")
+    assert "as the event store cannot be read: no events at" in page
+    assert not home.events.exists()
+
+
+def test_a_database_that_is_away_costs_its_section_alone(home, monkeypatch):
+    address = "postgresql://nobody:hunter2@127.0.0.1:1/events"
+    monkeypatch.setenv("CARTELERA_DATABASE_URL", address)
+    found = evaluated(home, "--protocol", "user time")
+    assert found["protocols"]
+    assert "127.0.0.1" in found["reactions"]["problem"]
+    assert "hunter2" not in (home.reports / "evaluation.html").read_text("utf-8")
 
 
 def test_without_a_release_there_is_no_policy(home, capsys):

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from training.metrics.bootstrap import RESAMPLES, Interval, intervals, resampled_sums
+from training.metrics.bootstrap import (
+    RESAMPLES,
+    Interval,
+    intervals,
+    ratio_interval,
+    resampled_sums,
+)
 
 
 def test_an_interval_holds_the_mean_and_follows_the_seed():
@@ -27,3 +33,17 @@ def test_every_resample_draws_as_many_users_as_there_are():
     sums = list(resampled_sums(np.ones((7, 1)), seed=0))
     assert len(sums) == RESAMPLES
     assert all(total == 7 for (total,) in sums)
+
+
+def test_a_ratio_counts_users_by_as_much_as_they_have():
+    totals = np.array([1.0, 1.0, 8.0] * 20)
+    parts = np.array([1.0, 1.0, 2.0] * 20)
+    interval = ratio_interval(parts, totals)
+    assert interval.low < interval.mean == 0.4 < interval.high
+    assert interval == ratio_interval(parts, totals)
+
+
+def test_a_ratio_of_users_who_have_one_each_is_their_mean():
+    values = (np.arange(50) % 3 == 0).astype(float)
+    ratio, mean = ratio_interval(values, np.ones(50)), Interval.from_values(values)
+    assert (ratio.mean, ratio.low, ratio.high) == pytest.approx((mean.mean, mean.low, mean.high))

@@ -24,6 +24,7 @@ from engine.wording import enumerated, many
 from training.protocols import GLOBAL_TIME, NEW_WORKS, RANDOM, USER_TIME, WEEKLY
 from training.ranking.selection import POPULAR
 from training.report.evaluation.platforms import platform_figures
+from training.report.evaluation.reactions import reaction_section
 
 RECORD = "evaluation.json"
 Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
@@ -109,6 +110,7 @@ def document(record: Record, release: str) -> Document:
         [
             _method(texts, protocols),
             *(_section(summary, timed=timed) for summary in protocols),
+            *([reaction_section(record["reactions"])] if "reactions" in record else []),
         ],
     )
 
