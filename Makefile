@@ -96,8 +96,9 @@ chaos: .venv/dev  ## Kill whoever writes events, 200 times on each kind of datab
 evaluate: .venv/runtime  ## Test the current release's policy on events it has not seen (reports/evaluation.html)
 	@$(PY) -m training evaluate
 
-bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, into benchmarks/results/speed.md (BENCH=--quick)
+bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, then load the service, into benchmarks/results (BENCH=--quick)
 	@$(PY) -m benchmarks speed $(BENCH)
+	@$(PY) -m benchmarks serving $(filter --quick,$(BENCH))
 
 quality: .venv/runtime .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
 	@$(PY) -m benchmarks lists $(QUALITY)

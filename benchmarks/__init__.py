@@ -1,5 +1,6 @@
 """Cartelera beside other libraries, `python -m benchmarks --help`; never imported by the programs.
 
 `peers` has a file for each library, `harness` what all benchmarks stand on, `results` what came
-out. `speed`, `lists`, `ratings` and `films` are a benchmark each; `equality` compares releases.
+out. `speed`, `serving`, `lists`, `ratings`, `films`, `works` and `search` are a benchmark each;
+`equality` compares releases.
 """

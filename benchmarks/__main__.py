@@ -15,6 +15,7 @@ from benchmarks.settings import (
     ListSettings,
     RatingSettings,
     SearchSettings,
+    ServingSettings,
     SpeedSettings,
     WorkSettings,
 )
@@ -53,6 +54,7 @@ app.command("ratings")(_command(RatingSettings, "benchmarks.ratings.run"))
 app.command("films")(_command(FilmSettings, "benchmarks.films.run"))
 app.command("works")(_command(WorkSettings, "benchmarks.works.run"))
 app.command("search")(_command(SearchSettings, "benchmarks.search.run"))
+app.command("serving")(_command(ServingSettings, "benchmarks.serving.run"))
 
 
 @equality.command()

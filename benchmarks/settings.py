@@ -97,3 +97,32 @@ class SearchSettings:
     home: Annotated[Path, Option(help="The home whose current release is searched.")]
     names: Annotated[int, Option(min=1, help="Names of which the beginnings are typed.")] = 200
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class ServingSettings:
+    """How many answers a second the service gives, beside a constant answer; memory and starts."""
+
+    home: Annotated[
+        Path | None,
+        Option(
+            envvar="CARTELERA_HOME",
+            help="The home whose current release is served, and never written to; without one, an "
+            "invented one is made.",
+        ),
+    ] = None
+    output: Output = RESULTS / "serving.md"
+    repetitions: Annotated[int, Option(min=1, help="Rounds; the median counts.")] = 5
+    seconds: Annotated[int, Option(min=1, help="Of each load.")] = 4
+    quick: Annotated[bool, Option("--quick", help="A small sample, once, a second each.")] = False
+    only: Annotated[str, Option(help="Only rows whose name holds this, and no starts.")] = ""
+
+    @property
+    def times(self) -> int:
+        """How often a measurement is repeated."""
+        return 1 if self.quick else self.repetitions
+
+    @property
+    def length(self) -> int:
+        """Seconds of each load."""
+        return 1 if self.quick else self.seconds
