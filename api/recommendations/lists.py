@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from starlette.concurrency import run_in_threadpool
 
 from api.keeping.event_log import EventLog
-from api.recommendations import answer_views, views
+from api.recommendations import answer_views
 from api.recommendations.answer_schemas import Answer
+from api.recommendations.pages import Entry, Page
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question, Resolved, StatedEvent, resolve
-from api.recommendations.schemas import Recommendations
 from api.settings import Settings
 from api.tokens import MAX_TOKEN, Forgotten, seal, unseal
 from engine.errors import InvalidValue
@@ -60,7 +60,7 @@ class Lists:
 
     async def first_or_next(
         self, user_id: str, question: Question, cursor: str | None, stored: UserEvents
-    ) -> Recommendations:
+    ) -> Page:
         """The page of a cursor, or the first.
 
         A page after the first is of the list that the first began, whatever the user did since.
@@ -78,7 +78,7 @@ class Lists:
         before = await self.users.of(user_id, upto=position.offset)
         return self.page(user_id, question, before, position.skip, since=stored)
 
-    def anonymous(self, question: Question, cursor: str | None) -> Recommendations:
+    def anonymous(self, question: Question, cursor: str | None) -> Page:
         """The page of a cursor, or the first, for nobody known.
 
         Raises:
@@ -115,7 +115,7 @@ class Lists:
         stored: UserEvents | None,
         skip: int = 0,
         since: UserEvents | None = None,
-    ) -> Recommendations:
+    ) -> Page:
         """A page of the list of a user as `stored` says, or of somebody unknown.
 
         What was seen or hidden `since` is left out.
@@ -124,10 +124,24 @@ class Lists:
             InvalidValue: a value is malformed.
             NotFound: nothing bears the name of a filter.
         """
+        if not skip and not since and (page := self._beginning(user_id, question, stored)):
+            return page
         resolved, user = self.resolved(user_id, question, stored, skip)
         ranking = self.release.recommender.list_for(user, resolved.request)
         gone = self.left_out_now(user_id or "", question, since) if since else set()
         return self._shown(_Ranked(user_id, resolved, user, ranking), stored, skip, gone)
+
+    def _beginning(
+        self, user_id: str | None, question: Question, stored: UserEvents | None
+    ) -> Page | None:
+        """The first page as it was made with the release; None where it must be ranked."""
+        if user_id is None or not question.is_plain:
+            return None
+        ranking = self.release.recommender.beginning(user_id, question.n, self.log(stored))
+        if ranking is None:
+            return None
+        entries = [Entry(rank, item) for rank, item in enumerate(ranking.items, start=1)]
+        return self._page(user_id, question, ranking, entries, stored)
 
     def resolved(
         self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int = 0
@@ -145,16 +159,30 @@ class Lists:
 
     def _shown(
         self, ranked: "_Ranked", stored: UserEvents | None, skip: int, gone: Container[int] = ()
-    ) -> Recommendations:
+    ) -> Page:
         """A page as it is answered, without works that are `gone`."""
-        release, question, ranking = self.release, ranked.resolved.question, ranked.ranking
+        question, ranking = ranked.resolved.question, ranked.ranking
         shown = list(enumerate(ranking.items, start=skip + 1))
         shown = [(rank, item) for rank, item in shown if item.work not in gone]
-        entries = [views.recommended_work(release, rank, item, self.root) for rank, item in shown]
-        if question.explain:
-            for entry, (_, item) in zip(entries, shown, strict=True):
-                entry.because = self._because(ranked.user, item)
-        offset, user_id = stored.changed if stored else 0, ranked.user_id
+        entries = [
+            Entry(rank, item, self._because(ranked.user, item) if question.explain else ())
+            for rank, item in shown
+        ]
+        ignored = ranked.resolved.ignored
+        return self._page(ranked.user_id, question, ranking, entries, stored, skip, ignored)
+
+    def _page(
+        self,
+        user_id: str | None,
+        question: Question,
+        ranking: results.Recommendations,
+        entries: Sequence[Entry],
+        stored: UserEvents | None,
+        skip: int = 0,
+        ignored: Sequence[str] = (),
+    ) -> Page:
+        """A page with its tokens."""
+        offset = stored.changed if stored else 0
         answer = {
             "u": user_id,
             "q": question.as_json(),
@@ -162,19 +190,19 @@ class Lists:
             "s": skip,
             "t": ranking.strategy,
         }
-        return Recommendations(
-            user_id=user_id,
-            strategy=ranking.strategy,
-            known_user=ranking.known_user,
-            release=release.name,
-            event_offset=offset,
-            events_current=stored is None or stored.current,
-            answer_id=self._answer_id(answer),
-            candidates=ranking.candidates,
-            ignored=ranked.resolved.ignored,
-            items=entries,
-            shortfall=views.shortfall(ranking.shortfall),
-            next=self.cursor(user_id, question, Position(skip + question.n, offset))
+        return Page(
+            user_id,
+            ranking.strategy,
+            ranking.known_user,
+            self.release.name,
+            offset,
+            stored is None or stored.current,
+            self._answer_id(answer),
+            ranking.candidates,
+            ignored,
+            entries,
+            ranking.shortfall,
+            self.cursor(user_id, question, Position(skip + question.n, offset))
             if ranking.more
             else None,
         )
@@ -191,10 +219,10 @@ class Lists:
             left_out |= set(user.seen.tolist())
         return left_out
 
-    def _because(self, user: User, item: Recommended) -> Any:
-        recommender = self.release.recommender
-        parts = recommender.explain_for(user, item.work, 2, [item.strategy])
-        return views.because(self.release, parts)
+    def _because(self, user: User, item: Recommended) -> list[int]:
+        """The two works of the history that add most to an entry."""
+        parts = self.release.recommender.explain_for(user, item.work, 2, [item.strategy])
+        return [work for work, _ in parts]
 
     def cursor(
         self, user_id: str | None, question: Question, position: Position, shape: str = "list"
@@ -226,19 +254,19 @@ class Lists:
                 raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
         question = replace(Question.from_json(put), explain=True)
         page, user, why = await run_in_threadpool(self._explained, user_id, question, stored, skip)
-        page.answer_id = answer_id
+        page = replace(page, answer_id=answer_id)
         return Answer(
             user_id=user_id,
             question=put,
             skip=skip,
-            answer=page,
+            answer=page.answer(self.release, self.root),
             entries=answer_views.explained_entries(self.release, user, why, skip),
             left_out=answer_views.left_out(why),
         )
 
     def _explained(
         self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int
-    ) -> tuple[Recommendations, User, Explanation]:
+    ) -> tuple[Page, User, Explanation]:
         """A page, whom it is for, and why it is as it is."""
         recommender = self.release.recommender
         resolved, user = self.resolved(user_id, question, stored, skip)

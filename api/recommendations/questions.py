@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from engine.catalog.filters import TitleFilter
@@ -45,6 +46,11 @@ class Question:
     diversity: float = 0.0
     one_per_franchise: bool = False
     explain: bool = False
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether nothing is asked but how many entries there are."""
+        return replace(self, n=_NOTHING["n"]) == Question()
 
     def as_json(self) -> dict[str, Any]:
         """The question as tokens hold it: what differs from a question that asks nothing."""

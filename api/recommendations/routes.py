@@ -1,5 +1,6 @@
 """One user's predicted ratings and recommendation lists, and lists for nobody known."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
@@ -19,6 +20,7 @@ from api.recommendations import views
 from api.recommendations.answer_schemas import Answer
 from api.recommendations.bodies import ListBody
 from api.recommendations.lists import Lists
+from api.recommendations.pages import Page
 from api.recommendations.people import log_of
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Prediction, Recommendations
@@ -88,14 +90,19 @@ async def prediction(
     return views.prediction(release, user_id, position, predicted, threshold)
 
 
-@router.get(_USER + "/recommendations", summary="What a user should watch next", responses=GONE)
+@router.get(
+    _USER + "/recommendations",
+    summary="What a user should watch next",
+    responses=GONE,
+    response_model=Recommendations,
+)
 async def recommendations(
     request: Request,
     response: Response,
     lists: CurrentLists,
     user_id: UserId,
     query: QueryQuestion,
-) -> Recommendations:
+) -> Response:
     """List works the user has not seen or hidden, best first, each once with all its platforms.
 
     What the user did counts at once, whatever release it came before. Each entry says by its
@@ -112,18 +119,18 @@ async def recommendations(
     user = squeeze(user_id)
     stored = await marked(request, response, lists, user)
     page = await lists.first_or_next(user, query.question, query.cursor, stored)
-    page.user_id = user_id
-    return page
+    return _sent(lists, replace(page, user_id=user_id), response)
 
 
 @router.post(
     _USER + "/recommendations",
     summary="What a user should watch next, asked by body",
     responses=GONE,
+    response_model=Recommendations,
 )
 async def recommendations_by_body(
     response: Response, lists: CurrentLists, user_id: UserId, body: _Body = _ASKS_NOTHING
-) -> Recommendations:
+) -> Response:
     """The same list as by query, for what is too long for one: what the user did, with stars.
 
     What the body says of the user counts for this answer alone; nothing is kept.
@@ -132,29 +139,40 @@ async def recommendations_by_body(
     user = squeeze(user_id)
     stored = await lists.users.of(user)
     page = await lists.first_or_next(user, body.question(), body.cursor, stored)
-    page.user_id = user_id
-    return page
+    return _sent(lists, replace(page, user_id=user_id), response)
 
 
-@router.get("/v1/recommendations", summary="What to watch next, for nobody known", responses=GONE)
+@router.get(
+    "/v1/recommendations",
+    summary="What to watch next, for nobody known",
+    responses=GONE,
+    response_model=Recommendations,
+)
 async def anonymous_recommendations(
-    _: ReleaseWithTitles, lists: CurrentLists, query: QueryQuestion
-) -> Recommendations:
+    response: Response, _: ReleaseWithTitles, lists: CurrentLists, query: QueryQuestion
+) -> Response:
     """List works by what the query says that somebody likes and dislikes, else the popular ones."""
-    return lists.anonymous(query.question, query.cursor)
+    return _sent(lists, lists.anonymous(query.question, query.cursor), response)
 
 
 @router.post(
     "/v1/recommendations",
     summary="What to watch next, for nobody known, asked by body",
     responses=GONE,
+    response_model=Recommendations,
 )
 async def anonymous_by_body(
     response: Response, lists: CurrentLists, body: _Body = _ASKS_NOTHING
-) -> Recommendations:
+) -> Response:
     """List works by what the body says that somebody did. Nothing is kept."""
     unmarked(response)
-    return lists.anonymous(body.question(), body.cursor)
+    return _sent(lists, lists.anonymous(body.question(), body.cursor), response)
+
+
+def _sent(lists: Lists, page: Page, response: Response) -> Response:
+    """A page as it is sent, with the headers that were set for it."""
+    body = page.body(lists.release, lists.root)
+    return Response(body, headers=dict(response.headers), media_type="application/json")
 
 
 @router.get(

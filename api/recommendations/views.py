@@ -1,11 +1,10 @@
 """From the recommender's results to the answers of `api.recommendations.schemas`."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from api.recommendations.schemas import (
     Prediction,
     PredictionParts,
-    RatedWork,
     Reason,
     RecommendedWork,
     Shortfall,
@@ -54,8 +53,7 @@ def recommended_work(release: Release, rank: int, item: Recommended, root: str) 
         rank=rank,
         **work_fields(release, item.work, root),
         predicted_rating=rounded(item.predicted_rating),
-        # Six significant digits, not decimals: a ranking score may be of any magnitude.
-        ranking_score=float(f"{item.ranking_score:.6g}"),
+        ranking_score=shown_score(item.ranking_score),
         strategy=item.strategy,
         reason=reason(release, item.reason),
     )
@@ -66,18 +64,26 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
+def shown_score(score: float) -> float:
+    """Six significant digits, not decimals: a ranking score may be of any magnitude."""
+    return float(f"{score:.6g}")
+
+
 def reason(release: Release, why: reasons.Reason) -> Reason:
     """Why an entry stands in a list."""
+    return Reason(**reason_fields(release, why))
+
+
+def reason_fields(release: Release, why: reasons.Reason) -> dict[str, Any]:
+    """The fields of a reason."""
     work = None if why.work is None else release.catalog.work_ids[why.work]
-    return Reason(code=why.code, text=why.text, work_id=work)
+    return {"code": why.code, "text": why.text, "work_id": work}
 
 
-def because(release: Release, added: Sequence[tuple[int, float]]) -> list[RatedWork]:
-    """The works of the history, or of the request, that add most to an entry's score."""
-    rows = release.catalog.work_rows
-    return [
-        RatedWork(work_id=rows[work]["work_id"], title=rows[work]["title"]) for work, _ in added
-    ]
+def named_fields(release: Release, work: int) -> dict[str, Any]:
+    """The fields of a work that is only named."""
+    row = release.catalog.work_rows[work]
+    return {"work_id": row["work_id"], "title": row["title"]}
 
 
 def shortfall(short: candidates.Shortfall | None) -> Shortfall | None:

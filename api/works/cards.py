@@ -22,6 +22,7 @@ from engine.catalog.titles import Catalog
 from engine.release.read import Release
 
 _MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
+_KEPT_JSON: WeakKeyDictionary[Catalog, dict[tuple[int, str], bytes]] = WeakKeyDictionary()
 _KEPT: WeakKeyDictionary[Catalog, dict[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
 
 CARD_EXAMPLE: dict[str, Any] = {
@@ -80,6 +81,17 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
             kept.clear()
         fields = kept[work, root] = _fields(release, work, root)
     return fields
+
+
+def card_json(release: Release, work: int, root: str) -> bytes:
+    """The card of the work at a position as JSON; `root` is the prefix of a proxy."""
+    kept = _KEPT_JSON.setdefault(release.catalog, {})
+    if (card := kept.get((work, root))) is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        card = WorkCard(**_fields(release, work, root)).model_dump_json().encode()
+        kept[work, root] = card
+    return card
 
 
 def _fields(release: Release, work: int, root: str) -> dict[str, Any]:
