@@ -4,7 +4,7 @@
     ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
     ├── manifest.sha256    sha256 of the manifest itself
     ├── *.npy              arrays, the large ones mapped into memory and shared by all workers
-    ├── *.parquet          titles, works and platforms, films and their credits
+    ├── *.arrow            titles, works and platforms, films and their credits: mapped as well
     ├── *.csv              the study's trials and the figures, for people
     └── card.md            all of it in plain words
 
@@ -33,7 +33,15 @@ from engine.catalog.people import People
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
-from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
+from engine.contract.tables import (
+    CREDITS,
+    FILMS,
+    FORMER_WORKS,
+    PLATFORMS,
+    TITLES,
+    WORKS,
+    Contract,
+)
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.events.mark import EventMark
 from engine.events.profile import EventHistory
@@ -45,12 +53,13 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.release.manifest import verify
-from engine.release.write import FILM_ROLE, HISTORY, NAMES, STORED
+from engine.release.parts import Parts
+from engine.release.write import FILM_ROLE, HISTORY, NAMES, STORED, TABLE
 from engine.scale import RatingScale
-from engine.store.tables import read_table
+from engine.store.tables import map_table, read_table
 from engine.vocabulary import Vocabulary
 
-_LARGE = 1 << 20  # bytes; the arrays below are a hundredth of a release of the real files
+_FORMER_TABLE = ".parquet"
 # What models raise that find arrays of other shapes, types or values than they wrote.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -104,7 +113,7 @@ def load(folder: Path) -> Release:
     """
     manifest = verify(folder)
     try:
-        arrays = _Arrays(folder)
+        arrays = Parts(folder)
         models = _models(arrays, _entry(manifest, "models"))
         world = _world(folder, arrays, models)
         catalog = _catalog(folder, arrays, world.films)
@@ -123,51 +132,8 @@ def _entry(manifest: Mapping[str, Any], name: str) -> Any:
     return manifest[name]
 
 
-class _Arrays:
-    """The arrays of a release, part by part."""
-
-    def __init__(self, folder: Path) -> None:
-        self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
-
-    def part(self, part: str, owner: str) -> dict[str, np.ndarray]:
-        """The arrays of one part; `owner` is what an error says that they belong to."""
-        prefix = f"{part}."
-        return _PartArrays(
-            owner,
-            {
-                stem.removeprefix(prefix): _array(path)
-                for stem, path in self._files.items()
-                if stem.startswith(prefix)
-            },
-        )
-
-
-class _PartArrays(dict[str, np.ndarray]):
-    """Arrays by name; a missing one is named with its owner."""
-
-    def __init__(self, owner: str, arrays: Mapping[str, np.ndarray]) -> None:
-        super().__init__(arrays)
-        self._owner = owner
-
-    def __missing__(self, name: str) -> np.ndarray:
-        raise ReleaseDamaged(f"the array {name!r} of {self._owner} is missing")
-
-
-def _array(path: Path) -> np.ndarray:
-    """An array as a plain view, as `np.memmap` is slower to index; only a large one stays on disk.
-
-    What is in memory nobody can cut, and one page of it costs no more than one that is mapped.
-    """
-    if path.stat().st_size >= _LARGE:
-        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    array: np.ndarray = np.load(path, allow_pickle=False)
-    array.flags.writeable = False
-    return array
-
-
-def _catalog(folder: Path, arrays: _Arrays, films: Films) -> Catalog:
-    titles = read_table(folder / "titles.parquet", TITLES)
-    works = read_table(folder / "works.parquet", WORKS)
+def _catalog(folder: Path, arrays: Parts, films: Films) -> Catalog:
+    titles, works = _table(folder, TITLES), _table(folder, WORKS)
     counts = arrays.part("titles", "the catalog")
     return Catalog(
         titles,
@@ -181,24 +147,36 @@ def _catalog(folder: Path, arrays: _Arrays, films: Films) -> Catalog:
     )
 
 
-def _names(arrays: _Arrays, kind: str) -> dict[str, np.ndarray]:
+def _names(arrays: Parts, kind: str) -> dict[str, np.ndarray]:
     """The arrays of the names of works, films or people."""
     return arrays.part(f"{NAMES}{kind}", f"the names of each {kind}")
 
 
 def _former_works(folder: Path) -> pa.Table | None:
     """Where former ids of works lead; None where no work has such ids."""
-    path = folder / "former_works.parquet"
-    return read_table(path, FORMER_WORKS) if path.exists() else None
+    return _table(folder, FORMER_WORKS) if _holds(folder, FORMER_WORKS) else None
 
 
 def _platforms(folder: Path, titles: pa.Table) -> Platforms:
     """The platforms; a release of before they had a table knows them by their plain names."""
-    path = folder / "platforms.parquet"
-    return Platforms(read_table(path, PLATFORMS)) if path.exists() else Platforms.of_titles(titles)
+    if not _holds(folder, PLATFORMS):
+        return Platforms.of_titles(titles)
+    return Platforms(_table(folder, PLATFORMS))
 
 
-def _models(arrays: _Arrays, kinds: Mapping[str, str]) -> dict[str, Model]:
+def _holds(folder: Path, contract: Contract) -> bool:
+    return any((folder / f"{contract.name}{end}").exists() for end in (TABLE, _FORMER_TABLE))
+
+
+def _table(folder: Path, contract: Contract) -> pa.Table:
+    """A table of a release; one of format 6 holds it as Parquet."""
+    former = folder / f"{contract.name}{_FORMER_TABLE}"
+    if former.exists():
+        return read_table(former, contract)
+    return map_table(folder / f"{contract.name}{TABLE}", contract)
+
+
+def _models(arrays: Parts, kinds: Mapping[str, str]) -> dict[str, Model]:
     """The models by role, each built upon those before it that it uses."""
     if not isinstance(kinds, Mapping):
         raise ReleaseDamaged("the manifest names no models")
@@ -229,7 +207,7 @@ def _used(models: Mapping[str, Model], model: type[Model], role: str) -> Iterato
 
 
 def _recommender(
-    catalog: Catalog, arrays: _Arrays, models: Mapping[str, Model], manifest: Mapping[str, Any]
+    catalog: Catalog, arrays: Parts, models: Mapping[str, Model], manifest: Mapping[str, Any]
 ) -> Recommender:
     users = arrays.part("user_ids", "the user ids")
     n_works, kinds = catalog.works.num_rows, _entry(manifest, "event_kinds")
@@ -267,10 +245,10 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
     return renumbered
 
 
-def _world(folder: Path, arrays: _Arrays, models: Mapping[str, Model]) -> FilmWorld:
+def _world(folder: Path, arrays: Parts, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
-        read_table(folder / "films.parquet", FILMS),
-        read_table(folder / "credits.parquet", CREDITS),
+        _table(folder, FILMS),
+        _table(folder, CREDITS),
         NameIndex.from_arrays(_names(arrays, FILM)),
     )
     return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})

@@ -32,9 +32,10 @@ from engine.store.files import (
     write_json,
 )
 from engine.store.home import Home
-from engine.store.tables import write_table
+from engine.store.tables import write_mappable_table
 
 HISTORY, STORED, FILM_ROLE, NAMES = "history", "stored", "films-", "names-"
+TABLE = ".arrow"  # at the end of the name of a table
 
 
 def release_models(recommender: Recommender, world: FilmWorld) -> dict[str, Model]:
@@ -135,13 +136,18 @@ def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> 
     arrays = release_arrays(recommender, world) | name_arrays(recommender.catalog, world.films)
     for key, array in arrays.items():
         write_array(folder / f"{key}.npy", array)
-    write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
-    write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
-    write_table(folder / "platforms.parquet", recommender.catalog.platforms.table, PLATFORMS)
-    if (former := recommender.catalog.former_table).num_rows:
-        write_table(folder / "former_works.parquet", former, FORMER_WORKS)
-    write_table(folder / "films.parquet", world.films.films, FILMS)
-    write_table(folder / "credits.parquet", world.films.credits, CREDITS)
+    catalog, films = recommender.catalog, world.films
+    tables = [
+        (TITLES, catalog.titles),
+        (WORKS, catalog.works),
+        (PLATFORMS, catalog.platforms.table),
+        (FILMS, films.films),
+        (CREDITS, films.credits),
+    ]
+    if catalog.former_table.num_rows:
+        tables.append((FORMER_WORKS, catalog.former_table))
+    for contract, table in tables:
+        write_mappable_table(folder / f"{contract.name}{TABLE}", table, contract)
 
 
 def _identity(recommender: Recommender, world: FilmWorld) -> dict[str, Any]:
