@@ -6,6 +6,7 @@ of them changes.
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,11 @@ class NotModified(Exception):
         self.etag = etag
 
 
+def tag(release: Release, settings: Settings, state: str = "") -> str:
+    """The tag of answers; `state` is what they depend on beside release, settings and program."""
+    return f'"{release.name}-{_program()}-{settings.recommended_from:g}{state}"'
+
+
 def mark(
     request: Request, response: Response, release: Release, settings: Settings, state: str = ""
 ) -> None:
@@ -38,9 +44,9 @@ def mark(
     Raises:
         NotModified: the caller has this very answer.
     """
-    etag = f'"{release.name}-{_program()}-{settings.recommended_from:g}{state}"'
+    etag = tag(release, settings, state)
     # HEAD arrives as GET too; RequestLog turns it into one.
-    if request.method == "GET" and etag in _held_tags(request):
+    if request.method == "GET" and holds(request.scope["headers"], etag):
         raise NotModified(etag)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _CACHE
@@ -64,12 +70,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NotModified, _not_modified)
 
 
-def _held_tags(request: Request) -> list[str]:
-    """The tags of the answers that the caller holds."""
-    tags = request.headers.get("If-None-Match", "").split(",")
-    return [tag.strip().removeprefix("W/") for tag in tags]
+def holds(headers: Iterable[tuple[bytes, bytes]], etag: str) -> bool:
+    """Whether a caller that sends these headers has the answer with this tag."""
+    held = next((value for name, value in headers if name == b"if-none-match"), None)
+    if held is None:
+        return False
+    tags = held.decode("latin-1").split(",")
+    return etag in (each.strip().removeprefix("W/") for each in tags)
+
+
+def not_modified(etag: str) -> Response:
+    """The empty answer to a caller who has the one with this tag."""
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHE})
 
 
 async def _not_modified(_: Request, error: Exception) -> Response:
-    etag = error.etag if isinstance(error, NotModified) else ""
-    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHE})
+    return not_modified(error.etag if isinstance(error, NotModified) else "")

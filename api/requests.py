@@ -49,9 +49,10 @@ class Forgiving:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on without what means nothing."""
         if scope["type"] == "http":
-            scope = {**scope, **_bare_path(scope), **_filled_query(scope)}
+            if forgiven := _bare_path(scope) | _filled_query(scope):
+                scope = {**scope, **forgiven}
             if self._root_path:
-                scope |= _below(self._root_path, scope)
+                scope = {**scope, **_below(self._root_path, scope)}
         await self._app(scope, receive, send)
 
 
@@ -65,6 +66,8 @@ def _below(root_path: str, scope: Scope) -> dict[str, Any]:
 
 def _bare_path(scope: Scope) -> dict[str, Any]:
     """The path without slashes at its end; an encoded one belongs to a name and stays."""
+    if not scope["path"].endswith("/"):
+        return {}  # an encoded slash would end the path as well
     raw = scope.get("raw_path") or scope["path"].encode()
     slashes = len(raw) - len(raw.rstrip(b"/"))
     if not slashes or not raw.rstrip(b"/"):
@@ -74,6 +77,8 @@ def _bare_path(scope: Scope) -> dict[str, Any]:
 
 def _filled_query(scope: Scope) -> dict[str, Any]:
     """The query without its empty values, whose names go to the state of the request."""
+    if not scope["query_string"]:
+        return {}
     parts = scope["query_string"].split(b"&")
     filled = [part for part in parts if part.partition(b"=")[2]]
     if len(filled) == len(parts):

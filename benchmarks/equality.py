@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from starlette.testclient import TestClient
 
@@ -95,9 +96,14 @@ def record(home: Path) -> Record:
     folder = home / "releases" / (home / "releases" / "current").read_text("utf-8").strip()
     return {
         "arrays": {path.name: array_content(path) for path in sorted(folder.glob("*.npy"))},
-        "tables": {path.name: column_contents(path) for path in sorted(folder.glob("*.parquet"))},
+        "tables": {path.stem: column_contents(path) for path in _tables(folder)},
         "answers": _answers(home, folder),
     }
+
+
+def _tables(folder: Path) -> list[Path]:
+    """The files of a release's tables; a release of format 6 holds Parquet."""
+    return sorted(path for path in folder.iterdir() if path.suffix in (".arrow", ".parquet"))
 
 
 def array_content(path: Path) -> str:
@@ -109,11 +115,18 @@ def array_content(path: Path) -> str:
 
 def column_contents(path: Path) -> dict[str, str]:
     """The SHA-256 of every column of a table, whatever its chunks and codes."""
-    table = pq.read_table(path)
+    table = _table(path)
     return {
         name: hashlib.sha256(json.dumps(table[name].to_pylist(), default=str).encode()).hexdigest()
         for name in table.column_names
     }
+
+
+def _table(path: Path) -> pa.Table:
+    if path.suffix == ".parquet":
+        return pq.read_table(path)
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all()
 
 
 def _answers(home: Path, folder: Path) -> dict[str, Any]:
@@ -131,8 +144,9 @@ def _answers(home: Path, folder: Path) -> dict[str, Any]:
 def _paths(folder: Path) -> Iterator[str]:
     """Yield the questions: fixed ones, and some about users, titles and films of the release."""
     yield from _PATHS
-    titles = pq.read_table(folder / "titles.parquet", columns=["title_id"])["title_id"].to_pylist()
-    films = pq.read_table(folder / "films.parquet", columns=["film_id"])["film_id"].to_pylist()
+    tables = {path.stem: path for path in _tables(folder)}
+    titles = _table(tables["titles"])["title_id"].to_pylist()
+    films = _table(tables["films"])["film_id"].to_pylist()
     chance = np.random.default_rng(7)
     users = [*_user_ids(folder, chance), "nobody"]
     some = _drawn(titles, _TITLES, chance)

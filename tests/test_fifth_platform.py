@@ -10,7 +10,7 @@ from engine.console.progress import Progress
 from engine.contract.tables import PLATFORMS
 from engine.errors import InvalidValue
 from engine.release.registry import current
-from engine.store.tables import read_table
+from engine.store.tables import map_table
 from tests.api.world import CATALOGS, COLUMNS, assert_problem, rating_rows, retrain, served
 from tests.worlds import RawWorld
 from training.backtest.run import evaluate
@@ -65,7 +65,7 @@ def test_lake_and_release_hold_it(world):
     row = {"position": 4, "platform": "mubi", "label": "MUBI", "letter": "m"}
     row |= {"aliases": ["Mubi España", "Cine Mubi"]}
     assert world.rows(PLATFORMS)[-1] == row
-    released = read_table(current(world.home) / "platforms.parquet", PLATFORMS)
+    released = map_table(current(world.home) / "platforms.arrow", PLATFORMS)
     assert released.to_pylist() == world.rows(PLATFORMS)
 
 

@@ -17,24 +17,51 @@ log = logging.getLogger("cartelera")
 # What may stand in a header and in a log line whoever sent it.
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
-_HEADER = b"x-request-id"
+_HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
+_encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class JsonLines(logging.Formatter):
     """One JSON object per line: time, level, message and whatever the caller added."""
 
+    def __init__(self) -> None:
+        super().__init__(datefmt="%Y-%m-%dT%H:%M:%S")
+        self._second = 0, ""  # many lines are of one; in one piece, as threads share it
+
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        extra = {k: v for k, v in record.__dict__.items() if k not in _STANDARD}
         line: dict[str, Any] = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "time": self._time(record),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
-            **extra,
+            **(record.facts if isinstance(record, _Line) else _added(record)),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _encoded(line)
+
+    def _time(self, record: logging.LogRecord) -> str:
+        second, text = self._second
+        if second != int(record.created):
+            text = self.formatTime(record, self.datefmt)
+            self._second = int(record.created), text
+        return text
+
+
+class _Line(logging.LogRecord):
+    """The line of a request, which says itself what it adds to every line.
+
+    `Logger.info` would look through the stack for the place of the call, which no line shows.
+    """
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        super().__init__(log.name, logging.INFO, "", 0, "request", (), None)
+        self.facts = facts
+
+
+def _added(record: logging.LogRecord) -> dict[str, Any]:
+    """What the caller of a logger added to a record."""
+    return {k: v for k, v in record.__dict__.items() if k not in _STANDARD}
 
 
 def log_as_json_lines() -> None:
@@ -78,11 +105,8 @@ class RequestLog:
                 message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [
-                    *message["headers"],
-                    (_HEADER, request_id.encode()),
-                    (b"x-content-type-options", b"nosniff"),
-                ]
+                added = (_HEADER, request_id.encode()), _NO_SNIFFING
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         try:
@@ -94,7 +118,12 @@ class RequestLog:
             await errors.unexpected(Request(scope))(scope, receive, send_with_id)
         finally:
             ms = round(1000 * (time.perf_counter() - started), 2)
-            log.info("request", extra=facts | {"status": status, "ms": ms})
+            _log({**facts, "status": status, "ms": ms})
+
+
+def _log(facts: dict[str, Any]) -> None:
+    if log.isEnabledFor(logging.INFO):
+        log.handle(_Line(facts))
 
 
 def _plain_id(scope: Scope) -> str | None:

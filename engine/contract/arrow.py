@@ -79,6 +79,23 @@ def read(path: Path, coded: list[str]) -> pa.Table:
         return file.read()
 
 
+def write_mappable(path: Path, table: pa.Table) -> None:
+    """Write a table so that `mapped` can use the file as it lies on the disk."""
+    columns = [one_chunk(column) for column in table.columns]
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(pa.Table.from_arrays(columns, schema=table.schema))
+
+
+def mapped(path: Path) -> pa.Table:
+    """The table that `write_mappable` wrote: its columns stay on the disk until they are read.
+
+    Raises:
+        OSError, pyarrow.ArrowInvalid: the file cannot be read as a table.
+    """
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
 def use_plain_allocator() -> None:
     """Let tables be allocated as everything else is, so that `give_back` can return their memory.
 

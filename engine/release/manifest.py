@@ -8,7 +8,8 @@ from engine import commands
 from engine.errors import ReleaseDamaged
 from engine.store.files import read_json
 
-FORMAT = 6
+FORMAT = 7
+_READABLE = (6, FORMAT)  # the one before holds its tables as Parquet
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 22
 _MOST = 2**53  # numbers beyond are no places
@@ -28,7 +29,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not intact:
         raise ReleaseDamaged(f"release {folder.name}: {MANIFEST} differs from {SEAL}")
     release_format = manifest.get("format") if isinstance(manifest, dict) else None
-    if release_format != FORMAT:
+    if release_format not in _READABLE:
         raise ReleaseDamaged(
             f"release {folder.name}: format {release_format!r}; expected {FORMAT}. "
             f"run `{commands.INGEST_AND_TRAIN}` to make one of this format from the same raw files"

@@ -4,7 +4,7 @@
     ├── manifest.json      what it is, what it was made of, how good it is, sha256 of every file
     ├── manifest.sha256    sha256 of the manifest itself
     ├── *.npy              arrays, the large ones mapped into memory and shared by all workers
-    ├── *.parquet          titles, works and platforms, films and their credits
+    ├── *.arrow            titles, works and platforms, films and their credits: mapped as well
     ├── *.csv              the study's trials and the figures, for people
     └── card.md            all of it in plain words
 
@@ -33,7 +33,15 @@ from engine.catalog.people import People
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
-from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
+from engine.contract.tables import (
+    CREDITS,
+    FILMS,
+    FORMER_WORKS,
+    PLATFORMS,
+    TITLES,
+    WORKS,
+    Contract,
+)
 from engine.errors import CarteleraError, ReleaseDamaged
 from engine.events.mark import EventMark
 from engine.events.profile import EventHistory
@@ -45,14 +53,15 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.recommend.shortlists import Shortlists
-from engine.release.arrays import ReleaseArrays
 from engine.release.manifest import verify
-from engine.release.write import FILM_ROLE, HISTORY, NAMES, SHORTLISTS, STORED
+from engine.release.parts import Parts
+from engine.release.write import FILM_ROLE, HISTORY, NAMES, SHORTLISTS, STORED, TABLE
 from engine.scale import RatingScale
-from engine.store.tables import read_table
+from engine.store.tables import map_table, read_table
 from engine.version import program
 from engine.vocabulary import Vocabulary
 
+_FORMER_TABLE = ".parquet"
 # What models raise that find arrays of other shapes, types or values than they wrote.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -106,7 +115,7 @@ def load(folder: Path) -> Release:
     """
     manifest = verify(folder)
     try:
-        arrays = ReleaseArrays(folder)
+        arrays = Parts(folder)
         recommender, world = recommender_in(folder, manifest)
         recommender = replace(recommender, shortlists=_shortlists(arrays, recommender, manifest))
         people = People.from_arrays(_names(arrays, PERSON))
@@ -124,7 +133,7 @@ def recommender_in(folder: Path, manifest: Mapping[str, Any]) -> tuple[Recommend
     Raises:
         CarteleraError, LookupError, TypeError, ValueError: something is missing or does not fit.
     """
-    arrays = ReleaseArrays(folder)
+    arrays = Parts(folder)
     models = _models(arrays, _entry(manifest, "models"))
     world = _world(folder, arrays, models)
     catalog = _catalog(folder, arrays, world.films)
@@ -132,7 +141,7 @@ def recommender_in(folder: Path, manifest: Mapping[str, Any]) -> tuple[Recommend
 
 
 def _shortlists(
-    arrays: ReleaseArrays, recommender: Recommender, manifest: Mapping[str, Any]
+    arrays: Parts, recommender: Recommender, manifest: Mapping[str, Any]
 ) -> Shortlists | None:
     """The beginnings of lists; None where there are none, or another program made them."""
     entry = manifest.get(SHORTLISTS)
@@ -148,9 +157,8 @@ def _entry(manifest: Mapping[str, Any], name: str) -> Any:
     return manifest[name]
 
 
-def _catalog(folder: Path, arrays: ReleaseArrays, films: Films) -> Catalog:
-    titles = read_table(folder / "titles.parquet", TITLES)
-    works = read_table(folder / "works.parquet", WORKS)
+def _catalog(folder: Path, arrays: Parts, films: Films) -> Catalog:
+    titles, works = _table(folder, TITLES), _table(folder, WORKS)
     counts = arrays.part("titles", "the catalog")
     return Catalog(
         titles,
@@ -164,24 +172,36 @@ def _catalog(folder: Path, arrays: ReleaseArrays, films: Films) -> Catalog:
     )
 
 
-def _names(arrays: ReleaseArrays, kind: str) -> dict[str, np.ndarray]:
+def _names(arrays: Parts, kind: str) -> dict[str, np.ndarray]:
     """The arrays of the names of works, films or people."""
     return arrays.part(f"{NAMES}{kind}", f"the names of each {kind}")
 
 
 def _former_works(folder: Path) -> pa.Table | None:
     """Where former ids of works lead; None where no work has such ids."""
-    path = folder / "former_works.parquet"
-    return read_table(path, FORMER_WORKS) if path.exists() else None
+    return _table(folder, FORMER_WORKS) if _holds(folder, FORMER_WORKS) else None
 
 
 def _platforms(folder: Path, titles: pa.Table) -> Platforms:
     """The platforms; a release of before they had a table knows them by their plain names."""
-    path = folder / "platforms.parquet"
-    return Platforms(read_table(path, PLATFORMS)) if path.exists() else Platforms.of_titles(titles)
+    if not _holds(folder, PLATFORMS):
+        return Platforms.of_titles(titles)
+    return Platforms(_table(folder, PLATFORMS))
 
 
-def _models(arrays: ReleaseArrays, kinds: Mapping[str, str]) -> dict[str, Model]:
+def _holds(folder: Path, contract: Contract) -> bool:
+    return any((folder / f"{contract.name}{end}").exists() for end in (TABLE, _FORMER_TABLE))
+
+
+def _table(folder: Path, contract: Contract) -> pa.Table:
+    """A table of a release; one of format 6 holds it as Parquet."""
+    former = folder / f"{contract.name}{_FORMER_TABLE}"
+    if former.exists():
+        return read_table(former, contract)
+    return map_table(folder / f"{contract.name}{TABLE}", contract)
+
+
+def _models(arrays: Parts, kinds: Mapping[str, str]) -> dict[str, Model]:
     """The models by role, each built upon those before it that it uses."""
     if not isinstance(kinds, Mapping):
         raise ReleaseDamaged("the manifest names no models")
@@ -212,10 +232,7 @@ def _used(models: Mapping[str, Model], model: type[Model], role: str) -> Iterato
 
 
 def _recommender(
-    catalog: Catalog,
-    arrays: ReleaseArrays,
-    models: Mapping[str, Model],
-    manifest: Mapping[str, Any],
+    catalog: Catalog, arrays: Parts, models: Mapping[str, Model], manifest: Mapping[str, Any]
 ) -> Recommender:
     users = arrays.part("user_ids", "the user ids")
     n_works, kinds = catalog.works.num_rows, _entry(manifest, "event_kinds")
@@ -253,10 +270,10 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
     return renumbered
 
 
-def _world(folder: Path, arrays: ReleaseArrays, models: Mapping[str, Model]) -> FilmWorld:
+def _world(folder: Path, arrays: Parts, models: Mapping[str, Model]) -> FilmWorld:
     films = Films(
-        read_table(folder / "films.parquet", FILMS),
-        read_table(folder / "credits.parquet", CREDITS),
+        _table(folder, FILMS),
+        _table(folder, CREDITS),
         NameIndex.from_arrays(_names(arrays, FILM)),
     )
     return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})

@@ -33,11 +33,12 @@ from engine.store.files import (
     write_json,
 )
 from engine.store.home import Home
-from engine.store.tables import write_table
+from engine.store.tables import write_mappable_table
 from engine.version import program
 
 HISTORY, STORED, FILM_ROLE, NAMES = "history", "stored", "films-", "names-"
 SHORTLISTS = "shortlists"
+TABLE = ".arrow"  # at the end of the name of a table
 
 # Of a folder and a manifest by which `engine.release.read.recommender_in` reads it.
 MakeShortlists = Callable[[Path, Mapping[str, Any]], Shortlists]
@@ -146,13 +147,18 @@ def _chain(home: Home) -> dict[str, Any]:
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
     arrays = release_arrays(recommender, world) | name_arrays(recommender.catalog, world.films)
     _write_arrays(folder, arrays)
-    write_table(folder / "titles.parquet", recommender.catalog.titles, TITLES)
-    write_table(folder / "works.parquet", recommender.catalog.works, WORKS)
-    write_table(folder / "platforms.parquet", recommender.catalog.platforms.table, PLATFORMS)
-    if (former := recommender.catalog.former_table).num_rows:
-        write_table(folder / "former_works.parquet", former, FORMER_WORKS)
-    write_table(folder / "films.parquet", world.films.films, FILMS)
-    write_table(folder / "credits.parquet", world.films.credits, CREDITS)
+    catalog, films = recommender.catalog, world.films
+    tables = [
+        (TITLES, catalog.titles),
+        (WORKS, catalog.works),
+        (PLATFORMS, catalog.platforms.table),
+        (FILMS, films.films),
+        (CREDITS, films.credits),
+    ]
+    if catalog.former_table.num_rows:
+        tables.append((FORMER_WORKS, catalog.former_table))
+    for contract, table in tables:
+        write_mappable_table(folder / f"{contract.name}{TABLE}", table, contract)
 
 
 def _write_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:

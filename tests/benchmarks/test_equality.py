@@ -67,7 +67,7 @@ def test_a_release_equals_itself(recorded, compared):
 def test_a_record_holds_the_release_and_its_answers(recorded, sample_home):
     folder = sample_home.releases / (sample_home.releases / "current").read_text("utf-8").strip()
     assert set(recorded["arrays"]) == {path.name for path in folder.glob("*.npy")}
-    assert set(recorded["tables"]) == {path.name for path in folder.glob("*.parquet")}
+    assert set(recorded["tables"]) == {path.stem for path in folder.glob("*.arrow")}
     status, body = recorded["answers"][RECOMMENDATIONS]
     assert status == 200
     assert len(body["items"]) == 20
@@ -119,21 +119,21 @@ def test_an_array_of_one_record_alone_is_named(recorded, changed, compared, side
 
 
 def test_a_changed_column_is_named(changed, compared):
-    changed["tables"]["titles.parquet"]["display_title"] = "another"
+    changed["tables"]["titles"]["display_title"] = "another"
     code, lines = compared(changed)
-    assert (code, differences(lines)) == (1, ["table titles.parquet: display_title differ"])
+    assert (code, differences(lines)) == (1, ["table titles: display_title differ"])
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
 def test_a_column_or_a_table_of_one_record_alone_is_named(recorded, changed, compared, side):
-    changed["tables"]["films.parquet"]["extra"] = "hash"
-    changed["tables"]["extra.parquet"] = {"a": "hash", "b": "hash"}
+    changed["tables"]["films"]["extra"] = "hash"
+    changed["tables"]["extra"] = {"a": "hash", "b": "hash"}
     records = {"before": recorded, "after": recorded} | {side: changed}
     code, lines = compared(**records)
     assert code == 1
     assert differences(lines) == [
-        "table films.parquet: extra differ",
-        "table extra.parquet: a, b differ",
+        "table films: extra differ",
+        "table extra: a, b differ",
     ]
 
 

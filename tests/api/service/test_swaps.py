@@ -33,13 +33,13 @@ def lose_the_arrays(release: Path) -> None:
 
 
 def put_a_folder_for_a_file(release: Path) -> None:
-    (release / "works.parquet").unlink()
-    (release / "works.parquet").mkdir()
+    (release / "works.arrow").unlink()
+    (release / "works.arrow").mkdir()
 
 
 DAMAGES: dict[str, Callable[[Path], Any]] = {
     "a flipped byte of an array": lambda r: flip_a_byte(r / "stars.item_bias.npy"),
-    "a flipped byte of a table": lambda r: flip_a_byte(r / "titles.parquet"),
+    "a flipped byte of a table": lambda r: flip_a_byte(r / "titles.arrow"),
     "a flipped byte of the manifest": lambda r: flip_a_byte(r / "manifest.json"),
     "no manifest": lambda r: (r / "manifest.json").unlink(),
     "a lost file": lose_the_arrays,

@@ -180,7 +180,7 @@ def test_former_ids_are_part_of_the_release_where_there_are_some(
     home: Home, small_home: Home
 ) -> None:
     releases = [current(each) for each in (home, small_home)]
-    assert [(release / "former_works.parquet").exists() for release in releases] == [True, False]
+    assert [(release / "former_works.arrow").exists() for release in releases] == [True, False]
     former = [load(release).catalog.former_works for release in releases]
     assert former == [{"wbs1": "was1"}, {}]
 

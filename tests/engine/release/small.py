@@ -57,7 +57,7 @@ STARS = {
     ],
     "personal": ["weight"],
 }
-TABLES = {f"{table}.parquet" for table in ("titles", "works", "platforms", "films", "credits")}
+TABLES = {f"{table}.arrow" for table in ("titles", "works", "platforms", "films", "credits")}
 
 
 def array_files(parts):

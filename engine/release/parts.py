@@ -1,4 +1,4 @@
-"""The arrays of a release as they are read back, the large ones mapped into memory."""
+"""The arrays of a release, part by part: a model, the history, an index of names."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,10 +7,10 @@ import numpy as np
 
 from engine.errors import ReleaseDamaged
 
-_LARGE = 1 << 20  # bytes; the arrays below are a hundredth of a release of the real files
+_LARGE = 1 << 16  # bytes; the arrays below are some hundred kilobytes of a release
 
 
-class ReleaseArrays:
+class Parts:
     """The arrays of a release, part by part."""
 
     def __init__(self, folder: Path) -> None:
