@@ -23,6 +23,8 @@ from api.mcp import routes as mcp
 from api.mcp.calls import check_operation
 from api.params import Root
 from api.recommendations import routes as recommendations
+from api.recommendations.known import KnownQuestions
+from api.recommendations.shortcut import Shortcut
 from api.repeats import Repeats
 from api.requests import Forgiving, check_query
 from api.search import routes as search
@@ -105,6 +107,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.state.events = EventLog(settings.home, settings.events_url)
+    app.state.questions = KnownQuestions()
+    app.add_middleware(
+        Shortcut,
+        holder=app.state.holder,
+        settings=settings,
+        events=app.state.events,
+        questions=app.state.questions,
+    )
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)

@@ -48,13 +48,22 @@ def mark(
     # HEAD arrives as GET too; RequestLog turns it into one.
     if request.method == "GET" and holds(request.scope["headers"], etag):
         raise NotModified(etag)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = _CACHE
+    response.headers.update(tagged(etag))
 
 
 def unmarked(response: Response) -> None:
     """Say that an answer is for this moment alone."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(untagged())
+
+
+def tagged(etag: str) -> dict[str, str]:
+    """The headers of an answer with a tag."""
+    return {"ETag": etag, "Cache-Control": _CACHE}
+
+
+def untagged() -> dict[str, str]:
+    """The headers of an answer for this moment alone."""
+    return {"Cache-Control": "no-store"}
 
 
 @cache
@@ -81,7 +90,7 @@ def holds(headers: Iterable[tuple[bytes, bytes]], etag: str) -> bool:
 
 def not_modified(etag: str) -> Response:
     """The empty answer to a caller who has the one with this tag."""
-    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHE})
+    return Response(status_code=304, headers=tagged(etag))
 
 
 async def _not_modified(_: Request, error: Exception) -> Response:

@@ -147,9 +147,14 @@ INTEGER = _as_written(r"-?\d+", "int_parsing", "a whole number")
 DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
 
 
+def is_seen(user_id: str) -> bool:
+    """Whether anybody sees anything of an id."""
+    return user_id.isalnum() or any(c.isprintable() and not c.isspace() for c in squeeze(user_id))
+
+
 def seen_text(user_id: str) -> str:
     """Refuse an id of which nobody sees anything."""
-    if not any(c.isprintable() and not c.isspace() for c in squeeze(user_id)):
+    if not is_seen(user_id):
         raise ValueError("text that can be seen")
     return user_id
 

@@ -1,6 +1,5 @@
 """Several people: batches of users, one list for a group, how alike two tastes are."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -30,7 +29,7 @@ async def batch(response: Response, lists: CurrentLists, body: BatchBody) -> Bat
     answers = []
     for (name, user), stored in zip(users, logs, strict=True):
         page = await run_in_threadpool(lists.page, user, question, stored)
-        answers.append(replace(page, user_id=name).answer(lists.release, lists.root))
+        answers.append(page.called(name).answer(lists.release, lists.root))
     return Batch(release=lists.release.name, answers=answers)
 
 

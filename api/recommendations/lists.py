@@ -185,7 +185,7 @@ class Lists:
         offset = stored.changed if stored else 0
         answer = {
             "u": user_id,
-            "q": question.as_json(),
+            "q": question.content,
             "o": offset,
             "s": skip,
             "t": ranking.strategy,

@@ -6,16 +6,18 @@ together from it. One function writes every page, whichever way it came about.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.recommendations import views
 from api.recommendations.schemas import Recommendations
 from api.works.cards import card_json
 from engine.recommend.candidates import Shortfall
+from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
 from engine.recommend.strategies import StrategyName
 from engine.release.read import Release
 
+_quoted = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
@@ -45,6 +47,10 @@ class Page:
     shortfall: Shortfall | None
     next: str | None
 
+    def called(self, user_id: str) -> "Page":
+        """The page with the id of its user as the request wrote it."""
+        return self if user_id == self.user_id else replace(self, user_id=user_id)
+
     def body(self, release: Release, root: str) -> bytes:
         """The page as JSON, with links below the prefix `root` of a proxy."""
         short = views.shortfall(self.shortfall)
@@ -70,16 +76,27 @@ class Page:
 
 
 def _entry_json(release: Release, root: str, entry: Entry) -> bytes:
+    """An entry as JSON; written field by field, as there are ten in a page."""
     item = entry.item
-    fields = {
-        "rank": entry.rank,
-        "predicted_rating": views.rounded(item.predicted_rating),
-        "ranking_score": views.shown_score(item.ranking_score),
-        "strategy": item.strategy,
-        "reason": views.reason_fields(release, item.reason),
-        "because": [views.named_fields(release, work) for work in entry.because],
-    }
-    return _open(card_json(release, item.work, root)) + _encode(fields).encode()[1:]
+    because = [views.named_fields(release, work) for work in entry.because]
+    fields = (
+        f'"rank":{entry.rank},'
+        f'"predicted_rating":{_number(views.rounded(item.predicted_rating))},'
+        f'"ranking_score":{_number(views.shown_score(item.ranking_score))},'
+        f'"strategy":"{item.strategy}",'
+        f'"reason":{_reason_json(release, item.reason)},'
+        f'"because":{_encode(because) if because else "[]"}}}'
+    )
+    return _open(card_json(release, item.work, root)) + fields.encode()
+
+
+def _number(value: float | None) -> str:
+    return "null" if value is None else repr(value)
+
+
+def _reason_json(release: Release, why: Reason) -> str:
+    work = "null" if why.work is None else _quoted(release.catalog.work_ids[why.work])
+    return f'{{"code":"{why.code}","text":{_quoted(why.text)},"work_id":{work}}}'
 
 
 def _open(record: bytes) -> bytes:

@@ -27,6 +27,13 @@ def log_of(release: Release, stored: UserEvents) -> UserLog:
     )
 
 
+def state_of(stored: UserEvents) -> str | None:
+    """What tells two states of a user's events apart; None where it is not known which it is."""
+    if not stored.current:
+        return None
+    return f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
+
+
 def _events(release: Release, stored: Iterable[StoredEvent]) -> Iterator[Event]:
     scale = release.recommender.scale
     for event in stored:

@@ -52,7 +52,8 @@ class Question:
         """Whether nothing is asked but how many entries there are."""
         return replace(self, n=_NOTHING["n"]) == Question()
 
-    def as_json(self) -> dict[str, Any]:
+    @cached_property
+    def content(self) -> dict[str, Any]:
         """The question as tokens hold it: what differs from a question that asks nothing."""
         put = {each.name: getattr(self, each.name) for each in fields(self)}
         content = {name: value for name, value in put.items() if value != _NOTHING[name]}
@@ -80,9 +81,14 @@ class Question:
 
         `shape` is what else the pages of the answer depend on.
         """
-        content = replace(self, n=_NOTHING["n"], explain=False).as_json()
-        text = json.dumps([user_id, content, shape], sort_keys=True)
+        text = f"[{json.dumps(user_id)}, {self._shared_content}, {json.dumps(shape)}]"
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+    @cached_property
+    def _shared_content(self) -> str:
+        """What is asked, however many entries a page has."""
+        content = replace(self, n=_NOTHING["n"], explain=False).content
+        return json.dumps(content, sort_keys=True)
 
 
 _NOTHING = {each.name: getattr(Question(), each.name) for each in fields(Question)}

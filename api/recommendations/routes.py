@@ -1,6 +1,5 @@
 """One user's predicted ratings and recommendation lists, and lists for nobody known."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
@@ -19,9 +18,10 @@ from api.params import (
 from api.recommendations import views
 from api.recommendations.answer_schemas import Answer
 from api.recommendations.bodies import ListBody
+from api.recommendations.known import KnownQuestions
 from api.recommendations.lists import Lists
 from api.recommendations.pages import Page
-from api.recommendations.people import log_of
+from api.recommendations.people import log_of, state_of
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Prediction, Recommendations
 from api.tokens import MAX_TOKEN
@@ -61,8 +61,7 @@ async def marked(request: Request, response: Response, lists: Lists, user: str) 
         NotModified: the caller has this very answer.
     """
     stored = await lists.users.of(user)
-    state = f"-{stored.store_id[:8]}-{stored.changed}-{stored.forgotten or 0}"
-    if stored.current:
+    if state := state_of(stored):
         mark(request, response, lists.release, lists.settings, state)
     else:
         unmarked(response)
@@ -119,7 +118,10 @@ async def recommendations(
     user = squeeze(user_id)
     stored = await marked(request, response, lists, user)
     page = await lists.first_or_next(user, query.question, query.cursor, stored)
-    return _sent(lists, replace(page, user_id=user_id), response)
+    if not query.cursor:
+        questions: KnownQuestions = request.app.state.questions
+        questions.keep(lists.release, request.scope["query_string"], query.question)
+    return _sent(lists, page.called(user_id), response)
 
 
 @router.post(
@@ -139,7 +141,7 @@ async def recommendations_by_body(
     user = squeeze(user_id)
     stored = await lists.users.of(user)
     page = await lists.first_or_next(user, body.question(), body.cursor, stored)
-    return _sent(lists, replace(page, user_id=user_id), response)
+    return _sent(lists, page.called(user_id), response)
 
 
 @router.get(

@@ -71,13 +71,8 @@ def shown_score(score: float) -> float:
 
 def reason(release: Release, why: reasons.Reason) -> Reason:
     """Why an entry stands in a list."""
-    return Reason(**reason_fields(release, why))
-
-
-def reason_fields(release: Release, why: reasons.Reason) -> dict[str, Any]:
-    """The fields of a reason."""
     work = None if why.work is None else release.catalog.work_ids[why.work]
-    return {"code": why.code, "text": why.text, "work_id": work}
+    return Reason(code=why.code, text=why.text, work_id=work)
 
 
 def named_fields(release: Release, work: int) -> dict[str, Any]:
