@@ -8,6 +8,8 @@ import logging
 import threading
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
 from engine.release.read import Release, load
@@ -49,6 +51,7 @@ class ReleaseHolder:
     def start(self) -> None:
         """Load the current release, or the newest intact one, and begin to watch."""
         use_plain_allocator()
+        threadpool_limits(1)  # several wait for each other longer than a list takes one of them
         self.refresh()
         if self._release is None:
             try:
