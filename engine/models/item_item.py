@@ -69,14 +69,18 @@ class ItemItem:
 
         The items are distinct.
         """
-        entries, lengths = self._entries(profile.items)
-        column = np.full(len(self.indptr) - 1, -1, np.int32)
-        column[items] = np.arange(len(items), dtype=np.int32)
-        columns = column[self.items[entries]]
-        hits = np.flatnonzero(columns >= 0)
-        rows = np.searchsorted(np.cumsum(lengths), hits, side="right")
-        added = np.zeros((len(profile), len(items)), np.float32)
-        added[rows, columns[hits]] = self.values[entries[hits]] * profile.weights[rows]
+        rows = self._rows(profile.items)
+        added = np.zeros((len(rows), len(items)), np.float32)
+        if not rows:
+            return added
+        column = np.zeros(len(self.indptr) - 1, np.intp)
+        column[items] = np.arange(1, len(items) + 1)
+        entries = np.concatenate([self.items[row] for row in rows])
+        hits = np.flatnonzero((column > 0)[entries])  # few: a table of bytes is looked up sooner
+        values = np.concatenate([self.values[row] for row in rows])[hits]
+        ends = np.cumsum([row.stop - row.start for row in rows])
+        rows_hit = np.searchsorted(ends, hits, side="right")
+        added[rows_hit, column[entries[hits]] - 1] = values * profile.weights[rows_hit]
         return added
 
     def item_weights(self) -> SparseRows:
@@ -100,12 +104,3 @@ class ItemItem:
         """Where the entries of each item's row lie."""
         bounds = self.indptr[items].tolist(), self.indptr[items + 1].tolist()
         return [slice(*each) for each in zip(*bounds, strict=True)]
-
-    def _entries(self, items: Int32Array) -> tuple[Int64Array, Int64Array]:
-        """Where the entries of some items' rows lie, and how many each row has."""
-        begin = self.indptr[items]
-        lengths = self.indptr[items + 1] - begin
-        ends = np.cumsum(lengths)
-        entries = np.arange(int(ends[-1]) if len(ends) else 0)
-        entries += np.repeat(begin - (ends - lengths), lengths)
-        return entries, lengths

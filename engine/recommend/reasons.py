@@ -7,6 +7,7 @@ profile plays no part, what is known of the work itself is the reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -91,18 +92,20 @@ class Reasons:
     def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
         by_stars = scorer is not None and not scorer.folds_in
+        kind_of = cache(self.kind_of)
         for work, source in self._sources(PERSONAL, works):
             if source is not None:
-                yield Ground(ReasonCode.GOES_WITH, source, self.kind_of(source))
+                yield Ground(ReasonCode.GOES_WITH, source, kind_of(source))
             else:
                 yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
 
     def _by_content(self, works: IndexArray) -> Iterator[Ground]:
+        kind_of = cache(self.kind_of)
         for work, source in self._sources(CONTENT, works):
             if source is None:
                 yield self._of_work(work)
             else:
-                yield Ground(ReasonCode.LIKE, source, self.kind_of(source))
+                yield Ground(ReasonCode.LIKE, source, kind_of(source))
 
     def _sources(
         self, strategy: StrategyName, works: IndexArray
