@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
@@ -27,6 +27,7 @@ from api.params import (
     UserId,
     check_key,
 )
+from api.routing import Capability
 from api.schemas import Page
 from engine.contract.kinds import RATING
 from engine.contract.tables import MAX_ID_LENGTH
@@ -39,7 +40,7 @@ from engine.text import squeeze
 _USER = "/v1/users/{user_id:path}"
 _LAST_EVENT = 2**63 - 1
 
-router = APIRouter(tags=["events"])
+router = Capability(tags=["events"])
 
 EventId = Annotated[
     int, Path(ge=1, le=_LAST_EVENT, description="as answers give it", examples=[17]), INTEGER
@@ -266,10 +267,6 @@ class _WholePath(APIRoute):
         return (Match.NONE, {}) if match is not Match.FULL or b"/" in inside else (match, child)
 
 
-_forgetting = APIRouter(tags=["events"], route_class=_WholePath)
-
-
-@_forgetting.delete(_USER, summary="Forget a user", responses=described.NEEDS_KEY, **_WRITES)
 async def forget_user(
     log: CurrentEvents, release: ReleaseIfAny, response: Response, user_id: UserId
 ) -> Receipt:
@@ -286,4 +283,12 @@ async def forget_user(
     return views.receipt(release, user, outcome)
 
 
-router.include_router(_forgetting)
+router.add_api_route(
+    _USER,
+    forget_user,
+    methods=["DELETE"],
+    summary="Forget a user",
+    responses=described.NEEDS_KEY,
+    route_class_override=_WholePath,
+    **_WRITES,
+)
