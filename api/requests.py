@@ -74,6 +74,8 @@ def _bare_path(scope: Scope) -> dict[str, Any]:
 
 def _filled_query(scope: Scope) -> dict[str, Any]:
     """The query without its empty values, whose names go to the state of the request."""
+    if not scope["query_string"]:
+        return {}
     parts = scope["query_string"].split(b"&")
     filled = [part for part in parts if part.partition(b"=")[2]]
     if len(filled) == len(parts):

@@ -9,6 +9,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api.events import described, views
+from api.events.plain import EventRoute
 from api.events.reading import known_work
 from api.events.schemas import (
     EventKindName,
@@ -26,12 +27,13 @@ from api.params import (
     Offset,
     UserId,
     check_key,
+    release_if_any,
 )
 from api.routing import Capability
 from api.schemas import Page
 from engine.contract.kinds import RATING
 from engine.contract.tables import MAX_ID_LENGTH
-from engine.errors import NoRelease, NotFound
+from engine.errors import NotFound
 from engine.event_store.records import Forget, Forgotten, StoredEvent, Undo, Undone
 from engine.release.read import Release
 from engine.text import squeeze
@@ -61,10 +63,7 @@ ItemFilter = Annotated[
 
 async def get_release_if_any(holder: CurrentHolder) -> Release | None:
     """The release in service; events are taken without one too."""
-    try:
-        return holder.release
-    except NoRelease:
-        return None
+    return release_if_any(holder)
 
 
 ReleaseIfAny = Annotated[Release | None, Depends(get_release_if_any)]
@@ -77,17 +76,10 @@ async def get_intake(log: CurrentEvents, release: ReleaseIfAny, body: CurrentBod
 
 CurrentIntake = Annotated[Intake, Depends(get_intake)]
 _WRITES: dict[str, Any] = {"dependencies": [Depends(check_key)]}
-_TAKES: dict[str, Any] = _WRITES | {"status_code": 201}
+_TAKES: dict[str, Any] = _WRITES | {"status_code": 201, "response_model": None}
+_OF_USER: dict[str, Any] = _TAKES | {"methods": ["POST"], "route_class_override": EventRoute}
 
 
-@router.post(
-    f"{_USER}/events",
-    summary="Say what a user did",
-    response_model=None,
-    responses=described.ONE_OR_MANY,
-    openapi_extra=described.BODY_OF_USER,
-    **_TAKES,
-)
 async def add_events(intake: CurrentIntake, user_id: UserId) -> Response:
     """Store an event of a user, or many of them: it is on the disk when this is answered.
 
@@ -98,10 +90,19 @@ async def add_events(intake: CurrentIntake, user_id: UserId) -> Response:
     return await intake.take(squeeze(user_id))
 
 
+router.add_api_route(
+    f"{_USER}/events",
+    add_events,
+    summary="Say what a user did",
+    responses=described.ONE_OR_MANY,
+    openapi_extra=described.BODY_OF_USER,
+    **_OF_USER,
+)
+
+
 @router.post(
     "/v1/events",
     summary="Say what many users did",
-    response_model=None,
     responses=described.MANY,
     openapi_extra=described.BODY_OF_ANYONE,
     **_TAKES,
@@ -116,17 +117,19 @@ async def add_events_of_users(intake: CurrentIntake) -> Response:
     return await intake.take(None)
 
 
-@router.post(
-    f"{_USER}/ratings",
-    summary="Rate a title",
-    response_model=None,
-    responses=described.ONE,
-    openapi_extra=described.BODY_OF_RATING,
-    **_TAKES,
-)
 async def add_rating(intake: CurrentIntake, user_id: UserId) -> Response:
     """Store a user's stars for a title: the short form of an event of the kind rating."""
     return await intake.take_one(squeeze(user_id), RATING.name)
+
+
+router.add_api_route(
+    f"{_USER}/ratings",
+    add_rating,
+    summary="Rate a title",
+    responses=described.ONE,
+    openapi_extra=described.BODY_OF_RATING,
+    **_OF_USER,
+)
 
 
 @router.get(f"{_USER}/events", summary="What a user did", responses=described.READS)
