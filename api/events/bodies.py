@@ -132,13 +132,16 @@ def _of_ndjson(text: str) -> Iterator[Row]:
 
 def _loads(text: str, expected: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise InvalidValue("body", plain(text), expected) from None
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _of_csv(text: str) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from api.settings import Settings
 from engine.contract.tables import MAX_ID_LENGTH
 
 _KEY = re.compile("[!-~]{1,255}")
-_ONCE = ("content-type", "content-length", "idempotency-key", "x-api-key")  # headers
+_ONCE = (b"content-type", b"content-length", b"idempotency-key", b"x-api-key")  # headers
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ def _plain(request: Request) -> _Plain | None:
     user_id: str = request.path_params["user_id"]
     if not 0 < len(user_id) <= MAX_ID_LENGTH or not is_seen(user_id):
         return None
-    headers = request.headers
-    if any(len(headers.getlist(name)) > 1 for name in _ONCE):
+    if (headers := _headers(request)) is None:
         return None
     settings: Settings = request.app.state.settings
     key = headers.get("idempotency-key")
@@ -72,3 +71,10 @@ def _plain(request: Request) -> _Plain | None:
     if kind is None or size is None or size > SMALL:
         return None
     return _Plain(user_id, kind, key) if holds_key(settings, headers.get("x-api-key")) else None
+
+
+def _headers(request: Request) -> dict[str, str] | None:
+    """The headers that a plain request has; None where it has one of them twice."""
+    pairs = [(name, value) for name, value in request.scope["headers"] if name in _ONCE]
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
+    return headers if len(headers) == len(pairs) else None

@@ -24,6 +24,7 @@ from engine.release.read import Release
 NO_STORE = {"Cache-Control": "no-store"}
 SMALL = 16 * 2**10  # bytes of a body that is read faster than a thread is asked to
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _Result = TypeVar("_Result")
 _Note = dict[str, Any]
 _Key = Annotated[
@@ -146,7 +147,7 @@ class Intake:
         return outcome, json.loads(outcome.note) if outcome.replayed else note
 
     async def _answer(self, recorded: Recorded, make: Callable[[], _Note]) -> Response:
-        content = await self.body.run(lambda: json.dumps(make(), ensure_ascii=False).encode())
+        content = await self.body.run(lambda: _ENCODER.encode(make()).encode())
         created = any(not written.repeated for written in recorded.written)
         replayed = {"Idempotency-Replayed": "true"} if recorded.replayed else {}
         return Response(
