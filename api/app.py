@@ -39,23 +39,20 @@ from engine.version import VERSION
 
 # A route that takes the rest of the path comes after those that it would match too: the
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
-_ROUTERS = tuple(
-    capability.router
-    for capability in (
-        service,
-        search,
-        titles,
-        works,
-        facets,
-        home,
-        groups,
-        recommendations,
-        subscriptions,
-        events,
-        mcp,
-        films,
-        assignment,
-    )
+_ROUTERS = (
+    service.router,
+    search.router,
+    titles.router,
+    works.router,
+    facets.router,
+    home.router,
+    groups.router,
+    recommendations.router,
+    subscriptions.router,
+    events.router,
+    mcp.router,
+    films.router,
+    *assignment.routers,
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {

@@ -17,7 +17,7 @@ from api.settings import Settings
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
 from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MAX_ID_LENGTH
-from engine.errors import NoFilms, NoTitles
+from engine.errors import NoFilms, NoRelease, NoTitles
 from engine.release.read import Release
 from engine.text import squeeze
 
@@ -37,6 +37,16 @@ async def get_holder(request: Request) -> ReleaseHolder:
 
 
 CurrentHolder = Annotated[ReleaseHolder, Depends(get_holder)]
+
+
+def release_if_any(holder: ReleaseHolder) -> Release | None:
+    """The release in service; events are taken without one too."""
+    try:
+        return holder.release
+    except NoRelease:
+        return None
+
+
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
 
 
@@ -147,9 +157,9 @@ INTEGER = _as_written(r"-?\d+", "int_parsing", "a whole number")
 DECIMAL = _as_written(r"-?\d*\.?\d+", "float_parsing", "a number")
 
 
-def is_seen(user_id: str) -> bool:
-    """Whether anybody sees anything of an id."""
-    return user_id.isalnum() or any(c.isprintable() and not c.isspace() for c in squeeze(user_id))
+def is_seen(text: str) -> bool:
+    """Whether anybody sees anything of a text."""
+    return text.isalnum() or any(c.isprintable() and not c.isspace() for c in squeeze(text))
 
 
 def seen_text(user_id: str) -> str:

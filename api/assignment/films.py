@@ -5,15 +5,14 @@ Where two statements ask for one question under two names, each route has its ow
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from api.assignment import schemas, views
 from api.assignment.schemas import MAX_NAME, Answer, path_text
 from api.params import CurrentFilms, ReleaseWithFilms, Year
+from api.routing import Capability
 from engine.catalog import film_stats
 from engine.catalog.names import find_film
 
-router = APIRouter(tags=["assignment: films"])
+router = Capability(tags=["assignment: films"])
 
 Mes = Annotated[str, path_text("enero", MAX_NAME)]
 Dia = Annotated[str, path_text("lunes", MAX_NAME)]

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.assignment import schemas, views
 from api.assignment.schemas import MAX_NAME, Answer
 from api.params import ReleaseWithFilms
+from api.routing import Capability
 from engine.catalog import film_stats
 from engine.catalog.films import Films
 from engine.catalog.names import find_film
 from engine.errors import InvalidValue
 from engine.release.read import Release
 
-router = APIRouter(tags=["assignment: films"])
+router = Capability(tags=["assignment: films"])
 
 _MAX_BYTES = 4096
 _MAX_FIELDS = 20

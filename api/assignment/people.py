@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from api.assignment import schemas, views
 from api.assignment.schemas import MAX_NAME, Answer, path_text
 from api.params import CurrentFilms
+from api.routing import Capability
 from engine.catalog import film_stats
 
-router = APIRouter(tags=["assignment: films"])
+router = Capability(tags=["assignment: films"])
 
 Actor = Annotated[str, path_text("Tom Hanks", MAX_NAME)]
 Director = Annotated[str, path_text("John Lasseter", MAX_NAME)]

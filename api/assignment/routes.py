@@ -4,11 +4,7 @@ Each is a thin wrapper over the same question as its canonical route and has the
 statement. Every answer names the title, film, franchise or person that was matched.
 """
 
-from fastapi import APIRouter
-
 from api.assignment import films, form, people, titles
 
-router = APIRouter()
 # /get_actor/{platform}/{year} of titles comes before /get_actor/{nombre_actor:path} of people.
-for part in (titles, films, people, form):
-    router.include_router(part.router)
+routers = tuple(part.router for part in (titles, films, people, form))

@@ -5,7 +5,7 @@ In a query, parameters may have their Spanish names (anio, plataforma, dtype, ti
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 
 from api.assignment import schemas
 from api.assignment.schemas import Answer, path_text, query_text
@@ -22,6 +22,7 @@ from api.params import (
     get_release_with_films,
     get_release_with_titles,
 )
+from api.routing import Capability
 from engine.catalog.filters import TitleFilter
 from engine.catalog.names import find_whole_name, find_work
 from engine.catalog.spellings import parse_platform, parse_type, platforms_expected
@@ -38,7 +39,7 @@ from engine.contract.tables import FIRST_YEAR, LAST_YEAR, MINUTES, MOVIE
 from engine.errors import InvalidValue, NotFound
 from engine.release.read import Release
 
-router = APIRouter(tags=["assignment"])
+router = Capability(tags=["assignment"])
 
 Anio = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2018]), INTEGER]
 Plataforma = Annotated[str, path_text("netflix")]

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import Scope
 
 from api.events import described, views
+from api.events.plain import EventRoute
 from api.events.reading import known_work
 from api.events.schemas import (
     EventKindName,
@@ -26,11 +27,13 @@ from api.params import (
     Offset,
     UserId,
     check_key,
+    release_if_any,
 )
+from api.routing import Capability
 from api.schemas import Page
 from engine.contract.kinds import RATING
 from engine.contract.tables import MAX_ID_LENGTH
-from engine.errors import NoRelease, NotFound
+from engine.errors import NotFound
 from engine.event_store.records import Forget, Forgotten, StoredEvent, Undo, Undone
 from engine.release.read import Release
 from engine.text import squeeze
@@ -39,7 +42,7 @@ from engine.text import squeeze
 _USER = "/v1/users/{user_id:path}"
 _LAST_EVENT = 2**63 - 1
 
-router = APIRouter(tags=["events"])
+router = Capability(tags=["events"])
 
 EventId = Annotated[
     int, Path(ge=1, le=_LAST_EVENT, description="as answers give it", examples=[17]), INTEGER
@@ -60,10 +63,7 @@ ItemFilter = Annotated[
 
 async def get_release_if_any(holder: CurrentHolder) -> Release | None:
     """The release in service; events are taken without one too."""
-    try:
-        return holder.release
-    except NoRelease:
-        return None
+    return release_if_any(holder)
 
 
 ReleaseIfAny = Annotated[Release | None, Depends(get_release_if_any)]
@@ -76,17 +76,10 @@ async def get_intake(log: CurrentEvents, release: ReleaseIfAny, body: CurrentBod
 
 CurrentIntake = Annotated[Intake, Depends(get_intake)]
 _WRITES: dict[str, Any] = {"dependencies": [Depends(check_key)]}
-_TAKES: dict[str, Any] = _WRITES | {"status_code": 201}
+_TAKES: dict[str, Any] = _WRITES | {"status_code": 201, "response_model": None}
+_OF_USER: dict[str, Any] = _TAKES | {"methods": ["POST"], "route_class_override": EventRoute}
 
 
-@router.post(
-    f"{_USER}/events",
-    summary="Say what a user did",
-    response_model=None,
-    responses=described.ONE_OR_MANY,
-    openapi_extra=described.BODY_OF_USER,
-    **_TAKES,
-)
 async def add_events(intake: CurrentIntake, user_id: UserId) -> Response:
     """Store an event of a user, or many of them: it is on the disk when this is answered.
 
@@ -97,10 +90,19 @@ async def add_events(intake: CurrentIntake, user_id: UserId) -> Response:
     return await intake.take(squeeze(user_id))
 
 
+router.add_api_route(
+    f"{_USER}/events",
+    add_events,
+    summary="Say what a user did",
+    responses=described.ONE_OR_MANY,
+    openapi_extra=described.BODY_OF_USER,
+    **_OF_USER,
+)
+
+
 @router.post(
     "/v1/events",
     summary="Say what many users did",
-    response_model=None,
     responses=described.MANY,
     openapi_extra=described.BODY_OF_ANYONE,
     **_TAKES,
@@ -115,17 +117,19 @@ async def add_events_of_users(intake: CurrentIntake) -> Response:
     return await intake.take(None)
 
 
-@router.post(
-    f"{_USER}/ratings",
-    summary="Rate a title",
-    response_model=None,
-    responses=described.ONE,
-    openapi_extra=described.BODY_OF_RATING,
-    **_TAKES,
-)
 async def add_rating(intake: CurrentIntake, user_id: UserId) -> Response:
     """Store a user's stars for a title: the short form of an event of the kind rating."""
     return await intake.take_one(squeeze(user_id), RATING.name)
+
+
+router.add_api_route(
+    f"{_USER}/ratings",
+    add_rating,
+    summary="Rate a title",
+    responses=described.ONE,
+    openapi_extra=described.BODY_OF_RATING,
+    **_OF_USER,
+)
 
 
 @router.get(f"{_USER}/events", summary="What a user did", responses=described.READS)
@@ -266,10 +270,6 @@ class _WholePath(APIRoute):
         return (Match.NONE, {}) if match is not Match.FULL or b"/" in inside else (match, child)
 
 
-_forgetting = APIRouter(tags=["events"], route_class=_WholePath)
-
-
-@_forgetting.delete(_USER, summary="Forget a user", responses=described.NEEDS_KEY, **_WRITES)
 async def forget_user(
     log: CurrentEvents, release: ReleaseIfAny, response: Response, user_id: UserId
 ) -> Receipt:
@@ -286,4 +286,12 @@ async def forget_user(
     return views.receipt(release, user, outcome)
 
 
-router.include_router(_forgetting)
+router.add_api_route(
+    _USER,
+    forget_user,
+    methods=["DELETE"],
+    summary="Forget a user",
+    responses=described.NEEDS_KEY,
+    route_class_override=_WholePath,
+    **_WRITES,
+)

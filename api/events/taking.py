@@ -22,8 +22,9 @@ from engine.event_store.records import IdempotencyKey, KeyConflict, NewEvent, Re
 from engine.release.read import Release
 
 NO_STORE = {"Cache-Control": "no-store"}
-_SMALL = 16 * 2**10  # bytes of a body that is read faster than a thread is asked to
+SMALL = 16 * 2**10  # bytes of a body that is read faster than a thread is asked to
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _Result = TypeVar("_Result")
 _Note = dict[str, Any]
 _Key = Annotated[
@@ -58,7 +59,7 @@ class Body:
 
     async def run(self, task: Callable[[], _Result]) -> _Result:
         """Do what takes longer for a larger body: a large one off the event loop."""
-        return task() if len(self.content) <= _SMALL else await run_in_threadpool(task)
+        return task() if len(self.content) <= SMALL else await run_in_threadpool(task)
 
 
 async def get_body(
@@ -72,7 +73,7 @@ async def get_body(
     """
     kind = media_type(request)
     route, size = request.scope["route"].name, declared_size(request)
-    async with nullcontext() if size is not None and size <= _SMALL else log.room:
+    async with nullcontext() if size is not None and size <= SMALL else log.room:
         yield Body(kind, await read_body(request), idempotency_key, route)
 
 
@@ -146,7 +147,7 @@ class Intake:
         return outcome, json.loads(outcome.note) if outcome.replayed else note
 
     async def _answer(self, recorded: Recorded, make: Callable[[], _Note]) -> Response:
-        content = await self.body.run(lambda: json.dumps(make(), ensure_ascii=False).encode())
+        content = await self.body.run(lambda: _ENCODER.encode(make()).encode())
         created = any(not written.repeated for written in recorded.written)
         replayed = {"Idempotency-Replayed": "true"} if recorded.replayed else {}
         return Response(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from api.events.reading import ReadRows, known_work
@@ -13,6 +14,7 @@ from engine.release.read import Release
 from engine.wording import many
 
 
+@lru_cache(maxsize=1_024)  # most are of these minutes
 def moment(second: int) -> str:
     """A time as ISO 8601, UTC; one that no calendar has, as its seconds."""
     try:

@@ -1,9 +1,8 @@
 """What titles can be asked for: shared genres, platforms, maturity classes; each with counts."""
 
-from fastapi import APIRouter
-
 from api.facets import schemas, views
 from api.params import CurrentCatalog, CurrentRelease
+from api.routing import Capability
 from engine.catalog.facets import (
     genre_facets,
     maturity_facets,
@@ -12,7 +11,7 @@ from engine.catalog.facets import (
     without_class,
 )
 
-router = APIRouter(prefix="/v1", tags=["catalog"])
+router = Capability(prefix="/v1", tags=["catalog"])
 
 
 @router.get("/genres", summary="The genres that all catalogs share")

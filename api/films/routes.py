@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from api.conditions import FilmConditions
 from api.films import schemas, views
@@ -20,6 +20,7 @@ from api.params import (
     Words,
     Year,
 )
+from api.routing import Capability
 from api.schemas import Page
 from engine.arrays import IndexArray, Mask
 from engine.catalog import film_stats
@@ -31,7 +32,7 @@ from engine.catalog.names import find_film
 from engine.catalog.search import search_films
 from engine.errors import InvalidValue
 
-router = APIRouter(prefix="/v1", tags=["films"])
+router = Capability(prefix="/v1", tags=["films"])
 
 _MAX_SIMILAR = 30
 _MAX_ID = 2**31 - 1  # ids are int32

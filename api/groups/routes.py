@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 
@@ -11,12 +11,13 @@ from api.groups import views
 from api.groups.schemas import Batch, BatchBody, GroupBody, GroupRecommendations, Match
 from api.params import UserId, seen_text
 from api.recommendations.routes import CurrentLists
+from api.routing import Capability
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import InvalidValue
 from engine.recommend.taste import taste_match
 from engine.text import squeeze
 
-router = APIRouter(tags=["users"])
+router = Capability(tags=["users"])
 
 
 @router.post("/v1/batches/recommendations", summary="The lists of many users in one call")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import Body, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.conditions import TitleConditions
@@ -14,11 +14,12 @@ from api.recommendations.bodies import CURSOR, Conditions, ListOptions, Statemen
 from api.recommendations.queries import Liked, ids_of
 from api.recommendations.questions import Question, StatedEvent
 from api.recommendations.routes import GONE, CurrentLists, marked
+from api.routing import Capability
 from api.schemas import example
 from api.tokens import MAX_TOKEN
 from engine.text import squeeze
 
-router = APIRouter(tags=["users"])
+router = Capability(tags=["users"])
 _USER = "/v1/users/{user_id:path}/home"
 _MOST_ROWS, _MOST_IN_ROW = 20, 30
 _ROWS, _IN_ROW = "rows of a page", "entries of a row"

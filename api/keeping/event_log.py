@@ -47,7 +47,7 @@ class EventLog:
         Raises:
             StoreUnavailable: nothing of it was done, or nobody knows whether it was.
         """
-        return await asyncio.wrap_future(self._writer.submit(operation))
+        return await self._writer.submit(operation)
 
     async def of(self, user_id: str, upto: int | None = None) -> UserEvents:
         """A user's events as they are, or as they were at the offset `upto`, whatever happens.

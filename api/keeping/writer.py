@@ -1,10 +1,11 @@
 """One thread that writes what requests bring, those that wait together in one transaction."""
 
+import asyncio
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from contextlib import suppress
 
 from engine.errors import StoreUnavailable
 from engine.event_store.records import Operation, Outcome, Record
@@ -13,7 +14,8 @@ log = logging.getLogger("cartelera")
 
 MOST_WAITING = 200_000  # events, of all requests that wait
 _MOST_TOGETHER = 5_000  # events of one transaction, unless one request alone has more
-_Waiting = tuple[Operation, Future[Outcome]]
+_Waiting = tuple[Operation, asyncio.Future[Outcome]]
+_Answered = tuple[asyncio.Future[Outcome], Outcome | Exception]
 Commit = Callable[[Sequence[Operation]], list[Outcome]]
 
 
@@ -29,8 +31,8 @@ class GroupWriter:
         self._thread: threading.Thread | None = None
         self._ends = False
 
-    def submit(self, operation: Operation) -> Future[Outcome]:
-        """What will be the outcome of an operation.
+    def submit(self, operation: Operation) -> asyncio.Future[Outcome]:
+        """What will be the outcome of an operation, for the event loop that runs here.
 
         Raises:
             StoreUnavailable: too much is waiting, or the service ends.
@@ -43,7 +45,7 @@ class GroupWriter:
                 raise StoreUnavailable(
                     f"{self._events:,} events are waiting to be written; send it again later"
                 )
-            outcome: Future[Outcome] = Future()
+            outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
             self._waiting.append((operation, outcome))
             self._events += size
             if self._thread is None:
@@ -62,10 +64,10 @@ class GroupWriter:
 
     def _write(self) -> None:
         while group := self._next_group():
-            running = [each for each in group if each[1].set_running_or_notify_cancel()]
-            self._do(running)
+            answered = self._outcomes([each for each in group if not each[1].cancelled()])
             with self._changed:
                 self._events -= sum(_size(operation) for operation, _ in group)
+            _answer(answered)
 
     def _next_group(self) -> list[_Waiting]:
         """What waits, as far as it fits into one transaction; nothing once all is done."""
@@ -78,32 +80,38 @@ class GroupWriter:
                 room -= _size(group[-1][0])
             return group
 
-    def _do(self, group: Sequence[_Waiting]) -> None:
+    def _outcomes(self, group: Sequence[_Waiting]) -> list[_Answered]:
         """Commit a group; where that fails for no reason of the database, one by one."""
         if not group:
-            return
+            return []
+        futures = [future for _, future in group]
         try:
             outcomes = self._commit([operation for operation, _ in group])
         except StoreUnavailable as error:
-            _refuse(group, error)
+            return [(future, error) for future in futures]
         except Exception as error:
             log.exception("requests could not be written together")
             if len(group) == 1:
-                _refuse(group, error)
-            else:
-                self._do_each(group)
+                return [(futures[0], error)]
+            return [answered for waiting in group for answered in self._outcomes([waiting])]
+        return list(zip(futures, outcomes, strict=True))
+
+
+def _answer(answered: Sequence[_Answered]) -> None:
+    """Tell those who wait; each event loop is woken once, however many wait in it."""
+    for loop in {future.get_loop() for future, _ in answered}:
+        with suppress(RuntimeError):  # it is closed, and nobody waits any more
+            loop.call_soon_threadsafe(_settle, [a for a in answered if a[0].get_loop() is loop])
+
+
+def _settle(answered: Sequence[_Answered]) -> None:
+    for future, outcome in answered:
+        if future.done():  # whoever asked has gone
+            continue
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
         else:
-            for (_, future), outcome in zip(group, outcomes, strict=True):
-                future.set_result(outcome)
-
-    def _do_each(self, group: Sequence[_Waiting]) -> None:
-        for waiting in group:
-            self._do([waiting])
-
-
-def _refuse(group: Sequence[_Waiting], error: Exception) -> None:
-    for _, future in group:
-        future.set_exception(error)
+            future.set_result(outcome)
 
 
 def _size(operation: Operation) -> int:

@@ -7,7 +7,7 @@ Neither is in the OpenAPI description: the protocol describes itself, by `server
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from api.events.bodies import read_body
@@ -20,8 +20,9 @@ from api.mcp.origins import check_origin
 from api.mcp.revisions import WITH_HANDSHAKE, check_notification, revision_of
 from api.mcp.schemas import Answer, ErrorBody
 from api.params import CurrentSettings, Key, Root, holds_key
+from api.routing import Capability
 
-router = APIRouter()
+router = Capability()
 
 MOST_BYTES = 2**20
 _HEADERS = {"Cache-Control": "no-store"}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import Body, Depends, Path, Request, Response
 
 from api.errors import documented_problem
 from api.freshness import mark, unmarked
@@ -24,13 +24,14 @@ from api.recommendations.pages import Page
 from api.recommendations.people import log_of, state_of
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Prediction, Recommendations
+from api.routing import Capability
 from api.tokens import MAX_TOKEN
 from engine.catalog.ids import title_position
 from engine.event_store.live import UserEvents
 from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.
-router = APIRouter(tags=["users"])
+router = Capability(tags=["users"])
 _USER = "/v1/users/{user_id:path}"
 _ASKS_NOTHING = ListBody()
 GONE: dict[int | str, dict[str, Any]] = {

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.params import INTEGER, MAX_TEXT, CurrentRelease, Root
+from api.routing import Capability
 from api.search import schemas, views
 from engine.catalog.directory import parse_kinds
 
-router = APIRouter(prefix="/v1", tags=["titles"])
+router = Capability(prefix="/v1", tags=["titles"])
 
 _MAX_ENTRIES = 50
 

@@ -1,11 +1,13 @@
 """Structured logs and the request id that ties an answer to its line."""
 
+import asyncio
 import json
 import logging
+import random
 import re
-import secrets
 import time
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, TextIO
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +20,8 @@ log = logging.getLogger("cartelera")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
+# Seeded by the system once: an id is no secret, and to ask the system for each takes longer.
+_IDS = random.Random()  # noqa: S311
 _encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -64,9 +68,47 @@ def _added(record: logging.LogRecord) -> dict[str, Any]:
     return {k: v for k, v in record.__dict__.items() if k not in _STANDARD}
 
 
+class LineHandler(logging.StreamHandler[TextIO]):
+    """Writes what one turn of the event loop logs together, and what is worse than that at once.
+
+    Under load the requests that end in one turn are many, and each call to the system lets other
+    threads in between. What other threads log is written at once too.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line of a record until the turn ends, or write it and those before it."""
+        try:
+            self._lines.append(f"{self.format(record)}{self.terminator}")
+            if record.levelno > logging.INFO or not self._ends_later():
+                self.flush()
+        except Exception:
+            self.handleError(record)
+
+    def _ends_later(self) -> bool:
+        """Whether the line will be written at the end of a turn."""
+        if len(self._lines) == 1:
+            try:
+                asyncio.get_running_loop().call_soon(self.flush)
+            except RuntimeError:
+                return False
+        return True
+
+    def flush(self) -> None:
+        """Write the lines that are kept."""
+        with self.lock or nullcontext():
+            lines, self._lines = "".join(self._lines), []
+            if lines:
+                self.stream.write(lines)
+            super().flush()
+
+
 def log_as_json_lines() -> None:
     """Send the log of the service and of its server to standard error as JSON lines."""
-    handler = logging.StreamHandler()
+    handler = LineHandler()
     handler.setFormatter(JsonLines())
     log.setLevel(logging.INFO)
     for logger in (log, logging.getLogger("uvicorn")):
@@ -89,7 +131,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _plain_id(scope) or secrets.token_hex(8)
+        request_id = _plain_id(scope) or f"{_IDS.getrandbits(64):016x}"
         started = time.perf_counter()
         scope = {**scope, "state": {**scope.get("state", {}), "request_id": request_id}}
         facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}

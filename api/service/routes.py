@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from api import errors
 from api.params import (
@@ -13,10 +13,11 @@ from api.params import (
     Root,
     check_key,
 )
+from api.routing import Capability
 from api.service.schemas import Live, Model, Ready, Reloaded
 from api.service.views import index_page
 
-router = APIRouter(tags=["service"])
+router = Capability(tags=["service"])
 
 
 @router.get("/", include_in_schema=False)

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 
 from api.freshness import unmarked
 from api.params import ReleaseWithTitles, UserId
 from api.recommendations.routes import CurrentLists, marked
+from api.routing import Capability
 from api.subscriptions.answers import answer
 from api.subscriptions.bodies import SubscriptionBody
 from api.subscriptions.queries import QuerySubscriptions
@@ -14,7 +15,7 @@ from api.subscriptions.schemas import Subscriptions
 from engine.text import squeeze
 
 # An id is opaque: it may hold a slash.
-router = APIRouter(tags=["users"])
+router = Capability(tags=["users"])
 _USER = "/v1/users/{user_id:path}/subscriptions"
 _NOBODY = "/v1/subscriptions"
 _ASKS_NOTHING = SubscriptionBody()

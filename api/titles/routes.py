@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.conditions import (
     Countries,
@@ -28,6 +28,7 @@ from api.params import (
     Words,
     Year,
 )
+from api.routing import Capability
 from api.schemas import DurationUnit, Page
 from api.titles import schemas, views
 from api.works.cards import available_on
@@ -39,7 +40,7 @@ from engine.catalog.search import search_titles
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
 
-router = APIRouter(prefix="/v1/catalog")
+router = Capability(prefix="/v1/catalog")
 
 _MAX_SIMILAR = 50
 _MAX_TIES = 100  # titles shown that share the greatest duration

@@ -1,15 +1,16 @@
 """One work: a film or series, whatever platforms carry it."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.params import ReleaseWithTitles, Root, WorkId
+from api.routing import Capability
 from api.works.cards import work_path
 from api.works.schemas import Work
 from api.works.views import work_detail
 from engine.catalog.ids import find_work_by_id
 
-router = APIRouter(prefix="/v1/works", tags=["titles"])
+router = Capability(prefix="/v1/works", tags=["titles"])
 
 
 @router.get("/{work_id:path}", summary="One work", response_model=Work)

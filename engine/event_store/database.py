@@ -20,9 +20,8 @@ _SCHEMES = ("postgresql", "postgres", _POSTGRES)
 _EXPECTED_URL = "an address like postgresql://user:password@host:5432/database"
 _CONNECT_SECONDS = 2
 _WAIT_SECONDS = 5.0  # for whoever is writing
-_WRITING: dict[str, Any] = {"isolation_level": "READ COMMITTED"}  # of PostgreSQL
 _READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_WRITES = "cartelera_writes"  # an option of connections to SQLite
+_WRITES = "cartelera_writes"  # an option of connections, which SQLite needs
 # What a server must promise whatever else its owner has set: that what is committed is on the disk,
 # that a writer is not waited for for ever, and that one which stands still lets the others pass.
 _POSTGRES_OPTIONS = (
@@ -59,8 +58,7 @@ class Database:
         """
         with translated(self.name):
             self._check_place()
-            options = {_WRITES: True} if self.path else _WRITING
-            with self._connection(options) as connection, connection.begin():
+            with self._connection({_WRITES: True}) as connection, connection.begin():
                 yield connection
                 self._check_place()
 
@@ -151,6 +149,7 @@ def _postgres(url: str, wait_seconds: float) -> Database:
     engine = create_engine(
         address,
         connect_args={name: v for name, v in arguments.items() if name not in address.query},
+        isolation_level="READ COMMITTED",  # of who writes; to set it anew each time takes its time
         pool_size=5,
         max_overflow=10,
         pool_timeout=wait_seconds,

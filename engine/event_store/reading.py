@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, not_, select
@@ -61,10 +62,13 @@ class UserLog:
 def stored_event(row: Sequence[Any]) -> StoredEvent:
     """A row of the log as the event that it is."""
     offset, user_id, item_id, kind, value, low, high, at_second, recorded_at, answer_id = row
-    scale = None if low is None else RatingScale(low, high)
+    scale = None if low is None else _scale(low, high)
     return StoredEvent(
         offset, user_id, item_id, kind, value, scale, at_second, recorded_at, answer_id
     )
+
+
+_scale = lru_cache(maxsize=64)(RatingScale)  # a log holds few, and to check one takes its time
 
 
 def active_events(upto: int | None = None) -> Select[Any]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from engine.errors import StoreUnavailable
+from engine.event_store.appending import Row, append
 from engine.event_store.keys import Keys
 from engine.event_store.reading import active_events, events_where, user_digest
 from engine.event_store.records import (
@@ -25,10 +25,8 @@ from engine.event_store.records import (
 from engine.event_store.repeats import Repeats
 from engine.event_store.schema import FORGOTTEN, KEYS, LOG, STORE
 
-_Row = dict[str, Any]
 # Built once: building a statement takes longer than the database does to answer it.
 _LOCK = select(STORE.c.last, STORE.c.store_id).with_for_update()
-_INSERT, _MOVE_ON = LOG.insert(), update(STORE).values(last=bindparam("offset"))
 
 
 class StoreExchanged(StoreUnavailable):
@@ -50,8 +48,8 @@ class Transaction:
         row = connection.execute(_LOCK).one_or_none()
         if row is None or row.store_id != store_id:
             raise StoreExchanged("another event store is in its place; it is opened anew")
-        self._before: int = row.last
-        self._last: int = self._before
+        self._last: int = row.last
+        self._written: int = row.last  # of the counter
 
     def run(self, operations: Sequence[Operation]) -> list[Outcome]:
         """Do the operations, and move the counter on."""
@@ -61,9 +59,13 @@ class Transaction:
                 outcomes += self._record([each for each in run if isinstance(each, Record)])
             else:
                 outcomes += map(self._remove, run)
-        if self._last > self._before:
-            self._connection.execute(_MOVE_ON, {"offset": self._last})
+        if self._last > self._written:
+            self._append([])
         return outcomes
+
+    def _append(self, rows: Sequence[Row]) -> None:
+        append(self._connection, rows, self._last)
+        self._written = self._last
 
     def _next(self) -> int:
         self._last += 1
@@ -73,7 +75,7 @@ class Transaction:
         """Write the events of several requests with no more statements than those of one take."""
         keys = Keys(self._connection, [r.key for r in records if r.key], self._now)
         repeats = Repeats(self._connection, [event for r in records for event in r.events])
-        rows: list[_Row] = []
+        rows: list[Row] = []
         outcomes: list[Outcome] = []
         for record in records:
             outcome = keys.outcome(record.key) if record.key else None
@@ -85,11 +87,11 @@ class Transaction:
                     keys.remember(record.key, outcome)
             outcomes.append(outcome)
         if rows:
-            self._connection.execute(_INSERT, rows)
+            self._append(rows)
         keys.write()
         return outcomes
 
-    def _write(self, event: NewEvent, repeats: Repeats, rows: list[_Row]) -> Written:
+    def _write(self, event: NewEvent, repeats: Repeats, rows: list[Row]) -> Written:
         """Add an event to the rows, unless the log has it already."""
         if (repeated := repeats.repeated(event)) is not None:
             return repeated
@@ -109,7 +111,7 @@ class Transaction:
         )
         return Written(offset, second, repeated=False)
 
-    def _row(self, offset: int, user_id: str) -> _Row:
+    def _row(self, offset: int, user_id: str) -> Row:
         return {"offset": offset, "user_id": user_id, "recorded_at": self._now}
 
     def _remove(self, operation: Operation) -> Outcome:
@@ -129,7 +131,7 @@ class Transaction:
             self._row(self._next(), undo.user_id) | {"undoes": event.offset} for event in events
         ]
         if rows:
-            self._connection.execute(_INSERT, rows)
+            self._append(rows)
         return Undone(tuple(events))
 
     def _forget(self, forget: Forget) -> Forgotten:

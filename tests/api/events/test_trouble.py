@@ -1,11 +1,12 @@
 """While the database is locked, full or away: writes are 503, lists go on, nothing is lost."""
 
+import asyncio
 import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -156,54 +157,96 @@ class Slow:
         return list(operations)
 
 
-def submitted(writer: GroupWriter, *operations: Any) -> list[Future[Any]]:
-    return [writer.submit(operation) for operation in operations]
+def in_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """A test of what happens in an event loop."""
+
+    @wraps(test)
+    def run(**fixtures: Any) -> None:
+        asyncio.run(test(**fixtures))
+
+    return run
 
 
-def test_what_waits_together_is_written_together_and_in_order() -> None:
+async def begun(writer: GroupWriter) -> Any:
+    """The outcome of an operation that is being written."""
+    first = writer.submit(Forget("first"))
+    while writer._waiting:
+        await asyncio.sleep(0.01)
+    return first
+
+
+@in_a_loop
+async def test_what_waits_together_is_written_together_and_in_order() -> None:
     slow = Slow()
     writer = GroupWriter(slow.commit)
-    first = writer.submit(Forget("first"))
-    time.sleep(0.05)  # it is being written
-    rest = submitted(writer, *(Forget(f"{n}") for n in range(20)))
+    first = await begun(writer)
+    names = [f"{n}" for n in range(20)]
+    rest = [writer.submit(Forget(name)) for name in names]
     slow.goes_on.set()
-    assert [future.result(10) for future in [first, *rest]] == [
-        Forget("first"),
-        *(Forget(f"{n}") for n in range(20)),
-    ]
+    assert await asyncio.gather(first, *rest) == [Forget(name) for name in ["first", *names]]
     assert slow.groups == [1, 20]
     writer.stop()
     with pytest.raises(StoreUnavailable, match="ending"):
         writer.submit(Forget("late"))
 
 
-def test_no_more_waits_than_there_is_room_for() -> None:
+@in_a_loop
+async def test_who_waits_together_is_woken_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Slow()
+    writer = GroupWriter(slow.commit)
+    await begun(writer)
+    rest = [writer.submit(Forget(f"{n}")) for n in range(20)]
+    loop, wakings = asyncio.get_running_loop(), []
+    wake = loop.call_soon_threadsafe
+    monkeypatch.setattr(
+        loop, "call_soon_threadsafe", lambda *call: wakings.append(call) or wake(*call)
+    )
+    slow.goes_on.set()
+    await asyncio.gather(*rest)
+    assert len(wakings) == 2  # the first, and all the others
+    writer.stop()
+
+
+@in_a_loop
+async def test_who_has_gone_before_it_was_written_is_left_out() -> None:
+    slow = Slow()
+    writer = GroupWriter(slow.commit)
+    first = await begun(writer)
+    gone, stays = writer.submit(Forget("gone")), writer.submit(Forget("stays"))
+    gone.cancel()
+    slow.goes_on.set()
+    assert await asyncio.gather(first, stays) == [Forget("first"), Forget("stays")]
+    assert slow.groups == [1, 1]
+    writer.stop()
+
+
+@in_a_loop
+async def test_no_more_waits_than_there_is_room_for() -> None:
     slow = Slow()
     writer = GroupWriter(slow.commit, most_waiting=10)
     large = Record(tuple(event(f"i{n}") for n in range(8)))
-    waiting = submitted(writer, large, Forget("a"), Forget("b"))
+    waiting = [writer.submit(each) for each in (large, Forget("a"), Forget("b"))]
     with pytest.raises(StoreUnavailable, match="10 events are waiting"):
         writer.submit(Forget("c"))
     slow.goes_on.set()
-    for future in waiting:
-        future.result(10)
-    assert writer.submit(Forget("c")).result(10) == Forget("c")
+    await asyncio.gather(*waiting)
+    assert await writer.submit(Forget("c")) == Forget("c")
     huge = Record(tuple(event(f"i{n}") for n in range(50)))
     writer.stop()
     alone = GroupWriter(slow.commit, most_waiting=10)
-    assert alone.submit(huge).result(10) == huge  # nothing waits: it is taken as a whole
+    assert await alone.submit(huge) == huge  # nothing waits: it is taken as a whole
     alone.stop()
 
 
-def test_an_operation_that_fails_by_itself_stops_no_other() -> None:
+@in_a_loop
+async def test_an_operation_that_fails_by_itself_stops_no_other() -> None:
     slow = Slow()
     slow.failure = ValueError("a defect")
     writer = GroupWriter(slow.commit)
-    writer.submit(Forget("first"))
-    time.sleep(0.05)
-    futures = submitted(writer, Forget("good"), Forget("bad"), Forget("good"))
+    await begun(writer)
+    futures = [writer.submit(Forget(name)) for name in ("good", "bad", "good")]
     slow.goes_on.set()
-    assert futures[0].result(10) == futures[2].result(10) == Forget("good")
+    assert await futures[0] == await futures[2] == Forget("good")
     with pytest.raises(ValueError, match="a defect"):
-        futures[1].result(10)
+        await futures[1]
     writer.stop()

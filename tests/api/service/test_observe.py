@@ -1,5 +1,7 @@
 """Request ids, headers and the log that ties them together."""
 
+import asyncio
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
-from api.service.observe import JsonLines, RequestLog
+from api.service.observe import JsonLines, LineHandler, RequestLog
 from api.settings import Settings
 from engine.store.home import Home
 from tests.api.world import served
@@ -165,3 +167,45 @@ def test_error_after_half_an_answer_is_logged_and_breaks_it_off(log: Collected) 
     (line,) = log.lines("request")
     assert error["request_id"] == line["request_id"]
     assert line["status"] == 200
+
+
+class Counted(io.StringIO):
+    """A stream that counts how often it is written to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.written.append(text)
+        return super().write(text)
+
+
+def line(level: int, message: str) -> logging.LogRecord:
+    return logging.LogRecord("cartelera", level, "", 0, message, (), None)
+
+
+def test_lines_of_one_turn_are_written_together() -> None:
+    stream = Counted()
+    handler = LineHandler(stream)
+
+    async def say() -> None:
+        for message in "ab":
+            handler.handle(line(logging.INFO, message))
+        assert not stream.written
+        await asyncio.sleep(0)
+        handler.handle(line(logging.INFO, "c"))
+        handler.handle(line(logging.ERROR, "d"))
+        assert stream.written == ["a\nb\n", "c\nd\n"]
+        await asyncio.sleep(0)
+        handler.handle(line(logging.INFO, "e"))
+
+    asyncio.run(say())
+    handler.flush()
+    assert stream.written == ["a\nb\n", "c\nd\n", "e\n"]
+
+
+def test_what_is_logged_outside_of_a_loop_is_written_at_once() -> None:
+    stream = Counted()
+    LineHandler(stream).handle(line(logging.INFO, "a"))
+    assert stream.written == ["a\n"]
