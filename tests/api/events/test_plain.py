@@ -70,7 +70,7 @@ ODD: list[tuple[str, dict[str, Any]]] = [
     ("events", {"json": LIKED, "headers": {"Idempotency-Key": "x" * 256}}),
     ("events", {"json": LIKED, "headers": {"Idempotency-Key": ""}}),
     ("events", {"json": [LIKED] * 1_000}),
-    ("events", {"content": iter([b'{"id": "ns1", ', b'"kind": "liked"}']), "headers": JSON}),
+    ("events", {"content": [b'{"id": "ns1", ', b'"kind": "liked"}'], "headers": JSON}),
 ]
 
 
