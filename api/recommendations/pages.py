@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from api.recommendations import views
 from api.recommendations.schemas import Recommendations
-from api.works.cards import card_json
+from api.works.cards import CardsAsJson
 from engine.recommend.candidates import Shortfall
 from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
@@ -67,7 +67,13 @@ class Page:
             "shortfall": short.model_dump() if short else None,
             "next": self.next,
         }
-        items = b",".join([_entry_json(release, root, entry) for entry in self.entries])
+        cards = CardsAsJson(release, root)
+        items = b",".join(
+            [
+                _open(cards[entry.item.work]) + _fields_json(release, entry).encode()
+                for entry in self.entries
+            ]
+        )
         return b"".join((_open(_encode(head).encode()), b'"items":[', items, b"]}"))
 
     def answer(self, release: Release, root: str) -> Recommendations:
@@ -75,11 +81,11 @@ class Page:
         return Recommendations.model_validate_json(self.body(release, root))
 
 
-def _entry_json(release: Release, root: str, entry: Entry) -> bytes:
-    """An entry as JSON; written field by field, as there are ten in a page."""
+def _fields_json(release: Release, entry: Entry) -> str:
+    """What an entry has beside its card; written field by field, as there are ten in a page."""
     item = entry.item
     because = [views.named_fields(release, work) for work in entry.because]
-    fields = (
+    return (
         f'"rank":{entry.rank},'
         f'"predicted_rating":{_number(views.rounded(item.predicted_rating))},'
         f'"ranking_score":{_number(views.shown_score(item.ranking_score))},'
@@ -87,7 +93,6 @@ def _entry_json(release: Release, root: str, entry: Entry) -> bytes:
         f'"reason":{_reason_json(release, item.reason)},'
         f'"because":{_encode(because) if because else "[]"}}}'
     )
-    return _open(card_json(release, item.work, root)) + fields.encode()
 
 
 def _number(value: float | None) -> str:

@@ -22,7 +22,7 @@ from engine.catalog.titles import Catalog
 from engine.release.read import Release
 
 _MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
-_KEPT_JSON: WeakKeyDictionary[Catalog, dict[tuple[int, str], bytes]] = WeakKeyDictionary()
+_KEPT_JSON: WeakKeyDictionary[Catalog, dict[str, dict[int, bytes]]] = WeakKeyDictionary()
 _KEPT: WeakKeyDictionary[Catalog, dict[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
 
 CARD_EXAMPLE: dict[str, Any] = {
@@ -83,15 +83,23 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
     return fields
 
 
-def card_json(release: Release, work: int, root: str) -> bytes:
-    """The card of the work at a position as JSON; `root` is the prefix of a proxy."""
-    kept = _KEPT_JSON.setdefault(release.catalog, {})
-    if (card := kept.get((work, root))) is None:
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        card = WorkCard(**_fields(release, work, root)).model_dump_json().encode()
-        kept[work, root] = card
-    return card
+class CardsAsJson:
+    """The cards of a release as JSON, made once each, with links below the prefix `root`."""
+
+    def __init__(self, release: Release, root: str) -> None:
+        self._release = release
+        self._root = root
+        kept = _KEPT_JSON.setdefault(release.catalog, {})
+        self._kept = kept.setdefault(root, {})
+
+    def __getitem__(self, work: int) -> bytes:
+        """The card of the work at a position."""
+        if (card := self._kept.get(work)) is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            fields = _fields(self._release, work, self._root)
+            card = self._kept[work] = WorkCard(**fields).model_dump_json().encode()
+        return card
 
 
 def _fields(release: Release, work: int, root: str) -> dict[str, Any]:
