@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from engine.errors import CarteleraError, StoreMissing, StoreUnavailable
+from engine.event_store.logged import LoggedUsers
 from engine.event_store.reading import Changes, UserLog
 from engine.event_store.records import StoredEvent
 from engine.event_store.store import EventStore
@@ -73,6 +74,7 @@ class LiveEvents:
         self._store: EventStore | None = None
         self._watch: Watch | None = None
         self._mark: object = None
+        self._logged: LoggedUsers | None = None
         self.problem: str | None = None  # why the last answer was not current
 
     def of(self, user_id: str, upto: int | None = None) -> UserEvents:
@@ -107,6 +109,10 @@ class LiveEvents:
         known, offset = self._users.find(user_id)
         if known and (upto is None or upto >= known.changed):
             return _seen(known, offset, upto)
+        logged = self._logged
+        if logged and not logged.may_hold(user_id, store.digest_of(user_id)):
+            offset, store_id = logged.offset, logged.store_id
+            return _seen(UserLog((), 0, None, offset, store_id), offset, upto)
         read = store.read_user(user_id, upto)
         if upto is None:
             self._users.keep(user_id, read)
@@ -136,11 +142,14 @@ class LiveEvents:
         return self._store
 
     def _follow(self, store: EventStore) -> None:
-        """Drop whoever changed; who that is, in a log that may be long, only if anybody is kept."""
-        if self._users.is_empty:
-            self._users.clear(store.offset(), store.store_id)
-        else:
-            self._users.drop(store.changed_since(self._users.offset), store.digest_of)
+        """Drop whoever changed, and note who has said anything at all."""
+        changes = store.changed_since(self._logged.offset if self._logged else 0)
+        if self._logged and self._logged.goes_on_with(changes):
+            self._logged.add(changes)
+        else:  # it was not open before, or is another store
+            changes = store.changed_since(0)
+            self._logged = LoggedUsers(changes)
+        self._users.drop(changes, store.digest_of)
 
     def _reopen(self) -> None:
         self._close()
@@ -168,7 +177,7 @@ class LiveEvents:
                 self._watch.close()
         if self._store:
             self._store.close()
-        self._store = self._watch = None
+        self._store = self._watch = self._logged = None
 
     def close(self) -> None:
         """Close the connections; who asks afterwards opens them again."""
@@ -199,11 +208,6 @@ class _Users:
         self._events = 0
         self._lock = threading.Lock()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody's log is kept."""
-        return not self._logs
-
     def find(self, user_id: str) -> tuple[UserLog | None, int]:
         """A user's log, if it is kept, and the offset as of which it is."""
         with self._lock:
@@ -221,13 +225,6 @@ class _Users:
             self._events += len(read.events)
             while len(self._logs) > self._most_users or self._events > self._most_events:
                 self._forget(next(iter(self._logs)))
-
-    def clear(self, offset: int, store_id: str) -> None:
-        """Drop everybody, also who came in since it was empty."""
-        with self._lock:
-            self._logs.clear()
-            self._events = 0
-            self.offset, self.store_id = offset, store_id
 
     def drop(self, changes: Changes, digest_of: Callable[[str], str]) -> None:
         """Drop the users who changed; all, where it is another store or an older state."""

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    select,
+)
 
 from engine.event_store.records import StoredEvent, is_storable
 from engine.event_store.schema import FORGOTTEN, LOG, STORE
@@ -87,20 +97,31 @@ def events_where(connection: Connection, *conditions: ColumnElement[bool]) -> li
     return [stored_event(row) for row in connection.execute(query)]
 
 
+# To build a query takes as long as to run it.
+_OF_USER = LOG.c.user_id == bindparam("user")
+_USER_EVENTS = active_events().where(_OF_USER).order_by(LOG.c.offset)
+_USER_CHANGE = select(func.max(LOG.c.offset)).where(_OF_USER)
+_STATE = select(STORE.c.last, STORE.c.store_id)
+
+
+def _as_of(upto: int) -> tuple[Select[Any], Select[Any]]:
+    """A user's events and their last change as the log was at the offset `upto`."""
+    events = active_events(upto).where(_OF_USER).order_by(LOG.c.offset)
+    return events, _USER_CHANGE.where(LOG.c.offset <= upto)
+
+
 def read_user(
     connection: Connection, user_id: str, digest: str, upto: int | None = None
 ) -> UserLog:
     """One user's part of the log, as it is or as it was at `upto`."""
-    last, store_id = connection.execute(select(STORE.c.last, STORE.c.store_id)).one()
+    last, store_id = connection.execute(_STATE).one()
     if not is_storable(user_id):
         return UserLog((), 0, None, last, store_id)
-    within = LOG.c.user_id == user_id
-    if upto is not None:
-        within = and_(within, LOG.c.offset <= upto)
-        last = min(last, upto)
-    query = active_events(upto).where(LOG.c.user_id == user_id).order_by(LOG.c.offset)
-    events = tuple(stored_event(row) for row in connection.execute(query))
-    changed = connection.scalar(select(func.max(LOG.c.offset)).where(within)) or 0
+    query, change = (_USER_EVENTS, _USER_CHANGE) if upto is None else _as_of(upto)
+    last = last if upto is None else min(last, upto)
+    user = {"user": user_id}
+    events = tuple(stored_event(row) for row in connection.execute(query, user))
+    changed = connection.scalar(change, user) or 0
     forgotten = read_forgotten(connection, digest)
     known = forgotten is not None and forgotten <= last
     return UserLog(events, changed, forgotten if known else None, last, store_id)
@@ -114,7 +135,7 @@ def read_forgotten(connection: Connection, digest: str) -> int | None:
 
 def read_changes(connection: Connection, after: int) -> Changes:
     """What the log tells after an offset."""
-    last, store_id = connection.execute(select(STORE.c.last, STORE.c.store_id)).one()
+    last, store_id = connection.execute(_STATE).one()
     users = select(LOG.c.user_id).where(LOG.c.offset > after).distinct()
     forgotten = select(FORGOTTEN.c.digest).where(FORGOTTEN.c.offset > after)
     return Changes(

@@ -1,5 +1,7 @@
 """Asking a database whether anything has changed, for some microseconds rather than a query."""
 
+import sqlite3
+
 from sqlalchemy import Connection, PoolProxiedConnection, select
 
 from engine.event_store.database import translated
@@ -35,11 +37,9 @@ class Watch:
         """
         with translated(self._name):
             if self._raw is not None:
-                cursor = self._raw.cursor()
-                try:
-                    return cursor.execute("PRAGMA data_version").fetchone()[0]
-                finally:
-                    cursor.close()
+                connection = self._raw.driver_connection
+                assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - of a file
+                return connection.execute("PRAGMA data_version").fetchone()[0]
             assert self._connection is not None  # noqa: S101 - the one or the other
             return tuple(self._connection.execute(select(STORE.c.store_id, STORE.c.last)).one())
 

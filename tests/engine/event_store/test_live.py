@@ -68,6 +68,23 @@ def test_who_did_nothing_is_not_read_again(
     assert live.of("u").offset == 3
 
 
+def test_nothing_is_read_of_who_never_said_anything(
+    store: EventStore, live: LiveEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(store, event("a"))
+    monkeypatch.setattr(EventStore, "read_user", None)
+    for user in ("v", "w"):
+        assert live.of(user) == UserEvents((), 0, None, 1, store.store_id, current=True)
+        assert live.of(user, 0).offset == 0
+    record(store, event("a", user="v"))
+    with pytest.raises(TypeError):
+        live.of("v")
+    assert live.of("w").offset == 2
+    do(store, Forget("w"))
+    with pytest.raises(TypeError):
+        live.of("w")
+
+
 def test_no_more_is_kept_than_was_asked_for(store: EventStore, place: Place) -> None:
     live = LiveEvents(place.home, place.url, most_users=2, most_events=3)
     record(store, *(event(item, user=user) for user in "uvw" for item in "ab"))
