@@ -1,7 +1,6 @@
 """Names (of people, genres, countries …) and the rows that list them, both ways."""
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Int32Array, Int64Array, Mask, UInt64Array
+from engine.catalog.texts import Texts
 from engine.contract.arrow import numbers, one_chunk
 from engine.text import fold, name_key
+from engine.vocabulary import Vocabulary
 
 # A number for each byte of a letter, so unlike each other that sums seldom are the same; 0 for what
 # is no letter.
@@ -25,12 +26,13 @@ class Postings:
 
     Attributes:
         names: the names as first spelled, by code.
-        code: the code of each folded key.
+        keys, code_of: the folded keys in their order, and the code of each: int32.
         row, name: int32, one entry per row and distinct name: the row's position, the name's code.
     """
 
-    names: list[str]
-    code: dict[str, int]
+    names: Texts
+    keys: Vocabulary
+    code_of: Int32Array
     row: Int32Array
     name: Int32Array
     n_rows: int
@@ -45,31 +47,43 @@ class Postings:
         code: dict[str, int] = {}
         folded = [code.setdefault(fold(name), len(code)) for name in spelled]
         first = np.unique(folded, return_index=True)[1].tolist()
-        names = [spelled[index] for index in first]
+        names = Texts.of(spelled[index] for index in first)
+        keys = sorted(code)
+        code_of = np.array([code[key] for key in keys], dtype=np.int32)
         codes = np.array(folded, dtype=np.int32)[numbers(flat.indices)]
         size = max(len(names), 1)
         entries = np.concatenate(rows) * size + codes
         row, name = np.divmod(_distinct(entries), size)  # a name listed twice counts once
-        return cls(names, code, row.astype(np.int32), name.astype(np.int32), len(pieces[0]))
+        return cls(
+            names,
+            Vocabulary.from_ids(keys),
+            code_of,
+            row.astype(np.int32),
+            name.astype(np.int32),
+            len(pieces[0]),
+        )
+
+    def find(self, key: str) -> int | None:
+        """The code of the name with this folded key; None where there is none."""
+        rank = self.keys.find(key)
+        return None if rank is None else self.code_of.item(rank)
+
+    def keys_by_code(self) -> list[str]:
+        """The folded key of each name; kept nowhere, as they take much memory."""
+        keys = list(self.keys)
+        return [keys[rank] for rank in self.alphabetical.tolist()]
 
     @cached_property
     def alphabetical(self) -> Int64Array:
         """Each name's rank in alphabetical order of the folded keys: shape (n_names,)."""
-        ranks = np.empty(len(self.code), dtype=np.int64)
-        ranks[[self.code[key] for key in self._sorted_keys]] = np.arange(len(ranks))
+        ranks = np.empty(len(self.code_of), dtype=np.int64)
+        ranks[self.code_of] = np.arange(len(ranks))
         return ranks
-
-    @cached_property
-    def _sorted_keys(self) -> list[str]:
-        return sorted(self.code)
 
     def beginning(self, key: str) -> Iterator[int]:
         """Yield the codes of the names whose folded key begins with `key`, in its order."""
-        keys = self._sorted_keys
-        for index in range(bisect_left(keys, key), len(keys)):
-            if not keys[index].startswith(key):
-                return
-            yield self.code[keys[index]]
+        low, high = self.keys.beginning(key)
+        yield from map(self.code_of.item, range(low, high))
 
     def anagrams(self, words: Sequence[str]) -> list[int]:
         """The codes of names that have the letters of these words, in whatever order.
@@ -84,7 +98,7 @@ class Postings:
 
     @cached_property
     def _signatures(self) -> UInt64Array:
-        return _signatures([key if key.isascii() else name_key(key) for key in self.code])
+        return _signatures([key if key.isascii() else name_key(key) for key in self.keys_by_code()])
 
     @cached_property
     def _by_name(self) -> tuple[Int64Array, Int32Array]:
@@ -95,7 +109,7 @@ class Postings:
 
     def warm(self) -> None:
         """Build what searching and filtering would build when it is first asked for."""
-        _ = self._sorted_keys, self._by_name, self._signatures, self._row_starts
+        _ = self.alphabetical, self._by_name, self._signatures, self._row_starts
 
     def rows(self, code: int) -> Int32Array:
         """The rows that list a name, ascending."""

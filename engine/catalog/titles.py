@@ -18,6 +18,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
+from engine.catalog.texts import shared
 from engine.contract.arrow import Rows, filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
@@ -207,8 +208,8 @@ class Catalog:
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:
         """The rows of the table works as Python values: every list shows ten of them."""
-        rows: list[dict[str, Any]] = self.works.to_pylist()
-        return rows
+        columns = {name: shared(self.works[name].to_pylist()) for name in self.works.column_names}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
