@@ -243,7 +243,7 @@ def nearest_names(postings: Postings, text: str) -> list[str]:
     """The names spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
     alike = process.extract(
-        key, postings.keys_by_code(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
+        key, postings.compared_keys, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
     )
     return [postings.names[code] for _, _, code in alike]
 
