@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -165,3 +166,20 @@ def test_error_after_half_an_answer_is_logged_and_breaks_it_off(log: Collected) 
     (line,) = log.lines("request")
     assert error["request_id"] == line["request_id"]
     assert line["status"] == 200
+
+
+def test_each_line_says_its_own_second_and_what_its_caller_added() -> None:
+    lines = JsonLines()
+    for second in (5, 5, 6, 5):
+        record = logging.makeLogRecord(
+            {"levelname": "INFO", "msg": "ñ %s", "args": ("b",), "release": "r1"}
+        )
+        record.created = second + 0.25
+        expected = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
+        assert json.loads(lines.format(record)) == {
+            "time": expected,
+            "level": "info",
+            "message": "ñ b",
+            "release": "r1",
+        }
+        assert "ñ" in lines.format(record)
