@@ -4,8 +4,11 @@ A request takes the release once and uses it to its end; a swap replaces the ref
 request takes.
 """
 
+import gc
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -132,7 +135,23 @@ def _reason(error: Exception) -> str:
 
 def _load_warm(folder: Path) -> Release:
     """Load a release so that it answers its first request as fast as every other."""
-    release = load(folder)
-    release.warm()
+    with _nothing_collected():
+        release = load(folder)
+        release.warm()
     give_back()  # loading needs more memory than serving
     return release
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the collector away from a release while it is made: all of its objects stay.
+
+    It would look through all there are again and again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

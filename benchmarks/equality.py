@@ -213,6 +213,10 @@ def _compare_tables(
     after: Mapping[str, Mapping[str, str]],
     comparison: Comparison,
 ) -> None:
+    before, after = (
+        {name.removesuffix(".parquet"): columns for name, columns in tables.items()}
+        for tables in (before, after)  # records of before format 7 name files
+    )
     for name in {**before, **after}:
         differing = _differing(before.get(name, {}), after.get(name, {}))
         if differing:

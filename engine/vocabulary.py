@@ -4,7 +4,7 @@ Ids are stored as one sorted block of UTF-8 bytes and looked up by bisection, so
 of any size is mapped from disk, shared by all workers and costs no start-up time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -50,6 +50,10 @@ class Vocabulary:
         if not 0 <= index < len(self):
             raise IndexError(index)
         return self._bytes(index).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        block = self.block.tobytes()
+        return (block[begin:end].decode() for begin, end in pairwise(self.offsets.tolist()))
 
     def find(self, text: str) -> int | None:
         """The index of the id `text`, or None: the caller says what a miss means."""

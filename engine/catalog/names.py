@@ -203,7 +203,7 @@ def _exact(postings: Postings, kind: str, text: str) -> int | None:
     key = fold(text)
     spellings = (key, f"{key} {_LEFT_OUT.get(kind, '')}".rstrip())
     for spelled in spellings:
-        if (code := postings.code.get(spelled)) is not None:
+        if (code := postings.find(spelled)) is not None:
             return code
     if kind == "country":
         return _country(postings, text)
@@ -243,9 +243,9 @@ def nearest_names(postings: Postings, text: str) -> list[str]:
     """The names spelled most like `text`, best first."""
     key = fold(text)[:LONGEST_KEY]
     alike = process.extract(
-        key, list(postings.code), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
+        key, postings.compared_keys, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST_SUGGESTIONS
     )
-    return [postings.names[postings.code[name]] for name, _, _ in alike]
+    return [postings.names[code] for _, _, code in alike]
 
 
 def nearest_first(names: Iterable[str], text: str) -> list[str]:

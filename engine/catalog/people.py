@@ -68,8 +68,8 @@ class People:
         """Everybody of a catalog and of films."""
         spelled: dict[str, str] = {}
         for postings in _roles(catalog, films):
-            for key, code in postings.code.items():
-                spelled.setdefault(key, postings.names[code])
+            for key, name in zip(postings.keys_by_code(), postings.names, strict=True):
+                spelled.setdefault(key, name)
         keys = sorted(spelled)
         evidence = _evidence(catalog, films, {key: row for row, key in enumerate(keys)})
         names = NameIndex.from_names(([spelled[key]] for key in keys), evidence, joined=False)
@@ -78,7 +78,7 @@ class People:
     def person(self, catalog: Catalog, films: Films, position: int) -> Person:
         """The person at a position."""
         key = self.keys[position]
-        roles = [(postings, postings.code.get(key)) for postings in _roles(catalog, films)]
+        roles = [(postings, postings.find(key)) for postings in _roles(catalog, films)]
         name = next(postings.names[code] for postings, code in roles if code is not None)
         acted_films, directed_films, acted, directed = (
             np.zeros(0, np.int32) if code is None else postings.rows(code)
@@ -98,7 +98,7 @@ def _evidence(catalog: Catalog, films: Films, row_of: dict[str, int]) -> Float64
     """How known everybody is, as a number of votes; each title counts as one."""
     evidence = np.zeros(len(row_of))
     for postings in (catalog.actors, catalog.directors):
-        rows = np.array([row_of[key] for key in postings.code], dtype=np.int64)
+        rows = np.array([row_of[key] for key in postings.keys_by_code()], dtype=np.int64)
         np.add.at(evidence, rows[postings.name], 1.0)
     for role, stars in (("actors", _STARS), ("directors", None)):
         film, billing, names = _billing(films, role)

@@ -1,6 +1,6 @@
 """Names (of people, genres, countries …) and the rows that list them, both ways."""
 
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Int32Array, Int64Array, Mask, UInt64Array
+from engine.catalog.texts import Texts
 from engine.contract.arrow import numbers, one_chunk
 from engine.text import fold, name_key
+from engine.vocabulary import Vocabulary
 
 # A number for each byte of a letter, so unlike each other that sums seldom are the same; 0 for what
 # is no letter.
@@ -24,12 +26,13 @@ class Postings:
 
     Attributes:
         names: the names as first spelled, by code.
-        code: the code of each folded key.
+        keys, code_of: the folded keys in their order, and the code of each: int32.
         row, name: int32, one entry per row and distinct name: the row's position, the name's code.
     """
 
-    names: list[str]
-    code: dict[str, int]
+    names: Texts
+    keys: Vocabulary
+    code_of: Int32Array
     row: Int32Array
     name: Int32Array
     n_rows: int
@@ -44,31 +47,52 @@ class Postings:
         code: dict[str, int] = {}
         folded = [code.setdefault(fold(name), len(code)) for name in spelled]
         first = np.unique(folded, return_index=True)[1].tolist()
-        names = [spelled[index] for index in first]
+        names = Texts.of(spelled[index] for index in first)
+        keys = sorted(code)
+        code_of = np.array([code[key] for key in keys], dtype=np.int32)
         codes = np.array(folded, dtype=np.int32)[numbers(flat.indices)]
         size = max(len(names), 1)
         entries = np.concatenate(rows) * size + codes
         row, name = np.divmod(_distinct(entries), size)  # a name listed twice counts once
-        return cls(names, code, row.astype(np.int32), name.astype(np.int32), len(pieces[0]))
+        return cls(
+            names,
+            Vocabulary.from_ids(keys),
+            code_of,
+            row.astype(np.int32),
+            name.astype(np.int32),
+            len(pieces[0]),
+        )
+
+    def find(self, key: str) -> int | None:
+        """The code of the name with this folded key; None where there is none."""
+        rank = self.keys.find(key)
+        return None if rank is None else self.code_of.item(rank)
+
+    def keys_by_code(self) -> list[str]:
+        """The folded key of each name, made one after the other: so they are read quickest."""
+        block, offsets, ranks = self.keys.block.tobytes(), self.keys.offsets, self.alphabetical
+        spans = zip(offsets[ranks].tolist(), offsets[ranks + 1].tolist(), strict=True)
+        return [block[begin:end].decode() for begin, end in spans]
+
+    @cached_property
+    def compared_keys(self) -> list[str]:
+        """The folded key of each name, to be compared with one that is misspelt.
+
+        They take some megabytes, which a service spends on what people misspell alone.
+        """
+        return self.keys_by_code()
 
     @cached_property
     def alphabetical(self) -> Int64Array:
         """Each name's rank in alphabetical order of the folded keys: shape (n_names,)."""
-        ranks = np.empty(len(self.code), dtype=np.int64)
-        ranks[[self.code[key] for key in self._sorted_keys]] = np.arange(len(ranks))
+        ranks = np.empty(len(self.code_of), dtype=np.int64)
+        ranks[self.code_of] = np.arange(len(ranks))
         return ranks
-
-    @cached_property
-    def _sorted_keys(self) -> list[str]:
-        return sorted(self.code)
 
     def beginning(self, key: str) -> Iterator[int]:
         """Yield the codes of the names whose folded key begins with `key`, in its order."""
-        keys = self._sorted_keys
-        for index in range(bisect_left(keys, key), len(keys)):
-            if not keys[index].startswith(key):
-                return
-            yield self.code[keys[index]]
+        low, high = self.keys.beginning(key)
+        yield from map(self.code_of.item, range(low, high))
 
     def anagrams(self, words: Sequence[str]) -> list[int]:
         """The codes of names that have the letters of these words, in whatever order.
@@ -83,7 +107,7 @@ class Postings:
 
     @cached_property
     def _signatures(self) -> UInt64Array:
-        return _signatures([key if key.isascii() else name_key(key) for key in self.code])
+        return _signatures([key if key.isascii() else name_key(key) for key in self.keys_by_code()])
 
     @cached_property
     def _by_name(self) -> tuple[Int64Array, Int32Array]:
@@ -94,7 +118,7 @@ class Postings:
 
     def warm(self) -> None:
         """Build what searching and filtering would build when it is first asked for."""
-        _ = self._sorted_keys, self._by_name, self._signatures, self._row_starts
+        _ = self.alphabetical, self._by_name, self._signatures, self._row_starts
 
     def rows(self, code: int) -> Int32Array:
         """The rows that list a name, ascending."""
@@ -106,10 +130,13 @@ class Postings:
         return self.name[self._row_starts[row] : self._row_starts[row + 1]]
 
     @cached_property
-    def _row_starts(self) -> list[int]:
-        """Where each row's names begin: n_rows + 1 positions, as a list is quicker to look up."""
+    def _row_starts(self) -> "array[int]":
+        """Where each row's names begin: n_rows + 1 positions.
+
+        Looked up as quickly as in a list, in a tenth of the memory.
+        """
         counts = np.bincount(self.row, minlength=self.n_rows)
-        return [0, *np.cumsum(counts).tolist()]
+        return array("q", np.concatenate(([0], np.cumsum(counts))).tobytes())
 
     def listing(self, code: int) -> Mask:
         """Which rows list a name: bool, shape (n_rows,)."""

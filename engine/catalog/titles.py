@@ -12,11 +12,13 @@ from engine.catalog.categories import Categories
 from engine.catalog.film_facts import FilmFacts
 from engine.catalog.films import Films
 from engine.catalog.genres import GenreIndex
+from engine.catalog.id_cases import IdCases, IdsOf
 from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
+from engine.catalog.texts import shared
 from engine.contract.arrow import Rows, filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
@@ -206,14 +208,14 @@ class Catalog:
     @cached_property
     def work_rows(self) -> list[dict[str, Any]]:
         """The rows of the table works as Python values: every list shows ten of them."""
-        rows: list[dict[str, Any]] = self.works.to_pylist()
-        return rows
+        columns = {name: shared(self.works[name].to_pylist()) for name in self.works.column_names}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
         self.names.warm()
-        _ = self.actors.alphabetical, self.former_works, self._ids_by_case
+        _ = self.actors.alphabetical, self.former_works, self._id_cases
         _ = self.franchise_of, self.minutes, self.work_year
 
     def title(self, position: int) -> dict[str, Any]:
@@ -256,30 +258,31 @@ class Catalog:
 
     def spelled_alike(self, text: str) -> list[str]:
         """The ids of titles and works, former ones too, that are `text` but for case."""
-        return self._ids_by_case.get(text.casefold(), [])
+        return self._id_cases.alike(text)
 
     @cached_property
-    def _ids_by_case(self) -> dict[str, list[str]]:
-        ids: dict[str, list[str]] = {}
-        columns = (self.titles["title_id"], self.works["work_id"], self.former_table["former_id"])
-        for column in columns:
-            for spelled in column.to_pylist():
-                ids.setdefault(spelled.casefold(), []).append(spelled)
-        return ids
+    def _id_cases(self) -> IdCases:
+        former = self.former_works
+        columns = self.titles["title_id"], self.works["work_id"]
+        known = IdsOf(self.title_ids), IdsOf(self.work_ids), former
+        return IdCases.of(*(column.to_pylist() for column in columns), former, known=known)
 
     def copies(self, work: int) -> list[tuple[str, str]]:
         """Platform and title id of a work's titles, in platform order; of no platform, none."""
-        return self._copies[work]
-
-    @cached_property
-    def _copies(self) -> list[list[tuple[str, str]]]:
-        ids, platforms = (self.titles[name].to_pylist() for name in ("title_id", "platform"))
-        return [[(platforms[p], ids[p]) for p in each if platforms[p]] for each in self.titles_of]
+        names, code = self.platform.names, self.platform.codes.item
+        carried = ((code(title), title) for title in self.titles_of[work])
+        return [
+            (names[platform], self.title_ids[title]) for platform, title in carried if platform >= 0
+        ]
 
     @cached_property
     def carriers(self) -> Int64Array:
         """How many platforms carry each work: int64, shape (n_works,)."""
-        return np.array([len(dict(copies)) for copies in self._copies], np.int64)
+        n_platforms, carried = max(len(self.platform.names), 1), self.platform.codes >= 0
+        entries = (
+            self.work_of[carried].astype(np.int64) * n_platforms + self.platform.codes[carried]
+        )
+        return np.bincount(np.unique(entries) // n_platforms, minlength=self.works.num_rows)
 
 
 def _by_work(catalog: Catalog, values: Sequence[_Value]) -> list[list[_Value]]:

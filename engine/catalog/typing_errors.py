@@ -88,7 +88,7 @@ def _alike(
     for _, distance, number in process.extract(
         word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     ):
-        yield group.terms[rows[number]], distance
+        yield group.terms.item(rows[number]), distance
 
 
 def _forgiven(word: str) -> int:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.arrays import Int64Array, UInt8Array, UInt32Array
+from engine.arrays import Int32Array, Int64Array, UInt8Array, UInt32Array
 from engine.vocabulary import Vocabulary
 
 _ASCII = np.arange(0x80, dtype=np.uint32)
@@ -18,12 +18,13 @@ class WordsOfLength:
     """Words of one number of characters.
 
     Attributes:
-        words, terms: the words in order, and what terms they are.
+        words: the words in order.
+        terms: int32, one for each word: what term it is.
         letters: uint32, one for each word: the set of its letters, as `letter_set` makes it.
     """
 
     words: list[str]
-    terms: list[int]
+    terms: Int32Array
     letters: UInt32Array
 
 
@@ -45,7 +46,9 @@ def grouped_by_length(terms: Vocabulary, low: int, high: int) -> WordsByLength:
     for length in np.unique(lengths).tolist():
         numbers = np.flatnonzero(lengths == length)
         of_length = [words[number] for number in numbers.tolist()]
-        groups[length] = WordsOfLength(of_length, (numbers + low).tolist(), letters[numbers])
+        groups[length] = WordsOfLength(
+            of_length, (numbers + low).astype(np.int32), letters[numbers]
+        )
     return groups
 
 

@@ -1,10 +1,14 @@
-"""Several workers: an event that was acknowledged counts in the next list, whichever is asked."""
+"""Several workers: what one of them was told counts for all; they share the program."""
 
 from collections.abc import Callable
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx2
+import pytest
+from uvicorn import Config, _subprocess
 
+from api.__main__ import _fork_workers
 from engine.store.home import Home
 from tests.api.process import SECONDS, service
 
@@ -29,3 +33,10 @@ def test_an_event_counts_in_the_next_list_of_every_worker(
                 answer = running.get(path).json()
                 assert answer["event_offset"] == offset
                 assert not set(hidden) & {item["work_id"] for item in answer["items"]}
+
+
+def test_uvicorn_takes_workers_that_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_subprocess, "spawn", _subprocess.spawn)  # put back after the test
+    _fork_workers()
+    worker = _subprocess.get_subprocess(Config("api.asgi:service"), target=print, sockets=[])
+    assert isinstance(worker, ForkServerProcess)

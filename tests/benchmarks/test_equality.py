@@ -118,6 +118,12 @@ def test_an_array_of_one_record_alone_is_named(recorded, changed, compared, side
     )
 
 
+def test_a_table_that_was_parquet_is_the_same_table(recorded, changed, compared):
+    changed["tables"] = {f"{name}.parquet": each for name, each in changed["tables"].items()}
+    code, lines = compared(changed)
+    assert (code, differences(lines)) == (0, [])
+
+
 def test_a_changed_column_is_named(changed, compared):
     changed["tables"]["titles"]["display_title"] = "another"
     code, lines = compared(changed)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -209,3 +210,20 @@ def test_what_is_logged_outside_of_a_loop_is_written_at_once() -> None:
     stream = Counted()
     LineHandler(stream).handle(line(logging.INFO, "a"))
     assert stream.written == ["a\n"]
+
+
+def test_each_line_says_its_own_second_and_what_its_caller_added() -> None:
+    lines = JsonLines()
+    for second in (5, 5, 6, 5):
+        record = logging.makeLogRecord(
+            {"levelname": "INFO", "msg": "ñ %s", "args": ("b",), "release": "r1"}
+        )
+        record.created = second + 0.25
+        expected = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
+        assert json.loads(lines.format(record)) == {
+            "time": expected,
+            "level": "info",
+            "message": "ñ b",
+            "release": "r1",
+        }
+        assert "ñ" in lines.format(record)

@@ -1,0 +1,29 @@
+"""Texts in one block come back as they were."""
+
+import pytest
+
+from engine.catalog.texts import Texts, shared
+
+TEXTS = ["b", "", "Él & Ella", "千と千尋", "a", "b"]
+
+
+def test_texts_come_back_in_their_order() -> None:
+    texts = Texts.of(TEXTS)
+    assert list(texts) == TEXTS
+    assert [texts[place] for place in range(len(texts))] == TEXTS
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["a"]])
+@pytest.mark.parametrize("place", [-1, 1, 100])
+def test_no_text_is_beyond(texts: list[str], place: int) -> None:
+    with pytest.raises(IndexError):
+        Texts.of(texts)[place]
+    assert list(Texts.of(texts)) == texts
+
+
+def test_equal_values_are_one_object() -> None:
+    values = [["a", "b"], "ab", ["a", "b"], None, "".join(["a", "b"]), None, []]
+    once = shared(values)
+    assert once == values
+    assert once[0] is once[2]
+    assert once[1] is once[4]
