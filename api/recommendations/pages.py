@@ -7,11 +7,14 @@ together from it. One function writes every page, whichever way it came about.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from api.recommendations import views
 from api.recommendations.schemas import Recommendations
 from api.works.cards import CardsAsJson
+from engine.catalog.titles import Catalog
 from engine.recommend.candidates import Shortfall
+from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
 from engine.recommend.strategies import StrategyName
@@ -19,6 +22,9 @@ from engine.release.read import Release
 
 _quoted = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+_MOST_KEPT = 10_000  # reasons of a catalog: some 2 MB
+_KEPT_REASONS: WeakKeyDictionary[Catalog, dict[tuple[int, str], str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,10 @@ class Page:
             "shortfall": short.model_dump() if short else None,
             "next": self.next,
         }
-        cards = CardsAsJson(release, root)
+        cards, reasons = CardsAsJson(release, root), _ReasonsAsJson(release.catalog)
         items = b",".join(
             [
-                _open(cards[entry.item.work]) + _fields_json(release, entry).encode()
+                _open(cards[entry.item.work]) + _fields_json(release, entry, reasons).encode()
                 for entry in self.entries
             ]
         )
@@ -81,7 +87,7 @@ class Page:
         return Recommendations.model_validate_json(self.body(release, root))
 
 
-def _fields_json(release: Release, entry: Entry) -> str:
+def _fields_json(release: Release, entry: Entry, reasons: "_ReasonsAsJson") -> str:
     """What an entry has beside its card; written field by field, as there are ten in a page."""
     item = entry.item
     because = [views.named_fields(release, work) for work in entry.because]
@@ -90,7 +96,7 @@ def _fields_json(release: Release, entry: Entry) -> str:
         f'"predicted_rating":{_number(views.rounded(item.predicted_rating))},'
         f'"ranking_score":{_number(views.shown_score(item.ranking_score))},'
         f'"strategy":"{item.strategy}",'
-        f'"reason":{_reason_json(release, item.reason)},'
+        f'"reason":{reasons[item.reason]},'
         f'"because":{_encode(because) if because else "[]"}}}'
     )
 
@@ -99,9 +105,29 @@ def _number(value: float | None) -> str:
     return "null" if value is None else repr(value)
 
 
-def _reason_json(release: Release, why: Reason) -> str:
-    work = "null" if why.work is None else _quoted(release.catalog.work_ids[why.work])
-    return f'{{"code":"{why.code}","text":{_quoted(why.text)},"work_id":{work}}}'
+class _ReasonsAsJson:
+    """The reasons of a release as JSON, those made once each that a work gives for many others."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._ids = catalog.work_ids
+        self._kept = _KEPT_REASONS.setdefault(catalog, {})
+
+    def __getitem__(self, why: Reason) -> str:
+        """A reason as JSON."""
+        if why.work is None:
+            return f'{{"code":"{why.code}","text":{_quoted(why.text)},"work_id":null}}'
+        if why.code is not ReasonCode.GOES_WITH:
+            return self._of_work(why, why.work)
+        key = why.work, why.text
+        if (text := self._kept.get(key)) is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            text = self._kept[key] = self._of_work(why, why.work)
+        return text
+
+    def _of_work(self, why: Reason, work: int) -> str:
+        work_id = _quoted(self._ids[work])
+        return f'{{"code":"{why.code}","text":{_quoted(why.text)},"work_id":{work_id}}}'
 
 
 def _open(record: bytes) -> bytes:

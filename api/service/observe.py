@@ -108,6 +108,8 @@ class LineHandler(logging.StreamHandler[TextIO]):
 
 def log_as_json_lines() -> None:
     """Send the log of the service and of its server to standard error as JSON lines."""
+    # Of each line: which thread wrote it and the like, which no line shows.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = LineHandler()
     handler.setFormatter(JsonLines())
     log.setLevel(logging.INFO)

@@ -1,6 +1,6 @@
 """What a reason says, in a short sentence without a full stop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import KINDS, LIKED
@@ -21,6 +21,7 @@ _ALWAYS = {
     ReasonCode.PEOPLE: "by people who are in other titles",
     ReasonCode.CATALOG: "listed in the catalogs; nothing else is known of it",
 }
+_MOST_KEPT = 10_000  # sentences
 _DID = {"rating": "rated", "watchlist": "put on the watchlist"}  # others are called as they are
 
 
@@ -37,6 +38,7 @@ class Sentences:
     catalog: Catalog
     common: Common
     models: ReleaseModels
+    _kept: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     def code_of(self, work: int) -> ReasonCode:
         """What speaks for a work, whoever asks."""
@@ -52,8 +54,18 @@ class Sentences:
             return "known here, but disliked by most" if disliked else "popular here"
         if source is None:
             return _ALWAYS[code]
-        known_as = f"{self.catalog.work_rows[source]['title']}, which you {did(kind)}"
         if code is ReasonCode.GOES_WITH:
-            return f"goes with {known_as}"
+            return self._goes_with(source, kind)
         shared = self.common.names_of(work) & self.common.names_of(source)
-        return f"like {known_as}, in {self.common.fields(shared)}"
+        return f"like {self._known_as(source, kind)}, in {self.common.fields(shared)}"
+
+    def _goes_with(self, source: int, kind: int) -> str:
+        """The same for all works that a source speaks for, in this list and in others."""
+        if (text := self._kept.get((source, kind))) is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            text = self._kept[source, kind] = f"goes with {self._known_as(source, kind)}"
+        return text
+
+    def _known_as(self, source: int, kind: int) -> str:
+        return f"{self.catalog.work_rows[source]['title']}, which you {did(kind)}"
