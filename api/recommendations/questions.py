@@ -134,6 +134,8 @@ def resolve(question: Question, catalog: Catalog, skip: int) -> Resolved:
         question.diversity,
         question.one_per_franchise,
     )
+    if not ids:
+        return Resolved(question, request, events)
     canonical = replace(
         question,
         events=tuple(sorted(set(_by_work(question.events, work_ids)), key=str)),

@@ -6,6 +6,7 @@ A condition is a field of `TitleFilter` or `FilmFilter` and a line of `CONDITION
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -39,6 +40,11 @@ NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists 
     "actor": "actors",
     "director": "directors",
 }
+
+
+# Front ends ask for lists of many users under the same few conditions.
+_MOST_KEPT = 200  # masks of a catalog: some 4 MB
+_KEPT: "WeakKeyDictionary[Catalog, dict[TitleFilter, Mask]]" = WeakKeyDictionary()
 
 
 class _Filter:
@@ -260,9 +266,13 @@ def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
     Raises:
         InvalidValue, NoFilms, NotFound: as `select`.
     """
-    n_works = catalog.works.num_rows
     if conditions.empty:
         return catalog.offered.copy()
-    allowed = np.zeros(n_works, dtype=bool)
-    allowed[catalog.work_of[select(catalog, conditions)]] = True
-    return allowed
+    kept = _KEPT.setdefault(catalog, {})
+    if (passing := kept.get(conditions)) is None:
+        passing = np.zeros(catalog.works.num_rows, dtype=bool)
+        passing[catalog.work_of[select(catalog, conditions)]] = True
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[conditions] = passing
+    return passing.copy()

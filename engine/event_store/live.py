@@ -13,6 +13,7 @@ from engine.event_store.logged import LoggedUsers
 from engine.event_store.reading import Changes, UserLog
 from engine.event_store.records import StoredEvent
 from engine.event_store.store import EventStore
+from engine.event_store.turns import Turns
 from engine.event_store.watch import Watch
 from engine.store.home import Home
 
@@ -69,7 +70,7 @@ class LiveEvents:
         self._url = url
         self._clock = clock
         self._retry_at = 0.0
-        self._asking = threading.Lock()  # the database
+        self._asking = Turns()  # the database
         self._users = _Users(most_users, most_events)
         self._store: EventStore | None = None
         self._watch: Watch | None = None

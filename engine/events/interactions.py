@@ -74,7 +74,15 @@ class Interactions:
 
     def positive(self) -> "Interactions":
         """The events that say what their users want: those that rankers learn from."""
-        return self if self.kind is None else self.take(POSITIVE[self.kind])
+        return self if self.kind is None else self.where(POSITIVE[self.kind])
+
+    def with_stars(self) -> "Interactions":
+        """The events that have stars."""
+        return self.where(self.rated)
+
+    def where(self, mask: Mask) -> "Interactions":
+        """The events that a mask takes, over the same users and works."""
+        return self if mask.all() else self.take(mask)
 
     @property
     def active_users(self) -> Mask:

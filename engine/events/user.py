@@ -178,7 +178,7 @@ def _still_liked(requested: Iterable[Event], events: Interactions) -> Int32Array
 
 def ratings_among(parts: Sequence[Interactions]) -> Interactions:
     """The ratings of a single user, of whom a release holds several parts, the later ones last."""
-    return reduce(later_events, (part.take(part.rated) for part in parts))
+    return reduce(later_events, (part.with_stars() for part in parts))
 
 
 def _with(

@@ -106,8 +106,11 @@ def event_ages(events: Interactions) -> Int64Array:
 
     Events of one second are as if done in the order of the works.
     """
-    order = np.lexsort((events.work, events.times, events.user))
     age = np.empty(len(events), dtype=np.int64)
+    if events.n_users == 1:  # as at each request: works ascend
+        age[np.argsort(events.times, kind="stable")] = np.arange(len(events) - 1, -1, -1)
+        return age
+    order = np.lexsort((events.work, events.times, events.user))
     age[order] = events.indptr()[1:][events.user[order]] - 1 - np.arange(len(events))
     return age
 

@@ -6,7 +6,7 @@ How B is found, and of which row the largest entries are kept: `training.ranking
 an event says of u today: `engine.events.weighting`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 from engine.arrays import Float32Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model, SparseRows
+
+_Entries = tuple[Int32Array, Float32Array, Int64Array]  # items and values, and how many of a row
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class ItemItem:
     indptr: Int64Array
     items: Int32Array
     values: Float32Array
+    _last: "list[tuple[Int32Array, _Entries]]" = field(
+        default_factory=list, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def empty(cls, n_items: int) -> "ItemItem":
@@ -50,12 +55,10 @@ class ItemItem:
 
     def scores(self, profile: UserProfile) -> Float32Array | None:
         """Every item's score: float32, shape (n_items,); None where no row speaks for any."""
-        rows = self._rows(profile.items)
-        if not rows:
+        if not len(profile):
             return None
-        parts = np.concatenate([self.values[row] for row in rows])
-        parts *= np.repeat(profile.weights, [row.stop - row.start for row in rows])
-        items = np.concatenate([self.items[row] for row in rows])
+        items, values, lengths = self._entries(profile.items)
+        parts = values * np.repeat(profile.weights, lengths)
         total = np.bincount(items, weights=parts, minlength=len(self.indptr) - 1)
         scores = total.astype(np.float32)
         return scores if scores.any() else None
@@ -69,18 +72,15 @@ class ItemItem:
 
         The items are distinct.
         """
-        rows = self._rows(profile.items)
-        added = np.zeros((len(rows), len(items)), np.float32)
-        if not rows:
+        added = np.zeros((len(profile), len(items)), np.float32)
+        if not len(profile):
             return added
+        entries, values, lengths = self._entries(profile.items)
         column = np.zeros(len(self.indptr) - 1, np.intp)
         column[items] = np.arange(1, len(items) + 1)
-        entries = np.concatenate([self.items[row] for row in rows])
         hits = np.flatnonzero((column > 0)[entries])  # few: a table of bytes is looked up sooner
-        values = np.concatenate([self.values[row] for row in rows])[hits]
-        ends = np.cumsum([row.stop - row.start for row in rows])
-        rows_hit = np.searchsorted(ends, hits, side="right")
-        added[rows_hit, column[entries[hits]] - 1] = values * profile.weights[rows_hit]
+        rows_hit = np.searchsorted(np.cumsum(lengths), hits, side="right")
+        added[rows_hit, column[entries[hits]] - 1] = values[hits] * profile.weights[rows_hit]
         return added
 
     def item_weights(self) -> SparseRows:
@@ -100,7 +100,20 @@ class ItemItem:
         """The model again."""
         return cls(arrays["indptr"], arrays["items"], arrays["values"])
 
-    def _rows(self, items: Int32Array) -> list[slice]:
-        """Where the entries of each item's row lie."""
-        bounds = self.indptr[items].tolist(), self.indptr[items + 1].tolist()
-        return [slice(*each) for each in zip(*bounds, strict=True)]
+    def _entries(self, items: Int32Array) -> "_Entries":
+        """The entries of some items' rows, row after row, and how many each row has.
+
+        A list asks for scores, then for the parts of the best: the last entries are kept.
+        """
+        last = next(iter(self._last), None)  # one tuple: another thread may put in its own
+        if last and last[0] is items:
+            return last[1]
+        begin, end = self.indptr[items], self.indptr[items + 1]
+        rows = [slice(*each) for each in zip(begin.tolist(), end.tolist(), strict=True)]
+        entries = (
+            np.concatenate([self.items[row] for row in rows]),
+            np.concatenate([self.values[row] for row in rows]),
+            end - begin,
+        )
+        self._last[:] = [(items, entries)]
+        return entries
