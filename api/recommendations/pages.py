@@ -7,6 +7,7 @@ together from it. One function writes every page, whichever way it came about.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from api.recommendations import views
@@ -27,8 +28,7 @@ _MOST_KEPT = 10_000  # reasons of a catalog: some 2 MB
 _KEPT_REASONS: WeakKeyDictionary[Catalog, dict[tuple[int, str], str]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of a page; `because` are the works of the history that add most to it."""
 
     rank: int
@@ -94,7 +94,7 @@ def _fields_json(release: Release, entry: Entry, reasons: "_ReasonsAsJson") -> s
     return (
         f'"rank":{entry.rank},'
         f'"predicted_rating":{_number(views.rounded(item.predicted_rating))},'
-        f'"ranking_score":{_number(views.shown_score(item.ranking_score))},'
+        f'"ranking_score":{views.shown_score(item.ranking_score)!r},'
         f'"strategy":"{item.strategy}",'
         f'"reason":{reasons[item.reason]},'
         f'"because":{_encode(because) if because else "[]"}}}'

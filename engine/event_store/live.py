@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from engine.errors import CarteleraError, StoreMissing, StoreUnavailable
+from engine.event_store.database import is_there
 from engine.event_store.logged import LoggedUsers
 from engine.event_store.reading import Changes, UserLog
 from engine.event_store.records import StoredEvent
@@ -154,6 +155,8 @@ class LiveEvents:
 
     def _reopen(self) -> None:
         self._close()
+        if self._url is None and not is_there(self._home.events):
+            raise StoreMissing(f"no events at {self._home.events} yet")
         if self.problem:  # it was away: one thread alone finds out whether it is back
             self._retry_at = self._clock() + _PAUSE_SECONDS
         self._store = EventStore.open(

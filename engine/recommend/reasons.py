@@ -22,8 +22,7 @@ from engine.recommend.sentences import AS_REQUESTED, Sentences
 from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why one work stands in a list.
 
     Attributes:

@@ -1,6 +1,7 @@
 """What a recommender answers: pages of lists, and predicted ratings."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.models.base import Prediction
 from engine.recommend.candidates import Shortfall
@@ -8,8 +9,7 @@ from engine.recommend.reasons import Reason
 from engine.recommend.strategies import StrategyName
 
 
-@dataclass(frozen=True)
-class Recommended:
+class Recommended(NamedTuple):
     """One entry of a list.
 
     Attributes:

@@ -38,6 +38,8 @@ _STRATEGY_CODES = {name: code for code, name in enumerate(_STRATEGIES)}
 _REASON_CODES = {name: code for code, name in enumerate(_REASONS)}
 _NO_SOURCE = -1
 
+KeptEntry = tuple[int, float, float, int, int, int, int]  # by the names of `ENTRY`
+
 
 @dataclass(frozen=True)
 class Shortlists:
@@ -97,13 +99,13 @@ _ARRAYS = ("entries", "lengths", "candidates")
 class Row:
     """The beginning of one list: `ENTRY` of each entry, and the works that it was chosen from."""
 
-    entries: list[tuple[int | float, ...]]
+    entries: list[KeptEntry]
     candidates: int
 
 
 def entry_of(
     work: int, score: float, stars: float | None, strategy: StrategyName, ground: Ground
-) -> tuple[int | float, ...]:
+) -> KeptEntry:
     """What is kept of an entry."""
     return (
         work,
@@ -116,16 +118,16 @@ def entry_of(
     )
 
 
-def _recommended(entry: tuple[int | float, ...], sentences: Sentences) -> Recommended:
+def _recommended(entry: KeptEntry, sentences: Sentences) -> Recommended:
     """The entry again."""
     work, score, stars, source, kind, strategy, reason = entry
-    ground = Ground(_REASONS[int(reason)], None if source < 0 else int(source), int(kind))
+    ground = Ground(_REASONS[reason], None if source < 0 else source, kind)
     return Recommended(
-        int(work),
+        work,
         score,
-        None if stars != stars else stars,
-        _STRATEGIES[int(strategy)],
-        ground.reason(int(work), sentences),
+        None if stars != stars else stars,  # only NaN differs from itself
+        _STRATEGIES[strategy],
+        ground.reason(work, sentences),
     )
 
 
