@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
 from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
-from engine.catalog.word_groups import WordsByLength, grouped_by_length
+from engine.catalog.word_groups import WordTable
 from engine.vocabulary import Vocabulary
 
 
@@ -170,16 +170,15 @@ class NameIndex:
         return ranks, ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
 
     @cached_property
-    def words_by_length(self) -> WordsByLength:
-        """The words and their terms by number of characters, to look for such that are alike."""
-        return grouped_by_length(self.terms, *self._words)
+    def words(self) -> WordTable:
+        """The words, to look for such that are alike."""
+        return WordTable.of_terms(self.terms, *self._words)
 
     @cached_property
-    def wholes_by_length(self) -> WordsByLength:
+    def wholes(self) -> WordTable:
         """The whole names, each after `WHOLE_NAME`, likewise, if they are compared."""
-        return (
-            grouped_by_length(self.terms, *self.terms.beginning(WHOLE_NAME)) if self.joined else {}
-        )
+        low, high = self.terms.beginning(WHOLE_NAME) if self.joined else (0, 0)
+        return WordTable.of_terms(self.terms, low, high)
 
     @property
     def _words(self) -> tuple[int, int]:
@@ -187,7 +186,7 @@ class NameIndex:
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        _ = self.fame, self.words_by_length, self.wholes_by_length
+        _ = self.fame, self.words, self.wholes
 
 
 def _by_evidence(evidence: Float64Array) -> Int64Array:

@@ -1,0 +1,101 @@
+"""Which records of an index match, and what each match costs: few of many, so they are listed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
+
+_FEW = 16  # of that many records one is a match: then sorting takes less than a look at all
+_LONG = 1_000  # ranks, from which looking them up in a mask of all records takes less
+
+Costs = float | Float32Array
+Piece = tuple[Int32Array, Costs]
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The ranks that match.
+
+    Attributes:
+        ranks: int32, ascending, each once.
+        costs: float32, one for each of `ranks`: what its match costs.
+    """
+
+    ranks: Int32Array
+    costs: Float32Array
+
+    def __len__(self) -> int:
+        return len(self.ranks)
+
+    def dearer(self, cost: float) -> "Matches":
+        """The same at a higher cost."""
+        return Matches(self.ranks, self.costs + np.float32(cost))
+
+    def where(self, chosen: Mask) -> "Matches":
+        """Those that are chosen: bool, one for each of `ranks`."""
+        return Matches(self.ranks[chosen], self.costs[chosen])
+
+
+NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def cheapest(n_records: int, pieces: Iterable[Piece]) -> Matches:
+    """All ranks of some pieces, each at the least of its costs."""
+    pieces = [piece for piece in pieces if len(piece[0])]
+    if not pieces:
+        return NO_MATCHES
+    if _FEW * sum(len(ranks) for ranks, _ in pieces) > n_records:
+        return _cheapest_of_many(n_records, pieces)
+    ranks = np.concatenate([ranks for ranks, _ in pieces])
+    costs = np.concatenate([_spread(ranks, cost) for ranks, cost in pieces])
+    order = np.lexsort((costs, ranks))
+    ranks, costs = ranks[order], costs[order]
+    first = np.ones(len(ranks), dtype=bool)
+    np.not_equal(ranks[1:], ranks[:-1], out=first[1:])
+    return Matches(ranks[first], costs[first])
+
+
+def _spread(ranks: Int32Array, costs: Costs) -> Float32Array:
+    return np.full(len(ranks), costs, np.float32) if isinstance(costs, float) else costs
+
+
+def _cheapest_of_many(n_records: int, pieces: Sequence[Piece]) -> Matches:
+    least = np.full(n_records, np.inf, dtype=np.float32)
+    for ranks, costs in pieces:
+        # A rank that stands several times in a piece has one cost there.
+        least[ranks] = np.minimum(least[ranks], costs)
+    ranks = np.flatnonzero(np.isfinite(least)).astype(np.int32)
+    return Matches(ranks, least[ranks])
+
+
+def summed(first: Matches, second: Matches) -> Matches:
+    """What matches both, at the sum of both costs."""
+    few, many = sorted((first, second), key=len)
+    index = _indices(few.ranks, many.ranks)
+    common = index >= 0
+    return Matches(few.ranks[common], few.costs[common] + many.costs[index[common]])
+
+
+def common_ranks(first: Int32Array, second: Int32Array) -> Int32Array:
+    """What stands in both of two lists of ranks, each ascending without repetition."""
+    few, many = sorted((first, second), key=len)
+    return few[_indices(few, many) >= 0]
+
+
+def among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Int32Array:
+    """Those of `ranks`, in any order, that stand in the ascending list `chosen`."""
+    if len(ranks) > _LONG:
+        mask = np.zeros(n_records, dtype=bool)
+        mask[chosen] = True
+        return ranks[mask[ranks]]
+    return ranks[_indices(ranks, chosen) >= 0]
+
+
+def _indices(ranks: Int32Array, ascending: Int32Array) -> IndexArray:
+    """Where each rank stands in an ascending list; -1 where it does not."""
+    if not len(ascending):
+        return np.full(len(ranks), -1)
+    index = np.minimum(ascending.searchsorted(ranks), len(ascending) - 1)
+    return np.where(ascending[index] == ranks, index, -1)
