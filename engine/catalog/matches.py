@@ -10,8 +10,7 @@ from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 _FEW = 16  # of that many records one is a match: then sorting takes less than a look at all
 _LONG = 1_000  # ranks, from which looking them up in a mask of all records takes less
 
-Costs = float | Float32Array
-Piece = tuple[Int32Array, Costs]
+Piece = tuple[Int32Array, float]  # ranks, some perhaps several times, and what each costs
 
 
 @dataclass(frozen=True)
@@ -43,31 +42,46 @@ NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 def cheapest(n_records: int, pieces: Iterable[Piece]) -> Matches:
     """All ranks of some pieces, each at the least of its costs."""
-    pieces = [piece for piece in pieces if len(piece[0])]
+    pieces = sorted((piece for piece in pieces if len(piece[0])), key=_cost)
     if not pieces:
         return NO_MATCHES
     if _FEW * sum(len(ranks) for ranks, _ in pieces) > n_records:
         return _cheapest_of_many(n_records, pieces)
-    ranks = np.concatenate([ranks for ranks, _ in pieces])
-    costs = np.concatenate([_spread(ranks, cost) for ranks, cost in pieces])
-    order = np.lexsort((costs, ranks))
+    lengths = [len(ranks) for ranks, _ in pieces]
+    costs = np.array([cost for _, cost in pieces], np.float32).repeat(lengths)
+    return _first_of_each(np.concatenate([ranks for ranks, _ in pieces]), costs)
+
+
+def _cost(piece: Piece) -> float:
+    return piece[1]
+
+
+def _first_of_each(ranks: Int32Array, costs: Float32Array) -> Matches:
+    """Ranks in ascending order, each at the first of its costs."""
+    order = ranks.argsort(kind="stable")
     ranks, costs = ranks[order], costs[order]
-    first = np.ones(len(ranks), dtype=bool)
+    first = np.empty(len(ranks), dtype=bool)
+    first[0] = True
     np.not_equal(ranks[1:], ranks[:-1], out=first[1:])
     return Matches(ranks[first], costs[first])
 
 
-def _spread(ranks: Int32Array, costs: Costs) -> Float32Array:
-    return np.full(len(ranks), costs, np.float32) if isinstance(costs, float) else costs
-
-
 def _cheapest_of_many(n_records: int, pieces: Sequence[Piece]) -> Matches:
     least = np.full(n_records, np.inf, dtype=np.float32)
-    for ranks, costs in pieces:
-        # A rank that stands several times in a piece has one cost there.
-        least[ranks] = np.minimum(least[ranks], costs)
+    for ranks, cost in reversed(pieces):
+        least[ranks] = cost
     ranks = np.flatnonzero(np.isfinite(least)).astype(np.int32)
     return Matches(ranks, least[ranks])
+
+
+def united(first: Matches, second: Matches) -> Matches:
+    """What matches either, at the lesser of its costs."""
+    if not len(first) or not len(second):
+        return first if len(first) else second
+    ranks = np.concatenate((first.ranks, second.ranks))
+    costs = np.concatenate((first.costs, second.costs))
+    order = costs.argsort(kind="stable")
+    return _first_of_each(ranks[order], costs[order])
 
 
 def summed(first: Matches, second: Matches) -> Matches:
@@ -97,5 +111,7 @@ def _indices(ranks: Int32Array, ascending: Int32Array) -> IndexArray:
     """Where each rank stands in an ascending list; -1 where it does not."""
     if not len(ascending):
         return np.full(len(ranks), -1)
-    index = np.minimum(ascending.searchsorted(ranks), len(ascending) - 1)
-    return np.where(ascending[index] == ranks, index, -1)
+    index = ascending.searchsorted(ranks)
+    index[index == len(ascending)] = 0
+    index[ascending[index] != ranks] = -1
+    return index

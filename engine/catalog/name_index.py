@@ -130,7 +130,8 @@ class NameIndex:
 
     def of_terms(self, low: int, high: int) -> Int32Array:
         """The ranks that bear one of the terms from `low` to before `high`; some several times."""
-        return self.ranks[self.starts[low] : self.starts[high]]
+        start_of = self.starts.item
+        return self.ranks[start_of(low) : start_of(high)] if low < high else self.ranks[:0]
 
     def of_all(self, terms: Iterable[int]) -> Int32Array:
         """The ranks that bear one of some terms; some several times."""
@@ -141,6 +142,13 @@ class NameIndex:
     def beginning(self, prefix: str) -> Int32Array:
         """The ranks that bear a term with this beginning; some several times."""
         return self.of_terms(*self.terms.beginning(prefix))
+
+    def beginning_and_whole(self, prefix: str) -> tuple[Int32Array, Int32Array]:
+        """The same, and the ranks that bear a term which is no longer than this beginning."""
+        low, high = self.terms.beginning(prefix)
+        # Nothing that begins with a term comes before it.
+        is_term = low < high and self.terms[low] == prefix
+        return self.of_terms(low, high), self.of_terms(low, low + is_term)
 
     def containing(self, part: str) -> Int32Array:
         """The ranks that bear a word that contains these letters; some several times."""
@@ -160,14 +168,20 @@ class NameIndex:
         """The ranks of whole names that are these letters."""
         return self.of_term(WHOLE_NAME + letters)
 
-    def named_from(self, letters: str) -> tuple[Int32Array, Int32Array]:
-        """The ranks of whole names that begin with these letters: all, and those with word ends."""
+    def named_from(self, letters: str) -> tuple[Int32Array, Int32Array, Int32Array]:
+        """The ranks of whole names that begin with these letters.
+
+        All, those of which a word ends there, and those that end there.
+        """
         low, high = self.terms.beginning(WHOLE_NAME + letters)
         ranks = self.of_terms(low, high)
-        if len(letters) >= MOST_ENDS:
-            return ranks, ranks[:0]
+        is_name = low < high and self.terms[low] == WHOLE_NAME + letters
+        called = self.of_terms(low, low + is_name)
+        if low == high or len(letters) >= MOST_ENDS:
+            return ranks, ranks[:0], called
         ends = self.ends[self.starts[low] : self.starts[high]]
-        return ranks, ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
+        at_end = ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
+        return ranks, at_end, called
 
     @cached_property
     def words(self) -> WordTable:

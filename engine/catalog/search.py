@@ -9,19 +9,33 @@ none does then, typing errors are forgiven; and at last the middles of words wil
 Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.films import Films
-from engine.catalog.matches import NO_MATCHES, Matches, among, cheapest, common_ranks, summed
+from engine.catalog.matches import (
+    NO_MATCHES,
+    Matches,
+    among,
+    cheapest,
+    common_ranks,
+    summed,
+    united,
+)
 from engine.catalog.name_index import NameIndex
 from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
-from engine.catalog.typing_errors import errors_of_beginning, errors_of_whole, errors_of_word
+from engine.catalog.typing_errors import (
+    errors_of_beginning,
+    errors_of_whole,
+    errors_of_word,
+    forgiven,
+)
 from engine.errors import MOST_SUGGESTIONS
 from engine.text import fold
 
@@ -36,6 +50,8 @@ _TYPING_ERROR = 3.0  # and one more for each letter
 _SHORTEST_PART = 2  # letters: one alone is within most words
 _TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
+
+_Found = TypeVar("_Found")
 
 
 def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
@@ -124,29 +140,42 @@ def _suggestions(index: NameIndex, text: str, names: pa.ChunkedArray) -> list[st
 
 def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with all the words, the last of them finished or not; the very name is the best."""
-    letters = "".join(words)
-    beginning, up_to_a_word = index.named_from(letters)
-    pieces = [(beginning, _UNFINISHED), (up_to_a_word, _BEGINNING)]
-    if len(beginning):
-        pieces.append((index.called(letters), 0.0))
-    of_term = cache(index.of_term)  # readings share most of their words
-    for *finished, last in _readings(words):
-        bearing = _bearing(map(of_term, dict.fromkeys(finished)))
-        if bearing is not None and not len(bearing):
+    beginning, up_to_a_word, called = index.named_from("".join(words))
+    pieces = [(beginning, _UNFINISHED), (up_to_a_word, _BEGINNING), (called, 0.0)]
+    # Readings share most of their words.
+    of_term, beginning_and_whole = _kept(index.of_term), _kept(index.beginning_and_whole)
+    for finished, last in _readings(words):
+        unfinished, whole = beginning_and_whole(last)
+        if not len(unfinished):
             continue
-        for cost, bearers in ((_LAST_UNFINISHED, index.beginning), (_WORDS, of_term)):
-            ranks = bearers(last)
+        bearing = _bearing(map(of_term, finished))
+        for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, whole)):
             chosen = ranks if bearing is None else among(len(index), ranks, bearing)
-            if not len(chosen):
-                break  # what nothing begins with, nothing is
             pieces.append((chosen, cost))
     return cheapest(len(index), pieces)
 
 
+def _kept(find: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """What finds the same, each word once."""
+    found: dict[str, _Found] = {}
+
+    def kept(word: str) -> _Found:
+        if word not in found:
+            found[word] = find(word)
+        return found[word]
+
+    return kept
+
+
 def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words that begin like all of these."""
-    bearing = _bearing(_distinct(index, index.beginning(word)) for word in dict.fromkeys(words))
-    return NO_MATCHES if bearing is None else cheapest(len(index), [(bearing, _ALL_UNFINISHED)])
+    longest, *others = _longest_first(words)
+    bearing = _distinct(index, index.beginning(longest))
+    for word in others:
+        if not len(bearing):
+            break
+        bearing = _distinct(index, among(len(index), index.beginning(word), bearing))
+    return cheapest(len(index), [(bearing, _ALL_UNFINISHED)])
 
 
 def _within_words(index: NameIndex, words: Sequence[str]) -> Matches:
@@ -161,24 +190,39 @@ def _within_words(index: NameIndex, words: Sequence[str]) -> Matches:
 def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
     *finished, last = words
-    # The longest are in the fewest names. A text of many words would cost seconds, if all of them
-    # were looked for whatever the first said.
-    each = [partial(errors_of_word, word=word) for word in sorted(set(finished), key=len)]
-    errors = [partial(errors_of_beginning, word=last), *each]
-    distance = errors.pop()(index)
-    while errors and len(distance):
-        distance = summed(distance, errors.pop()(index))
-    by_word = distance.dearer(_TYPING_ERROR)
-    as_a_whole = errors_of_whole(index, words).dearer(_TYPING_ERROR_OF_ALL)
-    pieces = [(each.ranks, each.costs) for each in (by_word, as_a_whole)]
-    return cheapest(len(index), pieces)
+    # Those of which no letter may be wrong are found at once. A text of many words would cost
+    # seconds, if all of them were looked for whatever the first said.
+    each = sorted(_longest_first(finished), key=forgiven)
+    errors = [*(partial(errors_of_word, word=word) for word in each)]
+    errors.append(partial(errors_of_beginning, word=last))
+    distance = errors[0](index)
+    for errors_of in errors[1:]:
+        if not len(distance):
+            break
+        distance = summed(distance, errors_of(index))
+    as_a_whole = errors_of_whole(index, words)
+    return united(distance.dearer(_TYPING_ERROR), as_a_whole.dearer(_TYPING_ERROR_OF_ALL))
 
 
-def _readings(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the words as they are, then with two neighbours as one: kick ass is kickass."""
-    yield words
+def _readings(words: Sequence[str]) -> Iterator[tuple[Iterable[str], str]]:
+    """Yield all words but the last, and this: as they are, then with two neighbours as one.
+
+    Kick ass is kickass. Of the first words each stands once, two that are one before the others:
+    hardly any name has them.
+    """
+    *finished, last = words
+    yield dict.fromkeys(finished), last
     for n in range(1, len(words)) if len(words) <= _MOST_JOINED else ():
-        yield [*words[: n - 1], words[n - 1] + words[n], *words[n + 1 :]]
+        joined, before = words[n - 1] + words[n], words[: n - 1]
+        if n == len(words) - 1:
+            yield dict.fromkeys(before), joined
+        else:
+            yield dict.fromkeys([joined, *before, *words[n + 1 : -1]]), last
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    """The words, each once, those in the fewest names first: the longest, as a rule."""
+    return sorted(dict.fromkeys(words), key=len, reverse=True)
 
 
 def _bearing(ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:

@@ -31,8 +31,8 @@ def errors_of_word(index: NameIndex, word: str) -> Matches:
 def errors_of_beginning(index: NameIndex, word: str) -> Matches:
     """The same for a word that may be the beginning of one."""
     alike = chain(_spelled_like(index.words, word), _beginning_like(index, word))
-    begun = [(index.of_term(word), 0.0), (index.beginning(word), _UNFINISHED)]
-    return _matches(index, alike, begun)
+    begun, whole = index.beginning_and_whole(word)
+    return _matches(index, alike, [(whole, 0.0), (begun, _UNFINISHED)])
 
 
 def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Matches:
@@ -53,7 +53,7 @@ def _matches(
 
 def _spelled_like(table: WordTable, word: str) -> Iterator[tuple[int, float]]:
     """Yield the terms that differ from a word by few letters, and by how many."""
-    if errors := _forgiven(word):
+    if errors := forgiven(word):
         lengths = table.of_length(len(word) - errors, len(word) + errors)
         unlike = np.bitwise_count(table.letters_by_length[lengths] ^ letters_of(word))
         candidates = table.by_length[lengths][unlike <= 2 * errors]
@@ -62,7 +62,7 @@ def _spelled_like(table: WordTable, word: str) -> Iterator[tuple[int, float]]:
 
 def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
     """Yield the longer words of which the beginning is spelled like an unfinished one."""
-    if errors := _forgiven(word):
+    if errors := forgiven(word):
         table = index.words
         # Few mistake the first letter, and most words have another.
         low, high = index.terms.beginning(word[0])
@@ -94,7 +94,7 @@ def _of(words: list[str], rows: list[int]) -> list[str]:
     return [words[row] for row in rows]
 
 
-def _forgiven(word: str) -> int:
+def forgiven(word: str) -> int:
     """How many letters of a word may be wrong, missing, too many or changed about."""
     if len(word) > LONGEST_KEY:
         return 0

@@ -5,7 +5,15 @@ from random import Random
 import numpy as np
 import pytest
 
-from engine.catalog.matches import NO_MATCHES, Matches, among, cheapest, common_ranks, summed
+from engine.catalog.matches import (
+    NO_MATCHES,
+    Matches,
+    among,
+    cheapest,
+    common_ranks,
+    summed,
+    united,
+)
 
 
 def _ranks(random, most, n):
@@ -26,12 +34,9 @@ def _costs(matches):
 def test_every_rank_has_the_least_of_its_costs(n_records, seed):
     random = Random(seed)
     pieces = [(_ranks(random, n_records, random.randint(0, 30)), cost) for cost in (2.5, 0.5, 1.0)]
-    more = _ascending(random, n_records, 20)
-    pieces.append((more, np.linspace(0, 3, len(more), dtype=np.float32)))
     expected = {}
-    for ranks, costs in pieces:
-        for rank, cost in zip(ranks.tolist(), np.broadcast_to(costs, len(ranks)), strict=True):
-            expected[rank] = min(expected.get(rank, np.inf), float(cost))
+    for ranks, cost in pieces:
+        expected |= {rank: min(expected.get(rank, np.inf), cost) for rank in ranks.tolist()}
     assert _costs(cheapest(n_records, pieces)) == expected
 
 
@@ -39,16 +44,32 @@ def test_of_nothing_nothing_is_the_cheapest():
     assert len(cheapest(9, [])) == len(cheapest(9, [(NO_MATCHES.ranks, 1.0)])) == 0
 
 
+def _two(seed):
+    random = Random(seed)
+    return [
+        Matches(ranks, np.array(random.choices((0.5, 1, 2), k=len(ranks)), dtype=np.float32))
+        for ranks in (_ascending(random, 60, n) for n in (10, 50))
+    ]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_what_matches_both_costs_the_sum(seed):
-    random = Random(seed)
-    one, other = (
-        Matches(ranks, np.arange(len(ranks), dtype=np.float32))
-        for ranks in (_ascending(random, 60, n) for n in (10, 50))
-    )
-    expected = {r: c + _costs(other)[r] for r, c in _costs(one).items() if r in _costs(other)}
-    assert _costs(summed(one, other)) == _costs(summed(other, one)) == expected
-    assert len(summed(one, NO_MATCHES)) == 0
+    first, second = _two(seed)
+    costs = _costs(second)
+    expected = {rank: cost + costs[rank] for rank, cost in _costs(first).items() if rank in costs}
+    assert _costs(summed(first, second)) == _costs(summed(second, first)) == expected
+    assert len(summed(first, NO_MATCHES)) == len(summed(NO_MATCHES, second)) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_matches_either_costs_the_less(seed):
+    first, second = _two(seed)
+    expected = _costs(first) | _costs(second)
+    both = _costs(first).keys() & _costs(second).keys()
+    expected |= {rank: min(_costs(first)[rank], _costs(second)[rank]) for rank in both}
+    assert _costs(united(first, second)) == _costs(united(second, first)) == expected
+    assert _costs(united(first, NO_MATCHES)) == _costs(united(NO_MATCHES, first)) == _costs(first)
+    assert len(united(NO_MATCHES, NO_MATCHES)) == 0
 
 
 @pytest.mark.parametrize("n", [20, 2_000])
