@@ -74,7 +74,11 @@ class Vocabulary:
         low = bisect_left(heads, head)
         if low == len(heads) or heads[low] != head:
             return low
-        high = bisect_right(heads, head, low)
+        after = low + 1
+        if after == len(heads) or heads[after] != head:
+            high = after
+        else:
+            high = bisect_right(heads, head, after)
         block, begin_of = self.block.data, self.offsets.item
         while low < high:
             middle = (low + high) // 2
