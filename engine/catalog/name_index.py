@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
+from engine.catalog.matches import Matches
 from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
 from engine.catalog.word_groups import WordTable
 from engine.vocabulary import Vocabulary
@@ -197,6 +198,11 @@ class NameIndex:
     @property
     def _words(self) -> tuple[int, int]:
         return self.terms.beginning(WHOLE_NAME)[1], len(self.terms)
+
+    @cached_property
+    def kept_matches(self) -> dict[str, Matches]:
+        """What was found before, by words that were looked for: it never changes."""
+        return {}
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""

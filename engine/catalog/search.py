@@ -51,7 +51,7 @@ _SHORTEST_PART = 2  # letters: one alone is within most words
 _TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
 
-_Found = TypeVar("_Found")
+_Ranks = TypeVar("_Ranks")
 
 
 def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
@@ -145,33 +145,33 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
     # Readings share most of their words.
     of_term, beginning_and_whole = _kept(index.of_term), _kept(index.beginning_and_whole)
     for finished, last in _readings(words):
-        unfinished, whole = beginning_and_whole(last)
+        unfinished, complete = beginning_and_whole(last)
         if not len(unfinished):
             continue
         bearing = _bearing(map(of_term, finished))
-        for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, whole)):
+        for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, complete)):
             chosen = ranks if bearing is None else among(len(index), ranks, bearing)
             pieces.append((chosen, cost))
     return cheapest(len(index), pieces)
 
 
-def _kept(find: Callable[[str], _Found]) -> Callable[[str], _Found]:
+def _kept(find: Callable[[str], _Ranks]) -> Callable[[str], _Ranks]:
     """What finds the same, each word once."""
-    found: dict[str, _Found] = {}
+    results: dict[str, _Ranks] = {}
 
-    def kept(word: str) -> _Found:
-        if word not in found:
-            found[word] = find(word)
-        return found[word]
+    def kept(word: str) -> _Ranks:
+        if word not in results:
+            results[word] = find(word)
+        return results[word]
 
     return kept
 
 
 def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words that begin like all of these."""
-    longest, *others = _longest_first(words)
+    longest, *shorter = _longest_first(words)
     bearing = _distinct(index, index.beginning(longest))
-    for word in others:
+    for word in shorter:
         if not len(bearing):
             break
         bearing = _distinct(index, among(len(index), index.beginning(word), bearing))

@@ -4,7 +4,7 @@ The distance is the number of letters that are wrong, missing, too many or chang
 string alignment): lantren is one from lantern.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -19,20 +19,45 @@ from engine.catalog.word_groups import WordTable, letters_of
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
+_MOST_KEPT = 4_096  # words of an index of which the matches are kept: some 3 MB …
+_MOST_RANKS = 500  # … and at the very most 17 MB
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 
 def errors_of_word(index: NameIndex, word: str) -> Matches:
     """The ranks that bear a word that is spelled like this one, and how far that is from it."""
-    alike = _spelled_like(index.words, word)
-    return _matches(index, alike, [(index.of_term(word), 0.0)])
+    return _kept(index, f"{word} ", lambda: _errors_of_word(index, word))
 
 
 def errors_of_beginning(index: NameIndex, word: str) -> Matches:
     """The same for a word that may be the beginning of one."""
+    return _kept(index, word, lambda: _errors_of_beginning(index, word))
+
+
+def _kept(index: NameIndex, key: str, find: Callable[[], Matches]) -> Matches:
+    """What is found for a key, kept: people type on, so that the words before come again.
+
+    Whoever types a word wrong types many that are right, and most names share theirs.
+    """
+    kept = index.kept_matches
+    if (matches := kept.get(key)) is None:
+        matches = find()
+        if len(matches) <= _MOST_RANKS:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = matches
+    return matches
+
+
+def _errors_of_word(index: NameIndex, word: str) -> Matches:
+    alike = _spelled_like(index.words, word)
+    return _matches(index, alike, [(index.of_term(word), 0.0)])
+
+
+def _errors_of_beginning(index: NameIndex, word: str) -> Matches:
     alike = chain(_spelled_like(index.words, word), _beginning_like(index, word))
-    begun, whole = index.beginning_and_whole(word)
-    return _matches(index, alike, [(whole, 0.0), (begun, _UNFINISHED)])
+    begun, complete = index.beginning_and_whole(word)
+    return _matches(index, alike, [(complete, 0.0), (begun, _UNFINISHED)])
 
 
 def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Matches:

@@ -53,6 +53,25 @@ def test_every_longer_word_that_begins_nearly_so_is_found(word):
             assert found[name] <= cut + 0.5
 
 
+def test_a_word_and_a_beginning_are_kept_apart_and_found_again():
+    words = [w.replace("é", "e") for w in _words(3, 20)]
+    index = NameIndex.from_arrays(INDEX.to_arrays())
+    for word in [*words, *words]:
+        fresh = NameIndex.from_arrays(INDEX.to_arrays())
+        for errors_of in (errors_of_word, errors_of_beginning):
+            assert _by_name(errors_of(index, word)) == _by_name(errors_of(fresh, word))
+
+
+def test_no_more_is_kept_than_a_limit(monkeypatch):
+    monkeypatch.setattr("engine.catalog.typing_errors._MOST_KEPT", 3)
+    monkeypatch.setattr("engine.catalog.typing_errors._MOST_RANKS", 2)
+    index = NameIndex.from_names([["lamp"], ["lamps"], ["tree"], ["lampe"]], np.arange(4.0))
+    for word in ("lamp", "tree", "sea", "sun", "sky", "tree"):
+        errors_of_word(index, word)
+        assert len(index.kept_matches) <= 3
+    assert {key.strip() for key in index.kept_matches} == {"sky", "tree"}
+
+
 def test_letters_beyond_ascii_have_no_bit():
     assert letters_of("яω") == letters_of("") == 0
     assert letters_of("abя") == letters_of("ba")
