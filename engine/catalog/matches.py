@@ -30,7 +30,7 @@ class Matches:
 
     def dearer(self, cost: float) -> "Matches":
         """The same at a higher cost."""
-        return Matches(self.ranks, self.costs + np.float32(cost))
+        return Matches(self.ranks, self.costs + np.float32(cost)) if len(self) else self
 
     def where(self, chosen: Mask) -> "Matches":
         """Those that are chosen: bool, one for each of `ranks`."""
@@ -86,7 +86,9 @@ def united(first: Matches, second: Matches) -> Matches:
 
 def summed(first: Matches, second: Matches) -> Matches:
     """What matches both, at the sum of both costs."""
-    few, many = sorted((first, second), key=len)
+    few, many = (first, second) if len(first) <= len(second) else (second, first)
+    if not len(few):
+        return NO_MATCHES
     index = _indices(few.ranks, many.ranks)
     common = index >= 0
     return Matches(few.ranks[common], few.costs[common] + many.costs[index[common]])
@@ -94,12 +96,14 @@ def summed(first: Matches, second: Matches) -> Matches:
 
 def common_ranks(first: Int32Array, second: Int32Array) -> Int32Array:
     """What stands in both of two lists of ranks, each ascending without repetition."""
-    few, many = sorted((first, second), key=len)
-    return few[_indices(few, many) >= 0]
+    few, many = (first, second) if len(first) <= len(second) else (second, first)
+    return few[_indices(few, many) >= 0] if len(few) else few
 
 
 def among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Int32Array:
     """Those of `ranks`, in any order, that stand in the ascending list `chosen`."""
+    if not len(ranks) or not len(chosen):
+        return ranks[:0]
     if len(ranks) > _LONG:
         mask = np.zeros(n_records, dtype=bool)
         mask[chosen] = True
@@ -108,9 +112,7 @@ def among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Int32Array:
 
 
 def _indices(ranks: Int32Array, ascending: Int32Array) -> IndexArray:
-    """Where each rank stands in an ascending list; -1 where it does not."""
-    if not len(ascending):
-        return np.full(len(ranks), -1)
+    """Where each rank stands in an ascending list of some; -1 where it does not."""
     index = ascending.searchsorted(ranks)
     index[index == len(ascending)] = 0
     index[ascending[index] != ranks] = -1

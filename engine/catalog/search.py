@@ -149,6 +149,8 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
         if not len(unfinished):
             continue
         bearing = _bearing(map(of_term, finished))
+        if bearing is not None and not len(bearing):
+            continue
         for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, complete)):
             chosen = ranks if bearing is None else among(len(index), ranks, bearing)
             pieces.append((chosen, cost))
