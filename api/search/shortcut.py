@@ -26,7 +26,8 @@ _OF_ITSELF = {"request_id"}  # what the state of a request holds that asks nothi
 # Characters: names are hardly ever longer, and one text of many wrong words keeps all who wait for
 # an answer waiting. The framework has threads for such.
 _LONGEST = 60
-_MOST_WORDS = 10
+_MOST_WORDS, _MOST_SHORT = 10, 3
+_SHORT = 2  # letters, which stand in the middle of a tenth of all words
 _NUMBER = re.compile(r"[1-9][0-9]?")
 
 
@@ -89,7 +90,7 @@ def plain_question(query: bytes) -> Question | None:
     if len(values) != len(pairs) or not values.keys() <= {"q", "type", "limit"}:
         return None
     text, limit = values.get("q", ""), values.get("limit", str(ENTRIES))
-    if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+    if not text or len(text) > _LONGEST or not _has_few_words(text):
         return None
     if not _NUMBER.fullmatch(limit) or int(limit) > MOST_ENTRIES:
         return None
@@ -98,3 +99,8 @@ def plain_question(query: bytes) -> Question | None:
     if len(values["type"]) > _LONGEST:
         return None
     return Question(text, int(limit), tuple(parse_kinds([values["type"]])))
+
+
+def _has_few_words(text: str) -> bool:
+    lengths = [len(word) for word in text.split()]
+    return len(lengths) <= _MOST_WORDS and sum(n <= _SHORT for n in lengths) <= _MOST_SHORT

@@ -26,6 +26,7 @@ PLAIN = (
     "q=\xe9l",
     "limit=1&q=a",
     "q=%ff%20alpha",
+    "q=er+in+es+alpha",
 )
 OTHERS = (
     "",
@@ -41,6 +42,7 @@ OTHERS = (
     "q=alpha&q=beta",
     "q=alpha&n=3",
     "q=" + "alpha+" * 11,
+    "q=er+in+es+on",
     "q=" + "x" * 61,
     "q=" + "x" * 201,
 )
