@@ -28,6 +28,7 @@ from api.recommendations.shortcut import Shortcut
 from api.repeats import Repeats
 from api.requests import Forgiving, check_query
 from api.search import routes as search
+from api.search.shortcut import SearchShortcut
 from api.service import routes as service
 from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         events=app.state.events,
         questions=app.state.questions,
     )
+    app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)

@@ -4,8 +4,10 @@ Ids are stored as one sorted block of UTF-8 bytes and looked up by bisection, so
 of any size is mapped from disk, shared by all workers and costs no start-up time.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy.typing as npt
 from engine.arrays import Int64Array
 
 _AFTER_ALL = b"\xff"  # no byte of UTF-8 is as large
+_HEAD = 8  # bytes that are compared as one number
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,18 @@ class Vocabulary:
 
     def _rank(self, target: bytes) -> int:
         """How many ids come before `target`."""
-        # One search looks up dozens of words: what does not change stands outside the loop.
-        block, begin_of, low, high = self.block.data, self.offsets.item, 0, len(self)
+        # One search looks up dozens of words. Most ids are told apart by their heads, which
+        # `bisect` compares without a step of Python for each.
+        heads, head = self._heads, int.from_bytes(target[:_HEAD].ljust(_HEAD, b"\0"))
+        low = bisect_left(heads, head)
+        if low == len(heads) or heads[low] != head:
+            return low
+        after = low + 1
+        if after == len(heads) or heads[after] != head:
+            high = after
+        else:
+            high = bisect_right(heads, head, after)
+        block, begin_of = self.block.data, self.offsets.item
         while low < high:
             middle = (low + high) // 2
             if block[begin_of(middle) : begin_of(middle + 1)].tobytes() < target:
@@ -78,6 +91,17 @@ class Vocabulary:
             else:
                 high = middle
         return low
+
+    @cached_property
+    def _heads(self) -> memoryview:
+        """The first bytes of each id as one number, which is in the order of the ids."""
+        heads = np.zeros(len(self), dtype=np.uint64)
+        starts, lengths = self.offsets[:-1], np.diff(self.offsets)
+        for number in range(_HEAD):
+            long = np.flatnonzero(lengths > number)
+            bits = np.uint64(8 * (_HEAD - 1 - number))
+            heads[long] |= self.block[starts[long] + number].astype(np.uint64) << bits
+        return heads.data
 
     def _bytes(self, index: int) -> bytes:
         begin, end = self.offsets.item(index), self.offsets.item(index + 1)

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from api.params import INTEGER, MAX_TEXT, CurrentRelease, Root
 from api.routing import Capability
 from api.search import schemas, views
+from api.search.shortcut import ENTRIES, MOST_ENTRIES
 from engine.catalog.directory import parse_kinds
 
 router = Capability(prefix="/v1", tags=["titles"])
-
-_MAX_ENTRIES = 50
 
 Kinds = Annotated[
     list[Annotated[str, Query(max_length=MAX_TEXT)]],
@@ -24,16 +23,21 @@ Kinds = Annotated[
 ]
 
 
-@router.get("/search", summary="Find works, films, people and franchises by name")
+@router.get(
+    "/search",
+    summary="Find works, films, people and franchises by name",
+    response_model=schemas.SearchResults,
+)
 def search(
+    response: Response,
     release: CurrentRelease,
     root: Root,
     q: Annotated[
         str, Query(max_length=MAX_TEXT, description="what was typed so far", examples=["lantern"])
     ] = "",
     kinds: Kinds = [],  # noqa: B006 - FastAPI copies it
-    limit: Annotated[int, Query(ge=1, le=_MAX_ENTRIES), INTEGER] = 10,
-) -> schemas.SearchResults:
+    limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES), INTEGER] = ENTRIES,
+) -> Response:
     """List what has a name like this, best first, the well-known before the obscure.
 
     Words may come in any order, the last may be unfinished; blanks, hyphens, apostrophes, accents
@@ -41,6 +45,5 @@ def search(
     with all its platforms; a film of TMDB that is a work stands as such.
     """
     entries = release.directory.search(q, limit, parse_kinds(kinds))
-    return schemas.SearchResults(
-        items=[views.search_entry(release, each, root) for each in entries]
-    )
+    body = views.search_results(release, entries, root)
+    return Response(body, headers=response.headers, media_type="application/json")

@@ -1,54 +1,71 @@
-"""From entries of the engine's directory to the answers of `api.search.schemas`."""
+"""From entries of the engine's directory to the answers of `api.search.schemas`, as JSON.
 
-from typing import Any
+The card of a work is made once and kept as JSON, so an answer is put together from such parts. One
+function writes every answer, whichever way the question came.
+"""
+
+import json
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from api.search.schemas import SearchEntry
-from api.works.cards import work_card
+from api.works.cards import CardsAsJson, work_path
 from engine.catalog.directory import FILM, FRANCHISE, PERSON, WORK, Entry
 from engine.catalog.people import Person
 from engine.release.read import Release
 
-_NOTHING = dict.fromkeys(("id", "release_year", "titles", "films", "work"))
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+# Before the card and the link, in the order of `SearchEntry`.
+_NOTHING: dict[str, object] = dict.fromkeys(
+    ("kind", "id", "name", "release_year", "titles", "films")
+)
 
 
-def search_entry(release: Release, entry: Entry, root: str) -> SearchEntry:
-    """An entry with what it is called and its link, below the prefix `root` of a proxy."""
-    fields = _FIELDS[entry.kind](release, entry.position, root)
-    return SearchEntry.model_validate(_NOTHING | fields | {"kind": entry.kind})
+def search_results(release: Release, entries: Sequence[Entry], root: str) -> bytes:
+    """The answer that lists some entries, with links below the prefix `root` of a proxy."""
+    items = [_WRITE[entry.kind](release, entry.position, root) for entry in entries]
+    return b'{"items":[' + b",".join(items) + b"]}"
 
 
-def _work(release: Release, position: int, root: str) -> dict[str, Any]:
-    card = work_card(release, position, root)
-    return {
-        "id": card.work_id,
-        "name": card.title,
-        "release_year": card.release_year,
-        "link": card.link,
-        "work": card,
+def _entry(fields: dict[str, object], link: str, work: bytes = b"null") -> bytes:
+    """An entry as JSON: its fields, those of other kinds as null, then its card and its link."""
+    head = _encode(_NOTHING | fields).encode()
+    return b"".join((head[:-1], b',"work":', work, b',"link":', _encode(link).encode(), b"}"))
+
+
+def _work(release: Release, position: int, root: str) -> bytes:
+    row = release.catalog.work_rows[position]
+    fields = {
+        "kind": WORK,
+        "id": row["work_id"],
+        "name": row["title"],
+        "release_year": row["release_year"],
     }
+    link = work_path(root, row["work_id"])
+    return _entry(fields, link, CardsAsJson(release, root)[position])
 
 
-def _film(release: Release, position: int, root: str) -> dict[str, Any]:
+def _film(release: Release, position: int, root: str) -> bytes:
     films = release.world.films
     film_id = str(films.ids[position])
-    return {
+    fields = {
+        "kind": FILM,
         "id": film_id,
         "name": films.title(position),
         "release_year": int(films.year[position]),
-        "link": f"{root}/v1/movies/{film_id}",
     }
+    return _entry(fields, f"{root}/v1/movies/{film_id}")
 
 
-def _person(release: Release, position: int, root: str) -> dict[str, Any]:
+def _person(release: Release, position: int, root: str) -> bytes:
     people = release.directory.people
     person = people.person(release.catalog, release.world.films, position)
-    return {
+    fields = {
+        "kind": PERSON,
         "name": person.name,
         "titles": person.titles,
         "films": person.films,
-        "link": root + _person_path(person),
     }
+    return _entry(fields, root + _person_path(person))
 
 
 def _person_path(person: Person) -> str:
@@ -58,14 +75,12 @@ def _person_path(person: Person) -> str:
     return f"/v1/people/{role}s/{name}" if person.films else f"/v1/catalog/titles?{role}={name}"
 
 
-def _franchise(release: Release, position: int, root: str) -> dict[str, Any]:
+def _franchise(release: Release, position: int, root: str) -> bytes:
     franchises = release.world.films.franchises
     name = franchises.names[position]
-    return {
-        "name": name,
-        "films": len(franchises.rows(position)),
-        "link": f"{root}/v1/franchises/{quote(name, safe='')}",
-    }
+    link = f"{root}/v1/franchises/{quote(name, safe='')}"
+    fields = {"kind": FRANCHISE, "name": name, "films": len(franchises.rows(position))}
+    return _entry(fields, link)
 
 
-_FIELDS = {WORK: _work, FILM: _film, PERSON: _person, FRANCHISE: _franchise}
+_WRITE = {WORK: _work, FILM: _film, PERSON: _person, FRANCHISE: _franchise}

@@ -6,11 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import IndexArray
+from engine.arrays import Mask
 from engine.catalog.films import Films
 from engine.catalog.name_index import NameIndex
 from engine.catalog.people import People
-from engine.catalog.search import grades_by_stage, ranked
+from engine.catalog.search import matches_of_all, ranked
 from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
 from engine.errors import InvalidValue
@@ -51,22 +51,24 @@ class Directory:
         What is typed wrong is forgiven where nothing of any kind matches: fewer kinds only take
         away. Without a text there are none.
         """
-        words = words_of(text)
-        stages = grades_by_stage(list(self._indices.values()), words) if words else iter(())
+        if not (words := words_of(text)):
+            return []
+        matches_of = matches_of_all(list(self._indices.values()), words)
         best: list[tuple[float, int, int, Entry]] = []
-        for index, grades, kind in zip(
-            self._indices.values(), next(stages, ()), KINDS, strict=False
-        ):
-            if grades is None or kind not in kinds:
+        for (kind, index), matches in zip(self._indices.items(), matches_of, strict=True):
+            if kind not in kinds:
                 continue
             if kind == FILM:
-                grades[self._ranks_of_works] = np.inf
-            ranks = ranked(index, grades, limit)
-            scores = (grades[ranks] - index.fame[ranks]).tolist()
+                matches = matches.where(self._is_no_work[matches.ranks])
+            if not len(matches):
+                continue
+            ranks, costs = ranked(index, matches, limit)
             positions = index.positions[ranks].tolist()
             best += [
-                (score, KINDS.index(kind), order, Entry(kind, position))
-                for order, (score, position) in enumerate(zip(scores, positions, strict=True))
+                (cost, KINDS.index(kind), order, Entry(kind, position))
+                for order, (cost, position) in enumerate(
+                    zip(costs.tolist(), positions, strict=True)
+                )
             ]
         return [entry for *_, entry in sorted(best, key=lambda each: each[:3])[:limit]]
 
@@ -74,7 +76,7 @@ class Directory:
         """Build everything that is built when it is first asked for."""
         for index in self._indices.values():
             index.warm()
-        _ = self._ranks_of_works
+        _ = self._is_no_work
 
     @cached_property
     def _indices(self) -> dict[str, NameIndex]:
@@ -86,11 +88,11 @@ class Directory:
         }
 
     @cached_property
-    def _ranks_of_works(self) -> IndexArray:
-        """The ranks of films that are works, which have their entry as such."""
-        is_work = np.zeros(len(self.films), dtype=bool)
-        is_work[_films_of_works(self.catalog, self.films)[1]] = True
-        return np.flatnonzero(is_work[self.films.names.positions])
+    def _is_no_work(self) -> Mask:
+        """Whether the film of each rank is no work, as which it would have its entry."""
+        is_no_work = np.ones(len(self.films), dtype=bool)
+        is_no_work[_films_of_works(self.catalog, self.films)[1]] = False
+        return is_no_work[self.films.names.positions]
 
 
 def work_names(catalog: Catalog, films: Films) -> NameIndex:

@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
+from engine.catalog.matches import Matches
 from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
-from engine.catalog.word_groups import WordsByLength, grouped_by_length
+from engine.catalog.word_groups import WordTable
 from engine.vocabulary import Vocabulary
 
 
@@ -130,7 +131,8 @@ class NameIndex:
 
     def of_terms(self, low: int, high: int) -> Int32Array:
         """The ranks that bear one of the terms from `low` to before `high`; some several times."""
-        return self.ranks[self.starts[low] : self.starts[high]]
+        start_of = self.starts.item
+        return self.ranks[start_of(low) : start_of(high)] if low < high else self.ranks[:0]
 
     def of_all(self, terms: Iterable[int]) -> Int32Array:
         """The ranks that bear one of some terms; some several times."""
@@ -141,6 +143,13 @@ class NameIndex:
     def beginning(self, prefix: str) -> Int32Array:
         """The ranks that bear a term with this beginning; some several times."""
         return self.of_terms(*self.terms.beginning(prefix))
+
+    def beginning_and_whole(self, prefix: str) -> tuple[Int32Array, Int32Array]:
+        """The same, and the ranks that bear a term which is no longer than this beginning."""
+        low, high = self.terms.beginning(prefix)
+        # Nothing that begins with a term comes before it.
+        is_term = low < high and self.terms[low] == prefix
+        return self.of_terms(low, high), self.of_terms(low, low + is_term)
 
     def containing(self, part: str) -> Int32Array:
         """The ranks that bear a word that contains these letters; some several times."""
@@ -160,34 +169,44 @@ class NameIndex:
         """The ranks of whole names that are these letters."""
         return self.of_term(WHOLE_NAME + letters)
 
-    def named_from(self, letters: str) -> tuple[Int32Array, Int32Array]:
-        """The ranks of whole names that begin with these letters: all, and those with word ends."""
+    def named_from(self, letters: str) -> tuple[Int32Array, Int32Array, Int32Array]:
+        """The ranks of whole names that begin with these letters.
+
+        All, those of which a word ends there, and those that end there.
+        """
         low, high = self.terms.beginning(WHOLE_NAME + letters)
         ranks = self.of_terms(low, high)
-        if len(letters) >= MOST_ENDS:
-            return ranks, ranks[:0]
+        is_name = low < high and self.terms[low] == WHOLE_NAME + letters
+        called = self.of_terms(low, low + is_name)
+        if low == high or len(letters) >= MOST_ENDS:
+            return ranks, ranks[:0], called
         ends = self.ends[self.starts[low] : self.starts[high]]
-        return ranks, ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
+        at_end = ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
+        return ranks, at_end, called
 
     @cached_property
-    def words_by_length(self) -> WordsByLength:
-        """The words and their terms by number of characters, to look for such that are alike."""
-        return grouped_by_length(self.terms, *self._words)
+    def words(self) -> WordTable:
+        """The words, to look for such that are alike."""
+        return WordTable.of_terms(self.terms, *self._words)
 
     @cached_property
-    def wholes_by_length(self) -> WordsByLength:
+    def wholes(self) -> WordTable:
         """The whole names, each after `WHOLE_NAME`, likewise, if they are compared."""
-        return (
-            grouped_by_length(self.terms, *self.terms.beginning(WHOLE_NAME)) if self.joined else {}
-        )
+        low, high = self.terms.beginning(WHOLE_NAME) if self.joined else (0, 0)
+        return WordTable.of_terms(self.terms, low, high)
 
     @property
     def _words(self) -> tuple[int, int]:
         return self.terms.beginning(WHOLE_NAME)[1], len(self.terms)
 
+    @cached_property
+    def kept_matches(self) -> dict[str, Matches]:
+        """What was found before, by words that were looked for: it never changes."""
+        return {}
+
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        _ = self.fame, self.words_by_length, self.wholes_by_length
+        _ = self.fame, self.words, self.wholes
 
 
 def _by_evidence(evidence: Float64Array) -> Int64Array:

@@ -9,17 +9,33 @@ none does then, typing errors are forgiven; and at last the middles of words wil
 Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
 from engine.catalog.films import Films
+from engine.catalog.matches import (
+    NO_MATCHES,
+    Matches,
+    among,
+    cheapest,
+    common_ranks,
+    summed,
+    united,
+)
 from engine.catalog.name_index import NameIndex
 from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
-from engine.catalog.typing_errors import errors_of_beginning, errors_of_whole, errors_of_word
+from engine.catalog.typing_errors import (
+    errors_of_beginning,
+    errors_of_whole,
+    errors_of_word,
+    forgiven,
+)
 from engine.errors import MOST_SUGGESTIONS
 from engine.text import fold
 
@@ -35,7 +51,7 @@ _SHORTEST_PART = 2  # letters: one alone is within most words
 _TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
 
-Grades = Float32Array  # what the match of each rank of an index costs; infinite where it is none
+_Ranks = TypeVar("_Ranks")
 
 
 def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
@@ -66,40 +82,42 @@ def search(index: NameIndex, text: str, mask: Mask | None = None) -> IndexArray:
     What is typed wrong is forgiven where no record at all matches: a mask only ever takes away.
     Without a text all, the best known first.
     """
-    ranks: IndexArray = np.arange(len(index))
+    ranks: Int32Array = np.arange(len(index), dtype=np.int32)
     if words := words_of(text):
-        grades = next(grades_by_stage([index], words), [None])[0]
-        ranks = ranks[:0] if grades is None else ranked(index, grades)
+        ranks, _ = ranked(index, matches_of_all([index], words)[0])
     positions: IndexArray = index.positions[ranks]
     return positions if mask is None else positions[mask[positions]]
 
 
-def grades_by_stage(
-    indices: Sequence[NameIndex], words: Sequence[str]
-) -> Iterator[list[Grades | None]]:
-    """Yield what each index has, stage by stage, where one of them has something."""
+def matches_of_all(indices: Sequence[NameIndex], words: Sequence[str]) -> list[Matches]:
+    """What each index has at the first stage at which one of them has something."""
     for stage in (_exactly, _with_unfinished_words, _with_typing_errors, _within_words):
-        grades = [stage(index, words) for index in indices]
-        if any(each is not None for each in grades):
-            yield grades
+        matches = [stage(index, words) for index in indices]
+        if any(map(len, matches)):
+            return matches
+    return [NO_MATCHES for _ in indices]
 
 
-def ranked(index: NameIndex, grades: Grades, limit: int | None = None) -> IndexArray:
-    """The ranks that match, or the best `limit` of them: best first, the better known of equals."""
-    matches = np.flatnonzero(np.isfinite(grades))
+def ranked(
+    index: NameIndex, matches: Matches, limit: int | None = None
+) -> tuple[Int32Array, Float32Array]:
+    """The ranks that match, or the best `limit` of them, and what they cost less their fame.
+
+    Best first, the better known of equals.
+    """
     if limit is not None and len(matches) > limit:
         # Within a grade they stand by fame: the best are among the first of each.
-        costs = grades[matches]
-        matches = np.sort(np.concatenate([matches[costs == c][:limit] for c in np.unique(costs)]))
-    best = np.argsort(grades[matches] - index.fame[matches], kind="stable")
-    return matches[best][:limit]
+        each = [np.flatnonzero(matches.costs == cost)[:limit] for cost in np.unique(matches.costs)]
+        matches = matches.where(np.sort(np.concatenate(each)))
+    costs: Float32Array = matches.costs - index.fame[matches.ranks]
+    best = costs.argsort(kind="stable")[:limit]
+    return matches.ranks[best], costs[best]
 
 
 def best_known(index: NameIndex, words: Sequence[str]) -> list[int]:
     """The position of the best known of all records that these words may mean, if there are any."""
-    grades = (_exactly(index, words), errors_of_whole(index, words))
-    matches = [np.flatnonzero(np.isfinite(each))[:1] for each in grades if each is not None]
-    ranks = np.sort(np.concatenate(matches))[:1]
+    matches = _exactly(index, words), errors_of_whole(index, words)
+    ranks = np.sort(np.concatenate([each.ranks[:1] for each in matches]))[:1]
     positions: list[int] = index.positions[ranks].tolist()
     return positions
 
@@ -120,80 +138,105 @@ def _suggestions(index: NameIndex, text: str, names: pa.ChunkedArray) -> list[st
     return list({fold(name): name for name in spelled}.values())[:MOST_SUGGESTIONS]
 
 
-def _exactly(index: NameIndex, words: Sequence[str]) -> Grades | None:
+def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with all the words, the last of them finished or not; the very name is the best."""
-    grades = _no_match(index)
-    readings = [
-        (_bearing(index, [index.of_term(word) for word in dict.fromkeys(finished)]), last)
-        for *finished, last in _readings(words)
-    ]
-    for cost, bearers in ((_LAST_UNFINISHED, index.beginning), (_WORDS, index.of_term)):
-        for bearing, last in readings:
-            ranks = bearers(last)
-            grades[ranks[bearing[ranks]]] = cost
-    letters = "".join(words)
-    beginning, up_to_a_word = index.named_from(letters)
-    grades[beginning] = _UNFINISHED
-    grades[up_to_a_word] = _BEGINNING
-    grades[index.called(letters)] = 0
-    return _unless_empty(grades)
+    beginning, up_to_a_word, called = index.named_from("".join(words))
+    pieces = [(beginning, _UNFINISHED), (up_to_a_word, _BEGINNING), (called, 0.0)]
+    # Readings share most of their words.
+    of_term, beginning_and_whole = _kept(index.of_term), _kept(index.beginning_and_whole)
+    for finished, last in _readings(words):
+        unfinished, complete = beginning_and_whole(last)
+        if not len(unfinished):
+            continue
+        bearing = _bearing(map(of_term, finished))
+        if bearing is not None and not len(bearing):
+            continue
+        for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, complete)):
+            chosen = ranks if bearing is None else among(len(index), ranks, bearing)
+            pieces.append((chosen, cost))
+    return cheapest(len(index), pieces)
 
 
-def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
+def _kept(find: Callable[[str], _Ranks]) -> Callable[[str], _Ranks]:
+    """What finds the same, each word once."""
+    results: dict[str, _Ranks] = {}
+
+    def kept(word: str) -> _Ranks:
+        if word not in results:
+            results[word] = find(word)
+        return results[word]
+
+    return kept
+
+
+def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words that begin like all of these."""
-    grades = _no_match(index)
-    bearing = _bearing(index, [index.beginning(word) for word in dict.fromkeys(words)])
-    grades[bearing] = _ALL_UNFINISHED
-    return _unless_empty(grades)
+    longest, *shorter = _longest_first(words)
+    bearing = _distinct(index, index.beginning(longest))
+    for word in shorter:
+        if not len(bearing):
+            break
+        bearing = _distinct(index, among(len(index), index.beginning(word), bearing))
+    return cheapest(len(index), [(bearing, _ALL_UNFINISHED)])
 
 
-def _within_words(index: NameIndex, words: Sequence[str]) -> Grades | None:
+def _within_words(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words that contain all of these."""
-    grades = _no_match(index)
     distinct = dict.fromkeys(words)
-    if all(len(word) >= _SHORTEST_PART for word in distinct):
-        grades[_bearing(index, [index.containing(word) for word in distinct])] = _WITHIN_WORDS
-    return _unless_empty(grades)
+    if any(len(word) < _SHORTEST_PART for word in distinct):
+        return NO_MATCHES
+    bearing = _bearing(_distinct(index, index.containing(word)) for word in distinct)
+    return NO_MATCHES if bearing is None else cheapest(len(index), [(bearing, _WITHIN_WORDS)])
 
 
-def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Grades | None:
+def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
     *finished, last = words
-    distance = errors_of_beginning(index, last)
-    for word in dict.fromkeys(finished):
-        if not np.isfinite(distance).any():
-            break  # a text of many words would cost seconds
-        distance += errors_of_word(index, word)
-    as_a_whole = _TYPING_ERROR_OF_ALL + errors_of_whole(index, words)
-    return _unless_empty(np.minimum(_TYPING_ERROR + distance, as_a_whole))
-
-
-def _readings(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the words as they are, then with two neighbours as one: kick ass is kickass."""
-    yield words
-    for n in range(1, len(words)) if len(words) <= _MOST_JOINED else ():
-        yield [*words[: n - 1], words[n - 1] + words[n], *words[n + 1 :]]
-
-
-def _bearing(index: NameIndex, ranks_of_words: Iterable[Int32Array]) -> Mask:
-    """Which ranks are in all of several arrays: of none, all."""
-    bearing = np.ones(len(index), dtype=bool)
-    for ranks in ranks_of_words:
-        if not bearing.any():
+    # Those of which no letter may be wrong are found at once. A text of many words would cost
+    # seconds, if all of them were looked for whatever the first said.
+    each = sorted(_longest_first(finished), key=forgiven)
+    errors = [*(partial(errors_of_word, word=word) for word in each)]
+    errors.append(partial(errors_of_beginning, word=last))
+    distance = errors[0](index)
+    for errors_of in errors[1:]:
+        if not len(distance):
             break
-        bearing &= _mask(index, ranks)
+        distance = summed(distance, errors_of(index))
+    as_a_whole = errors_of_whole(index, words)
+    return united(distance.dearer(_TYPING_ERROR), as_a_whole.dearer(_TYPING_ERROR_OF_ALL))
+
+
+def _readings(words: Sequence[str]) -> Iterator[tuple[Iterable[str], str]]:
+    """Yield all words but the last, and this: as they are, then with two neighbours as one.
+
+    Kick ass is kickass. Of the first words each stands once, two that are one before the others:
+    hardly any name has them.
+    """
+    *finished, last = words
+    yield dict.fromkeys(finished), last
+    for n in range(1, len(words)) if len(words) <= _MOST_JOINED else ():
+        joined, before = words[n - 1] + words[n], words[: n - 1]
+        if n == len(words) - 1:
+            yield dict.fromkeys(before), joined
+        else:
+            yield dict.fromkeys([joined, *before, *words[n + 1 : -1]]), last
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    """The words, each once, those in the fewest names first: the longest, as a rule."""
+    return sorted(dict.fromkeys(words), key=len, reverse=True)
+
+
+def _bearing(ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:
+    """The ranks that are in all of several lists; None of none, which says nothing of any."""
+    bearing = None
+    for ranks in ranks_of_words:
+        bearing = ranks if bearing is None else common_ranks(bearing, ranks)
+        if not len(bearing):
+            break
     return bearing
 
 
-def _mask(index: NameIndex, ranks: Int32Array) -> Mask:
-    mask = np.zeros(len(index), dtype=bool)
-    mask[ranks] = True
-    return mask
-
-
-def _no_match(index: NameIndex) -> Grades:
-    return np.full(len(index), np.inf, dtype=np.float32)
-
-
-def _unless_empty(grades: Grades) -> Grades | None:
-    return grades if np.isfinite(grades).any() else None
+def _distinct(index: NameIndex, ranks: Int32Array) -> Int32Array:
+    """Some ranks in ascending order, each once."""
+    return cheapest(len(index), [(ranks, 0.0)]).ranks

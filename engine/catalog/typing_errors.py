@@ -4,94 +4,122 @@ The distance is the number of letters that are wrong, missing, too many or chang
 string alignment): lantren is one from lantern.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from engine.arrays import Float32Array, IndexArray
+from engine.arrays import IndexArray
+from engine.catalog.matches import Matches, Piece, cheapest
 from engine.catalog.name_index import NameIndex
 from engine.catalog.terms import WHOLE_NAME
-from engine.catalog.word_groups import WordsByLength, WordsOfLength, letter_set
+from engine.catalog.word_groups import WordTable, letters_of
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
+_MOST_KEPT = 4_096  # words of an index of which the matches are kept: some 3 MB …
+_MOST_RANKS = 500  # … and at the very most 17 MB
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 
-def errors_of_word(index: NameIndex, word: str) -> Float32Array:
-    """How far each rank is from bearing a word: 0 where it does, infinite where nothing is near."""
-    return _errors(index, word, _spelled_like(index.words_by_length, word))
+def errors_of_word(index: NameIndex, word: str) -> Matches:
+    """The ranks that bear a word that is spelled like this one, and how far that is from it."""
+    return _kept(index, f"{word} ", lambda: _errors_of_word(index, word))
 
 
-def errors_of_beginning(index: NameIndex, word: str) -> Float32Array:
+def errors_of_beginning(index: NameIndex, word: str) -> Matches:
     """The same for a word that may be the beginning of one."""
-    alike = chain(_spelled_like(index.words_by_length, word), _beginning_like(index, word))
-    return _errors(index, word, alike)
+    return _kept(index, word, lambda: _errors_of_beginning(index, word))
 
 
-def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Float32Array:
+def _kept(index: NameIndex, key: str, find: Callable[[], Matches]) -> Matches:
+    """What is found for a key, kept: people type on, so that the words before come again.
+
+    Whoever types a word wrong types many that are right, and most names share theirs.
+    """
+    kept = index.kept_matches
+    if (matches := kept.get(key)) is None:
+        matches = find()
+        if len(matches) <= _MOST_RANKS:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = matches
+    return matches
+
+
+def _errors_of_word(index: NameIndex, word: str) -> Matches:
+    alike = _spelled_like(index.words, word)
+    return _matches(index, alike, [(index.of_term(word), 0.0)])
+
+
+def _errors_of_beginning(index: NameIndex, word: str) -> Matches:
+    alike = chain(_spelled_like(index.words, word), _beginning_like(index, word))
+    begun, complete = index.beginning_and_whole(word)
+    return _matches(index, alike, [(complete, 0.0), (begun, _UNFINISHED)])
+
+
+def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Matches:
     """The same for names that are all of these words, typed with or without blanks."""
-    return _errors(index, None, _spelled_like(index.wholes_by_length, WHOLE_NAME + "".join(words)))
+    return _matches(index, _spelled_like(index.wholes, WHOLE_NAME + "".join(words)), ())
 
 
-def _errors(index: NameIndex, word: str | None, alike: Iterable[tuple[int, float]]) -> Float32Array:
-    errors = np.full(len(index), np.inf, dtype=np.float32)
+def _matches(
+    index: NameIndex, alike: Iterable[tuple[int, float]], pieces: Iterable[Piece]
+) -> Matches:
+    """The ranks of some terms, each at its least cost, and of other pieces."""
     terms_by_distance: dict[float, list[int]] = {}
     for term, wrong in alike:
-        terms_by_distance.setdefault(wrong, []).append(term)
-    for wrong, terms in sorted(terms_by_distance.items(), reverse=True):  # the least at last
-        errors[index.of_all(terms)] = wrong
-    if word is not None:
-        errors[index.of_term(word)] = 0
-    return errors
+        terms_by_distance.setdefault(float(wrong), []).append(term)
+    spelled = [(index.of_all(terms), wrong) for wrong, terms in terms_by_distance.items()]
+    return cheapest(len(index), [*pieces, *spelled])
 
 
-def _spelled_like(groups: WordsByLength, word: str) -> Iterator[tuple[int, float]]:
+def _spelled_like(table: WordTable, word: str) -> Iterator[tuple[int, float]]:
     """Yield the terms that differ from a word by few letters, and by how many."""
-    errors, letters = _forgiven(word), letter_set(word)
-    for length in range(len(word) - errors, len(word) + errors + 1) if errors else ():
-        if group := groups.get(length):
-            candidates = np.flatnonzero(np.bitwise_count(group.letters ^ letters) <= 2 * errors)
-            yield from _alike(group, candidates, word, errors)
+    if errors := forgiven(word):
+        lengths = table.of_length(len(word) - errors, len(word) + errors)
+        unlike = np.bitwise_count(table.letters_by_length[lengths] ^ letters_of(word))
+        candidates = table.by_length[lengths][unlike <= 2 * errors]
+        yield from _alike(table, candidates, word, errors)
 
 
 def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
     """Yield the longer words of which the beginning is spelled like an unfinished one."""
-    low, high = index.terms.beginning(word)
-    yield from ((term, _UNFINISHED) for term in range(low, high))
-    errors, letters, initial = _forgiven(word), letter_set(word), word[0]
-    for length, group in index.words_by_length.items() if errors else ():
-        if length > len(word) + errors:
-            # Few mistake the first letter, and most words have another.
-            words = group.words
-            first, end = bisect_left(words, initial), bisect_left(words, chr(ord(initial) + 1))
-            missing = np.bitwise_count(letters & ~group.letters[first:end])
-            candidates = first + np.flatnonzero(missing <= errors)
-            for term, distance in _alike(group, candidates, word, errors, cut=True):
-                yield term, distance + _UNFINISHED
+    if errors := forgiven(word):
+        table = index.words
+        # Few mistake the first letter, and most words have another.
+        low, high = index.terms.beginning(word[0])
+        low, high = max(low - table.first, 0), high - table.first
+        missing = np.bitwise_count(letters_of(word) & ~table.letters[low:high])
+        longer = table.lengths[low:high] > len(word) + errors
+        candidates = low + np.flatnonzero(longer & (missing <= errors))
+        for term, distance in _alike(table, candidates, word, errors, cut=True):
+            yield term, distance + _UNFINISHED
 
 
 def _alike(
-    group: WordsOfLength, candidates: IndexArray, word: str, errors: int, *, cut: bool = False
+    table: WordTable, candidates: IndexArray, word: str, errors: int, *, cut: bool = False
 ) -> Iterator[tuple[int, float]]:
     """Yield the terms of those of the candidates that differ from `word` by few letters.
 
     With the number of these; `cut` compares the beginnings of the words alone. The candidates are
-    found by sets of letters, as comparing letter by letter takes long.
+    found by their letters in any order, as comparing letter by letter takes long.
     """
     rows = candidates.tolist()
-    words = [group.words[row][: len(word) if cut else None] for row in rows]
+    words = [table.words[row][: len(word)] for row in rows] if cut else _of(table.words, rows)
     for _, distance, number in process.extract(
         word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
     ):
-        yield group.terms.item(rows[number]), distance
+        yield table.first + rows[number], distance
 
 
-def _forgiven(word: str) -> int:
+def _of(words: list[str], rows: list[int]) -> list[str]:
+    return [words[row] for row in rows]
+
+
+def forgiven(word: str) -> int:
     """How many letters of a word may be wrong, missing, too many or changed about."""
     if len(word) > LONGEST_KEY:
         return 0

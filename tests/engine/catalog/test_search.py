@@ -260,12 +260,16 @@ def test_the_middle_of_a_word_will_do_where_no_word_begins_like_it():
 
 def test_words_stand_by_their_number_of_characters():
     index = index_of("Ночь été ab", "千と ét")
-    groups = index.words_by_length
-    lengths = {length: group.words for length, group in groups.items()}
-    assert lengths == {1: ["と"], 2: ["ab", "et", "千と"], 3: ["ete"], 4: ["ночь"]}
-    numbers = [number for group in groups.values() for number in group.terms]
-    words = [word for group in groups.values() for word in group.words]
-    assert [index.terms[n] for n in numbers] == words
+    table = index.words
+    assert [index.terms[table.first + n] for n in range(len(table.words))] == table.words
+    assert table.lengths.tolist() == [len(word) for word in table.words]
+    lengths = {
+        n: sorted(table.words[number] for number in table.by_length[table.of_length(n, n)])
+        for n in range(-1, 7)
+    }
+    found = {length: words for length, words in lengths.items() if words}
+    assert found == {1: ["と"], 2: ["ab", "et", "千と"], 3: ["ete"], 4: ["ночь"]}
+    assert len(table.by_length[table.of_length(-3, 99)]) == len(table.words)
 
 
 def test_a_year_is_a_word():
