@@ -1,6 +1,6 @@
 """The catalog in memory: titles, their works, and the arrays that questions are answered from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -43,8 +43,8 @@ class Catalog:
         offered: bool, shape (n_works,): which works have a title. The others teach what goes with
             what, and are never listed, counted or found by name.
 
-    `names` is made of the titles where a release does not hold it, without what films know. Some
-    works are `films`, which say more of them.
+    `names` and the postings are made of the titles where a release does not hold them, `names`
+    without what films know. Some works are `films`, which say more of them.
     """
 
     def __init__(  # noqa: PLR0913 - the tables that a catalog is made of
@@ -57,8 +57,10 @@ class Catalog:
         former_works: pa.Table | None = None,
         names: NameIndex | None = None,
         films: Films | None = None,
+        postings: Mapping[str, Postings] | None = None,
     ) -> None:
         self._names = names
+        self._postings = postings or {}
         self._films = films
         self.titles = titles
         self.works = works
@@ -132,22 +134,22 @@ class Catalog:
     @cached_property
     def actors(self) -> Postings:
         """Who acts in which title."""
-        return Postings.from_columns(self.titles["actors"])
+        return self._postings.get("actors") or Postings.from_columns(self.titles["actors"])
 
     @cached_property
     def directors(self) -> Postings:
         """Who directed which title."""
-        return Postings.from_columns(self.titles["directors"])
+        return self._postings.get("directors") or Postings.from_columns(self.titles["directors"])
 
     @cached_property
     def countries(self) -> Postings:
         """Which title was produced where."""
-        return Postings.from_columns(self.titles["countries"])
+        return self._postings.get("countries") or Postings.from_columns(self.titles["countries"])
 
     @cached_property
     def genres(self) -> Postings:
         """Which title is listed in which genre."""
-        return Postings.from_columns(self.titles["genres"])
+        return self._postings.get("genres") or Postings.from_columns(self.titles["genres"])
 
     @cached_property
     def orders(self) -> TitleOrders:
@@ -215,7 +217,7 @@ class Catalog:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
         self.names.warm()
-        _ = self.actors.alphabetical, self.former_works, self._id_cases
+        _ = self.former_works, self._id_cases
         _ = self.franchise_of, self.minutes, self.work_year
 
     def title(self, position: int) -> dict[str, Any]:
