@@ -145,6 +145,12 @@ class Films:
             return position
         return None if work["film_id"] is None else self.find(work["film_id"])
 
+    def of_works(self, works: pa.Table) -> list[int | None]:
+        """The same for every row of the table works."""
+        columns = {name: works[name].to_pylist() for name in ("work_id", "film_id")}
+        rows = zip(*columns.values(), strict=True)
+        return [self.of_work(dict(zip(columns, row, strict=True))) for row in rows]
+
     @cached_property
     def _credits_row(self) -> Int32Array:
         """The row of each film's credits, -1 where it has none: shape (n_films,)."""

@@ -18,7 +18,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
-from engine.catalog.texts import shared
+from engine.catalog.work_rows import WorkRows
 from engine.contract.arrow import Rows, filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
@@ -167,7 +167,7 @@ class Catalog:
         """What films say of the works; None where there are no films."""
         if self._films is None:
             return None
-        films = [self._films.of_work(row) for row in self.work_rows]
+        films = self._films.of_works(self.works)
         film_of = np.array([-1 if film is None else film for film in films], np.int32)
         return FilmFacts(self._films, film_of)
 
@@ -208,10 +208,9 @@ class Catalog:
         return [self.maturity.names[code] for code in codes]
 
     @cached_property
-    def work_rows(self) -> list[dict[str, Any]]:
-        """The rows of the table works as Python values: every list shows ten of them."""
-        columns = {name: shared(self.works[name].to_pylist()) for name in self.works.column_names}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    def work_rows(self) -> WorkRows:
+        """The rows of the table works: every list shows ten of them."""
+        return WorkRows(self.works)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
@@ -248,9 +247,10 @@ class Catalog:
         """
         ids = self.titles["title_id"].to_pylist()
         row_of = {title_id: position for position, title_id in enumerate(ids)}
-        titles = [[row_of[i] for i in row["title_ids"] if i in row_of] for row in self.work_rows]
+        listed = self.works["title_ids"].to_pylist()
+        titles = [[row_of[i] for i in title_ids if i in row_of] for title_ids in listed]
         for work in np.flatnonzero(self.offered).tolist():
-            if len(titles[work]) != len(self.work_rows[work]["title_ids"]):
+            if len(titles[work]) != len(listed[work]):
                 raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
         return titles
 
