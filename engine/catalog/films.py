@@ -67,9 +67,9 @@ class Films:
         """TMDB's popularity, 0 where it gives none: shape (n_films,)."""
         return _floats(self.films["popularity"])
 
-    @cached_property
+    @property
     def keys(self) -> list[str]:
-        """Each film's folded title."""
+        """Each film's folded title, made anew: some megabytes that hardly anybody asks for."""
         return [fold(title) for title in self.films["title"].to_pylist()]
 
     @cached_property

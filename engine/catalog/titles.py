@@ -96,9 +96,9 @@ class Catalog:
         with np.errstate(invalid="ignore"):
             return self.rating_sum / self.rating_count
 
-    @cached_property
+    @property
     def keys(self) -> list[str]:
-        """Each title's folded title."""
+        """Each title's folded title, made anew: some megabytes that hardly anybody asks for."""
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
 
     @cached_property
