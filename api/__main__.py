@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from importlib import import_module
 from typing import Annotated
 
 from api.settings import Settings
@@ -59,6 +60,7 @@ def serve(
             _fork_workers()
             Multiprocess(config, sockets=[listener]).run()
         else:
+            import_module(_PRELOADED)  # uvicorn takes from there what it serves
             uvicorn.Server(config).run(sockets=[listener])
 
 

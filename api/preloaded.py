@@ -1,14 +1,16 @@
 """What all workers of a service have in common: the program itself.
 
 It is imported once, by the process that the others are forked from, so that they share what it
-takes in memory. What never changes is hidden from the collector, which would write to it.
+takes in memory; a service of one process imports it likewise. Nothing of it ever goes: the
+collector, which would look through it again and again, waits meanwhile and never looks at it.
 """
 
 import gc
 
-from api import asgi
+gc.disable()
+from api import asgi  # noqa: E402 - the collector waits
+
+gc.enable()
+gc.freeze()
 
 __all__ = ["asgi"]
-
-gc.collect()
-gc.freeze()

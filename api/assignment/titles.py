@@ -3,6 +3,7 @@
 In a query, parameters may have their Spanish names (anio, plataforma, dtype, tipo, pais, titulo).
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query
@@ -271,7 +272,7 @@ def _similar_titles(release: Release, titulo: str) -> Answer:
     }
 
 
-def _work_fields(row: dict[str, Any]) -> Answer:
+def _work_fields(row: Mapping[str, Any]) -> Answer:
     return {"titulo": row["title"], "anio": row["release_year"]}
 
 

@@ -120,8 +120,9 @@ def parse_kinds(texts: Collection[str]) -> list[str]:
 
 def _films_of_works(catalog: Catalog, films: Films) -> tuple[list[int], list[int]]:
     """The works that TMDB has as films, and these: positions, film by film."""
+    position = {work_id: work for work, work_id in enumerate(catalog.work_ids)}
     pairs = [
-        (catalog.work_ids.find(work_id), film)
+        (position.get(work_id), film)
         for film, work_id in enumerate(films.films["work_id"].to_pylist())
         if work_id is not None
     ]

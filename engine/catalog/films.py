@@ -32,8 +32,15 @@ class Films:
         votes: int32. All of shape (n_films,).
     """
 
-    def __init__(self, films: pa.Table, credits: pa.Table, names: NameIndex | None = None) -> None:
+    def __init__(
+        self,
+        films: pa.Table,
+        credits: pa.Table,
+        names: NameIndex | None = None,
+        postings: Mapping[str, Postings] | None = None,
+    ) -> None:
         self._names = names
+        self._postings = postings or {}
         self.films = films
         self.credits = credits
         self.ids = numbers(films["film_id"])
@@ -60,9 +67,9 @@ class Films:
         """TMDB's popularity, 0 where it gives none: shape (n_films,)."""
         return _floats(self.films["popularity"])
 
-    @cached_property
+    @property
     def keys(self) -> list[str]:
-        """Each film's folded title."""
+        """Each film's folded title, made anew: some megabytes that hardly anybody asks for."""
         return [fold(title) for title in self.films["title"].to_pylist()]
 
     @cached_property
@@ -87,7 +94,7 @@ class Films:
     @cached_property
     def genres(self) -> Postings:
         """Which film has which genre."""
-        return Postings.from_columns(self.films["genres"])
+        return self._postings.get("genres") or Postings.from_columns(self.films["genres"])
 
     @cached_property
     def shared_genres(self) -> GenreIndex:
@@ -97,32 +104,34 @@ class Films:
     @cached_property
     def countries(self) -> Postings:
         """Which film was produced where."""
-        return Postings.from_columns(self.films["countries"])
+        return self._postings.get("countries") or Postings.from_columns(self.films["countries"])
 
     @cached_property
     def companies(self) -> Postings:
         """Which film was produced by whom."""
-        return Postings.from_columns(self.films["companies"])
+        return self._postings.get("companies") or Postings.from_columns(self.films["companies"])
 
     @cached_property
     def languages(self) -> Postings:
         """Which language is spoken in which film; its code counts as well."""
+        if (listed := self._postings.get("languages")) is not None:
+            return listed
         return Postings.from_columns(self.films["languages"], self.films["language_codes"])
 
     @cached_property
     def franchises(self) -> Postings:
         """Which film belongs to which collection."""
-        return Postings.from_columns(self.films["collection"])
+        return self._postings.get("franchises") or Postings.from_columns(self.films["collection"])
 
     @cached_property
     def actors(self) -> Postings:
         """Who acts in which film."""
-        return Postings.from_columns(self.credited("actors"))
+        return self._postings.get("actors") or Postings.from_columns(self.credited("actors"))
 
     @cached_property
     def directors(self) -> Postings:
         """Who directed which film."""
-        return Postings.from_columns(self.credited("directors"))
+        return self._postings.get("directors") or Postings.from_columns(self.credited("directors"))
 
     @cached_property
     def position_by_work(self) -> dict[str, int]:
@@ -135,6 +144,12 @@ class Films:
         if (position := self.position_by_work.get(work["work_id"])) is not None:
             return position
         return None if work["film_id"] is None else self.find(work["film_id"])
+
+    def of_works(self, works: pa.Table) -> list[int | None]:
+        """The same for every row of the table works."""
+        columns = {name: works[name].to_pylist() for name in ("work_id", "film_id")}
+        rows = zip(*columns.values(), strict=True)
+        return [self.of_work(dict(zip(columns, row, strict=True))) for row in rows]
 
     @cached_property
     def _credits_row(self) -> Int32Array:

@@ -1,8 +1,8 @@
 """Names (of people, genres, countries …) and the rows that list them, both ways."""
 
-from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -15,27 +15,40 @@ from engine.text import fold, name_key
 from engine.vocabulary import Vocabulary
 
 # A number for each byte of a letter, so unlike each other that sums seldom are the same; 0 for what
-# is no letter.
+# is no letter. Releases hold such sums: the numbers are the same in every version of everything.
 _IS_LETTER = np.array([byte >= 0x80 or chr(byte).isalnum() for byte in range(256)])
-_OF_LETTER = np.random.default_rng(0).integers(1, 2**63, 256, dtype=np.uint64) * _IS_LETTER
+_NUMBERS = np.frombuffer(hashlib.shake_256(b"letters").digest(256 * 8), dtype="<u8")
+_OF_LETTER = _NUMBERS.astype(np.uint64) * _IS_LETTER
 
 
 @dataclass(frozen=True)
 class Postings:
     """The names that each row of a table lists, compared by their folded key.
 
+    All of it is arrays, which a release holds and every worker maps.
+
     Attributes:
         names: the names as first spelled, by code.
         keys, code_of: the folded keys in their order, and the code of each: int32.
-        row, name: int32, one entry per row and distinct name: the row's position, the name's code.
+        alphabetical: int32, shape (n_names,): each name's rank in that order.
+        signatures: uint64, shape (n_names,): a number that is the same for the same letters.
+        row, name: int32, one entry per row and distinct name, row by row: the row's position, the
+            name's code.
+        row_starts: int64, shape (n_rows + 1,): where each row's entries begin in `name`.
+        rows_by_name, name_starts: int32, the entries' rows once more, name by name; int64, shape
+            (n_names + 1,): where each name's begin.
     """
 
     names: Texts
     keys: Vocabulary
     code_of: Int32Array
+    alphabetical: Int32Array
+    signatures: UInt64Array
     row: Int32Array
     name: Int32Array
-    n_rows: int
+    row_starts: Int64Array
+    rows_by_name: Int32Array
+    name_starts: Int64Array
 
     @classmethod
     def from_columns(cls, *columns: pa.ChunkedArray) -> "Postings":
@@ -48,20 +61,80 @@ class Postings:
         folded = [code.setdefault(fold(name), len(code)) for name in spelled]
         first = np.unique(folded, return_index=True)[1].tolist()
         names = Texts.of(spelled[index] for index in first)
-        keys = sorted(code)
-        code_of = np.array([code[key] for key in keys], dtype=np.int32)
         codes = np.array(folded, dtype=np.int32)[numbers(flat.indices)]
         size = max(len(names), 1)
         entries = np.concatenate(rows) * size + codes
         row, name = np.divmod(_distinct(entries), size)  # a name listed twice counts once
-        return cls(
-            names,
-            Vocabulary.from_ids(keys),
-            code_of,
-            row.astype(np.int32),
-            name.astype(np.int32),
-            len(pieces[0]),
+        return cls._of_entries(
+            names, list(code), row.astype(np.int32), name.astype(np.int32), len(pieces[0])
         )
+
+    @classmethod
+    def _of_entries(
+        cls, names: Texts, keys: Sequence[str], row: Int32Array, name: Int32Array, n_rows: int
+    ) -> "Postings":
+        """Add what follows from the folded key of each name and from the entries."""
+        code = {key: number for number, key in enumerate(keys)}
+        ordered = sorted(keys)
+        code_of = np.array([code[key] for key in ordered], dtype=np.int32)
+        ranks = np.empty(len(code_of), dtype=np.int32)
+        ranks[code_of] = np.arange(len(ranks))
+        return cls(
+            names=names,
+            keys=Vocabulary.from_ids(ordered),
+            code_of=code_of,
+            alphabetical=ranks,
+            signatures=_signatures([key if key.isascii() else name_key(key) for key in keys]),
+            row=row,
+            name=name,
+            row_starts=_starts(row, n_rows),
+            rows_by_name=row[np.argsort(name, kind="stable")],
+            name_starts=_starts(name, len(names)),
+        )
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], n_rows: int) -> "Postings":
+        """The postings of a table of `n_rows` rows that `to_arrays` wrote.
+
+        Raises:
+            ValueError: they do not fit together, or not the table.
+        """
+        postings = cls(
+            Texts(arrays["name_offsets"], arrays["name_block"]),
+            Vocabulary(arrays["key_offsets"], arrays["key_block"]),
+            *(arrays[name] for name in _ARRAYS),
+        )
+        if not postings._fits(n_rows):
+            raise ValueError("the arrays of the names that rows list do not fit together")
+        return postings
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """Everything as arrays."""
+        plain: dict[str, np.ndarray] = {name: getattr(self, name) for name in _ARRAYS}
+        texts: dict[str, np.ndarray] = {
+            "name_offsets": self.names.offsets,
+            "name_block": self.names.block,
+            "key_offsets": self.keys.offsets,
+            "key_block": self.keys.block,
+        }
+        return texts | plain
+
+    def _fits(self, n_rows: int) -> bool:
+        """Whether everything is as long as everything else says, and of `n_rows` rows."""
+        by_name = (self.names, self.keys, self.code_of, self.alphabetical, self.signatures)
+        by_entry = (self.row, self.name, self.rows_by_name)
+        n_names, n_entries = len(self.names), len(self.row)
+        return (
+            {len(values) for values in by_name} == {n_names}
+            and {len(values) for values in by_entry} == {n_entries}
+            and (len(self.row_starts), len(self.name_starts)) == (n_rows + 1, n_names + 1)
+            and self.row_starts[-1] == self.name_starts[-1] == n_entries
+        )
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the table has."""
+        return len(self.row_starts) - 1
 
     def find(self, key: str) -> int | None:
         """The code of the name with this folded key; None where there is none."""
@@ -82,13 +155,6 @@ class Postings:
         """
         return self.keys_by_code()
 
-    @cached_property
-    def alphabetical(self) -> Int64Array:
-        """Each name's rank in alphabetical order of the folded keys: shape (n_names,)."""
-        ranks = np.empty(len(self.code_of), dtype=np.int64)
-        ranks[self.code_of] = np.arange(len(ranks))
-        return ranks
-
     def beginning(self, key: str) -> Iterator[int]:
         """Yield the codes of the names whose folded key begins with `key`, in its order."""
         low, high = self.keys.beginning(key)
@@ -100,43 +166,17 @@ class Postings:
         One look at one number for each name tells those apart that are worth a look at their
         letters: a sum of a number for each letter, which no order and no blank changes.
         """
-        codes: list[int] = np.flatnonzero(
-            self._signatures == _signatures(["".join(words)])
-        ).tolist()
+        codes: list[int] = np.flatnonzero(self.signatures == _signatures(["".join(words)])).tolist()
         return codes
-
-    @cached_property
-    def _signatures(self) -> UInt64Array:
-        return _signatures([key if key.isascii() else name_key(key) for key in self.keys_by_code()])
-
-    @cached_property
-    def _by_name(self) -> tuple[Int64Array, Int32Array]:
-        """Where each name's rows begin, and all rows, name by name."""
-        counts = np.bincount(self.name, minlength=len(self.names))
-        order = np.argsort(self.name, kind="stable")
-        return np.concatenate(([0], np.cumsum(counts))), self.row[order]
-
-    def warm(self) -> None:
-        """Build what searching and filtering would build when it is first asked for."""
-        _ = self.alphabetical, self._by_name, self._signatures, self._row_starts
 
     def rows(self, code: int) -> Int32Array:
         """The rows that list a name, ascending."""
-        starts, rows = self._by_name
-        return rows[starts[code] : starts[code + 1]]
+        return self.rows_by_name[self.name_starts[code] : self.name_starts[code + 1]]
 
     def names_of(self, row: int) -> Int32Array:
         """The codes of the names that a row lists, ascending."""
-        return self.name[self._row_starts[row] : self._row_starts[row + 1]]
-
-    @cached_property
-    def _row_starts(self) -> "array[int]":
-        """Where each row's names begin: n_rows + 1 positions.
-
-        Looked up as quickly as in a list, in a tenth of the memory.
-        """
-        counts = np.bincount(self.row, minlength=self.n_rows)
-        return array("q", np.concatenate(([0], np.cumsum(counts))).tobytes())
+        start_of = self.row_starts.item
+        return self.name[start_of(row) : start_of(row + 1)]
 
     def listing(self, code: int) -> Mask:
         """Which rows list a name: bool, shape (n_rows,)."""
@@ -149,13 +189,30 @@ class Postings:
         return np.bincount(self.name[rows[self.row]], minlength=len(self.names))
 
 
+_ARRAYS = tuple(field.name for field in fields(Postings))[2:]  # those that are arrays themselves
+
+
 def warm_up(world: object) -> None:
-    """Build every cached property of a world, and what its postings build later."""
+    """Build every cached property of a world."""
     for name, member in vars(type(world)).items():
         if isinstance(member, cached_property):
-            value = getattr(world, name)
-            if isinstance(value, Postings):
-                value.warm()
+            getattr(world, name)
+
+
+def postings_of(world: object) -> dict[str, Postings]:
+    """The postings among the cached properties of a world by their name."""
+    properties = {
+        name: getattr(world, name)
+        for name, member in vars(type(world)).items()
+        if isinstance(member, cached_property)
+    }
+    return {name: value for name, value in properties.items() if isinstance(value, Postings)}
+
+
+def _starts(codes: Int32Array, size: int) -> Int64Array:
+    """Where those of each code below `size` begin once they stand in order, and where all end."""
+    counts = np.bincount(codes, minlength=size)
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 def _signatures(keys: Sequence[str]) -> UInt64Array:

@@ -64,7 +64,7 @@ def longest(
         return None
     duration = int(catalog.duration[mask].max())
     winners = np.flatnonzero(mask & (catalog.duration == duration)).tolist()
-    winners.sort(key=lambda title: (catalog.keys[title], catalog.title_ids[title]))
+    winners.sort(key=lambda title: (catalog.orders.title_rank[title], title))
     return Longest(duration, unit, winners)
 
 

@@ -1,6 +1,6 @@
 """The catalog in memory: titles, their works, and the arrays that questions are answered from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
 from engine.catalog.postings import Postings, warm_up
-from engine.catalog.texts import shared
+from engine.catalog.work_rows import WorkRows
 from engine.contract.arrow import Rows, filled, numbers, positions
 from engine.contract.conform import empty
 from engine.contract.tables import FORMER_WORKS, MINUTES, MOVIE, SEASONS
@@ -43,8 +43,8 @@ class Catalog:
         offered: bool, shape (n_works,): which works have a title. The others teach what goes with
             what, and are never listed, counted or found by name.
 
-    `names` is made of the titles where a release does not hold it, without what films know. Some
-    works are `films`, which say more of them.
+    `names` and the postings are made of the titles where a release does not hold them, `names`
+    without what films know. Some works are `films`, which say more of them.
     """
 
     def __init__(  # noqa: PLR0913 - the tables that a catalog is made of
@@ -57,8 +57,10 @@ class Catalog:
         former_works: pa.Table | None = None,
         names: NameIndex | None = None,
         films: Films | None = None,
+        postings: Mapping[str, Postings] | None = None,
     ) -> None:
         self._names = names
+        self._postings = postings or {}
         self._films = films
         self.titles = titles
         self.works = works
@@ -94,9 +96,9 @@ class Catalog:
         with np.errstate(invalid="ignore"):
             return self.rating_sum / self.rating_count
 
-    @cached_property
+    @property
     def keys(self) -> list[str]:
-        """Each title's folded title."""
+        """Each title's folded title, made anew: some megabytes that hardly anybody asks for."""
         return [fold(title) for title in self.titles["display_title"].to_pylist()]
 
     @cached_property
@@ -132,22 +134,22 @@ class Catalog:
     @cached_property
     def actors(self) -> Postings:
         """Who acts in which title."""
-        return Postings.from_columns(self.titles["actors"])
+        return self._postings.get("actors") or Postings.from_columns(self.titles["actors"])
 
     @cached_property
     def directors(self) -> Postings:
         """Who directed which title."""
-        return Postings.from_columns(self.titles["directors"])
+        return self._postings.get("directors") or Postings.from_columns(self.titles["directors"])
 
     @cached_property
     def countries(self) -> Postings:
         """Which title was produced where."""
-        return Postings.from_columns(self.titles["countries"])
+        return self._postings.get("countries") or Postings.from_columns(self.titles["countries"])
 
     @cached_property
     def genres(self) -> Postings:
         """Which title is listed in which genre."""
-        return Postings.from_columns(self.titles["genres"])
+        return self._postings.get("genres") or Postings.from_columns(self.titles["genres"])
 
     @cached_property
     def orders(self) -> TitleOrders:
@@ -165,7 +167,7 @@ class Catalog:
         """What films say of the works; None where there are no films."""
         if self._films is None:
             return None
-        films = [self._films.of_work(row) for row in self.work_rows]
+        films = self._films.of_works(self.works)
         film_of = np.array([-1 if film is None else film for film in films], np.int32)
         return FilmFacts(self._films, film_of)
 
@@ -206,16 +208,15 @@ class Catalog:
         return [self.maturity.names[code] for code in codes]
 
     @cached_property
-    def work_rows(self) -> list[dict[str, Any]]:
-        """The rows of the table works as Python values: every list shows ten of them."""
-        columns = {name: shared(self.works[name].to_pylist()) for name in self.works.column_names}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    def work_rows(self) -> WorkRows:
+        """The rows of the table works: every list shows ten of them."""
+        return WorkRows(self.works)
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
         warm_up(self)
         self.names.warm()
-        _ = self.actors.alphabetical, self.former_works, self._id_cases
+        _ = self.former_works, self._id_cases
         _ = self.franchise_of, self.minutes, self.work_year
 
     def title(self, position: int) -> dict[str, Any]:
@@ -246,9 +247,10 @@ class Catalog:
         """
         ids = self.titles["title_id"].to_pylist()
         row_of = {title_id: position for position, title_id in enumerate(ids)}
-        titles = [[row_of[i] for i in row["title_ids"] if i in row_of] for row in self.work_rows]
+        listed = self.works["title_ids"].to_pylist()
+        titles = [[row_of[i] for i in title_ids if i in row_of] for title_ids in listed]
         for work in np.flatnonzero(self.offered).tolist():
-            if len(titles[work]) != len(self.work_rows[work]["title_ids"]):
+            if len(titles[work]) != len(listed[work]):
                 raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
         return titles
 

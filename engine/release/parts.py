@@ -16,6 +16,11 @@ class Parts:
     def __init__(self, folder: Path) -> None:
         self._files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
 
+    def beginning(self, beginning: str) -> list[str]:
+        """The names of the parts that begin so, in their order."""
+        parts = dict.fromkeys(stem.rpartition(".")[0] for stem in self._files)
+        return [part for part in parts if part.startswith(beginning)]
+
     def part(self, part: str, owner: str) -> dict[str, np.ndarray]:
         """The arrays of one part; `owner` is what an error says that they belong to."""
         prefix = f"{part}."

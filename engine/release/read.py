@@ -55,6 +55,7 @@ from engine.recommend.recommender import Recommender
 from engine.recommend.shortlists import Shortlists
 from engine.release.manifest import verify
 from engine.release.parts import Parts
+from engine.release.postings import OF_FILMS, OF_TITLES, read_postings
 from engine.release.write import FILM_ROLE, HISTORY, NAMES, SHORTLISTS, STORED, TABLE
 from engine.scale import RatingScale
 from engine.store.tables import map_table, read_table
@@ -169,6 +170,7 @@ def _catalog(folder: Path, arrays: Parts, films: Films) -> Catalog:
         _former_works(folder),
         NameIndex.from_arrays(_names(arrays, WORK)),
         films,
+        read_postings(arrays, OF_TITLES, titles.num_rows),
     )
 
 
@@ -271,10 +273,12 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
 
 
 def _world(folder: Path, arrays: Parts, models: Mapping[str, Model]) -> FilmWorld:
+    table = _table(folder, FILMS)
     films = Films(
-        _table(folder, FILMS),
+        table,
         _table(folder, CREDITS),
         NameIndex.from_arrays(_names(arrays, FILM)),
+        read_postings(arrays, OF_FILMS, table.num_rows),
     )
     return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})
 

@@ -21,6 +21,7 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.recommend.shortlists import DEPTH, Shortlists
 from engine.release.manifest import FORMAT, MANIFEST, SEAL, seal, sha256_of
+from engine.release.postings import posting_arrays
 from engine.release.registry import current, next_sequence
 from engine.store.files import (
     discard,
@@ -145,9 +146,9 @@ def _chain(home: Home) -> dict[str, Any]:
 
 
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
-    arrays = release_arrays(recommender, world) | name_arrays(recommender.catalog, world.films)
-    _write_arrays(folder, arrays)
     catalog, films = recommender.catalog, world.films
+    arrays = release_arrays(recommender, world) | name_arrays(catalog, films)
+    _write_arrays(folder, arrays | _by_file(posting_arrays(catalog, films)))
     tables = [
         (TITLES, catalog.titles),
         (WORKS, catalog.works),

@@ -104,14 +104,15 @@ def identities(films: Films) -> Int32Array:
     same = np.arange(len(films), dtype=np.int32)
     directors = [{fold(name) for name in names} for names in films.listed("directors")]
     of_title: dict[str, list[int]] = {}
+    keys = films.keys
     of_work: dict[str, int] = {}
     for film, work in enumerate(films.films["work_id"].to_pylist()):
         if work is not None:
             same[film] = same[of_work.setdefault(work, film)]
-        for earlier in of_title.setdefault(films.keys[film], []):
+        for earlier in of_title.setdefault(keys[film], []):
             in_time = abs(int(films.year[film]) - int(films.year[earlier])) <= 1
             shared = directors[film] & directors[earlier]
             if in_time and (shared or not directors[film] | directors[earlier]):
                 unite(same, film, earlier)
-        of_title[films.keys[film]].append(film)
+        of_title[keys[film]].append(film)
     return same

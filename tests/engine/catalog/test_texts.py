@@ -1,5 +1,6 @@
 """Texts in one block come back as they were."""
 
+import pyarrow as pa
 import pytest
 
 from engine.catalog.texts import Texts, shared
@@ -27,3 +28,16 @@ def test_equal_values_are_one_object() -> None:
     assert once == values
     assert once[0] is once[2]
     assert once[1] is once[4]
+
+
+@pytest.mark.parametrize("texts", [TEXTS, [], [""]])
+def test_the_texts_of_a_column_are_read_where_they_lie(texts: list[str]) -> None:
+    column = pa.chunked_array([pa.array(texts, pa.string())])
+    assert list(Texts.of_column(column)) == texts
+    with pytest.raises(IndexError):
+        Texts.of_column(column)[len(texts)]
+
+
+def test_the_texts_of_a_part_of_a_column_are_those_of_the_part() -> None:
+    texts = Texts.of_column(pa.chunked_array([pa.array(TEXTS, pa.string())]).slice(2, 3))
+    assert list(texts) == [texts[place] for place in range(len(texts))] == TEXTS[2:5]

@@ -34,6 +34,16 @@ FACTS = {"data_fingerprint": "abc", "seed": 7}
 DOCUMENTS = {"trials.csv": "trial,rmse\n0,1\n"}
 
 NAMES = ["block", "offsets", "starts", "ranks", "ends", "evidence"]
+LISTS = [
+    *("name_offsets", "name_block", "key_offsets", "key_block", "code_of", "alphabetical"),
+    *("signatures", "row", "name", "row_starts", "rows_by_name", "name_starts"),
+]
+LISTED = {
+    "titles": ["actors", "directors", "countries", "genres"],
+    "films": [
+        *("genres", "countries", "companies", "languages", "franchises", "actors", "directors"),
+    ],
+}
 # The arrays of its parts, by name.
 COMMON = {
     "user_ids": ["offsets", "block"],
@@ -44,6 +54,7 @@ COMMON = {
     **{f"films-{method}": ["works", "similarity"] for method in METHODS},
     **dict.fromkeys(("names-work", "names-film"), NAMES),
     "names-person": [*NAMES, "key_block", "key_offsets"],
+    **{f"lists-{of}-{name}": LISTS for of, names in LISTED.items() for name in names},
 }
 STARS = {
     "stars": [
