@@ -74,35 +74,33 @@ class Page:
             "next": self.next,
         }
         cards, reasons = CardsAsJson(release, root), _ReasonsAsJson(release.catalog)
-        items = b",".join(
-            [
-                _open(cards[entry.item.work]) + _fields_json(release, entry, reasons).encode()
-                for entry in self.entries
-            ]
-        )
-        return b"".join((_open(_encode(head).encode()), b'"items":[', items, b"]}"))
+        parts = [_encode(head).encode()[:-1], b',"items":[']
+        for entry in self.entries:
+            parts += (cards.begun(entry.item.work), _fields_json(release, entry, reasons), b",")
+        if self.entries:
+            parts.pop()
+        parts.append(b"]}")
+        return b"".join(parts)
 
     def answer(self, release: Release, root: str) -> Recommendations:
         """The page as part of another answer."""
         return Recommendations.model_validate_json(self.body(release, root))
 
 
-def _fields_json(release: Release, entry: Entry, reasons: "_ReasonsAsJson") -> str:
-    """What an entry has beside its card; written field by field, as there are ten in a page."""
-    item = entry.item
-    because = [views.named_fields(release, work) for work in entry.because]
+def _fields_json(release: Release, entry: Entry, reasons: "_ReasonsAsJson") -> bytes:
+    """What follows the card of an entry; written field by field, as there are ten in a page."""
+    rank, item, works = entry
+    score, strategy = views.shown_score(item.ranking_score), item.strategy
+    because = _encode([views.named_fields(release, work) for work in works]) if works else "[]"
     return (
-        f'"rank":{entry.rank},'
-        f'"predicted_rating":{_number(views.rounded(item.predicted_rating))},'
-        f'"ranking_score":{views.shown_score(item.ranking_score)!r},'
-        f'"strategy":"{item.strategy}",'
-        f'"reason":{reasons[item.reason]},'
-        f'"because":{_encode(because) if because else "[]"}}}'
-    )
+        f',"rank":{rank},"predicted_rating":{_number(item.predicted_rating)},'
+        f'"ranking_score":{score!r},"strategy":"{strategy}",'
+        f'"reason":{reasons[item.reason]},"because":{because}}}'
+    ).encode()
 
 
 def _number(value: float | None) -> str:
-    return "null" if value is None else repr(value)
+    return "null" if value is None else repr(views.rounded(value))
 
 
 class _ReasonsAsJson:
@@ -128,8 +126,3 @@ class _ReasonsAsJson:
     def _of_work(self, why: Reason, work: int) -> str:
         work_id = _quoted(self._ids[work])
         return f'{{"code":"{why.code}","text":{_quoted(why.text)},"work_id":{work_id}}}'
-
-
-def _open(record: bytes) -> bytes:
-    """A record to which fields are added."""
-    return record[:-1] + b","

@@ -84,7 +84,10 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
 
 
 class CardsAsJson:
-    """The cards of a release as JSON, made once each, with links below the prefix `root`."""
+    """The cards of a release as JSON, made once each, with links below the prefix `root`.
+
+    They are kept without the brace at their end, as most are the beginning of an entry.
+    """
 
     def __init__(self, release: Release, root: str) -> None:
         self._release = release
@@ -94,11 +97,15 @@ class CardsAsJson:
 
     def __getitem__(self, work: int) -> bytes:
         """The card of the work at a position."""
+        return self.begun(work) + b"}"
+
+    def begun(self, work: int) -> bytes:
+        """The card, to which fields may be added after a comma."""
         if (card := self._kept.get(work)) is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             fields = _fields(self._release, work, self._root)
-            card = self._kept[work] = WorkCard(**fields).model_dump_json().encode()
+            card = self._kept[work] = WorkCard(**fields).model_dump_json().encode()[:-1]
         return card
 
 

@@ -208,7 +208,7 @@ def test_naming_works_gives_bit_for_bit_the_list_of_having_liked_them(scorer, we
     assert new.seen.tobytes() == known.seen.tobytes()
     listed = world.recommend("user0", N_WORKS)
     answer = world.recommend("nobody", N_WORKS, liked=liked)
-    assert [replace(item, strategy="personal") for item in answer.items] == listed.items
+    assert [item._replace(strategy="personal") for item in answer.items] == listed.items
     assert {item.strategy for item in answer.items} == {answer.strategy} == {"fold_in"}
     assert answer.candidates == listed.candidates
     assert (answer.known_user, listed.known_user) == (False, True)
