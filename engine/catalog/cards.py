@@ -75,7 +75,7 @@ def title_cards(catalog: Catalog) -> TitleCards:
 
 def work_cards(catalog: Catalog, films: Films, titles: TitleCards) -> WorkCards:
     """The columns of the cards of a catalog's works, `films` being those that some of them are."""
-    members = catalog.titles_of
+    members = list(catalog.titles_of)
     film_of = films.of_works(catalog.works)
     of_film = partial(_of_films, films, film_of)
     ages = catalog.protection.ages.tolist()

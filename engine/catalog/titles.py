@@ -17,6 +17,7 @@ from engine.catalog.maturity import Protection, ages_of_classes
 from engine.catalog.name_index import NameIndex
 from engine.catalog.orders import NO_DAY, TitleOrders
 from engine.catalog.platforms import Platforms
+from engine.catalog.position_lists import PositionLists
 from engine.catalog.postings import Postings, warm_up
 from engine.catalog.work_rows import WorkRows
 from engine.contract.arrow import Rows, filled, numbers, positions
@@ -239,7 +240,7 @@ class Catalog:
         return [self.title(position) for position in self.titles_of[work]]
 
     @cached_property
-    def titles_of(self) -> list[list[int]]:
+    def titles_of(self) -> PositionLists:
         """The positions of each work's titles, in platform order; none outside the catalogs.
 
         Raises:
@@ -252,7 +253,7 @@ class Catalog:
         for work in np.flatnonzero(self.offered).tolist():
             if len(titles[work]) != len(listed[work]):
                 raise ContractError(f"work {self.work_ids[work]} names a title that is not there")
-        return titles
+        return PositionLists.of(titles)
 
     def first_title(self, work: int) -> int | None:
         """The position of a work's first title, in platform order; None of one without titles."""
