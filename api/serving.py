@@ -13,10 +13,12 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from engine import commands
 from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import NoRelease, ReleaseError
 from engine.release.read import Release, load
 from engine.release.registry import by_preference, current
+from engine.release.write import SHORTLISTS
 from engine.store.home import Home
 
 log = logging.getLogger("cartelera")
@@ -138,6 +140,13 @@ def _load_warm(folder: Path) -> Release:
     with _nothing_collected():
         release = load(folder)
         release.warm()
+    if release.recommender.shortlists is None and SHORTLISTS in release.manifest:
+        reason = (
+            f"another version of the program made its lists; `{commands.TRAIN}` makes them anew"
+        )
+        log.warning(
+            "lists are ranked at each request", extra={"release": folder.name, "reason": reason}
+        )
     give_back()  # loading needs more memory than serving
     return release
 

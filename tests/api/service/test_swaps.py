@@ -232,3 +232,18 @@ def test_without_a_pointer_the_service_starts_with_the_release_before(
         assert third not in (newest, oldest)
         assert ready["release"] == newest
         assert ready["problem"]
+
+
+def test_lists_that_another_program_made_are_ranked_and_the_log_says_so(
+    small_home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(serving.log, "propagate", True)
+    url = "/v1/users/17/recommendations"
+    with served(small_home) as client:
+        expected = client.get(url).json()
+    assert "ranked at each request" not in caplog.text
+    monkeypatch.setattr("engine.release.read.program", lambda: "another")
+    with served(small_home) as client:
+        assert client.get(url).json() == expected
+    (line,) = [each for each in caplog.records if "ranked at each request" in each.message]
+    assert "train" in line.reason  # type: ignore[attr-defined]
