@@ -24,7 +24,7 @@ from api.mcp.calls import check_operation
 from api.params import Root
 from api.recommendations import routes as recommendations
 from api.recommendations.known import KnownQuestions
-from api.recommendations.shortcut import Shortcut
+from api.recommendations.shortcut import ListShortcut
 from api.repeats import Repeats
 from api.requests import Forgiving, check_query
 from api.search import routes as search
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
     app.add_middleware(
-        Shortcut,
+        ListShortcut,
         holder=app.state.holder,
         settings=settings,
         events=app.state.events,

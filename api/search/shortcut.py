@@ -1,8 +1,7 @@
 """Searches that are plainly asked, answered without the framework.
 
 People search with every letter that they type, and hardly any text comes twice: the framework takes
-longer to check its one parameter than the search takes. What is not plainly such a question is
-passed on, and so is what fails: one place says what is wrong with a request, and how.
+longer to check its one parameter than the search takes.
 """
 
 import re
@@ -10,19 +9,16 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
-from api.freshness import holds, not_modified, tag, tagged
+from api.freshness import tag
 from api.search import views
-from api.serving import ReleaseHolder
-from api.settings import Settings
+from api.shortcuts import Shortcut, held, marked_answer
 from engine.catalog.directory import KINDS, parse_kinds
-from engine.errors import CarteleraError
 
 MOST_ENTRIES = 50
 ENTRIES = 10  # of an answer, where nobody says how many
 _PATH = "/v1/search"
-_OF_ITSELF = {"request_id"}  # what the state of a request holds that asks nothing
 # Characters: names are hardly ever longer, and one text of many wrong words keeps all who wait for
 # an answer waiting. The framework has threads for such.
 _LONGEST = 60
@@ -40,43 +36,21 @@ class Question:
     kinds: tuple[str, ...] = KINDS
 
 
-class SearchShortcut:
-    """ASGI middleware: answers plain searches, and passes all else on."""
+class SearchShortcut(Shortcut):
+    """Answers plain searches."""
 
-    def __init__(self, app: ASGIApp, holder: ReleaseHolder, settings: Settings) -> None:
-        self._app = app
-        self._holder = holder
-        self._settings = settings
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass the request on."""
-        answer = None
-        if _is_search(scope):
-            try:
-                answer = self._answer(scope)
-            except CarteleraError:
-                answer = None  # whoever is asked next says so
-        await (answer or self._app)(scope, receive, send)
-
-    def _answer(self, scope: Scope) -> Response | None:
+    async def _answer(self, scope: Scope) -> Response | None:
+        if scope["path"] != f"{scope.get('root_path', '')}{_PATH}":
+            return None
         if (question := plain_question(scope["query_string"])) is None:
             return None
         release = self._holder.release
         etag = tag(release, self._settings)
-        if holds(scope["headers"], etag):
-            return not_modified(etag)
+        if answer := held(scope, etag):
+            return answer
         entries = release.directory.search(question.text, question.limit, question.kinds)
         body = views.search_results(release, entries, scope.get("root_path", ""))
-        return Response(body, headers=tagged(etag), media_type="application/json")
-
-
-def _is_search(scope: Scope) -> bool:
-    """Whether a request asks for a search, and nothing was forgiven in it."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
-    if scope["path"] != f"{scope.get('root_path', '')}{_PATH}":
-        return False
-    return bool(scope.get("state", {}).keys() <= _OF_ITSELF)
+        return marked_answer(body, etag)
 
 
 def plain_question(query: bytes) -> Question | None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from api import repeats
 from api.repeats import Answer, Answers, Repeats
 from engine.release.registry import activate, current
 from engine.store.home import Home
+from tests.api.layers import layer_of, nothing_behind, sent
 from tests.api.mcp.messages import call
 from tests.api.operations import OPERATIONS
 from tests.api.world import served
@@ -20,33 +20,6 @@ from tests.api.world import served
 TITLE = "/v1/catalog/titles/ns1"
 COUNTS = "/v1/catalog/top-actors?year=2018"
 GETS = [operation for operation in OPERATIONS if operation.method == "GET"]
-
-
-def layer_of(client: TestClient) -> Repeats:
-    """The middleware of a client's service."""
-    layer: Any = client.app.middleware_stack  # type: ignore[attr-defined]
-    while not isinstance(layer, Repeats):
-        layer = getattr(layer, "_app", None) or layer.app
-    return layer
-
-
-@contextmanager
-def only_repeats(client: TestClient) -> Iterator[None]:
-    """What would have to be made is a failure meanwhile."""
-
-    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        raise AssertionError(scope["path"])
-
-    layer = layer_of(client)
-    app, layer._app = layer._app, nothing
-    yield
-    layer._app = app
-
-
-def sent(answer: Any) -> tuple[int, bytes, list[tuple[str, str]]]:
-    """All of an answer but what each request has of its own."""
-    headers = [pair for pair in answer.headers.multi_items() if pair[0] != "x-request-id"]
-    return answer.status_code, answer.content, headers
 
 
 @pytest.fixture
@@ -63,7 +36,7 @@ def plain(small_home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCli
         keep = Answers.keep
 
         def keep_of_others(self: Answers, *answer: Any) -> None:
-            if self is not layer_of(client).answers:
+            if self is not layer_of(client, Repeats).answers:
                 keep(self, *answer)
 
         monkeypatch.setattr(Answers, "keep", keep_of_others)
@@ -85,14 +58,14 @@ def test_all_answers_are_those_of_a_service_that_makes_each(
                 assert sent(each(url, headers=held_already)) == sent(
                     getattr(plain, each.__name__)(url, headers=held_already)
                 ), url
-    assert len(layer_of(client).answers) >= 40
-    assert not len(layer_of(plain).answers)
+    assert len(layer_of(client, Repeats).answers) >= 40
+    assert not len(layer_of(plain, Repeats).answers)
 
 
 @pytest.mark.parametrize("url", [TITLE, COUNTS, "/v1/recommendations?n=3", "/v1/model"])
 def test_an_answer_is_made_once(client: TestClient, url: str) -> None:
     first = client.get(url)
-    with only_repeats(client):
+    with nothing_behind(client, Repeats):
         again = client.get(url)
         held = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
         head = client.head(url)
@@ -106,7 +79,7 @@ def test_an_answer_is_made_once(client: TestClient, url: str) -> None:
 
 def test_what_is_forgiven_is_the_same_question(client: TestClient) -> None:
     first = client.get(TITLE)
-    with only_repeats(client):
+    with nothing_behind(client, Repeats):
         assert sent(client.get(f"{TITLE}/")) == sent(first)
 
 
@@ -114,7 +87,7 @@ def test_an_empty_value_is_checked_every_time(client: TestClient) -> None:
     assert client.get(COUNTS).status_code == 200
     assert client.get(f"{COUNTS}&yaer=").status_code == 422
     assert client.get(f"{COUNTS}&platform=").status_code == 200
-    assert len(layer_of(client).answers) == 1
+    assert len(layer_of(client, Repeats).answers) == 1
 
 
 @pytest.mark.parametrize(
@@ -140,16 +113,16 @@ def test_an_empty_value_is_checked_every_time(client: TestClient) -> None:
 def test_other_answers_are_not_kept(client: TestClient, url: str) -> None:
     client.get(url)
     client.head(url)
-    assert not len(layer_of(client).answers)
+    assert not len(layer_of(client, Repeats).answers)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_other_methods_are_never_answered_so(client: TestClient, method: str) -> None:
     client.get("/v1/recommendations")
-    kept = len(layer_of(client).answers)
+    kept = len(layer_of(client, Repeats).answers)
     answer = client.request(method, "/v1/recommendations", json={"n": 1})
     assert answer.status_code == (200 if method == "POST" else 405)
-    assert len(layer_of(client).answers) == kept == 1
+    assert len(layer_of(client, Repeats).answers) == kept == 1
 
 
 def test_a_new_release_is_answered_at_once(small_home: Home, copy_home: Any) -> None:
@@ -171,7 +144,7 @@ def test_an_answer_that_a_swap_overtook_is_not_kept(
 ) -> None:
     home = copy_home(small_home)
     with served(home) as client:
-        layer, before = layer_of(client), current(home).name
+        layer, before = layer_of(client, Repeats), current(home).name
         (other,) = {p.name for p in home.releases.iterdir() if p.is_dir()} - {before}
         app = layer._app
 
@@ -190,7 +163,7 @@ def test_under_load_no_answer_is_of_another_release_than_its_tag(
 ) -> None:
     home = copy_home(small_home)
     with served(home, watch_seconds=60) as client:
-        holder, swapping = layer_of(client)._holder, threading.Event()
+        holder, swapping = layer_of(client, Repeats)._holder, threading.Event()
         names = sorted(path.name for path in home.releases.iterdir() if path.is_dir())
 
         def swap() -> None:
@@ -228,7 +201,7 @@ def test_tools_of_mcp_are_answered_as_before(client: TestClient) -> None:
     )
     assert first == again
     assert first["structuredContent"]["id"] == "ns1"
-    assert len(layer_of(client).answers) == 1
+    assert len(layer_of(client, Repeats).answers) == 1
 
 
 def answer_of(size: int) -> Answer:

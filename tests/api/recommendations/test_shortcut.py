@@ -1,20 +1,19 @@
 """Lists answered without the framework: the same as with it, and only where nothing is amiss."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
 from api.recommendations.known import KnownQuestions
 from api.recommendations.questions import Question
 from api.recommendations.schemas import Recommendations
-from api.recommendations.shortcut import Shortcut
+from api.recommendations.shortcut import ListShortcut
 from engine.release.registry import activate
 from engine.store.home import Home
+from tests.api.layers import layer_of, nothing_behind, sent
 from tests.api.world import served
 
 QUERIES = (
@@ -37,35 +36,6 @@ QUERIES = (
     "?cursor=none-of-ours",
 )
 USERS = ("17", "u1", "nobody", "a/b", "%20", "%E2%80%8B", "é ü", "x" * 256, "x" * 257, "0\x00")
-HEADERS = ("content-type", "content-length", "etag", "cache-control", "x-content-type-options")
-
-
-def layer_of(client: TestClient) -> Shortcut:
-    """The middleware of a client's service."""
-    layer: Any = client.app.middleware_stack  # type: ignore[attr-defined]
-    while not isinstance(layer, Shortcut):
-        layer = getattr(layer, "_app", None) or layer.app
-    return layer
-
-
-@contextmanager
-def only_shortcut(client: TestClient) -> Iterator[None]:
-    """What the framework would answer is an unexpected error meanwhile."""
-
-    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        raise AssertionError(scope["path"])
-
-    layer = layer_of(client)
-    app, layer._app = layer._app, nothing
-    yield
-    layer._app = app
-
-
-def sent(answer: Any) -> tuple[Any, ...]:
-    """All of an answer but what each request has of its own."""
-    shown = [answer.headers.get(name) for name in HEADERS]
-    instance = f'"{answer.headers["x-request-id"]}"'.encode()
-    return answer.status_code, answer.content.replace(instance, b""), shown
 
 
 def path(user: str, query: str = "") -> str:
@@ -76,7 +46,7 @@ def path(user: str, query: str = "") -> str:
 def plain(small_home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A client of a service where the framework answers everything."""
     with served(small_home) as client:
-        monkeypatch.setattr(layer_of(client), "_questions", Nothing())
+        monkeypatch.setattr(layer_of(client, ListShortcut), "_questions", Nothing())
         yield client
 
 
@@ -104,7 +74,7 @@ def test_every_answer_is_that_of_the_framework(
 @pytest.mark.parametrize("query", QUERIES[:10])
 def test_a_question_that_was_asked_is_known_for_everybody(small: TestClient, query: str) -> None:
     assert small.get(path("17", query)).status_code == 200
-    with only_shortcut(small):
+    with nothing_behind(small, ListShortcut):
         answer = small.get(path("nobody", query))
     assert answer.status_code == 200
     Recommendations.model_validate_json(answer.content, strict=True)
@@ -113,7 +83,7 @@ def test_a_question_that_was_asked_is_known_for_everybody(small: TestClient, que
 def test_what_was_refused_is_not_known(small: TestClient) -> None:
     for query in QUERIES[10:]:
         small.get(path("17", query))
-        with only_shortcut(small):
+        with nothing_behind(small, ListShortcut):
             assert small.get(path("17", query)).status_code == 500, query
 
 
@@ -126,7 +96,7 @@ def test_a_question_is_known_of_one_release_alone(
         names = sorted(each.name for each in home.releases.iterdir() if each.is_dir())
         activate(home, next(name for name in names if name != first["release"]))
         client.app.state.holder.refresh()  # type: ignore[attr-defined]
-        with only_shortcut(client):
+        with nothing_behind(client, ListShortcut):
             assert client.get(path("17", "?n=2")).status_code == 500
         assert client.get(path("17", "?n=2")).json()["release"] != first["release"]
 
@@ -136,7 +106,7 @@ def test_the_next_list_knows_what_was_said(writable: TestClient) -> None:
     before = writable.get(path(user)).json()
     work = before["items"][0]["work_id"]
     assert writable.post(f"/v1/users/{user}/events", json={"id": work, "kind": "hidden"}).is_success
-    with only_shortcut(writable):
+    with nothing_behind(writable, ListShortcut):
         after = writable.get(path(user)).json()
     assert work not in [each["work_id"] for each in after["items"]]
     assert after["event_offset"] > before["event_offset"]

@@ -1,17 +1,16 @@
 """Searches answered without the framework: the same as with it, and only where nothing is amiss."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from api.search.schemas import SearchResults
 from api.search.shortcut import SearchShortcut
 from engine.store.home import Home
+from tests.api.layers import layer_of, nothing_behind, sent
 from tests.api.world import served
 
 PLAIN = (
@@ -46,42 +45,17 @@ OTHERS = (
     "q=" + "x" * 61,
     "q=" + "x" * 201,
 )
-HEADERS = ("content-type", "content-length", "etag", "cache-control", "x-content-type-options")
-
-
-def layer_of(client: TestClient) -> SearchShortcut:
-    """The middleware of a client's service."""
-    layer: Any = client.app.middleware_stack  # type: ignore[attr-defined]
-    while not isinstance(layer, SearchShortcut):
-        layer = getattr(layer, "_app", None) or layer.app
-    return layer
-
-
-@contextmanager
-def only_shortcut(client: TestClient) -> Iterator[None]:
-    """What the framework would answer is an unexpected error meanwhile."""
-
-    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        raise AssertionError(scope["path"])
-
-    layer = layer_of(client)
-    app, layer._app = layer._app, nothing
-    yield
-    layer._app = app
-
-
-def sent(answer: Any) -> tuple[Any, ...]:
-    """All of an answer but what each request has of its own."""
-    shown = [answer.headers.get(name) for name in HEADERS]
-    instance = f'"{answer.headers["x-request-id"]}"'.encode()
-    return answer.status_code, answer.content.replace(instance, b""), shown
 
 
 @pytest.fixture
 def plain(small_home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A client of a service where the framework answers everything."""
+
+    async def nothing(scope: Scope) -> None:
+        return None
+
     with served(small_home) as client:
-        monkeypatch.setattr(layer_of(client), "_answer", lambda _: None)
+        monkeypatch.setattr(layer_of(client, SearchShortcut), "_answer", nothing)
         yield client
 
 
@@ -106,7 +80,7 @@ def test_every_answer_is_that_of_the_framework(
 
 
 def test_plain_searches_need_no_framework(fresh: TestClient) -> None:
-    with only_shortcut(fresh):
+    with nothing_behind(fresh, SearchShortcut):
         for query in PLAIN:
             answer = fresh.get(f"/v1/search?{query}")
             assert answer.status_code == 200, query
@@ -114,7 +88,7 @@ def test_plain_searches_need_no_framework(fresh: TestClient) -> None:
 
 
 def test_all_else_is_left_to_the_framework(fresh: TestClient) -> None:
-    with only_shortcut(fresh):
+    with nothing_behind(fresh, SearchShortcut):
         for query in OTHERS:
             assert fresh.get(f"/v1/search?{query}").status_code == 500, query
         assert fresh.get("/v1/search/alpha?q=alpha").status_code == 500
