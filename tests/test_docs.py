@@ -98,7 +98,11 @@ def test_training_page_names_every_searched_parameter() -> None:
 def test_training_page_names_every_file_of_a_release(sample_home) -> None:
     page = read("docs/training.md")
     release = next(path for path in sample_home.releases.iterdir() if path.is_dir())
-    assert [f.name for f in release.iterdir() if f"`{f.name}`" not in page] == []
+    unnamed = [f.name for f in release.iterdir() if f"`{f.name}`" not in page]
+    # Of many parts with the same arrays the page names the parts and, once, the arrays.
+    parted = {name: name.partition(".") for name in unnamed}
+    halves = {name: (f"`{part}`", f"`.{array}`") for name, (part, _, array) in parted.items()}
+    assert [name for name, each in halves.items() if any(half not in page for half in each)] == []
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda p: p.name)
