@@ -106,6 +106,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
+    app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
+    app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(
         ListShortcut,
         holder=app.state.holder,
@@ -113,8 +115,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         events=app.state.events,
         questions=app.state.questions,
     )
-    app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
-    app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
     app.add_middleware(RequestLog)
     errors.install(app)
