@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import random
 import re
 import time
@@ -22,6 +23,7 @@ _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "ta
 _HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
 # Seeded by the system once: an id is no secret, and to ask the system for each takes longer.
 _IDS = random.Random()  # noqa: S311
+os.register_at_fork(after_in_child=_IDS.seed)  # workers are forked, and have ids of their own
 _encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 

@@ -4,6 +4,8 @@ import asyncio
 import io
 import json
 import logging
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -227,3 +229,23 @@ def test_each_line_says_its_own_second_and_what_its_caller_added() -> None:
             "release": "r1",
         }
         assert "ñ" in lines.format(record)
+
+
+_FORKING = """
+import os
+from api.service import observe
+for _ in range(3):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, b"%016x" % observe._IDS.getrandbits(64))
+        os._exit(0)
+    print(os.read(reading, 100).decode())
+    os.wait()
+"""
+
+
+def test_workers_that_are_forked_have_ids_of_their_own() -> None:
+    command = [sys.executable, "-c", _FORKING]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    ids = done.stdout.split()
+    assert len({*ids}) == len(ids) == 3
