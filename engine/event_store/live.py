@@ -149,7 +149,8 @@ class LiveEvents:
         if self._logged and self._logged.goes_on_with(changes):
             self._logged.add(changes)
         else:  # it was not open before, or is another store
-            changes = store.changed_since(0)
+            if self._logged:
+                changes = store.changed_since(0)
             self._logged = LoggedUsers(changes)
         self._users.drop(changes, store.digest_of)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.event_store.live import LiveEvents, UserEvents
+from engine.event_store.reading import Changes
 from engine.event_store.records import Forget, Undo
 from engine.event_store.store import EventStore
 from engine.store.home import Home
@@ -179,3 +180,21 @@ def test_asking_again_reads_nothing_but_whether_anything_changed(
         monkeypatch.setattr(EventStore, reading, None)
     for _ in range(3):
         assert live.of("u") == before
+
+
+def test_a_log_is_read_once_when_it_is_opened(
+    store: EventStore, live: LiveEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(store, event("a"), event("b", user="v"))
+    offsets: list[int] = []
+    changed_since = EventStore.changed_since
+
+    def counted(self: EventStore, offset: int) -> Changes:
+        offsets.append(offset)
+        return changed_since(self, offset)
+
+    monkeypatch.setattr(EventStore, "changed_since", counted)
+    live.of("u")
+    record(store, event("c"))
+    live.of("v")
+    assert offsets == [0, 2]
