@@ -117,7 +117,8 @@ def is_welcome(event: StoredEvent) -> bool:
 
 def _reactions(events: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
     """Yield of a user's events, in the order of their items, one for each item and id."""
-    for _, about in groupby(events, attrgetter("item_id")):
+    known = (event for event in events if event.kind in CODES)  # a newer program has others
+    for _, about in groupby(known, attrgetter("item_id")):
         speaking: dict[str | None, StoredEvent] = {}
         for event in about:
             before = speaking.get(event.answer_id)

@@ -18,7 +18,7 @@ from engine.tokens import SEAL, packed, token_of
 from tests.databases import Place
 from tests.training.reactions.said import NEW, OLD, STARS, answer_id, reaction, write
 from training.reactions.answers import STRATEGIES, UNKNOWN, Answer, NotAttributable, answer_of
-from training.reactions.counts import ReactionCounts, is_welcome
+from training.reactions.counts import ReactionCounts, _reactions, is_welcome
 from training.reactions.figures import MOST_RELEASES, ReactionFigures
 from training.reactions.reading import StoreProblem, read_reactions
 
@@ -257,3 +257,9 @@ def test_the_interval_is_over_users(place):
     spread = 4 * np.sqrt(0.75 * 0.25 / 40)
     assert rate.high - rate.low == pytest.approx(spread, rel=0.25)
     assert figures == figures_of(place)
+
+
+def test_an_event_of_a_kind_that_only_a_newer_program_has_is_none() -> None:
+    newer = StoredEvent(1, "u", "ns1", "adored", None, None, 0, 0, MINE)
+    liked = StoredEvent(2, "u", "ns1", "liked", None, None, 0, 0, MINE)
+    assert [*_reactions([newer, liked])] == [liked]
