@@ -15,6 +15,8 @@ _NOTHING = np.float32(-np.inf)
 
 def top_k(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
     """Positions of the `n` highest allowed scores, fewer where fewer are allowed."""
+    if not n:
+        return np.zeros(0, np.intp)
     values = scores.copy()
     values[~allowed] = _NOTHING
     floor = _floor(values, n)
@@ -24,15 +26,15 @@ def top_k(scores: Float32Array, allowed: Mask, n: int) -> IndexArray:
     return candidates[order[:n]]
 
 
-def _floor(values: Float32Array, n: int) -> np.float32:
+def _floor(values: Float32Array, n: int) -> float:
     """What at least `n` of the values reach; -inf where that is not known of any number."""
     n_blocks = len(values) // _IN_BLOCK
     if n > n_blocks:
         # Of the negative: partitioning for the low end is several times faster than for the high.
-        return -np.partition(-values, n - 1)[n - 1] if n <= len(values) else _NOTHING
+        return -float(np.partition(-values, n - 1)[n - 1]) if n <= len(values) else -np.inf
     blocks = values[: n_blocks * _IN_BLOCK].reshape(_IN_BLOCK, n_blocks)
     highest = np.maximum.reduce(blocks)  # down the columns, which is the fast way
-    return np.float32(np.partition(highest, n_blocks - n)[n_blocks - n])
+    return float(np.partition(highest, n_blocks - n)[n_blocks - n])
 
 
 def top_k_rows(scores: Float32Array, k: int) -> tuple[IndexArray, Float32Array]:

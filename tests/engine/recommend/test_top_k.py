@@ -41,6 +41,11 @@ def test_the_top_is_the_beginning_of_a_longer_one(scores, n, data):
     assert top_k(scores, allowed, n + 1).tolist()[:n] == top_k(scores, allowed, n).tolist()
 
 
+@pytest.mark.parametrize("size", [0, 3, 200])
+def test_the_top_none_is_empty(size):
+    assert top_k(np.ones(size, np.float32), np.ones(size, dtype=bool), 0).tolist() == []
+
+
 def test_the_top_of_no_candidates_is_empty():
     assert top_k(np.ones(3, np.float32), np.zeros(3, dtype=bool), 5).tolist() == []
 
