@@ -33,7 +33,7 @@ class NotModified(Exception):
 
 def tag(release: Release, settings: Settings, state: str = "") -> str:
     """The tag of answers; `state` is what they depend on beside release, settings and program."""
-    return f'"{release.name}-{_program()}-{settings.recommended_from:g}{state}"'
+    return f'"{release.name}-{fingerprint()}-{settings.recommended_from:g}{state}"'
 
 
 def mark(
@@ -67,7 +67,7 @@ def untagged() -> dict[str, str]:
 
 
 @cache
-def _program() -> str:
+def fingerprint() -> str:
     """A fingerprint of the code that answers: after a defect is mended, old answers are stale."""
     root = Path(__file__).resolve().parents[1]
     sources = sorted(path for room in ("api", "engine") for path in (root / room).rglob("*.py"))

@@ -9,6 +9,10 @@ import gc
 
 gc.disable()
 from api import asgi  # noqa: E402 - the collector waits
+from api.freshness import fingerprint  # noqa: E402
+from engine.version import program  # noqa: E402
+
+fingerprint(), program()  # of the files that were imported, whatever becomes of them
 
 gc.enable()
 gc.freeze()
