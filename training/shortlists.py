@@ -6,6 +6,7 @@ of the release by then, maps the same files and ranks blocks of users.
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -44,9 +45,13 @@ class ShortlistMaker:
         """The beginnings of the lists of all users, of what a folder holds."""
         self.progress(stages.WRITING, 1, 1)
         n_users = len(self.recommender.users)
-        alone = n_users < self.few or self.processes < 2
-        lists = self._alone() if alone else self._together(folder, manifest)
-        return Shortlists.of(self._watched(lists, n_users), n_users)
+        if n_users >= self.few and self.processes > 1:
+            try:
+                together = self._together(folder, manifest)
+                return Shortlists.of(self._watched(together, n_users), n_users)
+            except BrokenProcessPool:  # the system ended one, for want of memory mostly
+                self.progress.say("a process that listed for users was ended; one goes on alone")
+        return Shortlists.of(self._watched(self._alone(), n_users), n_users)
 
     def _watched(self, lists: Iterator[Row], n_users: int) -> Iterator[Row]:
         """Yield the rows, and show how many there are."""

@@ -124,24 +124,25 @@ class Lists:
             InvalidValue: a value is malformed.
             NotFound: nothing bears the name of a filter.
         """
-        if not skip and not since and (page := self._beginning(user_id, question, stored)):
+        if not since and (page := self._kept_page(user_id, question, stored, skip)):
             return page
         resolved, user = self.resolved(user_id, question, stored, skip)
         ranking = self.release.recommender.list_for(user, resolved.request)
         gone = self.left_out_now(user_id or "", question, since) if since else set()
         return self._shown(_Ranked(user_id, resolved, user, ranking), stored, skip, gone)
 
-    def _beginning(
-        self, user_id: str | None, question: Question, stored: UserEvents | None
+    def _kept_page(
+        self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int
     ) -> Page | None:
-        """The first page as it was made with the release; None where it must be ranked."""
+        """A page as it was made with the release; None where it must be ranked."""
         if user_id is None or not question.is_plain:
             return None
-        ranking = self.release.recommender.beginning(user_id, question.n, self.log(stored))
+        log = self.log(stored)
+        ranking = self.release.recommender.kept_page(user_id, question.n, skip, log)
         if ranking is None:
             return None
-        entries = [Entry(rank, item) for rank, item in enumerate(ranking.items, start=1)]
-        return self._page(user_id, question, ranking, entries, stored)
+        entries = [Entry(rank, item) for rank, item in enumerate(ranking.items, start=skip + 1)]
+        return self._page(user_id, question, ranking, entries, stored, skip)
 
     def resolved(
         self, user_id: str | None, question: Question, stored: UserEvents | None, skip: int = 0

@@ -70,16 +70,15 @@ class Page:
             "answer_id": self.answer_id,
             "candidates": self.candidates,
             "ignored": self.ignored,
-            "shortfall": short.model_dump() if short else None,
-            "next": self.next,
         }
+        tail = {"shortfall": short.model_dump() if short else None, "next": self.next}
         cards, reasons = CardsAsJson(release, root), _ReasonsAsJson(release.catalog)
         parts = [_encode(head).encode()[:-1], b',"items":[']
         for entry in self.entries:
             parts += (cards.begun(entry.item.work), _fields_json(release, entry, reasons), b",")
         if self.entries:
             parts.pop()
-        parts.append(b"]}")
+        parts += (b"],", _encode(tail).encode()[1:])
         return b"".join(parts)
 
     def answer(self, release: Release, root: str) -> Recommendations:

@@ -50,7 +50,7 @@ class Question:
     @cached_property
     def is_plain(self) -> bool:
         """Whether nothing is asked but how many entries there are."""
-        return replace(self, n=_NOTHING["n"]) == Question()
+        return self.content.keys() <= {"n"}
 
     @cached_property
     def content(self) -> dict[str, Any]:

@@ -125,8 +125,10 @@ class Recommender:
         request = ListRequest(n, conditions=conditions, among=among)
         return self.list_for(self._who_likes(user_id, liked), request)
 
-    def beginning(self, user_id: str, n: int, log: UserLog | None = None) -> Recommendations | None:
-        """The first `n` entries of a user's list, all works being candidates that they do not know.
+    def kept_page(
+        self, user_id: str, n: int, skip: int = 0, log: UserLog | None = None
+    ) -> Recommendations | None:
+        """A page of a user's list, all works being candidates that they do not know.
 
         None where that must be ranked: `list_for` the same user comes to the same.
         """
@@ -134,7 +136,7 @@ class Recommender:
             return None
         if not says_all(partial(self.history.events_of, index), log):
             return None
-        return self.shortlists.beginning(index, n, self.sentences)
+        return self.shortlists.page(index, n, skip, self.sentences)
 
     def list_for(self, user: User, request: ListRequest) -> Recommendations:
         """A page of the user's list, best first; ties by position.

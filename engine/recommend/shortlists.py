@@ -65,13 +65,14 @@ class Shortlists:
             lengths[user], candidates[user] = len(row.entries), row.candidates
         return cls(entries, lengths, candidates)
 
-    def beginning(self, user: int, n: int, sentences: Sentences) -> Recommendations | None:
-        """The first `n` entries of a user's list; None where fewer are kept."""
-        if n > self.lengths[user]:
+    def page(self, user: int, n: int, skip: int, sentences: Sentences) -> Recommendations | None:
+        """`n` entries of a user's list after the first `skip`; None where fewer are kept."""
+        if (end := skip + n) > self.lengths[user]:
             return None
-        items = [_recommended(entry, sentences) for entry in self.entries[user, :n].tolist()]
-        candidates = int(self.candidates[user])
-        return Recommendations(items[0].strategy, True, items, candidates, candidates > n)
+        entries = self.entries[user, :end].tolist()
+        items = [_recommended(entry, sentences) for entry in entries[skip:]]
+        first, candidates = _STRATEGIES[entries[0][5]], int(self.candidates[user])
+        return Recommendations(first, True, items, candidates, candidates > end)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of them, by name."""

@@ -28,7 +28,15 @@ LATEST_YEAR = 2028
 GENRES = ("Dramas", "Comedies", "Horror", "Docuseries")
 ALL = tuple(field.name for field in fields(SvdParameters))
 EARLIER = ("n_factors", "n_epochs", "lr_all", "reg_all", "init_std_dev")
-WRITTEN_BY_SAVE = ("format", "name", "rating_scale", "models", "weighting", "files")
+WRITTEN_BY_SAVE = (
+    "format",
+    "name",
+    "rating_scale",
+    "models",
+    "weighting",
+    "shortlists",
+    "files",
+)
 Stars = Callable[[int, int], float]
 
 

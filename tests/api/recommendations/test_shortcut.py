@@ -11,6 +11,7 @@ from api.recommendations.known import KnownQuestions
 from api.recommendations.questions import Question
 from api.recommendations.schemas import Recommendations
 from api.recommendations.shortcut import ListShortcut
+from engine.recommend.recommender import Recommender
 from engine.release.registry import activate
 from engine.store.home import Home
 from tests.api.layers import layer_of, nothing_behind, sent
@@ -78,6 +79,35 @@ def test_a_question_that_was_asked_is_known_for_everybody(small: TestClient, que
         answer = small.get(path("nobody", query))
     assert answer.status_code == 200
     Recommendations.model_validate_json(answer.content, strict=True)
+
+
+@pytest.mark.parametrize("query", ["", "?n=5", "?n=30&type="])
+def test_what_was_made_with_the_release_is_not_ranked(
+    sample: TestClient, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    release = sample.app.state.holder.release  # type: ignore[attr-defined]
+    url = path(release.recommender.users[0], query)
+    expected = sample.get(url).json()
+    monkeypatch.setattr(Recommender, "order", None)
+    for answer in (sample.get(url), sample.post(url.partition("?")[0], json={"n": 5})):
+        n = len(answer.json()["items"])
+        assert answer.json()["items"] == expected["items"][:n]
+    following = sample.get(
+        url,
+        params={
+            "n": 5,
+            "cursor": sample.get(path(release.recommender.users[0], "?n=5")).json()["next"],
+        },
+    )
+    assert [each["rank"] for each in following.json()["items"]] == [6, 7, 8, 9, 10]
+
+
+def test_a_query_of_any_length_is_not_kept(small: TestClient) -> None:
+    long = "?" + "&".join(["liked=ns1"] * 300)
+    for _ in range(2):
+        assert small.get(path("17", long)).status_code == 200
+        with nothing_behind(small, ListShortcut):
+            assert small.get(path("17", long)).status_code == 500
 
 
 def test_what_was_refused_is_not_known(small: TestClient) -> None:

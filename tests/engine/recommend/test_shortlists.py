@@ -1,5 +1,7 @@
 """The beginnings of lists that a release keeps: what ranking comes to, to the bit, or nothing."""
 
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from engine.events.user import Event, UserLog
 from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
 from engine.recommend.rows import rows
-from engine.recommend.shortlists import DEPTH, Shortlists
+from engine.recommend.shortlists import DEPTH, Row, Shortlists
 from engine.release import read
 from engine.release.read import load
 from engine.release.registry import current
@@ -39,18 +41,19 @@ def test_a_training_keeps_them_of_all_users(recommender: Recommender) -> None:
     assert len(lists.lengths) == len(recommender.users)
 
 
-@pytest.mark.parametrize("n", [1, 10, DEPTH])
-def test_a_beginning_is_what_ranking_comes_to(recommender: Recommender, n: int) -> None:
+@pytest.mark.parametrize(("n", "skip"), [(1, 0), (10, 0), (DEPTH, 0), (10, 10), (7, DEPTH - 7)])
+def test_a_page_is_what_ranking_comes_to(recommender: Recommender, n: int, skip: int) -> None:
     for index in range(len(recommender.users)):
         user_id = recommender.users[index]
-        beginning = recommender.beginning(user_id, n)
-        assert beginning == recommender.list_for(recommender.user(user_id), ListRequest(n))
+        page = recommender.kept_page(user_id, n, skip)
+        assert page == recommender.list_for(recommender.user(user_id), ListRequest(n, skip))
 
 
 def test_what_is_longer_or_of_nobody_known_is_ranked(recommender: Recommender) -> None:
-    assert recommender.beginning(recommender.users[0], DEPTH + 1) is None
-    assert recommender.beginning("nobody", 10) is None
-    assert replace(recommender, shortlists=None).beginning(recommender.users[0], 10) is None
+    assert recommender.kept_page(recommender.users[0], DEPTH + 1) is None
+    assert recommender.kept_page(recommender.users[0], 10, DEPTH - 9) is None
+    assert recommender.kept_page("nobody", 10) is None
+    assert replace(recommender, shortlists=None).kept_page(recommender.users[0], 10) is None
 
 
 def test_a_list_that_ends_sooner_is_ranked_where_more_is_wanted() -> None:
@@ -62,9 +65,9 @@ def test_a_list_that_ends_sooner_is_ranked_where_more_is_wanted() -> None:
         user_id = recommender.users[index]
         assert 0 < length < DEPTH
         expected = recommender.list_for(recommender.user(user_id), ListRequest(length))
-        assert short.beginning(user_id, length) == expected
+        assert short.kept_page(user_id, length) == expected
         assert not expected.more
-        assert short.beginning(user_id, length + 1) is None
+        assert short.kept_page(user_id, length + 1) is None
 
 
 LOGS = {
@@ -85,7 +88,7 @@ def test_only_what_a_release_knows_in_full_is_kept(recommender: Recommender, nam
     strange = int(np.setdiff1d(np.arange(recommender.history.n_works), known)[0])
     works = {0: strange, -1: int(known[0])}
     log = replace(log, events=tuple(replace(e, work=works[e.work]) for e in log.events))
-    assert (recommender.beginning(recommender.users[0], 10, log) is not None) == kept
+    assert (recommender.kept_page(recommender.users[0], 10, log=log) is not None) == kept
 
 
 def test_several_processes_make_what_one_does(
@@ -98,6 +101,19 @@ def test_several_processes_make_what_one_does(
     )
     for name, array in alone.to_arrays().items():
         assert array.tobytes() == together.to_arrays()[name].tobytes(), name
+
+
+def test_where_a_process_is_ended_one_goes_on_alone(
+    release_folder: Path, recommender: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> Iterator[Row]:
+        yield from rows(recommender, 0, 2)
+        raise BrokenProcessPool
+
+    expected = ShortlistMaker(recommender, 1, Progress())(release_folder, {})
+    monkeypatch.setattr(ShortlistMaker, "_together", ended)
+    lists = ShortlistMaker(recommender, 2, Progress(), 0)(release_folder, {})
+    assert lists.entries.tobytes() == expected.entries.tobytes()
 
 
 def test_what_another_program_made_is_not_used(
