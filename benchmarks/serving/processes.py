@@ -8,7 +8,7 @@ from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")  # per second
 _USER_TICKS, _SYSTEM_TICKS = 11, 12  # fields of /proc/PID/stat behind the name, from 0 on
-_SPAWNED = b"spawn_main"  # in the command line of a worker; other children keep books
+_FORKING = b"multiprocessing.forkserver"  # in the command line of what workers are forked from
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,14 @@ class Memory:
     Attributes:
         resident: every page that it has in memory, shared ones too.
         proportional: shared pages divided among those that share them.
-        private: what ends with the process.
+        private: what no other process has, pages of files that it alone has read among them.
+        written: what it has written, so that it is on no disk and nobody may take it away.
     """
 
     resident: float
     proportional: float
     private: float
+    written: float
 
 
 def memory(process: int) -> Memory:
@@ -31,7 +33,8 @@ def memory(process: int) -> Memory:
     status = _kilobytes(Path(f"/proc/{process}/status"))
     rollup = _kilobytes(Path(f"/proc/{process}/smaps_rollup"))
     private = rollup["Private_Clean"] + rollup["Private_Dirty"]
-    return Memory(*(kb * 1024 / 1e6 for kb in (status["VmRSS"], rollup["Pss"], private)))
+    amounts = status["VmRSS"], rollup["Pss"], private, rollup["Private_Dirty"]
+    return Memory(*(kb * 1024 / 1e6 for kb in amounts))
 
 
 def _kilobytes(path: Path) -> dict[str, int]:
@@ -48,10 +51,18 @@ def cpu_seconds(process: int) -> float:
 
 
 def workers(process: int) -> list[int]:
-    """The processes that share the work of one that supervises them."""
+    """The processes that share the work of one that supervises them: what its child has forked."""
+    forking = [
+        each
+        for each in _children(process)
+        if _FORKING in Path(f"/proc/{each}/cmdline").read_bytes()
+    ]
+    return [worker for each in forking for worker in _children(each)]
+
+
+def _children(process: int) -> list[int]:
     tasks = Path(f"/proc/{process}/task").glob("*/children")
-    children = [int(child) for path in tasks for child in path.read_text("ascii").split()]
-    return [each for each in children if _SPAWNED in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [int(child) for path in tasks for child in path.read_text("ascii").split()]
 
 
 @dataclass(frozen=True)

