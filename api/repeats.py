@@ -13,13 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.freshness import holds, not_modified, tag
 from api.serving import ReleaseHolder
 from api.settings import Settings
+from api.shortcuts import reads_plainly
 from engine.errors import NoRelease
 
 MOST_BYTES = 16 << 20  # of all answers that are kept
 MOST_OF_ONE = 256 << 10  # a longer answer is rare, and would push out many
 _OVERHEAD = 1000  # bytes of the objects around an answer, about
 _ETAG = b"etag"
-_OF_ITSELF = {"request_id"}  # what the state of a request holds and no answer depends on
 
 Key = tuple[str, bytes, str]
 Headers = list[tuple[bytes, bytes]]
@@ -105,10 +105,8 @@ class Repeats:
 
     def _tag(self, scope: Scope) -> str | None:
         """The tag of what may be kept now; None where the request is of another kind."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if not reads_plainly(scope):
             return None
-        if not scope.get("state", {}).keys() <= _OF_ITSELF:
-            return None  # named without a value, or a tool of MCP: it may be refused
         try:
             return tag(self._holder.release, self._settings)
         except NoRelease:

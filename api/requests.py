@@ -32,6 +32,7 @@ _OTHERWISE = (  # names of one thing in other services and in Spanish; a route t
     ("director", "directors"),
     ("actor", "actors", "cast", "reparto", "nombre_actor"),
 )
+_OF_ITSELF = {"request_id"}  # what the state of a request holds that asks nothing
 _ALIKE = 70  # of 100: names of which one is a slip of the other
 
 
@@ -54,6 +55,14 @@ class Forgiving:
             if self._root_path:
                 scope = {**scope, **_below(self._root_path, scope)}
         await self._app(scope, receive, send)
+
+
+def is_as_sent(scope: Scope) -> bool:
+    """Whether nothing was forgiven in a request, and it is no tool's of MCP.
+
+    All else may have to be refused for what its state holds, and only its route says so.
+    """
+    return bool(scope.get("state", {}).keys() <= _OF_ITSELF)
 
 
 def _below(root_path: str, scope: Scope) -> dict[str, Any]:

@@ -11,18 +11,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.freshness import holds, not_modified, tagged
+from api.requests import is_as_sent
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.errors import CarteleraError
 
-_OF_ITSELF = {"request_id"}  # what the state of a request holds that asks nothing
 
-
-def is_plain(scope: Scope) -> bool:
-    """Whether a request only reads, nothing was forgiven in it, and it is no tool's of MCP."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
-    return bool(scope.get("state", {}).keys() <= _OF_ITSELF)
+def reads_plainly(scope: Scope) -> bool:
+    """Whether a request only reads, and is as it was sent."""
+    return scope["type"] == "http" and scope["method"] == "GET" and is_as_sent(scope)
 
 
 class Shortcut(ABC):
@@ -36,7 +33,7 @@ class Shortcut(ABC):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
         answer = None
-        if is_plain(scope):
+        if reads_plainly(scope):
             try:
                 answer = await self._answer(scope)
             except CarteleraError:

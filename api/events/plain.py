@@ -11,6 +11,7 @@ from api.events.bodies import declared_size, kind_of, read_body
 from api.events.taking import SMALL, Body, Intake
 from api.keeping.event_log import EventLog
 from api.params import holds_key, is_seen, release_if_any
+from api.requests import is_as_sent
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from engine.contract.tables import MAX_ID_LENGTH
@@ -53,10 +54,7 @@ class EventRoute(APIRoute):
 
 def _plain(request: Request) -> _Plain | None:
     """What is known of a plain request; None where it has what somebody must look at."""
-    state = request.scope.get("state", {})
-    if request.scope["query_string"] or state.get("empty"):
-        return None
-    if "operation" in state:  # a tool's, which is to be that of this route
+    if request.scope["query_string"] or not is_as_sent(request.scope):
         return None
     user_id: str = request.path_params["user_id"]
     if not 0 < len(user_id) <= MAX_ID_LENGTH or not is_seen(user_id):

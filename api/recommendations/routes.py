@@ -25,6 +25,7 @@ from api.recommendations.people import log_of, state_of
 from api.recommendations.queries import QueryQuestion
 from api.recommendations.schemas import Prediction, Recommendations
 from api.routing import Capability
+from api.shortcuts import json_answer
 from api.tokens import MAX_TOKEN
 from engine.catalog.ids import title_position
 from engine.event_store.live import UserEvents
@@ -175,7 +176,7 @@ async def anonymous_by_body(
 def _sent(lists: Lists, page: Page, response: Response) -> Response:
     """A page as it is sent, with the headers that were set for it."""
     body = page.body(lists.release, lists.root)
-    return Response(body, headers=dict(response.headers), media_type="application/json")
+    return json_answer(body, dict(response.headers))
 
 
 @router.get(

@@ -8,6 +8,7 @@ from api.params import INTEGER, MAX_TEXT, CurrentRelease, Root
 from api.routing import Capability
 from api.search import schemas, views
 from api.search.shortcut import ENTRIES, MOST_ENTRIES
+from api.shortcuts import json_answer
 from engine.catalog.directory import parse_kinds
 
 router = Capability(prefix="/v1", tags=["titles"])
@@ -46,4 +47,4 @@ def search(
     """
     entries = release.directory.search(q, limit, parse_kinds(kinds))
     body = views.search_results(release, entries, root)
-    return Response(body, headers=response.headers, media_type="application/json")
+    return json_answer(body, dict(response.headers))
