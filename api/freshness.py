@@ -5,7 +5,6 @@ events: these make the tag. A caller that sends it back in If-None-Match gets an
 of them changes.
 """
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 
 from api.settings import Settings
 from engine.release.read import Release
+from engine.version import fingerprint_of
 
 NOT_MODIFIED: dict[str, Any] = {  # as OpenAPI describes it
     "description": "The caller has this answer",
@@ -70,8 +70,7 @@ def untagged() -> dict[str, str]:
 def fingerprint() -> str:
     """A fingerprint of the code that answers: after a defect is mended, old answers are stale."""
     root = Path(__file__).resolve().parents[1]
-    sources = sorted(path for room in ("api", "engine") for path in (root / room).rglob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
+    return fingerprint_of(root / "api", root / "engine")[:8]
 
 
 def install(app: FastAPI) -> None:
