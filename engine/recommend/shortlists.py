@@ -69,9 +69,9 @@ class Shortlists:
         """`n` entries of a user's list after the first `skip`; None where fewer are kept."""
         if (end := skip + n) > self.lengths[user]:
             return None
-        entries = self.entries[user, :end].tolist()
-        items = [_recommended(entry, sentences) for entry in entries[skip:]]
-        first, candidates = _STRATEGIES[entries[0][5]], int(self.candidates[user])
+        items = [_recommended(each, sentences) for each in self.entries[user, skip:end].tolist()]
+        first = _STRATEGIES[int(self.entries["strategy"][user, 0])]
+        candidates = int(self.candidates[user])
         return Recommendations(first, True, items, candidates, candidates > end)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
