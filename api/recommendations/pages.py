@@ -14,6 +14,7 @@ from api.recommendations import views
 from api.recommendations.schemas import Recommendations
 from api.works.cards import CardsAsJson
 from engine.catalog.titles import Catalog
+from engine.kept import Kept
 from engine.recommend.candidates import Shortfall
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Reason
@@ -25,7 +26,7 @@ _quoted = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 _MOST_KEPT = 10_000  # reasons of a catalog: some 2 MB
-_KEPT_REASONS: WeakKeyDictionary[Catalog, dict[tuple[int, str], str]] = WeakKeyDictionary()
+_KEPT_REASONS: WeakKeyDictionary[Catalog, Kept[tuple[int, str], str]] = WeakKeyDictionary()
 
 
 class Entry(NamedTuple):
@@ -107,7 +108,7 @@ class _ReasonsAsJson:
 
     def __init__(self, catalog: Catalog) -> None:
         self._ids = catalog.work_ids
-        self._kept = _KEPT_REASONS.setdefault(catalog, {})
+        self._kept = _KEPT_REASONS.setdefault(catalog, Kept(_MOST_KEPT))
 
     def __getitem__(self, why: Reason) -> str:
         """A reason as JSON."""
@@ -117,9 +118,7 @@ class _ReasonsAsJson:
             return self._of_work(why, why.work)
         key = why.work, why.text
         if (text := self._kept.get(key)) is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            text = self._kept[key] = self._of_work(why, why.work)
+            text = self._kept.keep(key, self._of_work(why, why.work))
         return text
 
     def _of_work(self, why: Reason, work: int) -> str:

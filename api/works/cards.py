@@ -19,11 +19,12 @@ from api.schemas import (
 )
 from engine.catalog.cards import short_description
 from engine.catalog.titles import Catalog
+from engine.kept import Kept
 from engine.release.read import Release
 
 _MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
-_KEPT_JSON: WeakKeyDictionary[Catalog, dict[str, dict[int, bytes]]] = WeakKeyDictionary()
-_KEPT: WeakKeyDictionary[Catalog, dict[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
+_KEPT_JSON: WeakKeyDictionary[Catalog, dict[str, Kept[int, bytes]]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Catalog, Kept[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
 
 CARD_EXAMPLE: dict[str, Any] = {
     "work_id": "was7",
@@ -75,11 +76,9 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
 
     Lists name some works again and again: their fields are kept, so nobody may change them.
     """
-    kept = _KEPT.setdefault(release.catalog, {})
+    kept = _KEPT.setdefault(release.catalog, Kept(_MOST_KEPT))
     if (fields := kept.get((work, root))) is None:
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        fields = kept[work, root] = _fields(release, work, root)
+        fields = kept.keep((work, root), _fields(release, work, root))
     return fields
 
 
@@ -93,7 +92,7 @@ class CardsAsJson:
         self._release = release
         self._root = root
         kept = _KEPT_JSON.setdefault(release.catalog, {})
-        self._kept = kept.setdefault(root, {})
+        self._kept = kept.setdefault(root, Kept(_MOST_KEPT))
 
     def __getitem__(self, work: int) -> bytes:
         """The card of the work at a position."""
@@ -102,10 +101,8 @@ class CardsAsJson:
     def begun(self, work: int) -> bytes:
         """The card, to which fields may be added after a comma."""
         if (card := self._kept.get(work)) is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
             fields = _fields(self._release, work, self._root)
-            card = self._kept[work] = WorkCard(**fields).model_dump_json().encode()[:-1]
+            card = self._kept.keep(work, WorkCard(**fields).model_dump_json().encode()[:-1])
         return card
 
 

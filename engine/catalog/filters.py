@@ -26,6 +26,7 @@ from engine.catalog.spellings import (
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 from engine.errors import MOST_SUGGESTIONS, InvalidValue, NoFilms, NotFound
+from engine.kept import Kept
 
 Bounds = tuple[int | None, int | None]  # the least and the most that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
@@ -44,7 +45,7 @@ NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists 
 
 # Front ends ask for lists of many users under the same few conditions.
 _MOST_KEPT = 200  # masks of a catalog: some 4 MB
-_KEPT: "WeakKeyDictionary[Catalog, dict[TitleFilter, Mask]]" = WeakKeyDictionary()
+_KEPT: "WeakKeyDictionary[Catalog, Kept[TitleFilter, Mask]]" = WeakKeyDictionary()
 
 
 class _Filter:
@@ -268,11 +269,9 @@ def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
     """
     if conditions.empty:
         return catalog.offered.copy()
-    kept = _KEPT.setdefault(catalog, {})
+    kept = _KEPT.setdefault(catalog, Kept(_MOST_KEPT))
     if (passing := kept.get(conditions)) is None:
         passing = np.zeros(catalog.works.num_rows, dtype=bool)
         passing[catalog.work_of[select(catalog, conditions)]] = True
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[conditions] = passing
+        kept.keep(conditions, passing)
     return passing.copy()

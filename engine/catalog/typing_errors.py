@@ -19,8 +19,7 @@ from engine.catalog.word_groups import WordTable, letters_of
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
-_MOST_KEPT = 4_096  # words of an index of which the matches are kept: some 3 MB …
-_MOST_RANKS = 500  # … and at the very most 17 MB
+_MOST_RANKS = 500  # of a word of which the matches are kept
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 
@@ -43,9 +42,7 @@ def _kept(index: NameIndex, key: str, find: Callable[[], Matches]) -> Matches:
     if (matches := kept.get(key)) is None:
         matches = find()
         if len(matches) <= _MOST_RANKS:
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            kept[key] = matches
+            kept.keep(key, matches)
     return matches
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import KINDS, LIKED
+from engine.kept import Kept
 from engine.models.cold_items import GROUNDS
 from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
@@ -38,7 +39,9 @@ class Sentences:
     catalog: Catalog
     common: Common
     models: ReleaseModels
-    _kept: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
+    _kept: Kept[tuple[int, int], str] = field(
+        default_factory=lambda: Kept(_MOST_KEPT), compare=False, repr=False
+    )
 
     def code_of(self, work: int) -> ReasonCode:
         """What speaks for a work, whoever asks."""
@@ -62,9 +65,8 @@ class Sentences:
     def _goes_with(self, source: int, kind: int) -> str:
         """The same for all works that a source speaks for, in this list and in others."""
         if (text := self._kept.get((source, kind))) is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            text = self._kept[source, kind] = f"goes with {self._known_as(source, kind)}"
+            text = f"goes with {self._known_as(source, kind)}"
+            self._kept.keep((source, kind), text)
         return text
 
     def _known_as(self, source: int, kind: int) -> str:

@@ -1,5 +1,7 @@
 """Items of every list are whole cards: nothing has to be asked for a second time."""
 
+from weakref import WeakKeyDictionary
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -97,6 +99,7 @@ def test_ids_of_imdb_are_written_as_there(number: int | None, text: str | None) 
 
 def test_the_fields_of_some_works_are_kept_and_stay_as_they_are(small, monkeypatch):
     monkeypatch.setattr(cards, "_MOST_KEPT", 2)
+    monkeypatch.setattr(cards, "_KEPT", WeakKeyDictionary())
     release = small.app.state.holder.release
     works = range(release.catalog.works.num_rows)
     first = [dict(work_fields(release, work, "")) for work in works]

@@ -63,7 +63,7 @@ def test_a_word_and_a_beginning_are_kept_apart_and_found_again():
 
 
 def test_no_more_is_kept_than_a_limit(monkeypatch):
-    monkeypatch.setattr("engine.catalog.typing_errors._MOST_KEPT", 3)
+    monkeypatch.setattr("engine.catalog.name_index._MOST_KEPT", 3)
     monkeypatch.setattr("engine.catalog.typing_errors._MOST_RANKS", 2)
     index = NameIndex.from_names([["lamp"], ["lamps"], ["tree"], ["lampe"]], np.arange(4.0))
     for word in ("lamp", "tree", "sea", "sun", "sky", "tree"):
