@@ -3,8 +3,13 @@
 Python raises KeyboardInterrupt between any two instructions. Where that is a callback whose
 exceptions are only printed (of a weak reference, or a `__del__`), the interrupt would end there and
 the program go on. So it is also remembered, and raised again where the program reports progress.
+
+Where it is a constructor, an object stays half made, and its `__del__` may fail for want of the
+other half (llvmlite's do). What is printed of that is no news to who pressed Ctrl-C: from then on
+nothing that is dropped is shown.
 """
 
+import gc
 import signal
 import sys
 import threading
@@ -24,10 +29,12 @@ def remembered_interrupts() -> Iterator[None]:
         return
     report = sys.unraisablehook
     signal.signal(signal.SIGINT, _remember)
-    sys.unraisablehook = _quiet_about_interrupts
+    sys.unraisablehook = _quiet_after_interrupts
     try:
         yield
     finally:
+        if _heard.is_set():
+            gc.collect()  # what is half made goes while nobody is told of it
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.unraisablehook = report
         _heard.clear()
@@ -44,6 +51,6 @@ def _remember(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _quiet_about_interrupts(dropped: "sys.UnraisableHookArgs") -> None:
-    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+def _quiet_after_interrupts(dropped: "sys.UnraisableHookArgs") -> None:
+    if not _heard.is_set():
         sys.__unraisablehook__(dropped)

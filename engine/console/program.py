@@ -98,9 +98,18 @@ def run(
 ) -> int:
     """Run a command line to its end and return the exit code; errors are told in one line."""
     _prepare_streams()
+    with remembered_interrupts():  # around what holds the traceback too, and all that it holds
+        return _exit_code(app, name, arguments, if_interrupted)
+
+
+def _exit_code(
+    app: Callable[[Sequence[str] | None], object],
+    name: str,
+    arguments: Sequence[str] | None,
+    if_interrupted: str,
+) -> int:
     try:
-        with remembered_interrupts():
-            _run(app, arguments)
+        _run(app, arguments)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _say(name, f"interrupted; {if_interrupted}")

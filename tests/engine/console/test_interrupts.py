@@ -1,5 +1,6 @@
 """Ctrl-C: raised at once, and again where it was dropped."""
 
+import gc
 import io
 import signal
 import sys
@@ -8,6 +9,7 @@ import weakref
 import pytest
 
 from engine.console.interrupts import remembered_interrupts
+from engine.console.program import INTERRUPTED, run
 from engine.console.progress import Progress
 
 
@@ -52,6 +54,30 @@ def test_other_dropped_exceptions_are_still_shown(capsys):
         del referent
     assert reference() is None
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+class HalfMade:
+    """Interrupted in its constructor, and part of a cycle, as what a traceback holds may be."""
+
+    def __init__(self):
+        self.itself = self
+        signal.raise_signal(signal.SIGINT)
+        self.handle = object()
+
+    def __del__(self):
+        del self.handle
+
+
+def test_what_an_interrupt_left_half_made_is_not_told_of(capsys):
+    def interrupted(_):
+        try:
+            HalfMade()
+        except KeyboardInterrupt as interrupt:
+            raise SystemExit(INTERRUPTED) from interrupt
+
+    assert run(interrupted, "program", if_interrupted="nothing is lost") == INTERRUPTED
+    gc.collect()
+    assert capsys.readouterr().err == "program: interrupted; nothing is lost\n"
 
 
 def test_an_ignored_signal_stays_ignored():
