@@ -15,7 +15,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray, Mask, UInt8Array
+from engine.arrays import Float32Array, IndexArray, Int32Array, Mask, UInt8Array
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model
 from engine.models.nearest import Nearest
@@ -65,6 +65,10 @@ class ColdItems:
         if toward is not None:
             total += self.vectors @ (_VECTORS * toward)
         return total
+
+    def knows(self, items: Int32Array) -> bool:
+        """Whether anything is known of any of the items that others could be near to."""
+        return bool(self.vectors[items].any() or self.similar.similarity[items].any())
 
     def parts(self, profile: UserProfile, items: IndexArray) -> Float32Array:
         """What each of the profile's items adds to some affinities.

@@ -7,19 +7,19 @@ profile plays no part, what is known of the work itself is the reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray
+from engine.arrays import Float32Array, IndexArray, Int32Array
 from engine.events.interactions import Interactions
 from engine.events.profile import UserProfile
+from engine.models.base import Scorer
 from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.sentences import AS_REQUESTED, Sentences
-from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName
+from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName, silent_share
 
 
 class Reason(NamedTuple):
@@ -81,42 +81,50 @@ class Reasons:
         if not len(profile):
             return None
         if strategy in BY_PEOPLE and models.personal is not None:
-            return models.personal.parts(profile, works)
+            return self._parts_by_people(models.personal, works)
         if strategy == CONTENT and models.cold is not None:
             return models.cold.parts(profile, works)
         if strategy == CONTENT and len(profile.requested):
             return models.similar.between(profile.items, works)
         return None
 
+    def _parts_by_people(self, scorer: Scorer, works: IndexArray) -> Float32Array:
+        """The parts; 0 of what content speaks for, which is not in the scores."""
+        profile, cold = self.profile, self.models.cold
+        if cold is None or not silent_share(profile, scorer, cold):
+            return scorer.parts(profile, works)
+        parts = np.zeros((len(profile), len(works)), np.float32)
+        parts[cold.covered[profile.items]] = scorer.parts(profile.among(cold.covered), works)
+        return parts
+
     def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
         by_stars = scorer is not None and not scorer.folds_in
-        kind_of = cache(self.kind_of)
         for work, source in self._sources(PERSONAL, works):
             if source is not None:
-                yield Ground(ReasonCode.GOES_WITH, source, kind_of(source))
+                yield Ground(ReasonCode.GOES_WITH, *source)
             else:
                 yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
 
     def _by_content(self, works: IndexArray) -> Iterator[Ground]:
-        kind_of = cache(self.kind_of)
         for work, source in self._sources(CONTENT, works):
-            if source is None:
-                yield self._of_work(work)
-            else:
-                yield Ground(ReasonCode.LIKE, source, kind_of(source))
+            yield self._of_work(work) if source is None else Ground(ReasonCode.LIKE, *source)
 
     def _sources(
         self, strategy: StrategyName, works: IndexArray
-    ) -> Iterator[tuple[int, int | None]]:
-        """Yield every work with the work of the profile that adds most to its score."""
+    ) -> Iterator[tuple[int, tuple[int, int] | None]]:
+        """Yield every work with what adds most to its score: a work of the profile, and its kind.
+
+        None where nothing of the profile adds anything.
+        """
         parts = self.parts(strategy, works)
         if parts is None:
             yield from ((work, None) for work in works.tolist())
             return
-        items, highest = self.profile.items[parts.argmax(axis=0)].tolist(), parts.max(axis=0)
-        for work, item, part in zip(works.tolist(), items, highest.tolist(), strict=True):
-            yield work, item if part > 0 else None
+        items, highest = self.profile.items[parts.argmax(axis=0)], parts.max(axis=0)
+        columns = works.tolist(), items.tolist(), self.kinds_of(items), highest.tolist()
+        for work, item, kind, part in zip(*columns, strict=True):
+            yield work, (item, kind) if part > 0 else None
 
     def _of_work(self, work: int) -> Ground:
         """What is known of the work, whoever asks."""
@@ -124,8 +132,13 @@ class Reasons:
 
     def kind_of(self, work: int) -> int:
         """The code of what the user did about a work of the profile."""
-        if self.events is not None:
-            row = int(self.events.work.searchsorted(np.int32(work)))
-            if row < len(self.events) and self.events.work[row] == work:
-                return int(self.events.kinds[row])
-        return AS_REQUESTED
+        return self.kinds_of(np.array([work], np.int32))[0]
+
+    def kinds_of(self, works: Int32Array) -> list[int]:
+        """The codes of what the user did about works of the profile."""
+        if self.events is None or not len(self.events):
+            return [AS_REQUESTED] * len(works)
+        rows = np.minimum(self.events.work.searchsorted(works), len(self.events) - 1)
+        kinds = np.where(self.events.work[rows] == works, self.events.kinds[rows], AS_REQUESTED)
+        codes: list[int] = kinds.tolist()
+        return codes

@@ -87,7 +87,7 @@ class Personal:
 
         None where the scorer knows nothing of the profile.
         """
-        if self.cold is not None and (share := self._silent_share(profile)) >= _SILENT:
+        if self.cold is not None and (share := silent_share(profile, self.scorer, self.cold)):
             affinity = self.cold.affinity(profile.among(~self.cold.covered))
             if affinity is not None:
                 return self._shared(profile.among(self.cold.covered), affinity, share)
@@ -113,13 +113,6 @@ class Personal:
             return scores
         return np.asarray(scores - OPPOSITION * np.maximum(against, 0), np.float32)
 
-    def _silent_share(self, profile: UserProfile) -> float:
-        """The share of the profile's weight that is of works which the scorer has not learned."""
-        if self.cold is None or not self.scorer.folds_in or not len(profile):
-            return 0.0
-        silent = ~self.cold.covered[profile.items]
-        return float(profile.weights[silent].sum() / max(profile.weights.sum(), _LEAST))
-
     def _shared(
         self, heard: UserProfile, affinity: Float32Array, share: float
     ) -> ScoredWorks | None:
@@ -133,6 +126,18 @@ class Personal:
 
 def _name_for(profile: UserProfile) -> StrategyName:
     return FOLD_IN if profile.fresh else PERSONAL
+
+
+def silent_share(profile: UserProfile, scorer: Scorer, cold: ColdItems) -> float:
+    """The share of a profile's weight that content speaks for: 0, or a tenth and more.
+
+    It is of the works that the scorer has not learned, where anything is known of them.
+    """
+    if not scorer.folds_in or not len(profile):
+        return 0.0
+    silent = ~cold.covered[profile.items]
+    share = float(profile.weights[silent].sum() / max(profile.weights.sum(), _LEAST))
+    return share if share >= _SILENT and cold.knows(profile.items[silent]) else 0.0
 
 
 @dataclass(frozen=True)

@@ -154,3 +154,16 @@ def test_what_most_people_dislike_comes_after_what_nobody_rated(user, liked):
     scores = [item.ranking_score for item in answer.items]
     assert scores == sorted(scores, reverse=True)
     assert answer.items[-1].reason.text == "known here, but disliked by most"
+
+
+def test_a_reason_names_no_work_that_is_not_in_the_score():
+    # Series 4 has a row, too, but has not been learned: content speaks for it.
+    rows = ItemItem(
+        np.array([0, 1, 2, 2, 2, *[3] * 6]),
+        np.array([2, 3, 2], np.int32),
+        np.array([0.5, 0.25, 0.9], np.float32),
+    )
+    recommender = world(seen=((0, 4), (1,)), scorer=rows)
+    entry = next(item for item in recommender.recommend("ann", 10).items if item.work == 2)
+    assert (entry.strategy, entry.reason.work) == ("personal", 0)
+    assert recommender.explain("ann", 2) == [(0, pytest.approx(0.5))]
