@@ -76,11 +76,12 @@ class ItemItem:
         if not len(profile):
             return added
         entries, values, lengths = self._entries(profile.items)
-        column = np.zeros(len(self.indptr) - 1, np.intp)
-        column[items] = np.arange(1, len(items) + 1)
-        hits = np.flatnonzero((column > 0)[entries])  # few: a table of bytes is looked up sooner
+        n_items = len(self.indptr) - 1
+        mask, column = np.zeros(n_items, bool), np.empty(n_items, np.intp)
+        mask[items], column[items] = True, np.arange(len(items))
+        hits = np.flatnonzero(mask.take(entries))  # few
         rows_hit = np.searchsorted(np.cumsum(lengths), hits, side="right")
-        added[rows_hit, column[entries[hits]] - 1] = values[hits] * profile.weights[rows_hit]
+        added[rows_hit, column[entries[hits]]] = values[hits] * profile.weights[rows_hit]
         return added
 
     def item_weights(self) -> SparseRows:
@@ -106,7 +107,7 @@ class ItemItem:
         A list asks for scores, then for the parts of the best: the last entries are kept.
         """
         last = next(iter(self._last), None)  # one tuple: another thread may put in its own
-        if last and last[0] is items:
+        if last and (last[0] is items or np.array_equal(last[0], items)):
             return last[1]
         begin, end = self.indptr[items], self.indptr[items + 1]
         rows = [slice(*each) for each in zip(begin.tolist(), end.tolist(), strict=True)]

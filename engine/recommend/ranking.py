@@ -78,8 +78,9 @@ def _by_scores(
     scored: ScoredWorks, cold: ColdItems | None, profile: UserProfile, allowed: Mask, n: int
 ) -> RankedWorks:
     """The best by what the scores say, then by what is expected where they say nothing."""
-    first = _best(scored, allowed, n)
-    if scored.beside is not None:
+    if scored.beside is None:
+        first = _best(scored, allowed, n)
+    else:
         first = _shared(scored, scored.beside, allowed, n)
     if cold is None or scored.known is None or len(first.works) == n:
         return first
@@ -100,14 +101,21 @@ def _shared(first: ScoredWorks, second: ScoredWorks, allowed: Mask, n: int) -> R
     entries = [
         (-part.share / rank, work, part.strategy)
         for part in (first, second)
-        for rank, work in enumerate(top_k(part.scores, allowed & (part.scores > 0), n), start=1)
+        for rank, work in enumerate(_positive(part, allowed, n), start=1)
     ]
-    listed: dict[int, tuple[float, str]] = {}
+    listed: dict[int, tuple[float, StrategyName]] = {}
     for value, work, strategy in sorted(entries):
-        listed.setdefault(int(work), (float(np.float32(-value)), strategy))
-    works = [*listed][:n]
-    scores, strategies = zip(*(listed[work] for work in works), strict=True) if works else ((), ())
-    return RankedWorks(np.array(works, np.intp), [*scores], [*strategies])
+        listed.setdefault(work, (-value, strategy))
+    best = [*listed.items()][:n]
+    scores: list[float] = np.array([value for _, (value, _) in best], np.float32).tolist()
+    works = np.array([work for work, _ in best], np.intp)
+    return RankedWorks(works, scores, [strategy for _, (_, strategy) in best])
+
+
+def _positive(part: ScoredWorks, allowed: Mask, n: int) -> list[int]:
+    """The best of the works that something speaks for."""
+    works: list[int] = top_k(part.scores, allowed & (part.scores > 0), n).tolist()
+    return works
 
 
 def _rest(
