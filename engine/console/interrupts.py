@@ -5,8 +5,9 @@ exceptions are only printed (of a weak reference, or a `__del__`), the interrupt
 the program go on. So it is also remembered, and raised again where the program reports progress.
 
 Where it is a constructor, an object stays half made, and its `__del__` may fail for want of the
-other half (llvmlite's do). What is printed of that is no news to who pressed Ctrl-C: from then on
-nothing that is dropped is shown.
+other half (llvmlite's do); where it is a callback of another language, a library may find its work
+undone and fail for that. None of it is news to who pressed Ctrl-C: from then on nothing that is
+dropped is shown, and what fails was interrupted.
 """
 
 import gc
@@ -40,9 +41,14 @@ def remembered_interrupts() -> Iterator[None]:
         _heard.clear()
 
 
+def interrupted() -> bool:
+    """Whether Ctrl-C was pressed."""
+    return _heard.is_set()
+
+
 def raise_if_interrupted() -> None:
     """Raise the KeyboardInterrupt that was dropped, if one was."""
-    if _heard.is_set():
+    if interrupted():
         raise KeyboardInterrupt
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from engine.console.interrupts import remembered_interrupts
+from engine.console.interrupts import interrupted, remembered_interrupts
 from engine.console.settings import PREFIX
 from engine.errors import CarteleraError, DataError, disk_problem
 from engine.version import VERSION
@@ -111,20 +111,29 @@ def _exit_code(
     try:
         _run(app, arguments)
     except SystemExit as end:
-        if end.code == INTERRUPTED:
-            _say(name, f"interrupted; {if_interrupted}")
-        return end.code if isinstance(end.code, int) else DONE
-    except CarteleraError as error:
-        details = error.details if isinstance(error, DataError) else ()
-        _say(name, str(error).removesuffix("\n".join(["", *details])), details)
-        return REFUSED
-    except OSError as error:
-        _say(name, disk_problem(error))
-        return REFUSED
-    except ModuleNotFoundError as error:
-        _say(name, _missing(error))
-        return REFUSED
-    return DONE
+        code = end.code if isinstance(end.code, int) else DONE
+    except Exception as error:
+        code = INTERRUPTED if interrupted() else _say_why(name, error)
+    else:
+        return DONE
+    if code == INTERRUPTED:
+        _say(name, f"interrupted; {if_interrupted}")
+    return code
+
+
+def _say_why(name: str, error: Exception) -> int:
+    """Tell what is wrong, and return the exit code; what no user can mend is raised as it is."""
+    match error:
+        case CarteleraError():
+            details = error.details if isinstance(error, DataError) else ()
+            _say(name, str(error).removesuffix("\n".join(["", *details])), details)
+        case OSError():
+            _say(name, disk_problem(error))
+        case ModuleNotFoundError():
+            _say(name, _missing(error))
+        case _:
+            raise error
+    return REFUSED
 
 
 def _prepare_streams() -> None:

@@ -80,6 +80,23 @@ def test_what_an_interrupt_left_half_made_is_not_told_of(capsys):
     assert capsys.readouterr().err == "program: interrupted; nothing is lost\n"
 
 
+def test_what_fails_for_a_dropped_interrupt_was_interrupted(capsys):
+    def undone(_):
+        press_ctrl_c_where_exceptions_are_dropped()
+        raise RuntimeError("no result of the callback")
+
+    assert run(undone, "program", if_interrupted="nothing is lost") == INTERRUPTED
+    assert capsys.readouterr().err == "program: interrupted; nothing is lost\n"
+
+
+def test_what_fails_without_an_interrupt_is_raised_as_it_is():
+    def broken(_):
+        raise RuntimeError("a defect")
+
+    with pytest.raises(RuntimeError, match="a defect"):
+        run(broken, "program", if_interrupted="nothing is lost")
+
+
 def test_an_ignored_signal_stays_ignored():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with remembered_interrupts():
