@@ -28,6 +28,9 @@ _WRITES = "cartelera_writes"  # an option of connections, which SQLite needs
 _POSTGRES_OPTIONS = (
     "-c synchronous_commit=on -c lock_timeout={wait} -c idle_in_transaction_session_timeout=30000"
 )
+# Who writes looks up few rows in indexes. The server keeps plans, and of a log that is short when
+# one is made it would read all, and go on doing so when it is long.
+_WRITER_OPTIONS = " -c enable_seqscan=off"
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,9 @@ def _postgres(url: str, wait_seconds: float) -> Database:
         isolation_level="READ COMMITTED",  # of migrations; to set it anew each time takes its time
         pool_pre_ping=True,  # after the server was gone the first connection works again
     )
-    writers = _server_engine(address, options, wait_seconds, isolation_level="AUTOCOMMIT")
+    writers = _server_engine(
+        address, options + _WRITER_OPTIONS, wait_seconds, isolation_level="AUTOCOMMIT"
+    )
     where = f"{address.host or 'this machine'}{f':{address.port}' if address.port else ''}"
     return Database(engine, f"the database {address.database} at {where}", writers=writers)
 

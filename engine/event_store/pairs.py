@@ -13,6 +13,9 @@ from sqlalchemy import (
     cast,
     collate,
     func,
+    literal_column,
+    select,
+    true,
 )
 
 Pair = tuple[str, str]
@@ -30,12 +33,19 @@ def on_file(query: Select[Any], columns: _Columns) -> Select[Any]:
 
 
 def on_server(query: Select[Any], columns: _Columns) -> Select[Any]:
-    """A query of PostgreSQL for the rows that hold one of the pairs in two columns."""
+    """A query of PostgreSQL for the rows that hold one of the pairs in two columns.
+
+    The server keeps the plan of a statement. One that joins whole tables, which does no harm while
+    they are short, would read all of them once they are long; where each pair has a query of its
+    own, which no planner may merge as it has an offset, the plan can only look it up.
+    """
     lists = [cast(bindparam(name), ARRAY(Text)) for name in ("firsts", "seconds")]
     pair = func.unnest(*lists).table_valued("first", "second").render_derived()
     # A list has the server's collation, the column that of code points.
     texts = [collate(column, "C") for column in pair.c]
-    return query.where(columns[0] == texts[0], columns[1] == texts[1])
+    of_pair = query.where(columns[0] == texts[0], columns[1] == texts[1])
+    rows = of_pair.correlate(pair).offset(literal_column("0")).lateral("of_pair")
+    return select(*rows.c).select_from(pair).join(rows, true())
 
 
 def values_of(pairs: Sequence[Pair], *, for_server: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from engine.event_store.migrate import migrate
 from engine.event_store.records import Forget, Operation, Record, Undo
 from engine.event_store.store import EventStore
 from engine.store.home import Home
+from tests.api.process import eventually
 from tests.databases import Place, Server
 from tests.engine.event_store.says import do, event, key, rating
 
@@ -117,6 +118,28 @@ def test_operations_of_several_sorts_leave_the_counter_at_the_last(store: EventS
     assert store.offset() == 7
     assert do(store, Forget("nobody")).offset == 8
     assert store.offset() == 8
+
+
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_what_a_group_reads_does_not_grow_with_the_log(
+    server_place: Place, is_analyzed: bool
+) -> None:
+    store, length, groups = server_place.open(), 10_000, 20
+    for number in range(60):  # more often than a server makes a plan before it keeps one
+        if is_analyzed and number == 50:
+            server_place.execute("ANALYZE")
+        store.commit([Record((event(f"early{number}"),), key(f"early{number}"))])
+    store.commit(records(length, "many"))
+    for number in range(groups):
+        keyed = key(f"late{number}", user="u")
+        store.commit([*records(5, f"late{number}-"), Record((event(f"last{number}"),), keyed)])
+    store.close()  # its process tells of what it has read when it ends
+    query = (
+        "SELECT n_tup_ins, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables "
+        "WHERE relname = 'event_log'"
+    )
+    eventually(lambda: server_place.execute(query)[0][0] == 60 + length + 6 * groups)
+    assert server_place.execute(query)[0][1] < length
 
 
 def test_texts_and_numbers_come_back_as_they_were_said(store: EventStore) -> None:
