@@ -1,36 +1,49 @@
-"""New rows at the end of the log, by as few statements as the database takes."""
+"""New rows of a table: one statement for all of them, and the counter with those of the log."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Insert, bindparam, cast, func, select, update
+from sqlalchemy import JSON, Insert, Table, Text, bindparam, cast, column, func, select, update
 
-from engine.event_store.schema import LOG, STORE
+from engine.event_store.schema import KEYS, LOG, STORE
+from engine.event_store.statements import Statements
 
-Row = dict[str, Any]  # by the names of the log's columns; what is left out is null
+Row = dict[str, Any]  # by the names of a table's columns; what is left out is null
 
-_NAMES = LOG.c.keys()
 _MOVE_ON = update(STORE).values(last=bindparam("last"))
 
 
-def _of_postgres() -> Insert:
-    """Rows as a list for each column, and the counter, in one statement: each costs a journey."""
-    lists = [cast(bindparam(f"all_{each.name}"), ARRAY(each.type)) for each in LOG.c]
-    rows = func.unnest(*lists).table_valued(*_NAMES).render_derived()
-    return LOG.insert().from_select(_NAMES, select(*rows.c)).add_cte(_MOVE_ON.cte("moved"))
+def _on_server(table: Table) -> Insert:
+    """Rows as one value, a list in JSON."""
+    columns = [column(each.name, each.type) for each in table.c]
+    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
+    listed = rows.table_valued(*columns).render_derived(with_types=True)
+    return table.insert().from_select(table.c.keys(), select(*listed.c))
 
 
 # Built once: building one takes longer than the database does to answer it.
-_OF_SQLITE, _OF_POSTGRES = LOG.insert(), _of_postgres()
+_LOG_ON_FILE, _KEYS_ON_FILE = LOG.insert(), KEYS.insert()
+_LOG_ON_SERVER, _KEYS_ON_SERVER = _on_server(LOG).add_cte(_MOVE_ON.cte("moved")), _on_server(KEYS)
 
 
-def append(connection: Connection, rows: Sequence[Row], last: int) -> None:
-    """Write rows, and the offset of the last operation."""
-    if not rows:
-        connection.execute(_MOVE_ON, {"last": last})
-    elif connection.dialect.name == "sqlite":
-        connection.execute(_OF_SQLITE, rows)
-        connection.execute(_MOVE_ON, {"last": last})
+def append(statements: Statements, rows: Sequence[Row], last: int) -> None:
+    """Write rows of the log, and the offset of the last operation."""
+    if rows and statements.on_server:
+        statements.write((_LOG_ON_SERVER, {"rows": _as_json(rows), "last": last}))
+        return
+    if rows:
+        statements.connection().execute(_LOG_ON_FILE, rows)
+    statements.write((_MOVE_ON, {"last": last}))
+
+
+def append_keys(statements: Statements, rows: Sequence[Row]) -> None:
+    """Write rows of the table of keys."""
+    if statements.on_server:
+        statements.write((_KEYS_ON_SERVER, {"rows": _as_json(rows)}))
     else:
-        lists = {f"all_{name}": [row.get(name) for row in rows] for name in _NAMES}
-        connection.execute(_OF_POSTGRES, lists | {"last": last})
+        statements.connection().execute(_KEYS_ON_FILE, rows)
+
+
+def _as_json(rows: Sequence[Row]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import InvalidValue, StoreMissing, StoreUnavailable
+from engine.event_store.statements import FileStatements, ServerStatements, Statements
 from engine.store.home import Home
 
 _POSTGRES = "postgresql+psycopg"
@@ -27,6 +28,9 @@ _WRITES = "cartelera_writes"  # an option of connections, which SQLite needs
 _POSTGRES_OPTIONS = (
     "-c synchronous_commit=on -c lock_timeout={wait} -c idle_in_transaction_session_timeout=30000"
 )
+# Who writes looks up few rows in indexes. The server keeps plans, and of a log that is short when
+# one is made it would read all, and go on doing so when it is long.
+_WRITER_OPTIONS = " -c enable_seqscan=off"
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,14 @@ class Database:
         name: for people; no secret.
         path: of the file of SQLite.
         identity: what tells the file from another one that is put in its place.
+        writers: connections to a server that begin and commit nothing by themselves.
     """
 
     engine: Engine
     name: str
     path: Path | None = None
     identity: tuple[int, int] | None = None
+    writers: Engine | None = None
 
     @property
     def in_place(self) -> bool:
@@ -61,6 +67,22 @@ class Database:
             with self._connection({_WRITES: True}) as connection, connection.begin():
                 yield connection
                 self._check_place()
+
+    @contextmanager
+    def statements(self) -> Iterator[Statements]:
+        """The statements of a transaction that writes; it is committed if the block succeeds.
+
+        Raises:
+            StoreUnavailable: it could not be; unless the connection broke, nothing is written.
+        """
+        if self.writers is None:
+            with self.writing() as connection:
+                yield FileStatements(connection)
+            return
+        with translated(self.name), self.writers.connect() as connection:
+            statements = ServerStatements(connection)
+            yield statements
+            statements.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -85,6 +107,8 @@ class Database:
     def close(self) -> None:
         """Close the connections that nobody uses."""
         self.engine.dispose()
+        if self.writers:
+            self.writers.dispose()
 
 
 @contextmanager
@@ -139,25 +163,38 @@ def connect(
 
 def _postgres(url: str, wait_seconds: float) -> Database:
     address = make_url(check_url(url))
+    options = _POSTGRES_OPTIONS.format(wait=int(1000 * wait_seconds))
+    engine = _server_engine(
+        address,
+        options,
+        wait_seconds,
+        isolation_level="READ COMMITTED",  # of migrations; to set it anew each time takes its time
+        pool_pre_ping=True,  # after the server was gone the first connection works again
+    )
+    writers = _server_engine(
+        address, options + _WRITER_OPTIONS, wait_seconds, isolation_level="AUTOCOMMIT"
+    )
+    where = f"{address.host or 'this machine'}{f':{address.port}' if address.port else ''}"
+    return Database(engine, f"the database {address.database} at {where}", writers=writers)
+
+
+def _server_engine(address: URL, options: str, wait_seconds: float, **more: Any) -> Engine:
     arguments: dict[str, Any] = {
         "connect_timeout": _CONNECT_SECONDS,
         "application_name": "cartelera",
         "keepalives_idle": 10,
         "tcp_user_timeout": 10_000,  # ms
-        "options": _POSTGRES_OPTIONS.format(wait=int(1000 * wait_seconds)),
+        "options": options,
     }
-    engine = create_engine(
+    return create_engine(
         address,
         connect_args={name: v for name, v in arguments.items() if name not in address.query},
-        isolation_level="READ COMMITTED",  # of who writes; to set it anew each time takes its time
         pool_size=5,
         max_overflow=10,
         pool_timeout=wait_seconds,
-        pool_pre_ping=True,  # after the server was gone the first connection works again
         hide_parameters=True,
+        **more,
     )
-    where = f"{address.host or 'this machine'}{f':{address.port}' if address.port else ''}"
-    return Database(engine, f"the database {address.database} at {where}")
 
 
 def _sqlite(path: Path, create: bool, wait_seconds: float) -> Database:

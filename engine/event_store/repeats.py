@@ -1,76 +1,56 @@
 """What the log says already of users and items, so that nothing is written twice."""
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import (
-    ARRAY,
-    Connection,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    collate,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import exists, select
 
+from engine.event_store import pairs
+from engine.event_store.pairs import Pair
 from engine.event_store.records import NewEvent, Written
 from engine.event_store.schema import LOG
+from engine.event_store.statements import Rows, Statement
 
-_About = tuple[str, str]  # user and item
 # What makes two events the same: kind, stars, their scale, when it happened.
 _Content = tuple[str, float | None, float | None, float | None, int]
 
-
-def _about(user_id: Any, item_id: Any) -> Select[Any]:
-    """What is there about pairs of a user and an item."""
-    undoing = LOG.alias("undoing")
-    undone = exists().where(undoing.c.undoes == LOG.c.offset)
-    columns = (LOG.c.kind, LOG.c.value, LOG.c.scale_low, LOG.c.scale_high, LOG.c["at"])
-    query = select(LOG.c.user_id, LOG.c.item_id, LOG.c.offset, undone, *columns)
-    return query.where(LOG.c.user_id == user_id, LOG.c.item_id == item_id)
-
-
-def _of_sqlite() -> Select[Any]:
-    """The pairs are one value, a list in JSON: a statement takes only so many values."""
-    pair = func.json_each(bindparam("pairs", type_=Text)).table_valued("value")
-    return _about(*(func.json_extract(pair.c.value, f"$[{part}]") for part in range(2)))
-
-
-def _of_postgres() -> Select[Any]:
-    lists = [cast(bindparam(name), ARRAY(Text)) for name in ("users", "items")]
-    pair = func.unnest(*lists).table_valued("user_id", "item_id").render_derived()
-    # A list has the server's collation, the column that of code points.
-    return _about(*(collate(column, "C") for column in pair.c))
-
-
+_UNDOING = LOG.alias("undoing")
+_EVENTS = select(
+    LOG.c.user_id,
+    LOG.c.item_id,
+    LOG.c.offset,
+    exists().where(_UNDOING.c.undoes == LOG.c.offset).label("is_undone"),
+    LOG.c.kind,
+    LOG.c.value,
+    LOG.c.scale_low,
+    LOG.c.scale_high,
+    LOG.c["at"],
+)
+_ABOUT = LOG.c.user_id, LOG.c.item_id
 # Built once: building one takes longer than the database does to answer it.
-_OF_SQLITE, _OF_POSTGRES = _of_sqlite(), _of_postgres()
+_ON_FILE, _ON_SERVER = pairs.on_file(_EVENTS, _ABOUT), pairs.on_server(_EVENTS, _ABOUT)
 
 
 class Repeats:
     """The events about the items that new ones are about; it follows what is written meanwhile."""
 
-    def __init__(self, connection: Connection, events: Iterable[NewEvent]) -> None:
-        self._latest: dict[_About, int] = {}
-        self._active: dict[tuple[_About, _Content], int] = {}
-        pairs = list(dict.fromkeys((event.user_id, event.item_id) for event in events))
-        if pairs:
-            self._read(connection, pairs)
+    def __init__(self, events: Iterable[NewEvent]) -> None:
+        self._pairs = list(dict.fromkeys((event.user_id, event.item_id) for event in events))
+        self._latest: dict[Pair, int] = {}
+        self._active: dict[tuple[Pair, _Content], int] = {}
 
-    def _read(self, connection: Connection, pairs: Sequence[_About]) -> None:
-        if connection.dialect.name == "sqlite":
-            rows = connection.execute(_OF_SQLITE, {"pairs": json.dumps(pairs)})
-        else:
-            users, items = (list(ids) for ids in zip(*pairs, strict=True))
-            rows = connection.execute(_OF_POSTGRES, {"users": users, "items": items})
+    def query(self, *, for_server: bool) -> Statement | None:
+        """What is to be asked of the log, if anything; its rows are to be taken."""
+        if not self._pairs:
+            return None
+        statement = _ON_SERVER if for_server else _ON_FILE
+        return statement, pairs.values_of(self._pairs, for_server=for_server)
+
+    def take(self, rows: Rows) -> None:
+        """Take what the log says already."""
         for user_id, item_id, offset, is_undone, *content in rows:
             self._remember((user_id, item_id), tuple(content), None if is_undone else offset)
 
-    def _remember(self, about: _About, content: _Content, offset: int | None) -> None:
+    def _remember(self, about: Pair, content: _Content, offset: int | None) -> None:
         self._latest[about] = max(self._latest.get(about, 0), content[-1])
         if offset is not None:
             # Of several alike the first is what a repeat repeats.

@@ -88,8 +88,8 @@ class EventStore:
             return []
         identity, now = self._identity, int(self._clock())
         try:
-            with self.database.writing() as connection:
-                transaction = Transaction(connection, identity.store_id, identity.secret, now)
+            with self.database.statements() as statements:
+                transaction = Transaction(statements, identity.store_id, identity.secret, now)
                 return transaction.run(operations)
         except StoreExchanged:
             self._was_exchanged = True

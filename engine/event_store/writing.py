@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from engine.errors import StoreUnavailable
 from engine.event_store.appending import Row, append
@@ -24,6 +24,7 @@ from engine.event_store.records import (
 )
 from engine.event_store.repeats import Repeats
 from engine.event_store.schema import FORGOTTEN, KEYS, LOG, STORE
+from engine.event_store.statements import Rows, Statement, Statements
 
 # Built once: building a statement takes longer than the database does to answer it.
 _LOCK = select(STORE.c.last, STORE.c.store_id).with_for_update()
@@ -36,35 +37,48 @@ class StoreExchanged(StoreUnavailable):
 class Transaction:
     """The operations of one commit, in their order."""
 
-    def __init__(self, connection: Connection, store_id: str, secret: str, now: int) -> None:
-        """Wait for whoever is writing, and hold all others off until the commit.
+    def __init__(self, statements: Statements, store_id: str, secret: str, now: int) -> None:
+        self._statements = statements
+        self._store_id = store_id
+        self._secret = secret
+        self._now = now
+        self._is_locked = False
+        self._last = 0
+        self._written = 0  # of the counter
+
+    def run(self, operations: Sequence[Operation]) -> list[Outcome]:
+        """Do the operations, and move the counter on.
+
+        It waits for whoever is writing, and holds all others off until the commit.
 
         Raises:
             StoreExchanged: it is another store than the one that was opened.
         """
-        self._connection = connection
-        self._secret = secret
-        self._now = now
-        row = connection.execute(_LOCK).one_or_none()
-        if row is None or row.store_id != store_id:
-            raise StoreExchanged("another event store is in its place; it is opened anew")
-        self._last: int = row.last
-        self._written: int = row.last  # of the counter
-
-    def run(self, operations: Sequence[Operation]) -> list[Outcome]:
-        """Do the operations, and move the counter on."""
         outcomes: list[Outcome] = []
         for is_record, run in groupby(operations, lambda each: isinstance(each, Record)):
             if is_record:
                 outcomes += self._record([each for each in run if isinstance(each, Record)])
             else:
+                self._read()
                 outcomes += map(self._remove, run)
         if self._last > self._written:
             self._append([])
         return outcomes
 
+    def _read(self, *queries: Statement) -> list[Rows]:
+        """The rows of queries; the counter is locked before the first of them."""
+        if self._is_locked:
+            return self._statements.read(*queries)
+        counter, *answers = self._statements.read((_LOCK, {}), *queries)
+        row = counter[0] if counter else None
+        if row is None or row[1] != self._store_id:
+            raise StoreExchanged("another event store is in its place; it is opened anew")
+        self._last = self._written = row[0]
+        self._is_locked = True
+        return answers
+
     def _append(self, rows: Sequence[Row]) -> None:
-        append(self._connection, rows, self._last)
+        append(self._statements, rows, self._last)
         self._written = self._last
 
     def _next(self) -> int:
@@ -73,8 +87,9 @@ class Transaction:
 
     def _record(self, records: Sequence[Record]) -> list[Outcome]:
         """Write the events of several requests with no more statements than those of one take."""
-        keys = Keys(self._connection, [r.key for r in records if r.key], self._now)
-        repeats = Repeats(self._connection, [event for r in records for event in r.events])
+        keys = Keys([r.key for r in records if r.key], self._now)
+        repeats = Repeats([event for r in records for event in r.events])
+        self._take(keys, repeats)
         rows: list[Row] = []
         outcomes: list[Outcome] = []
         for record in records:
@@ -88,8 +103,16 @@ class Transaction:
             outcomes.append(outcome)
         if rows:
             self._append(rows)
-        keys.write()
+        keys.write(self._statements)
         return outcomes
+
+    def _take(self, *readers: Keys | Repeats) -> None:
+        """Let those who ask anything of the database have the answers."""
+        queries = [(each, each.query(for_server=self._statements.on_server)) for each in readers]
+        asking = [(each, query) for each, query in queries if query]
+        answers = self._read(*(query for _, query in asking))
+        for (each, _), rows in zip(asking, answers, strict=True):
+            each.take(rows)
 
     def _write(self, event: NewEvent, repeats: Repeats, rows: list[Row]) -> Written:
         """Add an event to the rows, unless the log has it already."""
@@ -126,7 +149,7 @@ class Transaction:
         texts = (undo.user_id, undo.item_id or "", undo.kind or "")
         if not all(map(is_storable, texts)):
             return Undone(())
-        events = events_where(self._connection, *_selected(undo))
+        events = events_where(self._statements.connection(), *_selected(undo))
         rows = [
             self._row(self._next(), undo.user_id) | {"undoes": event.offset} for event in events
         ]
@@ -137,7 +160,8 @@ class Transaction:
     def _forget(self, forget: Forget) -> Forgotten:
         """Delete a user's rows and keys; asked again for somebody unknown, it changes nothing."""
         digest = user_digest(self._secret, forget.user_id)
-        known = self._connection.execute(
+        connection = self._statements.connection()
+        known = connection.execute(
             select(FORGOTTEN.c.offset, FORGOTTEN.c.forgotten_at).where(FORGOTTEN.c.digest == digest)
         ).one_or_none()
         events, rows = self._delete(forget.user_id) if is_storable(forget.user_id) else (0, 0)
@@ -145,18 +169,19 @@ class Transaction:
             return Forgotten(known.offset, known.forgotten_at, 0, 0)
         offset = self._next()
         if known:
-            self._connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.digest == digest))
-        self._connection.execute(
+            connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.digest == digest))
+        connection.execute(
             FORGOTTEN.insert().values(digest=digest, offset=offset, forgotten_at=self._now)
         )
         return Forgotten(offset, self._now, events, rows)
 
     def _delete(self, user_id: str) -> tuple[int, int]:
         """Delete what is known of a user; the result counts active events and all rows."""
+        connection = self._statements.connection()
         active = active_events().where(LOG.c.user_id == user_id).subquery()
-        events = self._connection.scalar(select(func.count()).select_from(active)) or 0
-        rows = self._connection.execute(delete(LOG).where(LOG.c.user_id == user_id)).rowcount
-        self._connection.execute(delete(KEYS).where(KEYS.c.user_id == user_id))
+        events = connection.scalar(select(func.count()).select_from(active)) or 0
+        rows = connection.execute(delete(LOG).where(LOG.c.user_id == user_id)).rowcount
+        connection.execute(delete(KEYS).where(KEYS.c.user_id == user_id))
         return events, rows
 
 

@@ -1,13 +1,19 @@
 """How much is asked of the database: as much for a group of requests as for one."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
+from engine.event_store.migrate import migrate
 from engine.event_store.records import Forget, Operation, Record, Undo
 from engine.event_store.store import EventStore
-from tests.databases import Place
+from engine.store.home import Home
+from tests.api.process import eventually
+from tests.databases import Place, Server
 from tests.engine.event_store.says import do, event, key, rating
 
 MOST = 5  # the lock, the keys and the events that are there already, the rows, the counter
@@ -22,18 +28,54 @@ def store(place: Place) -> Iterator[EventStore]:
     opened.close()
 
 
+@pytest.fixture
+def server_place(postgres: Server, tmp_path: Path) -> Iterator[Place]:
+    place = Place(Home(tmp_path / "home"), postgres.new())
+    migrate(place.home, place.url)
+    yield place
+    postgres.drop(str(place.url))
+
+
+@pytest.fixture
+def server_store(server_place: Place) -> Iterator[EventStore]:
+    opened = server_place.open()
+    yield opened
+    opened.close()
+
+
 def statements(store: EventStore, operations: Sequence[Operation]) -> list[str]:
     """The statements that it takes to commit operations, without those of the transaction."""
+    executed, _ = told(store, operations)
+    return [each for each in executed if not each.startswith(("BEGIN", "COMMIT"))]
+
+
+def told(store: EventStore, operations: Sequence[Operation]) -> tuple[list[str], int]:
+    """The statements that it takes to commit operations, and how often a server was sent some."""
     executed: list[str] = []
+    journeys = 0
+    execute, pipeline = psycopg.Connection.execute, psycopg.Connection.pipeline
 
     def note(*call: object) -> None:
-        if not str(call[2]).startswith("BEGIN"):
-            executed.append(str(call[2]))
+        executed.append(str(call[2]))
 
-    sa.event.listen(store.database.engine, "before_cursor_execute", note)
-    store.commit(operations)
-    sa.event.remove(store.database.engine, "before_cursor_execute", note)
-    return executed
+    def note_execute(connection: Any, query: Any, *values: Any) -> Any:
+        executed.append(query)
+        return execute(connection, query, *values)
+
+    def note_pipeline(connection: Any) -> Any:
+        nonlocal journeys
+        journeys += 1
+        return pipeline(connection)
+
+    database = store.database
+    engine = database.writers or database.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.Connection, "execute", note_execute)
+        patch.setattr(psycopg.Connection, "pipeline", note_pipeline)
+        store.commit(operations)
+    sa.event.remove(engine, "before_cursor_execute", note)
+    return executed, journeys
 
 
 def records(of: int, named: str = "i") -> list[Operation]:
@@ -45,6 +87,16 @@ def test_a_group_takes_as_many_statements_as_one_request(store: EventStore) -> N
     assert len(alone) < MOST
     assert statements(store, records(50)) == alone
     assert statements(store, records(50)) == alone  # items that the log knows
+
+
+def test_a_server_is_sent_statements_twice_for_a_group(
+    server_store: EventStore,
+) -> None:
+    bearing = Record((event("i"), event("j", at=4)), key("k"))
+    for operations in (records(1), records(50), [bearing], [bearing]):
+        executed, journeys = told(server_store, operations)
+        assert journeys == 2
+        assert [executed[0].split()[0], executed[-1]] == ["BEGIN", "COMMIT"]
 
 
 def test_keys_take_no_statement_each(store: EventStore) -> None:
@@ -66,6 +118,28 @@ def test_operations_of_several_sorts_leave_the_counter_at_the_last(store: EventS
     assert store.offset() == 7
     assert do(store, Forget("nobody")).offset == 8
     assert store.offset() == 8
+
+
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_what_a_group_reads_does_not_grow_with_the_log(
+    server_place: Place, is_analyzed: bool
+) -> None:
+    store, length, groups = server_place.open(), 10_000, 20
+    for number in range(60):  # more often than a server makes a plan before it keeps one
+        if is_analyzed and number == 50:
+            server_place.execute("ANALYZE")
+        store.commit([Record((event(f"early{number}"),), key(f"early{number}"))])
+    store.commit(records(length, "many"))
+    for number in range(groups):
+        keyed = key(f"late{number}", user="u")
+        store.commit([*records(5, f"late{number}-"), Record((event(f"last{number}"),), keyed)])
+    store.close()  # its process tells of what it has read when it ends
+    query = (
+        "SELECT n_tup_ins, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables "
+        "WHERE relname = 'event_log'"
+    )
+    eventually(lambda: server_place.execute(query)[0][0] == 60 + length + 6 * groups)
+    assert server_place.execute(query)[0][1] < length
 
 
 def test_texts_and_numbers_come_back_as_they_were_said(store: EventStore) -> None:

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from engine.errors import StoreMissing, StoreOutdated, StoreTooNew, StoreUnavailable
 from engine.event_store import schema
 from engine.event_store.migrate import migrate
+from engine.event_store.records import Record
 from engine.event_store.store import EventStore
+from engine.event_store.writing import Transaction
 from engine.store.home import Home
 from tests.databases import Place, Server
 from tests.engine.event_store.says import event, key, record
@@ -269,6 +271,57 @@ def test_a_server_that_goes_away_and_comes_back(postgres: Server, home: Home) ->
     assert record(store, event("c")).written[0].offset == 3
     store.close()
     postgres.drop(url)
+
+
+def test_a_connection_that_is_lost_while_nobody_uses_it_is_replaced(
+    postgres: Server, home: Home
+) -> None:
+    url = postgres.new()
+    migrate(home, url)
+    with closing(EventStore.open(home, url)) as store:
+        for number in range(1, 21):
+            with store.database.statements() as one, store.database.statements() as other:
+                one.read()  # so that the pool holds two
+                other.read()
+            postgres.disconnect(url)
+            assert record(store, event(f"i{number}")).written[0].offset == number
+    postgres.drop(url)
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_connection_that_is_lost_in_a_transaction_leaves_nothing_behind(
+    postgres: Server, home: Home, is_written: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = postgres.new()
+    migrate(home, url)
+
+    def commit_without_a_server() -> None:
+        with store.database.statements() as statements:
+            Transaction(statements, store.store_id, "00", 0).run([Record((event("b"),))])
+            if is_written:  # so that the commit alone is left to do
+                statements.connection()
+            postgres.disconnect(url)
+
+    with closing(EventStore.open(home, url)) as store:
+        record(store, event("a"))
+        with pytest.raises(StoreUnavailable, match=r"closed the connection|terminating"):
+            commit_without_a_server()
+        assert (len(store.events_of("u")), store.offset()) == (1, 1)
+        assert record(store, event("b")).written[0].offset == 2
+    # A pool that had to give back what is gone would say so.
+    assert not [each for each in caplog.records if each.name.startswith("sqlalchemy")]
+    postgres.drop(url)
+
+
+def test_what_a_server_refuses_leaves_nothing_behind(place: Place) -> None:
+    with closing(place.open()) as store:
+        record(store, event("a"))
+        place.execute("ALTER TABLE event_log RENAME TO moved")
+        with pytest.raises(StoreUnavailable, match="event_log"):
+            record(store, event("b"), key=key("k"))
+        place.execute("ALTER TABLE moved RENAME TO event_log")
+        assert not record(store, event("b"), key=key("k")).replayed
+        assert (len(store.events_of("u")), store.offset()) == (2, 2)
 
 
 def test_a_server_that_is_not_there_is_told_without_its_password(home: Home) -> None:
