@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         holder: ReleaseHolder = app.state.holder
         holder.start()
+        app.state.events.start()
         yield
         holder.stop()
         app.state.events.stop()

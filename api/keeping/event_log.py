@@ -41,6 +41,14 @@ class EventLog:
         self._was_there = False  # a file that is gone is not made anew
         self._failure: tuple[float, StoreUnavailable] | None = None  # until when it is believed
 
+    def start(self) -> None:
+        """Read from a file who is in the log, for which the first request would have to wait.
+
+        A server is asked in threads, and may be away for longer than a start should take.
+        """
+        if self._url is None:
+            self.live.of("")
+
     async def write(self, operation: Operation) -> Outcome:
         """Do an operation; what is returned is durable.
 
