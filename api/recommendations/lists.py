@@ -9,7 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from api.keeping.event_log import EventLog
 from api.recommendations import answer_views
 from api.recommendations.answer_schemas import Answer
-from api.recommendations.pages import Entry, Page
+from api.recommendations.entries import EntriesAsJson
+from api.recommendations.pages import Page
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question, Resolved, StatedEvent, resolve
 from api.settings import Settings
@@ -21,6 +22,7 @@ from engine.recommend import results
 from engine.recommend.explanation import Explanation, explain_page
 from engine.recommend.requests import Seen
 from engine.recommend.results import Recommended
+from engine.recommend.shortlists import KeptPage
 from engine.release.read import Release
 from engine.scale import RatingScale
 
@@ -141,7 +143,7 @@ class Lists:
         ranking = self.release.recommender.kept_page(user_id, question.n, skip, log)
         if ranking is None:
             return None
-        entries = [Entry(rank, item) for rank, item in enumerate(ranking.items, start=skip + 1)]
+        entries = EntriesAsJson(self.release, self.root).kept(ranking.entries, skip)
         return self._page(user_id, question, ranking, entries, stored, skip)
 
     def resolved(
@@ -165,8 +167,9 @@ class Lists:
         question, ranking = ranked.resolved.question, ranked.ranking
         shown = list(enumerate(ranking.items, start=skip + 1))
         shown = [(rank, item) for rank, item in shown if item.work not in gone]
+        as_json = EntriesAsJson(self.release, self.root)
         entries = [
-            Entry(rank, item, self._because(ranked.user, item) if question.explain else ())
+            as_json.ranked(rank, item, self._because(ranked.user, item) if question.explain else ())
             for rank, item in shown
         ]
         ignored = ranked.resolved.ignored
@@ -176,8 +179,8 @@ class Lists:
         self,
         user_id: str | None,
         question: Question,
-        ranking: results.Recommendations,
-        entries: Sequence[Entry],
+        ranking: results.Recommendations | KeptPage,
+        entries: Sequence[bytes],
         stored: UserEvents | None,
         skip: int = 0,
         ignored: Sequence[str] = (),
@@ -255,12 +258,12 @@ class Lists:
                 raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
         question = replace(Question.from_json(put), explain=True)
         page, user, why = await run_in_threadpool(self._explained, user_id, question, stored, skip)
-        page = replace(page, answer_id=answer_id)
+        page = page._replace(answer_id=answer_id)
         return Answer(
             user_id=user_id,
             question=put,
             skip=skip,
-            answer=page.answer(self.release, self.root),
+            answer=page.answer(),
             entries=answer_views.explained_entries(self.release, user, why, skip),
             left_out=answer_views.left_out(why),
         )

@@ -51,7 +51,7 @@ class ListShortcut(Shortcut):
         if state and (answer := held(scope, etag)):
             return answer
         lists = Lists(release, self._settings, root, self._events)
-        body = lists.page(user, question, stored).called(user_id).body(release, root)
+        body = lists.page(user, question, stored).called(user_id).body()
         return marked_answer(body, etag) if state else json_answer(body, untagged())
 
 

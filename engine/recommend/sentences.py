@@ -22,6 +22,7 @@ _ALWAYS = {
     ReasonCode.PEOPLE: "by people who are in other titles",
     ReasonCode.CATALOG: "listed in the catalogs; nothing else is known of it",
 }
+OF_ONE_WORK = frozenset((ReasonCode.POPULAR, ReasonCode.LIKE))  # others say nothing of the entry
 _MOST_KEPT = 10_000  # sentences
 _DID = {"rating": "rated", "watchlist": "put on the watchlist"}  # others are called as they are
 
