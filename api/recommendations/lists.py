@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
@@ -25,12 +25,12 @@ from engine.recommend.results import Recommended
 from engine.recommend.shortlists import KeptPage
 from engine.release.read import Release
 from engine.scale import RatingScale
+from engine.tokens import as_json
 
 SCALE = RatingScale(0.5, 5.0)  # of stars, where a release has none
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where a page of a list begins.
 
     Attributes:
@@ -187,13 +187,10 @@ class Lists:
     ) -> Page:
         """A page with its tokens."""
         offset = stored.changed if stored else 0
-        answer = {
-            "u": user_id,
-            "q": question.content,
-            "o": offset,
-            "s": skip,
-            "t": ranking.strategy,
-        }
+        answer = (
+            f'"u":{as_json(user_id)},"q":{question.as_json},'
+            f'"o":{offset},"s":{skip},"t":"{ranking.strategy}"'
+        )
         return Page(
             user_id,
             ranking.strategy,
@@ -233,14 +230,12 @@ class Lists:
     ) -> str:
         """The cursor of a position; the question names works by their ids."""
         digest = question.digest(user_id, shape)
-        return self._seal({"s": position.skip, "o": position.offset, "d": digest})
+        members = f'"s":{position.skip},"o":{position.offset},"d":"{digest}"'
+        return seal(self.release, self.settings, members)
 
-    def _answer_id(self, answer: dict[str, Any]) -> str | None:
-        token = self._seal(answer)
+    def _answer_id(self, members: str) -> str | None:
+        token = seal(self.release, self.settings, members)
         return token if len(token) <= MAX_TOKEN else None
-
-    def _seal(self, content: dict[str, Any]) -> str:
-        return seal(self.release, self.settings, content)
 
     async def repeated(self, answer_id: str) -> Answer:
         """An answer again, with reasons; its id stays the one that it had.
