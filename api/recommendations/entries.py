@@ -8,20 +8,21 @@ import json
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from api.recommendations import views
+from api.recommendations.views import named_fields, rounded_as_json, score_as_json
 from api.works.cards import CardsAsJson
 from engine.catalog.titles import Catalog
 from engine.kept import Kept
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
-from engine.recommend.shortlists import KeptEntry, common_part, recommended
+from engine.recommend.shortlists import KeptEntry, origin, recommended
 from engine.release.read import Release
 
 quoted = json.encoder.encode_basestring
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-_MOST_KEPT = 10_000  # reasons of a catalog: some 2 MB of ranked lists, and 4 MB of kept ones
+_MOST_REASONS = 10_000  # of a catalog: some 2 MB
+_MOST_ENDS = 20_000  # of a catalog: some 9 MB
 _REASONS: WeakKeyDictionary[Catalog, Kept[Reason, str]] = WeakKeyDictionary()
 _ENDS: WeakKeyDictionary[Catalog, Kept[tuple[int, ...], bytes]] = WeakKeyDictionary()
 
@@ -33,39 +34,38 @@ class EntriesAsJson:
         catalog = release.catalog
         self._release = release
         self._cards = CardsAsJson(release, root)
-        self._reasons = _REASONS.get(catalog) or _REASONS.setdefault(catalog, Kept(_MOST_KEPT))
-        self._ends = _ENDS.get(catalog) or _ENDS.setdefault(catalog, Kept(_MOST_KEPT))
+        self._reasons = _REASONS.get(catalog) or _REASONS.setdefault(catalog, Kept(_MOST_REASONS))
+        self._ends = _ENDS.get(catalog) or _ENDS.setdefault(catalog, Kept(_MOST_ENDS))
 
     def ranked(self, rank: int, item: Recommended, because: Sequence[int] = ()) -> bytes:
         """An entry; `because` are the works of the history that add most to it."""
-        return self._entry(rank, item[:3], self._end(item, because))
+        return self._entry(rank, *item[:3], self._end(item, because))
 
     def kept(self, entries: Sequence[KeptEntry], skip: int) -> list[bytes]:
         """Entries that the release keeps, the first of them after `skip` others."""
-        return [
-            self._entry(
-                rank, entry[:3], self._ends.get(common_part(entry)) or self._kept_end(entry)
-            )
-            for rank, entry in enumerate(entries, start=skip + 1)
-        ]
+        items, ends = [], self._ends
+        for rank, entry in enumerate(entries, start=skip + 1):
+            end = ends.get(origin(entry)) or self._kept_end(entry)
+            items.append(self._entry(rank, entry[0], entry[1], entry[2], end))
+        return items
 
-    def _entry(self, rank: int, figures: tuple[int, float, float | None], end: bytes) -> bytes:
-        """An entry of a work, a ranking score and a predicted rating."""
-        work, score, stars = figures
-        rating, score_text = views.rounded_as_json(stars), views.score_as_json(score)
-        middle = f',"rank":{rank},"predicted_rating":{rating},"ranking_score":{score_text}'
+    def _entry(self, rank: int, work: int, score: float, stars: float | None, end: bytes) -> bytes:
+        """An entry of a work, its ranking score and its predicted rating."""
+        middle = (
+            f',"rank":{rank},"predicted_rating":{rounded_as_json(stars)},'
+            f'"ranking_score":{score_as_json(score)}'
+        )
         return self._cards.begun(work) + middle.encode() + end
 
     def _kept_end(self, entry: KeptEntry) -> bytes:
         """The end of an entry that the release keeps, made anew."""
         end = self._end(recommended(entry, self._release.recommender.sentences))
-        common = common_part(entry)
-        return self._ends.keep(common, end) if common else end
+        return self._ends.keep(origin(entry), end)
 
     def _end(self, item: Recommended, because: Sequence[int] = ()) -> bytes:
         """What follows the figures of an entry."""
         release, reason = self._release, self._reason(item.reason)
-        works = encode([views.named_fields(release, each) for each in because]) if because else "[]"
+        works = encode([named_fields(release, each) for each in because]) if because else "[]"
         return f',"strategy":"{item.strategy}","reason":{reason},"because":{works}}}'.encode()
 
     def _reason(self, why: Reason) -> str:

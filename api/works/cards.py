@@ -91,8 +91,9 @@ class CardsAsJson:
     def __init__(self, release: Release, root: str) -> None:
         self._release = release
         self._root = root
-        kept = _KEPT_JSON.setdefault(release.catalog, {})
-        self._kept = kept.setdefault(root, Kept(_MOST_KEPT))
+        kept = _KEPT_JSON.get(release.catalog)
+        kept = _KEPT_JSON.setdefault(release.catalog, {}) if kept is None else kept
+        self._kept = kept.get(root) or kept.setdefault(root, Kept(_MOST_KEPT))
 
     def __getitem__(self, work: int) -> bytes:
         """The card of the work at a position."""
