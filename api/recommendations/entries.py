@@ -15,7 +15,7 @@ from engine.kept import Kept
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
-from engine.recommend.shortlists import KeptEntry, origin, recommended
+from engine.recommend.shortlists import KeptEntry, common_part, recommended
 from engine.release.read import Release
 
 quoted = json.encoder.encode_basestring
@@ -45,7 +45,7 @@ class EntriesAsJson:
         """Entries that the release keeps, the first of them after `skip` others."""
         items, ends = [], self._ends
         for rank, entry in enumerate(entries, start=skip + 1):
-            end = ends.get(origin(entry)) or self._kept_end(entry)
+            end = ends.get(common_part(entry)) or self._kept_end(entry)
             items.append(self._entry(rank, entry[0], entry[1], entry[2], end))
         return items
 
@@ -60,7 +60,8 @@ class EntriesAsJson:
     def _kept_end(self, entry: KeptEntry) -> bytes:
         """The end of an entry that the release keeps, made anew."""
         end = self._end(recommended(entry, self._release.recommender.sentences))
-        return self._ends.keep(origin(entry), end)
+        common = common_part(entry)
+        return self._ends.keep(common, end) if common else end
 
     def _end(self, item: Recommended, because: Sequence[int] = ()) -> bytes:
         """What follows the figures of an entry."""

@@ -152,9 +152,9 @@ def entry_of(
     )
 
 
-def origin(entry: KeptEntry) -> tuple[int, ...]:
-    """What strategy and reason of an entry follow from: its work has a part in some alone."""
-    return entry[:1] + entry[3:] if entry[6] in _OF_ONE_WORK else entry[3:]
+def common_part(entry: KeptEntry) -> tuple[int, ...]:
+    """What strategy and reason of an entry follow from; empty where its work has a part in them."""
+    return () if entry[6] in _OF_ONE_WORK else entry[3:]
 
 
 def recommended(entry: KeptEntry, sentences: Sentences) -> Recommended:

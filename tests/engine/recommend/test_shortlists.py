@@ -21,7 +21,7 @@ from engine.recommend.shortlists import (
     KeptPage,
     Row,
     Shortlists,
-    origin,
+    common_part,
     recommended,
 )
 from engine.release import read
@@ -87,12 +87,13 @@ def test_a_list_that_ends_sooner_is_ranked_where_more_is_wanted() -> None:
         assert short.kept_page(user_id, length + 1) is None
 
 
-def test_entries_of_one_origin_have_one_reason(recommender: Recommender) -> None:
+def test_entries_of_one_common_part_have_one_reason(recommender: Recommender) -> None:
     assert recommender.shortlists is not None
     reasons: dict[object, set[object]] = {}
     for entry in recommender.shortlists.entries.reshape(-1).tolist():
         item = recommended(entry, recommender.sentences)
-        reasons.setdefault(origin(entry), set()).add((item.strategy, item.reason))
+        if common := common_part(entry):
+            reasons.setdefault(common, set()).add((item.strategy, item.reason))
     assert reasons
     assert {len(each) for each in reasons.values()} == {1}
 
