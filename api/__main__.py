@@ -14,7 +14,12 @@ from engine.console.options import HomeOption, option
 from engine.console.program import program, run
 from engine.errors import CarteleraError
 
-_SERVICE, _PRELOADED = "api.asgi:service", "api.preloaded"  # imported by who serves, not here
+# Imported by who serves, not here.
+_SERVICE, _PRELOADED, _CONNECTION = (
+    "api.asgi:service",
+    "api.preloaded",
+    "api.connections:Connection",
+)
 app = program("api", "Serve the current release over HTTP, and keep events.", default="serve")
 
 
@@ -49,6 +54,7 @@ def serve(
     config = uvicorn.Config(
         _SERVICE,
         factory=True,
+        http=_CONNECTION,
         workers=settings.workers,
         log_level="warning",
         log_config=None,  # the service configures the log

@@ -6,7 +6,6 @@ cut, mistyped or changed is recognised and never read as something else.
 """
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from api.settings import Settings
 from engine.contract.tables import MAX_ANSWER_ID
 from engine.errors import CarteleraError, InvalidValue
 from engine.release.read import Release
-from engine.tokens import SEAL, packed, parts_of, token_of, unpacked
+from engine.tokens import SEAL, as_json, packed_json, parts_of, token_of, unpacked
 
 MAX_TOKEN = MAX_ANSWER_ID  # characters: of a path or a query that servers take
 RELEASE = "r"  # the member of a token that names the release
@@ -44,9 +43,13 @@ class Forgotten(CarteleraError):
         super().__init__("the answer was for a user who was forgotten; nothing of it is kept")
 
 
-def seal(release: Release, settings: Settings, content: Mapping[str, Any]) -> str:
-    """The token of some values, which JSON can hold, for answers of a release."""
-    payload = packed({RELEASE: release.name, **content})
+def seal(release: Release, settings: Settings, members: str) -> str:
+    """The token of some values for answers of a release.
+
+    `members` are the values with their names as `engine.tokens.as_json` writes them, without the
+    braces: every list has two tokens, and an encoder takes longer for these than all else does.
+    """
+    payload = packed_json(f'{{"{RELEASE}":{as_json(release.name)},{members}}}')
     return token_of(payload, _seal_of(payload, release, settings))
 
 

@@ -15,13 +15,18 @@ SEAL = 9  # bytes
 _MOST_TEXT = 1 << 20  # bytes of what a token holds
 _SHORT = 200  # bytes: what is shorter costs more time to compress than it saves room
 _PLAIN = b"{"  # the first byte of JSON, and none of zlib's
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+as_json = json.JSONEncoder(separators=(",", ":")).encode  # what a token holds
 _UNREADABLE = (ValueError, TypeError, LookupError, RecursionError, binascii.Error, zlib.error)
 
 
 def packed(content: Mapping[str, Any]) -> bytes:
     """Values, which JSON can hold, as the payload of a token."""
-    text = _encode(content).encode()
+    return packed_json(as_json(content))
+
+
+def packed_json(content: str) -> bytes:
+    """The payload of values that `as_json` has written."""
+    text = content.encode()
     return text if len(text) <= _SHORT else zlib.compress(text, level=9)
 
 

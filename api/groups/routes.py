@@ -30,7 +30,7 @@ async def batch(response: Response, lists: CurrentLists, body: BatchBody) -> Bat
     answers = []
     for (name, user), stored in zip(users, logs, strict=True):
         page = await run_in_threadpool(lists.page, user, question, stored)
-        answers.append(page.called(name).answer(lists.release, lists.root))
+        answers.append(page.called(name).answer())
     return Batch(release=lists.release.name, answers=answers)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
 from api.keeping.event_log import EventLog
 from api.recommendations import answer_views
 from api.recommendations.answer_schemas import Answer
-from api.recommendations.pages import Entry, Page
+from api.recommendations.entries import EntriesAsJson
+from api.recommendations.pages import Page
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question, Resolved, StatedEvent, resolve
 from api.settings import Settings
@@ -21,14 +22,15 @@ from engine.recommend import results
 from engine.recommend.explanation import Explanation, explain_page
 from engine.recommend.requests import Seen
 from engine.recommend.results import Recommended
+from engine.recommend.shortlists import KeptPage
 from engine.release.read import Release
 from engine.scale import RatingScale
+from engine.tokens import as_json
 
 SCALE = RatingScale(0.5, 5.0)  # of stars, where a release has none
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where a page of a list begins.
 
     Attributes:
@@ -141,7 +143,7 @@ class Lists:
         ranking = self.release.recommender.kept_page(user_id, question.n, skip, log)
         if ranking is None:
             return None
-        entries = [Entry(rank, item) for rank, item in enumerate(ranking.items, start=skip + 1)]
+        entries = EntriesAsJson(self.release, self.root).kept(ranking.entries, skip)
         return self._page(user_id, question, ranking, entries, stored, skip)
 
     def resolved(
@@ -165,8 +167,9 @@ class Lists:
         question, ranking = ranked.resolved.question, ranked.ranking
         shown = list(enumerate(ranking.items, start=skip + 1))
         shown = [(rank, item) for rank, item in shown if item.work not in gone]
+        as_json = EntriesAsJson(self.release, self.root)
         entries = [
-            Entry(rank, item, self._because(ranked.user, item) if question.explain else ())
+            as_json.ranked(rank, item, self._because(ranked.user, item) if question.explain else ())
             for rank, item in shown
         ]
         ignored = ranked.resolved.ignored
@@ -176,21 +179,18 @@ class Lists:
         self,
         user_id: str | None,
         question: Question,
-        ranking: results.Recommendations,
-        entries: Sequence[Entry],
+        ranking: results.Recommendations | KeptPage,
+        entries: Sequence[bytes],
         stored: UserEvents | None,
         skip: int = 0,
         ignored: Sequence[str] = (),
     ) -> Page:
         """A page with its tokens."""
         offset = stored.changed if stored else 0
-        answer = {
-            "u": user_id,
-            "q": question.content,
-            "o": offset,
-            "s": skip,
-            "t": ranking.strategy,
-        }
+        answer = (
+            f'"u":{as_json(user_id)},"q":{question.as_json},'
+            f'"o":{offset},"s":{skip},"t":"{ranking.strategy}"'
+        )
         return Page(
             user_id,
             ranking.strategy,
@@ -230,14 +230,12 @@ class Lists:
     ) -> str:
         """The cursor of a position; the question names works by their ids."""
         digest = question.digest(user_id, shape)
-        return self._seal({"s": position.skip, "o": position.offset, "d": digest})
+        members = f'"s":{position.skip},"o":{position.offset},"d":"{digest}"'
+        return seal(self.release, self.settings, members)
 
-    def _answer_id(self, answer: dict[str, Any]) -> str | None:
-        token = self._seal(answer)
+    def _answer_id(self, members: str) -> str | None:
+        token = seal(self.release, self.settings, members)
         return token if len(token) <= MAX_TOKEN else None
-
-    def _seal(self, content: dict[str, Any]) -> str:
-        return seal(self.release, self.settings, content)
 
     async def repeated(self, answer_id: str) -> Answer:
         """An answer again, with reasons; its id stays the one that it had.
@@ -255,12 +253,12 @@ class Lists:
                 raise InvalidValue("answer_id", answer_id, "the `answer_id` of a list")
         question = replace(Question.from_json(put), explain=True)
         page, user, why = await run_in_threadpool(self._explained, user_id, question, stored, skip)
-        page = replace(page, answer_id=answer_id)
+        page = page._replace(answer_id=answer_id)
         return Answer(
             user_id=user_id,
             question=put,
             skip=skip,
-            answer=page.answer(self.release, self.root),
+            answer=page.answer(),
             entries=answer_views.explained_entries(self.release, user, why, skip),
             left_out=answer_views.left_out(why),
         )

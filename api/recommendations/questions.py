@@ -14,6 +14,7 @@ from engine.contract.kinds import CODES, KINDS
 from engine.errors import InvalidValue
 from engine.events.user import Event
 from engine.recommend.requests import EVERYTHING, ListRequest, Seen
+from engine.tokens import as_json
 
 _PLAIN = {each.name: getattr(EVERYTHING, each.name) for each in fields(EVERYTHING)}
 
@@ -62,6 +63,11 @@ class Question:
             content["conditions"] = {k: v for k, v in where.items() if v not in (_PLAIN[k], ())}
         return {name: value for name, value in content.items() if value}
 
+    @cached_property
+    def as_json(self) -> str:
+        """The same as JSON."""
+        return as_json(self.content)
+
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Question":
         """The question of a token again."""
@@ -81,7 +87,7 @@ class Question:
 
         `shape` is what else the pages of the answer depend on.
         """
-        text = f"[{json.dumps(user_id)}, {self._shared_content}, {json.dumps(shape)}]"
+        text = f"[{as_json(user_id)}, {self._shared_content}, {as_json(shape)}]"
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
     @cached_property

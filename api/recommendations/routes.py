@@ -123,7 +123,7 @@ async def recommendations(
     if not query.cursor:
         questions: KnownQuestions = request.app.state.questions
         questions.keep(lists.release, request.scope["query_string"], query.question)
-    return _sent(lists, page.called(user_id), response)
+    return _sent(page.called(user_id), response)
 
 
 @router.post(
@@ -143,7 +143,7 @@ async def recommendations_by_body(
     user = squeeze(user_id)
     stored = await lists.users.of(user)
     page = await lists.first_or_next(user, body.question(), body.cursor, stored)
-    return _sent(lists, page.called(user_id), response)
+    return _sent(page.called(user_id), response)
 
 
 @router.get(
@@ -156,7 +156,7 @@ async def anonymous_recommendations(
     response: Response, _: ReleaseWithTitles, lists: CurrentLists, query: QueryQuestion
 ) -> Response:
     """List works by what the query says that somebody likes and dislikes, else the popular ones."""
-    return _sent(lists, lists.anonymous(query.question, query.cursor), response)
+    return _sent(lists.anonymous(query.question, query.cursor), response)
 
 
 @router.post(
@@ -170,13 +170,12 @@ async def anonymous_by_body(
 ) -> Response:
     """List works by what the body says that somebody did. Nothing is kept."""
     unmarked(response)
-    return _sent(lists, lists.anonymous(body.question(), body.cursor), response)
+    return _sent(lists.anonymous(body.question(), body.cursor), response)
 
 
-def _sent(lists: Lists, page: Page, response: Response) -> Response:
+def _sent(page: Page, response: Response) -> Response:
     """A page as it is sent, with the headers that were set for it."""
-    body = page.body(lists.release, lists.root)
-    return json_answer(body, dict(response.headers))
+    return json_answer(page.body(), dict(response.headers))
 
 
 @router.get(

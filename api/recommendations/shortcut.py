@@ -4,10 +4,9 @@ The parameters of one query mean the same for every user, so those of a query th
 kept.
 """
 
-from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
-from api.freshness import tag, untagged
+from api.freshness import tag, tagged, untagged
 from api.keeping.event_log import EventLog
 from api.params import is_seen
 from api.recommendations.known import KnownQuestions
@@ -15,7 +14,7 @@ from api.recommendations.lists import Lists
 from api.recommendations.people import state_of
 from api.serving import ReleaseHolder
 from api.settings import Settings
-from api.shortcuts import Shortcut, held, json_answer, marked_answer
+from api.shortcuts import ReadyAnswer, Shortcut, held, ready_json
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.text import squeeze
 
@@ -37,7 +36,7 @@ class ListShortcut(Shortcut):
         self._events = events
         self._questions = questions
 
-    async def _answer(self, scope: Scope) -> Response | None:
+    async def _answer(self, scope: Scope) -> ReadyAnswer | None:
         if (user_id := _user_of(scope)) is None:
             return None
         release = self._holder.release
@@ -51,8 +50,8 @@ class ListShortcut(Shortcut):
         if state and (answer := held(scope, etag)):
             return answer
         lists = Lists(release, self._settings, root, self._events)
-        body = lists.page(user, question, stored).called(user_id).body(release, root)
-        return marked_answer(body, etag) if state else json_answer(body, untagged())
+        body = lists.page(user, question, stored).called(user_id).body()
+        return ready_json(body, tagged(etag) if state else untagged())
 
 
 def _user_of(scope: Scope) -> str | None:

@@ -69,6 +69,20 @@ def shown_score(score: float) -> float:
     return float(f"{score:.6g}")
 
 
+def rounded_as_json(value: float | None) -> str:
+    """`rounded` as JSON, which takes half as long where it is a rating."""
+    if value is None or value != value:
+        return "null"
+    text = f"{value:.4f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text
+
+
+def score_as_json(score: float) -> str:
+    """`shown_score` as JSON; most scores are written alike by both."""
+    text = f"{score:.6g}"
+    return text if "." in text and "e" not in text else repr(float(text))
+
+
 def reason(release: Release, why: reasons.Reason) -> Reason:
     """Why an entry stands in a list."""
     work = None if why.work is None else release.catalog.work_ids[why.work]

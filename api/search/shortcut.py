@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.responses import Response
 from starlette.types import Scope
 
-from api.freshness import tag
+from api.freshness import tag, tagged
 from api.search import views
-from api.shortcuts import Shortcut, held, marked_answer
+from api.shortcuts import ReadyAnswer, Shortcut, held, ready_json
 from engine.catalog.directory import KINDS, parse_kinds
 
 MOST_ENTRIES = 50
@@ -39,7 +38,7 @@ class Question:
 class SearchShortcut(Shortcut):
     """Answers plain searches."""
 
-    async def _answer(self, scope: Scope) -> Response | None:
+    async def _answer(self, scope: Scope) -> ReadyAnswer | None:
         if scope["path"] != f"{scope.get('root_path', '')}{_PATH}":
             return None
         if (question := plain_question(scope["query_string"])) is None:
@@ -50,7 +49,7 @@ class SearchShortcut(Shortcut):
             return answer
         entries = release.directory.search(question.text, question.limit, question.kinds)
         body = views.search_results(release, entries, scope.get("root_path", ""))
-        return marked_answer(body, etag)
+        return ready_json(body, tagged(etag))
 
 
 def plain_question(query: bytes) -> Question | None:

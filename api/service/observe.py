@@ -24,6 +24,7 @@ _HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
 # Seeded by the system once: an id is no secret, and to ask the system for each takes longer.
 _IDS = random.Random()  # noqa: S311
 os.register_at_fork(after_in_child=_IDS.seed)  # workers are forked, and have ids of their own
+_quoted = json.encoder.encode_basestring
 _encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -36,11 +37,13 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
+        if isinstance(record, _Line):
+            return record.as_json(self._time(record))
         line: dict[str, Any] = {
             "time": self._time(record),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
-            **(record.facts if isinstance(record, _Line) else _added(record)),
+            **_added(record),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
@@ -57,12 +60,25 @@ class JsonLines(logging.Formatter):
 class _Line(logging.LogRecord):
     """The line of a request, which says itself what it adds to every line.
 
-    `Logger.info` would look through the stack for the place of the call, which no line shows.
+    `Logger.info` would look through the stack for the place of the call, and every other record
+    asks for its file, its thread and its process, none of which any line shows.
     """
 
-    def __init__(self, facts: dict[str, Any]) -> None:
-        super().__init__(log.name, logging.INFO, "", 0, "request", (), None)
-        self.facts = facts
+    def __init__(self, facts: dict[str, str], status: int | None, ms: float) -> None:
+        self.__dict__ |= _REQUEST
+        self.created = time.time()
+        self.msecs = self.created % 1 * 1000
+        self.facts, self.status, self.ms = facts, status, ms
+
+    def as_json(self, moment: str) -> str:
+        """What an encoder makes of the line, for a third of its time."""
+        facts = "".join(f', "{name}": {_quoted(text)}' for name, text in self.facts.items())
+        status = "null" if self.status is None else self.status
+        begin = f'{{"time": "{moment}", "level": "info", "message": "{self.msg}"'
+        return f'{begin}{facts}, "status": {status}, "ms": {self.ms}}}'
+
+
+_REQUEST = logging.LogRecord(log.name, logging.INFO, "", 0, "request", (), None).__dict__
 
 
 def _added(record: logging.LogRecord) -> dict[str, Any]:
@@ -139,37 +155,45 @@ class RequestLog:
         started = time.perf_counter()
         scope = {**scope, "state": {**scope.get("state", {}), "request_id": request_id}}
         facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
-        status: int | None = None
-
-        headless = scope["method"] == "HEAD"
-        if headless:  # answered like GET, without the body (RFC 9110, section 9.3.2)
-            scope = {**scope, "method": "GET"}
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal status
-            if headless and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                added = (_HEADER, request_id.encode()), _NO_SNIFFING
-                message["headers"] = [*message["headers"], *added]
-            await send(message)
-
+        answering = _Answering(send, request_id, headless=scope["method"] == "HEAD")
+        if answering.headless:
+            scope["method"] = "GET"
         try:
-            await self._app(scope, receive, send_with_id)
+            await self._app(scope, receive, answering.send)
         except Exception as error:
             log.error("unexpected error", exc_info=error, extra=facts)
-            if status is not None:
+            if answering.status is not None:
                 raise  # half an answer is out: the server must break the connection
-            await errors.unexpected(Request(scope))(scope, receive, send_with_id)
+            await errors.unexpected(Request(scope))(scope, receive, answering.send)
         finally:
             ms = round(1000 * (time.perf_counter() - started), 2)
-            _log({**facts, "status": status, "ms": ms})
+            if log.isEnabledFor(logging.INFO):
+                log.handle(_Line(facts, answering.status, ms))
 
 
-def _log(facts: dict[str, Any]) -> None:
-    if log.isEnabledFor(logging.INFO):
-        log.handle(_Line(facts))
+class _Answering:
+    """Sends an answer on with the id of its request, and notes its status.
+
+    HEAD is answered like GET, without the body (RFC 9110, section 9.3.2).
+    """
+
+    __slots__ = ("_request_id", "_send", "headless", "status")
+
+    def __init__(self, send: Send, request_id: str, *, headless: bool) -> None:
+        self.headless = headless
+        self.status: int | None = None
+        self._send = send
+        self._request_id = request_id.encode()
+
+    async def send(self, message: Message) -> None:
+        """Send one message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            added = (_HEADER, self._request_id), _NO_SNIFFING
+            message["headers"] = [*message["headers"], *added]
+        elif self.headless and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
 
 
 def _plain_id(scope: Scope) -> str | None:

@@ -23,6 +23,7 @@ from engine.kept import Kept
 from engine.release.read import Release
 
 _MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
+_MOST_JSON = 12_000  # works of a catalog whose JSON is kept: some 8 MB
 _KEPT_JSON: WeakKeyDictionary[Catalog, dict[str, Kept[int, bytes]]] = WeakKeyDictionary()
 _KEPT: WeakKeyDictionary[Catalog, Kept[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
 
@@ -91,8 +92,9 @@ class CardsAsJson:
     def __init__(self, release: Release, root: str) -> None:
         self._release = release
         self._root = root
-        kept = _KEPT_JSON.setdefault(release.catalog, {})
-        self._kept = kept.setdefault(root, Kept(_MOST_KEPT))
+        kept = _KEPT_JSON.get(release.catalog)
+        kept = _KEPT_JSON.setdefault(release.catalog, {}) if kept is None else kept
+        self._kept = kept.get(root) or kept.setdefault(root, Kept(_MOST_JSON))
 
     def __getitem__(self, work: int) -> bytes:
         """The card of the work at a position."""

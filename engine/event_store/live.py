@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.errors import CarteleraError, StoreMissing, StoreUnavailable
 from engine.event_store.database import is_there
@@ -49,6 +50,7 @@ class UserEvents:
 
 
 _NOTHING = UserEvents((), 0, None, 0, "", current=False)
+_NO_STORE = replace(_NOTHING, current=True)
 
 
 class LiveEvents:
@@ -68,6 +70,7 @@ class LiveEvents:
         most_events: int = MOST_EVENTS,
     ) -> None:
         self._home = home
+        self._file = home.events
         self._url = url
         self._clock = clock
         self._retry_at = 0.0
@@ -91,7 +94,7 @@ class LiveEvents:
             self._fail(error)
             if self._users.store_id:  # it was there before
                 return self._last_known(user_id, upto)
-            return replace(_NOTHING, current=True)
+            return _NO_STORE
         except CarteleraError as error:
             self._fail(error)
             return self._last_known(user_id, upto)
@@ -112,9 +115,8 @@ class LiveEvents:
         if known and (upto is None or upto >= known.changed):
             return _seen(known, offset, upto)
         logged = self._logged
-        if logged and not logged.may_hold(user_id, store.digest_of(user_id)):
-            offset, store_id = logged.offset, logged.store_id
-            return _seen(UserLog((), 0, None, offset, store_id), offset, upto)
+        if logged and not logged.may_hold(user_id, store.digest_of):
+            return _of_nobody(logged.store_id, logged.offset, upto)
         read = store.read_user(user_id, upto)
         if upto is None:
             self._users.keep(user_id, read)
@@ -155,9 +157,9 @@ class LiveEvents:
         self._users.drop(changes, store.digest_of)
 
     def _reopen(self) -> None:
+        if self._url is None and not is_there(self._file):
+            raise StoreMissing(f"no events at {self._file} yet")
         self._close()
-        if self._url is None and not is_there(self._home.events):
-            raise StoreMissing(f"no events at {self._home.events} yet")
         if self.problem:  # it was away: one thread alone finds out whether it is back
             self._retry_at = self._clock() + _PAUSE_SECONDS
         self._store = EventStore.open(
@@ -177,8 +179,8 @@ class LiveEvents:
         self._close()
 
     def _close(self) -> None:
-        with suppress(StoreUnavailable):
-            if self._watch:
+        if self._watch:
+            with suppress(StoreUnavailable):
                 self._watch.close()
         if self._store:
             self._store.close()
@@ -188,6 +190,12 @@ class LiveEvents:
         """Close the connections; who asks afterwards opens them again."""
         with self._asking:
             self._close()
+
+
+@lru_cache(maxsize=4)  # most users never said anything
+def _of_nobody(store_id: str, offset: int, upto: int | None) -> UserEvents:
+    """The events of who is not in the log."""
+    return _seen(UserLog((), 0, None, offset, store_id), offset, upto)
 
 
 def _seen(known: UserLog, offset: int, upto: int | None) -> UserEvents:

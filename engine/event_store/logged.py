@@ -1,6 +1,7 @@
 """Who may have said anything: for all others no database has to be asked."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -26,14 +27,14 @@ class LoggedUsers:
         self._forgotten = set(everything.forgotten)
         self.offset, self.store_id = everything.offset, everything.store_id
 
-    def may_hold(self, user_id: str, digest: str) -> bool:
-        """Whether the log may hold anything of a user; of forgotten ones it holds the `digest`."""
+    def may_hold(self, user_id: str, digest_of: Callable[[str], str]) -> bool:
+        """Whether the log may hold anything of a user; of forgotten ones it holds the digest."""
         code = hash(user_id)
-        if code in self._added or digest in self._forgotten:
+        if code in self._added or (self._forgotten and digest_of(user_id) in self._forgotten):
             return True
-        hashes = self._hashes
-        row = int(hashes.searchsorted(code))
-        return row < len(hashes) and hashes.item(row) == code
+        hashes = self._hashes.data  # `searchsorted` takes twice as long for one value
+        row = bisect_left(hashes, code)
+        return row < len(hashes) and hashes[row] == code
 
     def goes_on_with(self, changes: Changes) -> bool:
         """Whether the changes are of the same store, and came later."""

@@ -27,13 +27,13 @@ class Common:
         works = np.concatenate([catalog.work_of[field.row] for field in fields])
         names = np.concatenate([each.name << _BITS | code for code, each in enumerate(fields)])
         ends = np.cumsum(np.bincount(works, minlength=catalog.works.num_rows))
-        self._names = names[np.argsort(works, kind="stable")]
-        self._bounds = np.concatenate(([0], ends))
+        # As views, which are cut in half the time.
+        self._names = names[np.argsort(works, kind="stable")].data
+        self._bounds = np.concatenate(([0], ends)).data
 
     def names_of(self, work: int) -> set[int]:
         """The numbers of all names that a work lists."""
-        begin, end = self._bounds.item(work), self._bounds.item(work + 1)
-        return set(self._names[begin:end].tolist())
+        return set(self._names[self._bounds[work] : self._bounds[work + 1]].tolist())
 
     def fields(self, shared: set[int]) -> str:
         """The fields of the names that two works share; their description where there are none."""

@@ -37,7 +37,7 @@ from engine.recommend.reasons import Reasons
 from engine.recommend.requests import EVERYTHING, MAX_ITEMS, ListRequest
 from engine.recommend.results import PredictedRating, Recommendations, Recommended
 from engine.recommend.sentences import Sentences
-from engine.recommend.shortlists import Shortlists, says_all
+from engine.recommend.shortlists import KeptPage, Shortlists, says_all
 from engine.recommend.strategies import (
     CONTENT,
     PERSONAL,
@@ -127,8 +127,8 @@ class Recommender:
 
     def kept_page(
         self, user_id: str, n: int, skip: int = 0, log: UserLog | None = None
-    ) -> Recommendations | None:
-        """A page of a user's list, all works being candidates that they do not know.
+    ) -> KeptPage | None:
+        """A page of a known user's list, all works being candidates that they do not know.
 
         None where that must be ranked: `list_for` the same user comes to the same.
         """
@@ -136,7 +136,7 @@ class Recommender:
             return None
         if not says_all(partial(self.history.events_of, index), log):
             return None
-        return self.shortlists.page(index, n, skip, self.sentences)
+        return self.shortlists.page(index, n, skip)
 
     def list_for(self, user: User, request: ListRequest) -> Recommendations:
         """A page of the user's list, best first; ties by position.

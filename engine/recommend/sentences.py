@@ -22,7 +22,8 @@ _ALWAYS = {
     ReasonCode.PEOPLE: "by people who are in other titles",
     ReasonCode.CATALOG: "listed in the catalogs; nothing else is known of it",
 }
-_MOST_KEPT = 10_000  # sentences
+OF_ONE_WORK = frozenset((ReasonCode.POPULAR, ReasonCode.LIKE))  # others say nothing of the entry
+_MOST_KEPT = 10_000  # names of sources in sentences
 _DID = {"rating": "rated", "watchlist": "put on the watchlist"}  # others are called as they are
 
 
@@ -58,16 +59,13 @@ class Sentences:
         if source is None:
             return _ALWAYS[code]
         if code is ReasonCode.GOES_WITH:
-            return self._goes_with(source, kind)
+            return f"goes with {self._known_as(source, kind)}"
         shared = self.common.names_of(work) & self.common.names_of(source)
         return f"like {self._known_as(source, kind)}, in {self.common.fields(shared)}"
 
-    def _goes_with(self, source: int, kind: int) -> str:
-        """The same for all works that a source speaks for, in this list and in others."""
+    def _known_as(self, source: int, kind: int) -> str:
+        """What a source is called in the sentences of all works that it speaks for."""
         if (text := self._kept.get((source, kind))) is None:
-            text = f"goes with {self._known_as(source, kind)}"
+            text = f"{self.catalog.work_rows[source]['title']}, which you {did(kind)}"
             self._kept.keep((source, kind), text)
         return text
-
-    def _known_as(self, source: int, kind: int) -> str:
-        return f"{self.catalog.work_rows[source]['title']}, which you {did(kind)}"

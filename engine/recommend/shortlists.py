@@ -5,8 +5,11 @@ and its sentence are made of. Another version of the program may rank otherwise,
 release says which one made them (`engine.version.program`): others rank at each request.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from struct import Struct
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +18,8 @@ from engine.events.interactions import Interactions
 from engine.events.user import UserLog
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Ground
-from engine.recommend.results import Recommendations, Recommended
-from engine.recommend.sentences import Sentences
+from engine.recommend.results import Recommended
+from engine.recommend.sentences import OF_ONE_WORK, Sentences
 from engine.recommend.strategies import StrategyName
 
 DEPTH = 30  # entries: three pages of ten
@@ -37,8 +40,32 @@ _STRATEGIES, _REASONS = tuple(StrategyName), tuple(ReasonCode)
 _STRATEGY_CODES = {name: code for code, name in enumerate(_STRATEGIES)}
 _REASON_CODES = {name: code for code, name in enumerate(_REASONS)}
 _NO_SOURCE = -1
+# `ENTRY`, as `tolist` takes twice as long.
+_AS_VALUES = Struct("<" + "".join(ENTRY[name].char for name in ENTRY.names or ()))
+_OF_ONE_WORK = {_REASON_CODES[name] for name in OF_ONE_WORK}
 
 KeptEntry = tuple[int, float, float, int, int, int, int]  # by the names of `ENTRY`
+
+
+class KeptPage(NamedTuple):
+    """A page of a list as a release keeps it: as many entries as were asked for.
+
+    What is not of the entries is as in `engine.recommend.results.Recommendations`.
+    """
+
+    strategy: StrategyName
+    entries: Sequence[KeptEntry]
+    candidates: int
+    more: bool
+
+    @property
+    def known_user(self) -> bool:
+        """True: lists are kept of known users alone."""
+        return True
+
+    @property
+    def shortfall(self) -> None:
+        """None: there are as many entries as were asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +92,20 @@ class Shortlists:
             lengths[user], candidates[user] = len(row.entries), row.candidates
         return cls(entries, lengths, candidates)
 
-    def page(self, user: int, n: int, skip: int, sentences: Sentences) -> Recommendations | None:
+    def page(self, user: int, n: int, skip: int) -> KeptPage | None:
         """`n` entries of a user's list after the first `skip`; None where fewer are kept."""
-        if (end := skip + n) > self.lengths[user]:
+        if (end := skip + n) > self.lengths.item(user):
             return None
-        items = [_recommended(each, sentences) for each in self.entries[user, skip:end].tolist()]
-        first = _STRATEGIES[int(self.entries["strategy"][user, 0])]
-        candidates = int(self.candidates[user])
-        return Recommendations(first, True, items, candidates, candidates > end)
+        size, begin, block = ENTRY.itemsize, user * DEPTH * ENTRY.itemsize, self._block
+        first = _STRATEGIES[_AS_VALUES.unpack_from(block, begin)[5]]
+        entries = _AS_VALUES.iter_unpack(block[begin + skip * size : begin + end * size])
+        candidates = self.candidates.item(user)
+        return KeptPage(first, [*entries], candidates, candidates > end)
+
+    @cached_property
+    def _block(self) -> memoryview:
+        """The bytes of all entries, one after the other."""
+        return np.ascontiguousarray(self.entries).reshape(-1).view(np.uint8).data
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of them, by name."""
@@ -119,8 +152,13 @@ def entry_of(
     )
 
 
-def _recommended(entry: KeptEntry, sentences: Sentences) -> Recommended:
-    """The entry again."""
+def common_part(entry: KeptEntry) -> tuple[int, ...]:
+    """What strategy and reason of an entry follow from; empty where its work has a part in them."""
+    return () if entry[6] in _OF_ONE_WORK else entry[3:]
+
+
+def recommended(entry: KeptEntry, sentences: Sentences) -> Recommended:
+    """The entry as ranking gives it."""
     work, score, stars, source, kind, strategy, reason = entry
     ground = Ground(_REASONS[reason], None if source < 0 else source, kind)
     return Recommended(

@@ -116,6 +116,15 @@ def test_log_has_one_line_for_each_request(small: TestClient, log: Collected) ->
     assert "secret" not in "".join(log.text)
 
 
+@pytest.mark.parametrize("path", ["/health/live", "/é ü", "/%22%5C", "/%00%E2%80%A8😀", "/%7F"])
+def test_the_line_of_a_request_is_what_an_encoder_writes(
+    small: TestClient, log: Collected, path: str
+) -> None:
+    small.get(path)
+    assert log.text == [json.dumps(json.loads(text), ensure_ascii=False) for text in log.text]
+    assert len(log.lines("request")) == 1
+
+
 def test_log_holds_no_endless_path(small: TestClient, log: Collected) -> None:
     small.get(f"/{'x' * 50_000}")
     assert len(log.text[0]) < 1000

@@ -14,14 +14,31 @@ from engine.contract.kinds import HIDDEN, LIKED, RATING, WATCHED
 from engine.events.user import Event, UserLog
 from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
+from engine.recommend.results import Recommendations
 from engine.recommend.rows import rows
-from engine.recommend.shortlists import DEPTH, Row, Shortlists
+from engine.recommend.shortlists import (
+    DEPTH,
+    KeptPage,
+    Row,
+    Shortlists,
+    common_part,
+    recommended,
+)
 from engine.release import read
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
 from tests.engine.release.small import small_recommender
 from training.shortlists import ShortlistMaker
+
+
+def shown(recommender: Recommender, page: KeptPage | None) -> Recommendations:
+    """A page as ranking gives it."""
+    assert page is not None
+    items = [recommended(entry, recommender.sentences) for entry in page.entries]
+    return Recommendations(
+        page.strategy, page.known_user, items, page.candidates, page.more, page.shortfall
+    )
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +62,7 @@ def test_a_training_keeps_them_of_all_users(recommender: Recommender) -> None:
 def test_a_page_is_what_ranking_comes_to(recommender: Recommender, n: int, skip: int) -> None:
     for index in range(len(recommender.users)):
         user_id = recommender.users[index]
-        page = recommender.kept_page(user_id, n, skip)
+        page = shown(recommender, recommender.kept_page(user_id, n, skip))
         assert page == recommender.list_for(recommender.user(user_id), ListRequest(n, skip))
 
 
@@ -65,9 +82,20 @@ def test_a_list_that_ends_sooner_is_ranked_where_more_is_wanted() -> None:
         user_id = recommender.users[index]
         assert 0 < length < DEPTH
         expected = recommender.list_for(recommender.user(user_id), ListRequest(length))
-        assert short.kept_page(user_id, length) == expected
+        assert shown(short, short.kept_page(user_id, length)) == expected
         assert not expected.more
         assert short.kept_page(user_id, length + 1) is None
+
+
+def test_entries_of_one_common_part_have_one_reason(recommender: Recommender) -> None:
+    assert recommender.shortlists is not None
+    reasons: dict[object, set[object]] = {}
+    for entry in recommender.shortlists.entries.reshape(-1).tolist():
+        item = recommended(entry, recommender.sentences)
+        if common := common_part(entry):
+            reasons.setdefault(common, set()).add((item.strategy, item.reason))
+    assert reasons
+    assert {len(each) for each in reasons.values()} == {1}
 
 
 LOGS = {
