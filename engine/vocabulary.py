@@ -38,7 +38,15 @@ class Vocabulary:
         Raises:
             ValueError: they are not.
         """
-        encoded = [text.encode() for text in ids]
+        return cls.from_encoded([text.encode() for text in ids])
+
+    @classmethod
+    def from_encoded(cls, encoded: Sequence[bytes]) -> "Vocabulary":
+        """The same of ids as UTF-8 bytes.
+
+        Raises:
+            ValueError: they are not distinct or in another order.
+        """
         if any(a >= b for a, b in pairwise(encoded)):
             raise ValueError("ids of a vocabulary must be distinct and in ascending order")
         offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
@@ -55,8 +63,14 @@ class Vocabulary:
         return self._bytes(index).decode()
 
     def __iter__(self) -> Iterator[str]:
-        block = self.block.tobytes()
-        return (block[begin:end].decode() for begin, end in pairwise(self.offsets.tolist()))
+        return (text.decode() for text in self.encoded())
+
+    def encoded(self, low: int = 0, high: int | None = None) -> Iterator[bytes]:
+        """The ids as UTF-8 bytes in their order, those from `low` to before `high`, or all."""
+        offsets = self.offsets[low : len(self.offsets) if high is None else high + 1].tolist()
+        first = offsets[0]
+        block = self.block[first : offsets[-1]].tobytes()
+        return (block[begin - first : end - first] for begin, end in pairwise(offsets))
 
     def find(self, text: str) -> int | None:
         """The index of the id `text`, or None: the caller says what a miss means."""
@@ -67,26 +81,38 @@ class Vocabulary:
 
     def beginning(self, prefix: str) -> tuple[int, int]:
         """The first index of the ids that begin with `prefix`, and the one after their last."""
-        target = prefix.encode("utf-8", "surrogatepass")
-        return self._rank(target), self._rank(target + _AFTER_ALL)
+        low, high, _ = self.beginning_and_whole(prefix)
+        return low, high
 
-    def _rank(self, target: bytes) -> int:
-        """How many ids come before `target`."""
+    def beginning_and_whole(self, prefix: str) -> tuple[int, int, bool]:
+        """The same, and whether the first of them is no longer than `prefix`."""
+        target = prefix.encode("utf-8", "surrogatepass")
+        low = self._rank(target)
+        if low == len(self) or not (first := self._bytes(low)).startswith(target):
+            return low, low, False
+        if len(target) >= _HEAD and not self._begins(low + 1, target):
+            return low, low + 1, first == target  # as a rule, where it is long
+        return low, self._rank(target + _AFTER_ALL, low), first == target
+
+    def _begins(self, index: int, target: bytes) -> bool:
+        return index < len(self) and self._bytes(index).startswith(target)
+
+    def _rank(self, target: bytes, low: int = 0) -> int:
+        """How many ids come before `target`, which comes after `low` of them."""
         # One search looks up dozens of words. Most ids are told apart by their heads, which
         # `bisect` compares without a step of Python for each.
-        heads, head = self._heads, int.from_bytes(target[:_HEAD].ljust(_HEAD, b"\0"))
-        low = bisect_left(heads, head)
-        if low == len(heads) or heads[low] != head:
-            return low
-        after = low + 1
-        if after == len(heads) or heads[after] != head:
-            high = after
-        else:
-            high = bisect_right(heads, head, after)
-        block, begin_of = self.block.data, self.offsets.item
+        heads = self._heads
+        head = int.from_bytes(target[:_HEAD].ljust(_HEAD, b"\0"))
+        low = bisect_left(heads, head, low)
+        high = low
+        if low < len(heads) and heads[low] == head:
+            # Two ids of one head are seldom, many seldomer still.
+            high = low + 1
+            if high < len(heads) and heads[high] == head:
+                high = bisect_right(heads, head, high)
         while low < high:
             middle = (low + high) // 2
-            if block[begin_of(middle) : begin_of(middle + 1)].tobytes() < target:
+            if self._bytes(middle) < target:
                 low = middle + 1
             else:
                 high = middle
@@ -103,6 +129,11 @@ class Vocabulary:
             heads[long] |= self.block[starts[long] + number].astype(np.uint64) << bits
         return heads.data
 
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview]:
+        """The offsets and the block as what is indexed in half the time."""
+        return self.offsets.data, self.block.data
+
     def _bytes(self, index: int) -> bytes:
-        begin, end = self.offsets.item(index), self.offsets.item(index + 1)
-        return self.block.data[begin:end].tobytes()
+        offsets, block = self._views
+        return bytes(block[offsets[index] : offsets[index + 1]])

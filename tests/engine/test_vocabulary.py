@@ -63,3 +63,23 @@ def test_the_ids_of_one_beginning_stand_side_by_side():
     assert vocabulary.beginning("") == (0, 6)
     assert vocabulary.beginning("c") == (4, 4)
     assert vocabulary.beginning("\ud800") == (6, 6)
+
+
+@given(st.sets(st.text(alphabet="ab", max_size=12)), st.text(alphabet="abc", max_size=11))
+def test_a_beginning_is_found_with_the_id_that_it_is(ids, prefix):
+    ordered = by_bytes(ids)
+    vocabulary = Vocabulary.from_ids(ordered)
+    low, high, is_id = vocabulary.beginning_and_whole(prefix)
+    assert ordered[low:high] == [text for text in ordered if text.startswith(prefix)]
+    assert (low, high) == vocabulary.beginning(prefix)
+    assert is_id == (prefix in ids)
+
+
+@given(st.sets(st.text(max_size=4)), st.integers(0, 3), st.integers(0, 3))
+def test_ids_are_read_as_bytes_all_or_some(ids, low, more):
+    encoded = sorted(text.encode() for text in ids)
+    vocabulary = Vocabulary.from_encoded(encoded)
+    assert [*vocabulary.encoded()] == encoded
+    low = min(low, len(encoded))
+    high = min(low + more, len(encoded))
+    assert [*vocabulary.encoded(low, high)] == encoded[low:high]
