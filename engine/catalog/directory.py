@@ -1,6 +1,6 @@
 """Everything that has a name, in one place: works, films that are no work, people, franchises."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +10,10 @@ from engine.arrays import Mask
 from engine.catalog.films import Films
 from engine.catalog.name_index import NameIndex
 from engine.catalog.people import People
-from engine.catalog.search import matches_of_all, ranked
+from engine.catalog.search import first_matches, ranked
 from engine.catalog.terms import words_of
 from engine.catalog.titles import Catalog
+from engine.catalog.united_names import UnitedNames
 from engine.errors import InvalidValue
 from engine.text import fold
 from engine.wording import alternatives
@@ -39,11 +40,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Directory:
-    """The names of both worlds, each work, film and person once."""
+    """The names of both worlds, each work, film and person once.
+
+    Attributes:
+        names: of all kinds, as `names_of_all` makes them.
+    """
 
     catalog: Catalog
     films: Films
     people: People
+    names: UnitedNames
 
     def search(self, text: str, limit: int, kinds: Collection[str] = KINDS) -> list[Entry]:
         """The best `limit` entries of some kinds whose names match `text`, best first.
@@ -53,46 +59,42 @@ class Directory:
         """
         if not (words := words_of(text)):
             return []
-        matches_of = matches_of_all(list(self._indices.values()), words)
-        best: list[tuple[float, int, int, Entry]] = []
-        for (kind, index), matches in zip(self._indices.items(), matches_of, strict=True):
-            if kind not in kinds:
-                continue
-            if kind == FILM:
-                matches = matches.where(self._is_no_work[matches.ranks])
-            if not len(matches):
-                continue
-            ranks, costs = ranked(index, matches, limit)
-            positions = index.positions[ranks].tolist()
-            best += [
-                (cost, KINDS.index(kind), order, Entry(kind, position))
-                for order, (cost, position) in enumerate(
-                    zip(costs.tolist(), positions, strict=True)
-                )
-            ]
-        return [entry for *_, entry in sorted(best, key=lambda each: each[:3])[:limit]]
+        matches = first_matches(self.names, words)
+        matches = matches.where(self._is_listed(kinds)[matches.ranks])
+        ranks, _ = ranked(self.names, matches, limit)
+        positions = self.names.positions[ranks].tolist()
+        numbers = self.names.bounds.searchsorted(ranks, side="right") - 1
+        return [
+            Entry(KINDS[number], position)
+            for number, position in zip(numbers.tolist(), positions, strict=True)
+        ]
 
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        for index in self._indices.values():
-            index.warm()
-        _ = self._is_no_work
+        self.names.warm()
+        _ = self._is_entry
+
+    def _is_listed(self, kinds: Collection[str]) -> Mask:
+        """Whether the record of each rank has an entry and is of some kinds."""
+        if all(kind in kinds for kind in KINDS):
+            return self._is_entry
+        is_chosen: Mask = np.array([kind in kinds for kind in KINDS])
+        return self._is_entry & is_chosen.repeat(np.diff(self.names.bounds))
 
     @cached_property
-    def _indices(self) -> dict[str, NameIndex]:
-        return {
-            WORK: self.catalog.names,
-            FILM: self.films.names,
-            PERSON: self.people.names,
-            FRANCHISE: _franchise_names(self.films),
-        }
+    def _is_entry(self) -> Mask:
+        """Whether the record of each rank has an entry: a film that is a work has that of it."""
+        is_entry = np.ones(len(self.names), dtype=bool)
+        is_work = np.zeros(len(self.films), dtype=bool)
+        is_work[_films_of_works(self.catalog, self.films)[1]] = True
+        films = slice(*self.names.bounds[KINDS.index(FILM) :][:2].tolist())
+        is_entry[films] = ~is_work[self.names.positions[films]]
+        return is_entry
 
-    @cached_property
-    def _is_no_work(self) -> Mask:
-        """Whether the film of each rank is no work, as which it would have its entry."""
-        is_no_work = np.ones(len(self.films), dtype=bool)
-        is_no_work[_films_of_works(self.catalog, self.films)[1]] = False
-        return is_no_work[self.films.names.positions]
+
+def names_of_all(names: Mapping[str, NameIndex]) -> UnitedNames:
+    """The names of all kinds, in the order of `KINDS`."""
+    return UnitedNames.of([names[kind] for kind in KINDS])
 
 
 def work_names(catalog: Catalog, films: Films) -> NameIndex:
@@ -104,6 +106,15 @@ def work_names(catalog: Catalog, films: Films) -> NameIndex:
         names[work] += titles[film]
         years[work].append(int(films.year[film]))
     return NameIndex.from_names(names, evidence, years)
+
+
+def franchise_names(films: Films) -> NameIndex:
+    """What franchises are called, with the mean of their films' votes."""
+    postings = films.franchises
+    count = np.bincount(postings.name, minlength=len(postings.names))
+    votes = np.bincount(postings.name, films.votes[postings.row], len(postings.names))
+    names = [[name, _shorter(name)] for name in postings.names]
+    return NameIndex.from_names(names, votes / np.maximum(count, 1))
 
 
 def parse_kinds(texts: Collection[str]) -> list[str]:
@@ -128,15 +139,6 @@ def _films_of_works(catalog: Catalog, films: Films) -> tuple[list[int], list[int
     ]
     known = [(work, film) for work, film in pairs if work is not None]
     return [work for work, _ in known], [film for _, film in known]
-
-
-def _franchise_names(films: Films) -> NameIndex:
-    """What franchises are called, with the mean of their films' votes."""
-    postings = films.franchises
-    count = np.bincount(postings.name, minlength=len(postings.names))
-    votes = np.bincount(postings.name, films.votes[postings.row], len(postings.names))
-    names = [[name, _shorter(name)] for name in postings.names]
-    return NameIndex.from_names(names, votes / np.maximum(count, 1))
 
 
 def _shorter(name: str) -> str:

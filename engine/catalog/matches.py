@@ -1,14 +1,15 @@
 """Which records of an index match, and what each match costs: few of many, so they are listed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray, Int32Array, Mask
+from engine.arrays import Float32Array, Int32Array, Mask
 
 _FEW = 16  # of that many records one is a match: then sorting takes less than a look at all
-_LONG = 1_000  # ranks, from which looking them up in a mask of all records takes less
+_LONG = 200  # ranks, beyond which looking them up in a mask of all records takes less
+_SHORT = 16  # ranks, up to which a step of Python for each takes less than sorting arrays
 
 Piece = tuple[Int32Array, float]  # ranks, some perhaps several times, and what each costs
 
@@ -42,18 +43,72 @@ NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 def cheapest(n_records: int, pieces: Iterable[Piece]) -> Matches:
     """All ranks of some pieces, each at the least of its costs."""
-    pieces = sorted((piece for piece in pieces if len(piece[0])), key=_cost)
+    pieces = _cheapest_first(pieces)
     if not pieces:
         return NO_MATCHES
-    if _FEW * sum(len(ranks) for ranks, _ in pieces) > n_records:
+    if len(pieces) == 1 and _is_ascending(pieces[0][0]):
+        ranks, cost = pieces[0]
+        return Matches(ranks, np.full(len(ranks), cost, np.float32))
+    total = sum(len(ranks) for ranks, _ in pieces)
+    if total <= _SHORT:
+        least: dict[int, float] = {}
+        for ranks, cost in reversed(pieces):
+            least.update(dict.fromkeys(ranks.tolist(), cost))
+        return _of_few(least)
+    if _FEW * total > n_records:
         return _cheapest_of_many(n_records, pieces)
-    lengths = [len(ranks) for ranks, _ in pieces]
-    costs = np.array([cost for _, cost in pieces], np.float32).repeat(lengths)
-    return _first_of_each(np.concatenate([ranks for ranks, _ in pieces]), costs)
+    return _first_of_each(*_joined(pieces))
+
+
+def in_both(n_records: int, first: Matches, pieces: Iterable[Piece]) -> Matches:
+    """What matches and is of some pieces, at the sum of both costs."""
+    pieces = _cheapest_first(pieces)
+    if not pieces or not len(first):
+        return NO_MATCHES
+    if len(pieces) == 1 and _is_ascending(pieces[0][0]):  # it may be long
+        ranks, cost = pieces[0]
+        return first.where(_are_among(n_records, first.ranks, ranks)).dearer(cost)
+    ranks, costs = _joined(pieces)
+    is_common = _are_among(n_records, ranks, first.ranks)
+    second = _least(ranks[is_common], costs[is_common])
+    if not len(second):
+        return NO_MATCHES
+    return Matches(second.ranks, first.costs[first.ranks.searchsorted(second.ranks)] + second.costs)
+
+
+def _cheapest_first(pieces: Iterable[Piece]) -> list[Piece]:
+    return sorted((piece for piece in pieces if len(piece[0])), key=_cost)
 
 
 def _cost(piece: Piece) -> float:
     return piece[1]
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Int32Array, Float32Array]:
+    """The ranks of some pieces, and what each costs."""
+    if len(pieces) == 1:
+        ranks, cost = pieces[0]
+        return ranks, np.full(len(ranks), cost, np.float32)
+    costs = np.array([cost for _, cost in pieces], np.float32)
+    lengths = [len(ranks) for ranks, _ in pieces]
+    return np.concatenate([ranks for ranks, _ in pieces]), costs.repeat(lengths)
+
+
+def _least(ranks: Int32Array, costs: Float32Array) -> Matches:
+    """Some ranks, each at the first of its costs, which is the least."""
+    if len(ranks) > _SHORT:
+        return _first_of_each(ranks, costs)
+    return _of_few(dict(zip(ranks[::-1].tolist(), costs[::-1].tolist(), strict=True)))
+
+
+def _of_few(costs: Mapping[int, float]) -> Matches:
+    """A few ranks by their costs."""
+    ranks = sorted(costs)
+    return Matches(np.array(ranks, np.int32), np.array([costs[rank] for rank in ranks], np.float32))
+
+
+def _is_ascending(ranks: Int32Array) -> bool:
+    return bool((ranks[1:] > ranks[:-1]).all())
 
 
 def _first_of_each(ranks: Int32Array, costs: Float32Array) -> Matches:
@@ -84,36 +139,29 @@ def united(first: Matches, second: Matches) -> Matches:
     return _first_of_each(ranks[order], costs[order])
 
 
-def summed(first: Matches, second: Matches) -> Matches:
-    """What matches both, at the sum of both costs."""
-    few, many = (first, second) if len(first) <= len(second) else (second, first)
-    if not len(few):
-        return NO_MATCHES
-    index = _indices(few.ranks, many.ranks)
-    common = index >= 0
-    return Matches(few.ranks[common], few.costs[common] + many.costs[index[common]])
-
-
-def common_ranks(first: Int32Array, second: Int32Array) -> Int32Array:
+def common_ranks(n_records: int, first: Int32Array, second: Int32Array) -> Int32Array:
     """What stands in both of two lists of ranks, each ascending without repetition."""
     few, many = (first, second) if len(first) <= len(second) else (second, first)
-    return few[_indices(few, many) >= 0] if len(few) else few
+    return among(n_records, few, many)
 
 
 def among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Int32Array:
     """Those of `ranks`, in any order, that stand in the ascending list `chosen`."""
     if not len(ranks) or not len(chosen):
         return ranks[:0]
-    if len(ranks) > _LONG:
+    return ranks[_are_among(n_records, ranks, chosen)]
+
+
+def _are_among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Mask:
+    """Which ranks stand in an ascending list that is not empty."""
+    if len(chosen) == 1:
+        is_chosen: Mask = ranks == chosen
+    elif len(ranks) > _LONG:
         mask = np.zeros(n_records, dtype=bool)
         mask[chosen] = True
-        return ranks[mask[ranks]]
-    return ranks[_indices(ranks, chosen) >= 0]
-
-
-def _indices(ranks: Int32Array, ascending: Int32Array) -> IndexArray:
-    """Where each rank stands in an ascending list of some; -1 where it does not."""
-    index = ascending.searchsorted(ranks)
-    index[index == len(ascending)] = 0
-    index[ascending[index] != ranks] = -1
-    return index
+        is_chosen = mask[ranks]
+    else:
+        index = chosen.searchsorted(ranks)
+        index[index == len(chosen)] = 0
+        is_chosen = chosen[index] == ranks
+    return is_chosen

@@ -6,21 +6,22 @@ is a term of its letters alone; `spiderman` is thus the beginning of Spider-Man:
 it is arrays, which a release holds and every worker maps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, UInt64Array
-from engine.catalog.matches import Matches
 from engine.catalog.terms import MOST_ENDS, WHOLE_NAME, terms_of
 from engine.catalog.word_groups import WordTable
 from engine.kept import Kept
 from engine.vocabulary import Vocabulary
 
-# Words of which the matches are kept: some 3 MB, and with the longest of them 17 MB.
-_MOST_KEPT = 4_096
+# Words of which the terms like them are kept: some 4 MB.
+_MOST_KEPT = 8_192
+
+TermsByDistance = dict[float, list[int]]  # the terms that are so many letters from a word
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class NameIndex:
     @cached_property
     def positions(self) -> Int64Array:
         """The position of the record of each rank."""
-        return _by_evidence(self.evidence)
+        return by_evidence(self.evidence)
 
     @cached_property
     def fame(self) -> Float32Array:
@@ -135,14 +136,18 @@ class NameIndex:
 
     def of_terms(self, low: int, high: int) -> Int32Array:
         """The ranks that bear one of the terms from `low` to before `high`; some several times."""
+        if low >= high:
+            return self.ranks[:0]
         start_of = self.starts.item
-        return self.ranks[start_of(low) : start_of(high)] if low < high else self.ranks[:0]
+        return self._renumbered(self.ranks[start_of(low) : start_of(high)])
 
-    def of_all(self, terms: Iterable[int]) -> Int32Array:
+    def of_all(self, terms: Sequence[int]) -> Int32Array:
         """The ranks that bear one of some terms; some several times."""
+        if len(terms) == 1:
+            return self.of_terms(terms[0], terms[0] + 1)
         starts, each = self.starts.item, [self.ranks[:0]]
         each += [self.ranks[starts(term) : starts(term + 1)] for term in terms]
-        return np.concatenate(each)
+        return self._renumbered(np.concatenate(each))
 
     def beginning(self, prefix: str) -> Int32Array:
         """The ranks that bear a term with this beginning; some several times."""
@@ -150,9 +155,7 @@ class NameIndex:
 
     def beginning_and_whole(self, prefix: str) -> tuple[Int32Array, Int32Array]:
         """The same, and the ranks that bear a term which is no longer than this beginning."""
-        low, high = self.terms.beginning(prefix)
-        # Nothing that begins with a term comes before it.
-        is_term = low < high and self.terms[low] == prefix
+        low, high, is_term = self.terms.beginning_and_whole(prefix)
         return self.of_terms(low, high), self.of_terms(low, low + is_term)
 
     def containing(self, part: str) -> Int32Array:
@@ -178,15 +181,21 @@ class NameIndex:
 
         All, those of which a word ends there, and those that end there.
         """
-        low, high = self.terms.beginning(WHOLE_NAME + letters)
-        ranks = self.of_terms(low, high)
-        is_name = low < high and self.terms[low] == WHOLE_NAME + letters
-        called = self.of_terms(low, low + is_name)
+        low, high, is_name = self.terms.beginning_and_whole(WHOLE_NAME + letters)
+        ranks, called = self.of_terms(low, high), self.of_terms(low, low + is_name)
         if low == high or len(letters) >= MOST_ENDS:
             return ranks, ranks[:0], called
-        ends = self.ends[self.starts[low] : self.starts[high]]
-        at_end = ranks[(ends >> np.uint64(len(letters))) & np.uint64(1) != 0]
-        return ranks, at_end, called
+        bearers = slice(self.starts.item(low), self.starts.item(high))
+        is_end = (self.ends[bearers] >> np.uint64(len(letters))) & np.uint64(1) != 0
+        return ranks, self._renumbered(self.ranks[bearers][is_end]), called
+
+    def _renumbered(self, ranks: Int32Array) -> Int32Array:
+        """Ranks that terms name as ranks of these records: the same, as there are no others."""
+        return ranks
+
+    def of_wholes(self, terms: Sequence[int]) -> Int32Array:
+        """The ranks whose whole names are some terms and may be typed wrong; some several times."""
+        return self.of_all(terms) if self.joined else self.ranks[:0]
 
     @cached_property
     def words(self) -> WordTable:
@@ -204,8 +213,8 @@ class NameIndex:
         return self.terms.beginning(WHOLE_NAME)[1], len(self.terms)
 
     @cached_property
-    def kept_matches(self) -> Kept[str, Matches]:
-        """What was found before, by words that were looked for: it never changes."""
+    def kept_terms(self) -> Kept[str, TermsByDistance]:
+        """What was found before to be spelled like a word: it never changes."""
         return Kept(_MOST_KEPT)
 
     def warm(self) -> None:
@@ -213,11 +222,12 @@ class NameIndex:
         _ = self.fame, self.words, self.wholes
 
 
-def _by_evidence(evidence: Float64Array) -> Int64Array:
+def by_evidence(evidence: Float64Array) -> Int64Array:
+    """The positions of records, the best known first."""
     return np.lexsort((np.arange(len(evidence)), -evidence))
 
 
 def _ranks(evidence: Float64Array) -> Int64Array:
     ranks = np.empty(len(evidence), dtype=np.int64)
-    ranks[_by_evidence(evidence)] = np.arange(len(evidence))
+    ranks[by_evidence(evidence)] = np.arange(len(evidence))
     return ranks

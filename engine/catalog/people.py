@@ -46,26 +46,16 @@ class People:
 
     Attributes:
         keys: their folded names; a person's position is the key's.
-        names: what they are called, with evidence of how known they are: votes of their films.
     """
 
     keys: Vocabulary
-    names: NameIndex
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> "People":
-        """The people that `to_arrays` wrote."""
-        keys = Vocabulary(arrays["key_offsets"], arrays["key_block"])
-        return cls(keys, NameIndex.from_arrays(arrays, joined=False))
+    def of(cls, catalog: Catalog, films: Films) -> tuple["People", NameIndex]:
+        """Everybody of a catalog and of films, and what they are called.
 
-    def to_arrays(self) -> dict[str, np.ndarray]:
-        """Everything as arrays."""
-        arrays = self.names.to_arrays()
-        return arrays | {"key_offsets": self.keys.offsets, "key_block": self.keys.block}
-
-    @classmethod
-    def of(cls, catalog: Catalog, films: Films) -> "People":
-        """Everybody of a catalog and of films."""
+        The evidence of how known they are is the votes of their films.
+        """
         spelled: dict[str, str] = {}
         for postings in _roles(catalog, films):
             for key, name in zip(postings.keys_by_code(), postings.names, strict=True):
@@ -73,7 +63,16 @@ class People:
         keys = sorted(spelled)
         evidence = _evidence(catalog, films, {key: row for row, key in enumerate(keys)})
         names = NameIndex.from_names(([spelled[key]] for key in keys), evidence, joined=False)
-        return cls(Vocabulary.from_ids(keys), names)
+        return cls(Vocabulary.from_ids(keys)), names
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> "People":
+        """The people that `to_arrays` wrote."""
+        return cls(Vocabulary(arrays["offsets"], arrays["block"]))
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """Everything as arrays."""
+        return {"offsets": self.keys.offsets, "block": self.keys.block}
 
     def person(self, catalog: Catalog, films: Films, position: int) -> Person:
         """The person at a position."""

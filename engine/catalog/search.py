@@ -10,7 +10,7 @@ Text is compared, never run: there is no query language, so that quotes and oper
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -21,10 +21,11 @@ from engine.catalog.films import Films
 from engine.catalog.matches import (
     NO_MATCHES,
     Matches,
+    Piece,
     among,
     cheapest,
     common_ranks,
-    summed,
+    in_both,
     united,
 )
 from engine.catalog.name_index import NameIndex
@@ -84,18 +85,17 @@ def search(index: NameIndex, text: str, mask: Mask | None = None) -> IndexArray:
     """
     ranks: Int32Array = np.arange(len(index), dtype=np.int32)
     if words := words_of(text):
-        ranks, _ = ranked(index, matches_of_all([index], words)[0])
+        ranks, _ = ranked(index, first_matches(index, words))
     positions: IndexArray = index.positions[ranks]
     return positions if mask is None else positions[mask[positions]]
 
 
-def matches_of_all(indices: Sequence[NameIndex], words: Sequence[str]) -> list[Matches]:
-    """What each index has at the first stage at which one of them has something."""
+def first_matches(index: NameIndex, words: Sequence[str]) -> Matches:
+    """What matches at the first stage at which something does."""
     for stage in (_exactly, _with_unfinished_words, _with_typing_errors, _within_words):
-        matches = [stage(index, words) for index in indices]
-        if any(map(len, matches)):
+        if len(matches := stage(index, words)):
             return matches
-    return [NO_MATCHES for _ in indices]
+    return NO_MATCHES
 
 
 def ranked(
@@ -103,20 +103,22 @@ def ranked(
 ) -> tuple[Int32Array, Float32Array]:
     """The ranks that match, or the best `limit` of them, and what they cost less their fame.
 
-    Best first, the better known of equals.
+    Best first, of equals the one of the lower rank.
     """
-    if limit is not None and len(matches) > limit:
-        # Within a grade they stand by fame: the best are among the first of each.
-        each = [np.flatnonzero(matches.costs == cost)[:limit] for cost in np.unique(matches.costs)]
-        matches = matches.where(np.sort(np.concatenate(each)))
     costs: Float32Array = matches.costs - index.fame[matches.ranks]
-    best = costs.argsort(kind="stable")[:limit]
+    if limit is None or len(matches) <= limit:
+        best = costs.argsort(kind="stable")
+    else:
+        # Sorting all of many takes longer than finding the last of the best.
+        good = np.flatnonzero(costs <= np.partition(costs, limit - 1)[limit - 1])
+        best = good[costs[good].argsort(kind="stable")[:limit]]
     return matches.ranks[best], costs[best]
 
 
 def best_known(index: NameIndex, words: Sequence[str]) -> list[int]:
     """The position of the best known of all records that these words may mean, if there are any."""
-    matches = _exactly(index, words), errors_of_whole(index, words)
+    pieces = errors_of_whole(index, words)
+    matches = _exactly(index, words), cheapest(len(index), pieces)
     ranks = np.sort(np.concatenate([each.ranks[:1] for each in matches]))[:1]
     positions: list[int] = index.positions[ranks].tolist()
     return positions
@@ -148,7 +150,7 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
         unfinished, complete = beginning_and_whole(last)
         if not len(unfinished):
             continue
-        bearing = _bearing(map(of_term, finished))
+        bearing = _bearing(index, map(of_term, finished))
         if bearing is not None and not len(bearing):
             continue
         for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, complete)):
@@ -185,25 +187,42 @@ def _within_words(index: NameIndex, words: Sequence[str]) -> Matches:
     distinct = dict.fromkeys(words)
     if any(len(word) < _SHORTEST_PART for word in distinct):
         return NO_MATCHES
-    bearing = _bearing(_distinct(index, index.containing(word)) for word in distinct)
+    bearing = _bearing(index, (_distinct(index, index.containing(word)) for word in distinct))
     return NO_MATCHES if bearing is None else cheapest(len(index), [(bearing, _WITHIN_WORDS)])
 
 
 def _with_typing_errors(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words spelled like these, or that are spelled like all of them as a whole."""
-    *finished, last = words
-    # Those of which no letter may be wrong are found at once. A text of many words would cost
-    # seconds, if all of them were looked for whatever the first said.
-    each = sorted(_longest_first(finished), key=forgiven)
-    errors = [*(partial(errors_of_word, word=word) for word in each)]
-    errors.append(partial(errors_of_beginning, word=last))
-    distance = errors[0](index)
-    for errors_of in errors[1:]:
-        if not len(distance):
-            break
-        distance = summed(distance, errors_of(index))
-    as_a_whole = errors_of_whole(index, words)
+    distance = _in_all(len(index), _pieces_of_words(index, words))
+    as_a_whole = cheapest(len(index), errors_of_whole(index, words))
     return united(distance.dearer(_TYPING_ERROR), as_a_whole.dearer(_TYPING_ERROR_OF_ALL))
+
+
+def _pieces_of_words(index: NameIndex, words: Sequence[str]) -> Iterator[list[Piece]]:
+    """Yield what bears something like each word, first of those that are found at once.
+
+    No letter of these may be wrong, so that one of them that is in no name saves the search for
+    all others.
+    """
+    *finished, last = words
+    for word in sorted(dict.fromkeys(finished), key=forgiven):
+        yield errors_of_word(index, word)
+    yield errors_of_beginning(index, last)
+
+
+def _in_all(n_records: int, pieces_of_words: Iterable[list[Piece]]) -> Matches:
+    """What is of some pieces for every word, at the sum of its costs."""
+    counted: list[tuple[int, list[Piece]]] = []
+    for pieces in pieces_of_words:
+        if not (count := sum(len(ranks) for ranks, _ in pieces)):
+            return NO_MATCHES
+        counted.append((count, pieces))
+    # From the rarest on, few ranks are looked for in many.
+    (_, rarest), *commoner = sorted(counted, key=itemgetter(0))
+    matches = cheapest(n_records, rarest)
+    for _, pieces in commoner:
+        matches = in_both(n_records, matches, pieces)
+    return matches
 
 
 def _readings(words: Sequence[str]) -> Iterator[tuple[Iterable[str], str]]:
@@ -227,11 +246,11 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(dict.fromkeys(words), key=len, reverse=True)
 
 
-def _bearing(ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:
+def _bearing(index: NameIndex, ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:
     """The ranks that are in all of several lists; None of none, which says nothing of any."""
     bearing = None
     for ranks in ranks_of_words:
-        bearing = ranks if bearing is None else common_ranks(bearing, ranks)
+        bearing = ranks if bearing is None else common_ranks(len(index), bearing, ranks)
         if not len(bearing):
             break
     return bearing

@@ -4,120 +4,112 @@ The distance is the number of letters that are wrong, missing, too many or chang
 string alignment): lantren is one from lantern.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from engine.arrays import IndexArray
-from engine.catalog.matches import Matches, Piece, cheapest
-from engine.catalog.name_index import NameIndex
+from engine.arrays import Int32Array
+from engine.catalog.matches import Piece
+from engine.catalog.name_index import NameIndex, TermsByDistance
 from engine.catalog.terms import WHOLE_NAME
 from engine.catalog.word_groups import WordTable, letters_of
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
-_MOST_RANKS = 500  # of a word of which the matches are kept
+_MOST_TERMS = 100  # that are spelled like a word, if they are kept
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
 
-def errors_of_word(index: NameIndex, word: str) -> Matches:
+def errors_of_word(index: NameIndex, word: str) -> list[Piece]:
     """The ranks that bear a word that is spelled like this one, and how far that is from it."""
-    return _kept(index, f"{word} ", lambda: _errors_of_word(index, word))
+    alike = _pieces(index.of_all, _words_like(index, word))
+    return [(index.of_term(word), 0.0), *alike]
 
 
-def errors_of_beginning(index: NameIndex, word: str) -> Matches:
+def errors_of_beginning(index: NameIndex, word: str) -> list[Piece]:
     """The same for a word that may be the beginning of one."""
-    return _kept(index, word, lambda: _errors_of_beginning(index, word))
+    begun, complete = index.beginning_and_whole(word)
+    alike = _pieces(index.of_all, _words_like(index, word))
+    begun_like = _pieces(index.of_all, _words_begun_like(index, word))
+    return [(complete, 0.0), (begun, _UNFINISHED), *alike, *begun_like]
 
 
-def _kept(index: NameIndex, key: str, find: Callable[[], Matches]) -> Matches:
+def errors_of_whole(index: NameIndex, words: Sequence[str]) -> list[Piece]:
+    """The same for names that are all of these words, typed with or without blanks."""
+    alike = _spelled_like(index.wholes, WHOLE_NAME + "".join(words))
+    return _pieces(index.of_wholes, alike)
+
+
+def _words_like(index: NameIndex, word: str) -> TermsByDistance:
+    return _kept(index, f"{word} ", lambda: _spelled_like(index.words, word))
+
+
+def _words_begun_like(index: NameIndex, word: str) -> TermsByDistance:
+    return _kept(index, word, lambda: _beginning_like(index, word))
+
+
+def _kept(index: NameIndex, key: str, find: Callable[[], TermsByDistance]) -> TermsByDistance:
     """What is found for a key, kept: people type on, so that the words before come again.
 
     Whoever types a word wrong types many that are right, and most names share theirs.
     """
-    kept = index.kept_matches
-    if (matches := kept.get(key)) is None:
-        matches = find()
-        if len(matches) <= _MOST_RANKS:
-            kept.keep(key, matches)
-    return matches
+    kept = index.kept_terms
+    if (terms := kept.get(key)) is None:
+        terms = find()
+        if sum(map(len, terms.values())) <= _MOST_TERMS:
+            kept.keep(key, terms)
+    return terms
 
 
-def _errors_of_word(index: NameIndex, word: str) -> Matches:
-    alike = _spelled_like(index.words, word)
-    return _matches(index, alike, [(index.of_term(word), 0.0)])
+def _pieces(ranks_of: Callable[[list[int]], Int32Array], terms: TermsByDistance) -> list[Piece]:
+    return [(ranks_of(each), wrong) for wrong, each in terms.items()]
 
 
-def _errors_of_beginning(index: NameIndex, word: str) -> Matches:
-    alike = chain(_spelled_like(index.words, word), _beginning_like(index, word))
-    begun, complete = index.beginning_and_whole(word)
-    return _matches(index, alike, [(complete, 0.0), (begun, _UNFINISHED)])
+def _spelled_like(table: WordTable, word: str) -> TermsByDistance:
+    """The terms that differ from a word by few letters."""
+    if not (errors := forgiven(word)):
+        return {}
+    lengths = table.of_length(len(word) - errors, len(word) + errors)
+    unlike = np.bitwise_count(table.letters_by_length[lengths] ^ letters_of(word))
+    rows = table.by_length[lengths][unlike <= 2 * errors].tolist()
+    return _alike(table, rows, [table.words[row] for row in rows], word)
 
 
-def errors_of_whole(index: NameIndex, words: Sequence[str]) -> Matches:
-    """The same for names that are all of these words, typed with or without blanks."""
-    return _matches(index, _spelled_like(index.wholes, WHOLE_NAME + "".join(words)), ())
-
-
-def _matches(
-    index: NameIndex, alike: Iterable[tuple[int, float]], pieces: Iterable[Piece]
-) -> Matches:
-    """The ranks of some terms, each at its least cost, and of other pieces."""
-    terms_by_distance: dict[float, list[int]] = {}
-    for term, wrong in alike:
-        terms_by_distance.setdefault(float(wrong), []).append(term)
-    spelled = [(index.of_all(terms), wrong) for wrong, terms in terms_by_distance.items()]
-    return cheapest(len(index), [*pieces, *spelled])
-
-
-def _spelled_like(table: WordTable, word: str) -> Iterator[tuple[int, float]]:
-    """Yield the terms that differ from a word by few letters, and by how many."""
-    if errors := forgiven(word):
-        lengths = table.of_length(len(word) - errors, len(word) + errors)
-        unlike = np.bitwise_count(table.letters_by_length[lengths] ^ letters_of(word))
-        candidates = table.by_length[lengths][unlike <= 2 * errors]
-        yield from _alike(table, candidates, word, errors)
-
-
-def _beginning_like(index: NameIndex, word: str) -> Iterator[tuple[int, float]]:
-    """Yield the longer words of which the beginning is spelled like an unfinished one."""
-    if errors := forgiven(word):
-        table = index.words
-        # Few mistake the first letter, and most words have another.
-        low, high = index.terms.beginning(word[0])
-        low, high = max(low - table.first, 0), high - table.first
-        missing = np.bitwise_count(letters_of(word) & ~table.letters[low:high])
-        longer = table.lengths[low:high] > len(word) + errors
-        candidates = low + np.flatnonzero(longer & (missing <= errors))
-        for term, distance in _alike(table, candidates, word, errors, cut=True):
-            yield term, distance + _UNFINISHED
+def _beginning_like(index: NameIndex, word: str) -> TermsByDistance:
+    """The longer words of which the beginning is spelled like an unfinished one."""
+    if not (errors := forgiven(word)):
+        return {}
+    table = index.words
+    # Few mistake the first letter, and most words have another.
+    low, high = (bisect_left(table.terms, term) for term in index.terms.beginning(word[0]))
+    missing = np.bitwise_count(letters_of(word) & ~table.letters[low:high])
+    longer = table.lengths[low:high] > len(word) + errors
+    rows = (low + np.flatnonzero(longer & (missing <= errors))).tolist()
+    alike = _alike(table, rows, [table.words[row][: len(word)] for row in rows], word)
+    return {distance + _UNFINISHED: terms for distance, terms in alike.items()}
 
 
 def _alike(
-    table: WordTable, candidates: IndexArray, word: str, errors: int, *, cut: bool = False
-) -> Iterator[tuple[int, float]]:
-    """Yield the terms of those of the candidates that differ from `word` by few letters.
+    table: WordTable, rows: Sequence[int], spelled: Sequence[str], word: str
+) -> TermsByDistance:
+    """The terms of those rows of which what is `spelled` differs from a word by few letters.
 
-    With the number of these; `cut` compares the beginnings of the words alone. The candidates are
-    found by their letters in any order, as comparing letter by letter takes long.
+    The rows are found by their letters in any order, as comparing letter by letter takes long.
     """
-    rows = candidates.tolist()
-    words = [table.words[row][: len(word)] for row in rows] if cut else _of(table.words, rows)
-    for _, distance, number in process.extract(
-        word, words, scorer=OSA.distance, score_cutoff=errors, limit=None
+    terms: TermsByDistance = {}
+    for _, wrong, number in process.extract(
+        word, spelled, scorer=OSA.distance, score_cutoff=forgiven(word), limit=None
     ):
-        yield table.first + rows[number], distance
-
-
-def _of(words: list[str], rows: list[int]) -> list[str]:
-    return [words[row] for row in rows]
+        terms.setdefault(float(wrong), []).append(table.terms[rows[number]])
+    return terms
 
 
 def forgiven(word: str) -> int:
     """How many letters of a word may be wrong, missing, too many or changed about."""
-    if len(word) > LONGEST_KEY:
+    few, many = _LONGER_THAN
+    if not few < len(word) <= LONGEST_KEY:
         return 0
-    return sum(len(word) > longer for longer in _LONGER_THAN)
+    return 1 if len(word) <= many else 2

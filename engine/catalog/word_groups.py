@@ -1,12 +1,14 @@
 """Words by their number of letters and by which letters these are, to find such that are alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress
 from string import ascii_lowercase, digits
 
 import numpy as np
 
-from engine.arrays import IndexArray, Int32Array, Int64Array, UInt8Array, UInt64Array
+from engine.arrays import Int32Array, Int64Array, Mask, UInt8Array, UInt64Array
+from engine.catalog.texts import Texts
 from engine.vocabulary import Vocabulary
 
 # Where the two bits of each letter and digit stand, by byte; what is beyond ASCII has none. Some
@@ -19,41 +21,42 @@ _BIT_OF: list[int] = _BITS.tolist()
 
 @dataclass(frozen=True)
 class WordTable:
-    """Words in ascending order, which are terms that follow each other.
+    """Words in ascending order.
 
     Attributes:
-        words, first: the words, and what term the first of them is.
+        words, terms: the words, and what term each of them is.
         lengths: int32, the number of characters of each.
         letters: uint64, the letters of each, as `letters_of` makes them.
-        by_length: the numbers of all words, the short before the long.
+        by_length: int32, the numbers of all words, the short before the long.
         starts: where those of each length begin in `by_length`, from 0 to one beyond the longest.
         letters_by_length: uint64, the letters in that order.
     """
 
     words: list[str]
-    first: int
+    terms: Sequence[int]
     lengths: Int32Array
     letters: UInt64Array
-    by_length: IndexArray
+    by_length: Int32Array
     starts: list[int]
     letters_by_length: UInt64Array
 
     @classmethod
-    def of_terms(cls, terms: Vocabulary, low: int, high: int) -> "WordTable":
-        """The terms from `low` to before `high`."""
-        begin, end = terms.offsets.item(low), terms.offsets.item(high)
-        block = terms.block[begin:end]
-        text = block.tobytes().decode()
-        is_first = block & 0xC0 != 0x80  # the other bytes of a character begin with the bits 10
-        characters = np.concatenate(([0], np.cumsum(is_first)))
-        ends = characters[terms.offsets[low : high + 1] - begin]
-        words = [text[first:last] for first, last in pairwise(ends.tolist())]
-        lengths = np.diff(ends).astype(np.int32)
-        letters = _letters(block, terms.offsets[low:high] - begin)
-        by_length = np.argsort(lengths, kind="stable")
-        counts = np.bincount(lengths, minlength=1)
-        starts = [0, *np.cumsum(counts).tolist()]
-        return cls(words, low, lengths, letters, by_length, starts, letters[by_length])
+    def of_terms(
+        cls, vocabulary: Vocabulary, low: int, high: int, chosen: Mask | None = None
+    ) -> "WordTable":
+        """The terms from `low` to before `high`, or those of them that are chosen: bool."""
+        encoded = vocabulary.encoded(low, high)
+        terms: Sequence[int] = range(low, high)
+        if chosen is not None:
+            encoded = compress(encoded, chosen.tolist())
+            terms = (low + np.flatnonzero(chosen)).astype(np.int32).data
+        block = Texts.of_encoded([*encoded])
+        words = [*block]
+        lengths = np.array([len(word) for word in words], dtype=np.int32)
+        letters = _letters(block.block, block.offsets[:-1].astype(np.int64))
+        by_length = lengths.argsort(kind="stable").astype(np.int32)
+        starts = [0, *np.bincount(lengths, minlength=1).cumsum().tolist()]
+        return cls(words, terms, lengths, letters, by_length, starts, letters[by_length])
 
     def of_length(self, low: int, high: int) -> slice:
         """Where words of `low` to `high` characters stand in `by_length`."""

@@ -9,8 +9,9 @@ from engine import commands
 from engine.errors import ReleaseDamaged
 from engine.store.files import read_json
 
-FORMAT = 7
-_READABLE = (6, FORMAT)  # the one before holds its tables as Parquet
+FORMAT = 8
+# Format 7 holds an index of names for each kind of them, format 6 its tables as Parquet too.
+_READABLE = (6, 7, FORMAT)
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _BLOCK = 1 << 20  # bytes
 _READERS = 4  # threads: hashing holds up no other

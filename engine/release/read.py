@@ -26,10 +26,9 @@ import pyarrow as pa
 
 from engine import commands
 from engine.catalog.cards import TitleCards, WorkCards, title_cards, work_cards
-from engine.catalog.directory import FILM, PERSON, WORK, Directory
+from engine.catalog.directory import FILM, KINDS, WORK, Directory
 from engine.catalog.films import METHODS, Films
 from engine.catalog.name_index import NameIndex
-from engine.catalog.people import People
 from engine.catalog.platforms import Platforms
 from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
@@ -54,9 +53,10 @@ from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.recommend.shortlists import Shortlists
 from engine.release.manifest import verify
+from engine.release.names import read_names
 from engine.release.parts import Parts
 from engine.release.postings import OF_FILMS, OF_TITLES, read_postings
-from engine.release.write import FILM_ROLE, HISTORY, NAMES, SHORTLISTS, STORED, TABLE
+from engine.release.write import FILM_ROLE, HISTORY, SHORTLISTS, STORED, TABLE
 from engine.scale import RatingScale
 from engine.store.tables import map_table, read_table
 from engine.version import program
@@ -117,14 +117,12 @@ def load(folder: Path) -> Release:
     manifest = verify(folder)
     try:
         arrays = Parts(folder)
-        recommender, world = recommender_in(folder, manifest)
+        recommender, world, directory = _content(folder, manifest)
         recommender = replace(recommender, shortlists=_shortlists(arrays, recommender, manifest))
-        people = People.from_arrays(_names(arrays, PERSON))
         event_mark = EventMark.from_json(_entry(manifest, "event_store"))
     except (CarteleraError, LookupError, TypeError, ValueError) as error:
         raise ReleaseDamaged(f"release {folder.name}: {error}") from error
     catalog = recommender.catalog
-    directory = Directory(catalog, world.films, people)
     return Release(folder.name, manifest, catalog, recommender, world, directory, event_mark)
 
 
@@ -134,11 +132,20 @@ def recommender_in(folder: Path, manifest: Mapping[str, Any]) -> tuple[Recommend
     Raises:
         CarteleraError, LookupError, TypeError, ValueError: something is missing or does not fit.
     """
+    recommender, world, _ = _content(folder, manifest)
+    return recommender, world
+
+
+def _content(folder: Path, manifest: Mapping[str, Any]) -> tuple[Recommender, FilmWorld, Directory]:
     arrays = Parts(folder)
     models = _models(arrays, _entry(manifest, "models"))
-    world = _world(folder, arrays, models)
-    catalog = _catalog(folder, arrays, world.films)
-    return _recommender(catalog, arrays, models, manifest), world
+    films, credits = _table(folder, FILMS), _table(folder, CREDITS)
+    listed = read_postings(arrays, OF_FILMS, films.num_rows)
+    names, people = read_names(arrays, Films(films, credits, postings=listed))
+    world = _world(Films(films, credits, names.of_kind(KINDS.index(FILM)), listed), models)
+    catalog = _catalog(folder, arrays, names.of_kind(KINDS.index(WORK)), world.films)
+    recommender = _recommender(catalog, arrays, models, manifest)
+    return recommender, world, Directory(catalog, world.films, people, names)
 
 
 def _shortlists(
@@ -158,7 +165,7 @@ def _entry(manifest: Mapping[str, Any], name: str) -> Any:
     return manifest[name]
 
 
-def _catalog(folder: Path, arrays: Parts, films: Films) -> Catalog:
+def _catalog(folder: Path, arrays: Parts, names: NameIndex, films: Films) -> Catalog:
     titles, works = _table(folder, TITLES), _table(folder, WORKS)
     counts = arrays.part("titles", "the catalog")
     return Catalog(
@@ -168,15 +175,10 @@ def _catalog(folder: Path, arrays: Parts, films: Films) -> Catalog:
         counts["rating_sum"],
         _platforms(folder, titles),
         _former_works(folder),
-        NameIndex.from_arrays(_names(arrays, WORK)),
+        names,
         films,
         read_postings(arrays, OF_TITLES, titles.num_rows),
     )
-
-
-def _names(arrays: Parts, kind: str) -> dict[str, np.ndarray]:
-    """The arrays of the names of works, films or people."""
-    return arrays.part(f"{NAMES}{kind}", f"the names of each {kind}")
 
 
 def _former_works(folder: Path) -> pa.Table | None:
@@ -272,14 +274,7 @@ def _kind_codes(codes: np.ndarray, names: list[str]) -> np.ndarray:
     return renumbered
 
 
-def _world(folder: Path, arrays: Parts, models: Mapping[str, Model]) -> FilmWorld:
-    table = _table(folder, FILMS)
-    films = Films(
-        table,
-        _table(folder, CREDITS),
-        NameIndex.from_arrays(_names(arrays, FILM)),
-        read_postings(arrays, OF_FILMS, table.num_rows),
-    )
+def _world(films: Films, models: Mapping[str, Model]) -> FilmWorld:
     return FilmWorld(films, {method: _similar_films(models, method) for method in METHODS})
 
 

@@ -7,11 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.catalog.directory import FILM, PERSON, WORK, work_names
-from engine.catalog.films import Films
-from engine.catalog.name_index import NameIndex
-from engine.catalog.people import People
-from engine.catalog.titles import Catalog
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, FORMER_WORKS, PLATFORMS, TITLES, WORKS
 from engine.errors import ReleaseError
@@ -21,6 +16,7 @@ from engine.recommend.film_world import FilmWorld
 from engine.recommend.recommender import Recommender
 from engine.recommend.shortlists import DEPTH, Shortlists
 from engine.release.manifest import FORMAT, MANIFEST, SEAL, seal, sha256_of
+from engine.release.names import name_arrays
 from engine.release.postings import posting_arrays
 from engine.release.registry import current, next_sequence
 from engine.store.files import (
@@ -37,7 +33,7 @@ from engine.store.home import Home
 from engine.store.tables import write_mappable_table
 from engine.version import program
 
-HISTORY, STORED, FILM_ROLE, NAMES = "history", "stored", "films-", "names-"
+HISTORY, STORED, FILM_ROLE = "history", "stored", "films-"
 SHORTLISTS = "shortlists"
 TABLE = ".arrow"  # at the end of the name of a table
 
@@ -65,16 +61,6 @@ def release_arrays(recommender: Recommender, world: FilmWorld) -> dict[str, np.n
         "rating_sum": recommender.catalog.rating_sum,
     }
     return _by_file(parts)
-
-
-def name_arrays(catalog: Catalog, films: Films) -> dict[str, np.ndarray]:
-    """The indices of names by file name: making them takes seconds, which no start has."""
-    names: dict[str, NameIndex | People] = {
-        WORK: work_names(catalog, films),
-        FILM: films.names,
-        PERSON: People.of(catalog, films),
-    }
-    return _by_file({f"{NAMES}{kind}": index.to_arrays() for kind, index in names.items()})
 
 
 def _by_file(parts: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
@@ -147,7 +133,7 @@ def _chain(home: Home) -> dict[str, Any]:
 
 def _write_content(folder: Path, recommender: Recommender, world: FilmWorld) -> None:
     catalog, films = recommender.catalog, world.films
-    arrays = release_arrays(recommender, world) | name_arrays(catalog, films)
+    arrays = release_arrays(recommender, world) | _by_file(name_arrays(catalog, films))
     _write_arrays(folder, arrays | _by_file(posting_arrays(catalog, films)))
     tables = [
         (TITLES, catalog.titles),

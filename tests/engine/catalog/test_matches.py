@@ -11,7 +11,7 @@ from engine.catalog.matches import (
     among,
     cheapest,
     common_ranks,
-    summed,
+    in_both,
     united,
 )
 
@@ -52,13 +52,21 @@ def _two(seed):
     ]
 
 
+@pytest.mark.parametrize("n", [1, 10, 3_000])
+@pytest.mark.parametrize("n_pieces", [1, 3])
 @pytest.mark.parametrize("seed", range(5))
-def test_what_matches_both_costs_the_sum(seed):
-    first, second = _two(seed)
-    costs = _costs(second)
+def test_what_matches_both_costs_the_sum(seed, n_pieces, n):
+    random = Random(seed)
+    first = cheapest(9_000, [(_ranks(random, 5_000, n), cost) for cost in (1.0, 0.5)])
+    pieces = [(_ranks(random, 5_000, random.choice((9, 900))), 1.5 - k) for k in range(n_pieces)]
+    pieces.append((first.ranks[::2], 2.0))
+    costs = _costs(cheapest(9_000, pieces))
     expected = {rank: cost + costs[rank] for rank, cost in _costs(first).items() if rank in costs}
-    assert _costs(summed(first, second)) == _costs(summed(second, first)) == expected
-    assert len(summed(first, NO_MATCHES)) == len(summed(NO_MATCHES, second)) == 0
+    assert _costs(in_both(9_000, first, pieces)) == expected
+    alone = in_both(9_000, first, pieces[-1:])
+    assert _costs(alone) == {rank: _costs(first)[rank] + 2.0 for rank in first.ranks[::2].tolist()}
+    assert len(in_both(9_000, first, [])) == len(in_both(9_000, NO_MATCHES, pieces)) == 0
+    assert len(in_both(9_000, first, [(np.array([8_000, 7_000], np.int32), 1.0)])) == 0
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -78,6 +86,8 @@ def test_ranks_among_others_keep_their_order(n):
     ranks, chosen = _ranks(random, 5_000, n), _ascending(random, 5_000, 900)
     kept = [rank for rank in ranks.tolist() if rank in set(chosen.tolist())]
     assert among(5_000, ranks, chosen).tolist() == kept
-    both = common_ranks(np.unique(ranks), chosen)
+    only = ranks[:1]
+    assert among(5_000, ranks, only).tolist() == [rank for rank in ranks if rank in only]
+    both = common_ranks(5_000, np.unique(ranks), chosen)
     assert both.tolist() == sorted(set(kept))
-    assert common_ranks(chosen, ranks[:0]).tolist() == []
+    assert common_ranks(5_000, chosen, ranks[:0]).tolist() == []

@@ -261,7 +261,7 @@ def test_the_middle_of_a_word_will_do_where_no_word_begins_like_it():
 def test_words_stand_by_their_number_of_characters():
     index = index_of("Ночь été ab", "千と ét")
     table = index.words
-    assert [index.terms[table.first + n] for n in range(len(table.words))] == table.words
+    assert [index.terms[term] for term in table.terms] == table.words
     assert table.lengths.tolist() == [len(word) for word in table.words]
     lengths = {
         n: sorted(table.words[number] for number in table.by_length[table.of_length(n, n)])

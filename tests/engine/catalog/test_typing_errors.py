@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
 
+from engine.catalog.matches import cheapest
 from engine.catalog.name_index import NameIndex
 from engine.catalog.typing_errors import errors_of_beginning, errors_of_word
 from engine.catalog.word_groups import WordTable, letters_of
@@ -28,7 +29,8 @@ def _allowed(word):
     return (len(word) > 3) + (len(word) > 7)
 
 
-def _by_name(errors):
+def _by_name(pieces):
+    errors = cheapest(len(INDEX), pieces)
     wrong = dict.fromkeys(FOLDED, np.inf)
     positions = INDEX.positions[errors.ranks].tolist()
     named = zip(positions, errors.costs.tolist(), strict=True)
@@ -64,12 +66,12 @@ def test_a_word_and_a_beginning_are_kept_apart_and_found_again():
 
 def test_no_more_is_kept_than_a_limit(monkeypatch):
     monkeypatch.setattr("engine.catalog.name_index._MOST_KEPT", 3)
-    monkeypatch.setattr("engine.catalog.typing_errors._MOST_RANKS", 2)
+    monkeypatch.setattr("engine.catalog.typing_errors._MOST_TERMS", 2)
     index = NameIndex.from_names([["lamp"], ["lamps"], ["tree"], ["lampe"]], np.arange(4.0))
-    for word in ("lamp", "tree", "sea", "sun", "sky", "tree"):
+    for word in ("lamp", "tree", "stone", "water", "cloud", "tree"):
         errors_of_word(index, word)
-        assert len(index.kept_matches) <= 3
-    assert {key.strip() for key in index.kept_matches} == {"sky", "tree"}
+        assert len(index.kept_terms) <= 3
+    assert {key.strip() for key in index.kept_terms} == {"cloud", "tree"}
 
 
 def test_letters_beyond_ascii_have_no_bit():

@@ -52,8 +52,8 @@ COMMON = {
     "popularity": ["values"],
     "similar": ["works", "similarity"],
     **{f"films-{method}": ["works", "similarity"] for method in METHODS},
-    **dict.fromkeys(("names-work", "names-film"), NAMES),
-    "names-person": [*NAMES, "key_block", "key_offsets"],
+    "names": [*NAMES, "bounds", "joined_kinds"],
+    "people": ["block", "offsets"],
     **{f"lists-{of}-{name}": LISTS for of, names in LISTED.items() for name in names},
 }
 STARS = {

@@ -7,8 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.catalog.directory import FILM, PERSON, WORK, Entry, work_names
 from engine.catalog.films import METHODS
 from engine.catalog.filters import TitleFilter
+from engine.catalog.people import People
 from engine.contract.kinds import CODES
 from engine.contract.tables import CREDITS, FILMS, PLATFORMS, TITLES, WORKS
 from engine.errors import NoRatings, ReleaseDamaged
@@ -20,6 +22,7 @@ from engine.release.registry import current
 from engine.release.write import release_arrays
 from engine.store.home import Home
 from engine.store.tables import map_table, write_table
+from tests.engine.handmade import film, films_of
 from tests.engine.release.small import (
     FILES,
     WEIGHTING,
@@ -89,6 +92,46 @@ def test_a_release_of_format_6_with_parquet_answers_alike(folder):
     assert after.catalog.platforms.names == before.catalog.platforms.names
     assert after.world.films.films.equals(before.world.films.films)
     assert after.recommender.recommend("42", 10) == before.recommender.recommend("42", 10)
+
+
+def test_a_release_of_format_7_with_an_index_for_each_kind_of_names_answers_alike(folder):
+    before = load(folder)
+    catalog, films = before.catalog, before.world.films
+    people, of_people = People.of(catalog, films)
+    plain = films_of(film(862, "Árbol", work_id="was1"))
+    arrays = {
+        WORK: work_names(catalog, films).to_arrays(),
+        FILM: plain.names.to_arrays(),
+        PERSON: of_people.to_arrays()
+        | {"key_offsets": people.keys.offsets, "key_block": people.keys.block},
+    }
+    for path in [*folder.glob("names.*"), *folder.glob("people.*")]:
+        path.unlink()
+    for kind, each in arrays.items():
+        for name, array in each.items():
+            np.save(folder / f"names-{kind}.{name}.npy", array)
+    relist(folder)
+    reseal(folder, lambda manifest: manifest | {"format": 7})
+    after = load(folder)
+    for text in ("arbol", "bo", "twin", "twni", "zzz"):
+        assert after.directory.search(text, 10) == before.directory.search(text, 10)
+    assert after.directory.search("tarn bo", 10) == [Entry(PERSON, 0)]
+    assert_same_arrays_of(after.directory.names, before.directory.names)
+
+
+def assert_same_arrays_of(names, others):
+    arrays = others.to_arrays()
+    for name, array in names.to_arrays().items():
+        assert array.dtype == arrays[name].dtype
+        assert np.array_equal(array, arrays[name]), name
+
+
+def test_names_of_fewer_kinds_are_refused(folder):
+    np.save(folder / "names.joined_kinds.npy", np.ones(3, dtype=bool))
+    np.save(folder / "names.bounds.npy", np.array([0, 2, 3, 4]))
+    relist(folder)
+    with pytest.raises(ReleaseDamaged, match="the names are of another number of kinds"):
+        load(folder)
 
 
 def test_tables_are_mapped(folder):
@@ -204,9 +247,9 @@ def without(manifest, *names):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m | {"format": 8}, "format 8; expected 7"),
-        (lambda m: without(m, "format"), "format None; expected 7"),
-        (lambda m: [m], "format None; expected 7"),
+        (lambda m: m | {"format": 9}, "format 9; expected 8"),
+        (lambda m: without(m, "format"), "format None; expected 8"),
+        (lambda m: [m], "format None; expected 8"),
         (lambda m: m | {"files": None}, "the manifest lists no files"),
         (lambda m: m | {"rating_scale": [5, 0.5]}, "rating scale"),
         (lambda m: m | {"rating_scale": [5]}, "argument"),
@@ -243,7 +286,7 @@ def test_a_manifest_of_another_make_is_refused(folder, change, message):
 def test_a_release_of_the_format_before_is_refused_with_what_makes_a_new_one(folder):
     reseal(folder, lambda manifest: without(manifest, "models", "weighting") | {"format": 5})
     expected = (
-        r"^release r1: format 5; expected 7\. run `make data train` to make one of this format"
+        r"^release r1: format 5; expected 8\. run `make data train` to make one of this format"
     )
     with pytest.raises(ReleaseDamaged, match=expected):
         load(folder)

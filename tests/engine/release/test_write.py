@@ -32,7 +32,7 @@ def manifest_of(folder):
 def test_the_manifest_tells_what_the_release_is(tmp_path):
     folder = saved(tmp_path)
     manifest = manifest_of(folder)
-    assert (manifest["format"], manifest["name"], manifest["seed"]) == (7, "r1", 7)
+    assert (manifest["format"], manifest["name"], manifest["seed"]) == (8, "r1", 7)
     assert manifest["rating_scale"] == [0.5, 5.0]
     assert manifest["weighting"] == {
         "grade_weight": 0.6,
