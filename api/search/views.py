@@ -4,8 +4,8 @@ The card of a work is made once and kept as JSON, so an answer is put together f
 function writes every answer, whichever way the question came.
 """
 
-import json
 from collections.abc import Sequence
+from json.encoder import encode_basestring as _text  # it leaves letters as they are
 from urllib.parse import quote
 
 from api.works.cards import CardsAsJson, work_path
@@ -13,11 +13,7 @@ from engine.catalog.directory import FILM, FRANCHISE, PERSON, WORK, Entry
 from engine.catalog.people import Person
 from engine.release.read import Release
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-# Before the card and the link, in the order of `SearchEntry`.
-_NOTHING: dict[str, object] = dict.fromkeys(
-    ("kind", "id", "name", "release_year", "titles", "films")
-)
+_NOTHING = "null"
 
 
 def search_results(release: Release, entries: Sequence[Entry], root: str) -> bytes:
@@ -26,46 +22,60 @@ def search_results(release: Release, entries: Sequence[Entry], root: str) -> byt
     return b'{"items":[' + b",".join(items) + b"]}"
 
 
-def _entry(fields: dict[str, object], link: str, work: bytes = b"null") -> bytes:
-    """An entry as JSON: its fields, those of other kinds as null, then its card and its link."""
-    head = _encode(_NOTHING | fields).encode()
-    return b"".join((head[:-1], b',"work":', work, b',"link":', _encode(link).encode(), b"}"))
+def _entry(  # noqa: PLR0913 - the fields of an entry
+    kind: str,
+    name: str,
+    link: str,
+    *,
+    id: str | None = None,
+    release_year: int | None = None,
+    titles: int | None = None,
+    films: int | None = None,
+    work: bytes = b"null",
+) -> bytes:
+    """An entry as JSON, in the order of `SearchEntry`."""
+    head = (
+        f'{{"kind":"{kind}","id":{_NOTHING if id is None else _text(id)},"name":{_text(name)},'
+        f'"release_year":{_number(release_year)},"titles":{_number(titles)},'
+        f'"films":{_number(films)},"work":'
+    )
+    return b"".join((head.encode(), work, b',"link":', _text(link).encode(), b"}"))
+
+
+def _number(number: int | None) -> int | str:
+    return _NOTHING if number is None else number
 
 
 def _work(release: Release, position: int, root: str) -> bytes:
     row = release.catalog.work_rows[position]
-    fields = {
-        "kind": WORK,
-        "id": row["work_id"],
-        "name": row["title"],
-        "release_year": row["release_year"],
-    }
-    link = work_path(root, row["work_id"])
-    return _entry(fields, link, CardsAsJson(release, root)[position])
+    work_id = row["work_id"]
+    return _entry(
+        WORK,
+        row["title"],
+        work_path(root, work_id),
+        id=work_id,
+        release_year=row["release_year"],
+        work=CardsAsJson(release, root)[position],
+    )
 
 
 def _film(release: Release, position: int, root: str) -> bytes:
     films = release.world.films
-    film_id = str(films.ids[position])
-    fields = {
-        "kind": FILM,
-        "id": film_id,
-        "name": films.title(position),
-        "release_year": int(films.year[position]),
-    }
-    return _entry(fields, f"{root}/v1/movies/{film_id}")
+    film_id = films.ids.item(position)
+    return _entry(
+        FILM,
+        films.title(position),
+        f"{root}/v1/movies/{film_id}",
+        id=str(film_id),
+        release_year=films.year.item(position),
+    )
 
 
 def _person(release: Release, position: int, root: str) -> bytes:
     people = release.directory.people
     person = people.person(release.catalog, release.world.films, position)
-    fields = {
-        "kind": PERSON,
-        "name": person.name,
-        "titles": person.titles,
-        "films": person.films,
-    }
-    return _entry(fields, root + _person_path(person))
+    link = root + _person_path(person)
+    return _entry(PERSON, person.name, link, titles=person.titles, films=person.films)
 
 
 def _person_path(person: Person) -> str:
@@ -79,8 +89,7 @@ def _franchise(release: Release, position: int, root: str) -> bytes:
     franchises = release.world.films.franchises
     name = franchises.names[position]
     link = f"{root}/v1/franchises/{quote(name, safe='')}"
-    fields = {"kind": FRANCHISE, "name": name, "films": len(franchises.rows(position))}
-    return _entry(fields, link)
+    return _entry(FRANCHISE, name, link, films=len(franchises.rows(position)))
 
 
 _WRITE = {WORK: _work, FILM: _film, PERSON: _person, FRANCHISE: _franchise}

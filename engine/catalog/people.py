@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from engine.arrays import Float64Array, Int64Array
+from engine.arrays import Float64Array, Int32Array, Int64Array
 from engine.catalog.films import Films
 from engine.catalog.name_index import NameIndex
 from engine.catalog.postings import Postings
@@ -83,10 +83,16 @@ class People:
             np.zeros(0, np.int32) if code is None else postings.rows(code)
             for postings, code in roles
         )
-        films_of = np.union1d(acted_films, directed_films)
-        acts, directs = (acted_films, directed_films) if len(films_of) else (acted, directed)
-        titles_of = np.union1d(acted, directed)
-        return Person(name, len(titles_of), len(films_of), len(acts), len(directs))
+        n_films = _n_distinct(acted_films, directed_films)
+        acts, directs = (acted_films, directed_films) if n_films else (acted, directed)
+        return Person(name, _n_distinct(acted, directed), n_films, len(acts), len(directs))
+
+
+def _n_distinct(first: Int32Array, second: Int32Array) -> int:
+    """How many rows are in one of two lists, each without repetition."""
+    if not len(first) or not len(second):  # few both act and direct
+        return len(first) + len(second)
+    return len(np.union1d(first, second))
 
 
 def _roles(catalog: Catalog, films: Films) -> tuple[Postings, ...]:
