@@ -139,12 +139,6 @@ def united(first: Matches, second: Matches) -> Matches:
     return _first_of_each(ranks[order], costs[order])
 
 
-def common_ranks(n_records: int, first: Int32Array, second: Int32Array) -> Int32Array:
-    """What stands in both of two lists of ranks, each ascending without repetition."""
-    few, many = (first, second) if len(first) <= len(second) else (second, first)
-    return among(n_records, few, many)
-
-
 def among(n_records: int, ranks: Int32Array, chosen: Int32Array) -> Int32Array:
     """Those of `ranks`, in any order, that stand in the ascending list `chosen`."""
     if not len(ranks) or not len(chosen):

@@ -20,6 +20,7 @@ from engine.vocabulary import Vocabulary
 
 # Words of which the terms like them are kept: some 4 MB.
 _MOST_KEPT = 8_192
+_MOST_BEGINNINGS = 4_096  # words of which the terms that begin so are kept: less than 1 MB
 
 TermsByDistance = dict[float, list[int]]  # the terms that are so many letters from a word
 
@@ -130,9 +131,8 @@ class NameIndex:
 
     def of_term(self, term: str) -> Int32Array:
         """The ranks that bear a term."""
-        if (index := self.terms.find(term)) is None:
-            return self.ranks[:0]
-        return self.of_terms(index, index + 1)
+        low, _, is_term = self._beginning(term)
+        return self.of_terms(low, low + is_term)
 
     def of_terms(self, low: int, high: int) -> Int32Array:
         """The ranks that bear one of the terms from `low` to before `high`; some several times."""
@@ -151,12 +151,20 @@ class NameIndex:
 
     def beginning(self, prefix: str) -> Int32Array:
         """The ranks that bear a term with this beginning; some several times."""
-        return self.of_terms(*self.terms.beginning(prefix))
+        low, high, _ = self._beginning(prefix)
+        return self.of_terms(low, high)
 
     def beginning_and_whole(self, prefix: str) -> tuple[Int32Array, Int32Array]:
         """The same, and the ranks that bear a term which is no longer than this beginning."""
-        low, high, is_term = self.terms.beginning_and_whole(prefix)
+        low, high, is_term = self._beginning(prefix)
         return self.of_terms(low, high), self.of_terms(low, low + is_term)
+
+    def _beginning(self, prefix: str) -> tuple[int, int, bool]:
+        """`Vocabulary.beginning_and_whole`, kept: one search asks again and again for its words."""
+        if (terms := self.kept_beginnings.get(prefix)) is None:
+            terms = self.terms.beginning_and_whole(prefix)
+            self.kept_beginnings.keep(prefix, terms)
+        return terms
 
     def containing(self, part: str) -> Int32Array:
         """The ranks that bear a word that contains these letters; some several times."""
@@ -174,7 +182,7 @@ class NameIndex:
 
     def called(self, letters: str) -> Int32Array:
         """The ranks of whole names that are these letters."""
-        return self.of_term(WHOLE_NAME + letters)
+        return self.named_from(letters)[2]
 
     def named_from(self, letters: str) -> tuple[Int32Array, Int32Array, Int32Array]:
         """The ranks of whole names that begin with these letters.
@@ -211,6 +219,11 @@ class NameIndex:
     @property
     def _words(self) -> tuple[int, int]:
         return self.terms.beginning(WHOLE_NAME)[1], len(self.terms)
+
+    @cached_property
+    def kept_beginnings(self) -> Kept[str, tuple[int, int, bool]]:
+        """The terms that begin like words, as they were found before: they never change."""
+        return Kept(_MOST_BEGINNINGS)
 
     @cached_property
     def kept_terms(self) -> Kept[str, TermsByDistance]:

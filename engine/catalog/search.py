@@ -9,9 +9,8 @@ none does then, typing errors are forgiven; and at last the middles of words wil
 Text is compared, never run: there is no query language, so that quotes and operators are text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -24,7 +23,6 @@ from engine.catalog.matches import (
     Piece,
     among,
     cheapest,
-    common_ranks,
     in_both,
     united,
 )
@@ -51,8 +49,6 @@ _TYPING_ERROR = 3.0  # and one more for each letter
 _SHORTEST_PART = 2  # letters: one alone is within most words
 _TYPING_ERROR_OF_ALL = 1.0  # the same for the whole name
 _MOST_JOINED = 8  # words, beyond which two of them are not tried as one
-
-_Ranks = TypeVar("_Ranks")
 
 
 def search_titles(catalog: Catalog, text: str, mask: Mask | None = None) -> IndexArray:
@@ -144,31 +140,18 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with all the words, the last of them finished or not; the very name is the best."""
     beginning, up_to_a_word, called = index.named_from("".join(words))
     pieces = [(beginning, _UNFINISHED), (up_to_a_word, _BEGINNING), (called, 0.0)]
-    # Readings share most of their words.
-    of_term, beginning_and_whole = _kept(index.of_term), _kept(index.beginning_and_whole)
     for finished, last in _readings(words):
-        unfinished, complete = beginning_and_whole(last)
+        unfinished, complete = index.beginning_and_whole(last)
         if not len(unfinished):
             continue
-        bearing = _bearing(index, map(of_term, finished))
-        if bearing is not None and not len(bearing):
+        lists = [index.of_term(word) for word in finished]
+        if not all(map(len, lists)):
             continue
+        bearing = _bearing(index, sorted(lists, key=len))
         for cost, ranks in ((_LAST_UNFINISHED, unfinished), (_WORDS, complete)):
             chosen = ranks if bearing is None else among(len(index), ranks, bearing)
             pieces.append((chosen, cost))
     return cheapest(len(index), pieces)
-
-
-def _kept(find: Callable[[str], _Ranks]) -> Callable[[str], _Ranks]:
-    """What finds the same, each word once."""
-    results: dict[str, _Ranks] = {}
-
-    def kept(word: str) -> _Ranks:
-        if word not in results:
-            results[word] = find(word)
-        return results[word]
-
-    return kept
 
 
 def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Matches:
@@ -247,10 +230,10 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 
 def _bearing(index: NameIndex, ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:
-    """The ranks that are in all of several lists; None of none, which says nothing of any."""
+    """The ranks that are in all of several ascending lists; None of none, which says nothing."""
     bearing = None
     for ranks in ranks_of_words:
-        bearing = ranks if bearing is None else common_ranks(len(index), bearing, ranks)
+        bearing = ranks if bearing is None else among(len(index), bearing, ranks)
         if not len(bearing):
             break
     return bearing

@@ -19,6 +19,7 @@ from engine.catalog.word_groups import WordTable, letters_of
 
 _UNFINISHED = 0.5  # what is added for words of which only the beginning is like it
 _LONGER_THAN = (3, 7)  # letters of a word: beyond the first one may be wrong, beyond the second two
+_NO_TERMS: TermsByDistance = {}
 _MOST_TERMS = 100  # that are spelled like a word, if they are kept
 LONGEST_KEY = 100  # characters of a text that are compared letter by letter, which takes long
 
@@ -44,10 +45,14 @@ def errors_of_whole(index: NameIndex, words: Sequence[str]) -> list[Piece]:
 
 
 def _words_like(index: NameIndex, word: str) -> TermsByDistance:
+    if not forgiven(word):
+        return _NO_TERMS
     return _kept(index, f"{word} ", lambda: _spelled_like(index.words, word))
 
 
 def _words_begun_like(index: NameIndex, word: str) -> TermsByDistance:
+    if not forgiven(word):
+        return _NO_TERMS
     return _kept(index, word, lambda: _beginning_like(index, word))
 
 
@@ -71,7 +76,7 @@ def _pieces(ranks_of: Callable[[list[int]], Int32Array], terms: TermsByDistance)
 def _spelled_like(table: WordTable, word: str) -> TermsByDistance:
     """The terms that differ from a word by few letters."""
     if not (errors := forgiven(word)):
-        return {}
+        return _NO_TERMS
     lengths = table.of_length(len(word) - errors, len(word) + errors)
     unlike = np.bitwise_count(table.letters_by_length[lengths] ^ letters_of(word))
     rows = table.by_length[lengths][unlike <= 2 * errors].tolist()
@@ -80,9 +85,7 @@ def _spelled_like(table: WordTable, word: str) -> TermsByDistance:
 
 def _beginning_like(index: NameIndex, word: str) -> TermsByDistance:
     """The longer words of which the beginning is spelled like an unfinished one."""
-    if not (errors := forgiven(word)):
-        return {}
-    table = index.words
+    errors, table = forgiven(word), index.words
     # Few mistake the first letter, and most words have another.
     low, high = (bisect_left(table.terms, term) for term in index.terms.beginning(word[0]))
     missing = np.bitwise_count(letters_of(word) & ~table.letters[low:high])

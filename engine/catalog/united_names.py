@@ -161,3 +161,8 @@ class NamesOfKind(NameIndex):
     def kept_terms(self) -> Kept[str, TermsByDistance]:
         """What was found before to be spelled like a word."""
         return self.united.kept_terms
+
+    @property
+    def kept_beginnings(self) -> Kept[str, tuple[int, int, bool]]:
+        """The terms that begin like words, as they were found before."""
+        return self.united.kept_beginnings
