@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +31,7 @@ _KIND_OF = {key: kind for kind, keys in _ALIASES.items() for key in (kind, *keys
 _COLLECTION = " collection"  # at the end of a franchise's name, which people leave out
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What a search finds: a kind, and the position among works, films, people or franchises."""
 
     kind: str
@@ -60,7 +60,9 @@ class Directory:
         if not (words := words_of(text)):
             return []
         matches = first_matches(self.names, words)
-        matches = matches.where(self._is_listed(kinds)[matches.ranks])
+        is_listed = self._is_listed(kinds)[matches.ranks]
+        if not is_listed.all():
+            matches = matches.where(is_listed)
         ranks, _ = ranked(self.names, matches, limit)
         positions = self.names.positions[ranks].tolist()
         numbers = self.names.bounds.searchsorted(ranks, side="right") - 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -77,11 +78,9 @@ def in_both(n_records: int, first: Matches, pieces: Iterable[Piece]) -> Matches:
 
 
 def _cheapest_first(pieces: Iterable[Piece]) -> list[Piece]:
-    return sorted((piece for piece in pieces if len(piece[0])), key=_cost)
-
-
-def _cost(piece: Piece) -> float:
-    return piece[1]
+    several = [piece for piece in pieces if len(piece[0])]
+    several.sort(key=itemgetter(1))
+    return several
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Int32Array, Float32Array]:

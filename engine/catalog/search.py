@@ -156,12 +156,10 @@ def _exactly(index: NameIndex, words: Sequence[str]) -> Matches:
 
 def _with_unfinished_words(index: NameIndex, words: Sequence[str]) -> Matches:
     """Names with words that begin like all of these."""
-    longest, *shorter = _longest_first(words)
-    bearing = _distinct(index, index.beginning(longest))
-    for word in shorter:
-        if not len(bearing):
-            break
-        bearing = _distinct(index, among(len(index), index.beginning(word), bearing))
+    rarest, *longer = sorted(map(index.beginning, dict.fromkeys(words)), key=len)
+    bearing = _distinct(index, rarest)
+    for ranks in longer:
+        bearing = _distinct(index, among(len(index), ranks, bearing))
     return cheapest(len(index), [(bearing, _ALL_UNFINISHED)])
 
 
@@ -222,11 +220,6 @@ def _readings(words: Sequence[str]) -> Iterator[tuple[Iterable[str], str]]:
             yield dict.fromkeys(before), joined
         else:
             yield dict.fromkeys([joined, *before, *words[n + 1 : -1]]), last
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    """The words, each once, those in the fewest names first: the longest, as a rule."""
-    return sorted(dict.fromkeys(words), key=len, reverse=True)
 
 
 def _bearing(index: NameIndex, ranks_of_words: Iterable[Int32Array]) -> Int32Array | None:
