@@ -32,7 +32,8 @@ class UnitedNames(NameIndex):
 
     @classmethod
     def of(cls, indices: Sequence[NameIndex]) -> "UnitedNames":
-        """Unite the names of several kinds."""
+        """Unite the names of several kinds, each from an index of its own or from among others."""
+        indices = [each.alone() if isinstance(each, NamesOfKind) else each for each in indices]
         spelled = [[*index.terms.encoded()] for index in indices]
         distinct = sorted(set().union(*spelled))
         number_of = {term: number for number, term in enumerate(distinct)}
@@ -133,6 +134,25 @@ class NamesOfKind(NameIndex):
     united: UnitedNames
     first: int
     last: int
+
+    def alone(self) -> NameIndex:
+        """The same names in an index of their own."""
+        mask = (self.ranks >= self.first) & (self.ranks < self.last)
+        starts = np.concatenate(([0], np.cumsum(mask)))[self.starts]
+        bears = np.diff(starts) > 0
+        terms = [term for term, borne in zip(self.terms.encoded(), bears, strict=True) if borne]
+        return NameIndex(
+            Vocabulary.from_encoded(terms),
+            starts[np.append(bears, True)],
+            self._renumbered(self.ranks),
+            self.ends[mask],
+            self.evidence,
+            self.joined,
+        )
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """The names of this kind alone as arrays."""
+        return self.alone().to_arrays()
 
     def _renumbered(self, ranks: Int32Array) -> Int32Array:
         return ranks[(ranks >= self.first) & (ranks < self.last)] - np.int32(self.first)

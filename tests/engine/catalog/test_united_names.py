@@ -68,6 +68,20 @@ def test_kinds_share_what_is_compared():
     assert best_known(last, ["heat"]) == best_known(KINDS[2], ["heat"])
 
 
+def test_a_kind_is_taken_out_as_it_went_in():
+    for number, alone in enumerate(KINDS):
+        assert_same_arrays(UNITED.of_kind(number).to_arrays(), alone.to_arrays())
+    again = UnitedNames.of([UNITED.of_kind(number) for number in range(3)])
+    assert_same_arrays(again.to_arrays(), UNITED.to_arrays())
+
+
+def assert_same_arrays(some, others):
+    assert some.keys() == others.keys()
+    for name, array in some.items():
+        assert array.dtype == others[name].dtype, name
+        assert array.tolist() == others[name].tolist(), name
+
+
 NAMES = st.lists(st.text("abé 1'", max_size=9), max_size=6)
 
 

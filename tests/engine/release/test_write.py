@@ -9,10 +9,13 @@ import pytest
 from engine.catalog.films import METHODS
 from engine.models.implicit_mf import ImplicitMF
 from engine.release.manifest import MANIFEST, SEAL, sha256_of, verify
-from engine.release.write import release_arrays, release_models
+from engine.release.read import load
+from engine.release.write import release_arrays, release_models, save
+from engine.store.home import Home
 from tests.engine.release.small import (
     COMMON,
     DOCUMENTS,
+    FACTS,
     FILES,
     TABLES,
     array_files,
@@ -108,6 +111,13 @@ def test_facts_and_documents_are_kept_with_it(tmp_path):
 def test_two_writings_of_one_recommender_are_equal_byte_for_byte(tmp_path):
     first, second = saved(tmp_path / "1"), saved(tmp_path / "2")
     assert manifest_of(first) == manifest_of(second)
+
+
+def test_a_release_that_was_read_is_written_as_it_was(tmp_path):
+    first = saved(tmp_path / "1")
+    release = load(first)
+    again = save(Home(tmp_path / "2"), "r1", release.recommender, release.world, FACTS, DOCUMENTS)
+    assert manifest_of(first)["files"] == manifest_of(again)["files"]
 
 
 def test_no_file_is_a_pickle(tmp_path):
