@@ -10,6 +10,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.settings import SearchSettings
+from engine.catalog.directory import KINDS, PERSON
 from engine.catalog.search import search_films
 from engine.release.read import Release, load
 from engine.release.registry import current
@@ -45,10 +46,11 @@ def run(settings: SearchSettings) -> None:
 
 def _texts(release: Release, n: int, random: Random) -> Iterator[str]:
     """Yield the beginnings of well-known titles of films and works, and of people's names."""
-    catalog, films, people = release.catalog, release.world.films, release.directory.people
+    catalog, films, directory = release.catalog, release.world.films, release.directory
     names = [films.title(film) for film in films.names.positions[:n].tolist()]
     names += [catalog.works["title"][work].as_py() for work in catalog.names.positions[:n].tolist()]
-    names += [people.keys[person] for person in people.names.positions[:n].tolist()]
+    people = directory.names.of_kind(KINDS.index(PERSON))
+    names += [directory.people.keys[person] for person in people.positions[:n].tolist()]
     for name in random.sample(names, min(n, len(names))):
         yield from (name[:length] for length in range(1, min(len(name), _LONGEST) + 1))
 
