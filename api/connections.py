@@ -17,7 +17,13 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to serve."""
-        super().connection_made(Gathering(transport, self.loop))  # type: ignore[arg-type]
+        self._gathering = Gathering(transport, self.loop)
+        super().connection_made(self._gathering)  # type: ignore[arg-type]
+
+    def eof_received(self) -> None:
+        """Write what waits: a caller who sends nothing more is let go after this."""
+        self._gathering.flush()
+        super().eof_received()
 
 
 class Gathering:
@@ -32,18 +38,19 @@ class Gathering:
     def write(self, data: bytes) -> None:
         """Write some bytes before this turn ends, or now where many wait."""
         if not self._held:
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
         self._held.append(data)
         self._bytes += len(data)
         if self._bytes > _MOST_HELD:
-            self._flush()
+            self.flush()
 
     def close(self) -> None:
         """Write what waits, and close."""
-        self._flush()
+        self.flush()
         self._transport.close()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what waits."""
         held, self._held, self._bytes = self._held, [], 0
         if held and not self._transport.is_closing():
             self._transport.writelines(held)

@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Iterable
 
-from api.connections import Gathering
+import uvicorn
+from starlette.responses import PlainTextResponse
+from uvicorn.server import ServerState
+
+from api.connections import Connection, Gathering
 
 
 class Recorded(asyncio.Transport):
@@ -36,6 +40,26 @@ def test_what_one_turn_writes_leaves_together() -> None:
         return inside.written
 
     assert asyncio.run(turns()) == [b"ab", b"c", b"de"]
+
+
+def test_a_caller_who_sends_nothing_more_has_the_answer() -> None:
+    async def exchange() -> bytes:
+        config = uvicorn.Config(PlainTextResponse("the answer"), log_config=None, lifespan="off")
+        config.load()
+        state = ServerState()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: Connection(config, state, {}, loop), "127.0.0.1", 0
+        )
+        async with server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            writer.write_eof()
+            received = await reader.read()
+            writer.close()
+        return received
+
+    assert asyncio.run(exchange()).endswith(b"the answer")
 
 
 def test_a_long_answer_does_not_wait_for_the_end_of_a_turn() -> None:
