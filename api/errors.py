@@ -4,6 +4,7 @@
  "detail": "no title 'xs1'", "instance": "/v1/catalog/titles/xs1", …}
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -150,7 +151,18 @@ def _problem(request: Request, kind: Kind, detail: str, **members: object) -> JS
         **members,
     }
     headers = {"Retry-After": _RETRY_SECONDS} if kind.status == 503 else None
-    return JSONResponse(body, kind.status, headers, media_type=MEDIA_TYPE)
+    return _ProblemResponse(body, kind.status, headers)
+
+
+class _ProblemResponse(JSONResponse):
+    """A problem, which repeats what was sent even where UTF-8 has no form of it."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: object) -> bytes:
+        """The content as JSON; half a pair of surrogates as the escape that it was sent as."""
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8", "backslashreplace")
 
 
 async def _domain_error(request: Request, error: Exception) -> JSONResponse:

@@ -204,6 +204,23 @@ def test_every_error_of_the_engine_is_answered_with_its_own_status(
     assert (standard["detail"] == str(error)) is (kind.status != 500)
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/recommendations", '{"liked": ["\\ud800"]}'),
+        ("/v1/users/1/recommendations", '{"exclude": ["\\udfff"]}'),
+        ("/v1/users/1/home", '{"liked": ["\\ud800"]}'),
+        ("/v1/groups/recommendations", '{"members": [{"user_id": "\\ud800"}, {"user_id": "1"}]}'),
+    ],
+)
+def test_half_a_pair_of_surrogates_is_named_as_it_was_sent(
+    small: TestClient, path: str, body: str
+) -> None:
+    answer = small.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert_problem(answer, 422)
+    assert "\\ud" in answer.text
+
+
 @pytest.mark.parametrize("value", ["maybe", "2", "kids"])
 def test_what_is_neither_true_nor_false_is_told_both(small, value):
     answer = small.get("/v1/catalog/titles", params={"kids": value})
