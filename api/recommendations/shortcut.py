@@ -60,6 +60,8 @@ def _user_of(scope: Scope) -> str | None:
     if not path.startswith(begin) or not path.endswith(_AFTER):
         return None
     user_id: str = path[len(begin) : -len(_AFTER)]
-    if not 0 < len(user_id) <= MAX_ID_LENGTH or "/" in user_id or not is_seen(user_id):
+    if not 0 < len(user_id) <= MAX_ID_LENGTH or not is_seen(user_id):
+        return None
+    if "/" in user_id or "\n" in user_id:  # other routes may be meant, or none
         return None
     return user_id

@@ -36,7 +36,19 @@ QUERIES = (
     "?n=1&n=2",
     "?cursor=none-of-ours",
 )
-USERS = ("17", "u1", "nobody", "a/b", "%20", "%E2%80%8B", "é ü", "x" * 256, "x" * 257, "0\x00")
+USERS = (
+    "17",
+    "u1",
+    "nobody",
+    "a/b",
+    "%20",
+    "%E2%80%8B",
+    "é ü",
+    "x" * 256,
+    "x" * 257,
+    "0\x00",
+    "1\n7",
+)
 
 
 def path(user: str, query: str = "") -> str:
