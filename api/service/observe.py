@@ -10,7 +10,7 @@ import time
 from contextlib import nullcontext
 from typing import Any, TextIO
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
@@ -160,6 +160,8 @@ class RequestLog:
             scope["method"] = "GET"
         try:
             await self._app(scope, receive, answering.send)
+        except ClientDisconnect:  # who asked has gone, and nothing is wrong here
+            pass
         except Exception as error:
             log.error("unexpected error", exc_info=error, extra=facts)
             if answering.status is not None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.service.observe import JsonLines, LineHandler, RequestLog
@@ -179,6 +180,24 @@ def test_error_after_half_an_answer_is_logged_and_breaks_it_off(log: Collected) 
     (line,) = log.lines("request")
     assert error["request_id"] == line["request_id"]
     assert line["status"] == 200
+
+
+def test_who_leaves_before_the_end_of_their_body_is_no_error_of_ours(log: Collected) -> None:
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        raise AssertionError("there is no body")
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(f"nobody is there for {message}")
+
+    scope = {"type": "http", "method": "POST", "path": "/events", "headers": []}
+    asyncio.run(RequestLog(reading)(scope, gone, send))
+    assert log.lines("unexpected error") == []
+    (line,) = log.lines("request")
+    assert line["status"] is None
 
 
 class Counted(io.StringIO):
