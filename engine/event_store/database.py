@@ -26,7 +26,8 @@ _WRITES = "cartelera_writes"  # an option of connections, which SQLite needs
 # What a server must promise whatever else its owner has set: that what is committed is on the disk,
 # that a writer is not waited for for ever, and that one which stands still lets the others pass.
 _POSTGRES_OPTIONS = (
-    "-c synchronous_commit=on -c lock_timeout={wait} -c idle_in_transaction_session_timeout=30000"
+    "-c synchronous_commit=on -c lock_timeout={wait} -c idle_in_transaction_session_timeout=30000 "
+    "-c extra_float_digits=1"  # numbers come back as they were sent, whatever the owner has set
 )
 # Who writes looks up few rows in indexes. The server keeps plans, and of a log that is short when
 # one is made it would read all, and go on doing so when it is long.

@@ -127,10 +127,14 @@ class ServerStatements(Statements):
                     for statement, values in statements
                 ]
         except dialect.loaded_dbapi.Error as error:
-            if server.closed:  # and so, most likely, is whatever the pool holds
+            reason, is_lost = error, server.closed
+            if not is_lost and server.pgconn.pipeline_status:  # it went while answers were read
+                reason, is_lost = type(error)("the connection was lost"), True
+                server.close()
+            if is_lost:  # and so, most likely, is whatever the pool holds
                 self._connection.invalidate(error)
                 self._connection.engine.dispose()
-            raise DBAPIError(None, None, error, connection_invalidated=server.closed) from None
+            raise DBAPIError(None, None, reason, connection_invalidated=is_lost) from None
 
 
 def _executed(server: Any, compiled: SQLCompiler, values: Mapping[str, Any]) -> Any:

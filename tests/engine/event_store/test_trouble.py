@@ -6,11 +6,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import make_url
 
 from engine.errors import StoreMissing, StoreOutdated, StoreTooNew, StoreUnavailable
 from engine.event_store import schema
@@ -20,7 +22,7 @@ from engine.event_store.store import EventStore
 from engine.event_store.writing import Transaction
 from engine.store.home import Home
 from tests.databases import Place, Server
-from tests.engine.event_store.says import event, key, record
+from tests.engine.event_store.says import event, key, rating, record
 
 HEAD = schema.HEAD
 
@@ -310,6 +312,50 @@ def test_a_connection_that_is_lost_in_a_transaction_leaves_nothing_behind(
         assert record(store, event("b")).written[0].offset == 2
     # A pool that had to give back what is gone would say so.
     assert not [each for each in caplog.records if each.name.startswith("sqlalchemy")]
+    postgres.drop(url)
+
+
+def test_a_connection_that_breaks_off_in_the_middle_is_not_used_again(
+    postgres: Server,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    url = postgres.new()
+    migrate(home, url)
+    pipeline = psycopg.Connection.pipeline
+
+    @contextmanager
+    def unfinished(connection: psycopg.Connection) -> Iterator[None]:
+        with pipeline(connection):
+            yield
+        connection.pgconn.enter_pipeline_mode()
+        raise psycopg.OperationalError("cannot exit pipeline mode while busy")
+
+    with closing(EventStore.open(home, url)) as store:
+        record(store, event("a"))
+        with monkeypatch.context() as patch:
+            patch.setattr(psycopg.Connection, "pipeline", unfinished)
+            with pytest.raises(StoreUnavailable, match="the connection was lost"):
+                record(store, event("b"))
+        assert record(store, event("b")).written[0].offset == 2
+    assert not [each for each in caplog.records if each.name.startswith("sqlalchemy")]
+    postgres.drop(url)
+
+
+def test_stars_come_back_as_they_were_sent_whatever_the_owner_of_a_server_has_set(
+    postgres: Server, home: Home
+) -> None:
+    url = postgres.new()
+    migrate(home, url)
+    Place(home, url).execute(
+        f"ALTER DATABASE {make_url(url).database} SET extra_float_digits = -10"
+    )
+    with closing(EventStore.open(home, url)) as store:
+        (written,) = record(store, rating("a", 4.123456789, at=1_700_000_000)).written
+        (repeated,) = record(store, rating("a", 4.123456789, at=1_700_000_000)).written
+        assert (repeated.offset, repeated.repeated) == (written.offset, True)
+        assert store.events_of("u")[0].value == 4.123456789
     postgres.drop(url)
 
 
