@@ -35,6 +35,7 @@ def remembered_interrupts() -> Iterator[None]:
         yield
     finally:
         if _heard.is_set():
+            be_deaf()
             gc.collect()  # what is half made goes while nobody is told of it
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.unraisablehook = report
@@ -44,6 +45,11 @@ def remembered_interrupts() -> Iterator[None]:
 def interrupted() -> bool:
     """Whether Ctrl-C was pressed."""
     return _heard.is_set()
+
+
+def be_deaf() -> None:
+    """Hear no further Ctrl-C: the program ends for the first, and says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def raise_if_interrupted() -> None:

@@ -8,6 +8,7 @@ import weakref
 
 import pytest
 
+from engine.console import interrupts
 from engine.console.interrupts import remembered_interrupts
 from engine.console.program import INTERRUPTED, run
 from engine.console.progress import Progress
@@ -78,6 +79,22 @@ def test_what_an_interrupt_left_half_made_is_not_told_of(capsys):
     assert run(interrupted, "program", if_interrupted="nothing is lost") == INTERRUPTED
     gc.collect()
     assert capsys.readouterr().err == "program: interrupted; nothing is lost\n"
+
+
+def test_a_second_ctrl_c_does_not_disturb_the_end(capsys, monkeypatch):
+    def press():
+        signal.raise_signal(signal.SIGINT)
+
+    def interrupted(_):
+        try:
+            press()
+        except KeyboardInterrupt as interrupt:
+            raise SystemExit(INTERRUPTED) from interrupt
+
+    monkeypatch.setattr(interrupts.gc, "collect", press)
+    assert run(interrupted, "program", if_interrupted="nothing is lost") == INTERRUPTED
+    assert capsys.readouterr().err == "program: interrupted; nothing is lost\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_fails_for_a_dropped_interrupt_was_interrupted(capsys):
