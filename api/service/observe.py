@@ -125,7 +125,7 @@ class LineHandler(logging.StreamHandler[TextIO]):
 
 
 def log_as_json_lines() -> None:
-    """Send the log of the service and of its server to standard error as JSON lines."""
+    """Send the log of the service, its server and all libraries to standard error as JSON lines."""
     # Of each line: which thread wrote it and the like, which no line shows.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = LineHandler()
@@ -134,6 +134,9 @@ def log_as_json_lines() -> None:
     for logger in (log, logging.getLogger("uvicorn")):
         logger.handlers = [handler]
         logger.propagate = False
+    logging.getLogger().handlers = [handler]
+    # What it warns of when a connection breaks off is raised, too.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 class RequestLog:

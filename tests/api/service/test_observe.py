@@ -277,3 +277,15 @@ def test_workers_that_are_forked_have_ids_of_their_own() -> None:
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     ids = done.stdout.split()
     assert len({*ids}) == len(ids) == 3
+
+
+def test_what_libraries_warn_of_is_a_line_as_well() -> None:
+    program = (
+        "import logging; from api.service.observe import log_as_json_lines; log_as_json_lines(); "
+        "logging.getLogger('sqlalchemy.pool').error('not given back'); "
+        "logging.getLogger('psycopg').warning('error ignored terminating a pipeline')"
+    )
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    (line,) = map(json.loads, ended.stderr.splitlines())
+    assert (line["level"], line["message"]) == ("error", "not given back")
