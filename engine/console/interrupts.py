@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_heard = threading.Event()
+_heard, _ending = threading.Event(), threading.Event()
 
 
 @contextmanager
@@ -35,11 +35,12 @@ def remembered_interrupts() -> Iterator[None]:
         yield
     finally:
         if _heard.is_set():
-            be_deaf()
+            hear_no_more()
             gc.collect()  # what is half made goes while nobody is told of it
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.unraisablehook = report
         _heard.clear()
+        _ending.clear()
 
 
 def interrupted() -> bool:
@@ -47,9 +48,10 @@ def interrupted() -> bool:
     return _heard.is_set()
 
 
-def be_deaf() -> None:
-    """Hear no further Ctrl-C: the program ends for the first, and says so."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def hear_no_more() -> None:
+    """After one Ctrl-C hear no other: the program ends for the first, and says so."""
+    if interrupted():
+        _ending.set()
 
 
 def raise_if_interrupted() -> None:
@@ -59,8 +61,9 @@ def raise_if_interrupted() -> None:
 
 
 def _remember(_number: int, _frame: FrameType | None) -> None:
-    _heard.set()
-    raise KeyboardInterrupt
+    if not _ending.is_set():
+        _heard.set()
+        raise KeyboardInterrupt
 
 
 def _quiet_after_interrupts(dropped: "sys.UnraisableHookArgs") -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from engine.console.interrupts import be_deaf, interrupted, remembered_interrupts
+from engine.console.interrupts import hear_no_more, interrupted, remembered_interrupts
 from engine.console.settings import PREFIX
 from engine.errors import CarteleraError, DataError, disk_problem
 from engine.version import VERSION
@@ -117,7 +117,7 @@ def _exit_code(
     else:
         return DONE
     if code == INTERRUPTED:
-        be_deaf()
+        hear_no_more()
         _say(name, f"interrupted; {if_interrupted}")
     return code
 

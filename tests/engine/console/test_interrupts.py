@@ -97,6 +97,16 @@ def test_a_second_ctrl_c_does_not_disturb_the_end(capsys, monkeypatch):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_the_next_program_hears_ctrl_c_whatever_ended_the_one_before(capsys):
+    def ended(_):
+        raise SystemExit(INTERRUPTED)
+
+    assert run(ended, "program", if_interrupted="nothing is lost") == INTERRUPTED
+    capsys.readouterr()
+    with pytest.raises(KeyboardInterrupt), remembered_interrupts():
+        signal.raise_signal(signal.SIGINT)
+
+
 def test_what_fails_for_a_dropped_interrupt_was_interrupted(capsys):
     def undone(_):
         press_ctrl_c_where_exceptions_are_dropped()
