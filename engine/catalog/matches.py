@@ -1,6 +1,6 @@
 """Which records of an index match, and what each match costs: few of many, so they are listed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -51,14 +51,9 @@ def cheapest(n_records: int, pieces: Iterable[Piece]) -> Matches:
         ranks, cost = pieces[0]
         return Matches(ranks, np.full(len(ranks), cost, np.float32))
     total = sum(len(ranks) for ranks, _ in pieces)
-    if total <= _SHORT:
-        least: dict[int, float] = {}
-        for ranks, cost in reversed(pieces):
-            least.update(dict.fromkeys(ranks.tolist(), cost))
-        return _of_few(least)
-    if _FEW * total > n_records:
+    if total > _SHORT and _FEW * total > n_records:
         return _cheapest_of_many(n_records, pieces)
-    return _first_of_each(*_joined(pieces))
+    return _least(*_joined(pieces))
 
 
 def in_both(n_records: int, first: Matches, pieces: Iterable[Piece]) -> Matches:
@@ -97,13 +92,9 @@ def _least(ranks: Int32Array, costs: Float32Array) -> Matches:
     """Some ranks, each at the first of its costs, which is the least."""
     if len(ranks) > _SHORT:
         return _first_of_each(ranks, costs)
-    return _of_few(dict(zip(ranks[::-1].tolist(), costs[::-1].tolist(), strict=True)))
-
-
-def _of_few(costs: Mapping[int, float]) -> Matches:
-    """A few ranks by their costs."""
-    ranks = sorted(costs)
-    return Matches(np.array(ranks, np.int32), np.array([costs[rank] for rank in ranks], np.float32))
+    least = dict(zip(ranks[::-1].tolist(), costs[::-1].tolist(), strict=True))
+    few = sorted(least)
+    return Matches(np.array(few, np.int32), np.array([least[rank] for rank in few], np.float32))
 
 
 def _is_ascending(ranks: Int32Array) -> bool:

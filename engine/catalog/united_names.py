@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, Mask
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
 from engine.catalog.name_index import NameIndex, TermsByDistance, by_evidence
 from engine.catalog.terms import WHOLE_NAME
 from engine.catalog.word_groups import WordTable
@@ -90,17 +90,15 @@ class UnitedNames(NameIndex):
     @cached_property
     def positions(self) -> Int64Array:
         """The position of the record of each rank among those of its kind."""
-        return np.concatenate([by_evidence(each) for each in self._evidence_of_kinds])
+        kinds = pairwise(self.bounds.tolist())
+        return np.concatenate([by_evidence(self.evidence[first:last]) for first, last in kinds])
 
     @cached_property
     def fame(self) -> Float32Array:
         """log10(1 + evidence) of the record of each rank."""
-        by_rank = [each[by_evidence(each)] for each in self._evidence_of_kinds]
-        return np.log10(1 + np.concatenate(by_rank)).astype(np.float32)
-
-    @property
-    def _evidence_of_kinds(self) -> list[Float64Array]:
-        return [self.evidence[first:last] for first, last in pairwise(self.bounds.tolist())]
+        first = self.bounds[:-1].repeat(np.diff(self.bounds))  # of its kind, for each rank
+        fame: Float32Array = np.log10(1 + self.evidence[first + self.positions]).astype(np.float32)
+        return fame
 
     def of_wholes(self, terms: Sequence[int]) -> Int32Array:
         """The ranks whose whole names are some terms and may be typed wrong; some several times."""
