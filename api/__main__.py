@@ -15,11 +15,8 @@ from engine.console.program import program, run
 from engine.errors import CarteleraError
 
 # Imported by who serves, not here.
-_SERVICE, _PRELOADED, _CONNECTION = (
-    "api.asgi:service",
-    "api.preloaded",
-    "api.connections:Connection",
-)
+_SERVICE, _PRELOADED = "api.asgi:service", "api.preloaded"
+_CONNECTION = "api.connections:Connection"
 app = program("api", "Serve the current release over HTTP, and keep events.", default="serve")
 
 
