@@ -6,12 +6,11 @@ what is once made of either is kept. What is left of an entry are its rank and i
 
 import json
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 from api.recommendations.views import named_fields, rounded_as_json, score_as_json
 from api.works.cards import CardsAsJson
 from engine.catalog.titles import Catalog
-from engine.kept import Kept
+from engine.kept import KeptOf
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.reasons import Reason
 from engine.recommend.results import Recommended
@@ -23,8 +22,8 @@ encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", 
 
 _MOST_REASONS = 10_000  # of a catalog: some 2 MB
 _MOST_ENDS = 20_000  # of a catalog: some 9 MB
-_REASONS: WeakKeyDictionary[Catalog, Kept[Reason, str]] = WeakKeyDictionary()
-_ENDS: WeakKeyDictionary[Catalog, Kept[tuple[int, ...], bytes]] = WeakKeyDictionary()
+_REASONS: KeptOf[Catalog, Reason, str] = KeptOf(_MOST_REASONS)
+_ENDS: KeptOf[Catalog, tuple[int, ...], bytes] = KeptOf(_MOST_ENDS)
 
 
 class EntriesAsJson:
@@ -34,8 +33,7 @@ class EntriesAsJson:
         catalog = release.catalog
         self._release = release
         self._cards = CardsAsJson(release, root)
-        self._reasons = _REASONS.get(catalog) or _REASONS.setdefault(catalog, Kept(_MOST_REASONS))
-        self._ends = _ENDS.get(catalog) or _ENDS.setdefault(catalog, Kept(_MOST_ENDS))
+        self._reasons, self._ends = _REASONS[catalog], _ENDS[catalog]
 
     def ranked(self, rank: int, item: Recommended, because: Sequence[int] = ()) -> bytes:
         """An entry; `because` are the works of the history that add most to it."""

@@ -19,13 +19,13 @@ from api.schemas import (
 )
 from engine.catalog.cards import short_description
 from engine.catalog.titles import Catalog
-from engine.kept import Kept
+from engine.kept import Kept, KeptOf
 from engine.release.read import Release
 
 _MOST_KEPT = 4096  # works of a catalog whose fields are kept: some 6 MB
 _MOST_JSON = 12_000  # works of a catalog whose JSON is kept: some 8 MB
 _KEPT_JSON: WeakKeyDictionary[Catalog, dict[str, Kept[int, bytes]]] = WeakKeyDictionary()
-_KEPT: WeakKeyDictionary[Catalog, Kept[tuple[int, str], dict[str, Any]]] = WeakKeyDictionary()
+_KEPT: KeptOf[Catalog, tuple[int, str], dict[str, Any]] = KeptOf(_MOST_KEPT)
 
 CARD_EXAMPLE: dict[str, Any] = {
     "work_id": "was7",
@@ -77,7 +77,7 @@ def work_fields(release: Release, work: int, root: str) -> dict[str, Any]:
 
     Lists name some works again and again: their fields are kept, so nobody may change them.
     """
-    kept = _KEPT.setdefault(release.catalog, Kept(_MOST_KEPT))
+    kept = _KEPT[release.catalog]
     if (fields := kept.get((work, root))) is None:
         fields = kept.keep((work, root), _fields(release, work, root))
     return fields

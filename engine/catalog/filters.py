@@ -6,7 +6,6 @@ A condition is a field of `TitleFilter` or `FilmFilter` and a line of `CONDITION
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from engine.catalog.spellings import (
 from engine.catalog.titles import Catalog
 from engine.contract.tables import MOVIE
 from engine.errors import MOST_SUGGESTIONS, InvalidValue, NoFilms, NotFound
-from engine.kept import Kept
+from engine.kept import KeptOf
 
 Bounds = tuple[int | None, int | None]  # the least and the most that pass; None is no bound
 FindName = Callable[[Postings, str, str], int]  # of names, their kind and a text: the code
@@ -45,7 +44,7 @@ NAME_LISTS = {  # what names name: the attribute of Catalog or Films that lists 
 
 # Front ends ask for lists of many users under the same few conditions.
 _MOST_KEPT = 200  # masks of a catalog: some 4 MB
-_KEPT: "WeakKeyDictionary[Catalog, Kept[TitleFilter, Mask]]" = WeakKeyDictionary()
+_KEPT: "KeptOf[Catalog, TitleFilter, Mask]" = KeptOf(_MOST_KEPT)
 
 
 class _Filter:
@@ -269,7 +268,7 @@ def works_passing(catalog: Catalog, conditions: TitleFilter) -> Mask:
     """
     if conditions.empty:
         return catalog.offered.copy()
-    kept = _KEPT.setdefault(catalog, Kept(_MOST_KEPT))
+    kept = _KEPT[catalog]
     if (passing := kept.get(conditions)) is None:
         passing = np.zeros(catalog.works.num_rows, dtype=bool)
         passing[catalog.work_of[select(catalog, conditions)]] = True

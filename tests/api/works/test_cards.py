@@ -1,13 +1,12 @@
 """Items of every list are whole cards: nothing has to be asked for a second time."""
 
-from weakref import WeakKeyDictionary
-
 import pytest
 from fastapi.testclient import TestClient
 
 from api.works import cards
 from api.works.cards import WorkCard, imdb_id, work_fields
 from engine.catalog.cards import MAX_DESCRIPTION, shortened
+from engine.kept import KeptOf
 
 CARD = set(WorkCard.model_fields)
 ALPHA = {
@@ -98,8 +97,7 @@ def test_ids_of_imdb_are_written_as_there(number: int | None, text: str | None) 
 
 
 def test_the_fields_of_some_works_are_kept_and_stay_as_they_are(small, monkeypatch):
-    monkeypatch.setattr(cards, "_MOST_KEPT", 2)
-    monkeypatch.setattr(cards, "_KEPT", WeakKeyDictionary())
+    monkeypatch.setattr(cards, "_KEPT", KeptOf(2))
     release = small.app.state.holder.release
     works = range(release.catalog.works.num_rows)
     first = [dict(work_fields(release, work, "")) for work in works]
