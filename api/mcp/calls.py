@@ -1,44 +1,18 @@
-"""Calling an operation of the service in process, as if it had come over HTTP.
-
-The call goes through the whole application, so that a tool checks, answers, refuses and logs what
-its route does, and there is no second way to anything.
-"""
+"""From the arguments of a tool to a call of its operation."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
-from starlette.types import Message, Scope
 
+from api.calls import Call, Outcome, send
 from api.mcp.definitions import Operation
-from api.mcp.schemas import Json
 from api.openapi import id_of
 from engine.errors import InvalidValue
 
-_OF_CONNECTION = ("asgi", "http_version", "scheme", "client", "server")
 _PASSED_ON = ("host", "x-api-key")  # headers; the rest is of the protocol
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an operation answered."""
-
-    status: int
-    headers: Mapping[bytes, bytes]
-    body: bytes
-
-    @property
-    def is_problem(self) -> bool:
-        """Whether it could not do what it was asked for."""
-        return self.status >= 400
-
-    def content(self) -> Json:
-        """The answer as JSON."""
-        content: Json = json.loads(self.body)
-        return content
 
 
 async def check_operation(request: Request) -> None:
@@ -116,38 +90,5 @@ def _text(value: object) -> str:
 async def _sent(
     request: Request, operation: Operation, path: str, query: str, body: bytes
 ) -> Outcome:
-    """Send a request through the application and collect what it answers."""
-    scope = _scope(request, operation, path, query)
-    start: Message = {}
-    parts: list[bytes] = []
-    incoming = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Message:
-        return incoming.pop() if incoming else {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-        else:
-            parts.append(message.get("body", b""))
-
-    await request.app(scope, receive, send)
-    return Outcome(start["status"], dict(start["headers"]), b"".join(parts))
-
-
-def _scope(request: Request, operation: Operation, path: str, query: str) -> Scope:
-    headers = [(b"content-type", b"application/json")]
-    headers += [pair for pair in request.scope["headers"] if pair[0].decode() in _PASSED_ON]
-    headers.append((b"x-request-id", request.state.request_id.encode()))
-    kept = {name: value for name, value in request.scope.items() if name in _OF_CONNECTION}
-    return {
-        **kept,
-        "type": "http",
-        "method": operation.method,
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": headers,
-        "state": {"operation": operation},
-    }
+    state = {"operation": operation}
+    return await send(request, Call(operation.method, path, query, body, state=state), _PASSED_ON)
