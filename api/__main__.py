@@ -35,6 +35,7 @@ def serve(
     root_path: Annotated[str | None, option(Settings, "root_path")] = None,
     watch_seconds: Annotated[float | None, option(Settings, "watch_seconds")] = None,
     mcp_origins: Annotated[str | None, option(Settings, "mcp_origins")] = None,
+    image_base: Annotated[str | None, option(Settings, "image_base")] = None,
 ) -> None:
     """Serve the current release, and every later one, until interrupted.
 

@@ -35,6 +35,7 @@ from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.subscriptions import routes as subscriptions
 from api.titles import routes as titles
+from api.web import routes as web
 from api.works import routes as works
 from engine.version import VERSION
 
@@ -54,6 +55,7 @@ _ROUTERS = (
     mcp.router,
     films.router,
     *assignment.routers,
+    *web.routers,
 )
 _STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {

@@ -101,6 +101,8 @@ def _filled_query(scope: Scope) -> dict[str, Any]:
 async def check_query(request: Request) -> None:
     """Refuse parameters that the route does not take, and several values where it takes one.
 
+    Pages pass over them: others add their own to the addresses that they link to.
+
     Raises:
         UnknownParameters: some names are not the route's.
         InvalidValue: a parameter of one value has several.
@@ -108,6 +110,8 @@ async def check_query(request: Request) -> None:
     written = request.query_params.multi_items()
     empty: list[str] = getattr(request.state, "empty", [])
     if not written and not empty:
+        return
+    if getattr(request.scope["route"], "is_page", False):
         return
     takes = _parameters_of(request.scope["route"])
     pairs = [*written, *((name, "") for name in empty)]

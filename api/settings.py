@@ -16,7 +16,7 @@ def _fits_a_header(key: SecretStr) -> SecretStr:
 
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
-_ROUTES = {"v1", "docs", "docs-files", "health", "openapi.json", "mcp", "llms.txt"}
+_ROUTES = {"v1", "docs", "docs-files", "health", "openapi.json", "mcp", "llms.txt", "assets"}
 
 
 def _prefix(path: str | None) -> str | None:
@@ -26,6 +26,13 @@ def _prefix(path: str | None) -> str | None:
     if prefix.split("/")[1:2] and prefix.split("/")[1] in _ROUTES:
         raise ValueError("a route of the service begins so")
     return prefix or None  # / is no prefix
+
+
+def _image_base(address: str | None) -> str | None:
+    base = (address or "").rstrip("/")
+    if base and not re.fullmatch(r"https?://[a-zA-Z0-9.\-\[\]:]+(/[A-Za-z0-9._~-]+)*", base):
+        raise ValueError("no image is there")
+    return base or None
 
 
 def _origins(text: str | None) -> str | None:
@@ -67,6 +74,12 @@ class Settings(DatabaseSettings):
         None,
         "The origins whose pages may use /mcp from a browser, beside those of this machine.",
         expected="origins like https://app.example.org, with commas between them",
+    )
+    image_base: Annotated[str | None, AfterValidator(_image_base)] = setting(
+        None,
+        "Where posters of the data's paths are, like https://image.tmdb.org/t/p/w342; without it "
+        "pages draw their own and load nothing from elsewhere.",
+        expected="an address like https://image.tmdb.org/t/p/w342",
     )
     # No option: what a command line holds, every user of the machine can read.
     api_key: Annotated[SecretStr, AfterValidator(_fits_a_header)] | None = setting(

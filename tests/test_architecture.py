@@ -17,7 +17,7 @@ MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 80  # the formatter gives long calls a line per argument
 
 HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas")
-PAGES = ("jinja2", "markdown_it")  # a service that shows no page loads none of them
+PAGES = ("jinja2", "markdown_it", "babel")  # a service that shows no page loads none of them
 WEB = ("fastapi", "starlette", "uvicorn")
 # Where each library may be imported: a package, or one file; of several, any.
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
@@ -25,7 +25,8 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "numba": "training/",
     "llvmlite": "training/ratings/sgd/",
     "pycountry": "engine/catalog/countries.py",
-    "jinja2": "engine/pages/render.py",
+    "jinja2": ("engine/pages/render.py", "api/web/rendering.py"),
+    "babel": ("api/web/formats.py", "api/web/languages.py"),
     "markdown_it": "engine/pages/markdown.py",
     "optuna": "training/",
     "sklearn": "training/",

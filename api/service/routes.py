@@ -20,7 +20,7 @@ from api.service.views import index_page
 router = Capability(tags=["service"])
 
 
-@router.get("/", include_in_schema=False)
+@router.get("/v1", include_in_schema=False)
 async def index(holder: CurrentHolder, root: Root) -> dict[str, Any]:
     """Say where everything is, with calls to try."""
     return index_page(holder, root)

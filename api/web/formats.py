@@ -1,0 +1,51 @@
+"""Numbers, money and days as the reader's language writes them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+
+MONEY = "USD"  # of budgets and revenues at TMDB
+
+
+class Formats:
+    """How one language writes values."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number, grouped; with exactly so many digits behind its point, if that is said."""
+        if digits is None:
+            return format_decimal(value, locale=self._code)
+        pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        return format_decimal(value, pattern, locale=self._code)
+
+    def compact(self, value: float) -> str:
+        """A large number in few letters: 1.2M."""
+        return format_compact_decimal(value, locale=self._code, fraction_digits=1)
+
+    def money(self, value: float) -> str:
+        """US dollars, without cents."""
+        return format_currency(value, MONEY, "¤#,##0", self._code, currency_digits=False)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of one, in percent."""
+        pattern = f"#,##0.{'0' * digits}%" if digits else "#,##0%"
+        return format_percent(share, pattern, locale=self._code)
+
+    def day(self, value: str | date) -> str:
+        """A day, written out; a text is ISO 8601."""
+        day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        return format_date(day, "long", locale=self._code)
+
+    def moment(self, value: str | datetime) -> str:
+        """A time in UTC; a text is ISO 8601."""
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return f"{format_datetime(moment, 'medium', locale=self._code)} UTC"
+
+    def filters(self) -> dict[str, Any]:
+        """All of them by name, for templates."""
+        formats = (self.number, self.compact, self.money, self.percent, self.day, self.moment)
+        return {each.__name__: each for each in formats}

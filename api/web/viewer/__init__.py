@@ -1,0 +1,1 @@
+"""Pages for viewers: what to watch next, where it is, and why."""
