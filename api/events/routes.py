@@ -1,5 +1,6 @@
 """What people say: taken one by one or by the thousand, listed, undone, forgotten."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Response
@@ -55,6 +56,10 @@ ItemId = Annotated[
         description="of the title or the work that the events are about",
         examples=["ns1"],
     ),
+]
+ItemIdFilter = Annotated[
+    str | None,
+    Query(max_length=MAX_ID_LENGTH, description="events about this title or work; left out: all"),
 ]
 ItemFilter = Annotated[
     EventKindName | None, Query(description="events of this kind alone; left out: all")
@@ -133,18 +138,19 @@ router.add_api_route(
 
 
 @router.get(f"{_USER}/events", summary="What a user did", responses=described.READS)
-def events(
+def events(  # noqa: PLR0913 - one parameter for each of the query
     log: CurrentEvents,
     release: ReleaseIfAny,
     response: Response,
     user_id: UserId,
     kind: ItemFilter = None,
+    id: ItemIdFilter = None,
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> Page[UserEvent]:
     """List the events of a user that came in over HTTP and were not undone, the newest first."""
     response.headers.update(NO_STORE)
-    kept = [e for e in log.events_of(squeeze(user_id)) if kind is None or e.kind == kind.value]
+    kept = _about(release, log.events_of(squeeze(user_id)), id, kind and kind.value)
     return _page(release, kept, limit, offset)
 
 
@@ -235,15 +241,23 @@ async def _undo_about(
     log: EventLog, release: Release | None, user_id: str, text: str, kind: str | None
 ) -> UndoneEvents:
     """Undo what is about an item, whatever id it had when it was said."""
-    item_id = squeeze(text)
-    work = known_work(release, item_id) or item_id
-    offsets = [
-        event.offset
-        for event in await run_in_threadpool(log.events_of, user_id)
-        if kind in (None, event.kind)
-        and work in (event.item_id, known_work(release, event.item_id))
-    ]
+    events = await run_in_threadpool(log.events_of, user_id)
+    offsets = [event.offset for event in _about(release, events, text, kind)]
     return await _undo(log, release, user_id, offsets)
+
+
+def _about(
+    release: Release | None, events: Iterable[StoredEvent], text: str | None, kind: str | None
+) -> list[StoredEvent]:
+    """Those about an item, whatever id it had when they were said, and of a kind; None: any."""
+    item_id = squeeze(text) if text else None
+    work = (known_work(release, item_id) or item_id) if item_id else None
+    return [
+        event
+        for event in events
+        if kind in (None, event.kind)
+        and (work is None or work in (event.item_id, known_work(release, event.item_id)))
+    ]
 
 
 async def _undo(

@@ -1,7 +1,7 @@
 """One page for one reader: their language, who they are, what is asked, and how it is shown."""
 
 import gzip
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,12 +18,13 @@ from api.web.asking import Asking, Refused, encoded, joined
 from api.web.assets import folder
 from api.web.headers import check_same_site, page_headers
 from api.web.languages import COOKIE, NAMES, Language, language, preferred
+from api.web.notices import notice
 from api.web.visitors import Visitor, visitor_of
 from api.web.wording import problem_title
 from engine.errors import CarteleraError, InvalidValue
 from engine.release.read import Release
 
-Facts = dict[str, Any]
+_NOTHING: Mapping[str, Any] = {}
 _SMALLEST_PACKED = 1_400  # bytes that fit one packet are sent as they are
 _LEVEL = 5  # of gzip: a page in half a millisecond
 
@@ -53,20 +54,22 @@ class Page:
         """A text in the reader's language."""
         return self.language.texts.gettext(text)
 
-    def show(self, template: str, code: int = 200, part: str = "", **facts: Any) -> Response:
+    def show(
+        self, template: str, facts: Mapping[str, Any] = _NOTHING, part: str = "", status: int = 200
+    ) -> Response:
         """A template filled with facts; the template `part` where a part of the page is asked."""
         from api.web.rendering import render  # the first page loads the templates' library
 
         name = part if part and self.is_part else template
-        html = render(self.language, name, self._context() | facts).encode()
+        html = render(self.language, name, {**self._context(), **facts}).encode()
         headers = page_headers(self.ask.settings.image_base)
         headers["Content-Language"] = self.language.code
         if len(html) > _SMALLEST_PACKED and _takes_gzip(self.request):
             html = gzip.compress(html, _LEVEL)
             headers["Content-Encoding"] = "gzip"
-        return Response(html, code, headers, "text/html; charset=utf-8")
+        return Response(html, status, headers, "text/html; charset=utf-8")
 
-    def _context(self) -> Facts:
+    def _context(self) -> dict[str, Any]:
         """What every template knows."""
         return {
             "href": self.href,
@@ -78,6 +81,9 @@ class Page:
             "visitor": self.visitor,
             "release": self.release,
             "image_base": self.ask.settings.image_base,
+            "notice": notice(self.text, self.release, self.request.query_params),
+            "back": self.here,
+            "invented": self.ask.settings.home.sample_marker.is_file(),
         }
 
     def href(self, *parts: str, **query: Any) -> str:
@@ -178,8 +184,8 @@ def problem_page(
     asking = Asking(request, state.settings, root)
     page = page_of(request, release_if_any(state.holder), asking, root)
     title = problem_title(page.text, status)
-    facts: Facts = {"status": status, "title": title, "detail": detail}
-    return page.show("problem.html", status, suggestions=suggestions, **facts)
+    facts = {"status": status, "title": title, "detail": detail, "suggestions": suggestions}
+    return page.show("problem.html", facts, status=status)
 
 
 def pages() -> Capability:

@@ -9,8 +9,8 @@ from api.web.wording import TYPES, reason
 from engine.release.read import Release
 
 _CUTS = 4  # ways of laying a poster out, dealt out by the ids of works
-_SHORT, _MEDIUM, _LONG = 12, 24, 44  # letters of a title
-_LONGEST_WORD = 11  # letters that stand in a line of large print
+# By size: how many letters a title may have, and how many its longest word.
+_PRINTS = {"large": (16, 8), "medium": (26, 10), "small": (44, 13)}
 Shown = dict[str, Any]
 
 
@@ -45,10 +45,9 @@ def labels_of(release: Release | None) -> dict[str, str]:
 
 
 def print_of(title: str) -> str:
-    """How large a title is printed, so that it fits its poster."""
+    """How large a title is printed, so that it fits its poster and no word of it is parted."""
     longest = max(map(len, title.split()), default=0)
-    if len(title) > _LONG:
-        return "tiny"
-    if len(title) > _MEDIUM or longest > _LONGEST_WORD:
-        return "small"
-    return "medium" if len(title) > _SHORT else "large"
+    for size, (letters, of_word) in _PRINTS.items():
+        if len(title) <= letters and longest <= of_word:
+            return size
+    return "tiny"

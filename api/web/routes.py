@@ -1,6 +1,15 @@
 """All pages."""
 
 from api.web import shell
-from api.web.viewer import home
+from api.web.viewer import home, mine, saying, searching, start, together, works
 
-routers = (shell.router, home.router)
+routers = (
+    shell.router,
+    home.router,
+    start.router,
+    saying.router,
+    works.router,
+    searching.router,
+    together.router,
+    mine.router,
+)

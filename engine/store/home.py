@@ -26,6 +26,11 @@ class Home:
         return self.root / "raw"
 
     @property
+    def sample_marker(self) -> Path:
+        """Where the sample lists its files: it lies there while what is in `raw` is invented."""
+        return self.raw / ".sample"
+
+    @property
     def lake(self) -> Path:
         """Link to the folder of checked tables that is current."""
         return self.root / "lake"

@@ -29,9 +29,8 @@ async def home(
     likes = [("liked", each[:MAX_ID_LENGTH]) for each in liked or ()]
     make = _list if filters.ask else _rows
     facts = await make(page, filters, likes, cursor)
-    return page.show(
-        "viewer/home.html", part="viewer/results.html", **facts, **form_facts(page, filters, liked)
-    )
+    facts |= form_facts(page, filters, liked)
+    return page.show("viewer/home.html", facts, "viewer/results.html")
 
 
 def form_facts(page: Page, filters: Filters, liked: Sequence[str] | None = None) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""What is kept of a visitor: all that they said, to read, to undo, to take along, to forget."""
+
+from typing import Annotated, Any
+
+from fastapi import Form, Query, Response
+
+from api.web.asking import Pairs, joined
+from api.web.pages import CurrentPage, pages
+from api.web.viewer.saying import events_of
+from api.web.visitors import COOKIE, keep
+from api.web.wording import KINDS
+from engine.contract.kinds import CODES
+
+router = pages()
+_PER_PAGE = 50
+
+
+@router.get("/mine")
+async def mine(
+    page: CurrentPage,
+    kind: Annotated[str, Query(max_length=20)] = "",
+    offset: Annotated[int, Query(ge=0, le=10**6)] = 0,
+) -> Response:
+    """List what the visitor said, the newest first."""
+    facts: dict[str, Any] = {"kind": kind if kind in CODES else "", "kinds": KINDS}
+    facts |= {"total": 0, "events": [], "earlier": None, "later": None}
+    if page.visitor.user_id is not None:
+        query: Pairs = [("kind", facts["kind"]), ("limit", _PER_PAGE), ("offset", offset)]
+        answer = await page.ask.get(events_of(page.visitor.user_id), query)
+        facts |= {"total": answer["total"], "events": answer["items"]}
+        if offset + _PER_PAGE < answer["total"]:
+            facts["earlier"] = page.href("/mine", kind=facts["kind"], offset=offset + _PER_PAGE)
+        if offset:
+            facts["later"] = page.href("/mine", kind=facts["kind"], offset=offset - _PER_PAGE)
+    return page.show("viewer/mine.html", facts, "viewer/events.html")
+
+
+@router.post("/forget")
+async def forget(page: CurrentPage, sure: Annotated[str, Form(max_length=5)] = "") -> Response:
+    """Delete everything that is kept of the visitor, who has to say that they are sure."""
+    if page.visitor.user_id is None:
+        return page.back(page.href("/"))
+    if sure != "yes":
+        return page.show("viewer/forget.html")
+    await page.ask.write("DELETE", joined("/v1/users", page.visitor.user_id))
+    response = page.show("viewer/forgotten.html")
+    keep(page.request, response, COOKIE, "")
+    return response

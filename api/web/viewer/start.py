@@ -1,0 +1,57 @@
+"""The beginning: a visitor's platforms, and the titles that they like."""
+
+from typing import Annotated, Any
+
+from fastapi import Form, Query, Response
+
+from api.web.asking import Pairs
+from api.web.pages import CurrentPage, pages
+from api.web.posters import labels_of, shown
+from api.web.viewer.saying import events_of, known_or_new
+from api.web.visitors import COOKIE, PLATFORMS, keep
+from engine.contract.tables import MAX_ID_LENGTH
+
+router = pages()
+_OFFERED, _MOST = 48, 40
+_VARIETY = 0.6  # so that the titles to choose from are of many kinds
+
+
+@router.get("/start")
+async def start(page: CurrentPage, again: Annotated[int, Query(ge=0, le=20)] = 0) -> Response:
+    """Well-known titles of many kinds, to like some of them."""
+    kinds = ("movie", "tv show")
+    works: list[dict[str, Any]] = []
+    for kind in kinds:
+        query: Pairs = [("n", _OFFERED * (again + 1)), ("diversity", _VARIETY), ("type", kind)]
+        answer = await page.ask.get("/v1/recommendations", query)
+        works += answer["items"][_OFFERED * again :][: _OFFERED // len(kinds) * 2]
+    cards = [shown(page, work) for work in works]
+    facts = {"works": cards, "platforms": labels_of(page.release), "again": again + 1}
+    return page.show("viewer/start.html", facts)
+
+
+@router.post("/start")
+async def like(
+    page: CurrentPage,
+    liked: Annotated[list[str] | None, Form()] = None,
+    platform: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """Store what was chosen; the list is there at once."""
+    chosen = [text for text in liked or () if 0 < len(text) <= MAX_ID_LENGTH][:_MOST]
+    user_id = known_or_new(page)
+    response = page.back(page.href("/start/done", liked=chosen))
+    if chosen:
+        events = [{"id": each, "kind": "liked"} for each in chosen]
+        await page.ask.write("POST", events_of(user_id), events)
+        keep(page.request, response, COOKIE, user_id)
+    known = page.release.catalog.platforms.names if page.release else ()
+    has = [name for name in known if name in (platform or ())]
+    keep(page.request, response, PLATFORMS, "~".join(has if len(has) < len(known) else ()))
+    return response
+
+
+@router.get("/start/done")
+async def done(page: CurrentPage, liked: Annotated[list[str] | None, Query()] = None) -> Response:
+    """To the list; where the browser keeps no cookie, to one that its address remembers."""
+    kept = page.visitor.user_id is not None
+    return page.back(page.href("/") if kept else page.href("/", liked=(liked or [])[:_MOST]))
