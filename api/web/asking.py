@@ -13,6 +13,7 @@ from api.settings import Settings
 
 Pairs = Sequence[tuple[str, object]]
 _KEY = b"x-api-key"
+_JSON, _BINARY = b"application/json", b"application/octet-stream"
 
 
 class Refused(Exception):
@@ -59,6 +60,13 @@ class Asking:
         content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         return _content(await self.outcome(method, path, query, content, self._key()))
 
+    async def file(
+        self, path: str, content: bytes, query: Pairs = (), *, write: bool = False
+    ) -> Outcome:
+        """Whatever the service answers to a file; with its own key where it is to be stored."""
+        headers = self._key() if write else []
+        return await self.outcome("POST", path, query, content, headers, _BINARY)
+
     async def outcome(
         self,
         method: str,
@@ -66,9 +74,10 @@ class Asking:
         query: Pairs = (),
         content: bytes = b"",
         headers: Iterable[tuple[bytes, bytes]] = (),
+        media_type: bytes = _JSON,
     ) -> Outcome:
         """Whatever the service answers."""
-        sent = ((b"content-type", b"application/json"), *headers)
+        sent = ((b"content-type", media_type), *headers)
         return await send(self.request, Call(method, path, encoded(query), content, sent))
 
     def _key(self) -> list[tuple[bytes, bytes]]:

@@ -1,7 +1,7 @@
 """All pages."""
 
 from api.web import shell
-from api.web.viewer import home, mine, saying, searching, start, together, works
+from api.web.viewer import home, importing, mine, saying, searching, start, together, works
 
 routers = (
     shell.router,
@@ -11,5 +11,6 @@ routers = (
     works.router,
     searching.router,
     together.router,
+    importing.router,
     mine.router,
 )

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Form, Query, Response
 
-from api.web.asking import Pairs, joined
+from api.web.asking import Pairs, Refused, joined
 from api.web.pages import CurrentPage, pages
 from api.web.viewer.saying import events_of
 from api.web.visitors import COOKIE, keep
@@ -33,6 +33,22 @@ async def mine(
         if offset:
             facts["later"] = page.href("/mine", kind=facts["kind"], offset=offset - _PER_PAGE)
     return page.show("viewer/mine.html", facts, "viewer/events.html")
+
+
+@router.get("/mine/export")
+async def export(
+    page: CurrentPage, format: Annotated[str, Query(max_length=20)] = "csv"
+) -> Response:
+    """What the visitor said, as a file for another service."""
+    if page.visitor.user_id is None:
+        return page.back(page.href("/mine"))
+    path = joined("/v1/users", page.visitor.user_id, "export")
+    outcome = await page.ask.outcome("GET", path, [("format", format), ("what", "history")])
+    if outcome.is_problem:
+        raise Refused(outcome.content())
+    kept = ("content-type", "content-disposition")
+    headers = {name: outcome.headers[name.encode()].decode() for name in kept}
+    return Response(outcome.body, 200, headers | {"Cache-Control": "no-store"})
 
 
 @router.post("/forget")
