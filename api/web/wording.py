@@ -24,7 +24,7 @@ DONE = {  # what a visitor did, once it is stored
     "disliked": _("Noted: not for you."),
     "watched": _("Marked as seen."),
     "watchlist": _("On your watchlist."),
-    "hidden": _("Never again: it is hidden, and what is like it sinks."),
+    "hidden": _("Hidden: no list offers it again."),
 }
 KINDS = {  # of events, in a history
     "rating": _("rated"),
