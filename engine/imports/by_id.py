@@ -24,12 +24,12 @@ def match_id(bearers: Bearers, question: Question, by_title: Match) -> Match:
         return NOTHING
     common = [each for each in imdb if each in tmdb] if imdb and tmdb else [*imdb, *tmdb]
     if not common:
-        return _asked([*imdb, *tmdb], EvidenceCode.IDS_DIFFER)
+        return _undecided([*imdb, *tmdb], EvidenceCode.IDS_DIFFER)
     codes = [EvidenceCode.IMDB_ID] * bool(imdb) + [EvidenceCode.TMDB_ID] * bool(tmdb)
     if len(common) > 1:
         common = _called_so(bearers, question, common)
     if len(common) > 1:
-        return _asked(common, *codes, EvidenceCode.SAME_NAME)
+        return _undecided(common, *codes, EvidenceCode.SAME_NAME)
     return _confirmed(bearers, question, common[0], codes, by_title)
 
 
@@ -67,7 +67,7 @@ def _confirmed(
         return sure(subject, *codes, EvidenceCode.OTHER_TITLE)
     choices = [subject, *([by_title.subject] if by_title.subject else [])]
     choices += [choice.subject for choice in by_title.choices]
-    return _asked(choices, EvidenceCode.ID_DOUBTFUL)
+    return _undecided(choices, EvidenceCode.ID_DOUBTFUL)
 
 
 def _is_of_year(bearers: Bearers, question: Question, subject: Subject) -> bool | None:
@@ -95,6 +95,6 @@ def _called_so(bearers: Bearers, question: Question, subjects: list[Subject]) ->
     return of_year or called
 
 
-def _asked(subjects: list[Subject], *codes: EvidenceCode) -> Match:
+def _undecided(subjects: list[Subject], *codes: EvidenceCode) -> Match:
     listed = [Bearer(each, Nearness.TITLE) for each in dict.fromkeys(subjects)]
     return doubtful(listed, *codes)

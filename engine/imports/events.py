@@ -22,7 +22,7 @@ class Statement:
     """What the rows of an import say of one item: one event.
 
     Attributes:
-        at: Unix seconds; None where nobody knows. Of what is dated by a day, noon UTC.
+        second: Unix seconds; None where nobody knows. Of what is dated by a day, noon UTC.
         by_day: whether the file says the day alone.
         rows: that say it.
     """
@@ -30,14 +30,14 @@ class Statement:
     item_id: str
     kind: str
     stars: float | None
-    at: int | None
+    second: int | None
     by_day: bool
     rows: tuple[int, ...]
 
     def event(self, user_id: str, scale: RatingScale) -> NewEvent:
         """The event of a user."""
         given_on = None if self.stars is None else scale
-        return NewEvent(user_id, self.item_id, self.kind, self.stars, given_on, self.at)
+        return NewEvent(user_id, self.item_id, self.kind, self.stars, given_on, self.second)
 
 
 def statements(
@@ -78,10 +78,10 @@ def _statement(
     now: float,
 ) -> Statement:
     item, kind = key
-    at = _time(record, now)
+    second = _time(record, now)
     stars = stars_on(record, scale) if kind == RATING.name else None
-    by_day = record.seconds is None and record.day is not None and at is not None
-    return Statement(item, kind, stars, at, by_day, rows)
+    by_day = record.seconds is None and record.day is not None and second is not None
+    return Statement(item, kind, stars, second, by_day, rows)
 
 
 def stars_on(record: HistoryRecord, scale: RatingScale) -> float | None:
@@ -140,15 +140,19 @@ def unsaid(
     return result
 
 
-def _says(statement: Statement, stars: float | None, at: int) -> bool:
+def _says(statement: Statement, stars: float | None, second: int) -> bool:
     """Whether an event with these stars and of this time says what a statement says."""
     if (stars is None) != (statement.stars is None):
         return False
     if stars is not None and statement.stars is not None and not isclose(stars, statement.stars):
         return False
-    if statement.at is None:
+    if statement.second is None:
         return True
-    return statement.at // _DAY == at // _DAY if statement.by_day else statement.at == at
+    return (
+        statement.second // _DAY == second // _DAY
+        if statement.by_day
+        else statement.second == second
+    )
 
 
 def _stars(event: StoredEvent, scale: RatingScale) -> float | None:

@@ -66,8 +66,8 @@ class Matcher:
         alike = [each for each in subjects if self._is_alike(question, each, key)]
         if not alike:
             return NOTHING
-        asked = doubtful([Bearer(e, Nearness.TITLE) for e in alike], EvidenceCode.SPELLED_ALIKE)
-        return replace(asked, status=Status.UNKNOWN, evidence=())
+        offered = doubtful([Bearer(e, Nearness.TITLE) for e in alike], EvidenceCode.SPELLED_ALIKE)
+        return replace(offered, status=Status.UNKNOWN, evidence=())
 
     def _is_alike(self, question: Question, subject: Subject, key: str) -> bool:
         if question.of is not None and self._bearers.is_movie(subject) == question.is_serial:
