@@ -18,6 +18,7 @@ from api.facets import routes as facets
 from api.films import routes as films
 from api.groups import routes as groups
 from api.home import routes as home
+from api.imports import routes as imports
 from api.keeping.event_log import EventLog
 from api.mcp import routes as mcp
 from api.mcp.calls import check_operation
@@ -52,6 +53,7 @@ _ROUTERS = (
     recommendations.router,
     subscriptions.router,
     events.router,
+    imports.router,
     mcp.router,
     films.router,
     *assignment.routers,

@@ -32,6 +32,7 @@ from data.sources.outside_works import OutsideWorks, outside_works
 from data.sources.stored_rows import StoreInput
 from data.unmapped import unmapped_words
 from engine import commands
+from engine.catalog.ids import FILM_PREFIX
 from engine.console.progress import Progress
 from engine.contract.arrow import give_back
 from engine.contract.content import content_digest
@@ -185,8 +186,17 @@ def _store_input(
 ) -> StoreInput | None:
     if snapshot is None:
         return None
-    rows, former = [*works.works, *outside.works], identities.former_works
+    rows, films = [*works.works, *outside.works], works.films.films
+    former = {**_works_of_films(films, outside.works), **identities.former_works}
     return StoreInput(snapshot, ItemPositions.of(rows, outside.title_ids, former))
+
+
+def _works_of_films(films: pa.Table, outside: list[Row]) -> dict[str, str]:
+    """The work that each film of TMDB is, if any, by the id that imports give what is none yet."""
+    pairs = zip(films["film_id"].to_pylist(), films["work_id"].to_pylist(), strict=True)
+    listed = [(row["film_id"], row["work_id"]) for row in outside]
+    known = ((film_id, work_id) for film_id, work_id in (*listed, *pairs) if film_id and work_id)
+    return {f"{FILM_PREFIX}{film_id}": work_id for film_id, work_id in known}
 
 
 def _platforms(inputs: Inputs) -> list[Row]:

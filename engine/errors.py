@@ -5,6 +5,8 @@
     │   └── ContractError  a table breaks its schema                       500 internal
     ├── BusyError          another process is at the same work             500 internal
     ├── InvalidValue       a parameter of a question is malformed          422 invalid-value
+    ├── UnreadableHistory  a file of another service that no layout reads  422 unreadable-history
+    ├── HistoryTooLarge    such a file is larger than what is read of one  413 history-too-large
     ├── NotFound           a well-formed name that nothing answers to      404 not-found
     ├── NoTitles           the release was made of films alone             404 not-found
     ├── NoPlatforms        no platform carries the release's titles        404 not-found
@@ -84,6 +86,22 @@ class InvalidValue(CarteleraError):
     def members(self) -> Mapping[str, object]:
         """The malformed field as the only one of `errors`."""
         return {"errors": [{"field": self.field, "value": self.value, "expected": self.expected}]}
+
+
+class UnreadableHistory(CarteleraError):
+    """A file with somebody's history is none that can be read; the message says what was seen."""
+
+    status = 422
+    problem = "unreadable-history"
+    title = "The file holds no history that can be read"
+
+
+class HistoryTooLarge(CarteleraError):
+    """A file with somebody's history passes a bound; the message says which, and by what."""
+
+    status = 413
+    problem = "history-too-large"
+    title = "The file is larger than what is read of one"
 
 
 MOST_SUGGESTIONS = 5  # names that may be meant, of those that are only like what was asked for

@@ -58,3 +58,6 @@ class RatingScale:
 
     def __str__(self) -> str:
         return f"{self.low:g}..{self.high:g}"
+
+
+STARS_WITHOUT_A_RELEASE = RatingScale(0.5, 5.0)  # on which they are given where no data says

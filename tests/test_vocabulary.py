@@ -22,6 +22,7 @@ COLUMNS = dict.fromkeys(
     (
         "engine/event_store/records.py",
         "api/events/schemas.py",
+        "api/imports/schemas.py",
         "api/recommendations/bodies.py",
     ),
     frozenset({"at"}),

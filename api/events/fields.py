@@ -11,12 +11,10 @@ from api.events.bodies import plain
 from engine.contract.kinds import CODES, HAS_VALUE
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import InvalidValue
-from engine.event_store.records import is_storable
+from engine.event_store.records import AHEAD_SECONDS, is_storable
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-AHEAD_SECONDS = 300  # how far a caller's clock may be ahead of ours
-STARS_WITHOUT_A_RELEASE = RatingScale(0.5, 5.0)
 EVENT_FIELDS = ("id", "kind", "stars", "at", "answer_id")
 _NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+", re.ASCII)
 _DIGITS = re.compile(r"-?\d{1,15}", re.ASCII)

@@ -7,7 +7,6 @@ from typing import Any
 from api.events.bodies import Row, Rows
 from api.events.fields import (
     EVENT_FIELDS,
-    STARS_WITHOUT_A_RELEASE,
     check_names,
     read_id,
     read_kind,
@@ -20,7 +19,7 @@ from engine.contract.tables import MAX_ANSWER_ID
 from engine.errors import InvalidValue
 from engine.event_store.records import NewEvent
 from engine.release.read import Release
-from engine.scale import RatingScale
+from engine.scale import STARS_WITHOUT_A_RELEASE, RatingScale
 
 
 @dataclass(frozen=True)

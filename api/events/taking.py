@@ -27,7 +27,7 @@ SMALL = 16 * 2**10  # bytes of a body that is read faster than a thread is asked
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _Result = TypeVar("_Result")
 _Note = dict[str, Any]
-_Key = Annotated[
+KeyHeader = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
@@ -63,7 +63,7 @@ class Body:
 
 
 async def get_body(
-    request: Request, log: CurrentEvents, idempotency_key: _Key = None
+    request: Request, log: CurrentEvents, idempotency_key: KeyHeader = None
 ) -> AsyncIterator[Body]:
     """The body of this request, which is read within bounds, and few large ones at a time.
 

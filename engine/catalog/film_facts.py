@@ -1,6 +1,7 @@
 """What the films that works are say of them: length, franchise, languages."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +35,14 @@ class FilmFacts:
         codes = np.full(len(self.films), _NONE, np.int32)
         codes[listed.row] = listed.name
         return self._of_works(codes, _NONE)
+
+    @cached_property
+    def work_of(self) -> Int32Array:
+        """The position of the work that each film is, -1 of none: int32, shape (n_films,)."""
+        works = np.full(len(self.films), _NONE, np.int32)
+        known = np.flatnonzero(self.film_of != _NONE)[::-1]  # of two works the first stays
+        works[self.film_of[known]] = known
+        return works
 
     def having(self, films: Mask) -> Mask:
         """Which works are one of some films: bool, shape (n_works,)."""

@@ -1,7 +1,8 @@
 """The one place where an id that somebody writes becomes a title or a work.
 
 A work's id stands for its first title wherever a title's is asked for. Ids that works had before
-lead to them. Case matters only where ids differ by nothing else.
+lead to them. Case matters only where ids differ by nothing else. `tmdb-862` is the work that TMDB's
+film 862 is.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 
 from engine.catalog.titles import Catalog
 from engine.errors import NotFound
+
+FILM_PREFIX = "tmdb-"  # before the id of a film at TMDB
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,20 @@ def _title(catalog: Catalog, text: str) -> Identified | None:
 
 def _work(catalog: Catalog, text: str) -> Identified | None:
     work_id = catalog.former_works.get(text, text)
-    work = catalog.work_ids.find(work_id)
-    return None if work is None else Identified(catalog.first_title(work), work, work_id != text)
+    if (work := catalog.work_ids.find(work_id)) is None:
+        return _work_of_film(catalog, text) if text.startswith(FILM_PREFIX) else None
+    return Identified(catalog.first_title(work), work, work_id != text)
+
+
+def _work_of_film(catalog: Catalog, text: str) -> Identified | None:
+    """The work that a film of TMDB is, by its id."""
+    number, facts = text.removeprefix(FILM_PREFIX), catalog.film_facts
+    if facts is None or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    film = facts.films.find(int(number))
+    if film is None or (work := int(facts.work_of[film])) < 0:
+        return None
+    return Identified(catalog.first_title(work), work, former=True)
 
 
 def _alike(catalog: Catalog, text: str) -> list[str]:

@@ -9,6 +9,7 @@ from engine.contract.tables import MAX_ANSWER_ID, MAX_ID_LENGTH
 from engine.errors import InvalidValue
 from engine.scale import RatingScale
 
+AHEAD_SECONDS = 300  # how far another clock may be ahead of ours
 LAST_SECOND = 2**40  # far beyond any clock, and exact in every type that holds a time
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # of text that PostgreSQL, or UTF-8, cannot hold
 

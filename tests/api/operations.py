@@ -44,16 +44,19 @@ class Operation:
     @property
     def changes(self) -> bool:
         """Whether it changes what others are answered: no home that is shared may be asked."""
-        return "events" in self.facts["tags"] and self.method != "GET"
+        is_written = not {"events", "imports"}.isdisjoint(self.facts["tags"])
+        return is_written and self.method != "GET"
 
     @property
     def body(self) -> dict[str, Any]:
         """The documented example of the body that it takes, as a client is given it."""
         content = self.facts.get("requestBody", {}).get("content", {})
         for media_type, described in content.items():
-            sent = "json" if media_type == "application/json" else "data"
             examples = resolve(described["schema"]).get("examples") or [None]
-            return {sent: described.get("example", examples[0])}
+            example = described.get("example", examples[0])
+            if media_type == "application/json":
+                return {"json": example}
+            return {"content" if isinstance(example, str) else "data": example}
         return {}
 
     @property

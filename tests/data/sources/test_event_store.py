@@ -208,6 +208,17 @@ def test_of_two_ids_of_one_title_the_latest_event_is_kept(world):
     assert book_of(report)["left_out"] == {"superseded": 1}
 
 
+def test_a_film_of_tmdb_that_became_a_work_gets_what_was_said_of_it(world):
+    film = {"id": "862", "title": "Epsilon", "release_date": "2019-05-03"}
+    world.films([film])
+    world.credits([(862, [], ["Ana Orsel"])])
+    say(world.home, ("1", "tmdb-862", "watched", None, 2000), ("1", "tmdb-9", "liked", None, 2000))
+    assert book_of(world.ingest())["left_out"] == {"unknown_title": 2}
+    world.catalog("hulu", [{"title": "Gamma"}, {"title": "Delta"}, {"title": "Epsilon"}])
+    assert book_of(world.ingest())["left_out"] == {"unknown_title": 1}
+    assert said(world)["1", "hs3", "watched", "events"] == (None, 2000)
+
+
 def test_a_former_id_of_a_work_leads_on(world):
     apart = {"title": "Gamma", "release_year": "1969", "duration": "80 min", "director": ""}
     world.catalog("hulu", [apart, {"title": "Delta"}])
