@@ -185,7 +185,7 @@ def problem_page(
     page = page_of(request, release_if_any(state.holder), asking, root)
     title = problem_title(page.text, status)
     facts = {"status": status, "title": title, "detail": detail, "suggestions": suggestions}
-    return page.show("problem.html", facts, status=status)
+    return page.show("problem.html", facts, "parts/problem.html", status)
 
 
 def pages() -> Capability:

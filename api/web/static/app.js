@@ -38,7 +38,8 @@ function over(event) {
 
 // A slider says its value.
 function slide(event) {
-  const shown = event.target.matches?.("input[type=range]") && event.target.nextElementSibling;
+  if (!event.target.matches?.("input[type=range]")) return;
+  const shown = event.target.nextElementSibling;
   if (shown?.matches("output")) shown.value = event.target.value;
 }
 
