@@ -24,6 +24,7 @@ TAGS = [
     {"name": "catalog", "description": "Questions about all titles at once."},
     {"name": "users", "description": "Predicted ratings and lists of one user."},
     {"name": "events", "description": "What users did and said: stored, listed, undone."},
+    {"name": "exports", "description": "Histories and lists taken elsewhere: files, feeds, addon."},
     {"name": "films", "description": "Films, people, franchises and money, from TMDB."},
     {"name": "assignment", "description": "The assignment's functions about titles."},
     {"name": "assignment: films", "description": "The film assignments' functions."},

@@ -74,7 +74,7 @@ class EventLog:
         Raises:
             StoreUnavailable: the database cannot be read.
         """
-        return self._asked(lambda store: store.events_of(user_id), [])
+        return self._ask(lambda store: store.events_of(user_id), [])
 
     def addresses_of(self, user_id: str) -> list[Address]:
         """A user's secret addresses, the oldest first.
@@ -82,7 +82,7 @@ class EventLog:
         Raises:
             StoreUnavailable: the database cannot be read.
         """
-        return self._asked(lambda store: store.addresses_of(user_id), [])
+        return self._ask(lambda store: store.addresses_of(user_id), [])
 
     def owner_of(self, secret: str, kind: str) -> str | None:
         """Whose lists are behind an address of this kind; None where there is no such address.
@@ -90,9 +90,9 @@ class EventLog:
         Raises:
             StoreUnavailable: the database cannot be read.
         """
-        return self._asked(lambda store: store.owner_of(secret, kind), None)
+        return self._ask(lambda store: store.owner_of(secret, kind), None)
 
-    def _asked(self, question: Callable[[EventStore], _Answer], nothing: _Answer) -> _Answer:
+    def _ask(self, question: Callable[[EventStore], _Answer], nothing: _Answer) -> _Answer:
         """What the store answers; `nothing` where nobody has said anything yet."""
         try:
             return question(self._opened(create=False))
