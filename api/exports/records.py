@@ -85,7 +85,7 @@ class Viewings:
     """What somebody did about one work that they know.
 
     Attributes:
-        times: of each time that it was watched and nobody knows better than when; Unix seconds.
+        times: when it was watched, in Unix seconds; without times that nobody knows.
         rating: the latest; None where there are no stars.
     """
 
