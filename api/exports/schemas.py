@@ -50,4 +50,6 @@ class Addresses(BaseModel):
     model_config = example(user_id="42", items=[_ADDRESS])
 
     user_id: str
-    items: list[ShownAddress] = Field(description="the oldest first")
+    items: list[ShownAddress] = Field(
+        description="the oldest first; those of one second in any order"
+    )

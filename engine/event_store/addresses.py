@@ -44,7 +44,7 @@ def revoke(connection: Connection, user_id: str, address_id: str | None = None) 
 
 
 def read_addresses(connection: Connection, user_id: str) -> list[Address]:
-    """A user's addresses, the oldest first."""
+    """A user's addresses, the oldest first; those of one second by their digests."""
     if not is_storable(user_id):
         return []
     order = ADDRESSES.c.created_at, ADDRESSES.c.digest
