@@ -10,9 +10,10 @@ from api.exports.records import Entry, Export, ExportedWork, Part, on_watchlist
 from api.recommendations.lists import Lists
 from api.recommendations.people import log_of
 from api.recommendations.questions import Question
-from api.works.cards import work_fields
+from api.works.cards import imdb_id, work_fields
 from engine.catalog.ids import identify
 from engine.contract.kinds import KINDS
+from engine.contract.tables import MOVIE
 from engine.errors import StoreUnavailable
 from engine.event_store.live import UserEvents
 from engine.event_store.records import StoredEvent
@@ -20,6 +21,8 @@ from engine.events.interactions import Interactions
 from engine.recommend.requests import MAX_ITEMS
 from engine.recommend.results import Recommended
 from engine.release.read import Release
+
+_FILM = "tmdb-"  # before the id of a film at TMDB that no work is
 
 
 def check_current(lists: Lists, stored: UserEvents) -> None:
@@ -103,6 +106,24 @@ def exported_work(release: Release, work: int) -> ExportedWork:
     )
 
 
+def _outside(release: Release, item_id: str) -> ExportedWork:
+    """What no work of the release is; of a film at TMDB, what TMDB says of it."""
+    films, number = release.world.films, item_id.removeprefix(_FILM)
+    is_film = item_id != number and number.isascii() and number.isdecimal() and len(number) < 10
+    film = films.find(int(number)) if is_film else None
+    if film is None:
+        return ExportedWork(item_id)
+    cells = {name: films.rows.value(film, name) for name in ("title", "release_year", "imdb_id")}
+    return ExportedWork(
+        item_id,
+        cells["title"],
+        cells["release_year"],
+        MOVIE,
+        imdb_id(cells["imdb_id"]),
+        int(number),
+    )
+
+
 def _of_list(release: Release, item: Recommended) -> Entry:
     return Entry(exported_work(release, item.work), reason=item.reason.text)
 
@@ -129,5 +150,9 @@ def _shortest(stars: np.float32) -> float:
 def _of_store(release: Release, events: Iterable[StoredEvent]) -> Iterator[Entry]:
     for event in events:
         known = identify(release.catalog, event.item_id)
-        work = ExportedWork(event.item_id) if known is None else exported_work(release, known.work)
+        work = (
+            _outside(release, event.item_id)
+            if known is None
+            else exported_work(release, known.work)
+        )
         yield Entry(work, event.kind, event.value, event.scale, event.at)

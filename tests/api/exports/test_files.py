@@ -191,6 +191,19 @@ def test_trakt_has_films_and_series_in_the_shape_of_its_import(
     assert answer.headers["x-left-out"] == "2"  # seen without a time, unknown
 
 
+def test_a_film_that_no_platform_carries_is_taken_along(writable: TestClient, user: str) -> None:
+    ids = ("tmdb-863", "tmdb-7", "tmdb-999999999", "tmdb-" + "9" * 40, "tmdb-٣", "tmdb-")
+    say(writable, user, *(did(each, "watched", 86_400) for each in ids))
+    answer = writable.get(url(user, format="letterboxd"))
+    films = [(r["tmdbID"], r["Title"], r["Year"], r["WatchedDate"]) for r in rows(answer)]
+    assert sorted(films) == [
+        ("7", "Alpha", "1958", "1970-01-02"),
+        ("863", "Alpha 2", "2020", "1970-01-02"),
+    ]
+    assert answer.headers["x-left-out"] == "4"
+    assert {row["id"] for row in rows(writable.get(url(user)))} == set(ids)
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_watchlist_is_what_nothing_else_was_done_about(
     nasty: TestClient, user: str, format: str
