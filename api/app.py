@@ -14,6 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from api import errors, freshness, openapi
 from api.assignment import routes as assignment
 from api.events import routes as events
+from api.exports import address_routes as addresses
+from api.exports import feed_routes as feeds
+from api.exports import routes as exports
+from api.exports.stremio import routes as stremio
 from api.facets import routes as facets
 from api.films import routes as films
 from api.groups import routes as groups
@@ -54,6 +58,10 @@ _ROUTERS = (
     subscriptions.router,
     events.router,
     imports.router,
+    exports.router,
+    addresses.router,
+    feeds.router,
+    stremio.router,
     mcp.router,
     films.router,
     *assignment.routers,

@@ -25,6 +25,7 @@ TAGS = [
     {"name": "users", "description": "Predicted ratings and lists of one user."},
     {"name": "events", "description": "What users did and said: stored, listed, undone."},
     {"name": "imports", "description": "Histories that users bring along from other services."},
+    {"name": "exports", "description": "Histories and lists taken elsewhere: files, feeds, addon."},
     {"name": "films", "description": "Films, people, franchises and money, from TMDB."},
     {"name": "assignment", "description": "The assignment's functions about titles."},
     {"name": "assignment: films", "description": "The film assignments' functions."},

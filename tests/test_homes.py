@@ -266,7 +266,11 @@ def test_movielens_films_are_linked_to_tmdbs(client_of: Find) -> None:
 
 # Films alone
 
-OF_EVENTS = ("/events", "/ratings")  # what people said is there whatever the release holds
+OF_EVENTS = (
+    "/events",
+    "/ratings",
+    "/addresses",
+)  # what people said is there whatever the release holds
 TITLE_ROUTES = (
     "/v1/home",
     "/v1/recommendations",

@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import Request
 
+from api.events.exported import event_of, is_exported, unguarded
 from api.events.problems import TooLarge, UnknownMediaType
 from engine.errors import InvalidValue, shorten
 
@@ -118,7 +119,9 @@ def _of_json(text: str) -> Rows:
 
 
 def _object(value: object) -> Row:
-    return value if isinstance(value, dict) else InvalidValue("row", plain(value), "a JSON object")
+    if not isinstance(value, dict):
+        return InvalidValue("row", plain(value), "a JSON object")
+    return event_of(value) if is_exported(value) else value
 
 
 def _of_ndjson(text: str) -> Iterator[Row]:
@@ -153,7 +156,10 @@ def _of_csv(text: str) -> Iterator[Row]:
     if "id" not in header or len(set(header)) < len(header):
         sent = plain(",".join(header))
         raise InvalidValue("header", sent, "a first line of names, each once, with id and kind")
+    exported = is_exported(header)
     while (row := _next_line(lines, header)) is not None:
+        if exported and not isinstance(row, InvalidValue):
+            row = event_of({name: unguarded(cell) for name, cell in row.items()})
         if row:
             yield row
 

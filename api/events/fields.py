@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
+
 from api.events.bodies import plain
 from engine.contract.kinds import CODES, HAS_VALUE
 from engine.contract.tables import MAX_ID_LENGTH
@@ -15,8 +17,10 @@ from engine.event_store.records import AHEAD_SECONDS, is_storable
 from engine.scale import RatingScale
 from engine.text import squeeze
 
-EVENT_FIELDS = ("id", "kind", "stars", "at", "answer_id")
+EVENT_FIELDS = ("id", "kind", "stars", "scale", "at", "answer_id")
 _NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+", re.ASCII)
+_SCALE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)", re.ASCII)
+_EXPECTED_SCALE = "the least and the greatest number of stars, as [1, 10] or 1..10"
 _DIGITS = re.compile(r"-?\d{1,15}", re.ASCII)
 _EXPECTED_TIME = (
     "a time from 1970 on and not in the future, as ISO 8601 or in Unix seconds "
@@ -88,6 +92,37 @@ def read_stars(kind: str, value: object, scale: RatingScale) -> float | None:
         expected = f"a number from {scale.low:g} to {scale.high:g}"
         raise InvalidValue("stars", "" if value is None else plain(value), expected)
     return stars
+
+
+def read_scale(kind: str, value: object) -> RatingScale | None:
+    """The scale that the stars of an event of this kind stand on; None where the row does not say.
+
+    Raises:
+        InvalidValue: it is no scale, or the kind has no stars.
+    """
+    if value is None:
+        return None
+    if not HAS_VALUE[CODES[kind]]:
+        raise InvalidValue("scale", plain(value), f"none, as {kind} has no stars")
+    written = _SCALE.fullmatch(value.strip()) if isinstance(value, str) else None
+    ends: Any = written.groups() if written else value
+    if not isinstance(ends, list | tuple) or len(ends) != 2:
+        raise InvalidValue("scale", plain(value), _EXPECTED_SCALE)
+    low, high = map(_number, ends)
+    if low is None or high is None or low >= high:
+        raise InvalidValue("scale", plain(value), _EXPECTED_SCALE)
+    return RatingScale(low, high)
+
+
+def written_scale(scale: RatingScale) -> str:
+    """A scale as `read_scale` reads it, to the last digit."""
+    return f"{number_text(scale.low)}..{number_text(scale.high)}"
+
+
+def number_text(value: float) -> str:
+    """A number in the shortest decimals that are read as the same one."""
+    text = np.format_float_positional(value, trim="-")
+    return str(text)
 
 
 def _number(value: object) -> float | None:

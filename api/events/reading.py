@@ -10,6 +10,7 @@ from api.events.fields import (
     check_names,
     read_id,
     read_kind,
+    read_scale,
     read_stars,
     read_time,
 )
@@ -40,7 +41,7 @@ class Reader:
 
     @property
     def scale(self) -> RatingScale:
-        """The scale on which stars are given."""
+        """The scale on which stars are given where a row does not say."""
         learned_from = self.release.recommender.scale if self.release else None
         return learned_from or STARS_WITHOUT_A_RELEASE
 
@@ -61,14 +62,15 @@ class Reader:
             raise row
         check_names(row, self.fields)
         kind = self.kind or read_kind(row.get("kind"))
-        stars = read_stars(kind, row.get("stars"), self.scale)
+        scale = read_scale(kind, row.get("scale")) or self.scale
+        stars = read_stars(kind, row.get("stars"), scale)
         answer_id = row.get("answer_id")
         return NewEvent(
             user_id=self.user_id or read_id("user_id", row.get("user_id")),
             item_id=self.item_id(read_id("id", row.get("id"))),
             kind=kind,
             value=stars,
-            scale=self.scale if kind == RATING.name else None,
+            scale=scale if kind == RATING.name else None,
             at=read_time(row.get("at"), self.now),
             answer_id=None if answer_id is None else read_id("answer_id", answer_id, MAX_ANSWER_ID),
         )

@@ -14,13 +14,21 @@ EventKindName = StrEnum("EventKindName", {name.upper(): name for name in CODES})
 EventKindName.__doc__ = "What somebody did or said."
 
 
+_STARS = "on `scale`, else on the release's rating scale; 0.5 to 5 without one"
+
+
 class NewRating(BaseModel):
     """A rating as it is sent to the ratings of one user."""
 
     model_config = example(id="ns1", stars=4.5)
 
     id: str = Field(max_length=MAX_ID_LENGTH, description="of a title or a work")
-    stars: float = Field(description="on the release's rating scale; 0.5 to 5 without one")
+    stars: float = Field(description=_STARS)
+    scale: list[float] | str | None = Field(
+        default=None,
+        description="that the stars stand on, where it is another: the least and the greatest "
+        "number, as [1, 10] or 1..10",
+    )
     at: str | int | None = Field(
         default=None,
         description="when it happened: ISO 8601 (UTC where no offset is given) or Unix seconds, at "
@@ -41,7 +49,7 @@ class NewUserEvent(NewRating):
     kind: EventKindName
     stars: float | None = Field(  # type: ignore[assignment]
         default=None,
-        description="of a rating alone: on the release's rating scale; 0.5 to 5 without one",
+        description=f"of a rating alone: {_STARS}",
     )
 
 

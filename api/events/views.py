@@ -141,13 +141,16 @@ def receipt(release: Release | None, user_id: str, forgotten: Forgotten) -> Rece
 
 
 def _deleted(forgotten: Forgotten) -> str:
+    addresses = many(forgotten.addresses, "secret address")
     if not forgotten.rows:
-        return "nothing, for no event of this user was stored"
+        nothing = "for no event of this user was stored"
+        return f"{addresses}; {nothing}" if forgotten.addresses else f"nothing, {nothing}"
     rest = forgotten.rows - forgotten.events
     undone = f" and {many(rest, 'row')} of what was undone" if rest else ""
+    opened = f"{addresses} and " if forgotten.addresses else ""
     return (
-        f"{many(forgotten.events, 'event')} that counted{undone}, with all that was kept to "
-        "recognise repeated requests; gone now"
+        f"{many(forgotten.events, 'event')} that counted{undone}, with {opened}all that was kept "
+        "to recognise repeated requests; gone now"
     )
 
 

@@ -5,17 +5,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from api.keeping.writer import GroupWriter
 from engine.errors import CarteleraError, StoreMissing, StoreUnavailable
 from engine.event_store.live import LiveEvents, UserEvents
-from engine.event_store.records import Operation, Outcome, StoredEvent
+from engine.event_store.records import Address, Operation, Outcome, StoredEvent
 from engine.event_store.store import EventStore
 from engine.store.home import Home
 
 log = logging.getLogger("cartelera")
 
 _PAUSE_SECONDS = 1.0  # after a failure to open it
+_Answer = TypeVar("_Answer")
 _LARGE_AT_ONCE = 4  # bodies of many events that are in memory
 
 
@@ -72,12 +74,32 @@ class EventLog:
         Raises:
             StoreUnavailable: the database cannot be read.
         """
+        return self._ask(lambda store: store.events_of(user_id), [])
+
+    def addresses_of(self, user_id: str) -> list[Address]:
+        """A user's secret addresses, the oldest first.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        return self._ask(lambda store: store.addresses_of(user_id), [])
+
+    def owner_of(self, secret: str, kind: str) -> str | None:
+        """Whose lists are behind an address of this kind; None where there is no such address.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        return self._ask(lambda store: store.owner_of(secret, kind), None)
+
+    def _ask(self, question: Callable[[EventStore], _Answer], nothing: _Answer) -> _Answer:
+        """What the store answers; `nothing` where nobody has said anything yet."""
         try:
-            return self._opened(create=False).events_of(user_id)
+            return question(self._opened(create=False))
         except StoreMissing:
             if self._was_there:
                 raise
-            return []
+            return nothing
 
     def problem(self) -> str | None:
         """What is wrong with the store, None where nothing is."""

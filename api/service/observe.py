@@ -19,6 +19,8 @@ log = logging.getLogger("cartelera")
 
 # What may stand in a header and in a log line whoever sent it.
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# The secret of an address, which opens what is behind it: no log holds it.
+_SECRET = re.compile(r"/(feeds|stremio)/[^/]+")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
 # Seeded by the system once: an id is no secret, and to ask the system for each takes longer.
@@ -157,7 +159,7 @@ class RequestLog:
         request_id = _plain_id(scope) or f"{_IDS.getrandbits(64):016x}"
         started = time.perf_counter()
         scope = {**scope, "state": {**scope.get("state", {}), "request_id": request_id}}
-        facts = {"request_id": request_id, "method": scope["method"], "path": scope["path"][:200]}
+        facts = {"request_id": request_id, "method": scope["method"], "path": _shown_path(scope)}
         answering = _Answering(send, request_id, headless=scope["method"] == "HEAD")
         if answering.headless:
             scope["method"] = "GET"
@@ -199,6 +201,14 @@ class _Answering:
         elif self.headless and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
+
+
+def _shown_path(scope: Scope) -> str:
+    """The path of a request as a log may hold it."""
+    path: str = scope["path"]
+    if "/feeds/" in path or "/stremio/" in path:
+        path = _SECRET.sub(r"/\1/…", path)
+    return path[:200]
 
 
 def _plain_id(scope: Scope) -> str | None:

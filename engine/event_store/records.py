@@ -141,7 +141,36 @@ class Forget:
     user_id: str
 
 
-Operation = Record | Undo | Forget
+@dataclass(frozen=True)
+class GiveAddress:
+    """Let whoever knows a secret read a user's lists.
+
+    Attributes:
+        kind: what the address is for; it opens nothing else.
+        secret: of which the store keeps a digest alone.
+
+    Raises:
+        InvalidValue: the store could not hold the user's id.
+    """
+
+    user_id: str
+    kind: str
+    secret: str
+
+    def __post_init__(self) -> None:
+        """Refuse what the database would refuse."""
+        check_id("user_id", self.user_id)
+
+
+@dataclass(frozen=True)
+class RevokeAddress:
+    """Let nobody read anything by one of a user's addresses any more."""
+
+    user_id: str
+    address_id: str
+
+
+Operation = Record | Undo | Forget | GiveAddress | RevokeAddress
 
 
 @dataclass(frozen=True)
@@ -194,12 +223,35 @@ class Forgotten:
         offset: at which the user was forgotten.
         events: how many active events are deleted.
         rows: how many rows of the log are deleted, undone events and what undid them included.
+        addresses: how many secret addresses are.
     """
 
     offset: int
     forgotten_at: int
     events: int
     rows: int
+    addresses: int = 0
 
 
-Outcome = Recorded | KeyConflict | Undone | Forgotten
+@dataclass(frozen=True)
+class Address:
+    """A secret address, of which everything may be shown but the secret, which is not kept.
+
+    Attributes:
+        address_id: by which it can be revoked; it opens nothing.
+        created_at: Unix seconds.
+    """
+
+    address_id: str
+    kind: str
+    created_at: int
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """The outcome of `RevokeAddress`: the address, if it was the user's."""
+
+    addresses: tuple[Address, ...]
+
+
+Outcome = Recorded | KeyConflict | Undone | Forgotten | Address | Revoked

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # Of the migrations, oldest first; the last is what the tables below are.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 
 METADATA = MetaData()
@@ -83,6 +83,17 @@ KEYS = Table(
     Column("recorded_at", BigInteger, nullable=False),
     PrimaryKeyConstraint("user_id", "key", name="idempotency_keys_pkey"),
     Index("idempotency_keys_by_time", "recorded_at"),
+)
+
+# Behind each of these a user's lists can be read without the service's key.
+ADDRESSES = Table(
+    "secret_addresses",
+    METADATA,
+    Column("digest", Text, primary_key=True),  # of the secret, which is kept nowhere
+    Column("user_id", _ID, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("secret_addresses_by_user", "user_id"),
 )
 
 # As Alembic makes it: a database that is made at once is like one that was led here. The name is

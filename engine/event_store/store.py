@@ -6,6 +6,7 @@ from typing import Self
 
 from sqlalchemy import select
 
+from engine.event_store.addresses import address_digest, read_addresses, read_owner
 from engine.event_store.database import Database
 from engine.event_store.founding import Identity, founded, read_identity
 from engine.event_store.reading import (
@@ -16,7 +17,7 @@ from engine.event_store.reading import (
     read_user,
     user_digest,
 )
-from engine.event_store.records import Operation, Outcome, StoredEvent
+from engine.event_store.records import Address, Operation, Outcome, StoredEvent
 from engine.event_store.schema import STORE
 from engine.event_store.snapshot import Snapshot
 from engine.event_store.writing import StoreExchanged, Transaction
@@ -139,6 +140,25 @@ class EventStore:
         """
         with self.database.reading() as connection:
             return read_forgotten(connection, self.digest_of(user_id))
+
+    def addresses_of(self, user_id: str) -> list[Address]:
+        """A user's secret addresses, the oldest first.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        with self.database.reading() as connection:
+            return read_addresses(connection, user_id)
+
+    def owner_of(self, secret: str, kind: str) -> str | None:
+        """Whose lists are behind an address of this kind; None where there is no such address.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        digest = address_digest(self._identity.secret, secret)
+        with self.database.reading() as connection:
+            return read_owner(connection, digest, kind)
 
     def digest_of(self, user_id: str) -> str:
         """How a forgotten user is remembered."""

@@ -6,17 +6,20 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, delete, func, select
 
 from engine.errors import StoreUnavailable
+from engine.event_store.addresses import give, revoke
 from engine.event_store.appending import Row, append
 from engine.event_store.keys import Keys
 from engine.event_store.reading import active_events, events_where, user_digest
 from engine.event_store.records import (
     Forget,
     Forgotten,
+    GiveAddress,
     NewEvent,
     Operation,
     Outcome,
     Record,
     Recorded,
+    RevokeAddress,
     Undo,
     Undone,
     Written,
@@ -60,7 +63,7 @@ class Transaction:
                 outcomes += self._record([each for each in run if isinstance(each, Record)])
             else:
                 self._read()
-                outcomes += map(self._remove, run)
+                outcomes += map(self._change, run)
         if self._last > self._written:
             self._append([])
         return outcomes
@@ -137,11 +140,17 @@ class Transaction:
     def _row(self, offset: int, user_id: str) -> Row:
         return {"offset": offset, "user_id": user_id, "recorded_at": self._now}
 
-    def _remove(self, operation: Operation) -> Outcome:
-        if isinstance(operation, Undo):
-            return self._undo(operation)
-        if isinstance(operation, Forget):
-            return self._forget(operation)
+    def _change(self, operation: Operation) -> Outcome:
+        connection = self._statements.connection()
+        match operation:
+            case Undo():
+                return self._undo(operation)
+            case Forget():
+                return self._forget(operation)
+            case GiveAddress():
+                return give(connection, operation, self._secret, self._now)
+            case RevokeAddress():
+                return revoke(connection, operation.user_id, operation.address_id)
         raise TypeError(operation)
 
     def _undo(self, undo: Undo) -> Undone:
@@ -158,22 +167,23 @@ class Transaction:
         return Undone(tuple(events))
 
     def _forget(self, forget: Forget) -> Forgotten:
-        """Delete a user's rows and keys; asked again for somebody unknown, it changes nothing."""
+        """Delete what is known of a user; asked again for somebody unknown, it changes nothing."""
         digest = user_digest(self._secret, forget.user_id)
         connection = self._statements.connection()
         known = connection.execute(
             select(FORGOTTEN.c.offset, FORGOTTEN.c.forgotten_at).where(FORGOTTEN.c.digest == digest)
         ).one_or_none()
         events, rows = self._delete(forget.user_id) if is_storable(forget.user_id) else (0, 0)
+        addresses = len(revoke(connection, forget.user_id).addresses)
         if known and not rows:
-            return Forgotten(known.offset, known.forgotten_at, 0, 0)
+            return Forgotten(known.offset, known.forgotten_at, 0, 0, addresses)
         offset = self._next()
         if known:
             connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.digest == digest))
         connection.execute(
             FORGOTTEN.insert().values(digest=digest, offset=offset, forgotten_at=self._now)
         )
-        return Forgotten(offset, self._now, events, rows)
+        return Forgotten(offset, self._now, events, rows, addresses)
 
     def _delete(self, user_id: str) -> tuple[int, int]:
         """Delete what is known of a user; the result counts active events and all rows."""

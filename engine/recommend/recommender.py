@@ -82,13 +82,13 @@ class Recommender:
         """
         index = None if log and log.forgotten else self.users.find(user_id)
         with_stored = log is None or not log.complete
-        known = self._known_events(index, with_stored=with_stored)
+        known = self.known_events(index, with_stored=with_stored)
         stored = log.events if log else ()
         timed = self.weighting is None or not self.weighting.timeless
         user = united(known, stored, requested, timed=timed)
         unchanged = index is not None
         if unchanged and (stored or requested or not with_stored):
-            unchanged = same_stars(ratings_among(self._known_events(index)), user.ratings)
+            unchanged = same_stars(ratings_among(self.known_events(index)), user.ratings)
         return replace(
             user,
             index=index,
@@ -97,7 +97,7 @@ class Recommender:
             fresh=bool(requested) or (log is not None and log.fresh),
         )
 
-    def _known_events(
+    def known_events(
         self, index: int | None, *, with_stored: bool = True
     ) -> tuple[Interactions, ...]:
         """The events of a user that the release was made of: of files, and of the event store."""

@@ -60,9 +60,21 @@ class Operation:
         return {}
 
     @property
+    def answer(self) -> Mapping[str, Any]:
+        """What its answer is by media type."""
+        responses = self.facts["responses"]
+        content: dict[str, Any] = responses.get("200", responses.get("201"))["content"]
+        return content
+
+    @property
+    def answers_json(self) -> bool:
+        """Whether its answer is one JSON object: a file or a feed of an export is none."""
+        return "text/csv" not in self.answer and "application/json" in self.answer
+
+    @property
     def example(self) -> Any:
         """The documented example of its answer, or None."""
-        content = self.facts["responses"]["200"]["content"]["application/json"]
+        content = self.answer["application/json"]
         if "example" in content:
             return content["example"]
         return (resolve(content["schema"]).get("examples") or [None])[0]

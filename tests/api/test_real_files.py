@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from engine.console.progress import Progress
 from engine.store.home import Home
+from tests.api.exports.real import assert_real_exports
 from tests.api.world import served
 from tests.worlds import RawWorld
 from training.pipeline import train
@@ -40,6 +41,7 @@ def test_real_catalogs_give_the_known_answers(home: Home) -> None:
         assert_lists_of_real_users(client)
         assert_known_films(client)
         assert_films_are_like_their_franchise(client)
+        assert_real_exports(client)
 
 
 def ask(client: TestClient, url: str) -> Any:

@@ -115,7 +115,7 @@ def test_a_slash_at_the_end_means_nothing(
     assert pair[0].status_code == pair[1].status_code
     assert "e.org" not in str(pair[1].headers)
     if pair[0].status_code == 200 and operation.method == "GET":
-        assert pair[0].json() == pair[1].json()
+        assert pair[0].content == pair[1].content
 
 
 @pytest.mark.parametrize("path", ["/docs/", "/v1/model//", "/", "//"])

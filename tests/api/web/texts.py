@@ -54,11 +54,9 @@ def lacking(code: str) -> Iterator[str]:
 
 def _entry(message: Message) -> str:
     if isinstance(message, str):
-        return f"msgid {_quoted(message)}\nmsgstr \"\"\n"
+        return f'msgid {_quoted(message)}\nmsgstr ""\n'
     one, many = message[:2]
-    return (
-        f"msgid {_quoted(one)}\nmsgid_plural {_quoted(many)}\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n"
-    )
+    return f'msgid {_quoted(one)}\nmsgid_plural {_quoted(many)}\nmsgstr[0] ""\nmsgstr[1] ""\n'
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 import api.__main__
 import cartelera.__main__
+from engine.event_store.schema import HEAD
 from tests.databases import Place
 
 
@@ -21,9 +22,9 @@ def test_it_says_what_was_done_and_nothing_to_do_is_done(
     if empty_place.url:
         monkeypatch.setenv("CARTELERA_DATABASE_URL", empty_place.url)
     assert command(["migrate"]) == 0
-    assert capsys.readouterr().out.endswith(": made with schema 0001\n")
+    assert capsys.readouterr().out.endswith(f": made with schema {HEAD}\n")
     assert command(["migrate"]) == 0
-    assert "schema 0001, which is the newest; nothing to do" in capsys.readouterr().out
+    assert f"schema {HEAD}, which is the newest; nothing to do" in capsys.readouterr().out
     with closing(empty_place.open()) as store:
         assert store.offset() == 0
 

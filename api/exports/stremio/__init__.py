@@ -1,0 +1,1 @@
+"""A person's lists as an addon of Stremio, by its protocol."""
