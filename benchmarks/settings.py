@@ -107,6 +107,7 @@ class ImportSettings:
     output: Output = RESULTS / "imports.md"
     real: Real = _PUBLIC_FILES
     titles: Annotated[int, Option(min=10, help="Titles that the files are about.")] = 2_000
+    large: Annotated[int, Option(min=1, help="Rows of the large file that is timed.")] = 20_000
     seed: int = 0
     wrong: Annotated[bool, Option("--wrong", help="Print what was matched wrong.")] = False
 
