@@ -96,7 +96,7 @@ def _inferred(figures: Sequence[Figures], open_ones: Sequence[Figures]) -> DateO
     if len(possible) == 1:
         return DateOrder(possible[0], f"{_WORDS[possible[0]]}: only so do all dates exist")
     if all(len(set(each.days.values())) == 1 for each in open_ones):
-        return DateOrder(possible[0], "every date is the same day in any order")
+        return DateOrder(None, "every date is the same day in any order")
     return _by_rows(figures, possible)
 
 
