@@ -6,9 +6,7 @@ _SEASON_WORDS = (
     "season series temporada saison staffel stagione seizoen sezon säsong sæson sesong kausi "
     "сезон sezona évad sezonul řada série σεζόν mùa musim"
 )
-_PART_WORDS = (
-    "part parte partie teil volume volumen vol book libro livre buch chapter del deel część"
-)
+_PART_WORDS = "part parte partie teil volume volumen vol book libro livre buch del deel część"
 _LIMITED = (
     "limited series|miniseries|mini-series|miniserie|mini-série|minissérie|miniserien|"
     "serie limitada|série limitée|série limitada|die komplette serie|miniserial"
@@ -27,7 +25,7 @@ SEASON = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(
-    rf"(?:{_one_of(_PART_WORDS)})\.?\s(?:(?P<number>\d{{1,3}})|\w{{1,12}})", re.IGNORECASE
+    rf"(?:{_one_of(_PART_WORDS)})\.?\s(?:(?P<number>\d{{1,3}})|[a-z]|[ivx]{{1,4}})", re.IGNORECASE
 )
 
 

@@ -27,6 +27,7 @@ from engine.histories.values import (
 _OPENED = ("trackingprodrecords", "usertvshowdata", "seenepisode")
 _WHEN = ("created_at", "updated_at")
 _WATCHES = ("watch", "rewatch")
+_FOLLOWED = "it was followed, which says not that it was watched"
 
 
 def _series(row: Row, *columns_: str, episode: Episode | None = None) -> Subject:
@@ -46,7 +47,8 @@ def _tracked(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         yield event(row, _series(row, "series_name"), WATCHLIST)
         return
     if not key.startswith(("watch-episode", "rewatch-episode")):
-        raise Unusable(f"{shorten(key.partition('-')[0], 20)!r} says nothing that was watched")
+        follows = key.startswith("user-series")
+        raise Unusable(_FOLLOWED if follows else f"{shorten(key, 20)!r} is no view of an episode")
     when = dates.moment(row.text(*_WHEN))
     if is_yes(row.text("is_unitary")):
         title, year = title_and_year(row.text("movie_name", "series_name"))
@@ -71,7 +73,7 @@ def _film(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     elif sort in _WATCHES:
         yield event(row, film, WATCHED, when)
     else:
-        raise Unusable(f"{shorten(sort, 20) or 'nothing'!r} says nothing that was watched")
+        raise Unusable(_FOLLOWED if sort == "follow" else f"{shorten(sort, 20)!r} is no view")
 
 
 def _show(row: Row, _: Dates) -> Iterator[HistoryRecord]:
