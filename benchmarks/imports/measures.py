@@ -24,7 +24,7 @@ class Tally:
 
     right: int = 0
     wrong: int = 0
-    asked: int = 0
+    ambiguous: int = 0
     offered: int = 0
     unknown: int = 0
     strangers: int = 0
@@ -33,7 +33,7 @@ class Tally:
     @property
     def rows(self) -> int:
         """All rows of which the truth is known."""
-        return self.right + self.wrong + self.asked + self.unknown
+        return self.right + self.wrong + self.ambiguous + self.unknown
 
     @property
     def precision(self) -> float:
@@ -54,7 +54,7 @@ class Tally:
             if not is_right:
                 self.wrong_titles.append(f"{title}: {truth}, {item_id(release, match.subject)}")
             return
-        self.asked += match.status is Status.AMBIGUOUS
+        self.ambiguous += match.status is Status.AMBIGUOUS
         self.unknown += match.status is Status.UNKNOWN
         self.offered += any(item_id(release, each.subject) == truth for each in match.choices)
 

@@ -25,8 +25,8 @@ _PROTOCOL = """\
 * ml-latest-small is a list that others wrote: title and year, matched without any id, and compared
   with the id at TMDB of its links. Films that the release does not have are left out; a copy in a
   catalog that is not linked to its film counts as wrong.
-* Times are those of a warm process, from the bytes of a file to records, to rows, to a list of ten;
-  the median of five."""
+* Times are seconds of CPU in a warm process, as others shared the machine; all runs in one thread.
+  They count from the bytes of a file to records, to rows, and to a list of ten; medians of five."""
 _HEAD = ("what", "rows", "precision", "recall", "asked", "unknown", "offered")
 
 
@@ -58,7 +58,7 @@ def _row(name: str, tally: Tally) -> list[str]:
         f"{tally.rows:,}",
         f"{tally.precision:.4f}",
         f"{tally.recall:.4f}",
-        f"{tally.asked:,}",
+        f"{tally.ambiguous:,}",
         f"{tally.unknown:,}",
         f"{tally.offered:,}",
     ]

@@ -40,7 +40,7 @@ def test_rows_are_counted_by_what_became_of_them() -> None:
     tally.add(release, sure(sea), "wns1", "Quiet Sea")
     tally.add(release, Match(Status.AMBIGUOUS), "wns1", "Quiet Sea")
     tally.add(release, Match(Status.UNKNOWN), "wns1", "Quiet Sea")
-    assert (tally.right, tally.wrong, tally.asked, tally.unknown) == (1, 1, 1, 1)
+    assert (tally.right, tally.wrong, tally.ambiguous, tally.unknown) == (1, 1, 1, 1)
     assert (tally.precision, tally.recall) == (0.5, 0.25)
     assert tally.wrong_titles == ["Quiet Sea: wns1, wns2"]
 
