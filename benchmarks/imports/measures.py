@@ -70,7 +70,7 @@ class BearersWithout(Bearers):
         return [bearer for bearer in super().of(text) if bearer.subject != self.absent]
 
 
-def judged(
+def outcomes(
     release: Release, history: History, truths: Mapping[str, str], now: float
 ) -> tuple[Tally, dict[str, Tally]]:
     """The rows of a history, and those that are matched by their first evidence."""

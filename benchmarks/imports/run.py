@@ -6,7 +6,7 @@ from random import Random
 from statistics import median
 
 from benchmarks.imports import report
-from benchmarks.imports.measures import BearersWithout, Tally, judged, united
+from benchmarks.imports.measures import BearersWithout, Tally, outcomes, united
 from benchmarks.imports.movielens import SET, listed_films
 from benchmarks.imports.timing import seconds_of
 from benchmarks.imports.truth import CHANGES, Known, as_episodes, known_titles, spoken
@@ -59,11 +59,11 @@ def _changes(release: Release, known: Sequence[Known], seed: int) -> Iterator[tu
     for name, change in CHANGES.items():
         random, matcher, tally = Random(seed), Matcher(release), Tally()
         for each in known:
-            said = change(random, each)
-            if name not in ("title and year", "title alone") and said == each.said:
+            entry = change(random, each)
+            if name not in ("title and year", "title alone") and entry == each.entry:
                 continue  # nothing to change
-            record = HistoryRecord("", 1, said.title, "watched", TitleKind(said.of), said.year)
-            tally.add(release, matcher.match(record), each.item_id, said.title)
+            record = HistoryRecord("", 1, entry.title, "watched", TitleKind(entry.of), entry.year)
+            tally.add(release, matcher.match(record), each.item_id, entry.title)
         yield name, tally
 
 
@@ -72,8 +72,8 @@ def _absent(release: Release, known: Sequence[Known]) -> Iterator[list[str]]:
     for name in ("title and year", "title alone"):
         matched = 0
         for each in known:
-            said = CHANGES[name](Random(0), each)
-            question = Question(said.title, TitleKind(said.of), said.year, None, None)
+            entry = CHANGES[name](Random(0), each)
+            question = Question(entry.title, TitleKind(entry.of), entry.year, None, None)
             without = BearersWithout(release, each.subject)
             matched += match_title(without, question).subject is not None
         yield [name, f"{len(known):,}", f"{matched:,}", f"{matched / len(known):.4f}"]
@@ -83,21 +83,21 @@ def _layout(
     release: Release, shape: str, known: Sequence[Known], seed: int, now: float
 ) -> tuple[Tally, dict[str, Tally]]:
     """What became of the rows of a file of one shape."""
-    said = spoken(known, seed)
-    truths = {name_key(s.title): each.item_id for s, each in zip(said, known, strict=True)}
-    said = [each for each in said if _is_complete(shape, each)]
-    history = list(as_episodes(said)) if _has_episodes(shape) else said
+    entries = spoken(known, seed)
+    truths = {name_key(s.title): each.item_id for s, each in zip(entries, known, strict=True)}
+    entries = [each for each in entries if _is_complete(shape, each)]
+    history = list(as_episodes(entries)) if _has_episodes(shape) else entries
     filename, content = write(shape, history)
     read = read_history(content, filename)
     if read.dates and read.dates.alternatives:
         read = read_history(content, filename, Choices(order=read.dates.alternatives[0]))
-    return judged(release, read, truths, now)
+    return outcomes(release, read, truths, now)
 
 
-def _is_complete(shape: str, said: Said) -> bool:
+def _is_complete(shape: str, entry: Said) -> bool:
     """Whether a title has the ids and the year without which a shape has no row of it."""
-    ids = [getattr(said, name) for name in ("imdb_id", "tmdb_id") if name in SHAPES[shape].fields]
-    return None not in ids and (SHAPES[shape].layout != "movielens" or said.year is not None)
+    ids = [getattr(entry, name) for name in ("imdb_id", "tmdb_id") if name in SHAPES[shape].fields]
+    return None not in ids and (SHAPES[shape].layout != "movielens" or entry.year is not None)
 
 
 def _has_episodes(shape: str) -> bool:
@@ -124,18 +124,18 @@ def _times(
         (settings.large, _TIMED[0], known_titles(release, 2 * settings.large, settings.seed))
     )
     for rows, shape, titles in sizes:
-        said = _all_kinds(shape, spoken(titles, settings.seed))
-        carried = [each for each in said if SHAPES[shape].carried(each)][:rows]
+        entries = _all_kinds(shape, spoken(titles, settings.seed))
+        carried = [each for each in entries if SHAPES[shape].carried(each)][:rows]
         seconds = [seconds_of(release, carried, shape, now) for _ in range(_TIMES)]
         columns = [f"{1e3 * median(column):,.0f} ms" for column in zip(*seconds, strict=True)]
         yield [f"{shape}, {len(carried):,} rows", *columns]
 
 
-def _all_kinds(shape: str, said: Sequence[Said]) -> list[Said]:
+def _all_kinds(shape: str, entries: Sequence[Said]) -> list[Said]:
     """A history of which the shape can carry as much as it can: all of its first kind."""
     kind = next(iter(SHAPES[shape].carries))
     stars = 4.0 if kind == "rating" else None
-    return [Said(s.title, kind, s.year, s.of, stars, s.day, s.imdb_id, s.tmdb_id) for s in said]
+    return [Said(s.title, kind, s.year, s.of, stars, s.day, s.imdb_id, s.tmdb_id) for s in entries]
 
 
 def _say_wrong(results: dict[str, dict[str, Tally]]) -> None:

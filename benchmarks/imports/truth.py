@@ -26,13 +26,13 @@ class Known:
     Attributes:
         subject: what it is of.
         item_id: by which events name that.
-        said: what is true of it.
+        entry: what is true of it.
         original_title: where that is another.
     """
 
     subject: Subject
     item_id: str
-    said: Said
+    entry: Said
     original_title: str | None
 
 
@@ -52,7 +52,7 @@ def known_titles(release: Release, n: int, seed: int) -> list[Known]:
             if len(listed) >= most:
                 break
             known = _known(release, subjects[index], len(listed))
-            if (key := name_key(known.said.title)) and key not in names:
+            if (key := name_key(known.entry.title)) and key not in names:
                 names.add(key)
                 listed.append(known)
     return listed
@@ -74,7 +74,7 @@ def _known(release: Release, subject: Subject, number: int) -> Known:
     work, films = describe(release, subject), release.world.films
     film = None if subject.film is None else films.rows[subject.film]
     is_series = work.type != "movie"
-    said = Said(
+    entry = Said(
         title=work.title if film is None else film["title"],
         kind=KINDS[number % len(KINDS)],
         year=work.year if film is None else film["release_year"],
@@ -86,7 +86,7 @@ def _known(release: Release, subject: Subject, number: int) -> Known:
     )
     original = None if film is None else film["original_title"]
     return Known(
-        subject, item_id(release, subject), said, None if original == said.title else original
+        subject, item_id(release, subject), entry, None if original == entry.title else original
     )
 
 
@@ -101,46 +101,46 @@ Change = Callable[[Random, Known], Said]
 
 def as_it_is(_: Random, known: Known) -> Said:
     """The title and the year of TMDB, or of the catalog."""
-    return known.said
+    return known.entry
 
 
 def year_off(random: Random, known: Known) -> Said:
     """The year before or after."""
-    return replace(known.said, year=(known.said.year or 0) + random.choice((-1, 1)))
+    return replace(known.entry, year=(known.entry.year or 0) + random.choice((-1, 1)))
 
 
 def no_year(_: Random, known: Known) -> Said:
     """No year."""
-    return replace(known.said, year=None)
+    return replace(known.entry, year=None)
 
 
 def lower_case(_: Random, known: Known) -> Said:
     """The title in lower case."""
-    return replace(known.said, title=known.said.title.lower())
+    return replace(known.entry, title=known.entry.title.lower())
 
 
 def original_title(_: Random, known: Known) -> Said:
     """The original title, where there is another."""
-    return replace(known.said, title=known.original_title or known.said.title)
+    return replace(known.entry, title=known.original_title or known.entry.title)
 
 
 def ampersand(_: Random, known: Known) -> Said:
     """And for &, & for and."""
-    title = known.said.title
-    other = title.replace(" & ", " and ") if " & " in title else title.replace(" and ", " & ")
-    return replace(known.said, title=other)
+    title = known.entry.title
+    turned = title.replace(" & ", " and ") if " & " in title else title.replace(" and ", " & ")
+    return replace(known.entry, title=turned)
 
 
 def decorated(_: Random, known: Known) -> Said:
     """Something in brackets behind the title."""
-    return replace(known.said, title=f"{known.said.title} (4K UHD)")
+    return replace(known.entry, title=f"{known.entry.title} (4K UHD)")
 
 
 def article_last(_: Random, known: Known) -> Said:
     """The article behind the title, and the year with it."""
-    title = known.said.title
+    title = known.entry.title
     turned = f"{title[4:]}, The" if title.startswith("The ") else title
-    return replace(known.said, title=f"{turned} ({known.said.year})", year=None)
+    return replace(known.entry, title=f"{turned} ({known.entry.year})", year=None)
 
 
 CHANGES: dict[str, Change] = {
@@ -162,10 +162,10 @@ def _drawn(random: Random) -> Change:
 
 def as_episodes(history: Iterable[Said]) -> Iterator[Said]:
     """Yield a history in which series were watched episode by episode."""
-    for said in history:
-        if said.of != "tv show" or said.kind != "watched":
-            yield said
+    for entry in history:
+        if entry.of != "tv show" or entry.kind != "watched":
+            yield entry
             continue
         for number in range(1, _EPISODES + 1):
             name = f"Chapter {number}"
-            yield replace(said, of="episode", season=1, episode=number, name=name)
+            yield replace(entry, of="episode", season=1, episode=number, name=name)

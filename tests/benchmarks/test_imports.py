@@ -29,7 +29,7 @@ def test_titles_are_drawn_alike_and_each_name_once() -> None:
     release = small_release()
     first, again = (known_titles(release, 8, seed=3) for _ in range(2))
     assert first == again
-    names = [each.said.title for each in first]
+    names = [each.entry.title for each in first]
     assert len(set(names)) == len(names)
 
 
