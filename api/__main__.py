@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Annotated
 
 from api.settings import Settings
-from engine.console.options import HomeOption, option
+from engine.console.options import HomeOption, argument, option, plain_option
 from engine.console.program import program, run
 from engine.errors import CarteleraError
 
@@ -99,6 +99,43 @@ def migrate(home: HomeOption = None) -> None:
         sys.stdout.write(f"{done.name}: made with schema {done.after}\n")
     else:
         sys.stdout.write(f"{done.name}: from schema {done.before} to {done.after}\n")
+
+
+@app.command("import")
+def import_history(
+    file: Annotated[
+        str, argument("The file as it was downloaded; - reads what is piped in.", "FILE")
+    ],
+    user: Annotated[str, plain_option("Whose history it is.", "--user")],
+    home: HomeOption = None,
+    profile: Annotated[
+        str | None, plain_option("Of a household: whose history alone.", "--profile")
+    ] = None,
+    dates: Annotated[
+        str | None, plain_option("The order of dates: dmy, mdy or ymd.", "--dates")
+    ] = None,
+    choose: Annotated[
+        list[str] | None,
+        plain_option("ROW:WORK, or ROW:- to leave it out; may be repeated.", "--choose"),
+    ] = None,
+    dry_run: Annotated[
+        bool, plain_option("Say what would be stored, and store nothing.", "--dry-run")
+    ] = False,
+) -> None:
+    """Import what a user did at another service into the events of the home.
+
+    What is sure is stored, and what is not is listed with what to type. The same file again changes
+    nothing. What is imported, and for whom, the command line alone says.
+    """
+    settings = Settings.read(home=home)
+    from api.imports.command import Task, import_file  # loaded here, so that --help answers at once
+    from api.imports.summary import report
+    from engine.console.progress import Progress
+
+    task = Task(file, user, profile, dates, choose or (), dry_run)
+    with Progress() as progress:
+        matched, stored = import_file(settings, task, progress)
+    sys.stdout.write(report(matched, None if dry_run else stored))
 
 
 def _bind(settings: Settings) -> socket.socket:

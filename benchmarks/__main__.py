@@ -12,6 +12,7 @@ import typer
 
 from benchmarks.settings import (
     FilmSettings,
+    ImportSettings,
     ListSettings,
     RatingSettings,
     SearchSettings,
@@ -54,6 +55,7 @@ app.command("ratings")(_command(RatingSettings, "benchmarks.ratings.run"))
 app.command("films")(_command(FilmSettings, "benchmarks.films.run"))
 app.command("works")(_command(WorkSettings, "benchmarks.works.run"))
 app.command("search")(_command(SearchSettings, "benchmarks.search.run"))
+app.command("imports")(_command(ImportSettings, "benchmarks.imports.run"))
 app.command("serving")(_command(ServingSettings, "benchmarks.serving.run"))
 
 

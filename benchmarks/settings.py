@@ -100,6 +100,19 @@ class SearchSettings:
 
 
 @dataclass(frozen=True)
+class ImportSettings:
+    """How often an import matches the right work, by layout, and how long it takes."""
+
+    home: Annotated[Path, Option(help="The home whose current release is matched against.")]
+    output: Output = RESULTS / "imports.md"
+    real: Real = _PUBLIC_FILES
+    titles: Annotated[int, Option(min=10, help="Titles that the files are about.")] = 2_000
+    large: Annotated[int, Option(min=1, help="Rows of the large file that is timed.")] = 20_000
+    seed: int = 0
+    wrong: Annotated[bool, Option("--wrong", help="Print what was matched wrong.")] = False
+
+
+@dataclass(frozen=True)
 class ServingSettings:
     """How many answers a second the service gives, beside a constant answer; memory and starts."""
 

@@ -14,6 +14,8 @@ from api.settings import Settings
 from data.settings import Settings as DataSettings
 from data.sources.event_files import _REASONS
 from engine.contract.tables import CONTRACTS
+from engine.histories import bounds
+from engine.histories.layouts import LAYOUTS
 from training.ratings.space import SPACE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,3 +111,25 @@ def test_training_page_names_every_file_of_a_release(sample_home) -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_histories_page_has_a_row_for_every_layout() -> None:
+    rows = re.findall(r"^\| ([\w+ ]+) \| .+ \| .+ \| .+ \|$", read("docs/histories.md"), re.M)
+    assert sorted(rows[1:]) == sorted(layout.service for layout in LAYOUTS.values())
+
+
+def test_histories_page_names_every_bound() -> None:
+    page = read("docs/histories.md")
+    bytes_ = [bounds.MOST_FILE_BYTES, bounds.MOST_ARCHIVE_BYTES]
+    counts = [
+        bounds.MOST_RATIO,
+        bounds.MOST_MEMBERS,
+        bounds.MOST_ROWS,
+        bounds.MOST_CELL,
+        bounds.MOST_LINE,
+        bounds.MOST_COLUMNS,
+        bounds.MOST_VALUES,
+        bounds.MOST_ELEMENTS,
+    ]
+    figures = [f"{size // 2**20} MB" for size in bytes_] + [f"{count:,}" for count in counts]
+    assert [figure for figure in figures if f"{figure}" not in page] == []

@@ -20,7 +20,7 @@ from engine.histories.dates import ORDERS
 from engine.histories.reading import Choices, read_history
 from engine.histories.records import History
 from engine.imports.entries import MOST_CHOSEN
-from engine.imports.histories import read_choice
+from engine.imports.histories import read_choices
 
 MOST_BYTES = 64 * 2**20
 _LONGEST_NAME = 300  # characters of a file's name or a profile's
@@ -117,13 +117,7 @@ async def get_chosen(choose: Chosen = []) -> Mapping[int, str]:  # noqa: B006 - 
     Raises:
         InvalidValue: a choice is malformed, or a row is named twice.
     """
-    chosen: dict[int, str] = {}
-    for text in choose:
-        row, work = read_choice(text)
-        if row in chosen:
-            raise InvalidValue("choose", text, f"row {row} once")
-        chosen[row] = work
-    return chosen
+    return read_choices(choose)
 
 
 CurrentUpload = Annotated[Upload, Depends(get_upload)]

@@ -1,6 +1,5 @@
 """From a matched history to the answers of `api.imports.schemas`."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -28,11 +27,9 @@ from engine.imports.entries import Entry
 from engine.imports.events import Statement
 from engine.imports.evidence import Evidence
 from engine.imports.histories import MatchedHistory
-from engine.imports.match import Choice, Status
+from engine.imports.match import Choice
 from engine.imports.subjects import Description, Subject, describe
 from engine.release.read import Release
-
-_UNDECIDED = (Status.AMBIGUOUS, Status.UNKNOWN)
 
 
 @dataclass
@@ -101,15 +98,8 @@ def outcome(matched: MatchedHistory, user_id: str, created: int, repeated: int) 
         created=created,
         repeated=repeated,
         **_file(matched),
-        undecided=[shown.row(entry) for entry in islice(undecided(matched), MOST_UNDECIDED)],
+        undecided=[shown.row(entry) for entry in islice(matched.undecided, MOST_UNDECIDED)],
     )
-
-
-def undecided(matched: MatchedHistory) -> Iterator[Entry]:
-    """Yield the rows that somebody must still choose for, each question once."""
-    for entry in matched.entries:
-        if entry.match.status in _UNDECIDED and entry.same_as is None:
-            yield entry
 
 
 def _file(matched: MatchedHistory) -> dict[str, Any]:

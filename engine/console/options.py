@@ -25,6 +25,16 @@ def option(settings: type[ProgramSettings], field: str, *names: str) -> Any:
     return typer.Option(*names, help=text, parser=str, metavar=f"<{kind.__name__}>")
 
 
+def plain_option(description: str, *names: str) -> Any:
+    """An option of one command that is no setting: no variable stands for it."""
+    return typer.Option(*names, help=description, show_default=False)
+
+
+def argument(description: str, name: str) -> Any:
+    """What a command is about, without a name of an option before it."""
+    return typer.Argument(help=description, metavar=name, show_default=False)
+
+
 def _shown(default: Any) -> str:
     """A default as a person would type it; nothing for what is off or left out."""
     if default is None or default is False or default is PydanticUndefined:

@@ -13,7 +13,7 @@ MOST_CELL = 2**16  # characters
 MOST_LINE = 2**20  # characters of a line of a table, with all of its cells
 MOST_COLUMNS = 100
 MOST_VALUES = 4_000_000  # of a JSON document
-MOST_ELEMENTS = 200_000  # of an XML document
+MOST_ELEMENTS = 1_000_000  # of an XML document
 MOST_DEPTH = 50  # of an XML document
 MOST_TITLE = 500  # characters; the longest title of a film has 208
 

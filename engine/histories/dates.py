@@ -5,8 +5,8 @@ as services write the newest or the oldest first. Read in the wrong order, rows 
 in time jump to and fro. Where neither tells, nothing is guessed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -24,9 +24,15 @@ _SHARE_OF_BREAKS = 0.1  # of the steps, that rows in the order of time may still
 
 @dataclass(frozen=True)
 class Dates:
-    """How the dates of one file are read."""
+    """How the dates of one file are read.
+
+    Attributes:
+        order: of their figures.
+        written: what they are written like, by their text: many rows share a day.
+    """
 
     order: DateOrder
+    written: Mapping[str, Figures | Moment | None] = field(default_factory=dict)
 
     def moment(self, text: str) -> Moment:
         """When that was; unknown where the text is empty or means several days.
@@ -34,7 +40,7 @@ class Dates:
         Raises:
             Unusable: the text is no date, or one that does not exist.
         """
-        written = read_date(text)
+        written = self.written[text] if text in self.written else read_date(text)
         if written is None:
             raise Unusable(f"{shorten(text, 30)!r} is no date")
         return self._of_figures(written) if isinstance(written, Figures) else written
@@ -60,12 +66,15 @@ def read_dates(texts: Iterable[str], choice: str | None = None) -> Dates:
     Raises:
         InvalidValue: the dates do not exist in the order of `choice`.
     """
-    written = (read_date(text) for text in texts)
-    figures = [each for each in written if isinstance(each, Figures) and each.days]
+    in_order = list(texts)
+    written = {text: read_date(text) for text in dict.fromkeys(in_order)}
+    read = (written[text] for text in in_order)
+    figures = [each for each in read if isinstance(each, Figures) and each.days]
     open_ones = [each for each in figures if len(each.orders) > 1]
     if not open_ones:
-        return Dates(SELF_EVIDENT)
-    return Dates(_chosen(open_ones, choice) if choice else _inferred(figures, open_ones))
+        return Dates(SELF_EVIDENT, written)
+    order = _chosen(open_ones, choice) if choice else _inferred(figures, open_ones)
+    return Dates(order, written)
 
 
 def _chosen(figures: Sequence[Figures], choice: str) -> DateOrder:
@@ -87,7 +96,7 @@ def _inferred(figures: Sequence[Figures], open_ones: Sequence[Figures]) -> DateO
     if len(possible) == 1:
         return DateOrder(possible[0], f"{_WORDS[possible[0]]}: only so do all dates exist")
     if all(len(set(each.days.values())) == 1 for each in open_ones):
-        return DateOrder(possible[0], "every date is the same day in any order")
+        return DateOrder(None, "every date is the same day in any order")
     return _by_rows(figures, possible)
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from engine.errors import UnreadableHistory
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ENCODINGS = ("utf-8-sig", "cp1252")
+UTF_8, UTF_16, WINDOWS = "UTF-8", "UTF-16", "Windows-1252"
+DAMAGED_UTF_8 = "damaged UTF-8"
 # What people send by mistake, by its first bytes.
 _MISTAKEN = (
     (b"\x89PNG", "a picture (PNG)"),
@@ -42,21 +43,41 @@ def decoded(content: bytes, subject: str) -> Decoded:
     for signature, kind in _MISTAKEN:
         if content.startswith(signature):
             raise UnreadableHistory(f"{subject} is {kind}")
-    if content.startswith(_UTF16):
-        return _checked(content, ("utf-16",), subject)
-    return _checked(content, _ENCODINGS, subject)
+    return _checked(content, subject)
 
 
-def _checked(content: bytes, encodings: tuple[str, ...], subject: str) -> Decoded:
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return Decoded(text, encoding.removesuffix("-sig"))
-    raise UnreadableHistory(
-        f"{subject} is no text in UTF-8, UTF-16 or Windows' encoding, and no ZIP: "
-        f"it begins with the bytes {content[:8].hex(' ')}"
-    )
+def _checked(content: bytes, subject: str) -> Decoded:
+    read = _utf16(content) if content.startswith(_UTF16) else _utf8(content) or _windows(content)
+    if read is None or "\0" in read.text:
+        raise UnreadableHistory(
+            f"{subject} is no text in UTF-8, UTF-16 or Windows' encoding, and no ZIP: "
+            f"it begins with the bytes {content[:8].hex(' ')}"
+        )
+    if not read.text.strip():
+        raise UnreadableHistory(f"{subject} is empty")
+    return read
+
+
+def _utf16(content: bytes) -> Decoded | None:
+    try:
+        return Decoded(content.decode("utf-16"), UTF_16)
+    except UnicodeDecodeError:
+        return None
+
+
+def _utf8(content: bytes) -> Decoded | None:
+    """UTF-8, also where some of it is damaged, as by a cut; None where most of it is another."""
+    try:
+        return Decoded(content.decode("utf-8-sig"), UTF_8)
+    except UnicodeDecodeError:
+        text = content.decode("utf-8-sig", "replace")
+    strange = len(text) - len(text.encode("ascii", "ignore"))
+    damaged = text.count("\ufffd")
+    return Decoded(text, DAMAGED_UTF_8) if strange > 2 * damaged else None
+
+
+def _windows(content: bytes) -> Decoded | None:
+    try:
+        return Decoded(content.decode("cp1252"), WINDOWS)
+    except UnicodeDecodeError:
+        return None

@@ -23,6 +23,7 @@ _MONTHS = "january february march april may june july august september october n
 _EPOCH = re.compile(r"\d{9,14}(?:\.0+)?")
 _LONGEST = 64  # characters of a date with everything
 _SECONDS_OF_DAY = 86_400
+_CENTURY = 2000  # of a year in two digits: nobody streamed anything before
 _FIRST_DAY = date(1900, 1, 1)  # what stands before it is the zero of some program: 0001-01-01
 _MILLISECONDS = 10**11  # an epoch above counts them: as seconds it would be the year 5138
 _ORDINAL_OF_EPOCH = date(1970, 1, 1).toordinal()
@@ -53,12 +54,14 @@ class Figures:
         text: as it is written.
         values: the three figures in their order.
         orders: in which they may stand by their form; a year of four digits says where it stands.
+        short: whether the year has two digits, of this century.
         clock: the time of day, where one is written.
     """
 
     text: str
     values: tuple[int, int, int]
     orders: tuple[str, ...]
+    short: bool
     clock: _Clock | None
 
     @cached_property
@@ -72,9 +75,8 @@ class Figures:
         return _moment(day, self.clock)
 
     def _day(self, order: str) -> date | None:
-        figure = dict(zip(order, self.values, strict=True))
-        year = figure["y"] + (2000 if figure["y"] < 100 else 0)
-        return _existing(year, figure["m"], figure["d"])
+        year, month, day = (self.values[order.index(figure)] for figure in "ymd")
+        return _existing(year + (_CENTURY if self.short else 0), month, day)
 
 
 def read_date(text: str) -> Figures | Moment | None:
@@ -112,7 +114,7 @@ def _figures(text: str, match: re.Match[str]) -> Figures | None:
     if clock is None and match["hour"]:
         return None
     values = (int(match["a"]), int(match["b"]), int(match["c"]))
-    return Figures(text, values, orders, clock)
+    return Figures(text, values, orders, max(widths) <= 2, clock)
 
 
 def _with_month(match: re.Match[str]) -> Moment | None:

@@ -95,7 +95,7 @@ class HistoryFile:
 
 def stem_of(path: str) -> str:
     """The letters and digits of a file's name alone: services write it with -, _ and blanks."""
-    return letters(PurePosixPath(path.replace("\\", "/")).name.rpartition(".")[0])
+    return letters(PurePosixPath(path.replace("\\", "/")).stem)
 
 
 def ending_of(path: str) -> str:

@@ -21,7 +21,7 @@ class Entry:
         value = self._value(path)
         if isinstance(value, bool):
             return "true" if value else "false"
-        return str(value).strip() if isinstance(value, str | int | float) else ""
+        return _storable(str(value).strip()) if isinstance(value, str | int | float) else ""
 
     def has(self, *path: str) -> bool:
         """Whether a path leads to an object."""
@@ -76,6 +76,13 @@ def read_json(text: str, subject: str) -> object:
     except ValueError as error:
         raise UnreadableHistory(f"{subject} is no JSON: {error}") from None
     return document
+
+
+def _storable(text: str) -> str:
+    """A text, or nothing where it holds what only escapes can write: halves of characters."""
+    if text.isascii():
+        return "" if "\0" in text else text
+    return "" if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text) else text
 
 
 def _refuse(constant: str) -> object:

@@ -9,6 +9,7 @@ from engine.errors import InvalidValue, UnreadableHistory, shorten
 from engine.histories.archives import Archive, is_archive
 from engine.histories.bounds import MOST_ARCHIVE_BYTES, MOST_FILE_BYTES, within
 from engine.histories.dates import ORDERS, SELF_EVIDENT
+from engine.histories.decoding import DAMAGED_UTF_8, WINDOWS
 from engine.histories.distinct import distinct
 from engine.histories.files import HistoryFile
 from engine.histories.layouts import LAYOUTS, Layout
@@ -133,11 +134,13 @@ def _by_part(layout: Layout, claimed: Sequence[_Claimed]) -> list[_Claimed]:
 def _read(upload: _Upload, order: str | None) -> History:
     readings = [claim.part.read(claim.file, order) for claim in upload.claimed]
     once = distinct(_same_parts(upload.claimed, readings))
+    records = sorted(once.records, key=lambda record: (record.member, record.line))
     notes = [note for reading in readings for note in reading.notes]
     notes += [note for claim in upload.claimed for note in _of_encoding(claim.file)]
+    if not records and not any(reading.unread for reading in readings):
+        notes.append("There is no entry in it.")
     if once.repeats:
         notes.append(f"{once.repeats:,} entries say again what is in another, and count once.")
-    records = sorted(once.records, key=lambda record: (record.member, record.line))
     profiles = Counter(record.profile for record in records if record.profile)
     return History(
         upload.layout.name,
@@ -183,9 +186,12 @@ def _of_profile(history: History, profile: str | None) -> History:
 
 
 def _of_encoding(file: HistoryFile) -> Sequence[str]:
-    if file.decoded.encoding != "cp1252":
-        return ()
-    return (f"{file.subject} is not UTF-8; it is read as Windows-1252, look at its accents.",)
+    encoding = file.decoded.encoding
+    if encoding == WINDOWS:
+        return (f"{file.subject} is not UTF-8; it is read as {WINDOWS}, look at its accents.",)
+    if encoding == DAMAGED_UTF_8:
+        return (f"{file.subject} is UTF-8 with damaged characters, which are shown as �.",)
+    return ()
 
 
 def _of_strangers(paths: Sequence[str]) -> Sequence[str]:

@@ -42,8 +42,8 @@ class HistoryRecord:
         stars: on `scale`, where the kind has them.
         seconds: when it happened, in Unix seconds, where the file says the time of day or an
             offset; `day` where it says the day alone. Both None: the file does not say.
-        imdb_id: the number in its id at IMDb.
-        tmdb_id: its id at TMDB, of the kind that `of` says.
+        imdb_id: the number in the id at IMDb of what `title` names: of an episode its series.
+        tmdb_id: its id at TMDB, of a film or a series as `of` says; of an episode its series.
         profile: whose it is, in a file of a household.
     """
 

@@ -93,11 +93,12 @@ def read_table(text: str, member: str) -> Table:
         delimiter=delimiter,
         quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL,
     )
+    end = _end(text)
     lines: list[tuple[int, Sequence[str]]] = []
     start, cells = 1, [""]
     try:
         for cells in reader:
-            if cells == [_END]:
+            if cells == [end]:
                 return Table(member, lines)
             if any(cell.strip() for cell in cells):
                 _hold(cells, len(lines), member)
@@ -106,8 +107,8 @@ def read_table(text: str, member: str) -> Table:
     except csv.Error as error:
         raise HistoryTooLarge(f"{_prefix(member)}line {start}: {error}") from None
     raise UnreadableHistory(
-        f"{_prefix(member)}line {start}: a quote is opened there and never closed; the file is cut "
-        "or damaged, get it from the service again"
+        f"{_prefix(member)}line {lines[-1][0]}: a quote is opened there and never closed; the file "
+        "is cut or damaged, get it from the service again"
     )
 
 
@@ -116,7 +117,12 @@ def _bounded_lines(text: str, member: str) -> Iterator[str]:
         within(len(line), MOST_LINE, "characters in a line", member)
         # A last line that nothing ends would run into ours.
         yield line if line.endswith(("\n", "\r")) else f"{line}\n"
-    yield f"{_END}\n"
+    yield f"{_end(text)}\n"
+
+
+def _end(text: str) -> str:
+    """A line that no text has: more of its character than there are."""
+    return _END * (text.count(_END) + 1)
 
 
 def _hold(cells: Sequence[str], rows: int, member: str) -> None:

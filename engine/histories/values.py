@@ -10,6 +10,7 @@ from engine.scale import RatingScale
 FIVE_STARS = RatingScale(0.5, 5)  # in halves
 WHOLE_STARS = RatingScale(1, 5)
 TEN = RatingScale(1, 10)
+TEN_WITH_ZERO = RatingScale(0, 10)
 HUNDRED = RatingScale(0, 100)
 
 YES = frozenset({"yes", "true", "1", "y", "x"})
@@ -19,7 +20,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?")
 _YEAR_BEHIND = re.compile(r"(.*\S)\s*\(((?:18|19|20|21)\d\d)\)", re.DOTALL)
 _FIRST_YEAR = 1870  # of anything that moves on a screen
 _LAST_YEAR = 2199
-_UNRATED = ("", "0", "0.0", "null", "none", "n/a", "-", "nr")
+_UNRATED = ("", "null", "none", "n/a", "-", "nr")
+_ZEROS = ("0", "0.0", "0.00")  # on a scale that begins above
 
 
 class Unusable(Exception):
@@ -80,9 +82,10 @@ def rated(text: str, scale: RatingScale) -> Rating | None:
     Raises:
         Unusable: what stands there is no rating on the scale.
     """
-    if text.strip().casefold() in _UNRATED and not (text and scale.low == 0):
+    key = text.strip().casefold()
+    if key in _UNRATED or (key in _ZEROS and scale.low > 0):
         return None
-    stars = number(text.strip())
+    stars = number(key)
     if stars is None:
         raise Unusable(f"the rating {shorten(text, 20)!r} is no number")
     if not scale.low <= stars <= scale.high:

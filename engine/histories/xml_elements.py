@@ -81,6 +81,10 @@ def read_xml(text: str, subject: str) -> Element:
         UnreadableHistory: it is no XML, or has a document type.
         HistoryTooLarge: it has too many elements.
     """
+    if text.lstrip()[:14].casefold().startswith(("<!doctype html", "<html")):
+        raise UnreadableHistory(
+            f"{subject} is a web page; services offer their histories as CSV, JSON or ZIP"
+        )
     reader = _Reader(subject)
     # The text is decoded already, whatever its declaration says.
     parser = expat.ParserCreate("utf-8")

@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from engine.catalog.directory import FILM, KINDS, WORK
 from engine.catalog.terms import WHOLE_NAME, whole_names
-from engine.imports.subjects import Subject, is_movie, subject_of_work, years_of
+from engine.imports.subjects import (
+    Subject,
+    is_movie,
+    subject_of_film,
+    subject_of_work,
+    years_of,
+)
 from engine.imports.tables import Tables, tables_of
 from engine.release.read import Release
 from engine.text import letters
 
+_BEYOND_IDS = 2**31  # of films at TMDB
 _WORK, _FILM = KINDS.index(WORK), KINDS.index(FILM)
 
 
@@ -56,6 +63,27 @@ class Bearers:
         return sorted(
             bearers, key=lambda each: (each.nearness, -self.fame(each.subject), *_order(each))
         )
+
+    def by_imdb(self, number: int | None) -> list[Subject]:
+        """What has an id at IMDb, by the number in it."""
+        tables, number = self.tables, number or 0
+        titles, films = tables.imdb_titles.of(number), tables.imdb_films.of(number)
+        return [*dict.fromkeys((*self._of_titles(titles), *self._of_films(films)))]
+
+    def by_tmdb(self, number: int | None) -> list[Subject]:
+        """What has the id of a film at TMDB."""
+        is_id = number is not None and 0 < number < _BEYOND_IDS
+        film = self.release.world.films.find(number or 0) if is_id else None
+        titles = self.tables.tmdb_titles.of(number or 0)
+        films = [] if film is None else [film]
+        return [*dict.fromkeys((*self._of_titles(titles), *self._of_films(films)))]
+
+    def _of_titles(self, titles: Iterable[int]) -> Iterator[Subject]:
+        catalog = self.release.catalog
+        return (subject_of_work(catalog, int(catalog.work_of[title])) for title in titles)
+
+    def _of_films(self, films: Iterable[int]) -> Iterator[Subject]:
+        return (subject_of_film(self.release.catalog, film) for film in films)
 
     def fame(self, subject: Subject) -> float:
         """How known a subject is, as a number of ratings and votes."""
@@ -115,13 +143,7 @@ class Bearers:
             if kind == _WORK:
                 yield subject_of_work(self.release.catalog, position)
             elif kind == _FILM:
-                yield self.subject_of_film(position)
-
-    def subject_of_film(self, film: int) -> Subject:
-        """A film with the work that it is, if it is one."""
-        facts = self.release.catalog.film_facts
-        work = -1 if facts is None else int(facts.work_of[film])
-        return Subject(None if work < 0 else work, film)
+                yield subject_of_film(self.release.catalog, position)
 
 
 def _order(bearer: Bearer) -> Iterable[int]:

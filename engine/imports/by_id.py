@@ -34,16 +34,16 @@ def match_id(bearers: Bearers, question: Question, by_title: Match) -> Match:
 
 
 def _by_imdb(bearers: Bearers, question: Question) -> list[Subject]:
-    subjects = bearers.tables.imdb.get(question.imdb_id or 0, ())
+    subjects = bearers.by_imdb(question.imdb_id)
     if question.is_serial:  # an episode has an id of its own, which no film has
         return [each for each in subjects if not bearers.is_movie(each)]
-    return list(subjects)
+    return subjects
 
 
 def _by_tmdb(bearers: Bearers, question: Question) -> list[Subject]:
     if question.is_serial:
         return []
-    subjects = list(bearers.tables.tmdb.get(question.tmdb_id or 0, ()))
+    subjects = bearers.by_tmdb(question.tmdb_id)
     if question.of is TitleKind.MOVIE:
         return subjects
     # Nobody says whether it is the number of a film or of a series: the title must.

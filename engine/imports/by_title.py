@@ -61,6 +61,8 @@ def _among(
         if len(layer) > 1:
             return doubtful(_of_year_first(bearers, layer, year), EvidenceCode.SAME_NAME)
         (bearer,) = layer
+        if bearer.nearness is Nearness.BARE and spelling.bare:
+            return doubtful(layer, EvidenceCode.UNDECORATED)  # (English) and (Hindi) are two
         codes = _year_codes(bearers, question, bearer, year) or ()
         return _taken(bearer, spelling, bearing, codes)
     if question.of is TitleKind.EPISODE:
@@ -73,7 +75,11 @@ def _alone(bearing: Sequence[Bearer], spelling: Spelling) -> Match:
     layer = _nearest(bearing, _LAYERS_WITHOUT_YEAR)
     if len(layer) > 1:
         return doubtful(layer, EvidenceCode.SAME_NAME)
-    return _taken(layer[0], spelling, bearing, (EvidenceCode.TITLE_ALONE,))
+    (bearer,) = layer
+    # Without a year nothing says that The Score is not another than Score.
+    if bearer.nearness is Nearness.SPELLED or (bearer.nearness is Nearness.BARE and spelling.bare):
+        return doubtful(layer, *codes_of(bearer.nearness))
+    return _taken(bearer, spelling, bearing, (EvidenceCode.TITLE_ALONE,))
 
 
 def _taken(

@@ -1,6 +1,6 @@
 """The rows of an import: what people look at and decide about, each matched."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.contract.kinds import HIDDEN, WATCHED, WATCHLIST
@@ -65,13 +65,20 @@ def match_entries(
     matcher: Matcher,
     records: Sequence[HistoryRecord],
     chosen: Mapping[int, str] | None = None,
+    report: Callable[[int, int], None] | None = None,
 ) -> list[Entry]:
     """The rows of some records, matched, with what somebody chose for rows by their numbers.
+
+    `report` is told how many rows of how many are matched.
 
     Raises:
         InvalidValue: a row that was chosen for is not there, or nothing has the id.
     """
-    entries = list(_matched(matcher, _grouped(matcher, records)))
+    groups, entries = _grouped(matcher, records), list[Entry]()
+    for entry in _matched(matcher, groups):
+        entries.append(entry)
+        if report:
+            report(len(entries), len(groups))
     if not chosen:
         return entries
     if strangers := sorted(row for row in chosen if not 0 < row <= len(entries)):

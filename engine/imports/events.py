@@ -85,10 +85,13 @@ def _statement(
 
 
 def stars_on(record: HistoryRecord, scale: RatingScale) -> float | None:
-    """A record's stars on another scale; None where it has none."""
+    """A record's stars on another scale; None where it has none.
+
+    People count from none: 50 of 100 are 2.5 of 5, whether the least is none, a half or one.
+    """
     if record.stars is None or record.scale is None:
         return None
-    return float(scale.clip(record.scale.converted(record.stars, scale)))
+    return float(scale.clip(scale.out_of(record.stars, record.scale.high)))
 
 
 def _time(record: HistoryRecord, now: float) -> int | None:

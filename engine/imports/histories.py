@@ -1,7 +1,7 @@
 """One import from the records of a file to what is to be stored, for every door alike."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from engine.imports.matcher import Matcher
 from engine.release.read import Release
 from engine.scale import STARS_WITHOUT_A_RELEASE, RatingScale
 from engine.wording import alternatives
+
+_UNDECIDED = (Status.AMBIGUOUS, Status.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,13 @@ class MatchedHistory:
         """What is sure of it, one statement for each item and kind."""
         return statements(self.release, self.entries, self.scale, self.now)
 
+    @property
+    def undecided(self) -> Iterator[Entry]:
+        """Yield the rows that somebody must still choose for, each question once."""
+        for entry in self.entries:
+            if entry.match.status in _UNDECIDED and entry.same_as is None:
+                yield entry
+
     @cached_property
     def counts(self) -> Mapping[Status, int]:
         """How many rows there are of each status."""
@@ -52,14 +61,20 @@ class MatchedHistory:
 
 
 def match_history(
-    release: Release, history: History, now: float, chosen: Mapping[int, str] | None = None
+    release: Release,
+    history: History,
+    now: float,
+    chosen: Mapping[int, str] | None = None,
+    report: Callable[[int, int], None] | None = None,
 ) -> MatchedHistory:
     """Match the records of a history, with what somebody chose for some rows.
+
+    `report` is told how many rows of how many are matched.
 
     Raises:
         InvalidValue: a row that was chosen for is not there, or nothing has the id.
     """
-    entries = match_entries(Matcher(release), history.records, chosen)
+    entries = match_entries(Matcher(release), history.records, chosen, report)
     return MatchedHistory(release, history, entries, now)
 
 
@@ -78,6 +93,21 @@ def check_decided(history: History, profile: str | None, order: str | None) -> N
         raise InvalidValue(
             "dates", "", f"the order of day, month and year: {alternatives(distinct)}"
         )
+
+
+def read_choices(texts: Iterable[str]) -> dict[int, str]:
+    """What was chosen, by row.
+
+    Raises:
+        InvalidValue: a choice is malformed, or a row is named twice.
+    """
+    chosen: dict[int, str] = {}
+    for text in texts:
+        row, work = read_choice(text)
+        if row in chosen:
+            raise InvalidValue("choose", text, f"row {row} once")
+        chosen[row] = work
+    return chosen
 
 
 def read_choice(text: str) -> tuple[int, str]:

@@ -94,7 +94,9 @@ def doubtful(bearers: Sequence[Bearer], *codes: EvidenceCode) -> Match:
     """A question to whoever brings the record, with what it may be."""
     reasons = tuple(map(evidence, codes))
     choices = [
-        Choice(bearer.subject, (*reasons, *map(evidence, _CODES[bearer.nearness])))
+        Choice(
+            bearer.subject, tuple(map(evidence, dict.fromkeys((*codes, *_CODES[bearer.nearness]))))
+        )
         for bearer in bearers[:MOST_CHOICES]
     ]
     return Match(Status.AMBIGUOUS, evidence=reasons, choices=tuple(choices))

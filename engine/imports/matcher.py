@@ -11,7 +11,7 @@ from engine.imports.by_id import match_id
 from engine.imports.by_title import match_title
 from engine.imports.evidence import EvidenceCode
 from engine.imports.match import NOTHING, Match, Question, Status, doubtful, question_of
-from engine.imports.subjects import Subject, is_carried, subject_of_work
+from engine.imports.subjects import Subject, is_carried, subject_of_film, subject_of_work
 from engine.release.read import Release
 from engine.text import name_key
 
@@ -41,7 +41,7 @@ class Matcher:
 
     def knows_imdb(self, number: int | None) -> bool:
         """Whether an id at IMDb is of anything that the release knows."""
-        return number in self._bearers.tables.imdb
+        return bool(self._bearers.by_imdb(number))
 
     def _match(self, question: Question) -> Match:
         by_title = match_title(self._bearers, question)
@@ -78,4 +78,4 @@ class Matcher:
     def _subject(self, kind: str, position: int) -> Subject:
         if kind == WORK:
             return subject_of_work(self.release.catalog, position)
-        return self._bearers.subject_of_film(position)
+        return subject_of_film(self.release.catalog, position)

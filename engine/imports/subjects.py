@@ -41,6 +41,13 @@ def subject_of_work(catalog: Catalog, work: int) -> Subject:
     return Subject(work, None if film < 0 else film)
 
 
+def subject_of_film(catalog: Catalog, film: int) -> Subject:
+    """A film with the work that it is, if it is one."""
+    facts = catalog.film_facts
+    work = -1 if facts is None else int(facts.work_of[film])
+    return Subject(None if work < 0 else work, film)
+
+
 def subject_by_id(release: Release, text: str) -> Subject:
     """What somebody chose by an id: of a work, of a title, or `tmdb-` and the id of a film.
 

@@ -7,35 +7,64 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from engine.arrays import Int32Array
+from engine.arrays import Int32Array, Int64Array
 from engine.catalog.films import Films
 from engine.catalog.titles import Catalog
-from engine.contract.arrow import filled
+from engine.contract.arrow import filled, numbers
 from engine.imports.spellings import undecorated
-from engine.imports.subjects import Subject, subject_of_work
+from engine.imports.subjects import Subject, subject_of_film, subject_of_work
 from engine.kept import KeptOf
 from engine.release.read import Release
 from engine.text import letters
 
 _KEPT: "KeptOf[Catalog, str, Tables]" = KeptOf(1)
 
-Subjects = Mapping[int, tuple[Subject, ...]]
+
+@dataclass(frozen=True)
+class Numbered:
+    """Rows by a number that each has elsewhere; several rows may have one.
+
+    Attributes:
+        numbers: int64, ascending. rows: int32, of each.
+    """
+
+    numbers: Int64Array
+    rows: Int32Array
+
+    @classmethod
+    def of_column(cls, column: pa.ChunkedArray) -> "Numbered":
+        """The rows of a column of numbers, but those that have none."""
+        values = filled(column, 0)
+        order = np.argsort(values, kind="stable")
+        order = order[values[order] > 0]
+        return cls(values[order], order.astype(np.int32))
+
+    def of(self, number: int) -> list[int]:
+        """The rows that have a number."""
+        if not 0 < number < 2**62:
+            return []
+        first, last = self.numbers.searchsorted((number, number + 1)).tolist()
+        rows: list[int] = self.rows[first:last].tolist()
+        return rows
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Subjects by their ids elsewhere, and by names that the index of names does not have.
+    """Titles and films by their ids elsewhere, subjects by names that no index has.
 
     Attributes:
-        imdb: by the number in an id at IMDb.
-        tmdb: by the id of a film at TMDB.
+        imdb_titles, imdb_films: by the number in an id at IMDb. tmdb_titles: by that of a film at
+            TMDB.
         bare: by the letters of a title without what stands in brackets at its end.
         unindexed: works outside the catalogs that are no film of TMDB, by the letters of the title.
     """
 
-    imdb: Subjects
-    tmdb: Subjects
+    imdb_titles: Numbered
+    imdb_films: Numbered
+    tmdb_titles: Numbered
     bare: Mapping[str, tuple[Subject, ...]]
     unindexed: Mapping[str, tuple[Subject, ...]]
 
@@ -49,57 +78,34 @@ def tables_of(release: Release) -> Tables:
 
 
 def _tables(catalog: Catalog, films: Films) -> Tables:
-    works = [subject_of_work(catalog, work) for work in range(catalog.works.num_rows)]
-    of_films = _of_films(catalog, films)
     return Tables(
-        imdb=_by_number(catalog, films, works, of_films, "imdb_id"),
-        tmdb=_by_number(catalog, films, works, of_films, "tmdb_id"),
-        bare=_grouped(_bare(catalog, films, works, of_films)),
-        unindexed=_grouped(_unindexed(catalog, works)),
+        imdb_titles=Numbered.of_column(catalog.titles["imdb_id"]),
+        imdb_films=Numbered.of_column(films.films["imdb_id"]),
+        tmdb_titles=Numbered.of_column(catalog.titles["tmdb_id"]),
+        bare=_grouped(_bare(catalog, films)),
+        unindexed=_grouped(_unindexed(catalog)),
     )
 
 
-def _of_films(catalog: Catalog, films: Films) -> list[Subject]:
-    """What each film is: a work, or itself alone."""
-    facts = catalog.film_facts
-    work_of: Int32Array = np.full(len(films), -1, np.int32) if facts is None else facts.work_of
-    return [Subject(None if work < 0 else work, film) for film, work in enumerate(work_of.tolist())]
+def _bare(catalog: Catalog, films: Films) -> Iterator[tuple[str, Subject]]:
+    for title, name in _undecorated(catalog.titles["display_title"]):
+        yield name, subject_of_work(catalog, int(catalog.work_of[title]))
+    for film, name in _undecorated(films.films["title"]):
+        yield name, subject_of_film(catalog, film)
 
 
-def _by_number(
-    catalog: Catalog, films: Films, works: list[Subject], of_films: list[Subject], column: str
-) -> Subjects:
-    """Subjects by a number that titles have in a column, and films in theirs."""
-    of_titles = filled(catalog.titles[column], 0).tolist()
-    name = "film_id" if column == "tmdb_id" else column
-    of_each = filled(films.films[name], 0).tolist()
-    pairs = [
-        *zip(of_titles, (works[work] for work in catalog.work_of.tolist()), strict=True),
-        *zip(of_each, of_films, strict=True),
-    ]
-    numbered: dict[int, dict[Subject, None]] = {}
-    for number, subject in pairs:
-        if number:
-            numbered.setdefault(number, {})[subject] = None
-    return {number: tuple(subjects) for number, subjects in numbered.items()}
+def _undecorated(column: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
+    """Yield the rows of titles that end with brackets, and the letters without them."""
+    ends = pc.or_(pc.ends_with(column, ")"), pc.ends_with(column, "]"))
+    for row in np.flatnonzero(numbers(ends.cast(pa.uint8()))).tolist():
+        if (name := undecorated(column[row].as_py())) is not None:
+            yield row, letters(name)
 
 
-def _bare(
-    catalog: Catalog, films: Films, works: list[Subject], of_films: list[Subject]
-) -> Iterator[tuple[str, Subject]]:
-    listed = catalog.titles["display_title"].to_pylist()
-    for title, work in zip(listed, catalog.work_of.tolist(), strict=True):
-        if (name := undecorated(title)) is not None:
-            yield letters(name), works[work]
-    for title, subject in zip(films.films["title"].to_pylist(), of_films, strict=True):
-        if (name := undecorated(title)) is not None:
-            yield letters(name), subject
-
-
-def _unindexed(catalog: Catalog, works: list[Subject]) -> Iterator[tuple[str, Subject]]:
+def _unindexed(catalog: Catalog) -> Iterator[tuple[str, Subject]]:
     for work in np.flatnonzero(~catalog.offered).tolist():
-        if works[work].film is None:
-            yield letters(catalog.work_rows[work]["title"]), works[work]
+        if (subject := subject_of_work(catalog, work)).film is None:
+            yield letters(catalog.work_rows[work]["title"]), subject
 
 
 def _grouped(pairs: Iterable[tuple[str, Subject]]) -> dict[str, tuple[Subject, ...]]:

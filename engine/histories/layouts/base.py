@@ -119,13 +119,23 @@ class TablePart:
         Raises:
             InvalidValue: the dates do not exist in `order`.
         """
-        rows = list(self.table_of(file).rows)
+        table = self.table_of(file)
+        rows = list(table.rows)
         texts = (row.text(*self.dates) for row in rows) if self.dates else ()
         dates = read_dates(texts, order)
         records, unread = gathered(
-            rows, lambda row: self.records(row, dates), lambda row: row.text(*self.title)
+            rows,
+            lambda row: self.records(_even(row, len(table.header)), dates),
+            lambda row: row.text(*self.title),
         )
         return PartReading(records, unread, dates.order, self.notes(file))
+
+
+def _even(row: Row, width: int) -> Row:
+    """A row that has no more cells than the header: in one with more, cells may have moved."""
+    if any(cell.strip() for cell in row.cells[width:]):
+        raise Unusable(f"it has {len(row.cells)} cells where the header has {width}")
+    return row
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from engine.histories.values import TEN, Unusable, imdb_number, rated, year_of
 from engine.text import letters
 
 _MOVIES = ("movie", "tvmovie", "short", "tvshort", "video", "tvspecial", "musicvideo", "film")
-_SHOWS = ("tvseries", "tvminiseries", "series", "miniseries")
+_SHOWS = ("tvseries", "tvminiseries", "series", "miniseries", "serietv")
 _GAMES = ("videogame", "podcastseries", "podcastepisode", "game")
 
 

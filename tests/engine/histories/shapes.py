@@ -10,9 +10,31 @@ from collections.abc import Sequence
 
 from tests.engine.histories.invented import Said, history
 from tests.engine.histories.shape import Shape
-from tests.engine.histories.writers import imdb, letterboxd, netflix
+from tests.engine.histories.writers import (
+    hulu,
+    imdb,
+    letterboxd,
+    netflix,
+    players,
+    prime_video,
+    small,
+    trackers,
+    trakt,
+    tv_time,
+)
 
-_MODULES = (letterboxd, imdb, netflix)
+_MODULES = (
+    letterboxd,
+    imdb,
+    trakt,
+    netflix,
+    prime_video,
+    hulu,
+    tv_time,
+    small,
+    trackers,
+    players,
+)
 SHAPES: dict[str, Shape] = {shape.name: shape for module in _MODULES for shape in module.SHAPES}
 
 

@@ -69,6 +69,8 @@ def expected(shape: Shape, said: Said) -> tuple:
 def test_it_gives_back_what_it_can_carry(shape: Shape) -> None:
     was = read(shape)
     carried = Counter(expected(shape, said) for said in SAID if shape.carried(said))
+    if "day" not in shape.fields:
+        carried = Counter(set(carried))  # without days nothing tells one time from another
     records = Counter(values(record, shape.fields) for record in was.records)
     assert carried
     assert was.layout == shape.layout

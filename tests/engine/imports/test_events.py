@@ -56,7 +56,7 @@ def at_noon(day: date) -> int:
         (0, RatingScale(0, 5), 0.5),
         (100, PERCENT, 5),
         (0, PERCENT, 0.5),
-        (50, PERCENT, 2.75),
+        (50, PERCENT, 2.5),
         (4.5, FIVE, 4.5),
     ],
 )
