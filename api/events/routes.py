@@ -1,17 +1,14 @@
 """What people say: taken one by one or by the thousand, listed, undone, forgotten."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Response
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import Scope
 
 from api.events import described, views
 from api.events.plain import EventRoute
-from api.events.reading import known_work
 from api.events.schemas import (
     EventKindName,
     Receipt,
@@ -19,7 +16,7 @@ from api.events.schemas import (
     UserEvent,
 )
 from api.events.taking import NO_STORE, CurrentBody, Intake
-from api.keeping.event_log import EventLog
+from api.events.undoing import about, undo, undo_about
 from api.params import (
     INTEGER,
     CurrentEvents,
@@ -35,7 +32,7 @@ from api.schemas import Page
 from engine.contract.kinds import RATING
 from engine.contract.tables import MAX_ID_LENGTH
 from engine.errors import NotFound
-from engine.event_store.records import Forget, Forgotten, StoredEvent, Undo, Undone
+from engine.event_store.records import Forget, Forgotten, StoredEvent
 from engine.release.read import Release
 from engine.text import squeeze
 
@@ -150,7 +147,7 @@ def events(  # noqa: PLR0913 - one parameter for each of the query
 ) -> Page[UserEvent]:
     """List the events of a user that came in over HTTP and were not undone, the newest first."""
     response.headers.update(NO_STORE)
-    kept = _about(release, log.events_of(squeeze(user_id)), id, kind and kind.value)
+    kept = about(release, log.events_of(squeeze(user_id)), id, kind and kind.value)
     return _page(release, kept, limit, offset)
 
 
@@ -194,7 +191,7 @@ async def undo_event(
 ) -> UndoneEvents:
     """Undo one event: what the user said of the title before counts again, in the next list."""
     response.headers.update(NO_STORE)
-    undone = await _undo(log, release, squeeze(user_id), [event_id])
+    undone = await undo(log, release, squeeze(user_id), [event_id])
     if not undone.undone:
         raise NotFound("event", str(event_id))
     return undone
@@ -216,7 +213,7 @@ async def undo_events(
 ) -> UndoneEvents:
     """Undo all events of a user about a title, or those of one kind; those by files stay."""
     response.headers.update(NO_STORE)
-    return await _undo_about(log, release, squeeze(user_id), id, kind and kind.value)
+    return await undo_about(log, release, squeeze(user_id), id, kind and kind.value)
 
 
 @router.delete(
@@ -234,41 +231,7 @@ async def undo_ratings(
 ) -> UndoneEvents:
     """Undo all ratings that a user gave a title over HTTP."""
     response.headers.update(NO_STORE)
-    return await _undo_about(log, release, squeeze(user_id), id, RATING.name)
-
-
-async def _undo_about(
-    log: EventLog, release: Release | None, user_id: str, text: str, kind: str | None
-) -> UndoneEvents:
-    """Undo what is about an item, whatever id it had when it was said."""
-    events = await run_in_threadpool(log.events_of, user_id)
-    offsets = [event.offset for event in _about(release, events, text, kind)]
-    return await _undo(log, release, user_id, offsets)
-
-
-def _about(
-    release: Release | None, events: Iterable[StoredEvent], text: str | None, kind: str | None
-) -> list[StoredEvent]:
-    """Those about an item, whatever id it had when they were said, and of a kind; None: any."""
-    item_id = squeeze(text) if text else None
-    work = (known_work(release, item_id) or item_id) if item_id else None
-    return [
-        event
-        for event in events
-        if kind in (None, event.kind)
-        and (work is None or work in (event.item_id, known_work(release, event.item_id)))
-    ]
-
-
-async def _undo(
-    log: EventLog, release: Release | None, user_id: str, offsets: list[int]
-) -> UndoneEvents:
-    undone: tuple[StoredEvent, ...] = ()
-    if offsets:
-        outcome = await log.write(Undo(user_id, offsets))
-        undone = outcome.events if isinstance(outcome, Undone) else ()
-    shown = [views.user_event(release, event) for event in views.newest_first(undone)]
-    return UndoneEvents(user_id=user_id, undone=shown)
+    return await undo_about(log, release, squeeze(user_id), id, RATING.name)
 
 
 class _WholePath(APIRoute):

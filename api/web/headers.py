@@ -17,9 +17,6 @@ class ForeignForm(CarteleraError):
     problem = "foreign-form"
     title = "The form is of another site"
 
-    def __init__(self) -> None:
-        super().__init__("forms are taken from the pages of this service alone")
-
 
 def page_headers(image_base: str | None) -> dict[str, str]:
     """The headers of every page; posters come from `image_base`, if that is an address."""
@@ -57,6 +54,6 @@ def check_same_site(headers: Mapping[str, str] | Headers) -> None:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         if site not in _SAME:
-            raise ForeignForm
+            raise ForeignForm("forms are taken from the pages of this service alone")
     elif origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        raise ForeignForm
+        raise ForeignForm("forms are taken from the pages of this service alone")

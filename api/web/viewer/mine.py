@@ -16,7 +16,7 @@ _PER_PAGE = 50
 
 
 @router.get("/mine")
-async def mine(
+async def kept(
     page: CurrentPage,
     kind: Annotated[str, Query(max_length=20)] = "",
     offset: Annotated[int, Query(ge=0, le=10**6)] = 0,

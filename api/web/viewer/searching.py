@@ -17,7 +17,7 @@ PersonName = Annotated[str, Path(max_length=MAX_TEXT)]
 
 
 @router.get("/search/names")
-async def names(page: CurrentPage, q: Sought = "") -> Response:
+async def names_as_typed(page: CurrentPage, q: Sought = "") -> Response:
     """The first names that match what is being typed."""
     return page.show("viewer/names.html", {"entries": await _entries(page, q, _AS_TYPED), "q": q})
 
@@ -27,8 +27,8 @@ async def search(page: CurrentPage, q: Sought = "") -> Response:
     """All that matches, works as cards and the others by name."""
     entries = await _entries(page, q, _LISTED)
     works = [shown(page, entry["work"]) for entry in entries if entry["work"]]
-    others = [entry for entry in entries if not entry["work"]]
-    return page.show("viewer/search.html", {"q": q, "works": works, "entries": others})
+    names = [entry for entry in entries if not entry["work"]]
+    return page.show("viewer/search.html", {"q": q, "works": works, "entries": names})
 
 
 async def _entries(page: Page, text: str, limit: int) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ async def work(page: CurrentPage, work_id: WorkId) -> Response:
         "film": await _film(page, card["film_id"]),
         "similar": await _similar(page, titles),
         "prediction": await _prediction(page, titles),
-        "events": await _said(page, card["work_id"]),
+        "events": await _events_about(page, card["work_id"]),
         "kinds": KINDS,
     }
     return page.show("viewer/work.html", facts, "viewer/verdict.html")
@@ -75,20 +75,20 @@ async def _prediction(page: Page, titles: list[str]) -> dict[str, Any] | None:
 def _steps(parts: Mapping[str, float], low: float, high: float) -> list[dict[str, Any]]:
     """Each part as a bar from where the ones before it end: percent of the scale."""
 
-    def place(stars: float) -> float:
+    def percent(stars: float) -> float:
         return 100 * min(max((stars - low) / (high - low), 0.0), 1.0)
 
     steps, total = [], 0.0
     for name in _PARTS:
         before, total = total, total + parts[name]
-        ends = sorted((place(before) if name != "mean" else 0.0, place(total)))
+        ends = sorted((percent(before) if name != "mean" else 0.0, percent(total)))
         x, width = round(ends[0], 2), round(max(ends[1] - ends[0], 0.6), 2)
         steps.append({"name": name, "value": parts[name], "x": x, "width": width})
     return steps
 
 
-async def _said(page: Page, work_id: str) -> list[Mapping[str, Any]]:
-    """What the visitor said of it, the latest first."""
+async def _events_about(page: Page, work_id: str) -> list[Mapping[str, Any]]:
+    """What the visitor did about it, the latest first."""
     if page.visitor.user_id is None:
         return []
     query = [("id", work_id), ("limit", 100)]
