@@ -30,7 +30,7 @@ def _first_answer(host: str, port: int) -> dict[str, Any]:
     while True:
         connection = HTTPConnection(host, port, timeout=_PATIENCE)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/v1")
             index: dict[str, Any] = json.loads(connection.getresponse().read())
             return index
         except (OSError, HTTPException, ValueError):
@@ -47,5 +47,6 @@ def announcement(address: str, index: dict[str, Any]) -> str:
             "It will serve the first release by itself. Ctrl-C ends it."
         )
     calls = "".join(f"\n  curl '{address}{path}'" for path in index["try"])
-    ready = f"Cartelera is ready at {address}/docs (serving release {index['release']})"
-    return f"{ready}\n\nTry:{calls}\n\nCtrl-C ends it."
+    ready = f"Cartelera is ready: open {address}/ (serving release {index['release']})"
+    programs = f"For programs ({address}/docs):{calls}"
+    return f"{ready}\n\n{programs}\n\nCtrl-C ends it."

@@ -40,6 +40,7 @@ from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.subscriptions import routes as subscriptions
 from api.titles import routes as titles
+from api.web import missing
 from api.web import routes as web
 from api.works import routes as works
 from engine.version import VERSION
@@ -132,6 +133,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog)
     errors.install(app)
     freshness.install(app)
+    missing.install(app)
     for router in _ROUTERS:
         app.include_router(router)
     _add_pages(app)

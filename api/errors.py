@@ -127,7 +127,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of `app` as a problem."""
     app.add_exception_handler(CarteleraError, _domain_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, http_error)
 
 
 def unexpected(request: Request) -> JSONResponse:
@@ -195,7 +195,8 @@ def _malformed_field(entry: Mapping[str, Any]) -> dict[str, str | None]:
     }
 
 
-async def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def http_error(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of the framework."""
     if not isinstance(error, HTTPException):
         raise error
     status, detail, headers = error.status_code, str(error.detail), error.headers or {}

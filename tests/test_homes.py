@@ -100,7 +100,7 @@ def test_no_route_fails(name: str, home_of: Find, client_of: Find) -> None:
 @pytest.mark.parametrize("name", HOMES)
 def test_the_calls_to_try_are_answered_with_something(name: str, client_of: Find) -> None:
     client = client_of(name)
-    index = client.get("/").json()
+    index = client.get("/v1").json()
     assert len(index["try"]) >= 3
     for path in [*index["try"], *(index[page] for page in ("titles", "films") if page in index)]:
         body = client.get(path)
@@ -184,7 +184,7 @@ def test_the_index_needs_no_list_of_anybody(world) -> None:
     catalogs(world, "hulu")
     world.ratings([("new", 4, 1000, title) for title in ("hs1", "hs2")])
     with served(made_home(world.home.root, ())) as client:
-        index = client.get("/").json()
+        index = client.get("/v1").json()
         assert [client.get(path).status_code for path in index["try"]] == [200] * 3
 
 

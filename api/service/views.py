@@ -13,7 +13,7 @@ from engine.errors import NoRelease
 from engine.release.read import Release
 from engine.version import VERSION
 
-_PAGES = {"documentation": "/docs"}
+_PAGES = {"page": "/", "documentation": "/docs"}
 _OF_TITLES = {"titles": "/v1/catalog/titles"}
 _OF_FILMS = {"films": "/v1/movies"}
 _OF_MODEL = {"model": "/v1/model"}

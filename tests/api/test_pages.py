@@ -9,23 +9,24 @@ from tests.api.world import served
 
 
 def test_index_points_to_what_is_there(small: TestClient) -> None:
-    index = small.get("/").json()
+    index = small.get("/v1").json()
     assert index["name"] == "Cartelera"
     assert index["release"] == small.get("/health/ready").json()["release"]
     paths = [path for path in index.values() if str(path).startswith("/")] + index["try"]
     assert len(paths) > 6
     assert [path for path in paths if small.get(path).status_code != 200] == []
+    assert small.get("/").headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_calls_to_try_name_somebody_who_is_known(small: TestClient) -> None:
-    answers = [small.get(path).json() for path in small.get("/").json()["try"]]
+    answers = [small.get(path).json() for path in small.get("/v1").json()["try"]]
     assert answers[0]["strategy"] == "personal"
     assert answers[0]["items"]
 
 
 def test_index_without_a_release_says_what_to_do(world) -> None:
     with served(world.home) as client:
-        index = client.get("/").json()
+        index = client.get("/v1").json()
     assert (index["release"], index["try"]) == (None, [])
     assert "run `make train`" in index["problem"]
 

@@ -24,7 +24,7 @@ def test_service_prints_its_address_answers_and_ends_in_peace(
         assert len(running.get("/v1/users/1/recommendations?n=3").json()["items"]) == 3
         code, written = running.end(number)
     assert code == (0 if number == signal.SIGINT else -number)
-    assert f"Cartelera is ready at {running.address}/docs (serving release " in written
+    assert f"Cartelera is ready: open {running.address}/ (serving release " in written
     user = re.search(rf"{running.address}(/v1/users/.+/recommendations\?n=5)'", written)
     assert user is not None
     assert "Traceback" not in written
@@ -94,7 +94,7 @@ def test_service_without_a_release_starts_and_says_what_to_do(tmp_path: Path) ->
 def test_service_without_a_release_is_not_called_ready(tmp_path: Path) -> None:
     with service(Home(tmp_path / "nothing"), tmp_path / "log") as running:
         running.get("/health/live")
-        eventually(lambda: any(line.get("path") == "/" for line in running.lines()))
+        eventually(lambda: any(line.get("path") == "/v1" for line in running.lines()))
         written = running.end(signal.SIGINT)[1]
     assert "ready" not in written.split("{")[0]
     assert f"Cartelera listens at {running.address} and serves nothing yet: no current" in written

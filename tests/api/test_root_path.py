@@ -55,7 +55,7 @@ def test_a_card_within_an_entry_leads_below_the_prefix(below: TestClient) -> Non
 
 
 def test_the_index_leads_below_the_prefix(below: TestClient) -> None:
-    index = below.get("/").json()
+    index = below.get("/v1").json()
     paths = [*index["try"], *(index[name] for name in ("documentation", "titles", "films"))]
     assert [path for path in paths if not path.startswith(f"{ROOT}/")] == []
     assert {below.get(path).status_code for path in paths} == {200}
