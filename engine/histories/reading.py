@@ -11,7 +11,7 @@ from engine.histories.bounds import MOST_ARCHIVE_BYTES, MOST_FILE_BYTES, within
 from engine.histories.dates import ORDERS, SELF_EVIDENT
 from engine.histories.decoding import DAMAGED_UTF_8, WINDOWS
 from engine.histories.distinct import distinct
-from engine.histories.files import HistoryFile
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts import LAYOUTS, Layout
 from engine.histories.layouts.base import Part, PartReading
 from engine.histories.records import DateOrder, History, HistoryRecord, Unread
@@ -70,7 +70,7 @@ def read_history(content: bytes, filename: str = "", choices: Choices = NO_CHOIC
         upload = _of_archive(Archive(content))
     else:
         within(len(content), MOST_FILE_BYTES, "bytes")
-        upload = _of_file(HistoryFile(content, filename))
+        upload = _of_file(HistoryFile(content, FilePath(filename)))
     return _of_profile(_read(upload, choices.order), choices.profile)
 
 
@@ -107,7 +107,7 @@ def _of_archive(archive: Archive) -> _Upload:
     return _Upload(layout, _by_part(layout, chosen), members, unread, _of_strangers(strangers))
 
 
-def _opened_by_any(path: str) -> bool:
+def _opened_by_any(path: FilePath) -> bool:
     return any(layout.opens(path) for layout in LAYOUTS.values())
 
 
@@ -207,7 +207,10 @@ def _nothing_in(archive: Archive, outlines: Sequence[str]) -> str:
     seen = "; ".join(outlines[:_SHOWN_MEMBERS]) or (
         f"its members are {', '.join(map(shorten, archive.members[:_SHOWN_MEMBERS])) or 'none'}"
     )
-    return f"the ZIP holds no file that a known service writes: {seen}. {_known_layouts()}"
+    return (
+        f"the ZIP holds no file that a known service writes: {seen}. Members are opened by their "
+        f"names; sent by itself, a file may have any. {_known_layouts()}"
+    )
 
 
 def _known_layouts() -> str:

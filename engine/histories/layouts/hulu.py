@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.contract.kinds import WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -55,9 +55,9 @@ def _note(_: HistoryFile) -> Sequence[str]:
     )
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path)
-    return ending_of(path) == ".csv" and ("hulu" in stem or stem.endswith("watchhistory"))
+def _opens(path: FilePath) -> bool:
+    stem = path.stem
+    return path.ending == ".csv" and ("hulu" in stem or stem.endswith("watchhistory"))
 
 
 HULU = Layout(

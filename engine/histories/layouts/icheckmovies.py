@@ -6,7 +6,7 @@ from engine.contract.kinds import DISLIKED, LIKED, WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
 from engine.histories.figures import UNKNOWN, read_date
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -39,8 +39,8 @@ def _checked(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         yield event(row, film, kind, day)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and "icheckmovies" in stem_of(path)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and "icheckmovies" in path.stem
 
 
 ICHECKMOVIES = Layout(

@@ -10,7 +10,7 @@ from engine.contract.kinds import DISLIKED, LIKED, RATING, WATCHED, WATCHLIST
 from engine.errors import shorten
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.layouts.netflix_titles import netflix_subject
 from engine.histories.records import HistoryRecord
@@ -66,10 +66,10 @@ def _listed(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, subject, WATCHLIST, when, profile=row.text("profile name"))
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path).rstrip("0123456789")
+def _opens(path: FilePath) -> bool:
+    stem = path.stem.rstrip("0123456789")
     known = ("viewingactivity", "ratings", "mylist", "netflixviewinghistory")
-    return ending_of(path) == ".csv" and stem in known
+    return path.ending == ".csv" and stem in known
 
 
 _ADDED = ("utc title add date", "utc add date", "date added")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.histories.files import HistoryFile
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts import LAYOUTS
 from engine.histories.reading import read_history
 from engine.histories.records import History, HistoryRecord
@@ -108,7 +108,7 @@ def test_its_dates_are_told(shape: Shape) -> None:
 def plain_files(shape: Shape) -> Iterator[HistoryFile]:
     filename, content = write(shape.name, SAID)
     if not filename.endswith(".zip"):
-        yield HistoryFile(content, filename)
+        yield HistoryFile(content, FilePath(filename))
 
 
 @every_shape
