@@ -141,3 +141,18 @@ def test_the_history_has_every_nuisance() -> None:
     titles = "".join(said.title for said in SAID)
     assert set(',"\n:;\t<&🎈千Л') <= set(titles)
     assert {said.kind for said in SAID} == {"watched", "rating", "liked", "disliked", "watchlist"}
+
+
+def bare(kind: str, of: str) -> Said:
+    season = 1 if of == EPISODE else None
+    return Said("A", kind, of=of, stars=4.0 if kind == "rating" else None, season=season, name="B")
+
+
+@every_shape
+def test_callers_need_not_know_days_years_and_ids(shape: Shape) -> None:
+    said = [bare(kind, of) for kind, sorts in shape.carries.items() for of in sorted(sorts)]
+    filename, content = write(shape.name, said)
+    was = read_history(content, filename)
+    assert {record.kind for record in was.records} >= set(shape.carries)
+    assert {record.day for record in was.records} == {None}
+    assert {(record.imdb_id, record.tmdb_id) for record in was.records} == {(None, None)}

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import ALL, Shape, archive, of, tt
+from tests.engine.histories.shape import ALL, Shape, archive, of, on, tt
 from tests.engine.histories.writers.imdb import tens
 
 _SEEN = frozenset((MOVIE, EPISODE))
 USER = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 UNKNOWN_DURATION = -(2**31)
+NEVER = "0001-01-01 00:00:00"  # as .NET writes no date
 
 
 def one_line(said: Said) -> str:
@@ -23,10 +24,10 @@ def _jellyfin(history: Sequence[Said]) -> bytes:
         duration = (2400, 2_400_000, UNKNOWN_DURATION)[n % 3]
         name = one_line(s)
         if s.of == EPISODE:
-            name += f" - s{s.season:02}e{s.episode:02} - {s.name}"
+            name += f" - s{s.season or 1:02}e{s.episode or 1:02} - {s.name}"
         fraction = ("", ".1234567", ".5")[n % 3]
         cells = (
-            f"{s.day} 21:04:05{fraction}",
+            on(s, f"%Y-%m-%d 21:04:05{fraction}") or NEVER,
             USER,
             f"{n:032x}",
             "Episode" if s.of == EPISODE else "Movie",
@@ -55,7 +56,8 @@ def _nfo(said: Said) -> str:
         inner += f"<userrating>{tens(said.stars or 0)}</userrating><playcount>0</playcount>"
     else:
         inner += "<userrating>0</userrating><playcount>1</playcount>"
-    inner += f"<lastplayed>{said.day} 22:00:00</lastplayed><set><name>A set</name></set>"
+    inner += f"<lastplayed>{on(said, '%Y-%m-%d 22:00:00')}</lastplayed>"
+    inner += "<set><name>A set</name></set>"
     return f"<{tag}>{inner}</{tag}>"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.engine.histories.invented import MOVIE, Said
-from tests.engine.histories.shape import Shape, header, of, table, tt
+from tests.engine.histories.shape import Shape, dated, header, of, on, table, tt
 from tests.engine.histories.writers.imdb import tens
 
 _FILMS = frozenset((MOVIE,))
@@ -11,7 +11,7 @@ _FILMS = frozenset((MOVIE,))
 
 def _movielens(history: Sequence[Said]) -> bytes:
     rows = (
-        [n, f"{s.imdb_id:07}", s.tmdb_id, s.stars, 3.71, f"{s.title} ({s.year})"]
+        [n, tt(s)[2:], s.tmdb_id, s.stars, 3.71, dated(s)]
         for n, s in enumerate(of(history, "rating", sorts=_FILMS))
     )
     return table(header("movie_id,imdb_id,tmdb_id,rating,average_rating,title"), rows)
@@ -19,7 +19,7 @@ def _movielens(history: Sequence[Said]) -> bytes:
 
 def _wishlist(history: Sequence[Said]) -> bytes:
     rows = (
-        [n, s.imdb_id, s.tmdb_id, 3.71, f"{s.title} ({s.year})"]
+        [n, s.imdb_id, s.tmdb_id, 3.71, dated(s)]
         for n, s in enumerate(of(history, "watchlist", sorts=_FILMS))
     )
     return table(header("movie_id,imdb_id,tmdb_id,average_rating,title"), rows)
@@ -43,7 +43,7 @@ def _movary_ratings(history: Sequence[Said]) -> bytes:
 
 def _movary_watchlist(history: Sequence[Said]) -> bytes:
     rows = (
-        [s.title, s.year, s.tmdb_id, tt(s), f"{s.day} 08:00:00"]
+        [s.title, s.year, s.tmdb_id, tt(s), on(s, "%Y-%m-%d 08:00:00")]
         for s in of(history, "watchlist", sorts=_FILMS)
     )
     return table(header("title,year,tmdbId,imdbId,addedAt"), rows)

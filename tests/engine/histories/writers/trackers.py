@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import ALL, Shape, archive, header, of, table, tt
+from tests.engine.histories.shape import ALL, Shape, archive, header, of, on, table, tt
 from tests.engine.histories.writers.imdb import tens
 from tests.engine.histories.writers.trakt import dumped
 
@@ -12,12 +12,12 @@ _FILMS = frozenset((MOVIE,))
 
 
 def _at(said: Said) -> str:
-    return f"{said.day}T18:30:00Z"
+    return on(said, "%Y-%m-%dT18:30:00Z")
 
 
 def _simkl_item(said: Said) -> dict[str, object]:
     sort = "movie" if said.of == MOVIE else "show"
-    ids = {"simkl": 1, "slug": "x", "imdb": tt(said), "tmdb": str(said.tmdb_id)}
+    ids = {"simkl": 1, "slug": "x", "imdb": tt(said), "tmdb": said.tmdb_id and str(said.tmdb_id)}
     item: dict[str, object] = {
         "added_to_watchlist_at": _at(said),
         "last_watched_at": _at(said) if said.kind == "watched" else None,
@@ -53,7 +53,7 @@ def _simkl_table(history: Sequence[Said]) -> bytes:
             s.year,
             status[s.kind],
             "",
-            f"{s.day:%d-%m-%Y} 21:50:41",
+            on(s, "%d-%m-%Y 21:50:41"),
             tens(s.stars) if s.stars else "",
             "",
             "",
