@@ -1,4 +1,4 @@
-"""Trackers that people run themselves or pay for: Simkl, Yamtrack, Floppy, Watcharr."""
+"""Simkl: the backup as JSON, in its ZIP, and as a table."""
 
 from collections.abc import Sequence
 
@@ -70,74 +70,6 @@ def _simkl_table(history: Sequence[Said]) -> bytes:
     )
 
 
-_YAMTRACK = header(
-    "media_id,source,media_type,title,image,season_number,episode_number,score,status,notes,"
-    "start_date,end_date,progress"
-)
-_STATUS = {"watched": "Completed", "watchlist": "Planning", "rating": "Paused"}
-
-
-def _yamtrack_rows(history: Sequence[Said]) -> list[dict[str, object]]:
-    return [
-        {
-            "media_id": s.tmdb_id,
-            "source": "tmdb",
-            "media_type": {MOVIE: "movie", TV_SHOW: "tv", EPISODE: "episode"}[s.of],
-            "title": s.title,
-            "season_number": s.season,
-            "episode_number": s.episode,
-            "score": s.stars and s.stars * 2,
-            "status": _STATUS[s.kind],
-            "notes": "a note,\nof two lines",
-            "end_date": _at(s),
-        }
-        for s in of(history, *_STATUS)
-    ]
-
-
-def _yamtrack(history: Sequence[Said]) -> bytes:
-    rows = _yamtrack_rows(history)
-    return table(_YAMTRACK, ([row.get(c) for c in _YAMTRACK] for row in rows), bom=True)
-
-
-def _floppy(history: Sequence[Said]) -> bytes:
-    """Other columns in another order."""
-    columns = ["row_type", *sorted(_YAMTRACK), "progressed_at"]
-    rows = ({"row_type": "media"} | row for row in _yamtrack_rows(history))
-    return table(columns, ([row.get(c) for c in columns] for row in rows))
-
-
-def _watcharr(history: Sequence[Said]) -> bytes:
-    status = {"watched": "FINISHED", "watchlist": "PLANNED", "rating": "HOLD"}
-    items = [
-        {
-            "id": n,
-            "status": status[s.kind],
-            "rating": tens(s.stars) if s.stars else 0,
-            "updatedAt": _at(s),
-            "content": {
-                "id": n,
-                "tmdbId": s.tmdb_id,
-                "title": s.title,
-                "type": "movie" if s.of == MOVIE else "tv",
-                "release_date": f"{s.year}-06-01T00:00:00Z",
-            },
-            "watchedEpisodes": [
-                {
-                    "status": "FINISHED",
-                    "seasonNumber": s.season,
-                    "episodeNumber": s.episode,
-                    "createdAt": _at(s),
-                }
-            ]
-            if s.of == EPISODE
-            else [],
-        }
-        for n, s in enumerate(of(history, *status), 1)
-    ]
-    return dumped(items)
-
-
 _FIELDS = frozenset(("of", "year", "day", "stars", "tmdb_id", "season", "episode"))
 _KINDS = {"watched": ALL, "rating": _WORKS, "watchlist": _WORKS}
 
@@ -161,23 +93,4 @@ SHAPES = (
         frozenset(("of", "year", "day", "stars", "tmdb_id", "imdb_id")),
         stars=tens,
     ),
-    Shape(
-        "yamtrack",
-        "yamtrack",
-        "yamtrack_2026-11-01.csv",
-        _yamtrack,
-        _KINDS,
-        _FIELDS - {"year"},
-        stars=lambda stars: stars * 2,
-    ),
-    Shape(
-        "floppy",
-        "yamtrack",
-        "floppy_2026-11-01.csv",
-        _floppy,
-        _KINDS,
-        _FIELDS - {"year"},
-        stars=lambda stars: stars * 2,
-    ),
-    Shape("watcharr", "watcharr", "watcharr-export.json", _watcharr, _KINDS, _FIELDS, stars=tens),
 )
