@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.errors import InvalidValue, UnreadableHistory, shorten
 from engine.histories.archives import Archive, is_archive
 from engine.histories.bounds import MOST_ARCHIVE_BYTES, MOST_FILE_BYTES, within
-from engine.histories.dates import ORDERS, SELF_EVIDENT
+from engine.histories.dates import ORDERS
 from engine.histories.decoding import DAMAGED_UTF_8, WINDOWS
 from engine.histories.distinct import distinct
 from engine.histories.files import FilePath, HistoryFile
@@ -164,11 +164,11 @@ def _same_parts(
     return list(by_part.values())
 
 
-def _of_all(dates: Sequence[DateOrder]) -> DateOrder:
-    """The order of the dates of all files: an open one before a told one, as it must be asked."""
+def _of_all(dates: Sequence[DateOrder]) -> DateOrder | None:
+    """The order of the dates of all files, if they have any: an open one first, to be asked."""
     opened = [each for each in dates if each.alternatives]
     inferred = [each for each in dates if each.order]
-    return next(iter([*opened, *inferred]), SELF_EVIDENT)
+    return next(iter([*opened, *inferred, *dates]), None)
 
 
 def _of_profile(history: History, profile: str | None) -> History:

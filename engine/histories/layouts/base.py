@@ -128,7 +128,7 @@ class TablePart:
             lambda row: self.records(_even(row, len(table.header)), dates),
             lambda row: row.text(*self.title),
         )
-        return PartReading(records, unread, dates.order, self.notes(file))
+        return PartReading(records, unread, dates.order if self.dates else None, self.notes(file))
 
 
 def _even(row: Row, width: int) -> Row:

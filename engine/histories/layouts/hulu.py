@@ -1,7 +1,7 @@
 """Hulu: the CSV of a privacy request, by what its columns may be called.
 
 Nobody has published one. A table with a column for a title and one for a date is read by these
-names where no other layout knows it, and says so.
+names where no other layout knows it, and says so. "Title" and "Date" alone are not enough.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ _DATES = (
     "start time",
     "date",
 )
+_OF_VIDEOS = frozenset((*_TITLES, *_SERIES, *_DATES)) - {"title", "date", "timestamp"}
 # What says something else of a title than that it was watched, or what other services have.
 _NOT_HULU = frozenset(("rating", "your rating", "score", "season title", "status", "year"))
 
@@ -35,6 +36,8 @@ def _is_it(file: HistoryFile) -> bool:
         not columns.isdisjoint((*_TITLES, *_SERIES))
         and not columns.isdisjoint(_DATES)
         and columns.isdisjoint(_NOT_HULU)
+        # A title and a date alone may as well be those of books.
+        and (not columns.isdisjoint(_OF_VIDEOS) or "hulu" in file.stem)
     )
 
 

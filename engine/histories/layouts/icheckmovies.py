@@ -23,13 +23,15 @@ def _checked(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         imdb_number(row.text(*_IDS)),
     )
     checked = row.text("checked")
-    day = dates.moment(checked) if checked and read_date(checked) else UNKNOWN
+    written = read_date(checked)
+    dated = bool(checked) and written is not None
+    day = dates.moment(checked) if dated else UNKNOWN
     done = [
         kind
         for kind, says in (
             (LIKED, is_yes(row.text("favorite", "favourite"))),
             (DISLIKED, is_yes(row.text("disliked"))),
-            (WATCHED, is_yes(checked) or day is not UNKNOWN),
+            (WATCHED, is_yes(checked) or (dated and written != UNKNOWN)),
         )
         if says
     ]
@@ -47,6 +49,6 @@ ICHECKMOVIES = Layout(
     "icheckmovies",
     "iCheckMovies",
     "the CSV of the films that you have checked",
-    (TablePart("films", columns("title", "year", "checked"), _checked),),
+    (TablePart("films", columns("title", "year", "checked"), _checked, ("checked",)),),
     _opens,
 )

@@ -81,7 +81,7 @@ NETFLIX = Layout(
     (
         TablePart(
             "viewing activity",
-            columns("profile name", "start time", "title", "duration"),
+            columns("profile name", "start time", "title"),
             _activity,
             dates=("start time",),
         ),
