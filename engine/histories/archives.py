@@ -73,7 +73,7 @@ class Archive:
                 f"the ZIP of {len(content):,} bytes is cut or damaged: its list of members cannot "
                 "be read; download it again"
             ) from None
-        self._infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        self._infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         within(len(self._infos), MOST_MEMBERS, "members in the ZIP")
 
     @property

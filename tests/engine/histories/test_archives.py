@@ -148,6 +148,11 @@ def test_files_of_another_service_in_a_zip_are_named() -> None:
     assert was.members["b/ratings.csv"] is None
 
 
+def test_a_member_without_a_name_is_passed_over() -> None:
+    was = read_history(archive({"": b"nothing", "ratings.csv": RATINGS}))
+    assert was.members == {"": None, "ratings.csv": "ratings"}
+
+
 def test_a_path_twice_is_opened_once() -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
