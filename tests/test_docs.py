@@ -125,6 +125,7 @@ def test_histories_page_names_every_bound() -> None:
         bounds.MOST_RATIO,
         bounds.MOST_MEMBERS,
         bounds.MOST_ROWS,
+        bounds.MOST_RECORDS,
         bounds.MOST_CELL,
         bounds.MOST_LINE,
         bounds.MOST_COLUMNS,

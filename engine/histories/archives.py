@@ -19,7 +19,7 @@ from engine.histories.bounds import (
     MOST_RATIO,
     within,
 )
-from engine.histories.files import HistoryFile
+from engine.histories.files import FilePath, HistoryFile
 
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ENCRYPTED = 0x1  # a bit of a member's flags
@@ -73,7 +73,7 @@ class Archive:
                 f"the ZIP of {len(content):,} bytes is cut or damaged: its list of members cannot "
                 "be read; download it again"
             ) from None
-        self._infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        self._infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         within(len(self._infos), MOST_MEMBERS, "members in the ZIP")
 
     @property
@@ -81,11 +81,11 @@ class Archive:
         """The paths of all members, as they are shown."""
         return [shorten(info.filename, _LONGEST_PATH) for info in self._infos]
 
-    def files(self, opens: Callable[[str], bool]) -> Iterator[HistoryFile]:
+    def files(self, opens: Callable[[FilePath], bool]) -> Iterator[HistoryFile]:
         """The members whose path `opens` names, each inflated when its turn comes.
 
-        Members outside of the archive's folder (`../`), and a second one of the same path, are
-        never opened.
+        Members outside of the archive's folder (`../`), those with endless paths, and a second one
+        of the same path, are never opened.
 
         Raises:
             UnreadableHistory: one is encrypted or damaged.
@@ -93,13 +93,13 @@ class Archive:
         """
         total, seen = 0, set[str]()
         for info in self._infos:
-            path = info.filename
-            if path in seen or not _inside(path) or not opens(path):
+            path = FilePath(info.filename)
+            if path.text in seen or not _inside(path.text) or not opens(path):
                 continue
-            seen.add(path)
+            seen.add(path.text)
             content = self._inflated(info, MOST_ARCHIVE_BYTES - total)
             total += len(content)
-            yield HistoryFile(content, path, shorten(path, _LONGEST_PATH))
+            yield HistoryFile(content, path, path.text)
 
     def _inflated(self, info: zipfile.ZipInfo, left: int) -> bytes:
         path = shorten(info.filename)
@@ -137,5 +137,7 @@ class Archive:
 
 
 def _inside(path: str) -> bool:
+    if len(path) > _LONGEST_PATH:
+        return False
     parts = path.replace("\\", "/").split("/")
     return ".." not in parts and "" not in parts[:1] and ":" not in parts[0]

@@ -35,10 +35,11 @@ class Dates:
     written: Mapping[str, Figures | Moment | None] = field(default_factory=dict)
 
     def moment(self, text: str) -> Moment:
-        """When that was; unknown where the text is empty or means several days.
+        """When that was; unknown where the text is empty, or where the order is not known yet.
 
         Raises:
-            Unusable: the text is no date, or one that does not exist.
+            Unusable: the text is no date, one that does not exist, or may be several days where
+                nobody is asked for the order.
         """
         written = self.written[text] if text in self.written else read_date(text)
         if written is None:
@@ -52,6 +53,8 @@ class Dates:
         if not days:
             raise Unusable(f"there is no date {figures.text}{self._in_words()}")
         first, *rest = set(days.values())
+        if rest and not self.order.alternatives:
+            raise Unusable(f"the date {figures.text} may be {len(rest) + 1} days")
         return UNKNOWN if rest else figures.moment(first)
 
     def _in_words(self) -> str:

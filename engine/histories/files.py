@@ -15,6 +15,32 @@ _SHOWN_COLUMNS = 16
 
 
 @dataclass(frozen=True)
+class FilePath:
+    """What a file is called, with the folders that it is in."""
+
+    text: str
+
+    @cached_property
+    def stem(self) -> str:
+        """The letters and digits of its name: services write it with -, _ and blanks."""
+        return letters(self._path.stem)
+
+    @cached_property
+    def ending(self) -> str:
+        """What stands from the last point of its name on, in small letters."""
+        return self._path.suffix.casefold()
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The names of the folders that it is in, in small letters."""
+        return frozenset(part.casefold() for part in self._path.parts[:-1])
+
+    @cached_property
+    def _path(self) -> PurePosixPath:
+        return PurePosixPath(self.text.replace("\\", "/"))
+
+
+@dataclass(frozen=True)
 class HistoryFile:
     """A file and what it is called.
 
@@ -25,13 +51,13 @@ class HistoryFile:
     """
 
     content: bytes
-    path: str
+    path: FilePath
     member: str = ""
 
     @property
     def subject(self) -> str:
         """What errors call it."""
-        return shorten(self.path) or "the file"
+        return shorten(self.path.text) or "the file"
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -81,7 +107,7 @@ class HistoryFile:
     @property
     def stem(self) -> str:
         """The letters and digits of its name, without folders and ending."""
-        return stem_of(self.path)
+        return self.path.stem
 
     def outline(self) -> str:
         """What it looks like, for people: the header of a table, the names of a document."""
@@ -91,16 +117,6 @@ class HistoryFile:
         if self.xml is not None:
             return f"XML with the root <{shorten(self.xml.tag, 40)}>"
         return f"JSON: {_outline_of(self.json)}"
-
-
-def stem_of(path: str) -> str:
-    """The letters and digits of a file's name alone: services write it with -, _ and blanks."""
-    return letters(PurePosixPath(path.replace("\\", "/")).stem)
-
-
-def ending_of(path: str) -> str:
-    """What stands behind the last point of a file's name, in small letters."""
-    return PurePosixPath(path.replace("\\", "/")).suffix.casefold()
 
 
 def _outline_of(document: object) -> str:

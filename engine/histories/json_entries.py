@@ -56,6 +56,12 @@ def entries(value: object, member: str) -> list[Entry]:
     return [Entry(member, line, each) for line, each in numbered if isinstance(each, Mapping)]
 
 
+def first_entry(value: object, member: str) -> Entry | None:
+    """The first object of a list, by which its kind is told; None where there is none."""
+    first = value[0] if isinstance(value, list) and value else None
+    return Entry(member, 1, first) if isinstance(first, Mapping) else None
+
+
 def read_json(text: str, subject: str) -> object:
     """The document that a text holds; `subject` is what errors call it.
 

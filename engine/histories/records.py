@@ -99,6 +99,7 @@ class History:
         members: of an archive, each with what it was read as; those that were passed over with
             None.
         profiles: of a household, by how many records each has; empty where a file knows none.
+        dates: of a file that has any, how they are read.
         notes: sentences on what was understood and what was not, for people.
     """
 

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from engine.errors import shorten
 from engine.histories.dates import Dates, read_dates
 from engine.histories.events import Position
-from engine.histories.files import HistoryFile
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.json_entries import Entry
 from engine.histories.records import DateOrder, HistoryRecord, Unread
 from engine.histories.tables import Row, Table
@@ -57,7 +57,7 @@ class Layout:
     service: str
     files: str
     parts: Sequence[Part]
-    opens: Callable[[str], bool]
+    opens: Callable[[FilePath], bool]
 
     def part_of(self, file: HistoryFile) -> Part | None:
         """The sort that a file is of; None where it is another service's."""
@@ -128,7 +128,7 @@ class TablePart:
             lambda row: self.records(_even(row, len(table.header)), dates),
             lambda row: row.text(*self.title),
         )
-        return PartReading(records, unread, dates.order, self.notes(file))
+        return PartReading(records, unread, dates.order if self.dates else None, self.notes(file))
 
 
 def _even(row: Row, width: int) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord
 from engine.histories.tables import Row
@@ -27,8 +27,8 @@ def _rating(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, film, RATING, dates.moment(row.text(*_WHEN)), stars)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and "criticker" in stem_of(path)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and "criticker" in path.stem
 
 
 CRITICKER = Layout(

@@ -1,7 +1,7 @@
 """Hulu: the CSV of a privacy request, by what its columns may be called.
 
 Nobody has published one. A table with a column for a title and one for a date is read by these
-names where no other layout knows it, and says so.
+names where no other layout knows it, and says so. "Title" and "Date" alone are not enough.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.contract.kinds import WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -25,6 +25,7 @@ _DATES = (
     "start time",
     "date",
 )
+_OF_VIDEOS = frozenset((*_TITLES, *_SERIES, *_DATES)) - {"title", "date", "timestamp"}
 # What says something else of a title than that it was watched, or what other services have.
 _NOT_HULU = frozenset(("rating", "your rating", "score", "season title", "status", "year"))
 
@@ -35,6 +36,8 @@ def _is_it(file: HistoryFile) -> bool:
         not columns.isdisjoint((*_TITLES, *_SERIES))
         and not columns.isdisjoint(_DATES)
         and columns.isdisjoint(_NOT_HULU)
+        # A title and a date alone may as well be those of books.
+        and (not columns.isdisjoint(_OF_VIDEOS) or "hulu" in file.stem)
     )
 
 
@@ -55,9 +58,9 @@ def _note(_: HistoryFile) -> Sequence[str]:
     )
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path)
-    return ending_of(path) == ".csv" and ("hulu" in stem or stem.endswith("watchhistory"))
+def _opens(path: FilePath) -> bool:
+    stem = path.stem
+    return path.ending == ".csv" and ("hulu" in stem or stem.endswith("watchhistory"))
 
 
 HULU = Layout(

@@ -6,7 +6,7 @@ from engine.contract.kinds import DISLIKED, LIKED, WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
 from engine.histories.figures import UNKNOWN, read_date
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -23,13 +23,15 @@ def _checked(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         imdb_number(row.text(*_IDS)),
     )
     checked = row.text("checked")
-    day = dates.moment(checked) if checked and read_date(checked) else UNKNOWN
+    written = read_date(checked)
+    dated = bool(checked) and written is not None
+    day = dates.moment(checked) if dated else UNKNOWN
     done = [
         kind
         for kind, says in (
             (LIKED, is_yes(row.text("favorite", "favourite"))),
             (DISLIKED, is_yes(row.text("disliked"))),
-            (WATCHED, is_yes(checked) or day is not UNKNOWN),
+            (WATCHED, is_yes(checked) or (dated and written != UNKNOWN)),
         )
         if says
     ]
@@ -39,14 +41,14 @@ def _checked(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         yield event(row, film, kind, day)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and "icheckmovies" in stem_of(path)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and "icheckmovies" in path.stem
 
 
 ICHECKMOVIES = Layout(
     "icheckmovies",
     "iCheckMovies",
     "the CSV of the films that you have checked",
-    (TablePart("films", columns("title", "year", "checked"), _checked),),
+    (TablePart("films", columns("title", "year", "checked"), _checked, ("checked",)),),
     _opens,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING, WATCHLIST
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -50,8 +50,8 @@ def _listed(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         yield event(row, _subject(row), WATCHLIST, dates.moment(row.text("created")))
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and stem_of(path).startswith(("ratings", "watchlist"))
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and path.stem.startswith(("ratings", "watchlist"))
 
 
 IMDB = Layout(

@@ -11,7 +11,7 @@ from engine.contract.kinds import WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
 from engine.histories.figures import Figures, read_date
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.tables import Row, Table
@@ -63,8 +63,8 @@ def _note(_: HistoryFile) -> Sequence[str]:
     return ("Its times are those of the server's clock; they are read as UTC.",)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".tsv" and "playbackreporting" in stem_of(path)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".tsv" and "playbackreporting" in path.stem
 
 
 JELLYFIN = Layout(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.contract.kinds import RATING, WATCHED
 from engine.histories.dates import Dates, read_dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, PartReading, gathered
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.values import TEN, Unusable, imdb_number, integer, positive, rated, year_of
@@ -106,8 +106,8 @@ class _Videos:
         return PartReading(records, unread, dates.order)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".nfo" or (ending_of(path) == ".xml" and "videodb" in stem_of(path))
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".nfo" or (path.ending == ".xml" and "videodb" in path.stem)
 
 
 KODI = Layout(

@@ -5,12 +5,11 @@ that of the entry, not of the film, and there are no ids. Deleted entries are ex
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import PurePosixPath
 
 from engine.contract.kinds import LIKED, RATING, WATCHED, WATCHLIST
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.histories.tables import Row, Table
@@ -111,12 +110,11 @@ def _list_note(file: HistoryFile) -> Sequence[str]:
     )
 
 
-def _opens(path: str) -> bool:
-    folders = {part.casefold() for part in PurePosixPath(path).parts[:-1]}
-    if ending_of(path) != ".csv" or folders.intersection(_GONE):
+def _opens(path: FilePath) -> bool:
+    if path.ending != ".csv" or path.folders.intersection(_GONE):
         return False
-    stem = stem_of(path).rstrip("0123456789").removesuffix("copy")
-    return stem in _OPENED and (stem == "films") == ("likes" in folders)
+    stem = path.stem.rstrip("0123456789").removesuffix("copy")
+    return stem in _OPENED and (stem == "films") == ("likes" in path.folders)
 
 
 LETTERBOXD = Layout(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING, WATCHED, WATCHLIST
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -41,10 +41,10 @@ def _for_later(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, _film(row), WATCHLIST, dates.moment(row.text("addedat")))
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path).rstrip("0123456789")
+def _opens(path: FilePath) -> bool:
+    stem = path.stem.rstrip("0123456789")
     known = ("history", "ratings", "watchlist")
-    return ending_of(path) == ".csv" and stem.removeprefix("movary") in known
+    return path.ending == ".csv" and stem.removeprefix("movary") in known
 
 
 MOVARY = Layout(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING, WATCHLIST
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -38,10 +38,8 @@ def _wished(row: Row, _: Dates) -> Iterator[HistoryRecord]:
     yield event(row, _film(row), WATCHLIST)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and stem_of(path).startswith(
-        ("movielensratings", "movielenswishlist")
-    )
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and path.stem.startswith(("movielensratings", "movielenswishlist"))
 
 
 MOVIELENS = Layout(

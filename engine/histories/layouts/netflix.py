@@ -10,7 +10,7 @@ from engine.contract.kinds import DISLIKED, LIKED, RATING, WATCHED, WATCHLIST
 from engine.errors import shorten
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.layouts.netflix_titles import netflix_subject
 from engine.histories.records import HistoryRecord
@@ -19,7 +19,7 @@ from engine.histories.values import WHOLE_STARS, Unusable, integer, rated
 
 _NOT_LATEST = "not latest view"
 _AUTOPLAY = "autoplayed: user action: none;"
-_HOOKS = ("_hook_", "clip: ", "trailer: ")
+_PROMOTIONS = ("clip: ", "trailer: ")
 _THUMBS = {1: DISLIKED, 2: LIKED, 3: LIKED}
 
 
@@ -27,8 +27,15 @@ def _short(file: HistoryFile) -> bool:
     return file.table is not None and file.table.columns == {"title", "date"}
 
 
+def _subject(title: str) -> Subject:
+    key = title.casefold()
+    if "_hook_" in key or key.startswith(_PROMOTIONS):
+        raise Unusable("it is no film or episode but a trailer")
+    return netflix_subject(title)
+
+
 def _viewed(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
-    yield event(row, netflix_subject(row.text("title")), WATCHED, dates.moment(row.text("date")))
+    yield event(row, _subject(row.text("title")), WATCHED, dates.moment(row.text("date")))
 
 
 def _activity(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
@@ -37,12 +44,10 @@ def _activity(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         raise Unusable(f"it is no film or episode but {shorten(sort.lower(), 40)}")
     if _AUTOPLAY in row.text("attributes").casefold():
         raise Unusable("it began by itself and nobody watched on")
-    if title.casefold().startswith("_hook_") or "_hook_" in title.casefold():
-        raise Unusable("it is no film or episode but a trailer")
     if row.text("latest bookmark").casefold() == _NOT_LATEST:
         raise Unusable("it was watched again later, and that view is in the file")
     when = dates.moment(row.text("start time"))
-    yield event(row, netflix_subject(title), WATCHED, when, profile=row.text("profile name"))
+    yield event(row, _subject(title), WATCHED, when, profile=row.text("profile name"))
 
 
 def _thumb(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
@@ -66,10 +71,10 @@ def _listed(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, subject, WATCHLIST, when, profile=row.text("profile name"))
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path).rstrip("0123456789")
+def _opens(path: FilePath) -> bool:
+    stem = path.stem.rstrip("0123456789")
     known = ("viewingactivity", "ratings", "mylist", "netflixviewinghistory")
-    return ending_of(path) == ".csv" and stem in known
+    return path.ending == ".csv" and stem in known
 
 
 _ADDED = ("utc title add date", "utc add date", "date added")
@@ -81,7 +86,7 @@ NETFLIX = Layout(
     (
         TablePart(
             "viewing activity",
-            columns("profile name", "start time", "title", "duration"),
+            columns("profile name", "start time", "title"),
             _activity,
             dates=("start time",),
         ),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from engine.contract.kinds import WATCHED, WATCHLIST
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts.base import Layout, TablePart
 from engine.histories.layouts.seasons import SEASON, number_of
 from engine.histories.records import Episode, HistoryRecord, TitleKind
@@ -106,10 +106,10 @@ def _exported(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, Subject(subject.title, TitleKind.EPISODE, episode=episode), WATCHED, when)
 
 
-def _opens(path: str) -> bool:
-    stem = stem_of(path)
+def _opens(path: FilePath) -> bool:
+    stem = path.stem
     request = stem.startswith(("digitalprimevideo", "digitalvideoplayback", "viewinghistory"))
-    return ending_of(path) == ".csv" and request and "location" not in stem
+    return path.ending == ".csv" and request and "location" not in stem
 
 
 PRIME_VIDEO = Layout(

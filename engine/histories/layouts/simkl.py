@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING, WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
-from engine.histories.json_entries import Entry, entries
+from engine.histories.files import FilePath, HistoryFile
+from engine.histories.json_entries import Entry, entries, first_entry
 from engine.histories.layouts.base import EntryPart, Layout, TablePart, columns
 from engine.histories.layouts.statuses import tracked
 from engine.histories.records import Episode, HistoryRecord, TitleKind
@@ -29,9 +29,14 @@ def _entries(file: HistoryFile) -> list[Entry]:
 
 
 def _is_it(file: HistoryFile) -> bool:
-    first = next(iter(_entries(file)), None)
-    return (
-        first is not None and "status" in first.value and (first.has("movie") or first.has("show"))
+    document = file.json
+    if not isinstance(document, dict):
+        return False
+    firsts = (first_entry(document.get(name), file.member) for name in _LISTS)
+    return any(
+        "status" in first.value and (first.has("movie") or first.has("show"))
+        for first in firsts
+        if first
     )
 
 
@@ -88,8 +93,8 @@ def _listed(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield from tracked(row, subject, row.text("watchlist"), when, rating, when)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) in (".json", ".csv") and stem_of(path).startswith("simkl")
+def _opens(path: FilePath) -> bool:
+    return path.ending in (".json", ".csv") and path.stem.startswith("simkl")
 
 
 SIMKL = Layout(

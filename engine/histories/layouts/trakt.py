@@ -10,8 +10,8 @@ from functools import partial
 from engine.contract.kinds import LIKED, RATING, WATCHED, WATCHLIST, EventKind
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
-from engine.histories.json_entries import Entry, entries
+from engine.histories.files import FilePath, HistoryFile
+from engine.histories.json_entries import Entry, entries, first_entry
 from engine.histories.layouts.base import EntryPart, Layout
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.values import TEN, Unusable, imdb_number, integer, positive, rated, year_of
@@ -38,7 +38,7 @@ def _first_has(*names: str, without: tuple[str, ...] = ()) -> Callable[[HistoryF
     """Tells a list whose first entry is of a title and has one of `names`."""
 
     def tells(file: HistoryFile) -> bool:
-        first = next(iter(_entries(file)), None)
+        first = first_entry(file.json, file.member)
         return (
             first is not None
             and any(first.has(sort) for sort in _SORTS)
@@ -103,8 +103,8 @@ def _title(entry: Entry) -> str:
     return entry.text("movie", "title") or entry.text("show", "title")
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".json" and stem_of(path).startswith(_OPENED)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".json" and path.stem.startswith(_OPENED)
 
 
 TRAKT = Layout(

@@ -10,7 +10,7 @@ from engine.contract.kinds import LIKED, WATCHED, WATCHLIST
 from engine.errors import shorten
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.records import Episode, HistoryRecord, TitleKind
 from engine.histories.tables import Row
@@ -91,8 +91,8 @@ def _seen(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
     yield event(row, series, WATCHED, dates.moment(row.text(*_WHEN)))
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and any(name in stem_of(path) for name in _OPENED)
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and any(name in path.stem for name in _OPENED)
 
 
 TV_TIME = Layout(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from engine.contract.kinds import RATING, WATCHED
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import HistoryFile, ending_of, stem_of
-from engine.histories.json_entries import Entry, entries
+from engine.histories.files import FilePath, HistoryFile
+from engine.histories.json_entries import Entry, entries, first_entry
 from engine.histories.layouts.base import EntryPart, Layout
 from engine.histories.layouts.statuses import tracked
 from engine.histories.records import Episode, HistoryRecord, TitleKind
@@ -20,7 +20,7 @@ def _entries(file: HistoryFile) -> list[Entry]:
 
 
 def _is_it(file: HistoryFile) -> bool:
-    first = next(iter(_entries(file)), None)
+    first = first_entry(file.json, file.member)
     return first is not None and "status" in first.value and first.has("content")
 
 
@@ -66,8 +66,8 @@ def _date(entry: Entry) -> str:
     return next(filter(None, (entry.text(name) for name in _WHEN)), "")
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".json" and stem_of(path).startswith("watcharr")
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".json" and path.stem.startswith("watcharr")
 
 
 WATCHARR = Layout(

@@ -10,7 +10,7 @@ from engine.contract.kinds import RATING, WATCHED
 from engine.errors import shorten
 from engine.histories.dates import Dates
 from engine.histories.events import Subject, event
-from engine.histories.files import ending_of, stem_of
+from engine.histories.files import FilePath
 from engine.histories.layouts.base import Layout, TablePart, columns
 from engine.histories.layouts.statuses import tracked
 from engine.histories.records import Episode, HistoryRecord, TitleKind
@@ -52,8 +52,8 @@ def _media(row: Row, dates: Dates) -> Iterator[HistoryRecord]:
         yield from tracked(row, subject, row.text("status"), when, rating, when)
 
 
-def _opens(path: str) -> bool:
-    return ending_of(path) == ".csv" and stem_of(path).startswith(("yamtrack", "floppy"))
+def _opens(path: FilePath) -> bool:
+    return path.ending == ".csv" and path.stem.startswith(("yamtrack", "floppy"))
 
 
 YAMTRACK = Layout(

@@ -81,6 +81,16 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
+def on(said: Said, form: str) -> str:
+    """The day as `strftime` writes it; nothing where nobody knows it."""
+    return said.day.strftime(form) if said.day else ""
+
+
+def dated(said: Said) -> str:
+    """The title with the year behind it."""
+    return f"{said.title} ({said.year})" if said.year else said.title
+
+
 def tt(said: Said) -> str:
     """The id at IMDb as it is written there."""
     return f"tt{said.imdb_id:07}" if said.imdb_id else ""

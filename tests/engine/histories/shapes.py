@@ -11,16 +11,22 @@ from collections.abc import Sequence
 from tests.engine.histories.invented import Said, history
 from tests.engine.histories.shape import Shape
 from tests.engine.histories.writers import (
+    criticker,
     hulu,
+    icheckmovies,
     imdb,
+    jellyfin,
+    kodi,
     letterboxd,
+    movary,
+    movielens,
     netflix,
-    players,
     prime_video,
-    small,
-    trackers,
+    simkl,
     trakt,
     tv_time,
+    watcharr,
+    yamtrack,
 )
 
 _MODULES = (
@@ -31,9 +37,15 @@ _MODULES = (
     prime_video,
     hulu,
     tv_time,
-    small,
-    trackers,
-    players,
+    movielens,
+    simkl,
+    movary,
+    yamtrack,
+    watcharr,
+    jellyfin,
+    kodi,
+    criticker,
+    icheckmovies,
 )
 SHAPES: dict[str, Shape] = {shape.name: shape for module in _MODULES for shape in module.SHAPES}
 

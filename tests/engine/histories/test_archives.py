@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from engine.errors import HistoryTooLarge, UnreadableHistory
-from engine.histories import archives, bounds
+from engine.histories import archives, bounds, uploads
 from engine.histories.reading import read_history
 from tests.engine.histories.shape import archive
 from tests.engine.histories.shapes import history, write
@@ -146,6 +146,28 @@ def test_files_of_another_service_in_a_zip_are_named() -> None:
         was.notes[0] == "Of another service and not read: b/ratings.csv. Send them by themselves."
     )
     assert was.members["b/ratings.csv"] is None
+
+
+def test_a_member_without_a_name_is_passed_over() -> None:
+    was = read_history(archive({"": b"nothing", "ratings.csv": RATINGS}))
+    assert was.members == {"": None, "ratings.csv": "ratings"}
+
+
+def test_what_is_not_understood_is_named() -> None:
+    odd = b"Plant,Height\nfern,3\n"
+    was = read_history(archive({"ratings.csv": RATINGS, "x/watched.csv": odd}))
+    assert was.notes == [
+        "Not understood: x/watched.csv is a table with the header 'plant, height'."
+    ]
+    assert was.members["x/watched.csv"] is None
+
+
+def test_all_entries_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_RECORDS", 2)
+    members = {f"{n}/ratings.csv": RATINGS for n in range(2)}
+    assert len(read_history(archive(members)).records) == 1
+    with pytest.raises(HistoryTooLarge, match="more than 2 entries in all members"):
+        read_history(archive(members | {"3/ratings.csv": RATINGS}))
 
 
 def test_a_path_twice_is_opened_once() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from engine.errors import UnreadableHistory
 from engine.histories.reading import read_history
 from engine.histories.records import Episode, History, TitleKind
 from tests.engine.histories.shape import archive
@@ -352,6 +353,7 @@ def test_icheckmovies_checks_favours_and_dislikes() -> None:
             "A,1999,http://www.imdb.com/title/tt0133093/,yes,yes,no",
             "B,1999,,yes,no,yes",
             "C,1999,,2015-03-04,no,no",
+            "E,1999,,0,no,no",
             "D,1999,,no,no,no",
         )
     )
@@ -363,7 +365,7 @@ def test_icheckmovies_checks_favours_and_dislikes() -> None:
         ("C", "watched", date(2015, 3, 4)),
     ]
     assert was.records[0].imdb_id == 133093
-    assert reasons(was) == ["it is not checked"]
+    assert reasons(was) == ["it is not checked", "it is not checked"]
 
 
 def test_criticker_scores_from_nothing_to_a_hundred() -> None:
@@ -393,7 +395,20 @@ def test_hulu_goes_by_names_of_columns_and_says_so() -> None:
     assert "look whether titles and dates are right" in was.notes[0]
 
 
+def test_hulu_takes_no_table_of_anything() -> None:
+    books = lines("Title,Date,Publisher", "A,2020-01-02,B")
+    with pytest.raises(UnreadableHistory, match="'title, date, publisher'"):
+        read_history(books, "books.csv")
+    assert read_history(books, "hulu.csv").layout == "hulu"
+
+
 @pytest.mark.parametrize("column", ["Your Rating", "Score", "Status", "Season Title"])
 def test_hulu_does_not_take_what_says_more(column: str) -> None:
-    with pytest.raises(Exception, match="no service that is known"):
+    with pytest.raises(UnreadableHistory, match="no service that is known"):
         read_history(lines(f"Title,Watch Date,{column}", "A,2020-01-02,x"))
+
+
+def test_a_date_of_json_that_may_be_several_days_is_shown() -> None:
+    was = read_history(listed({"watched_at": "03/04/2022", "movie": {"title": "A"}}))
+    assert not was.records
+    assert reasons(was) == ["the date 03/04/2022 may be 2 days"]

@@ -272,6 +272,7 @@ def test_what_nobody_watched_at_netflix_is_shown() -> None:
         "Ann,2020-01-02 20:00:00,0:00:30,Autoplayed: user action: None; ,Film,,0:00:30",
         "Ann,2020-01-02 20:00:00,0:00:30,Autoplayed: user action: User_Interaction; ,Seen,,0:01:30",
         "Ann,2020-01-02 20:00:00,0:00:30,,Show_hook_01_16x9,,0:00:30",
+        "Ann,2020-01-02 20:00:00,0:00:30,,Trailer: Film,,0:00:30",
         "Ann,2020-01-02 20:00:00,0:00:30,,Film,,Not latest view",
     )
     was = read_history("\n".join([header, *rows]).encode())
@@ -280,6 +281,7 @@ def test_what_nobody_watched_at_netflix_is_shown() -> None:
     assert [each.reason for each in was.unread] == [
         "it is no film or episode but trailer",
         "it began by itself and nobody watched on",
+        "it is no film or episode but a trailer",
         "it is no film or episode but a trailer",
         "it was watched again later, and that view is in the file",
     ]

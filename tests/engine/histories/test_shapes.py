@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.histories.files import HistoryFile
+from engine.histories.files import FilePath, HistoryFile
 from engine.histories.layouts import LAYOUTS
 from engine.histories.reading import read_history
 from engine.histories.records import History, HistoryRecord
@@ -101,14 +101,15 @@ def test_every_record_says_where_it_stands(shape: Shape) -> None:
 @every_shape
 def test_its_dates_are_told(shape: Shape) -> None:
     was = read(shape)
-    assert was.dates is not None
-    assert not was.dates.alternatives
+    dated = {"day"} <= shape.fields
+    assert was.dates is not None or not dated
+    assert was.dates is None or not was.dates.alternatives
 
 
 def plain_files(shape: Shape) -> Iterator[HistoryFile]:
     filename, content = write(shape.name, SAID)
     if not filename.endswith(".zip"):
-        yield HistoryFile(content, filename)
+        yield HistoryFile(content, FilePath(filename))
 
 
 @every_shape
@@ -141,3 +142,18 @@ def test_the_history_has_every_nuisance() -> None:
     titles = "".join(said.title for said in SAID)
     assert set(',"\n:;\t<&🎈千Л') <= set(titles)
     assert {said.kind for said in SAID} == {"watched", "rating", "liked", "disliked", "watchlist"}
+
+
+def bare(kind: str, of: str) -> Said:
+    season = 1 if of == EPISODE else None
+    return Said("A", kind, of=of, stars=4.0 if kind == "rating" else None, season=season, name="B")
+
+
+@every_shape
+def test_callers_need_not_know_days_years_and_ids(shape: Shape) -> None:
+    said = [bare(kind, of) for kind, sorts in shape.carries.items() for of in sorted(sorts)]
+    filename, content = write(shape.name, said)
+    was = read_history(content, filename)
+    assert {record.kind for record in was.records} >= set(shape.carries)
+    assert {record.day for record in was.records} == {None}
+    assert {(record.imdb_id, record.tmdb_id) for record in was.records} == {(None, None)}

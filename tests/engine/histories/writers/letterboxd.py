@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tests.engine.histories.invented import MOVIE, Said
-from tests.engine.histories.shape import Shape, archive, of, table
+from tests.engine.histories.shape import Shape, archive, of, table, tt
 
 FILM = ("Date", "Name", "Year", "Letterboxd URI")
 DIARY = (*FILM, "Rating", "Rewatch", "Tags", "Watched Date")
@@ -84,7 +84,7 @@ def imported(history: Sequence[Said]) -> bytes:
     return table(
         ("tmdbID", "imdbID", "Title", "Year", "Rating10", "WatchedDate", "Rewatch", "Review"),
         (
-            [s.tmdb_id, f"tt{s.imdb_id}", s.title, s.year, s.stars and round(s.stars * 2), s.day]
+            [s.tmdb_id, tt(s), s.title, s.year, s.stars and round(s.stars * 2), s.day]
             for s in of(history, "watched", "rating", sorts=FILMS)
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import Shape, archive, header, of, table
+from tests.engine.histories.shape import Shape, archive, header, of, on, table
 
 _SEEN = frozenset((MOVIE, EPISODE))
 _VIEWING = header(
@@ -38,7 +38,7 @@ def _viewed(said: Said, profile: str = PROFILE) -> list[object]:
     name = title(said) + (f" (Episode {said.episode})" if said.of == EPISODE else "")
     return [
         profile,
-        f"{said.day} 20:15:09",
+        on(said, "%Y-%m-%d 20:15:09"),
         "0:41:07",
         "",
         name,
@@ -54,7 +54,7 @@ def _rated(said: Said) -> list[object]:
     thumbs = {"liked": 2 if (said.tmdb_id or 0) % 2 else 3, "disliked": 1}.get(said.kind, 0)
     stars = round((said.stars or 0) + 0.25) if said.kind == "rating" else ""
     sort = "thumb" if thumbs else "star"
-    return [PROFILE, said.title, sort, stars, thumbs, "", f"{said.day} 10:00:00", said.day]
+    return [PROFILE, said.title, sort, stars, thumbs, "", on(said, "%Y-%m-%d 10:00:00"), said.day]
 
 
 def household(history: Sequence[Said], profiles: Sequence[str] = (PROFILE,)) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 
 from tests.engine.histories.invented import EPISODE, MOVIE, Said
-from tests.engine.histories.shape import Shape, archive, header, of, table
+from tests.engine.histories.shape import Shape, archive, header, of, on, table
 
 _SEEN = frozenset((MOVIE, EPISODE))
 _HOURS = header(
@@ -24,7 +24,7 @@ def title(said: Said) -> str:
 def _request(history: Sequence[Said]) -> bytes:
     rows = [
         [
-            f"{s.day:%m/%d/%Y} 21:00:00",
+            on(s, "%m/%d/%Y 21:00:00"),
             title(s),
             "amazon.com",
             "",
@@ -36,7 +36,6 @@ def _request(history: Sequence[Said]) -> bytes:
             "",
         ]
         for s in reversed(of(history, "watched", sorts=_SEEN))
-        if s.day
     ]
     return archive(
         {
@@ -58,7 +57,7 @@ def _drifted(history: Sequence[Said]) -> bytes:
     return table(
         _DRIFTED,
         (
-            [f"{s.day}T21:00:00Z", title(s), 1800, "Valdivia", "192.0.2.7", "CL"]
+            [on(s, "%Y-%m-%dT21:00:00Z"), title(s), 1800, "Valdivia", "192.0.2.7", "CL"]
             for s in of(history, "watched", sorts=_SEEN)
         ),
     )
@@ -76,7 +75,7 @@ def _exported(columns: Sequence[str], movie: str, series: str) -> Callable[[Sequ
 
     def _when(said: Said) -> str:
         if columns[0] == "Date Watched" or said.day is None:
-            return f"{said.day}T00:00:00.000Z"
+            return on(said, "%Y-%m-%dT00:00:00.000Z")
         return str(int(datetime.combine(said.day, time(12), UTC).timestamp() * 1000))
 
     return content

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import ALL, Shape, archive, of, tt
+from tests.engine.histories.shape import ALL, Shape, archive, of, on, tt
 from tests.engine.histories.writers.imdb import tens
 
 _WORKS = frozenset((MOVIE, TV_SHOW))
@@ -33,7 +33,7 @@ def _title(said: Said) -> dict[str, object]:
 
 
 def _at(said: Said) -> str:
-    return f"{said.day}T20:11:12.000Z"
+    return on(said, "%Y-%m-%dT20:11:12.000Z")
 
 
 def _history(said: Iterable[Said]) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import Shape, archive, header, of, table
+from tests.engine.histories.shape import Shape, archive, dated, header, of, on, table
 
 _EPISODES = header(
     "ep_id,ep_no,s_no,user_id,s_id,created_at,key,is_archived,is_followed,is_for_later,is_unitary,"
@@ -25,13 +25,13 @@ def _episodes(history: Sequence[Said]) -> bytes:
             s.season,
             7,
             82,
-            f"{s.day} 20:00:00 +0000 UTC",
+            on(s, "%Y-%m-%d 20:00:00 +0000 UTC"),
             f"watch-episode-{n}",
             "",
             "",
             "",
             "",
-            f"{s.title} ({s.year})",
+            dated(s),
             s.season,
             s.episode,
         ]
@@ -46,7 +46,7 @@ def _films(history: Sequence[Said]) -> bytes:
         _FILMS,
         (
             [
-                f"{s.day} 20:00:00",
+                on(s, "%Y-%m-%d 20:00:00"),
                 1,
                 "x",
                 7,
@@ -64,7 +64,7 @@ def _films(history: Sequence[Said]) -> bytes:
 
 def _shows(history: Sequence[Said]) -> bytes:
     wanted = of(history, "watchlist", sorts=frozenset((TV_SHOW,)))
-    return table(_SHOWS, ([7, 82, f"{s.title} ({s.year})", 0, 1, 0] for s in wanted))
+    return table(_SHOWS, ([7, 82, dated(s), 0, 1, 0] for s in wanted))
 
 
 def whole(history: Sequence[Said]) -> bytes:

@@ -1,43 +1,11 @@
-"""Players at home: Jellyfin's Playback Reporting, and Kodi's NFO files."""
+"""Kodi: a ZIP of NFO files, and videodb.xml."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from tests.engine.histories.invented import EPISODE, MOVIE, TV_SHOW, Said
-from tests.engine.histories.shape import ALL, Shape, archive, of, tt
+from tests.engine.histories.shape import ALL, Shape, archive, of, on, tt
 from tests.engine.histories.writers.imdb import tens
-
-_SEEN = frozenset((MOVIE, EPISODE))
-USER = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
-UNKNOWN_DURATION = -(2**31)
-
-
-def one_line(said: Said) -> str:
-    """A table without quotes has no room for tabs and line ends."""
-    return said.title.replace("\n", " ").replace("\t", " ")
-
-
-def _jellyfin(history: Sequence[Said]) -> bytes:
-    lines = []
-    for n, s in enumerate(of(history, "watched", sorts=_SEEN)):
-        duration = (2400, 2_400_000, UNKNOWN_DURATION)[n % 3]
-        name = one_line(s)
-        if s.of == EPISODE:
-            name += f" - s{s.season:02}e{s.episode:02} - {s.name}"
-        fraction = ("", ".1234567", ".5")[n % 3]
-        cells = (
-            f"{s.day} 21:04:05{fraction}",
-            USER,
-            f"{n:032x}",
-            "Episode" if s.of == EPISODE else "Movie",
-            name,
-            "DirectPlay",
-            "Web",
-            "Firefox",
-            str(duration),
-        )
-        lines.append("\t".join(cells) + "\n")
-    return "".join(lines).encode()
 
 
 def _nfo(said: Said) -> str:
@@ -55,7 +23,8 @@ def _nfo(said: Said) -> str:
         inner += f"<userrating>{tens(said.stars or 0)}</userrating><playcount>0</playcount>"
     else:
         inner += "<userrating>0</userrating><playcount>1</playcount>"
-    inner += f"<lastplayed>{said.day} 22:00:00</lastplayed><set><name>A set</name></set>"
+    inner += f"<lastplayed>{on(said, '%Y-%m-%d 22:00:00')}</lastplayed>"
+    inner += "<set><name>A set</name></set>"
     return f"<{tag}>{inner}</{tag}>"
 
 
@@ -82,15 +51,6 @@ _FIELDS = frozenset(("of", "day", "stars")) | _EPISODES
 _KINDS = {"watched": ALL, "rating": frozenset((MOVIE, TV_SHOW))}
 
 SHAPES = (
-    Shape(
-        "jellyfin",
-        "jellyfin",
-        "PlaybackReportingBackup-20261101-120000.tsv",
-        _jellyfin,
-        {"watched": _SEEN},
-        frozenset(("of", "day")) | _EPISODES,
-        spelled=one_line,
-    ),
     Shape("kodi", "kodi", "nfo.zip", _many, _KINDS, _FIELDS, stars=tens),
     Shape("kodi-videodb", "kodi", "videodb.xml", _one, _KINDS, _FIELDS, stars=tens),
 )
