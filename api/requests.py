@@ -68,7 +68,9 @@ def is_as_sent(scope: Scope) -> bool:
 def _below(root_path: str, scope: Scope) -> dict[str, Any]:
     """The path with the prefix in front, as ASGI wants it whether a proxy cut it off or not."""
     path = scope["path"]
-    if path == root_path or path.startswith(f"{root_path}/"):
+    if path == root_path:
+        path = "/"  # the first page, whose slash a proxy or a reader left out
+    elif path.startswith(f"{root_path}/"):
         return {"root_path": root_path}
     return {"root_path": root_path, "path": f"{root_path}{path}"}
 

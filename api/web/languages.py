@@ -45,13 +45,13 @@ def catalogs(code: str) -> list[Path]:
 
 
 def _texts_of(code: str) -> gettext.NullTranslations:
-    from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    together = Catalog(locale=code)
-    for path in catalogs(code):
-        for message in read_po(BytesIO(path.read_bytes()), locale=code):
+    # The forms of plurals are those that the files state, and not the locale's, which may be more.
+    together, *further = [read_po(BytesIO(path.read_bytes())) for path in catalogs(code)]
+    for catalog in further:
+        for message in catalog:
             if message.id:
                 together[message.id] = message
     compiled = BytesIO()

@@ -13,11 +13,12 @@ _UNSEEN = {"script", "style"}
 
 @dataclass
 class Element:
-    """A tag with what it says; `text` is of all inside it."""
+    """A tag with what it says: `own` without what stands in tags inside it."""
 
     tag: str
     attributes: dict[str, str]
     text: str = field(default="", repr=False)
+    own: str = field(default="", repr=False)
     inside: list["Element"] = field(default_factory=list, repr=False)
 
 
@@ -47,6 +48,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         for each in self._open:
             each.text += data
+        if self._open:
+            self._open[-1].own += data
 
 
 @dataclass
