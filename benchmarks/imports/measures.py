@@ -19,6 +19,7 @@ class Tally:
 
     Attributes:
         offered: rows that are asked and have the right work among their choices.
+        strays: rows of which nobody knows the truth.
         wrong_titles: what is wrong, for people who want to see it.
     """
 
@@ -27,7 +28,7 @@ class Tally:
     ambiguous: int = 0
     offered: int = 0
     unknown: int = 0
-    strangers: int = 0
+    strays: int = 0
     wrong_titles: list[str] = field(default_factory=list)
 
     @property
@@ -79,7 +80,7 @@ def outcomes(
     for entry in matched.entries:
         title = entry.records[0].title
         if (truth := truth_of(entry.records[0], truths)) is None:
-            tally.strangers += 1
+            tally.strays += 1
             continue
         tally.add(release, entry.match, truth, title)
         if entry.match.subject is not None:

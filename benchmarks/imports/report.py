@@ -17,7 +17,8 @@ _PROTOCOL = """\
   Series are three episodes each, where a service has episodes.
 * *precision*: of the rows that are matched, how many are right. *recall*: of all rows, how many are
   matched and right. *asked* and *unknown* are left to people; *offered* of these have the right
-  work among their choices.
+  work among their choices. *strays* are rows whose title is none of those that the file was written
+  of, so that nobody knows what they are; they count for nothing.
 * A name of which the release has two counts as asked, also where people would know which is meant.
   Original titles in the rebuilt file of TMDB are real in an eighth of its rows alone.
 * People have seen what the release does not have. So each title is also looked up as if what it is
@@ -27,7 +28,7 @@ _PROTOCOL = """\
   catalog that is not linked to its film counts as wrong.
 * Times are seconds of CPU in a warm process, as others shared the machine; all runs in one thread.
   They count from the bytes of a file to records, to rows, and to a list of ten; medians of five."""
-_HEAD = ("what", "rows", "precision", "recall", "asked", "unknown", "offered")
+_HEAD = ("what", "rows", "precision", "recall", "asked", "unknown", "offered", "strays")
 
 
 def write(
@@ -61,4 +62,5 @@ def _row(name: str, tally: Tally) -> list[str]:
         f"{tally.ambiguous:,}",
         f"{tally.unknown:,}",
         f"{tally.offered:,}",
+        f"{tally.strays:,}",
     ]

@@ -15,7 +15,7 @@ from engine.imports.subjects import Subject, is_carried, subject_of_film, subjec
 from engine.release.read import Release
 from engine.text import name_key
 
-MOST_SEARCHES = 100  # titles of a file for which like names are looked for, which takes long
+MOST_SEARCHES = 500  # titles of a file for which like names are looked for, which takes long
 _LISTED = 8  # names of a search that are compared
 _ALIKE = 70.0  # of 100: how alike a name is that is offered
 

@@ -8,11 +8,12 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from api.imports.schemas import MOST_ROWS
 from api.imports.uploads import MOST_BYTES
 from engine.store.home import Home
 from tests.api.imports.files import CSV, RATINGS, events_of, file_of, preview, take
 from tests.api.test_openapi import assert_shape
-from tests.api.world import assert_problem, served
+from tests.api.world import assert_problem, handmade, served
 from tests.engine.histories.shapes import Said
 from tests.engine.histories.writers.netflix import household
 
@@ -268,7 +269,6 @@ def test_without_a_release_nothing_is_imported(tmp_path: Any) -> None:
 def test_a_home_out_of_ten_gets_stars_out_of_ten(
     tmp_path_factory: pytest.TempPathFactory, user: str
 ) -> None:
-    from tests.api.world import handmade
 
     home = handmade(tmp_path_factory.mktemp("ten"), top_rating=10, films=False)
     with served(home) as client:
@@ -276,3 +276,12 @@ def test_a_home_out_of_ten_gets_stars_out_of_ten(
         assert (BETA, "rating") in {event[:2] for event in events_of(client, user)}
         stars = {event[0]: event[2] for event in ratings_of(events_of(client, user))}
         assert stars[BETA] == pytest.approx(9)
+
+
+def test_a_preview_shows_so_many_rows_and_counts_all(client: TestClient) -> None:
+    rows = "".join(
+        f"2024-03-02,Nowhere {n},2018,https://boxd.it/1,4\n" for n in range(MOST_ROWS + 5)
+    )
+    body = preview(client, f"Date,Name,Year,Letterboxd URI,Rating\n{rows}", filename="ratings.csv")
+    assert len(body["rows"]) == MOST_ROWS
+    assert body["counts"]["rows"] == body["counts"]["records"] >= MOST_ROWS + 5
