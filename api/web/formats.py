@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 
@@ -28,7 +29,8 @@ class Formats:
 
     def money(self, value: float) -> str:
         """US dollars, without cents."""
-        return format_currency(value, MONEY, "¤#,##0", self._code, currency_digits=False)
+        pattern = Locale.parse(self._code).currency_formats["standard"].pattern.replace(".00", "")
+        return format_currency(value, MONEY, pattern, self._code, currency_digits=False)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of one, in percent."""

@@ -112,7 +112,9 @@ def test_a_slash_at_the_end_means_nothing(
         )
         for end in ("", "/")
     ]
-    assert pair[0].status_code == pair[1].status_code
+    # What was stored by the first is stored no second time: 200 is the answer to that.
+    repeated = [200 if each.status_code == 201 else each.status_code for each in pair]
+    assert repeated[0] == repeated[1]
     assert "e.org" not in str(pair[1].headers)
     if pair[0].status_code == 200 and operation.method == "GET":
         assert pair[0].content == pair[1].content
