@@ -1,7 +1,18 @@
 """All pages."""
 
 from api.web import shell
+from api.web.explore import documents, quarantine, tables
 from api.web.explore import routes as explore
+from api.web.reference import routes as reference
 from api.web.viewer import home
 
-routers = (shell.router, home.router, explore.router)
+# A page of its own under /explore comes before the page of any question there.
+routers = (
+    shell.router,
+    home.router,
+    tables.router,
+    quarantine.router,
+    documents.router,
+    explore.router,
+    reference.router,
+)

@@ -18,10 +18,21 @@ _OF_PAGES = frozenset({"total", "limit", "offset"})  # which the links to other 
 _FACTS_FIRST = ("message", "title", "name", "titulo", "pelicula", "predicted_rating", "films")
 _LAST = ("description", "overview", "tagline", "because")  # columns of prose
 _FIRST = ("rank", "title", "name", "actor", "character", "platform", "release_year", "year", "kind")
-_MONEY = (
-    "budget budget_total revenue revenue_total revenue_mean profit inversion ganacia ganancia "
-    "ganancia_total ganancia_promedio"
-).split()
+_MONEY = frozenset(
+    {
+        "budget",
+        "budget_total",
+        "revenue",
+        "revenue_total",
+        "revenue_mean",
+        "profit",
+        "inversion",
+        "ganacia",
+        "ganancia",
+        "ganancia_total",
+        "ganancia_promedio",
+    }
+)
 _PLAIN = ("year", "anio", "id", "_id", "age")  # ends of names of numbers that are not grouped
 _CUT = {"cursor", "next", "answer_id"}
 
@@ -74,7 +85,7 @@ class Shower:
     def blocks(self, content: Json, name: str = "", depth: int = 0) -> list[Block]:
         """An answer as facts, then as tables, then what is within it."""
         facts, tables, within = [], [], []
-        unshown = _UNSHOWN | (_OF_PAGES if _OF_PAGES <= content.keys() else frozenset())
+        unshown = _UNSHOWN | (_OF_PAGES if content.keys() >= _OF_PAGES else frozenset())
         for key in sorted(content, key=_FACTS_FIRST.__contains__, reverse=True):
             value = content[key]
             if key in unshown or value in (None, [], {}):

@@ -36,9 +36,7 @@ async def calendar(answer: Answer) -> list[Figure]:
 
 
 async def _all(page: Page, name: str, chosen: str) -> Figure:
-    spanish, english = (
-        (MONTHS_ES, MONTHS_EN) if name == "month" else (WEEKDAYS_ES, WEEKDAYS_EN)
-    )
+    spanish, english = (MONTHS_ES, MONTHS_EN) if name == "month" else (WEEKDAYS_ES, WEEKDAYS_EN)
     shown = spanish if page.language.code == _SPANISH else english
     rows: list[tuple[str, float]] = []
     mark = ""
@@ -54,7 +52,6 @@ async def _all(page: Page, name: str, chosen: str) -> Figure:
 
 async def maturities(answer: Answer) -> list[Figure]:
     """The titles of all maturity classes."""
-    page, content = answer.page, answer.content
     return await facets(Answer(answer.page, await answer.page.ask.get("/v1/maturities")))
 
 
@@ -68,7 +65,7 @@ async def facets(answer: Answer) -> list[Figure]:
 
 async def score_steps(answer: Answer) -> list[Figure]:
     """How many movies lie above each half star, under the same other conditions."""
-    page, content = answer.page, answer.content
+    page = answer.page
     scale = page.release.recommender.scale if page.release else None
     if scale is None:
         return []

@@ -1,4 +1,4 @@
-"""A question's form: its fields with their labels and what is filled in, and the call it stands for."""
+"""A question's form: its fields, what is filled in, and the call that it stands for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

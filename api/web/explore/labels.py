@@ -1,4 +1,4 @@
-"""What parameters and fields of answers are called, for people; what has no label keeps its name."""
+"""What parameters and fields of answers are called; what has no label keeps its name."""
 
 from api.web.wording import _
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 Json = Mapping[str, Any]
 _OWN = ("path", "query")  # where a form's values go; headers are the caller's own
+_KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
 _REFERENCE = "#/components/schemas/"
 
 
@@ -102,7 +103,7 @@ def _field(parameter: Json, description: Json) -> Field:
     return Field(
         parameter["name"],
         parameter["in"] == "path",
-        "choice" if choices else {"string": "text"}.get(one["type"], one["type"]),
+        "choice" if choices else _KINDS[one["type"]],
         many,
         bool(parameter.get("required")),
         choices,

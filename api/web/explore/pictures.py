@@ -11,7 +11,7 @@ from api.web.explore.drawing import Answer, bars, lines_by_year, stacked
 from api.web.formats import Formats
 from api.web.posters import labels_of
 from api.web.wording import _
-from engine.pages.documents import Bars, Figure
+from engine.pages.documents import Bars, Figure, Words
 
 Json = Mapping[str, Any]
 Drawn = list[Figure]
@@ -30,7 +30,7 @@ async def _platforms(answer: Answer) -> Drawn:
     return [stacked(page.text(_("Movies and series of each platform")), rows, series)]
 
 
-def _bars_of(title: str, name: str, value: str, words: str = "count") -> Picture:
+def _bars_of(title: str, name: str, value: str, words: Words = "count") -> Picture:
     """A picture of one number of each entry."""
 
     async def draw(answer: Answer) -> Drawn:

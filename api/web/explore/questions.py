@@ -1,7 +1,7 @@
 """The questions that people ask by forms: what each is called, and the examples filled in.
 
-What a form asks for, and within which bounds, is what OpenAPI says of the operation. A GET operation
-that no table names has its form too, among all other questions.
+What a form asks for, and within which bounds, is what OpenAPI says of the operation. A GET
+operation that no table names has its form too, among all other questions.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Group(StrEnum):
 GROUPS: dict[Group, tuple[str, str]] = {  # what a group is called, and what is in it
     Group.SEVEN: (
         _("The seven questions"),
-        _("What the film assignment asks, one field each; press the button, or change the example."),
+        _("What the film assignment asks, one field each; change the example or leave it."),
     ),
     Group.CATALOG: (
         _("The catalogs"),
