@@ -64,7 +64,7 @@ class ShownTable:
         """
         with self._open(lake) as source:
             rows: int = source.metadata.num_rows
-            return rows
+        return rows
 
     def size(self, lake: Path) -> int:
         """How many bytes its file has."""

@@ -12,6 +12,7 @@ Json = Mapping[str, Any]
 
 _DEPTH = 4  # of answers within answers that have a table of their own
 _LISTED = 12  # values of a list within a cell
+_SHORT = 18  # letters of a text that stays on one line
 _LONG = 220  # characters of a text within a cell
 _UNSHOWN = frozenset({"link", "poster_path"})
 _OF_PAGES = frozenset({"total", "limit", "offset"})  # which the links to other pages say
@@ -51,6 +52,11 @@ class Cell:
     href: str = ""
 
     @property
+    def style(self) -> str:
+        """How its place in a table looks: numbers at the right, short words on one line."""
+        return "number" if self.value else "short" if len(self.text) <= _SHORT else ""
+
+    @property
     def is_number(self) -> bool:
         """Whether it stands at the right of its column."""
         return bool(self.value)
@@ -76,11 +82,12 @@ class Shower:
 
     page: Page
     formats: Formats
+    links: bool = True
 
     @classmethod
-    def of(cls, page: Page) -> "Shower":
-        """What shows answers on a page."""
-        return cls(page, Formats(page.language.code))
+    def of(cls, page: Page, links: bool = True) -> "Shower":
+        """What shows answers on a page, with `links` from names to questions about them."""
+        return cls(page, Formats(page.language.code), links)
 
     def blocks(self, content: Json, name: str = "", depth: int = 0) -> list[Block]:
         """An answer as facts, then as tables, then what is within it."""
@@ -162,6 +169,8 @@ class Shower:
         page = self.page
         if key in ("title", "work_id") and row.get("work_id"):
             return page.href("/works", str(row["work_id"]))
+        if not self.links:
+            return ""
         if key == "title" and isinstance(row.get("id"), int):
             return page.href("/explore/movie", film_id=row["id"])
         if key == "name" and row.get("kind") == "franchise":

@@ -4,6 +4,8 @@ What the programs wrote as records is shown here by the app's own templates. The
 release itself, so it is there without any report.
 """
 
+from dataclasses import replace
+
 from fastapi import Response
 
 from api.web.pages import CurrentPage, Page, pages
@@ -16,6 +18,7 @@ from engine.store.home import Home
 
 router = pages()
 _FILE = "card.md"
+_USER_HEADING = "\n### User "  # above the lists of one
 
 
 _ADDRESSES = {
@@ -52,7 +55,13 @@ def model(page: CurrentPage) -> Response:
         return _show(page, CARD, None)
     if written is None or page.release.name not in written.title:
         written = _card(_home(page), page.release)
-    return _show(page, CARD, written)
+    return _show(page, CARD, written and _without_users(written))
+
+
+def _without_users(card: Document) -> Document:
+    """A card without the parts about single users, whose ids and ratings are nobody's to read."""
+    sections = [each for each in card.sections if _USER_HEADING not in f"\n{each.markdown}"]
+    return replace(card, sections=sections)
 
 
 def _home(page: Page) -> Home:

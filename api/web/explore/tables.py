@@ -153,7 +153,7 @@ def _facts(
 
 
 def _cells(page: Page, table: ShownTable, items: list[Answered]) -> list[list[Any]]:
-    shower = Shower.of(page)
+    shower = Shower.of(page, links=False)
     return [[shower.cell(name, item[name], item) for name in table.types] for item in items]
 
 
