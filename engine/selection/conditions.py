@@ -104,8 +104,8 @@ def _compared(values: pa.Array, condition: Condition) -> pa.BooleanArray:
             nothing = pc.or_(nothing, _filled(pc.equal(values, "")))
         return pc.invert(nothing) if condition.operator == NOT_EQUAL else nothing
     if condition.operator == CONTAINS:
-        wanted = condition.text.lower()
-        return _filled(pc.match_substring(pc.utf8_lower(values), wanted))
+        sought = condition.text.lower()
+        return _filled(pc.match_substring(pc.utf8_lower(values), sought))
     value = _value(condition, values.type)
     if condition.operator in _ORDERS:
         return _filled(_ORDERS[condition.operator](values, value))

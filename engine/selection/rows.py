@@ -23,7 +23,7 @@ _ROW_GROUP = 16_384  # rows of a file that is streamed
 
 @dataclass(frozen=True)
 class Selection:
-    """Which rows are wanted, and in which order; without a column in that of the table."""
+    """Which rows are chosen, and in which order; without a column in that of the table."""
 
     conditions: tuple[Condition, ...] = ()
     sort: str = ""
@@ -57,8 +57,8 @@ def select(table: ShownTable, lake: Path, selection: Selection) -> Rows:
     rows: list[dict[str, Any]] = []
     for batch in table.batches(lake):
         positions = passing(batch, selection.conditions)
-        wanted = positions[max(0, first - total) : max(0, last - total)]
-        rows += batch.take(pa.array(wanted)).to_pylist() if len(wanted) else []
+        chosen = positions[max(0, first - total) : max(0, last - total)]
+        rows += batch.take(pa.array(chosen)).to_pylist() if len(chosen) else []
         total += len(positions)
     return Rows(total, rows)
 

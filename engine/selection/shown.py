@@ -95,7 +95,8 @@ class EventCounts(ShownTable):
 
     def rows(self, lake: Path) -> int:
         """How many groups of events there are."""
-        return event_counts(lake / f"{EVENTS.name}.parquet").num_rows
+        rows: int = event_counts(lake / f"{EVENTS.name}.parquet").num_rows
+        return rows
 
     def batches(self, lake: Path) -> Iterator[pa.RecordBatch]:
         """Yield the groups."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.web.explore.labels import NAMES
-from api.web.formats import Formats
 from api.web.pages import Page
+
+if TYPE_CHECKING:
+    from api.web.formats import Formats
 
 Json = Mapping[str, Any]
 
-_DEPTH = 4  # of answers within answers that have a table of their own
+_DEPTH = 4  # of answers within answers that have a table of their heading
 _LISTED = 12  # values of a list within a cell
 _SHORT = 18  # letters of a text that stays on one line
 _LONG = 220  # characters of a text within a cell
@@ -81,12 +83,14 @@ class Shower:
     """Shows answers to one reader."""
 
     page: Page
-    formats: Formats
+    formats: "Formats"
     links: bool = True
 
     @classmethod
     def of(cls, page: Page, links: bool = True) -> "Shower":
         """What shows answers on a page, with `links` from names to questions about them."""
+        from api.web.formats import Formats  # the first page loads the library of languages
+
         return cls(page, Formats(page.language.code), links)
 
     def blocks(self, content: Json, name: str = "", depth: int = 0) -> list[Block]:
@@ -106,8 +110,8 @@ class Shower:
                 within.append(self._facts(title, value))
             else:
                 facts.append([Cell(self.label(key)), self.cell(key, value, content)])
-        own = [Block(name, [], facts)] if facts else []
-        return [*own, *within, *tables]
+        heading = [Block(name, [], facts)] if facts else []
+        return [*heading, *within, *tables]
 
     def _facts(self, title: str, content: Json) -> Block:
         rows = [[Cell(self.label(key)), self.cell(key, value)] for key, value in content.items()]

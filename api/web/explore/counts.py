@@ -47,7 +47,8 @@ async def _all(page: Page, name: str, chosen: str) -> Figure:
         if chosen.lower() in (each, spanish[number]):
             mark = short
     title = _("Films by month of release") if name == "month" else _("Films by weekday of release")
-    return columns(page.text(title), rows, mark)
+    heads = page.text("Month") if name == "month" else page.text("Weekday"), page.text("Films")
+    return columns(page.text(title), rows, heads, mark)
 
 
 async def maturities(answer: Answer) -> list[Figure]:
@@ -75,4 +76,5 @@ async def score_steps(answer: Answer) -> list[Figure]:
     for step in steps:
         counted = await page.ask.get("/v1/catalog/score-count", [("scored", f"{step:g}"), *kept])
         rows.append((f"> {step:g}", float(counted["count"])))
-    return [columns(page.text(_("Movies above each number of stars")), rows)]
+    heads = page.text("Stars above"), page.text("Movies")
+    return [columns(page.text(_("Movies above each number of stars")), rows, heads)]

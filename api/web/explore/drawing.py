@@ -33,19 +33,22 @@ def stacked(
     return Figure(title, "", Bars(rows, "count", series))
 
 
-def columns(title: str, rows: Rows, chosen: str = "", label: str = "") -> Figure:
-    """An upright bar for every row; that of the name `chosen` stands out."""
+def columns(title: str, rows: Rows, heads: tuple[str, str], chosen: str = "") -> Figure:
+    """An upright bar for every row; that of the name `chosen` stands out.
+
+    `heads` say what the names are of, and what is counted.
+    """
     names = [name for name, _ in rows]
     edges = [float(number) for number in range(len(rows) + 1)]
     values = [value for _, value in rows]
     high = _HEADROOM * max([*values, 1])
-    others = [0.0 if name == chosen else value for name, value in rows]
-    layers = [Layer("columns", edges, others, tone="pale" if chosen else "main")]
+    rest = [0.0 if name == chosen else value for name, value in rows]
+    layers = [Layer("columns", edges, rest, tone="pale" if chosen else "main")]
     if chosen:
         only = [value if name == chosen else 0.0 for name, value in rows]
         layers.append(Layer("columns", edges, only, chosen, "main"))
-    numbers = Table([label, ""], [[name, f"{value:,.0f}"] for name, value in rows], chosen, True)
-    plot = Plot(Axis(label, names=names), Axis(low=0, high=high), layers)
+    numbers = Table([*heads], [[name, f"{value:,.0f}"] for name, value in rows], chosen, True)
+    plot = Plot(Axis(names=names), Axis(low=0, high=high), layers)
     return Figure(title, "", plot, numbers)
 
 

@@ -149,8 +149,8 @@ def _user(examples: Examples, _: Release, __: Example) -> str:
 
 
 def _other_user(examples: Examples, release: Release, _: Example) -> str:
-    others = (str(user) for user in list(release.recommender.users)[:2])
-    return next((user for user in others if user != examples.user), _NOBODY)
+    users = (str(user) for user in list(release.recommender.users)[:2])
+    return next((user for user in users if user != examples.user), _NOBODY)
 
 
 _MAKERS: dict[Fact, Callable[[Examples, Release, Example], str]] = {

@@ -8,12 +8,13 @@ from api.web.asking import encoded
 from api.web.explore.examples import Examples
 from api.web.explore.labels import FIELDS
 from api.web.explore.operations import Field, Operation
-from api.web.explore.questions import Question, Value
+from api.web.explore.questions import COMMON, Question, Value
 from api.web.genres import choices as genre_choices
 from api.web.pages import Page
 from engine.catalog.calendar import MONTHS_ES, WEEKDAYS_ES
 
 _MOST_VALUES = 50  # of one field
+_ASSIGNMENT = "assignment"
 _FEW = 4  # fields that all stand in sight
 Values = dict[str, list[str]]
 
@@ -88,7 +89,10 @@ def first_values(operation: Operation, question: Question | None) -> Mapping[str
     """What a form is filled with before anybody filled it in."""
     if question is not None:
         return question.values
-    return {each.name: each.example for each in operation.fields if each.required}
+    fields = [each for each in operation.fields if each.required]
+    if not fields and operation.tag.startswith(_ASSIGNMENT):  # whose filters all look optional
+        fields = [each for each in operation.fields if each.example]
+    return {each.name: COMMON.get(each.name, each.example) for each in fields}
 
 
 def _sent(page: Page, operation: Operation) -> Values | None:

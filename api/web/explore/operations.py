@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 Json = Mapping[str, Any]
-_OWN = ("path", "query")  # where a form's values go; headers are the caller's own
+_LOCATIONS = ("path", "query")  # where a form's values go; headers are the caller's own
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
 _REFERENCE = "#/components/schemas/"
 
@@ -83,7 +83,7 @@ def operations(description: Json) -> dict[str, Operation]:
 
 
 def _operation(path: str, facts: Json, description: Json) -> Operation:
-    parameters = [each for each in facts.get("parameters", ()) if each["in"] in _OWN]
+    parameters = [each for each in facts.get("parameters", ()) if each["in"] in _LOCATIONS]
     return Operation(
         facts["operationId"],
         path,

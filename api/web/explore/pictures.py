@@ -8,7 +8,6 @@ from typing import Any
 
 from api.web.explore.counts import calendar, facets, maturities, months, score_steps, weekdays
 from api.web.explore.drawing import Answer, bars, lines_by_year, stacked
-from api.web.formats import Formats
 from api.web.posters import labels_of
 from api.web.wording import _
 from engine.pages.documents import Bars, Figure, Words
@@ -36,13 +35,13 @@ def _bars_of(title: str, name: str, value: str, words: Words = "count") -> Pictu
     async def draw(answer: Answer) -> Drawn:
         page, content = answer.page, answer.content
         entries = [each for each in content["items"] if each.get(value) is not None]
-        rows = [(_named(each, name), float(each[value])) for each in entries]
+        rows = [(_label(each, name), float(each[value])) for each in entries]
         return [bars(page.text(title), rows, words)] if rows else []
 
     return draw
 
 
-def _named(entry: Json, name: str) -> str:
+def _label(entry: Json, name: str) -> str:
     year = entry.get("release_year")
     return f"{entry[name]} ({year})" if year and name == "title" else str(entry[name])
 
@@ -55,7 +54,7 @@ async def _money(answer: Answer) -> Drawn:
     if len(known) < _MANY:
         return []
     if len({each["release_year"] for each in known}) == len(known) <= 12:
-        rows = [(_named(e, "title"), float(e["revenue"])) for e in known]
+        rows = [(_label(e, "title"), float(e["revenue"])) for e in known]
         figures = [bars(page.text(_("Revenue of each film")), rows, "dollars")]
     else:
         figures = []
@@ -91,6 +90,8 @@ async def _terms(answer: Answer) -> Drawn:
     page, content = answer.page, answer.content
     if (parts := content.get("parts")) is None:
         return []
+    from api.web.formats import Formats  # the first page loads the library of languages
+
     formats = Formats(page.language.code)
     shown = {
         "mean": page.text("mean of all ratings"),
@@ -121,7 +122,7 @@ async def _worth(answer: Answer) -> Drawn:
 async def _user_scores(answer: Answer) -> Drawn:
     page, content = answer.page, answer.content
     rows = [
-        (_named(each, "title"), each["user_score"])
+        (_label(each, "title"), each["user_score"])
         for each in content["items"]
         if each["user_score"] is not None
     ]

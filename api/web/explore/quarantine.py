@@ -9,6 +9,7 @@ from api.web.pages import CurrentPage, Page, pages
 from api.web.wording import _
 
 router = pages()
+_TABLE = "/v1/tables/quarantine"
 _PAGE = 20  # records
 Chosen = Annotated[str, Query(max_length=300)]
 
@@ -22,12 +23,8 @@ async def quarantine(
 ) -> Response:
     """Rejected records by reason and file, with where they stand and how they read."""
     chosen = {"reason": reason, "file": file}
-    where = [("where", f"{name}={text}") for name, text in chosen.items() if text]
-    query = [*where, ("facet", "reason"), ("facet", "file")]
-    answer = await page.ask.get(
-        "/v1/tables/quarantine", [*query, ("limit", _PAGE), ("offset", offset)]
-    )
-    counts = {each["column"]: each["values"] for each in answer["facets"]}
+    answer = await page.ask.get(_TABLE, [*_where(chosen), ("limit", _PAGE), ("offset", offset)])
+    counts = {name: await _counts(page, chosen, name) for name in chosen}
     rows = [(str(each["value"]), float(each["rows"])) for each in counts["reason"]]
     figures = [bars(page.text(_("Rejected records by reason")), rows)] if len(rows) > 1 else []
     return page.show(
@@ -40,6 +37,18 @@ async def quarantine(
         paging=_paging(page, chosen, answer["total"], offset),
         files=[page.href(f"/explore/tables/quarantine.{kind}") for kind in ("csv", "parquet")],
     )
+
+
+def _where(chosen: dict[str, str]) -> list[tuple[str, object]]:
+    return [("where", f"{name}={text}") for name, text in chosen.items() if text]
+
+
+async def _counts(page: Page, chosen: dict[str, str], name: str) -> list[dict[str, Any]]:
+    """The values of a column in the records of the other's choice, so that all stay in reach."""
+    rest = chosen | {name: ""}
+    answer = await page.ask.get(_TABLE, [*_where(rest), ("facet", name), ("limit", 1)])
+    values: list[dict[str, Any]] = answer["facets"][0]["values"]
+    return values
 
 
 def _links(

@@ -23,7 +23,7 @@ class Group(StrEnum):
     CALENDAR = "calendar"
     SIMILAR = "similar"
     LISTS = "lists"
-    OTHER = "other"
+    FURTHER = "further"
 
 
 GROUPS: dict[Group, tuple[str, str]] = {  # what a group is called, and what is in it
@@ -48,7 +48,7 @@ GROUPS: dict[Group, tuple[str, str]] = {  # what a group is called, and what is 
         _("Recommendations and predictions"),
         _("What somebody should watch next, and how many stars they would give."),
     ),
-    Group.OTHER: (
+    Group.FURTHER: (
         _("All other questions"),
         _("Every other question that the API answers, with the examples of its reference."),
     ),
@@ -129,5 +129,13 @@ def director(preferred: str = "John Lasseter") -> Example:
 
 
 PLATFORM = Example(Fact.PLATFORM, "netflix")
+COMMON: Values = {  # of parameters of operations that no table names
+    "user_id": Example(Fact.USER),
+    "other_id": Example(Fact.OTHER_USER),
+    "title_id": Example(Fact.TITLE_ID),
+    "work_id": Example(Fact.WORK_ID),
+    "film_id": Example(Fact.FILM_ID, "862"),
+    "platform": PLATFORM,
+}
 YEAR = Example(Fact.YEAR, "2018")
 TITLE = Example(Fact.TITLE, "Stranger Things")

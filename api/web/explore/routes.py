@@ -43,7 +43,7 @@ async def index(page: CurrentPage) -> Response:
 
 
 def _listed(page: Page, group: Group, known: Mapping[str, Operation]) -> list[dict[str, Any]]:
-    if group is Group.OTHER:
+    if group is Group.FURTHER:
         return [_entry(page, each, None) for each in known.values() if each.id not in QUESTIONS]
     return [
         _entry(page, known[each.operation], each)
@@ -122,8 +122,8 @@ async def question_page(page: CurrentPage, name: str) -> Response:
         part="explore/answer.html",
         **_heading(page, operation, question),
         operation=operation,
-        group=str(question.group if question else Group.OTHER),
-        group_name=page.text(GROUPS[question.group if question else Group.OTHER][0]),
+        group=str(question.group if question else Group.FURTHER),
+        group_name=page.text(GROUPS[question.group if question else Group.FURTHER][0]),
         form=form,
         fields=fields,
         choices={word: page.text(text) for word, text in CHOICES.items()},

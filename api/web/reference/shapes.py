@@ -79,10 +79,10 @@ def type_of(schema: Json) -> Iterator[Part]:
         yield Part("list of ")
         yield from type_of(schema.get("items", {}))
     else:
-        yield Part(_named(schema))
+        yield Part(_word(schema))
 
 
-def _named(schema: Json) -> str:
+def _word(schema: Json) -> str:
     kind = schema.get("type", "any value")
     if kind == "string" and "format" in schema:
         return f"text ({schema['format']})"
