@@ -16,7 +16,7 @@ def _fits_a_header(key: SecretStr) -> SecretStr:
 
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
-_ROUTES = {"v1", "docs", "health", "openapi.json", "mcp", "llms.txt", "assets"}
+_ROUTES = {"v1", "docs", "explore", "health", "openapi.json", "mcp", "llms.txt", "assets"}
 
 
 def _prefix(path: str | None) -> str | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Json = Mapping[str, Any]
 
-_DEPTH = 4  # of answers within answers that have a table of their heading
+_DEPTH = 4  # of answers within answers that have a table of their own
 _LISTED = 12  # values of a list within a cell
 _SHORT = 18  # letters of a text that stays on one line
 _LONG = 220  # characters of a text within a cell
