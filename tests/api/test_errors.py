@@ -17,6 +17,7 @@ from engine.errors import (
     NoFilms,
     NoPlatforms,
     NoRatings,
+    NoTables,
     NotFound,
     NoTitles,
 )
@@ -171,6 +172,7 @@ INSTANCES = {
     NoFilms: NoFilms(),
     NoPlatforms: NoPlatforms(),
     NoRatings: NoRatings(),
+    NoTables: NoTables(),
     NoTitles: NoTitles(),
     UnknownParameters: UnknownParameters({"limt": "3"}, {"limt": "limit"}, ["limit", "q"]),
     ReleaseGone: ReleaseGone("cursor", "r1", "r2"),

@@ -15,8 +15,9 @@ Json = Mapping[str, Any]
 _DEPTH = 4  # of answers within answers that have a table of their own
 _LISTED = 12  # values of a list within a cell
 _SHORT = 18  # letters of a text that stays on one line
-_LONG = 220  # characters of a text within a cell
-_UNSHOWN = frozenset({"link", "poster_path"})
+_LONG = 140  # characters of prose within a cell
+_WIDE = 50  # letters of a text whose column is to be wide
+_UNSHOWN = frozenset({"link", "poster_path", "next"})
 _OF_PAGES = frozenset({"total", "limit", "offset"})  # which the links to other pages say
 _FACTS_FIRST = ("message", "title", "name", "titulo", "pelicula", "predicted_rating", "films")
 _LAST = ("description", "overview", "tagline", "because")  # columns of prose
@@ -37,7 +38,7 @@ _MONEY = frozenset(
     }
 )
 _PLAIN = ("year", "anio", "id", "_id", "age")  # ends of names of numbers that are not grouped
-_CUT = {"cursor", "next", "answer_id"}
+_TOKEN, _TOKEN_SHOWN = "answer_id", 12  # what the id of an answer is cut to
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ class Cell:
     @property
     def style(self) -> str:
         """How its place in a table looks: numbers at the right, short words on one line."""
-        return "number" if self.value else "short" if len(self.text) <= _SHORT else ""
+        if self.value:
+            return "number"
+        return "short" if len(self.text) <= _SHORT else "wide" if len(self.text) > _WIDE else ""
 
     @property
     def is_number(self) -> bool:
@@ -136,7 +139,8 @@ class Shower:
         if isinstance(value, int | float):
             return Cell(self.number(key, value), repr(value), self._href(key, value, row or {}))
         text = self.words(key, value)
-        cut = text if len(text) <= _LONG or key not in {*_LAST, *_CUT} else f"{text[:_LONG]}…"
+        most = _TOKEN_SHOWN if key == _TOKEN else _LONG if key in _LAST else len(text)
+        cut = text if len(text) <= most else f"{text[:most]}…"
         return Cell(cut, "", self._href(key, value, row or {}))
 
     def number(self, key: str, value: float) -> str:
@@ -175,6 +179,8 @@ class Shower:
             return page.href("/works", str(row["work_id"]))
         if not self.links:
             return ""
+        if key == _TOKEN:
+            return page.href("/explore/answer", answer_id=value)
         if key == "title" and isinstance(row.get("id"), int):
             return page.href("/explore/movie", film_id=row["id"])
         if key == "name" and row.get("kind") == "franchise":

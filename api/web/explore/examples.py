@@ -40,15 +40,13 @@ class Examples:
         """All examples of a form."""
         return {name: text for name, value in values.items() if (text := self.text(value))}
 
-    @cached_property
-    def films(self) -> list[dict[str, Any]]:
-        """The most voted films with their credits."""
+    def films(self) -> Iterator[dict[str, Any]]:
+        """Yield the most voted films with their credits."""
         release = self._page.release
         films = release.world.films if release else None
-        if films is None:
-            return []
-        order = np.argsort(-films.votes, kind="stable")[:_LOOKED_AT].tolist()
-        return [films.film(position) for position in order]
+        if films is not None:
+            order = np.argsort(-films.votes, kind="stable")[:_LOOKED_AT].tolist()
+            yield from map(films.film, order)
 
     @cached_property
     def user(self) -> str:
@@ -59,7 +57,7 @@ class Examples:
 
     def of_films(self, column: str) -> Iterator[str]:
         """What a column of the most voted films holds, value by value."""
-        for row in self.films:
+        for row in self.films():
             value = row[column]
             yield from map(str, value if isinstance(value, list) else filter(None, [value]))
 
@@ -149,8 +147,9 @@ def _user(examples: Examples, _: Release, __: Example) -> str:
 
 
 def _other_user(examples: Examples, release: Release, _: Example) -> str:
-    users = (str(user) for user in list(release.recommender.users)[:2])
-    return next((user for user in users if user != examples.user), _NOBODY)
+    known = release.recommender.users
+    first = [str(known[number]) for number in range(min(2, len(known)))]
+    return next((user for user in first if user != examples.user), _NOBODY)
 
 
 _MAKERS: dict[Fact, Callable[[Examples, Release, Example], str]] = {

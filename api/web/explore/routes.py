@@ -12,7 +12,7 @@ from api.web.explore.drawing import Answer
 from api.web.explore.examples import Examples
 from api.web.explore.flat import MEDIA_TYPE, as_csv
 from api.web.explore.forms import Form, Shown, form_of, shown_fields
-from api.web.explore.labels import CHOICES
+from api.web.explore.labels import CHOICES, FIELDS
 from api.web.explore.operations import Operation, operations
 from api.web.explore.pictures import PICTURES
 from api.web.explore.questions import GROUPS, Group, Question
@@ -22,6 +22,7 @@ from engine.errors import NotFound
 from engine.pages.documents import Figure
 
 router = pages()
+_YEARS = ("year", "anio")
 _SIZES = ("limit", "n", "sort", "method")  # which say nothing of what an example is about
 Json = Mapping[str, Any]
 
@@ -195,11 +196,20 @@ def _examples(page: Page, question: Question | None) -> list[dict[str, str]]:
     return [
         {
             "href": page.href(f"/explore/{question.operation}", **values),
-            "text": " · ".join(v for name, v in values.items() if name not in _SIZES)
+            "text": " · ".join(
+                _said(page, name, text) for name, text in values.items() if name not in _SIZES
+            )
             or page.text("Back to the example"),
         }
         for values in filled
     ]
+
+
+def _said(page: Page, name: str, text: str) -> str:
+    """A value in a sentence: numbers and yes or no with what they are of."""
+    if text in ("true", "false") or (text.isdigit() and name not in _YEARS):
+        return f"{page.text(FIELDS.get(name, name))}: {page.text(CHOICES.get(text, text))}"
+    return text
 
 
 def _suggestions(page: Page, form: Form, problem: Json | None) -> list[dict[str, str]]:

@@ -207,3 +207,21 @@ def test_pages_are_in_spanish_too(small: TestClient, path: str) -> None:
     page = assert_page(small.get(path, headers=SPANISH).text, "es")
     assert "Referencia de la API" in page.text
     assert "API reference" not in page.text
+
+
+TEXTS = ["<script>alert(1)</script>", "\x00\u202e🎬", "%2e%2e/(", "9" * 400, "-1", "nan"]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_text_in_any_field_is_trouble(small: TestClient, name: str) -> None:
+    for field in OPERATIONS[name].fields:
+        for text in TEXTS:
+            answer = small.get(f"/explore/{name}", params={field.name: text})
+            assert answer.status_code in (200, 404, 410, 422), (field.name, text)
+            assert "<script>alert" not in answer.text
+
+
+def test_an_answer_is_explained_by_its_link(small: TestClient) -> None:
+    page = assert_page(small.get("/explore/anonymous_recommendations").text)
+    (link,) = [e for e in page.all("a") if "/explore/answer?" in str(e.attributes.get("href"))]
+    assert small.get(str(link.attributes["href"])).status_code == 200
