@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 
+from engine.contract.arrow import give_back
 from engine.errors import NoTables
 from engine.store.home import Home
 
@@ -36,7 +37,10 @@ class LakeReader:
     async def run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         """What a function makes of some arguments, in a thread."""
         call = partial(function, *arguments)
-        return await to_thread.run_sync(call, limiter=self._limiter)
+        try:
+            return await to_thread.run_sync(call, limiter=self._limiter)
+        finally:
+            give_back()
 
 
 async def get_reader(request: Request) -> LakeReader:

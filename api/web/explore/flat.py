@@ -10,6 +10,7 @@ from api.web.explore.answers import main_rows
 
 Json = Mapping[str, Any]
 MEDIA_TYPE = "text/csv; charset=utf-8"
+_CHUNK = 65_536  # characters
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets work out
 
 
@@ -32,14 +33,15 @@ def flat(row: Json, prefix: str = "") -> dict[str, Any]:
 
 
 def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Yield lines of CSV (RFC 4180), the names of the columns first."""
+    """Yield CSV (RFC 4180) in parts of whole lines, the names of the columns first."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([_guarded(name) for name in head])
     for row in rows:
         writer.writerow([cell(value) for value in row])
-        yield _taken(buffer)
-    if text := _taken(buffer):  # of no rows, the head alone
+        if buffer.tell() >= _CHUNK:  # each is sent by itself
+            yield _taken(buffer)
+    if text := _taken(buffer):
         yield text
 
 

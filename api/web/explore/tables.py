@@ -14,6 +14,7 @@ from api.web.explore.answers import Shower
 from api.web.explore.flat import MEDIA_TYPE, cell, csv_lines
 from api.web.pages import CurrentPage, Page, pages
 from api.web.wording import _
+from engine.contract.arrow import give_back
 from engine.selection.conditions import OPERATORS, parse
 from engine.selection.rows import parquet, parts
 from engine.selection.shown import ShownTable, shown_table
@@ -89,7 +90,15 @@ def _file(content: Iterator[str] | Iterator[bytes], name: str, media_type: str) 
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",
     }
-    return StreamingResponse(content, 200, headers, media_type)
+    return StreamingResponse(_let_go(content), 200, headers, media_type)
+
+
+def _let_go(content: Iterator[str] | Iterator[bytes]) -> Iterator[str] | Iterator[bytes]:
+    """Yield a file, and give back at its end what reading it needed."""
+    try:
+        yield from content
+    finally:
+        give_back()
 
 
 async def get_conditions(
