@@ -13,7 +13,9 @@ from api.app import create_app
 from api.settings import Settings
 from api.web.explore.operations import operations
 from api.web.explore.table import QUESTIONS
+from engine.store.home import Home
 from tests.api.web.explore.reading import Element, assert_page
+from tests.api.world import served
 
 OPERATIONS = operations(create_app(Settings()).openapi())
 OTHERS = [name for name in OPERATIONS if name not in QUESTIONS]
@@ -225,3 +227,16 @@ def test_an_answer_is_explained_by_its_link(small: TestClient) -> None:
     page = assert_page(small.get("/explore/anonymous_recommendations").text)
     (link,) = [e for e in page.all("a") if "/explore/answer?" in str(e.attributes.get("href"))]
     assert small.get(str(link.attributes["href"])).status_code == 200
+
+
+def test_everything_leads_below_the_prefix_of_a_proxy(small_home: Home) -> None:
+    with served(small_home, root_path="/films") as client:
+        for path in ("/explore", "/explore/franchise", "/explore/tables/titles", "/docs"):
+            page = assert_page(client.get(f"/films{path}").text)
+            links = [str(e.attributes.get("href")) for e in page.all("a")]
+            links += [str(e.attributes.get("action")) for e in page.all("form")]
+            assert [each for each in links if not each.startswith(("/films/", "#"))] == []
+        page = assert_page(client.get("/films/explore/franchise").text)
+        assert "http://testserver/films/v1/franchises/" in page.one("code", id="call-curl").text
+        (link,) = [e for e in page.all("a") if e.text == "as JSON"]
+        assert client.get(str(link.attributes["href"])).json()["name"] == "Alpha Collection"
