@@ -2,14 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-import fastapi_offline
 from fastapi import Depends, FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness, openapi
 from api.assignment import routes as assignment
@@ -26,7 +21,6 @@ from api.imports import routes as imports
 from api.keeping.event_log import EventLog
 from api.mcp import routes as mcp
 from api.mcp.calls import check_operation
-from api.params import Root
 from api.recommendations import routes as recommendations
 from api.recommendations.known import KnownQuestions
 from api.recommendations.shortcut import ListShortcut
@@ -39,6 +33,8 @@ from api.service.observe import RequestLog
 from api.serving import ReleaseHolder
 from api.settings import Settings
 from api.subscriptions import routes as subscriptions
+from api.tables import routes as tables
+from api.tables.reading import LakeReader
 from api.titles import routes as titles
 from api.web import missing
 from api.web import routes as web
@@ -64,11 +60,11 @@ _ROUTERS = (
     feeds.router,
     stremio.router,
     mcp.router,
+    tables.router,
     films.router,
     *assignment.routers,
     *web.routers,
 )
-_STATIC = "/docs-files"
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: errors.documented_problem(description)
     for status, description in (
@@ -105,7 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=VERSION,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        docs_url=None,  # _add_pages serves it, without a CDN
+        docs_url=None,  # a page of our own is there
         redoc_url=None,
         responses=_ERRORS,
         root_path_in_servers=False,
@@ -120,6 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
+    app.state.lake = LakeReader(settings.home)
     app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(
@@ -136,22 +133,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     missing.install(app)
     for router in _ROUTERS:
         app.include_router(router)
-    _add_pages(app)
     app.openapi = openapi.describe(app)  # type: ignore[method-assign]
     return app
-
-
-def _add_pages(app: FastAPI) -> None:
-    """Add the index and the documentation, whose files come from this machine, not from a CDN."""
-    files = Path(fastapi_offline.__file__).parent / "static"
-    app.mount(_STATIC, StaticFiles(directory=files), name="docs-files")
-
-    @app.get("/docs", include_in_schema=False)
-    async def docs(root: Root) -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url=f"{root}/openapi.json",
-            title="Cartelera",
-            swagger_js_url=f"{root}{_STATIC}/swagger-ui-bundle.js",
-            swagger_css_url=f"{root}{_STATIC}/swagger-ui.css",
-            swagger_favicon_url=f"{root}{_STATIC}/favicon.png",
-        )

@@ -26,13 +26,14 @@ TAGS = [
     {"name": "events", "description": "What users did and said: stored, listed, undone."},
     {"name": "imports", "description": "Histories that users bring along from other services."},
     {"name": "exports", "description": "Histories and lists taken elsewhere: files, feeds, addon."},
+    {"name": "tables", "description": "The tables of the lake, to be read and counted."},
     {"name": "films", "description": "Films, people, franchises and money, from TMDB."},
     {"name": "assignment", "description": "The assignment's functions about titles."},
     {"name": "assignment: films", "description": "The film assignments' functions."},
 ]
 LICENSE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
 _METHODS = {"get", "post", "put", "patch", "delete"}
-_UNMARKED = re.compile("/health/|/v1/answers/|.*/match$")  # routes that bear no ETag
+_UNMARKED = re.compile("/health/|/v1/answers/|/v1/tables|.*/match$")  # routes that bear no ETag
 _CHANGING = "events"  # the tag of answers that change from one moment to the next
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _SERVICE = __name__.removesuffix("openapi")  # whose models are described; in the wheel it is longer

@@ -17,7 +17,7 @@ def _fits_a_header(key: SecretStr) -> SecretStr:
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 _ROUTES = {
-    *("v1", "docs", "docs-files", "health", "openapi.json"),
+    *("v1", "docs", "explore", "ops", "health", "openapi.json"),
     *("mcp", "llms.txt", "assets", "feeds", "stremio"),
 }
 

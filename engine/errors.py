@@ -12,6 +12,7 @@
     ├── NoPlatforms        no platform carries the release's titles        404 not-found
     ├── NoFilms            the release was made without TMDB's files       404 not-found
     ├── NoRatings          the release was made of too few ratings         404 not-found
+    ├── NoTables           nothing was ingested, or elsewhere              503 no-tables
     ├── ReleaseError       a release cannot be read, trusted or published  503 no-release
     │   ├── NoRelease      nothing is published yet                        503 no-release
     │   ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
@@ -180,6 +181,19 @@ class NoRatings(CarteleraError):
             "this release predicts no stars: it was made of too few ratings or none; "
             "put rating files into raw/ratings, without rating = '' in raw/sources.toml, then "
             f"`{commands.INGEST_AND_TRAIN}`"
+        )
+
+
+class NoTables(CarteleraError):
+    """A question about the lake's tables in a home without a lake."""
+
+    status = 503
+    problem = "no-tables"
+    title = "There are no tables"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"there is no lake here; run `{commands.INGEST}`, and `{commands.TRAIN}` for a release"
         )
 
 

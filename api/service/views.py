@@ -61,7 +61,7 @@ def example_calls(release: Release) -> list[str]:
     last = [f"/v1/catalog/titles/{title_id}/similar?n=5"]
     if platforms:
         last = [f"/get_count_platform/{_quoted(platforms[0])}"]
-    if user := _typical_user(release):
+    if user := typical_user(release):
         lists = f"/v1/users/{_quoted(user)}/recommendations?n=5"
         return [lists, "/v1/search?q=the&limit=3", *last]
     return [
@@ -86,7 +86,7 @@ def _quoted(text: str) -> str:
     return quote(text, safe="")
 
 
-def _typical_user(release: Release) -> str | None:
+def typical_user(release: Release) -> str | None:
     """The first user who did at least as much as half of them, if there is one with a list."""
     recommender = release.recommender
     done = np.diff(recommender.history.indptr)

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 
+_UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("bytes", 1))
 MONEY = "USD"  # of budgets and revenues at TMDB
 
 
@@ -26,6 +27,11 @@ class Formats:
     def compact(self, value: float) -> str:
         """A large number in few letters: 1.2M."""
         return format_compact_decimal(value, locale=self._code, fraction_digits=1)
+
+    def bytes(self, size: float) -> str:
+        """The size of a file."""
+        unit = next((unit for unit in _UNITS if size >= unit[1]), _UNITS[-1])
+        return f"{self.number(round(size / unit[1], 1))} {unit[0]}"
 
     def money(self, value: float) -> str:
         """US dollars, without cents."""
@@ -49,5 +55,5 @@ class Formats:
 
     def filters(self) -> dict[str, Any]:
         """All of them by name, for templates."""
-        formats = (self.number, self.compact, self.money, self.percent, self.day, self.moment)
-        return {each.__name__: each for each in formats}
+        writers = (self.number, self.compact, self.bytes, self.money, self.percent)
+        return {each.__name__: each for each in (*writers, self.day, self.moment)}

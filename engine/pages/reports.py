@@ -14,7 +14,6 @@ from pydantic import TypeAdapter
 
 from engine import commands
 from engine.pages.documents import Document
-from engine.pages.render import render
 from engine.store.files import as_json, check_writable, write_together
 from engine.store.home import Home
 
@@ -93,5 +92,7 @@ def _adapter() -> TypeAdapter[dict[str, Document]]:
 
 def report_page(document: Document, page: Page | None = None, written: Sequence[Page] = ()) -> str:
     """The HTML of a report; without a page it stands alone and leads nowhere."""
+    from engine.pages.render import render  # who reads records needs no templates
+
     nav = [(each, each in written) for each in PAGES] if page else []
     return render("report.html", document=document, current=page, nav=nav)

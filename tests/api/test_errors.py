@@ -17,6 +17,7 @@ from engine.errors import (
     NoFilms,
     NoPlatforms,
     NoRatings,
+    NoTables,
     NotFound,
     NoTitles,
 )
@@ -28,8 +29,7 @@ WITHOUT_RELEASE = {"GET /health/live"}  # and events, which are taken from the f
 REFUSED = [
     ("unknown route", "GET", "/nowhere", 404),
     ("unknown route below a known one", "GET", "/v1/catalog/titles/ns1/nowhere", 404),
-    ("unknown documentation file", "GET", "/docs-files/nothing.js", 404),
-    ("file outside the folder", "GET", "/docs-files/..%2f..%2f..%2fetc%2fpasswd", 404),
+    ("file outside the folder", "GET", "/assets/..%2f..%2f..%2fetc%2fpasswd", 404),
     ("wrong method", "POST", "/v1/catalog/titles", 405),
     ("wrong method of reload", "GET", "/v1/admin/reload", 405),
     ("delete", "DELETE", "/get_actor/netflix/2018", 405),
@@ -172,6 +172,7 @@ INSTANCES = {
     NoFilms: NoFilms(),
     NoPlatforms: NoPlatforms(),
     NoRatings: NoRatings(),
+    NoTables: NoTables(),
     NoTitles: NoTitles(),
     UnknownParameters: UnknownParameters({"limt": "3"}, {"limt": "limit"}, ["limit", "q"]),
     ReleaseGone: ReleaseGone("cursor", "r1", "r2"),

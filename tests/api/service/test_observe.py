@@ -76,7 +76,6 @@ def test_malformed_request_id_is_replaced(small: TestClient, request_id: str | b
         "/",
         "/docs",
         "/openapi.json",
-        "/docs-files/swagger-ui.css",
         "/health/live",
         "/nowhere",
         "/v1/model",

@@ -49,4 +49,4 @@ def test_an_interval_stands_below_its_number():
     html = to_html("| way (x) | n |\n| --- | ---: |\n| a (b) | 0.1 (0.0–0.2) |")
     assert "0.1\n(0.0–0.2)</td>" in html
     assert "<td>a (b)</td>" in html
-    assert 'role="region"' in html
+    assert 'role="group"' in html

@@ -1,0 +1,1 @@
+"""Pages for whoever asks the data: questions as forms, tables, quarantine, the reports."""
