@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.web.charts import filters
 from api.web.formats import Formats
 from api.web.languages import Language
 
@@ -35,7 +36,8 @@ def environment(language: Language) -> Environment:
     templates.policies["ext.i18n.trimmed"] = True
     texts = language.texts
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
-    templates.filters |= Formats(language.code).filters()
+    formats = Formats(language.code)
+    templates.filters |= formats.filters() | filters(formats)
     return templates
 
 

@@ -15,11 +15,15 @@ from markdown_it.token import Token
 _READ = ("heading", "list", "table", "emphasis", "backticks", "escape", "entity")
 _BEFORE = "Introduction"
 _NUMBER = "text-align:right"  # how the library marks a column of numbers
+_MARKED = "number"  # the class that takes its place: pages may forbid styles within their text
 
 
 def to_html(text: str) -> str:
     """A text as HTML, in which all that is no mark is escaped."""
     tokens = _reader().parse(text)
+    for cell in tokens:
+        if cell.attrs.pop("style", None) == _NUMBER:
+            cell.attrSet("class", _MARKED)
     return str(_reader().renderer.render(_with_intervals_below(tokens), _reader().options, {}))
 
 
@@ -59,7 +63,8 @@ def _reader() -> MarkdownIt:
 
 
 def _table_open(*_: Any) -> str:
-    return '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+    # A group, not a region: several landmarks of one name would be none.
+    return '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>\n'
 
 
 def _plain(inline: Token) -> str:
@@ -69,7 +74,7 @@ def _plain(inline: Token) -> str:
 def _with_intervals_below(tokens: Sequence[Token]) -> Sequence[Token]:
     """Numbers whose interval, in brackets, has a line of its own; cells keep their breaks."""
     for cell, inline in pairwise(tokens):
-        if cell.type == "td_open" and cell.attrGet("style") == _NUMBER:
+        if cell.type == "td_open" and cell.attrGet("class") == _MARKED:
             for token in inline.children or []:
                 token.content = token.content.replace(" (", "\n(")
     return tokens

@@ -4,8 +4,9 @@ Words are HTML and lines SVG that is stretched to any width: text and strokes ke
 phone and on a wide screen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from engine.pages.documents import Intervals, Layer, Plot, Table
 from engine.pages.scales import Scale
@@ -98,3 +99,10 @@ def _labels(layer: Layer, scale: Scale) -> Iterator[str]:
         yield from map(scale.words, layer.x)
     else:
         yield from (f"{scale.words(low)} to {scale.words(high)}" for low, high in pairwise(layer.x))
+
+
+# What templates work out of charts with, by name.
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (across, upward, path, wrapped, name_ticks, numbers_of, interval_scale)
+}

@@ -1,7 +1,6 @@
 """Templates to text: everything that is shown is escaped, nothing is left out unnoticed."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,6 @@ from engine.pages import plots
 from engine.pages.scales import FORMATS
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no page may hold these
-_GEOMETRY: tuple[Callable[..., Any], ...] = (
-    plots.across,
-    plots.upward,
-    plots.path,
-    plots.wrapped,
-    plots.name_ticks,
-    plots.numbers_of,
-    plots.interval_scale,
-)
 
 
 def render(template: str, **facts: Any) -> str:
@@ -40,7 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {function.__name__: function for function in _GEOMETRY}
+    environment.filters |= plots.FILTERS
     environment.filters["markdown"] = _markdown
     environment.filters["worded"] = lambda value, words: FORMATS[words](value)
     return environment
