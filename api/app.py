@@ -9,10 +9,12 @@ import fastapi_offline
 from fastapi import Depends, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness, openapi
 from api.assignment import routes as assignment
+from api.counters import Counters
 from api.events import routes as events
 from api.facets import routes as facets
 from api.films import routes as films
@@ -111,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
+    app.state.counters = Counters(_templates(), settings.root_path or "")
     app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(
@@ -119,9 +122,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings,
         events=app.state.events,
         questions=app.state.questions,
+        counters=app.state.counters,
     )
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, counters=app.state.counters)
     errors.install(app)
     freshness.install(app)
     for router in _ROUTERS:
@@ -129,6 +133,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_pages(app)
     app.openapi = openapi.describe(app)  # type: ignore[method-assign]
     return app
+
+
+def _templates() -> list[str]:
+    """The paths of all routes, those of this file among them."""
+    routes = [route for router in _ROUTERS for route in router.routes]
+    paths = [route.path_format for route in routes if isinstance(route, APIRoute)]
+    return [*paths, _STATIC, "/docs", "/openapi.json"]
 
 
 def _add_pages(app: FastAPI) -> None:
