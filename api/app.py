@@ -13,6 +13,8 @@ from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from api import errors, freshness, openapi
+from api.admin import routes as admin
+from api.admin.listing import ReleaseList
 from api.assignment import routes as assignment
 from api.counters import Counters
 from api.events import routes as events
@@ -46,6 +48,7 @@ from engine.version import VERSION
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
 _ROUTERS = (
     service.router,
+    admin.router,
     search.router,
     titles.router,
     works.router,
@@ -113,6 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.holder = ReleaseHolder(settings.home, settings.watch_seconds)
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
+    app.state.releases = ReleaseList(settings.home)
     app.state.counters = Counters(_templates(), settings.root_path or "")
     app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)

@@ -1,7 +1,7 @@
 """What one worker has answered: how many requests of which sort, how fast, what it refused.
 
-Counting stands in the way of every request, so it is a few additions without a lock: requests end in
-the thread of the event loop, and what several threads add to is one number each.
+Counting stands in the way of every request, so it is a few additions without a lock: requests end
+in the thread of the event loop, and what several threads add to is one number each.
 """
 
 import threading
@@ -77,7 +77,9 @@ class Minute:
     @property
     def statuses(self) -> list[int]:
         """Requests by the first digit of their status; 0: nobody waited for the answer."""
-        return [sum(column) for column in zip(*self.routes.values(), strict=True)] or [0] * _STATUSES
+        return [sum(column) for column in zip(*self.routes.values(), strict=True)] or [
+            0
+        ] * _STATUSES
 
     def percentile(self, share: float) -> float | None:
         """Milliseconds within which a share of the requests ended, None without any.
