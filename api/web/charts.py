@@ -13,7 +13,8 @@ from engine.pages.scales import FORMATS
 
 STRENGTHS = 10  # shades of a cell of a heat map
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no page may hold these
-_WHOLE = 100_000  # from here on a number beside a bar is written in few letters
+_TINY = 0.01
+_SHORT_FROM = 100_000  # from here on a number beside a bar is written in few letters
 
 
 def filters(formats: Formats) -> dict[str, Callable[..., Any]]:
@@ -31,11 +32,13 @@ class _Worded:
     def __call__(self, value: float, words: Words) -> str:
         """A number beside a mark, by the format of its axis."""
         match words:
-            case "count" if abs(value) < _WHOLE:
+            case "count" if 0 < abs(value) < _TINY:
+                return f"{value:.2g}"
+            case "count" if abs(value) < _SHORT_FROM:
                 return self._formats.number(round(value, 3))
             case "count":
                 return self._formats.compact(value)
-            case "dollars" if abs(value) < _WHOLE:
+            case "dollars" if abs(value) < _SHORT_FROM:
                 return self._formats.money(value)
             case "dollars":
                 return f"${self._formats.compact(value)}"
