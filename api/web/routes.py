@@ -1,6 +1,7 @@
 """All pages."""
 
 from api.web import shell
+from api.web.ops import overview, releases, signing
 from api.web.viewer import home, importing, mine, saying, searching, start, together, works
 
 routers = (
@@ -13,4 +14,7 @@ routers = (
     together.router,
     importing.router,
     mine.router,
+    overview.router,
+    releases.router,
+    signing.router,
 )
