@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from api.web.ops.shapes import mapping, sequence
+from api.web.formats import Formats
+from api.web.ops.shapes import mapping
 from api.web.pages import Page
+from api.web.wording import KINDS
 from api.web.wording import mark as _
 from engine.pages.documents import (
     Axis,
@@ -38,10 +40,11 @@ def minutes(page: Page, counted: Sequence[Mapping[str, Any]]) -> Figure:
         Layer("columns", edges, every, page.text(_("all requests"))),
         Layer("columns", edges, bad, page.text(_("refused or failed")), "ink"),
     ]
-    sentence = page.text(_("%(all)s requests in 60 minutes, %(bad)s of them refused or failed"))
+    sentence = page.text(_("In 60 minutes: %(all)s, of which %(bad)s refused or failed"))
+    number = Formats(page.language.code).number
     return Figure(
         page.text(_("Requests by minute")),
-        sentence % {"all": f"{sum(every):,.0f}", "bad": f"{sum(bad):,.0f}"},
+        sentence % {"all": number(sum(every)), "bad": number(sum(bad))},
         Plot(
             Axis(page.text(_("minutes from now")), low=-_MINUTES, high=0),
             Axis(low=0, high=_HEADROOM * max([*every, 1])),
@@ -62,10 +65,11 @@ def hours(page: Page, arrivals: Mapping[str, Any]) -> Figure:
     counted = arrivals["hours"][-_HOURS:]
     values = [float(each["events"]) for each in counted]
     edges = [float(number - len(values)) for number in range(len(values) + 1)]
-    sentence = page.text(_("%(events)s events in 48 hours")) % {"events": f"{sum(values):,.0f}"}
+    number = Formats(page.language.code).number
+    sentence = page.text(_("In 48 hours: %(events)s")) % {"events": number(sum(values))}
     head = [page.text(_("hour (UTC)")), page.text(_("events")), page.text(_("by kind"))]
     rows = [
-        [each["begin"][:16].replace("T", " "), f"{each['events']:,}", _kinds(each["by_kind"])]
+        [each["begin"][:16].replace("T", " "), number(each["events"]), _kinds(page, each)]
         for each in counted
         if each["events"]
     ]
@@ -81,8 +85,10 @@ def hours(page: Page, arrivals: Mapping[str, Any]) -> Figure:
     )
 
 
-def _kinds(by_kind: Mapping[str, int]) -> str:
-    return ", ".join(f"{kind} {events:,}" for kind, events in by_kind.items())
+def _kinds(page: Page, hour: Mapping[str, Any]) -> str:
+    number = Formats(page.language.code).number
+    kinds = hour["by_kind"].items()
+    return ", ".join(f"{page.text(KINDS.get(kind, kind))} {number(n)}" for kind, n in kinds)
 
 
 def rankers(page: Page, manifest: Mapping[str, Any]) -> Figure | None:
@@ -128,13 +134,17 @@ def study(page: Page, trials: Sequence[Mapping[str, Any]]) -> Figure | None:
         Layer("line", numbers, best, page.text(_("least so far")), "best"),
         Layer("marks", numbers, errors, page.text(_("a trial")), mark="circle"),
     ]
+    number = Formats(page.language.code).number
     x = Axis(page.text(_("trial")), low=-0.7, high=numbers[-1] + 0.7)
-    sentence = page.text(_("%(trials)s trials; the least error is %(error)s"))
+    sentence = page.text(_("Trials: %(trials)s. The least error is %(error)s."))
     head = [page.text(_("trial")), "RMSE", page.text(_("outcome"))]
-    rows = [[str(t["number"]), _error(t["rmse"]), str(t["outcome"])] for t in sequence(trials)]
+    rows = [
+        [str(t["number"]), "–" if t["rmse"] is None else number(t["rmse"], 4), t["outcome"]]
+        for t in trials
+    ]
     return Figure(
         page.text(_("The study of the rating model")),
-        sentence % {"trials": len(trials), "error": f"{min(errors):.4f}"},
+        sentence % {"trials": len(trials), "error": number(min(errors), 4)},
         Plot(x, Axis("RMSE", "number", low=low, high=high), layers),
         Table(head, rows, folded=True),
     )
@@ -147,7 +157,3 @@ def _shown(errors: Sequence[float]) -> tuple[float, float]:
     high = far if low < far < high else high
     margin = 0.06 * (high - low) or 0.05
     return low - margin, high + margin
-
-
-def _error(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"
