@@ -5,9 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 
 from api import errors, freshness, openapi
+from api.admin import routes as admin
+from api.admin.listing import ReleaseList
 from api.assignment import routes as assignment
+from api.counters import Counters
 from api.events import routes as events
 from api.exports import address_routes as addresses
 from api.exports import feed_routes as feeds
@@ -45,6 +49,7 @@ from engine.version import VERSION
 # assignment's /get_actor/{name:path}, for example, after /get_actor/{platform}/{year}.
 _ROUTERS = (
     service.router,
+    admin.router,
     search.router,
     titles.router,
     works.router,
@@ -117,6 +122,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.events = EventLog(settings.home, settings.events_url)
     app.state.questions = KnownQuestions()
     app.state.lake = LakeReader(settings.home)
+    app.state.releases = ReleaseList(settings.home)
+    app.state.counters = Counters(_templates(), settings.root_path or "")
     app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)
     app.add_middleware(
@@ -125,9 +132,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings,
         events=app.state.events,
         questions=app.state.questions,
+        counters=app.state.counters,
     )
     app.add_middleware(Forgiving, root_path=settings.root_path or "")
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, counters=app.state.counters)
     errors.install(app)
     freshness.install(app)
     missing.install(app)
@@ -135,3 +143,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.openapi = openapi.describe(app)  # type: ignore[method-assign]
     return app
+
+
+def _templates() -> list[str]:
+    """The paths of all routes, those of this file among them."""
+    routes = [route for router in _ROUTERS for route in router.routes]
+    paths = [route.path_format for route in routes if isinstance(route, APIRoute)]
+    return [*paths, "/openapi.json"]

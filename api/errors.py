@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.counters import OTHERS, Counters
 from api.schemas import example
 from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
 
@@ -141,7 +142,17 @@ def documented_problem(description: str) -> dict[str, Any]:
     return {"description": description, "content": {MEDIA_TYPE: {"schema": reference}}}
 
 
+def count_refusal(request: Request, status: int, slug: str) -> None:
+    """Count a request that is answered with a problem, under the template of its route alone."""
+    app = request.scope.get("app")
+    counters: Counters | None = getattr(app.state, "counters", None) if app else None
+    if counters is not None:
+        route = getattr(request.scope.get("route"), "path_format", OTHERS)
+        counters.refused(route, status, slug)
+
+
 def _problem(request: Request, kind: Kind, detail: str, **members: object) -> JSONResponse:
+    count_refusal(request, kind.status, kind.slug)
     body = {
         "type": f"urn:cartelera:{kind.slug}",
         "title": kind.title,

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 TAGS = [
     {"name": "service", "description": "Health, the release in service, its reload."},
+    {"name": "admin", "description": "For operators: releases, rollback, what is counted."},
     {"name": "titles", "description": "Titles of platforms, and works across them."},
     {"name": "catalog", "description": "Questions about all titles at once."},
     {"name": "users", "description": "Predicted ratings and lists of one user."},
@@ -33,7 +34,8 @@ TAGS = [
 ]
 LICENSE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
 _METHODS = {"get", "post", "put", "patch", "delete"}
-_UNMARKED = re.compile("/health/|/v1/answers/|/v1/tables|.*/match$")  # routes that bear no ETag
+# Routes that bear no ETag.
+_UNMARKED = re.compile("/health/|/v1/admin/|/v1/answers/|/v1/tables|.*/match$")
 _CHANGING = "events"  # the tag of answers that change from one moment to the next
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _SERVICE = __name__.removesuffix("openapi")  # whose models are described; in the wheel it is longer

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
+from api.counters import Counters
 from api.freshness import mark
 from api.keeping.event_log import EventLog
 from api.serving import ReleaseHolder
@@ -57,6 +58,15 @@ async def get_events(request: Request) -> EventLog:
 
 
 CurrentEvents = Annotated[EventLog, Depends(get_events)]
+
+
+async def get_counters(request: Request) -> Counters:
+    """What this worker has answered."""
+    counters: Counters = request.app.state.counters
+    return counters
+
+
+CurrentCounters = Annotated[Counters, Depends(get_counters)]
 
 
 async def get_release(

@@ -20,7 +20,6 @@ from data.editions.report import editions_report, warn_of_new_editions
 from data.editions.speech import Speech, understand
 from data.inputs import FORMAT, WRITING, Inputs, gather
 from data.link.works import Linkage, link_works
-from data.report import REPORT, read_report
 from data.settings import Settings
 from data.sources import expected_files
 from data.sources.base import FilmRecords, FilmTables, Reading, Works
@@ -54,7 +53,7 @@ from engine.event_store.snapshot import Snapshot
 from engine.events.table import count_kinds, rating_scale, speaking
 from engine.store.files import exclusive, write_json
 from engine.store.home import Home
-from engine.store.lake import publish_lake, staging
+from engine.store.lake import REPORT, publish_lake, read_report, staging
 from engine.store.tables import write_table
 
 _NAME_LENGTH = 16  # hexadecimal digits

@@ -1,16 +1,14 @@
 """The ingest report as a person reads it on a terminal."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from data.unmapped import describe_unmapped
 from engine.contract.kinds import KINDS, RATING, WATCHED
 from engine.events.interactions import MIN_EVENTS
-from engine.store.files import read_json
+from engine.store.lake import REPORT
 from engine.wording import many
 
-REPORT = "ingest_report.json"  # its name in the lake
 _WARNINGS_SHOWN = 10
 _JOINS_SHOWN = 3
 _SEVERAL = 2  # platforms, of which a work can be on several
@@ -23,15 +21,6 @@ _USUAL = {  # how most files are read, which needs no mention
 }
 _SHOWN_AS = {"decimal": "decimal mark", "time": "times in"}
 _SPELLED = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
-
-
-def read_report(lake: Path) -> dict[str, Any] | None:
-    """The ingest report in the folder of a lake; None where it cannot be read."""
-    try:
-        report = read_json(lake / REPORT)
-    except (OSError, ValueError):
-        return None
-    return report if isinstance(report, dict) else None
 
 
 def summarise(report: dict[str, Any]) -> str:

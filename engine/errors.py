@@ -17,6 +17,7 @@
     │   ├── NoRelease      nothing is published yet                        503 no-release
     │   ├── ReleaseDamaged a file is missing, altered or of another format 503 no-release
     │   └── GateRefused    the new model is worse than the gate allows     503 no-release
+    ├── ReleaseConflict    the release cannot become the current one now   409 release-conflict
     └── StoreUnavailable   the database of events cannot be used now       503 event-store
         ├── StoreMissing   there is no database of events                  503 event-store
         ├── StoreOutdated  its schema is older than this program           503 event-store
@@ -215,6 +216,14 @@ class ReleaseDamaged(ReleaseError):
 
 class GateRefused(ReleaseError):
     """The new model is worse than the gate allows."""
+
+
+class ReleaseConflict(CarteleraError):
+    """A release cannot become the current one as things stand; the one before stays current."""
+
+    status = 409
+    problem = "release-conflict"
+    title = "The release cannot be put in service now"
 
 
 class StoreUnavailable(CarteleraError):

@@ -6,9 +6,9 @@ import pytest
 
 from data.__main__ import main as ingest
 from data.profile.profile import write_profile
-from data.report import REPORT, read_report
 from engine.errors import disk_problem
 from engine.store.files import read_json, write_json
+from engine.store.lake import REPORT, read_report
 from training.__main__ import main as train
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from data.ingest import ingest
-from data.report import REPORT
 from data.settings import Settings
 from engine.console.progress import Progress
 from engine.contract.tables import EVENTS, QUARANTINE, TITLES, WORKS, Contract
 from engine.store.home import Home
+from engine.store.lake import REPORT
 from engine.store.tables import read_table
 
 CATALOG_COLUMNS = (

@@ -10,8 +10,10 @@ from typing import TypeVar
 from api.keeping.writer import GroupWriter
 from engine.errors import CarteleraError, StoreMissing, StoreUnavailable
 from engine.event_store.live import LiveEvents, UserEvents
+from engine.event_store.reading import Arrivals
 from engine.event_store.records import Address, Operation, Outcome, StoredEvent
 from engine.event_store.store import EventStore
+from engine.events.mark import EventMark
 from engine.store.home import Home
 
 log = logging.getLogger("cartelera")
@@ -100,6 +102,35 @@ class EventLog:
             if self._was_there:
                 raise
             return nothing
+
+    def arrivals(self, since: int, most: int) -> Arrivals | None:
+        """How many events were stored in each hour since a second, among the last `most` rows.
+
+        None where nobody has said anything yet.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        try:
+            return self._opened(create=False).arrivals(since, most)
+        except StoreMissing:
+            if self._was_there:
+                raise
+            return None
+
+    def position(self) -> EventMark | None:
+        """Which store it is, and its last offset; None where nobody has said anything yet.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        try:
+            store = self._opened(create=False)
+            return EventMark(store.store_id, store.offset())
+        except StoreMissing:
+            if self._was_there:
+                raise
+            return None
 
     def problem(self) -> str | None:
         """What is wrong with the store, None where nothing is."""

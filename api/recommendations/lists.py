@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
+from api.counters import Counters
 from api.keeping.event_log import EventLog
 from api.recommendations import answer_views
 from api.recommendations.answer_schemas import Answer
@@ -59,6 +60,7 @@ class Lists:
     settings: Settings
     root: str
     users: EventLog
+    counters: Counters
 
     async def first_or_next(
         self, user_id: str, question: Question, cursor: str | None, stored: UserEvents
@@ -186,6 +188,7 @@ class Lists:
         ignored: Sequence[str] = (),
     ) -> Page:
         """A page with its tokens."""
+        self.counters.listed(ranking.strategy)
         offset = stored.changed if stored else 0
         answer = (
             f'"u":{as_json(user_id)},"q":{question.as_json},'

@@ -7,6 +7,7 @@ from fastapi import Body, Depends, Path, Request, Response
 from api.errors import documented_problem
 from api.freshness import mark, unmarked
 from api.params import (
+    CurrentCounters,
     CurrentEvents,
     CurrentSettings,
     ReleaseWithTitles,
@@ -47,10 +48,14 @@ _Body = Annotated[ListBody, Body(description="what is asked; {} asks for the fir
 
 
 async def get_lists(
-    release: TitlesAtHand, settings: CurrentSettings, root: Root, users: CurrentEvents
+    release: TitlesAtHand,
+    settings: CurrentSettings,
+    root: Root,
+    users: CurrentEvents,
+    counters: CurrentCounters,
 ) -> Lists:
     """The lists of the release in service."""
-    return Lists(release, settings, root, users)
+    return Lists(release, settings, root, users, counters)
 
 
 CurrentLists = Annotated[Lists, Depends(get_lists)]

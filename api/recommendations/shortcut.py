@@ -6,6 +6,7 @@ kept.
 
 from starlette.types import ASGIApp, Scope
 
+from api.counters import Counters
 from api.freshness import tag, tagged, untagged
 from api.keeping.event_log import EventLog
 from api.params import is_seen
@@ -31,8 +32,10 @@ class ListShortcut(Shortcut):
         settings: Settings,
         events: EventLog,
         questions: KnownQuestions,
+        counters: Counters,
     ) -> None:
         super().__init__(app, holder, settings)
+        self._counters = counters
         self._events = events
         self._questions = questions
 
@@ -49,7 +52,7 @@ class ListShortcut(Shortcut):
         etag = tag(release, self._settings, state or "")
         if state and (answer := held(scope, etag)):
             return answer
-        lists = Lists(release, self._settings, root, self._events)
+        lists = Lists(release, self._settings, root, self._events, self._counters)
         body = lists.page(user, question, stored).called(user_id).body()
         return ready_json(body, tagged(etag) if state else untagged())
 

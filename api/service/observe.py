@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
+from api.counters import Counters
 
 log = logging.getLogger("cartelera")
 
@@ -142,14 +143,15 @@ def log_as_json_lines() -> None:
 
 
 class RequestLog:
-    """ASGI middleware: a request id in every answer, one log line per request.
+    """ASGI middleware: a request id in every answer, one log line and one count per request.
 
     An id that the caller sends is kept if it is short and plain. Query strings are not logged. An
     error that nobody foresaw is answered here, because only here is the id at hand.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, counters: Counters | None = None) -> None:
         self._app = app
+        self._counters = counters or Counters()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and log how it ended."""
@@ -173,7 +175,9 @@ class RequestLog:
                 raise  # half an answer is out: the server must break the connection
             await errors.unexpected(Request(scope))(scope, receive, answering.send)
         finally:
-            ms = round(1000 * (time.perf_counter() - started), 2)
+            ended = time.perf_counter()
+            ms = round(1000 * (ended - started), 2)
+            self._counters.answered(scope["path"], answering.status, ms, ended)
             if log.isEnabledFor(logging.INFO):
                 log.handle(_Line(facts, answering.status, ms))
 

@@ -1,10 +1,10 @@
 """Numbers, money and days as the reader's language writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 
 _UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("bytes", 1))
@@ -53,7 +53,25 @@ class Formats:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return f"{format_datetime(moment, 'medium', locale=self._code)} UTC"
 
+    def span(self, seconds: float) -> str:
+        """A time that has passed, in its largest unit: 3 days."""
+        return format_timedelta(timedelta(seconds=seconds), locale=self._code)
+
+    def when(self, value: str) -> str:
+        """A time in UTC, or the text as it is where it is none."""
+        try:
+            return self.moment(value)
+        except ValueError:
+            return value
+
+    def figure(self, value: float) -> str:
+        """A number whatever it counts: a whole one, or the first four digits of another."""
+        if isinstance(value, int):
+            return format_decimal(value, locale=self._code)
+        return format_decimal(float(f"{value:.4g}"), "#,##0.########", locale=self._code)
+
     def filters(self) -> dict[str, Any]:
         """All of them by name, for templates."""
         writers = (self.number, self.compact, self.bytes, self.money, self.percent)
-        return {each.__name__: each for each in (*writers, self.day, self.moment)}
+        moments = (self.day, self.moment, self.span, self.when, self.figure)
+        return {each.__name__: each for each in (*writers, *moments)}

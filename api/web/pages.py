@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from api.errors import count_refusal
 from api.params import CurrentHolder, CurrentSettings, Root, release_if_any
 from api.routing import Capability
 from api.web.asking import Asking, Refused, encoded, joined
@@ -26,6 +27,7 @@ from engine.release.read import Release
 
 _NOTHING: Mapping[str, Any] = {}
 _SMALLEST_PACKED = 1_400  # bytes that fit one packet are sent as they are
+_TEMPLATES = {401: "ops/key.html"}  # of problems that something can be done about at once
 _LEVEL = 5  # of gzip: a page in half a millisecond
 
 
@@ -161,8 +163,10 @@ class PageRoute(APIRoute):
             except CarteleraError as error:
                 if error.status == CarteleraError.status:
                     raise  # the log has to hold it
+                count_refusal(request, error.status, error.problem)
                 return problem_page(request, error.status, str(error))
             except RequestValidationError as error:
+                count_refusal(request, InvalidValue.status, InvalidValue.problem)
                 return problem_page(request, InvalidValue.status, _fields(error))
             except HTTPException as error:
                 return problem_page(request, error.status_code)
@@ -185,7 +189,8 @@ def problem_page(
     page = page_of(request, release_if_any(state.holder), asking, root)
     title = problem_title(page.text, status)
     facts = {"status": status, "title": title, "detail": detail, "suggestions": suggestions}
-    return page.show("problem.html", facts, "parts/problem.html", status)
+    template = _TEMPLATES.get(status, "problem.html")
+    return page.show(template, facts, "parts/problem.html", status)
 
 
 def pages() -> Capability:

@@ -65,9 +65,19 @@ STRATEGIES = {
     "content": _("by what the catalogs say it has in common with what you like"),
     "popular": _("by what is popular here"),
 }
+COUNTS = {  # of a release, as its manifest names them
+    "titles": _("titles"),
+    "works": _("works"),
+    "films": _("films"),
+    "users": _("users"),
+    "ratings": _("ratings"),
+    "events without stars": _("events without stars"),
+}
 _PROBLEMS = {
+    401: _("The key of the service is needed"),
     404: _("There is nothing here"),
     403: _("That came from another site"),
+    409: _("That cannot be done as things stand"),
     413: _("That is too large"),
     422: _("That cannot be understood"),
     503: _("The service is starting, or has no data yet"),

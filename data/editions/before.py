@@ -9,7 +9,6 @@ import pyarrow as pa
 from data.audit import Ledger
 from data.clean.titles import Row
 from data.editions.known import KnownTitle, known_title
-from data.report import read_report
 from engine.contract.tables import (
     EDITIONS,
     EVENT_FILES,
@@ -23,6 +22,7 @@ from engine.errors import ContractError, DataError
 from engine.events.mark import EventMark
 from engine.events.table import read_event_mark
 from engine.store.home import Home
+from engine.store.lake import read_report
 from engine.store.tables import read_table
 
 FIRST = 1  # the number of a catalog's first edition

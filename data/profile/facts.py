@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.profile.rating_counts import RatingCounts, count_ratings
-from data.report import read_report
 from engine.contract.kinds import CODES, RATING
 from engine.contract.tables import CREDITS, EVENTS, FILMS, TITLES, Contract
 from engine.events.table import kind_codes, ratings_among, speaking
 from engine.store.home import Home
+from engine.store.lake import read_report
 from engine.store.tables import read_table
 
 NO_PLATFORM = "no platform"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,6 +22,7 @@ from engine.event_store.records import StoredEvent, is_storable
 from engine.event_store.schema import FORGOTTEN, LOG, STORE
 from engine.scale import RatingScale
 
+_HOUR = 3600  # seconds
 _EVENT = (
     LOG.c.offset,
     LOG.c.user_id,
@@ -67,6 +68,33 @@ class UserLog:
     forgotten: int | None
     offset: int
     store_id: str
+
+
+class HourCount(NamedTuple):
+    """How many events of a kind were stored within an hour.
+
+    Attributes:
+        begin: of the hour, in seconds since 1970.
+    """
+
+    begin: int
+    kind: str
+    events: int
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """What was stored lately.
+
+    Attributes:
+        hours: ascending; those without events are left out.
+        complete: whether all of that time was looked through.
+        offset: of the store when this was read.
+    """
+
+    hours: tuple[HourCount, ...]
+    complete: bool
+    offset: int
 
 
 def stored_event(row: Sequence[Any]) -> StoredEvent:
@@ -144,6 +172,27 @@ def read_changes(connection: Connection, after: int) -> Changes:
         last,
         store_id,
     )
+
+
+def read_arrivals(connection: Connection, since: int, most: int) -> Arrivals:
+    """How many events of each kind were stored in each hour since a second.
+
+    Looked at are the last `most` rows alone: nothing orders the log by time, and it may be long.
+    """
+    last = connection.scalar(select(STORE.c.last)) or 0
+    lately = LOG.c.offset > last - most
+    hour = LOG.c.recorded_at // _HOUR
+    query = (
+        select(hour, LOG.c.kind, func.count())
+        .where(lately, LOG.c.recorded_at >= since, LOG.c.kind.is_not(None))
+        .group_by(hour, LOG.c.kind)
+        .order_by(hour, LOG.c.kind)
+    )
+    hours = tuple(HourCount(h * _HOUR, kind, n) for h, kind, n in connection.execute(query))
+    oldest = select(LOG.c.recorded_at).where(lately).order_by(LOG.c.offset).limit(1)
+    first = connection.scalar(oldest)
+    complete = last <= most or (first is not None and first < since)
+    return Arrivals(hours, complete, last)
 
 
 def user_digest(secret: str, user_id: str) -> str:

@@ -10,8 +10,10 @@ from engine.event_store.addresses import address_digest, read_addresses, read_ow
 from engine.event_store.database import Database
 from engine.event_store.founding import Identity, founded, read_identity
 from engine.event_store.reading import (
+    Arrivals,
     Changes,
     UserLog,
+    read_arrivals,
     read_changes,
     read_forgotten,
     read_user,
@@ -131,6 +133,15 @@ class EventStore:
         """
         with self.database.reading() as connection:
             return read_changes(connection, offset)
+
+    def arrivals(self, since: int, most: int) -> Arrivals:
+        """How many events were stored in each hour since a second, among the last `most` rows.
+
+        Raises:
+            StoreUnavailable: the database cannot be read.
+        """
+        with self.database.reading() as connection:
+            return read_arrivals(connection, since, most)
 
     def forgotten_at(self, user_id: str) -> int | None:
         """The offset at which a user was forgotten last; None where that never was.

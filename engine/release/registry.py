@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from engine import commands
-from engine.errors import NoRelease, ReleaseDamaged, ReleaseError, shorten
+from engine.errors import NoRelease, ReleaseConflict, ReleaseDamaged, ReleaseError, shorten
 from engine.release.manifest import chain_of, verify
 from engine.store.files import briefly_exclusive, remove_folder, write_bytes
 from engine.store.home import Home
@@ -42,14 +42,32 @@ def previous(home: Home) -> Path:
     return _pointed(home, "previous")
 
 
-def activate(home: Home, name: str) -> None:
+def activate(home: Home, name: str, replacing: str | None = None) -> None:
     """Point `current` at the release `name` and `previous` at the one it replaces.
+
+    `replacing` is the current release as whoever asks knows it.
 
     Raises:
         ReleaseDamaged: there is no such release; nothing is changed.
+        ReleaseConflict: another release than `replacing` is current by now; likewise.
     """
     with _pointing(home):
+        _check_still_current(home, replacing)
         _point(home, name)
+
+
+def _check_still_current(home: Home, name: str | None) -> None:
+    """Keep two people from undoing each other's change without either knowing."""
+    if name is None:
+        return
+    try:
+        now = current(home).name
+    except ReleaseError:
+        return  # nothing is lost of what anybody wanted
+    if now != name:
+        raise ReleaseConflict(
+            f"the current release is {now} by now, and no longer {shorten(name)}; look again"
+        )
 
 
 def _point(home: Home, name: str) -> None:
@@ -68,21 +86,28 @@ def _pointing(home: Home) -> AbstractContextManager[None]:
     return briefly_exclusive(home.root / ".pointers.lock")
 
 
-def rollback(home: Home) -> str:
+def rollback(home: Home, replacing: str | None = None) -> str:
     """Swap `current` and `previous`, after verifying the latter; return the name now current.
 
     Raises:
         NoRelease: there is no release before the current one.
         ReleaseDamaged: that release is damaged; nothing is changed.
+        ReleaseConflict: as `activate`.
     """
-    before = _before(home)
+    _check_still_current(home, replacing)
+    before = release_before(home)
     verify(before)
-    activate(home, before.name)
+    activate(home, before.name, replacing)
     return before.name
 
 
-def _before(home: Home) -> Path:
-    """The release to go back to: `previous`, unless a crash or a person took that away."""
+def release_before(home: Home) -> Path:
+    """The release to go back to: `previous`, unless a crash or a person took that away.
+
+    Raises:
+        NoRelease: there is none.
+        ReleaseDamaged: the pointer names no release, and there is no older one either.
+    """
     try:
         before = previous(home)
     except ReleaseError:

@@ -3,9 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from engine.store.files import READ_ONLY, discard, remove_folder, sync_folder
+from engine.store.files import READ_ONLY, discard, read_json, remove_folder, sync_folder
 from engine.store.home import Home
+
+REPORT = "ingest_report.json"  # what the ingest says of its sources
+
+
+def read_report(lake: Path) -> dict[str, Any] | None:
+    """The ingest report in the folder of a lake; None where it cannot be read."""
+    try:
+        report = read_json(lake / REPORT)
+    except (OSError, ValueError):
+        return None
+    return report if isinstance(report, dict) else None
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Operation:
     @property
     def changes(self) -> bool:
         """Whether it changes what others are answered: no home that is shared may be asked."""
-        is_written = not {"events", "imports"}.isdisjoint(self.facts["tags"])
+        is_written = not {"admin", "events", "imports"}.isdisjoint(self.facts["tags"])
         return is_written and self.method != "GET"
 
     @property
