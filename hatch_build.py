@@ -16,7 +16,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NEST = "cartelera"
 NESTED = ("engine", "data", "training", "api")
 A_HOME = "data/store"  # files of the one who builds, not code
-CONTENTS = ("*.py", "*.toml", "*.html", "*.css", "*.js", "*.svg", "*.woff2", "*.po", "*.txt", "py.typed")
+CONTENTS = (
+    *("*.py", "*.toml", "py.typed"),
+    *("*.html", "*.css", "*.js", "*.svg", "*.woff2", "*.po", "*.txt"),  # of pages
+)
 
 
 def nested(source: str, name: str) -> str:

@@ -3,8 +3,8 @@
 from api.web import shell
 from api.web.explore import documents, quarantine, tables
 from api.web.explore import routes as explore
-from api.web.reference import routes as reference
 from api.web.ops import overview, releases, signing
+from api.web.reference import routes as reference
 from api.web.viewer import home, importing, mine, saying, searching, start, together, works
 
 # A page of its own under /explore comes before the page of any question there.

@@ -95,8 +95,10 @@ def _show(page: Page, report: Report, document: Document | None) -> Response:
     address, title = _ADDRESSES[report]
     return page.show(
         "explore/document.html",
-        address=address,
-        name=page.text(title),
-        document=document,
-        command=report.command,
+        {
+            "address": address,
+            "name": page.text(title),
+            "document": document,
+            "command": report.command,
+        },
     )

@@ -29,13 +29,19 @@ async def quarantine(
     figures = [bars(page.text(_("Rejected records by reason")), rows)] if len(rows) > 1 else []
     return page.show(
         "explore/quarantine.html",
-        records=answer["items"],
-        total=answer["total"],
-        figures=figures,
-        chosen=chosen,
-        filters={name: _links(page, chosen, name, values) for name, values in counts.items()},
-        paging=_paging(page, chosen, answer["total"], offset),
-        files=[page.href(f"/explore/tables/quarantine.{kind}") for kind in ("csv", "parquet")],
+        {
+            "records": answer["items"],
+            "total": answer["total"],
+            "figures": figures,
+            "chosen": chosen,
+            "filters": {
+                name: _links(page, chosen, name, values) for name, values in counts.items()
+            },
+            "paging": _paging(page, chosen, answer["total"], offset),
+            "files": [
+                page.href(f"/explore/tables/quarantine.{kind}") for kind in ("csv", "parquet")
+            ],
+        },
     )
 
 

@@ -40,7 +40,7 @@ async def index(page: CurrentPage) -> Response:
         }
         for group, (title, sentence) in GROUPS.items()
     ]
-    return page.show("explore/index.html", groups=groups)
+    return page.show("explore/index.html", {"groups": groups})
 
 
 def _listed(page: Page, group: Group, known: Mapping[str, Operation]) -> list[dict[str, Any]]:
@@ -119,20 +119,22 @@ async def question_page(page: CurrentPage, name: str) -> Response:
     fields = shown_fields(page, form, question)
     return page.show(
         "explore/question.html",
-        outcome.status,
+        {
+            **_heading(page, operation, question),
+            "operation": operation,
+            "group": str(question.group if question else Group.FURTHER),
+            "group_name": page.text(GROUPS[question.group if question else Group.FURTHER][0]),
+            "form": form,
+            "fields": fields,
+            "choices": {word: page.text(text) for word, text in CHOICES.items()},
+            "examples": _examples(page, question),
+            "missing": [_label(fields, each.name) for each in form.missing],
+            "problem": outcome.problem,
+            "filled": _suggestions(page, form, outcome.problem),
+            **await _shown_answer(page, form, question, outcome.content),
+        },
         part="explore/answer.html",
-        **_heading(page, operation, question),
-        operation=operation,
-        group=str(question.group if question else Group.FURTHER),
-        group_name=page.text(GROUPS[question.group if question else Group.FURTHER][0]),
-        form=form,
-        fields=fields,
-        choices={word: page.text(text) for word, text in CHOICES.items()},
-        examples=_examples(page, question),
-        missing=[_label(fields, each.name) for each in form.missing],
-        problem=outcome.problem,
-        filled=_suggestions(page, form, outcome.problem),
-        **await _shown_answer(page, form, question, outcome.content),
+        status=outcome.status,
     )
 
 

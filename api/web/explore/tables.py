@@ -40,7 +40,7 @@ Answered = Mapping[str, Any]
 async def index(page: CurrentPage) -> Response:
     """The tables, with what is in them."""
     answer = await page.ask.get("/v1/tables")
-    return page.show("explore/tables.html", lake=answer["lake"], tables=answer["items"])
+    return page.show("explore/tables.html", {"lake": answer["lake"], "tables": answer["items"]})
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ async def table_page(
     )
     described = await page.ask.get("/v1/tables")
     facts = next(each for each in described["items"] if each["name"] == name)
-    return page.show("explore/table.html", **_facts(page, table, chosen, answer, facts))
+    return page.show("explore/table.html", {**_facts(page, table, chosen, answer, facts)})
 
 
 def _bounded(where: list[str] | None) -> list[str]:

@@ -34,12 +34,14 @@ def reference(page: CurrentPage, q: Sought = "") -> Response:
     known = [each for each in listed(description) if each.matches(fold(sought).split())]
     return page.show(
         "reference/index.html",
+        {
+            "about": description["info"],
+            "q": sought,
+            "tags": _by_tag(page, known, description),
+            "total": len(known),
+            "shapes": shapes(description["components"]["schemas"]) if not sought else {},
+        },
         part="reference/operations.html",
-        about=description["info"],
-        q=sought,
-        tags=_by_tag(page, known, description),
-        total=len(known),
-        shapes=shapes(description["components"]["schemas"]) if not sought else {},
     )
 
 
