@@ -8,6 +8,7 @@ from urllib.parse import quote
 Json = Mapping[str, Any]
 _LOCATIONS = ("path", "query")  # where a form's values go; headers are the caller's own
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
+_JSON = "application/json"
 _REFERENCE = "#/components/schemas/"
 
 
@@ -77,9 +78,14 @@ def operations(description: Json) -> dict[str, Operation]:
     listed = (
         _operation(path, methods["get"], description)
         for path, methods in description["paths"].items()
-        if "get" in methods
+        if "get" in methods and answers_json(methods["get"])
     )
     return {each.id: each for each in listed}
+
+
+def answers_json(facts: Json) -> bool:
+    """Whether an operation answers JSON, which forms can show; others answer files."""
+    return _JSON in facts["responses"].get("200", {}).get("content", {})
 
 
 def _operation(path: str, facts: Json, description: Json) -> Operation:

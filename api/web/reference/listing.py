@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.web.explore.operations import answers_json
 from api.web.reference.shapes import REFERENCE, FieldRow, Part, bounds_of, type_of
 from engine.text import fold
 
@@ -37,7 +38,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Listed:
-    """An operation as the reference lists it."""
+    """An operation as the reference lists it.
+
+    Attributes:
+        has_form: whether people can ask it by a form.
+    """
 
     id: str
     method: str
@@ -50,11 +55,7 @@ class Listed:
     body: Content | None
     answers: tuple[Answer, ...]
     problems: tuple[Answer, ...]
-
-    @property
-    def has_form(self) -> bool:
-        """Whether people can ask it by a form."""
-        return self.method == "GET"
+    has_form: bool
 
     def matches(self, words: list[str]) -> bool:
         """Whether all of some folded words stand in its names, or in what is said of it."""
@@ -89,6 +90,7 @@ def _listed(method: str, path: str, facts: Json, components: Json) -> Listed:
         _content(facts.get("requestBody", {}).get("content", {}), components),
         tuple(each for each in answers if int(each.status) < _FIRST_PROBLEM),
         tuple(each for each in answers if int(each.status) >= _FIRST_PROBLEM),
+        method == "GET" and answers_json(facts),
     )
 
 
