@@ -77,7 +77,7 @@ CurrentList = Annotated[ReleaseList, Depends(get_release_list)]
 
 
 @router.get("/releases", summary="The releases that there are")
-def releases(
+def release_list(
     holder: CurrentHolder, settings: CurrentSettings, known: CurrentList
 ) -> ListedReleases:
     """All releases by their manifests, with what they were made of and how good they are.
@@ -104,7 +104,7 @@ def _before(home: Home) -> str | None:
 
 
 @router.get("/releases/{name}", summary="A release: manifest and trials")
-def release(holder: CurrentHolder, known: CurrentList, name: ReleaseName) -> ReleaseDetails:
+def release_details(holder: CurrentHolder, known: CurrentList, name: ReleaseName) -> ReleaseDetails:
     """The manifest without its files, and the trials in which the rating model was found."""
     folder = known.folder(name)
     listed = _listed(known.items(changing.in_service(holder)), name)
