@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from engine.store.home import Home
+from tests.api.conftest import small_home  # noqa: F401 - a fixture
 from tests.api.process import Service, service
 from tests.browser.looking import AXE, CHROMIUM, FLAGS, PATIENCE, Console
 from tests.browser.tour import KEY

@@ -1,12 +1,14 @@
 """All pages: what each is called, and where it is in a service with some visitor."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 import httpx2
+from playwright.sync_api import BrowserContext
 
+from api.web.languages import COOKIE as LANGUAGE
 from api.web.visitors import COOKIE
 from tests.api.process import Service
 
@@ -29,6 +31,17 @@ VIEWS = (
     "forget",
     "nowhere",
     "spanish",
+    "explore",
+    "question",
+    "tables",
+    "table",
+    "quarantine",
+    "data",
+    "model",
+    "reference",
+    "key",
+    "ops",
+    "releases",
 )
 
 
@@ -36,8 +49,8 @@ VIEWS = (
 class Tour:
     """The addresses of all pages in one service, and the visitor's cookie."""
 
+    house: Service
     addresses: dict[str, str]
-    cookies: Sequence[Any]
 
     def address(self, view: str) -> str:
         """Where a page is."""
@@ -63,14 +76,40 @@ class Tour:
         )
         card = ask(works[0]["link"])
         franchise = ask("/v1/search?q=the&type=franchise&limit=1")["items"]
-        cookie = {"name": COOKIE, "value": VISITOR, "url": house.address}
-        return cls(_addresses(works[0], card, linked, franchise), [cookie])
+        return cls(house, _addresses(works[0], card, linked, franchise))
+
+    def enter(self, context: BrowserContext, view: str) -> None:
+        """Make a browser that of whoever looks at a page: a newcomer, a visitor, an operator."""
+        context.clear_cookies()
+        cookies = {} if view == "newcomer" else {COOKIE: VISITOR}
+        if view == "spanish":
+            cookies[LANGUAGE] = "es"
+        if view in ("ops", "releases"):
+            cookies |= self._operator
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": f"{self.house.address}/ops"}
+                for name, value in cookies.items()
+            ]
+            + [
+                {"name": name, "value": value, "url": self.house.address}
+                for name, value in cookies.items()
+            ]
+        )
+
+    @cached_property
+    def _operator(self) -> dict[str, str]:
+        """The cookies of whoever knows the key."""
+        with httpx2.Client(base_url=self.house.address) as client:
+            answer = client.post("/ops/key", data={"key": KEY})
+            assert answer.status_code == 303, answer.text
+            return dict(answer.cookies)
 
 
 def _addresses(work: Any, card: Any, film: Any, franchise: Any) -> dict[str, str]:
     people = card["directors"] or card["actors"]
     return {
-        "newcomer": "/?liked=",
+        "newcomer": "/?platform=hulu",
         "home": "/",
         "list": "/?type=movie&diversity=0.4&year_min=1990",
         "start": "/start",
@@ -83,7 +122,18 @@ def _addresses(work: Any, card: Any, film: Any, franchise: Any) -> dict[str, str
         "worth": "/worth?have=netflix",
         "import": "/import",
         "mine": "/mine",
-        "forget": "/mine",
+        "forget": "/mine?kind=liked",
         "nowhere": "/works/nothing-has-this-id",
-        "spanish": "/?type=",
+        "spanish": "/import",
+        "explore": "/explore",
+        "question": "/explore/platform_counts",
+        "tables": "/explore/tables",
+        "table": "/explore/tables/films",
+        "quarantine": "/explore/quarantine",
+        "data": "/explore/data",
+        "model": "/explore/model",
+        "reference": "/docs?q=users",
+        "key": "/ops",
+        "ops": "/ops",
+        "releases": "/ops/releases",
     }

@@ -14,6 +14,9 @@ from engine.text import fold
 router = pages()
 _TAGS: dict[str, str] = {
     "service": _("The service"),
+    "admin": _("Operating the service"),
+    "imports": _("Histories from elsewhere"),
+    "exports": _("Lists taken elsewhere"),
     "titles": _("Titles and works"),
     "catalog": _("The catalogs as a whole"),
     "users": _("Lists and predictions"),

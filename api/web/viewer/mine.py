@@ -23,10 +23,12 @@ async def kept(
 ) -> Response:
     """List what the visitor said, the newest first."""
     facts: dict[str, Any] = {"kind": kind if kind in CODES else "", "kinds": KINDS}
-    facts |= {"total": 0, "events": [], "earlier": None, "later": None}
+    facts |= {"total": 0, "events": [], "earlier": None, "later": None, "addresses": []}
     if page.visitor.user_id is not None:
         query: Pairs = [("kind", facts["kind"]), ("limit", _PER_PAGE), ("offset", offset)]
         answer = await page.ask.get(events_of(page.visitor.user_id), query)
+        given = await page.ask.get(joined("/v1/users", page.visitor.user_id, "addresses"))
+        facts["addresses"] = given["items"]
         facts |= {"total": answer["total"], "events": answer["items"]}
         if offset + _PER_PAGE < answer["total"]:
             facts["earlier"] = page.href("/mine", kind=facts["kind"], offset=offset + _PER_PAGE)
@@ -49,6 +51,30 @@ async def export(
     kept = ("content-type", "content-disposition")
     headers = {name: outcome.headers[name.encode()].decode() for name in kept}
     return Response(outcome.body, 200, headers | {"Cache-Control": "no-store"})
+
+
+@router.post("/mine/address")
+async def give_address(page: CurrentPage, kind: Annotated[str, Form(max_length=20)]) -> Response:
+    """A secret address at which a feed reader or a player reads the visitor's lists; shown once."""
+    if page.visitor.user_id is None:
+        return page.back(page.href("/mine"))
+    path = joined("/v1/users", page.visitor.user_id, "addresses")
+    given = await page.ask.write("POST", path, {"kind": kind})
+    host = str(page.request.base_url).rstrip("/").removesuffix(page.root)
+    addresses = [f"{host}{each}" for each in given["paths"]]
+    facts = {"kind": kind, "addresses": addresses, "address_id": given["address_id"]}
+    return page.show("viewer/address.html", facts)
+
+
+@router.post("/mine/address/revoke")
+async def revoke_address(
+    page: CurrentPage, address_id: Annotated[str, Form(min_length=1, max_length=100)]
+) -> Response:
+    """Let nobody read anything at an address any more."""
+    if page.visitor.user_id is not None:
+        path = joined("/v1/users", page.visitor.user_id, "addresses", address_id)
+        await page.ask.write("DELETE", path)
+    return page.back(page.href("/mine"))
 
 
 @router.post("/forget")
