@@ -84,8 +84,8 @@ def operations(description: Json) -> dict[str, Operation]:
 
 
 def answers_json(facts: Json) -> bool:
-    """Whether an operation answers JSON, which forms can show; others answer files."""
-    return _JSON in facts["responses"].get("200", {}).get("content", {})
+    """Whether an operation answers JSON alone, which forms can show; others answer files."""
+    return list(facts["responses"].get("200", {}).get("content", {})) == [_JSON]
 
 
 def _operation(path: str, facts: Json, description: Json) -> Operation:

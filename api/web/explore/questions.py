@@ -129,9 +129,9 @@ def director(preferred: str = "John Lasseter") -> Example:
 
 
 PLATFORM = Example(Fact.PLATFORM, "netflix")
-COMMON: Values = {  # of parameters of operations that no table names
-    "user_id": Example(Fact.USER),
-    "other_id": Example(Fact.OTHER_USER),
+# Of parameters of operations that no table names; users are not among them: what somebody did
+# is shown to whoever types their id, and to nobody else.
+COMMON: Values = {
     "title_id": Example(Fact.TITLE_ID),
     "work_id": Example(Fact.WORK_ID),
     "film_id": Example(Fact.FILM_ID, "862"),

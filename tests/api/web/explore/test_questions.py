@@ -240,3 +240,10 @@ def test_everything_leads_below_the_prefix_of_a_proxy(small_home: Home) -> None:
         assert "http://testserver/films/v1/franchises/" in page.one("code", id="call-curl").text
         (link,) = [e for e in page.all("a") if e.text == "as JSON"]
         assert client.get(str(link.attributes["href"])).json()["name"] == "Alpha Collection"
+
+
+@pytest.mark.parametrize("name", ["events", "ratings"])
+def test_nobody_is_shown_what_a_user_did_without_their_id(sample: TestClient, name: str) -> None:
+    page = assert_page(sample.get(f"/explore/{name}").text)
+    (example,) = [each.example for each in OPERATIONS[name].fields if each.name == "user_id"]
+    assert page.one("input", name="user_id").attributes["value"] == example

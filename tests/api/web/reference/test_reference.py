@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from api.web.explore.operations import answers_json
 from tests.api.operations import OPERATIONS, SCHEMA
 from tests.api.web.explore.reading import assert_page
 
@@ -24,7 +25,7 @@ def test_every_get_operation_leads_to_its_form(small: TestClient) -> None:
     page = assert_page(small.get("/docs").text)
     links = {str(each.attributes.get("href")) for each in page.all("a")}
     for operation in OPERATIONS:
-        if operation.method == "GET":
+        if operation.method == "GET" and answers_json(operation.facts):
             assert f"/explore/{operation.facts['operationId']}" in links
 
 
