@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.api.process import Service
-from tests.browser.looking import PATIENCE
+from tests.browser.looking import PATIENCE, ROOT
 from tests.browser.tour import VIEWS, Tour
 
-WIDTHS = (320, 1280)
+PICTURES = ROOT / ".screenshots"  # of the last run, for whoever wants to look
+NARROWEST = 320
+WIDTHS = (360, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = {
     "resultTypes": ["violations"],
@@ -54,5 +56,12 @@ def test_axe_finds_nothing(visitor: Page, tour: Tour, axe: Path, view: str):
             for node in rule["nodes"][:3]
         ]
         assert not wrong, (width, scheme, wrong)
-        across = visitor.evaluate("document.documentElement.scrollWidth")
-        assert across <= width, (width, scheme)
+        picture = PICTURES / f"{view}-{width}-{scheme}.jpg"
+        visitor.screenshot(path=picture, type="jpeg", quality=80)
+    visitor.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= NARROWEST
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_docs_show_every_page(view: str):
+    assert (ROOT / "docs" / "screenshots" / f"{view}-1280-light.jpg").stat().st_size > 10_000

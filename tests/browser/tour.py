@@ -65,7 +65,7 @@ class Tour:
             assert answer.status_code == 200, (path, answer.text)
             return answer.json()
 
-        works = ask("/v1/recommendations?n=8")["items"]
+        works = ask("/v1/recommendations?n=24&type=movie")["items"]
         events = [{"id": work["work_id"], "kind": "liked"} for work in works[1:5]]
         stored = httpx2.post(
             f"{house.address}/v1/users/{VISITOR}/events", json=events, headers={"X-API-Key": KEY}
@@ -74,9 +74,10 @@ class Tour:
         linked = next(
             film for film in ask("/v1/movies?limit=100")["items"] if not film["available_on"]
         )
-        card = ask(works[0]["link"])
+        cards = [ask(work["link"]) for work in works]
+        card = next(each for each in cards if each["directors"] and each["film_id"])
         franchise = ask("/v1/search?q=the&type=franchise&limit=1")["items"]
-        return cls(house, _addresses(works[0], card, linked, franchise))
+        return cls(house, _addresses(card, linked, franchise))
 
     def enter(self, context: BrowserContext, view: str) -> None:
         """Make a browser that of whoever looks at a page: a newcomer, a visitor, an operator."""
@@ -106,8 +107,7 @@ class Tour:
             return dict(answer.cookies)
 
 
-def _addresses(work: Any, card: Any, film: Any, franchise: Any) -> dict[str, str]:
-    people = card["directors"] or card["actors"]
+def _addresses(work: Any, film: Any, franchise: Any) -> dict[str, str]:
     return {
         "newcomer": "/?platform=hulu",
         "home": "/",
@@ -115,7 +115,7 @@ def _addresses(work: Any, card: Any, film: Any, franchise: Any) -> dict[str, str
         "start": "/start",
         "work": f"/works/{work['work_id']}",
         "search": f"/search?q={quote(work['title'][:4])}",
-        "person": f"/people/{quote(people[0])}",
+        "person": f"/people/{quote(work['directors'][0])}",
         "film": f"/films/{film['id']}",
         "franchise": f"/franchises/{quote(franchise[0]['name'])}" if franchise else "/search",
         "together": f"/together?who=me&who={quote(work['title'])}&age=&age=12",
