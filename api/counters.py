@@ -21,7 +21,7 @@ BOUNDS: tuple[float, ...] = tuple(
 )
 MINUTES = 60
 STRATEGIES = tuple(StrategyName)
-OTHERS = "…"  # the group of paths that no route has
+NO_ROUTE = "…"  # the group of paths that no route has
 _OF_API, _OF_USERS = "/v1/", "/v1/users/"
 _STATUSES = 6  # none, 1xx to 5xx
 _LATEST = 20  # refusals
@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
 
     Attributes:
         time: seconds since 1970.
-        route: the template of its path; `OTHERS` where no route has it.
+        route: the template of its path; `NO_ROUTE` where no route has it.
         problem: the kind of problem, the last part of its URN.
     """
 
@@ -86,11 +86,11 @@ class Minute:
 
         Within a class of the histogram requests are taken to be spread evenly.
         """
-        wanted, before = share * sum(self.times), 0
+        rank, before = share * sum(self.times), 0
         for index, count in enumerate(self.times):
-            if count and before + count >= wanted:
+            if count and before + count >= rank:
                 low, high = (0.0, *BOUNDS)[index], (*BOUNDS, BOUNDS[-1])[index]
-                return low + (high - low) * (wanted - before) / count
+                return low + (high - low) * (rank - before) / count
             before += count
         return None
 
@@ -188,7 +188,7 @@ class Counters:
     def _counts_of(self, minute: Minute, key: str) -> list[int]:
         """The counts of a key of paths that nothing in a minute was of yet."""
         if key not in self._keys:
-            key = f"/{OTHERS}" if key.startswith("/") else OTHERS
+            key = f"/{NO_ROUTE}" if key.startswith("/") else NO_ROUTE
         return minute.routes.setdefault(key, [0] * _STATUSES)
 
 
@@ -222,7 +222,7 @@ def _key_of(path: str) -> str:
 def _name_of(key: str) -> str:
     """A key of paths for people."""
     if key.startswith("/") and key != "/":
-        return f"{_OF_USERS}{OTHERS}{key.removesuffix(f'/{OTHERS}')}"
+        return f"{_OF_USERS}{NO_ROUTE}{key.removesuffix(f'/{NO_ROUTE}')}"
     if key.endswith("/"):
         return f"/{key[:-1]}"
-    return key if key == OTHERS else f"{_OF_API}{key}"
+    return key if key == NO_ROUTE else f"{_OF_API}{key}"

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.counters import OTHERS, Counters
+from api.counters import NO_ROUTE, Counters
 from api.schemas import example
 from engine.errors import CarteleraError, InvalidValue, NotFound, ReleaseError, shorten
 
@@ -147,7 +147,7 @@ def count_refusal(request: Request, status: int, slug: str) -> None:
     app = request.scope.get("app")
     counters: Counters | None = getattr(app.state, "counters", None) if app else None
     if counters is not None:
-        route = getattr(request.scope.get("route"), "path_format", OTHERS)
+        route = getattr(request.scope.get("route"), "path_format", NO_ROUTE)
         counters.refused(route, status, slug)
 
 

@@ -28,13 +28,12 @@ class ReleaseList:
 
     def items(self, in_service: str | None) -> list[ListedRelease]:
         """All releases, the last to be published first; damaged ones say why."""
-        folders = newest_first(self._home) if self._home.releases.is_dir() else []
         pointed = {mark: _name_of(self._home, mark) for mark in ("current", "previous")}
-        before, self._kept = self._kept, {}
-        for folder in folders:
+        before, now = self._kept, dict[str, tuple[_State, ListedRelease]]()
+        for folder in self._folders():
             state, kept = _state(folder), before.get(folder.name)
-            listed = kept[1] if kept and kept[0] == state else _listed(folder)
-            self._kept[folder.name] = state, listed
+            now[folder.name] = kept if kept and kept[0] == state else (state, _listed(folder))
+        self._kept = now  # in one step: several threads list
         return [
             listed.model_copy(
                 update={
@@ -43,7 +42,7 @@ class ReleaseList:
                     "in_service": name == in_service,
                 }
             )
-            for name, (_, listed) in self._kept.items()
+            for name, (_, listed) in now.items()
         ]
 
     def folder(self, name: str) -> Path:
@@ -52,10 +51,17 @@ class ReleaseList:
         Raises:
             NotFound: there is no such release.
         """
-        folders = {folder.name: folder for folder in newest_first(self._home)}
+        folders = {folder.name: folder for folder in self._folders()}
         if name not in folders:
             raise NotFound("release", name)
         return folders[name]
+
+    def _folders(self) -> list[Path]:
+        """The folders of all releases; none where nobody may look, which the holder says."""
+        try:
+            return newest_first(self._home)
+        except OSError:
+            return []
 
 
 def _name_of(home: Home, pointer: str) -> str | None:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.counters import BOUNDS, MINUTES, OTHERS, STRATEGIES, Counters, Minute
+from api.counters import BOUNDS, MINUTES, NO_ROUTE, STRATEGIES, Counters, Minute
 from engine.recommend.strategies import PERSONAL, POPULAR
 from engine.store.home import Home
 from tests.api.world import served
@@ -50,9 +50,9 @@ class Clock:
         ("/v1/users/a/b/recommendations", "/v1/users/…/recommendations"),
         ("/v1/users/42", "/v1/users/…"),
         ("/v1/users/42/predictions/ns1", "/v1/users/…"),
-        ("/wp-login.php", OTHERS),
-        ("/v1/secret-of-somebody", OTHERS),
-        ("/v1", OTHERS),
+        ("/wp-login.php", NO_ROUTE),
+        ("/v1/secret-of-somebody", NO_ROUTE),
+        ("/v1", NO_ROUTE),
     ],
 )
 def test_paths_are_counted_by_what_their_route_begins_with(path: str, group: str) -> None:
@@ -84,7 +84,7 @@ def test_nothing_that_strangers_ask_for_takes_memory() -> None:
     counts = counters.counts()
     assert counts.hour.groups == {
         "/v1/users/…": [0, 0, 0, 0, 500, 0],
-        OTHERS: [0, 0, 0, 0, 1000, 0],
+        NO_ROUTE: [0, 0, 0, 0, 1000, 0],
     }
     assert len(counts.latest) == 20
 
@@ -162,7 +162,7 @@ def test_a_refusal_is_kept_by_template_and_problem_alone(client: TestClient) -> 
         "/v1/works/nobodys-business?secret=1": ("/v1/works/{work_id}", 422, "unknown-parameter"),
         "/v1/works/nobodys-business": ("/v1/works/{work_id}", 404, "not-found"),
         "/v1/search?limit=nobodys": ("/v1/search", 422, "invalid-value"),
-        "/nobodys/business": (OTHERS, 404, "not-found"),
+        "/nobodys/business": (NO_ROUTE, 404, "not-found"),
     }
     for url in asked:
         client.get(url)

@@ -1,6 +1,7 @@
 """The charts of the operator's pages, as the documents of `engine.pages` have them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from statistics import median
 from typing import Any
 
@@ -128,7 +129,7 @@ def study(page: Page, trials: Sequence[Mapping[str, Any]]) -> Figure | None:
     if not complete:
         return None
     numbers, errors = [pair[0] for pair in complete], [pair[1] for pair in complete]
-    best = [min(errors[: place + 1]) for place in range(len(errors))]
+    best = list(accumulate(errors, min))
     low, high = _shown(errors)
     layers = [
         Layer("line", numbers, best, page.text(_("least so far")), "best"),

@@ -145,12 +145,12 @@ async def activate(page: OperatorPage, name: Name, replacing: Replacing = "") ->
 async def _confirm(page: Page, name: str | None) -> Response:
     """The page that asks, with what is served and what would be."""
     listed = await ask(page, "releases")
-    wanted = name or listed["before"]
+    target = name or listed["before"]
     by_name = {each["name"]: each for each in listed["items"]}
     if name is not None and name not in by_name:
         await ask_release(page, name)  # which says that there is none
     facts = {
-        "wanted": by_name.get(wanted),
+        "next": by_name.get(target),
         "current": by_name.get(listed["current"]),
         "current_name": listed["current"] or "",
         "is_rollback": name is None,

@@ -205,6 +205,34 @@ def test_what_changed_since_is_told(store: EventStore) -> None:
     assert store.changed_since(5).users == frozenset()
 
 
+def test_arrivals_are_counted_by_hour_and_kind(store: EventStore, clock: Clock) -> None:
+    hour = NOW // 3600 * 3600
+    for later, item, kind in ((0, "a", "liked"), (3599, "b", "liked"), (3600, "c", "watched")):
+        clock.now = hour + later
+        record(store, event(item, kind))
+    do(store, Undo("u", [3]))
+    arrivals = store.arrivals(hour, 100)
+    assert [tuple(each) for each in arrivals.hours] == [
+        (hour, "liked", 2),
+        (hour + 3600, "watched", 1),
+    ]
+    assert (arrivals.offset, arrivals.complete) == (4, True)
+    assert store.arrivals(hour + 3600, 100).hours == arrivals.hours[1:]
+    assert store.arrivals(hour + 7200, 100).hours == ()
+
+
+def test_arrivals_of_a_long_log_say_that_they_are_not_all(store: EventStore, clock: Clock) -> None:
+    hour = NOW // 3600 * 3600
+    for number in range(6):
+        clock.now = hour + number
+        record(store, event(f"i{number}"))
+    cut = store.arrivals(hour, 3)
+    assert sum(each.events for each in cut.hours) == 3
+    assert not cut.complete
+    assert store.arrivals(hour + 4, 3).complete
+    assert store.arrivals(hour, 6).complete
+
+
 def test_many_requests_are_one_commit_in_their_order(store: EventStore) -> None:
     outcomes = store.commit(
         [

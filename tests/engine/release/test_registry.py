@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from engine.errors import NoRelease, ReleaseDamaged
+from engine.errors import NoRelease, ReleaseConflict, ReleaseDamaged
 from engine.release.manifest import chain_of
 from engine.release.read import load
 from engine.release.registry import (
@@ -51,6 +51,43 @@ def pointers(home):
 def test_activate_remembers_what_it_replaces(home):
     assert pointers(home) == {"current": "r2", "previous": "r1"}
     assert load(current(home)).name == "r2"
+
+
+def test_who_replaces_another_release_than_the_current_one_is_refused(home):
+    for change in (lambda: activate(home, "r1", "r1"), lambda: rollback(home, "r1")):
+        with pytest.raises(ReleaseConflict, match="the current release is r2 by now"):
+            change()
+    assert pointers(home) == {"current": "r2", "previous": "r1"}
+
+
+def test_who_replaces_the_current_release_may(home):
+    assert rollback(home, "r2") == "r1"
+    activate(home, "r2", "r1")
+    assert pointers(home) == {"current": "r2", "previous": "r1"}
+
+
+def test_a_pointer_that_names_nothing_may_be_replaced_by_anybody(home):
+    (home.releases / "current").write_text("gone\n")
+    activate(home, "r1", "r2")
+    assert pointers(home)["current"] == "r1"
+
+
+def test_of_many_who_go_back_at_once_one_does(home):
+    outcomes = []
+
+    def go_back():
+        try:
+            outcomes.append(rollback(home, "r2"))
+        except ReleaseConflict:
+            outcomes.append(None)
+
+    threads = [threading.Thread(target=go_back) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes, key=str) == [*[None] * 7, "r1"]
+    assert pointers(home) == {"current": "r1", "previous": "r2"}
 
 
 def test_activating_the_current_release_again_changes_nothing(home):
