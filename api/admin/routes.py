@@ -173,7 +173,7 @@ def ingest(settings: CurrentSettings) -> IngestReport:
     try:
         lake = settings.home.resolve_lake()
     except DataError:
-        raise NotFound("lake", settings.home.lake.name) from None
+        raise NotFound("lake in", str(settings.home.root)) from None
     if (report := read_report(lake)) is None:
         raise NotFound("ingest report", lake.name)
     return IngestReport(lake=lake.name, report=report)

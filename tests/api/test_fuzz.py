@@ -89,7 +89,7 @@ def refuse(constant: str) -> None:
 
 def assert_answered(answer: Any) -> None:
     """Check that an answer is text or JSON, and either right or a problem of the caller."""
-    assert answer.status_code in (200, 404, 422), answer.text
+    assert answer.status_code in (200, 404, 409, 422), answer.text
     text = answer.content.decode("utf-8")
     if "json" in answer.headers["content-type"] and "ndjson" not in answer.headers["content-type"]:
         json.loads(text, parse_constant=refuse)

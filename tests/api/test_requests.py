@@ -116,7 +116,8 @@ def test_a_slash_at_the_end_means_nothing(
     repeated = [200 if each.status_code == 201 else each.status_code for each in pair]
     assert repeated[0] == repeated[1]
     assert "e.org" not in str(pair[1].headers)
-    if pair[0].status_code == 200 and operation.method == "GET":
+    same = "admin" not in operation.facts["tags"]  # whose answers are of this moment
+    if same and pair[0].status_code == 200 and operation.method == "GET":
         assert pair[0].content == pair[1].content
 
 
