@@ -19,7 +19,11 @@ from tests.api.world import served
 
 TITLE = "/v1/catalog/titles/ns1"
 COUNTS = "/v1/catalog/top-actors?year=2018"
-GETS = [operation for operation in OPERATIONS if operation.method == "GET"]
+GETS = [  # what operators are told changes with every request
+    operation
+    for operation in OPERATIONS
+    if operation.method == "GET" and "admin" not in operation.facts["tags"]
+]
 
 
 @pytest.fixture
@@ -93,7 +97,6 @@ def test_an_empty_value_is_checked_every_time(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "/",
         "/health/live",
         "/health/ready",
         "/docs",

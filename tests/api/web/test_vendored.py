@@ -7,7 +7,8 @@ import pytest
 from api.web.assets import STATIC
 from tests.api.web.vendored import packages
 
-OURS = {"app.js", "style.css", "explore.css", "ops.css", "icon.svg", "star.svg"}
+STYLES = {"style.css", "charts.css", "explore.css", "reference.css", "ops.css"}
+OURS = STYLES | {"app.js", "icon.svg", "star.svg"}
 
 
 @pytest.mark.parametrize("package", packages(), ids=lambda package: package["name"])
