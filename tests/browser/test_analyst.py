@@ -57,14 +57,15 @@ def test_an_operator_goes_back_to_the_release_before(
     page = visitor.new_page()
     page.goto("/ops")
     page.get_by_label(re.compile("[Kk]ey")).fill("not the key")
-    page.locator("main form").get_by_role("button").first.click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.locator("main")).to_contain_text("That is another key")
     page.get_by_label(re.compile("[Kk]ey")).fill(KEY)
-    page.locator("main form").get_by_role("button").first.click()
+    page.get_by_role("button", name="Go on").click()
     served = current(small_home).name
     expect(page.locator("main")).to_contain_text(served)
     page.get_by_role("link", name=re.compile("^Go back")).click()
-    page.locator("main form").get_by_role("button").first.click()
+    page.get_by_role("button", name="Yes, go back").click()
+    expect(page.get_by_role("button", name="Yes, go back")).to_have_count(0)
     ready = httpx2.get(f"{two_releases.address}/health/ready").json()
     assert ready["release"] != served
     expect(page.locator("main")).to_contain_text(ready["release"])
