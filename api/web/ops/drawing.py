@@ -1,11 +1,10 @@
 """The charts of the operator's pages, as the documents of `engine.pages` have them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from statistics import median
 from typing import Any
 
-from api.web.formats import Formats
 from api.web.ops.shapes import mapping
 from api.web.pages import Page
 from api.web.wording import KINDS
@@ -32,6 +31,13 @@ _FAR = 8  # times the median's distance from the least; what is farther is drawn
 _MINUTES, _HOURS = 60, 48
 
 
+def _number_of(page: Page) -> Callable[..., str]:
+    """What writes numbers as the reader's language does."""
+    from api.web.formats import Formats  # the first page loads its library
+
+    return Formats(page.language.code).number
+
+
 def minutes(page: Page, counted: Sequence[Mapping[str, Any]]) -> Figure:
     """The requests of each of the last minutes, and those without a good answer."""
     every = [float(each["requests"]) for each in counted]
@@ -42,7 +48,7 @@ def minutes(page: Page, counted: Sequence[Mapping[str, Any]]) -> Figure:
         Layer("columns", edges, bad, page.text(_("refused or failed")), "ink"),
     ]
     sentence = page.text(_("In 60 minutes: %(all)s, of which %(bad)s refused or failed"))
-    number = Formats(page.language.code).number
+    number = _number_of(page)
     return Figure(
         page.text(_("Requests by minute")),
         sentence % {"all": number(sum(every)), "bad": number(sum(bad))},
@@ -66,7 +72,7 @@ def hours(page: Page, arrivals: Mapping[str, Any]) -> Figure:
     counted = arrivals["hours"][-_HOURS:]
     values = [float(each["events"]) for each in counted]
     edges = [float(number - len(values)) for number in range(len(values) + 1)]
-    number = Formats(page.language.code).number
+    number = _number_of(page)
     sentence = page.text(_("In 48 hours: %(events)s")) % {"events": number(sum(values))}
     head = [page.text(_("hour (UTC)")), page.text(_("events")), page.text(_("by kind"))]
     rows = [
@@ -87,7 +93,7 @@ def hours(page: Page, arrivals: Mapping[str, Any]) -> Figure:
 
 
 def _kinds(page: Page, hour: Mapping[str, Any]) -> str:
-    number = Formats(page.language.code).number
+    number = _number_of(page)
     kinds = hour["by_kind"].items()
     return ", ".join(f"{page.text(KINDS.get(kind, kind))} {number(n)}" for kind, n in kinds)
 
@@ -135,7 +141,7 @@ def study(page: Page, trials: Sequence[Mapping[str, Any]]) -> Figure | None:
         Layer("line", numbers, best, page.text(_("least so far")), "best"),
         Layer("marks", numbers, errors, page.text(_("a trial")), mark="circle"),
     ]
-    number = Formats(page.language.code).number
+    number = _number_of(page)
     x = Axis(page.text(_("trial")), low=-0.7, high=numbers[-1] + 0.7)
     sentence = page.text(_("Trials: %(trials)s. The least error is %(error)s."))
     head = [page.text(_("trial")), "RMSE", page.text(_("outcome"))]
