@@ -199,7 +199,7 @@ def _examples(page: Page, question: Question | None) -> list[dict[str, str]]:
         {
             "href": page.href(f"/explore/{question.operation}", **values),
             "text": " · ".join(
-                _said(page, name, text) for name, text in values.items() if name not in _SIZES
+                _in_words(page, name, text) for name, text in values.items() if name not in _SIZES
             )
             or page.text("Back to the example"),
         }
@@ -207,7 +207,7 @@ def _examples(page: Page, question: Question | None) -> list[dict[str, str]]:
     ]
 
 
-def _said(page: Page, name: str, text: str) -> str:
+def _in_words(page: Page, name: str, text: str) -> str:
     """A value in a sentence: numbers and yes or no with what they are of."""
     if text in ("true", "false") or (text.isdigit() and name not in _YEARS):
         return f"{page.text(FIELDS.get(name, name))}: {page.text(CHOICES.get(text, text))}"

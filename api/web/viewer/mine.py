@@ -27,8 +27,8 @@ async def kept(
     if page.visitor.user_id is not None:
         query: Pairs = [("kind", facts["kind"]), ("limit", _PER_PAGE), ("offset", offset)]
         answer = await page.ask.get(events_of(page.visitor.user_id), query)
-        given = await page.ask.get(joined("/v1/users", page.visitor.user_id, "addresses"))
-        facts["addresses"] = given["items"]
+        path = joined("/v1/users", page.visitor.user_id, "addresses")
+        facts["addresses"] = (await page.ask.get(path))["items"]
         facts |= {"total": answer["total"], "events": answer["items"]}
         if offset + _PER_PAGE < answer["total"]:
             facts["earlier"] = page.href("/mine", kind=facts["kind"], offset=offset + _PER_PAGE)
@@ -59,10 +59,10 @@ async def give_address(page: CurrentPage, kind: Annotated[str, Form(max_length=2
     if page.visitor.user_id is None:
         return page.back(page.href("/mine"))
     path = joined("/v1/users", page.visitor.user_id, "addresses")
-    given = await page.ask.write("POST", path, {"kind": kind})
+    address = await page.ask.write("POST", path, {"kind": kind})
     host = str(page.request.base_url).rstrip("/").removesuffix(page.root)
-    addresses = [f"{host}{each}" for each in given["paths"]]
-    facts = {"kind": kind, "addresses": addresses, "address_id": given["address_id"]}
+    addresses = [f"{host}{each}" for each in address["paths"]]
+    facts = {"kind": kind, "addresses": addresses, "address_id": address["address_id"]}
     return page.show("viewer/address.html", facts)
 
 
