@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx2
 import pytest
@@ -57,7 +58,7 @@ def test_the_same_file_again_changes_nothing(page: Page, works, tmp_path: Path):
     for sentence in ("entries kept", "were here before."):
         page.goto("/import")
         page.get_by_label(re.compile("Your file")).set_input_files(path)
-        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("button", name="Read it", exact=True).click()
         page.get_by_role("button", name=re.compile("^Keep .* show my list")).click()
         expect(page.locator("#preview")).to_contain_text(sentence)
 
@@ -72,7 +73,7 @@ def test_without_scripts_a_file_is_read_and_kept_too(
     page = visitor.new_page()
     page.goto("/import")
     page.get_by_label(re.compile("Your file")).set_input_files(path)
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read it", exact=True).click()
     page.get_by_role("button", name=re.compile("^Keep .* show my list")).click()
     expect(page.get_by_role("heading", name="Your history is here")).to_be_visible()
     visitor.close()
@@ -91,5 +92,51 @@ def test_what_is_no_history_is_refused_in_words(page: Page, tmp_path: Path, name
     path.write_bytes(content)
     page.goto("/import")
     page.get_by_label(re.compile("Your file")).set_input_files(path)
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read it", exact=True).click()
     expect(page.locator("#preview [role=alert]")).to_be_visible()
+
+
+NETFLIX = (
+    "Profile Name,Start Time,Duration,Attributes,Title,Supplemental Video Type,Device Type,"
+    "Bookmark,Latest Bookmark,Country"
+)
+
+
+def household(works, tmp_path: Path) -> Path:
+    """A data request to Netflix, of two people."""
+    rows = [
+        f"{name},2026-01-{day:02} 20:00:00,01:50:00,,{work['title']},,TV,01:50:00,01:50:00,ES"
+        for day, work in enumerate(works, 1)
+        for name in (("Ana", "Bo") if day < 5 else ("Ana",))
+    ]
+    path = tmp_path / "netflix.zip"
+    with ZipFile(path, "w") as archive:
+        text = "\n".join([NETFLIX, *rows, ""])
+        archive.writestr("CONTENT_INTERACTION/ViewingActivity.csv", text)
+    return path
+
+
+def test_of_a_household_one_says_who_one_is(page: Page, works, tmp_path: Path):
+    page.goto("/import")
+    page.get_by_label(re.compile("Your file")).set_input_files(household(works, tmp_path))
+    page.get_by_role("button", name="Read it", exact=True).click()
+    page.get_by_role("radio", name=re.compile("^Bo")).check()
+    page.get_by_role("button", name="Read it so").click()
+    keep = page.get_by_role("button", name=re.compile("^Keep [1-4] "))
+    keep.click()
+    expect(page.locator("#preview")).to_contain_text(re.compile("[1-4] entr(y|ies) kept"))
+
+
+def test_dates_that_may_be_read_in_two_ways_are_asked(page: Page, works, tmp_path: Path):
+    path = tmp_path / "NetflixViewingHistory.csv"
+    dates = ("05/04/2021", "04/04/2021", "03/04/2021")
+    rows = [f"{work['title']},{date}" for work, date in zip(works, dates, strict=False)]
+    path.write_text("\n".join(["Title,Date", *rows, ""]), "utf-8")
+    page.goto("/import")
+    page.get_by_label(re.compile("Your file")).set_input_files(path)
+    page.get_by_role("button", name="Read it", exact=True).click()
+    page.get_by_role("radio", name="day, month, year").check()
+    page.get_by_role("button", name="Read it so").click()
+    page.get_by_role("button", name=re.compile("^Keep")).click()
+    page.get_by_role("link", name="Yours").last.click()
+    expect(page.locator("#events")).to_contain_text("April 5, 2021")

@@ -78,6 +78,7 @@ def _facts(page: Page, upload: Upload, answer: Mapping[str, Any]) -> dict[str, A
     """What the page of a preview shows."""
     rows = answer["rows"]
     first = [row for row in rows if row["same_as"] is None]
+    asks_whose = len(answer["profiles"]) > 1 and not upload.fields.get("profile")
     undecided = [row for row in first if row["status"] in _OPEN]
     dates = answer["dates"]
     orders = [dates["order"], *dates["alternatives"]] if dates and dates["alternatives"] else []
@@ -87,7 +88,7 @@ def _facts(page: Page, upload: Upload, answer: Mapping[str, Any]) -> dict[str, A
         "sure": [row for row in first if row["status"] in _SURE][:_SHOWN],
         "open": [row for row in undecided if row["choices"]][:_SHOWN],
         "unknown": [row for row in undecided if not row["choices"]][:_SHOWN],
-        "profiles": answer["profiles"] if len(answer["profiles"]) > 1 else {},
+        "profiles": answer["profiles"] if asks_whose else {},
         "orders": [(order, page.text(ORDERS.get(order, order))) for order in orders if order],
         "chosen": {name: upload.fields.get(name, "") for name in _OPTIONS},
         "carried": upload.carried,

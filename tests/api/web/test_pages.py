@@ -156,3 +156,15 @@ def test_posters_are_shown_where_the_operator_says_where_they_are(small_home):
         assert image.attributes["alt"] == ""
         policy = answer.headers["content-security-policy"]
         assert "img-src 'self' data: https://images.example.org;" in policy
+
+
+def test_the_first_page_weighs_less_than_a_hundred_kilobytes(sample):
+    """All of it, as it is sent to a browser that has nothing yet."""
+    page = read_whole(sample.get("/"))
+    addresses = [each.attributes["href"] for each in page.all("link")]
+    addresses += [each.attributes["src"] for each in page.all("script")]
+    sizes = {}
+    for address in ["/", *dict.fromkeys(addresses)]:
+        with sample.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+            sizes[address] = sum(map(len, answer.iter_raw()))
+    assert sum(sizes.values()) < 100_000, sizes
