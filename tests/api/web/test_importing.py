@@ -28,13 +28,14 @@ def said(small):
             title=film["title"],
             year=film["release_year"],
             of="movie",
-            kind="rating" if number % 2 else "watched",
-            stars=4.0 if number % 2 else None,
+            kind=kind,
+            stars=4.0 if kind == "rating" else None,
             day=date(2026, 1, 28) - timedelta(days=number),
             imdb_id=film["imdb_id"] and int(film["imdb_id"].removeprefix("tt")),
             tmdb_id=film["tmdb_id"],
         )
         for number, film in enumerate(works.values())
+        for kind in ("rating", "watched", "liked", "watchlist")
     ]
 
 
