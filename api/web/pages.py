@@ -17,6 +17,7 @@ from api.params import CurrentHolder, CurrentSettings, Root, release_if_any
 from api.routing import Capability
 from api.web.asking import Asking, Refused, encoded, joined
 from api.web.assets import folder
+from api.web.forms import MOST_BYTES, MOST_FILE_BYTES, bounded
 from api.web.headers import check_same_site, page_headers
 from api.web.languages import COOKIE, NAMES, Language, language, preferred
 from api.web.notices import notice
@@ -150,6 +151,7 @@ class PageRoute(APIRoute):
     """A route that answers with a page, also where it cannot do what it should."""
 
     is_page = True
+    most_bytes = MOST_BYTES  # of a form
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, whose errors become pages."""
@@ -157,7 +159,7 @@ class PageRoute(APIRoute):
 
         async def handler(request: Request) -> Response:
             try:
-                return await answer(request)
+                return await answer(bounded(request, self.most_bytes))
             except Refused as refused:
                 return problem_page(request, refused.status, refused.detail, refused.suggestions)
             except CarteleraError as error:
@@ -169,9 +171,23 @@ class PageRoute(APIRoute):
                 count_refusal(request, InvalidValue.status, InvalidValue.problem)
                 return problem_page(request, InvalidValue.status, _fields(error))
             except HTTPException as error:
-                return problem_page(request, error.status_code)
+                return _page_of_http_error(request, error)
 
         return handler
+
+
+class UploadRoute(PageRoute):
+    """A route of pages whose forms hold a file."""
+
+    most_bytes = MOST_FILE_BYTES
+
+
+def _page_of_http_error(request: Request, error: HTTPException) -> Response:
+    """The page of an error of the framework, which wraps what the bounds of a form raise."""
+    if isinstance(cause := error.__cause__, CarteleraError):
+        count_refusal(request, cause.status, cause.problem)
+        return problem_page(request, cause.status, str(cause))
+    return problem_page(request, error.status_code, str(error.detail))
 
 
 def _fields(error: RequestValidationError) -> str:
@@ -193,8 +209,6 @@ def problem_page(
     return page.show(template, facts, "parts/problem.html", status)
 
 
-def pages() -> Capability:
+def pages(route: type[PageRoute] = PageRoute) -> Capability:
     """A capability whose routes are pages; none of them stands in the description of the API."""
-    return Capability(
-        route_class=PageRoute, include_in_schema=False, default_response_class=Response
-    )
+    return Capability(route_class=route, include_in_schema=False, default_response_class=Response)
