@@ -114,7 +114,10 @@ def _each(value: Any) -> list[Any]:
 def local(address: str | None) -> str | None:
     """An address that leads to this host; None for any that a browser may take for another's."""
     text = (address or "").strip()
-    parts = urlsplit(text.replace("\\", "/"))
+    try:
+        parts = urlsplit(text.replace("\\", "/"))
+    except ValueError:  # a host in brackets that is none
+        return None
     is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
     plain = text.isprintable() and text.isascii()
     return text if is_path and plain and not parts.scheme and not parts.netloc else None
@@ -141,7 +144,7 @@ def page_of(request: Request, release: Release | None, ask: Asking, root: str) -
     """A page for whoever sends a request."""
     accepted, chosen = request.headers.get("accept-language"), request.cookies.get(COOKIE)
     reader = language(preferred(accepted, chosen))
-    return Page(request, release, ask, visitor_of(request), reader, root)
+    return Page(request, release, ask, visitor_of(request, release), reader, root)
 
 
 CurrentPage = Annotated[Page, Depends(get_page)]
