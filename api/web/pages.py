@@ -29,6 +29,7 @@ from engine.release.read import Release
 _NOTHING: Mapping[str, Any] = {}
 _SMALLEST_PACKED = 1_400  # bytes that fit one packet are sent as they are
 _TEMPLATES = {401: "ops/key.html"}  # of problems that something can be done about at once
+LONGEST_BACK = 4_000  # characters of an address that a form leads back to
 _LEVEL = 5  # of gzip: a page in half a millisecond
 
 
@@ -96,11 +97,15 @@ class Page:
 
     @property
     def here(self) -> str:
-        """The address of this page, for forms that lead back to it."""
+        """The address of this page, for forms that lead back to it: every card holds it.
+
+        What is longer than they take loses its query, or leads to the first page.
+        """
         query = self.request.scope["query_string"].decode("latin-1")
         path: str = self.request.scope["path"]
         address = joined(*path.split("/")) if path != "/" else "/"
-        return f"{address}?{query}" if query else address
+        written = (f"{address}?{query}" if query else address, address)
+        return next((each for each in written if len(each) <= LONGEST_BACK), f"{self.root}/")
 
     def back(self, address: str | None) -> RedirectResponse:
         """To a page of this app: that of the address, else the first."""

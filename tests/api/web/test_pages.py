@@ -156,3 +156,19 @@ def test_posters_are_shown_where_the_operator_says_where_they_are(small_home):
         assert image.attributes["alt"] == ""
         policy = answer.headers["content-security-policy"]
         assert "img-src 'self' data: https://images.example.org;" in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/?utm_source=x", "/?utm_source=x"),
+        ("/worth?x=" + "a" * 60_000, "/worth"),
+        ("/" + "a" * 60_000, "/"),
+    ],
+)
+def test_an_endless_address_does_not_stand_in_every_form(small, path, back):
+    answer = small.get(path, headers=BROWSER)
+    (language, *_) = read(answer).all("form", action="/language")
+    (field,) = [each for each in language.inside if each.attributes.get("name") == "back"]
+    assert field.attributes["value"] == back
+    assert "a" * 4_000 not in answer.text
