@@ -55,5 +55,12 @@ def check_same_site(headers: Mapping[str, str] | Headers) -> None:
     if site is not None:
         if site not in _SAME:
             raise ForeignForm("forms are taken from the pages of this service alone")
-    elif origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    elif origin is not None and _host_of(origin) != headers.get("host", ""):
         raise ForeignForm("forms are taken from the pages of this service alone")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:  # brackets that hold no address
+        return None

@@ -17,6 +17,7 @@ from api.params import CurrentHolder, CurrentSettings, Root, release_if_any
 from api.routing import Capability
 from api.web.asking import Asking, Refused, encoded, joined
 from api.web.assets import folder
+from api.web.forms import MOST_BYTES, MOST_FILE_BYTES, bounded
 from api.web.headers import check_same_site, page_headers
 from api.web.languages import COOKIE, NAMES, Language, language, preferred
 from api.web.notices import notice
@@ -28,6 +29,7 @@ from engine.release.read import Release
 _NOTHING: Mapping[str, Any] = {}
 _SMALLEST_PACKED = 1_400  # bytes that fit one packet are sent as they are
 _TEMPLATES = {401: "ops/key.html"}  # of problems that something can be done about at once
+LONGEST_BACK = 4_000  # characters of an address that a form leads back to
 _LEVEL = 5  # of gzip: a page in half a millisecond
 
 
@@ -95,11 +97,15 @@ class Page:
 
     @property
     def here(self) -> str:
-        """The address of this page, for forms that lead back to it."""
+        """The address of this page, for forms that lead back to it: every card holds it.
+
+        What is longer than they take loses its query, or leads to the first page.
+        """
         query = self.request.scope["query_string"].decode("latin-1")
         path: str = self.request.scope["path"]
         address = joined(*path.split("/")) if path != "/" else "/"
-        return f"{address}?{query}" if query else address
+        written = (f"{address}?{query}" if query else address, address)
+        return next((each for each in written if len(each) <= LONGEST_BACK), f"{self.root}/")
 
     def back(self, address: str | None) -> RedirectResponse:
         """To a page of this app: that of the address, else the first."""
@@ -113,7 +119,10 @@ def _each(value: Any) -> list[Any]:
 def local(address: str | None) -> str | None:
     """An address that leads to this host; None for any that a browser may take for another's."""
     text = (address or "").strip()
-    parts = urlsplit(text.replace("\\", "/"))
+    try:
+        parts = urlsplit(text.replace("\\", "/"))
+    except ValueError:  # a host in brackets that is none
+        return None
     is_path = text.startswith("/") and not text.startswith(("//", "/\\"))
     plain = text.isprintable() and text.isascii()
     return text if is_path and plain and not parts.scheme and not parts.netloc else None
@@ -140,7 +149,7 @@ def page_of(request: Request, release: Release | None, ask: Asking, root: str) -
     """A page for whoever sends a request."""
     accepted, chosen = request.headers.get("accept-language"), request.cookies.get(COOKIE)
     reader = language(preferred(accepted, chosen))
-    return Page(request, release, ask, visitor_of(request), reader, root)
+    return Page(request, release, ask, visitor_of(request, release), reader, root)
 
 
 CurrentPage = Annotated[Page, Depends(get_page)]
@@ -150,6 +159,7 @@ class PageRoute(APIRoute):
     """A route that answers with a page, also where it cannot do what it should."""
 
     is_page = True
+    most_bytes = MOST_BYTES  # of a form
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, whose errors become pages."""
@@ -157,7 +167,7 @@ class PageRoute(APIRoute):
 
         async def handler(request: Request) -> Response:
             try:
-                return await answer(request)
+                return await answer(bounded(request, self.most_bytes))
             except Refused as refused:
                 return problem_page(request, refused.status, refused.detail, refused.suggestions)
             except CarteleraError as error:
@@ -169,9 +179,23 @@ class PageRoute(APIRoute):
                 count_refusal(request, InvalidValue.status, InvalidValue.problem)
                 return problem_page(request, InvalidValue.status, _fields(error))
             except HTTPException as error:
-                return problem_page(request, error.status_code)
+                return _page_of_http_error(request, error)
 
         return handler
+
+
+class UploadRoute(PageRoute):
+    """A route of pages whose forms hold a file."""
+
+    most_bytes = MOST_FILE_BYTES
+
+
+def _page_of_http_error(request: Request, error: HTTPException) -> Response:
+    """The page of an error of the framework, which wraps what the bounds of a form raise."""
+    if isinstance(cause := error.__cause__, CarteleraError):
+        count_refusal(request, cause.status, cause.problem)
+        return problem_page(request, cause.status, str(cause))
+    return problem_page(request, error.status_code, str(error.detail))
 
 
 def _fields(error: RequestValidationError) -> str:
@@ -193,8 +217,6 @@ def problem_page(
     return page.show(template, facts, "parts/problem.html", status)
 
 
-def pages() -> Capability:
+def pages(route: type[PageRoute] = PageRoute) -> Capability:
     """A capability whose routes are pages; none of them stands in the description of the API."""
-    return Capability(
-        route_class=PageRoute, include_in_schema=False, default_response_class=Response
-    )
+    return Capability(route_class=route, include_in_schema=False, default_response_class=Response)

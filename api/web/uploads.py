@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
-from starlette.types import Message
 
-from api.events.bodies import declared_size
-from api.events.problems import TooLarge
+from api.events.problems import UnknownMediaType
+from api.web.forms import MULTIPART, check_type
 from engine.errors import InvalidValue
 
-MOST_BYTES = 64 * 2**20  # of a form
 _MOST_FIELDS = 2_000
 _MOST_CARRIED = 3 * 2**20  # bytes of a file that the page after it carries along
 _LONGEST_NAME = 200
@@ -40,8 +37,9 @@ async def read_upload(request: Request) -> Upload:
     """The file of a form: the one that was chosen, else the one that its page carried along.
 
     Raises:
-        InvalidValue: there is none, or it is no form.
-        TooLarge: it is larger than is read.
+        InvalidValue: there is none.
+        UnknownMediaType: it is no form with files.
+        TooLarge: it is larger than its route reads.
     """
     form = await _form(request)
     try:
@@ -61,23 +59,6 @@ async def read_upload(request: Request) -> Upload:
 
 
 async def _form(request: Request) -> FormData:
-    too_large = TooLarge(f"the file has more than {MOST_BYTES // 2**20} MB")
-    if (declared_size(request) or 0) > MOST_BYTES:
-        raise too_large
-    size = 0
-
-    async def receive() -> Message:
-        nonlocal size
-        message = await request.receive()
-        size += len(message.get("body", b""))
-        if size > MOST_BYTES:
-            raise too_large
-        return message
-
-    bounded = Request(request.scope, receive)
-    try:
-        return await bounded.form(
-            max_files=1, max_fields=_MOST_FIELDS, max_part_size=2 * _MOST_CARRIED
-        )
-    except MultiPartException as error:
-        raise InvalidValue("form", error.message, "a form with one file") from None
+    if check_type(request) != MULTIPART:
+        raise UnknownMediaType(f"the form is sent as another type; expected {MULTIPART}")
+    return await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=2 * _MOST_CARRIED)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
+from engine.release.read import Release
+
 COOKIE = "cartelera_viewer"
 PLATFORMS = "cartelera_platforms"
 KEPT_SECONDS = 365 * 24 * 3600
 _ID = re.compile(r"web-[A-Za-z0-9_-]{22}", re.ASCII)
-_PLATFORM = re.compile(r"[\w+ .-]{1,40}")
 _MOST_PLATFORMS = 20
 
 
@@ -25,18 +26,22 @@ class Visitor:
 
     Attributes:
         user_id: None of whom nothing is kept, or whose browser keeps nothing.
-        platforms: those that they have, as they chose; none: all.
+        platforms: those of the release that they have, as they chose; none: all.
     """
 
     user_id: str | None
     platforms: tuple[str, ...] = ()
 
 
-def visitor_of(request: Request) -> Visitor:
-    """The visitor of a request; what their browser sends beside our ids says nothing."""
+def visitor_of(request: Request, release: Release | None) -> Visitor:
+    """The visitor of a request; what their browser sends beside our ids says nothing.
+
+    A platform that they chose once may be in no catalog any more.
+    """
     user_id = request.cookies.get(COOKIE, "")
     chosen = request.cookies.get(PLATFORMS, "").split("~")[:_MOST_PLATFORMS]
-    platforms = tuple(each for each in chosen if _PLATFORM.fullmatch(each))
+    known = release.catalog.platforms.names if release else ()
+    platforms = tuple(name for name in dict.fromkeys(chosen) if name in known)
     return Visitor(user_id if _ID.fullmatch(user_id) else None, platforms)
 
 

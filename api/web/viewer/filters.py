@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from api.web.asking import Pairs
-from api.web.visitors import visitor_of
+from api.web.pages import CurrentPage
 
 AGES = (6, 10, 12, 16)
 _TEXTS = ("type", "max_age", "year_min", "year_max", "minutes_min", "minutes_max", "diversity")
@@ -41,9 +41,9 @@ class Filters:
         return pairs
 
 
-async def get_filters(request: Request) -> Filters:
+async def get_filters(page: CurrentPage) -> Filters:
     """The filters of a page's query; the API checks what they say."""
-    query = request.query_params
+    query = page.request.query_params
     values: dict[str, Any] = {}
     for name in _TEXTS:
         if text := query.get(name, "").strip()[:_LONGEST]:
@@ -54,7 +54,7 @@ async def get_filters(request: Request) -> Filters:
             values[several] = listed
     if values.get("diversity") == "0":
         del values["diversity"]
-    chosen = values.get("platform") or visitor_of(request).platforms
+    chosen = values.get("platform") or page.visitor.platforms
     return Filters(values, tuple(chosen))
 
 

@@ -11,14 +11,14 @@ from fastapi import Request, Response
 
 from api.web.asking import Pairs, Refused, joined
 from api.web.import_wording import EVIDENCE, ORDERS, SOURCES
-from api.web.pages import CurrentPage, Page, pages
+from api.web.pages import CurrentPage, Page, UploadRoute, pages
 from api.web.posters import labels_of
 from api.web.uploads import Upload, read_upload
 from api.web.viewer.saying import known_or_new
 from api.web.visitors import COOKIE, keep
 from api.web.wording import KINDS
 
-router = pages()
+router = pages(UploadRoute)
 _SHOWN = 300  # rows of a page
 _CHOICE = "choice-"  # begins the field of a row that has to be decided; its number follows
 _SURE, _OPEN = ("matched", "outside"), ("ambiguous", "unknown")

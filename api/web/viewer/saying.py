@@ -10,7 +10,7 @@ from fastapi import Form, Response
 
 from api.web.asking import joined
 from api.web.notices import notice, with_notice, without_notice
-from api.web.pages import CurrentPage, Page, pages
+from api.web.pages import LONGEST_BACK, CurrentPage, Page, pages
 from api.web.visitors import COOKIE, keep, new_id
 from api.web.wording import DONE
 from engine.contract.kinds import CODES, RATING
@@ -23,7 +23,7 @@ _CHANGED = {"HX-Trigger": "list-changed"}
 _STARS = frozenset(f"{half / 2:g}" for half in range(1, 11))  # of five, by halves
 
 ItemId = Annotated[str, Form(min_length=1, max_length=MAX_ID_LENGTH)]
-Back = Annotated[str, Form(max_length=4_000)]
+Back = Annotated[str, Form(max_length=LONGEST_BACK)]
 
 
 def known_or_new(page: Page) -> str:

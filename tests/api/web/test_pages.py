@@ -168,3 +168,19 @@ def test_the_first_page_weighs_less_than_a_hundred_kilobytes(sample):
         with sample.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
             sizes[address] = sum(map(len, answer.iter_raw()))
     assert sum(sizes.values()) < 100_000, sizes
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/?utm_source=x", "/?utm_source=x"),
+        ("/worth?x=" + "a" * 60_000, "/worth"),
+        ("/" + "a" * 60_000, "/"),
+    ],
+)
+def test_an_endless_address_does_not_stand_in_every_form(small, path, back):
+    answer = small.get(path, headers=BROWSER)
+    (language, *_) = read(answer).all("form", action="/language")
+    (field,) = [each for each in language.inside if each.attributes.get("name") == "back"]
+    assert field.attributes["value"] == back
+    assert "a" * 4_000 not in answer.text

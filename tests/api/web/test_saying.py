@@ -4,7 +4,7 @@ import pytest
 
 from api.web.notices import with_notice, without_notice
 from api.web.pages import local
-from api.web.visitors import COOKIE
+from api.web.visitors import COOKIE, PLATFORMS
 from tests.api.web.pages import read, read_whole
 
 
@@ -82,6 +82,9 @@ def test_what_cannot_be_kept_is_refused_on_a_page(visitor, fields):
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": "http://a]"}, 403),
+        ({"Origin": ""}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 303),
         ({"Origin": "http://testserver"}, 303),
         ({}, 303),
@@ -172,6 +175,15 @@ def test_language_and_platforms_are_kept_and_lead_back(visitor):
     assert [each.attributes["value"] for each in chosen] == ["netflix"]
 
 
+@pytest.mark.parametrize("path", ["/", "/worth", "/together?who=Alpha&who=Beta", "/start"])
+@pytest.mark.parametrize("chosen", ["blockbuster", "netflix~blockbuster", "%s", "~" * 5_000])
+def test_a_platform_that_no_catalog_has_any_more_is_passed_over(visitor, path, chosen):
+    visitor.cookies.set(PLATFORMS, chosen)
+    answer = visitor.get(path)
+    assert answer.status_code == 200
+    assert "blockbuster" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("address", "leads"),
     [
@@ -184,6 +196,10 @@ def test_language_and_platforms_are_kept_and_lead_back(visitor):
         (None, None),
         ("/\nX: y", None),
         ("/\t/evil.example", None),
+        ("//[", None),
+        ("/\\[", None),
+        ("http://[::1", None),
+        ("/[", "/["),
     ],
 )
 def test_forms_lead_back_to_this_service_alone(address, leads):
