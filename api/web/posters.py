@@ -27,13 +27,15 @@ def shown(page: Page, card: Mapping[str, Any]) -> Shown:
         "look": look,
         "cut": sum(map(ord, card["work_id"])) % _CUTS,
         "print": print_of(card["title"]),
-        "where": [labels.get(each["platform"], each["platform"]) for each in _carried(card)],
+        "where": [labels.get(name, name) for name in _platforms(card)],
         "why": reason(page.text, page.release, card) if card.get("reason") else "",
     }
 
 
-def _carried(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [copy for copy in card["available_on"] if copy["platform"]]
+def _platforms(card: Mapping[str, Any]) -> list[str]:
+    """Who carries a work, each once: some have several copies."""
+    names = (copy["platform"] for copy in card["available_on"])
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def labels_of(release: Release | None) -> dict[str, str]:
