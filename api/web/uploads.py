@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ class Upload:
     content: bytes
     filename: str
     fields: Mapping[str, str]
+
+    def digest(self, *read_by: str) -> str:
+        """What tells this file from any other, and from itself where it is read by other facts."""
+        digest = hashlib.sha256(self.content)
+        for fact in (self.filename, *read_by):  # as a page can carry it along
+            plain = "".join(filter(str.isprintable, fact))
+            digest.update(f"\n{plain}".encode())
+        return digest.hexdigest()
 
     @property
     def carried(self) -> str | None:

@@ -9,6 +9,7 @@ MOST_DIRECTORY_BYTES = 4 * 2**20  # of the list of members that an archive ends 
 MOST_RATIO = 200  # inflated bytes for each that is stored; tables of titles come to 30
 FREE_OF_RATIO = 2**20  # inflated bytes below which a ratio says nothing
 MOST_ROWS = 200_000
+MOST_LINES = 1_000_000  # of a table, blank ones and those within cells among them
 MOST_RECORDS = 400_000  # of all files of an archive: a row of a diary is two
 MOST_CELL = 2**16  # characters
 MOST_LINE = 2**20  # characters of a line of a table, with all of its cells

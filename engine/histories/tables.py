@@ -7,7 +7,14 @@ from functools import cached_property
 from io import StringIO
 
 from engine.errors import HistoryTooLarge, UnreadableHistory
-from engine.histories.bounds import MOST_CELL, MOST_COLUMNS, MOST_LINE, MOST_ROWS, within
+from engine.histories.bounds import (
+    MOST_CELL,
+    MOST_COLUMNS,
+    MOST_LINE,
+    MOST_LINES,
+    MOST_ROWS,
+    within,
+)
 from engine.text import squeeze
 
 _DELIMITERS = ",;\t"
@@ -113,7 +120,8 @@ def read_table(text: str, member: str) -> Table:
 
 
 def _bounded_lines(text: str, member: str) -> Iterator[str]:
-    for line in StringIO(text, newline=""):
+    for number, line in enumerate(StringIO(text, newline=""), start=1):
+        within(number, MOST_LINES, "lines", member)
         within(len(line), MOST_LINE, "characters in a line", member)
         # A last line that nothing ends would run into ours.
         yield line if line.endswith(("\n", "\r")) else f"{line}\n"

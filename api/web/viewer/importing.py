@@ -17,12 +17,21 @@ from api.web.uploads import Upload, read_upload
 from api.web.viewer.saying import known_or_new
 from api.web.visitors import COOKIE, keep
 from api.web.wording import KINDS
+from engine.errors import CarteleraError
 
 router = pages(UploadRoute)
 _SHOWN = 300  # rows of a page
 _CHOICE = "choice-"  # begins the field of a row that has to be decided; its number follows
 _SURE, _OPEN = ("matched", "outside"), ("ambiguous", "unknown")
 _OPTIONS = ("profile", "dates")
+
+
+class AnotherFile(CarteleraError):
+    """A file was chosen, or read, otherwise than the one that its visitor has looked at."""
+
+    status = 409
+    problem = "another-file"
+    title = "The file is another one"
 
 
 @router.get("/import")
@@ -44,6 +53,7 @@ async def preview(page: CurrentPage, request: Request) -> Response:
 async def confirm(page: CurrentPage, request: Request) -> Response:
     """Store what is sure and what was chosen; the list is there at once."""
     upload = await read_upload(request)
+    _check_seen(page, upload)
     user_id = known_or_new(page)
     chosen = [
         ("choose", f"{name.removeprefix(_CHOICE)}:{value}")
@@ -55,6 +65,25 @@ async def confirm(page: CurrentPage, request: Request) -> Response:
     response = page.show("viewer/imported.html", facts, "viewer/imported_part.html")
     keep(page.request, response, COOKIE, user_id)
     return response
+
+
+def _check_seen(page: Page, upload: Upload) -> None:
+    """Refuse what was decided about another file: its rows are not those of this one.
+
+    Raises:
+        AnotherFile: the form is that of another file, order of dates, profile or release.
+    """
+    if upload.fields.get("seen", "") != _seen(page, upload):
+        raise AnotherFile(
+            "this file, or how it is read here, is not what was looked at before; look at it "
+            "again, then keep it"
+        )
+
+
+def _seen(page: Page, upload: Upload) -> str:
+    """What the form of a preview says that was looked at."""
+    options = [upload.fields.get(name, "") for name in _OPTIONS]
+    return upload.digest(*options, page.release.name if page.release else "")
 
 
 async def _sent(
@@ -92,6 +121,7 @@ def _facts(page: Page, upload: Upload, answer: Mapping[str, Any]) -> dict[str, A
         "orders": [(order, page.text(ORDERS.get(order, order))) for order in orders if order],
         "chosen": {name: upload.fields.get(name, "") for name in _OPTIONS},
         "carried": upload.carried,
+        "seen": _seen(page, upload),
         "filename": upload.filename,
         "labels": labels_of(page.release),
         "kinds": KINDS,

@@ -12,22 +12,29 @@ from api.web.visitors import COOKIE, PLATFORMS, keep
 from engine.contract.tables import MAX_ID_LENGTH
 
 router = pages()
-_OFFERED, _MOST = 48, 40
-_VARIETY = 0.6  # so that the titles to choose from are of many kinds
+_MOST = 40
+# Much variety, so that the titles to choose from are of many kinds.
+_SHAPE: Pairs = (("n", 48), ("diversity", 0.6))
+_TYPES = {"films": "movie", "series": "tv show"}
+Cursor = Annotated[str, Query()]
 
 
 @router.get("/start")
-async def start(page: CurrentPage, again: Annotated[int, Query(ge=0, le=20)] = 0) -> Response:
-    """Well-known titles of many kinds, to like some of them."""
-    kinds = ("movie", "tv show")
+async def start(page: CurrentPage, films: Cursor = "", series: Cursor = "") -> Response:
+    """Well-known titles of many kinds, to like some of them; others where cursors are sent."""
+    cursors = {"films": films, "series": series}
+    asked = {name: each for name, each in cursors.items() if each} or cursors
     works: list[dict[str, Any]] = []
-    for kind in kinds:
-        query: Pairs = [("n", _OFFERED * (again + 1)), ("diversity", _VARIETY), ("type", kind)]
+    others: dict[str, str] = {}
+    for name, cursor in asked.items():
+        query: Pairs = [("type", _TYPES[name]), *_SHAPE, ("cursor", cursor)]
         answer = await page.ask.get("/v1/recommendations", query)
-        works += answer["items"][_OFFERED * again :][: _OFFERED // len(kinds) * 2]
+        works += answer["items"]
+        if answer["next"]:
+            others[name] = answer["next"]
     cards = [shown(page, work) for work in works]
-    facts = {"works": cards, "platforms": labels_of(page.release), "again": again + 1}
-    return page.show("viewer/start.html", facts)
+    facts = {"works": cards, "platforms": labels_of(page.release)}
+    return page.show("viewer/start.html", facts | {"others": page.href("/start", **others)})
 
 
 @router.post("/start")

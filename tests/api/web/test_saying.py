@@ -212,3 +212,16 @@ def test_the_message_stands_once_in_an_address():
     assert address == "/?x=1&done=liked&event=3&work=a+b"
     assert with_notice(address, event) == address
     assert without_notice(address) == "/?x=1"
+
+
+def test_others_are_offered_until_all_were_and_then_the_first_again(sample):
+    path, pages = "/start", []
+    while path not in [each for each, _ in pages] and len(pages) < 100:
+        page = read_whole(sample.get(path))
+        offered = [each.attributes["value"] for each in page.all("input", name="liked")]
+        pages.append((path, offered))
+        path = next(e.attributes["href"] for e in page.all("a") if e.text == "Others, please")
+    every = [work for _, offered in pages for work in offered]
+    assert len(pages) > 3
+    assert len(set(every)) == len(every)
+    assert path == "/start"

@@ -88,6 +88,7 @@ def test_xml_that_goes_deep_is_too_large() -> None:
     ("content", "what"),
     [
         (b"Title,Date\n" + b"A,2020-01-01\n" * (bounds.MOST_ROWS + 1), "200,000 rows"),
+        (b"Title,Date\n" + b"\n" * bounds.MOST_LINES, "1,000,000 lines"),
         (
             b'Title,Date\n"' + b"A\n" * bounds.MOST_CELL + b'",2020-01-01\n',
             "65,536 characters in a cell",
@@ -99,7 +100,7 @@ def test_xml_that_goes_deep_is_too_large() -> None:
         (b'[{"watched_at": "", "movie": {}}' + b",{}" * bounds.MOST_ROWS + b"]", "200,000 entries"),
         (b"x" * (bounds.MOST_FILE_BYTES + 1), "67,108,864 bytes"),
     ],
-    ids=["rows", "cell", "short cell", "line", "columns", "values", "entries", "bytes"],
+    ids=["rows", "lines", "cell", "short cell", "line", "columns", "values", "entries", "bytes"],
 )
 def test_what_passes_a_bound_is_too_large(content: bytes, what: str) -> None:
     with pytest.raises(HistoryTooLarge, match=what):
