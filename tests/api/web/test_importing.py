@@ -43,20 +43,47 @@ def upload(client, path, filename, content, **fields):
     return client.post(path, files={"file": (filename, content)}, data=fields)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_file_of_every_shape_is_shown_and_kept(visitor, said, shape):
-    filename, content = write(shape, said)
-    page = read_whole(upload(visitor, "/import", filename, content))
-    shown = page.one("div", id="preview").text
-    assert re.search(r"Read as \w", shown), shown
+KEPT = ("seen", "profile", "dates")
+
+
+def hidden(page):
+    """What the form of a page carries along beside the file."""
+    return {
+        each.attributes["name"]: each.attributes["value"]
+        for each in page.one("form", id="upload").inside
+        if each.tag == "input" and each.attributes.get("type") == "hidden"
+    }
+
+
+def look(client, filename, content):
+    """The page that shows what was understood; what it asks first is answered anyhow."""
+    page = read_whole(upload(client, "/import", filename, content))
     asked = {
         each.attributes["name"]: each.attributes["value"]
         for each in page.all("input", type="radio")
         if each.attributes["name"] in ("profile", "dates")
     }
-    answer = upload(visitor, "/import/confirm", filename, content, **asked)
+    if not asked:
+        return page
+    return read_whole(upload(client, "/import", filename, content, **asked))
+
+
+def keep(client, filename, content, page, **chosen):
+    """The page after what was looked at was kept."""
+    fields = {name: text for name, text in hidden(page).items() if name in KEPT}
+    answer = upload(client, "/import/confirm", filename, content, **fields, **chosen)
     assert answer.status_code == 200, answer.text
-    kept = re.search(r"(\d+) entr(?:y|ies) kept", read_whole(answer).one("main").text)
+    return read_whole(answer)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_file_of_every_shape_is_shown_and_kept(visitor, said, shape):
+    filename, content = write(shape, said)
+    page = look(visitor, filename, content)
+    shown = page.one("div", id="preview").text
+    assert re.search(r"Read as \w", shown), shown
+    text = keep(visitor, filename, content, page).one("main").text
+    kept = re.search(r"(\d+) entr(?:y|ies) kept", text)
     assert kept is not None
     assert int(kept[1]) > 0
     events = visitor.get(f"/v1/users/{visitor.cookies[COOKIE]}/events?limit=100").json()
@@ -66,12 +93,8 @@ def test_a_file_of_every_shape_is_shown_and_kept(visitor, said, shape):
 def test_the_page_carries_a_small_file_along(visitor, said):
     filename, content = write("letterboxd", said)
     page = read_whole(upload(visitor, "/import", filename, content))
-    fields = {
-        each.attributes["name"]: each.attributes["value"]
-        for each in page.one("form", id="upload").inside
-        if each.tag == "input" and each.attributes.get("type") == "hidden"
-    }
-    assert {"content", "filename"} <= fields.keys()
+    fields = hidden(page)
+    assert {"content", "filename", "seen"} <= fields.keys()
     answer = visitor.post("/import/confirm", data=fields, files={"file": ("", b"")})
     assert "kept" in read_whole(answer).one("h2").text
 
@@ -84,7 +107,7 @@ def test_what_is_open_can_be_chosen_and_what_is_unknown_is_named(visitor):
     choices = [e.attributes["value"] for e in page.all("input", type="radio", name=row)]
     assert "was1" in choices
     assert "Nobody Made This" in page.one("details").text
-    upload(visitor, "/import/confirm", "ratings.csv", text, **{row: "was1"})
+    keep(visitor, "ratings.csv", text, page, **{row: "was1"})
     (event,) = visitor.get(f"/v1/users/{visitor.cookies[COOKIE]}/events").json()["items"]
     assert (event["id"], event["kind"]) == ("was1", "rating")
 
@@ -105,7 +128,13 @@ def test_what_is_no_history_is_refused_on_a_page(visitor, filename, content, sta
 
 
 def test_a_form_without_a_file_or_that_is_none_is_refused(visitor):
-    for sent in ({}, {"data": {"content": "!!"}}, {"content": b"x", "headers": {}}):
+    nothing = {"file": ("", b"")}
+    for sent, status in (
+        ({}, 415),
+        ({"content": b"x"}, 415),
+        ({"files": nothing}, 422),
+        ({"files": nothing, "data": {"content": "!!"}}, 422),
+    ):
         answer = visitor.post("/import", **sent)
-        assert answer.status_code == 422
+        assert answer.status_code == status, sent
         read_whole(answer)
