@@ -1,5 +1,6 @@
 """The application: routes, errors, documentation, and the release that all of them use."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -42,6 +43,7 @@ from api.tables.reading import LakeReader
 from api.titles import routes as titles
 from api.web import missing
 from api.web import routes as web
+from api.web.uploads import LARGE_AT_ONCE
 from api.works import routes as works
 from engine.version import VERSION
 
@@ -123,6 +125,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.questions = KnownQuestions()
     app.state.lake = LakeReader(settings.home)
     app.state.releases = ReleaseList(settings.home)
+    app.state.uploads = asyncio.Semaphore(LARGE_AT_ONCE)
     app.state.counters = Counters(_templates(), settings.root_path or "")
     app.add_middleware(SearchShortcut, holder=app.state.holder, settings=settings)
     app.add_middleware(Repeats, holder=app.state.holder, settings=settings)

@@ -22,6 +22,8 @@ log = logging.getLogger("cartelera")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # The secret of an address, which opens what is behind it: no log holds it.
 _SECRET = re.compile(r"/(feeds|stremio)/[^/]+")
+# The id that a visitor's browser keeps: whoever sends it reads and writes what is of them.
+_VISITOR = re.compile(r"web-[A-Za-z0-9_-]{22}")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _HEADER, _NO_SNIFFING = b"x-request-id", (b"x-content-type-options", b"nosniff")
 # Seeded by the system once: an id is no secret, and to ask the system for each takes longer.
@@ -212,6 +214,8 @@ def _shown_path(scope: Scope) -> str:
     path: str = scope["path"]
     if "/feeds/" in path or "/stremio/" in path:
         path = _SECRET.sub(r"/\1/…", path)
+    if "web-" in path:
+        path = _VISITOR.sub("web-…", path)
     return path[:200]
 
 

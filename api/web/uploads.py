@@ -3,16 +3,20 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from api.events.problems import UnknownMediaType
+from api.events.taking import SMALL
 from api.web.forms import MULTIPART, check_type
 from engine.errors import InvalidValue
 
+LARGE_AT_ONCE = 2  # files that are in memory for pages
 _MOST_FIELDS = 2_000
 _MOST_CARRIED = 3 * 2**20  # bytes of a file that the page after it carries along
 _LONGEST_NAME = 200
@@ -42,8 +46,10 @@ class Upload:
         return base64.b64encode(self.content).decode()
 
 
-async def read_upload(request: Request) -> Upload:
+async def get_upload(request: Request) -> AsyncIterator[Upload]:
     """The file of a form: the one that was chosen, else the one that its page carried along.
+
+    It waits on the disk where it is large and others are in memory.
 
     Raises:
         InvalidValue: there is none.
@@ -52,12 +58,23 @@ async def read_upload(request: Request) -> Upload:
     """
     form = await _form(request)
     try:
-        fields = {name: text for name, text in form.multi_items() if isinstance(text, str)}
         chosen = form.get("file")
-        if isinstance(chosen, UploadFile) and chosen.filename:
-            return Upload(await chosen.read(), chosen.filename[-_LONGEST_NAME:], fields)
+        size = chosen.size if isinstance(chosen, UploadFile) else None
+        async with nullcontext() if (size or 0) <= SMALL else request.app.state.uploads:
+            yield await _upload_of(form)
     finally:
         await form.close()
+
+
+# The room is left before the answer is sent: whoever reads it slowly keeps nobody waiting.
+CurrentUpload = Annotated[Upload, Depends(get_upload, scope="function")]
+
+
+async def _upload_of(form: FormData) -> Upload:
+    fields = {name: text for name, text in form.multi_items() if isinstance(text, str)}
+    chosen = form.get("file")
+    if isinstance(chosen, UploadFile) and chosen.filename:
+        return Upload(await chosen.read(), chosen.filename[-_LONGEST_NAME:], fields)
     try:
         content = base64.b64decode(fields.get("content", ""), validate=True)
     except (binascii.Error, ValueError):

@@ -7,13 +7,13 @@ nowhere in between: the form holds it, or its page carries a small one along.
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from api.web.asking import Pairs, Refused, joined
 from api.web.import_wording import EVIDENCE, ORDERS, SOURCES
 from api.web.pages import CurrentPage, Page, UploadRoute, pages
 from api.web.posters import labels_of
-from api.web.uploads import Upload, read_upload
+from api.web.uploads import CurrentUpload, Upload
 from api.web.viewer.saying import known_or_new
 from api.web.visitors import COOKIE, keep
 from api.web.wording import KINDS
@@ -41,18 +41,16 @@ async def choose(page: CurrentPage) -> Response:
 
 
 @router.post("/import")
-async def preview(page: CurrentPage, request: Request) -> Response:
+async def preview(page: CurrentPage, upload: CurrentUpload) -> Response:
     """Show what was understood of a file; nothing is kept."""
-    upload = await read_upload(request)
     answer = await _sent(page, "/v1/imports", upload, [])
     facts = _facts(page, upload, answer)
     return page.show("viewer/import.html", facts, "viewer/import_preview.html")
 
 
 @router.post("/import/confirm")
-async def confirm(page: CurrentPage, request: Request) -> Response:
+async def confirm(page: CurrentPage, upload: CurrentUpload) -> Response:
     """Store what is sure and what was chosen; the list is there at once."""
-    upload = await read_upload(request)
     _check_seen(page, upload)
     user_id = known_or_new(page)
     chosen = [

@@ -19,6 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api.app import create_app
 from api.service.observe import JsonLines, LineHandler, RequestLog
 from api.settings import Settings
+from api.web.visitors import COOKIE, new_id
 from engine.store.home import Home
 from tests.api.world import served
 
@@ -128,6 +129,16 @@ def test_the_line_of_a_request_is_what_an_encoder_writes(
 def test_log_holds_no_endless_path(small: TestClient, log: Collected) -> None:
     small.get(f"/{'x' * 50_000}")
     assert len(log.text[0]) < 1000
+
+
+def test_log_holds_no_id_that_a_browser_keeps(small: TestClient, log: Collected) -> None:
+    visitor = new_id()
+    small.get("/mine", headers={"Cookie": f"{COOKIE}={visitor}"})
+    small.get(f"/v1/users/{visitor}/events")
+    small.get(f"/v1/users/{'é' * 180}{visitor}/events")
+    paths = [line["path"] for line in log.lines("request")]
+    assert "/v1/users/web-…/events" in paths
+    assert visitor[:12] not in "".join(log.text)
 
 
 def test_log_and_answers_hold_no_key(small_home: Home, log: Collected) -> None:

@@ -1,7 +1,12 @@
 """A history on pages: looked at, then kept; what is kept is what was looked at."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from api.events.taking import SMALL
+from api.web.uploads import LARGE_AT_ONCE
 from api.web.visitors import COOKIE
 from tests.api.web.pages import read_whole
 from tests.api.web.test_forms import form, part, send
@@ -58,3 +63,28 @@ def test_choices_for_one_file_are_not_taken_for_another(visitor):
 def test_a_file_that_is_read_otherwise_is_looked_at_again(visitor, changed):
     fields = looked_at(visitor, ALPHA) | changed
     assert send(visitor, "/import/confirm", form(*parts(fields))).status_code == 409
+
+
+@pytest.mark.parametrize("size", [100, 100_000])
+def test_large_files_wait_for_each_other_on_the_disk_and_small_ones_for_nobody(visitor, size):
+    room = visitor.app.state.uploads
+    content = ALPHA + b"\n" * size
+    held = [asyncio.run(room.acquire()) for _ in range(LARGE_AT_ONCE)]
+    assert room.locked()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(send, visitor, "/import", form(part(b"file", content, b"a.csv")))
+        if size < SMALL:
+            assert answer.result(timeout=60).status_code == 200
+        else:
+            assert not answer.done()
+        for _ in held:
+            visitor.portal.call(room.release)
+        assert answer.result(timeout=60).status_code == 200
+    assert not room.locked()
+
+
+def test_room_is_left_where_a_file_is_refused(visitor):
+    content = form(part(b"file", b"\0" * 2_000_000, b"a.csv"))
+    for _ in range(2 * LARGE_AT_ONCE):
+        assert send(visitor, "/import", content).status_code == 422
+    assert not visitor.app.state.uploads.locked()
