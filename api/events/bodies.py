@@ -1,5 +1,6 @@
 """Bodies of requests: read within bounds, and parted into rows of JSON, NDJSON or CSV."""
 
+import asyncio
 import csv
 import io
 import json
@@ -12,11 +13,13 @@ from typing import Any
 from fastapi import Request
 
 from api.events.exported import event_of, is_exported, unguarded
-from api.events.problems import TooLarge, UnknownMediaType
+from api.events.problems import TooLarge, TooSlow, UnknownMediaType
 from engine.errors import InvalidValue, shorten
 
 MOST_BYTES = 32 * 2**20
 MOST_ROWS = 100_000
+_PATIENCE_SECONDS = 20.0
+_LEAST_BYTES = 64 * 2**10  # a second: whoever reads a large body keeps others waiting
 JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 _ALIASES = {"application/ndjson": NDJSON, "application/jsonl": NDJSON, "": JSON}
 
@@ -31,12 +34,25 @@ class Rows:
     is_one: bool = False
 
 
-async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
-    """The whole body.
+async def read_body(
+    request: Request, most: int = MOST_BYTES, patience: float = _PATIENCE_SECONDS
+) -> bytes:
+    """The whole body, which gets `patience` seconds, and more as it comes.
 
     Raises:
         TooLarge: it has more than `most` bytes.
+        TooSlow: it does not come as fast as that.
     """
+    try:
+        async with asyncio.timeout(patience) as deadline:
+            return await _read(request, most, deadline)
+    except TimeoutError:
+        raise TooSlow(
+            f"the body does not come; expected {_LEAST_BYTES // 2**10} kB a second"
+        ) from None
+
+
+async def _read(request: Request, most: int, deadline: asyncio.Timeout) -> bytes:
     content, size = [], 0
     too_large = TooLarge(f"the body has more than {most // 2**20} MB; send it in parts")
     if (declared_size(request) or 0) > most:
@@ -46,6 +62,7 @@ async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
         if size > most:
             raise too_large
         content.append(part)
+        deadline.reschedule((deadline.when() or 0) + len(part) / _LEAST_BYTES)
     return b"".join(content)
 
 

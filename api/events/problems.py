@@ -11,6 +11,14 @@ class TooLarge(CarteleraError):
     title = "The request is too large"
 
 
+class TooSlow(CarteleraError):
+    """The body of a request comes so slowly that others would wait for it."""
+
+    status = 408
+    problem = "too-slow"
+    title = "The request came too slowly"
+
+
 class UnknownMediaType(CarteleraError):
     """The body of a request is of a type that nobody reads here."""
 

@@ -33,7 +33,9 @@ async def kept(
         if offset + _PER_PAGE < answer["total"]:
             facts["earlier"] = page.href("/mine", kind=facts["kind"], offset=offset + _PER_PAGE)
         if offset:
-            facts["later"] = page.href("/mine", kind=facts["kind"], offset=offset - _PER_PAGE)
+            facts["later"] = page.href(
+                "/mine", kind=facts["kind"], offset=max(0, offset - _PER_PAGE)
+            )
     return page.show("viewer/mine.html", facts, "viewer/events.html")
 
 

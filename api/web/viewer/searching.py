@@ -70,7 +70,8 @@ async def _answer(page: Page, path: str, query: list[tuple[str, Any]]) -> dict[s
     try:
         answer: dict[str, Any] = await page.ask.get(path, query)
     except Refused as refused:
-        if refused.status in (404, 503):
+        without_films = refused.status == 503 and page.release is not None
+        if refused.status == 404 or without_films:
             return None
         raise
     return answer

@@ -103,6 +103,7 @@ def test_without_a_release_pages_say_what_is_wrong(world):
         answer = client.get("/")
         assert answer.status_code == 503
         read_whole(answer)
+        assert client.get("/people/Ana%20Orsel").status_code == 503
         assert client.get("/import").status_code == 200
 
 

@@ -225,3 +225,11 @@ def test_others_are_offered_until_all_were_and_then_the_first_again(sample):
     assert len(pages) > 3
     assert len(set(every)) == len(every)
     assert path == "/start"
+
+
+def test_no_page_of_what_is_kept_begins_before_the_first(visitor):
+    say(visitor, id="was1", kind="liked", back="/")
+    page = read_whole(visitor.get("/mine?offset=10"))
+    (later,) = [e.attributes["href"] for e in page.all("a") if "offset=" in e.attributes["href"]]
+    assert later == "/mine?offset=0"
+    assert visitor.get(later).status_code == 200
