@@ -23,18 +23,18 @@ Cursor = Annotated[str, Query()]
 async def start(page: CurrentPage, films: Cursor = "", series: Cursor = "") -> Response:
     """Well-known titles of many kinds, to like some of them; others where cursors are sent."""
     cursors = {"films": films, "series": series}
-    asked = {name: each for name, each in cursors.items() if each} or cursors
+    cursors_of = {name: each for name, each in cursors.items() if each} or cursors
     works: list[dict[str, Any]] = []
-    others: dict[str, str] = {}
-    for name, cursor in asked.items():
+    following: dict[str, str] = {}
+    for name, cursor in cursors_of.items():
         query: Pairs = [("type", _TYPES[name]), *_SHAPE, ("cursor", cursor)]
         answer = await page.ask.get("/v1/recommendations", query)
         works += answer["items"]
         if answer["next"]:
-            others[name] = answer["next"]
+            following[name] = answer["next"]
     cards = [shown(page, work) for work in works]
     facts = {"works": cards, "platforms": labels_of(page.release)}
-    return page.show("viewer/start.html", facts | {"others": page.href("/start", **others)})
+    return page.show("viewer/start.html", facts | {"others": page.href("/start", **following)})
 
 
 @router.post("/start")
