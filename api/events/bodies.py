@@ -18,8 +18,8 @@ from engine.errors import InvalidValue, shorten
 
 MOST_BYTES = 32 * 2**20
 MOST_ROWS = 100_000
-_PATIENCE_SECONDS = 20.0
-_LEAST_BYTES = 64 * 2**10  # a second: whoever reads a large body keeps others waiting
+PATIENCE_SECONDS = 20.0
+LEAST_BYTES = 64 * 2**10  # a second: whoever reads a large body keeps others waiting
 JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
 _ALIASES = {"application/ndjson": NDJSON, "application/jsonl": NDJSON, "": JSON}
 
@@ -35,7 +35,7 @@ class Rows:
 
 
 async def read_body(
-    request: Request, most: int = MOST_BYTES, patience: float = _PATIENCE_SECONDS
+    request: Request, most: int = MOST_BYTES, patience: float = PATIENCE_SECONDS
 ) -> bytes:
     """The whole body, which gets `patience` seconds, and more as it comes.
 
@@ -48,7 +48,7 @@ async def read_body(
             return await _read(request, most, deadline)
     except TimeoutError:
         raise TooSlow(
-            f"the body does not come; expected {_LEAST_BYTES // 2**10} kB a second"
+            f"the body does not come; expected {LEAST_BYTES // 2**10} kB a second"
         ) from None
 
 
@@ -62,7 +62,7 @@ async def _read(request: Request, most: int, deadline: asyncio.Timeout) -> bytes
         if size > most:
             raise too_large
         content.append(part)
-        deadline.reschedule((deadline.when() or 0) + len(part) / _LEAST_BYTES)
+        deadline.reschedule((deadline.when() or 0) + len(part) / LEAST_BYTES)
     return b"".join(content)
 
 

@@ -4,12 +4,14 @@ The framework's parsers bound fields and their sizes, and neither the form itsel
 out: files that no field asks for, or millions of empty fields.
 """
 
+import asyncio
+
 from fastapi import Request
 from python_multipart.multipart import parse_options_header
 from starlette.types import Message
 
-from api.events.bodies import declared_size
-from api.events.problems import TooLarge, UnknownMediaType
+from api.events.bodies import LEAST_BYTES, PATIENCE_SECONDS, declared_size
+from api.events.problems import TooLarge, TooSlow, UnknownMediaType
 from engine.errors import shorten
 
 MOST_BYTES = 2**18  # of a form without a file; the largest page sends a tenth
@@ -18,20 +20,27 @@ URL_ENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-da
 _CHARSETS = (b"utf-8", b"utf8", b"us-ascii")
 
 
-def bounded(request: Request, most: int = MOST_BYTES) -> Request:
+def bounded(
+    request: Request, most: int = MOST_BYTES, patience: float = PATIENCE_SECONDS
+) -> Request:
     """The same request, of which at most so many bytes are read; more only of a form with files.
 
     Raises:
         UnknownMediaType: its form is in another encoding than UTF-8.
         TooLarge: it says itself that it is larger, or, when it is read, it is.
+        TooSlow: when it is read, it does not come as fast as bodies must.
     """
     if check_type(request) != MULTIPART:
         most = min(most, MOST_BYTES)
-    size = 0
+    size, ends = 0, asyncio.get_running_loop().time() + patience
 
     async def receive() -> Message:
         nonlocal size
-        message = await request.receive()
+        try:
+            async with asyncio.timeout_at(ends + size / LEAST_BYTES):
+                message = await request.receive()
+        except TimeoutError:
+            raise TooSlow("the form does not come; send it again") from None
         size += len(message.get("body", b""))
         _check_size(size, most)
         return message

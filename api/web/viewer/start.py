@@ -23,10 +23,10 @@ Cursor = Annotated[str, Query()]
 async def start(page: CurrentPage, films: Cursor = "", series: Cursor = "") -> Response:
     """Well-known titles of many kinds, to like some of them; others where cursors are sent."""
     cursors = {"films": films, "series": series}
-    pages_of = {name: each for name, each in cursors.items() if each} or cursors
+    cursors_of = {name: each for name, each in cursors.items() if each} or cursors
     works: list[dict[str, Any]] = []
     following: dict[str, str] = {}
-    for name, cursor in pages_of.items():
+    for name, cursor in cursors_of.items():
         query: Pairs = [("type", _TYPES[name]), *_SHAPE, ("cursor", cursor)]
         answer = await page.ask.get("/v1/recommendations", query)
         works += answer["items"]

@@ -1,7 +1,12 @@
 """Forms of a dishonest client: other encodings, other types, more than any page sends."""
 
-import pytest
+import asyncio
 
+import pytest
+from fastapi import Request
+
+from api.events.problems import TooSlow
+from api.web.forms import bounded
 from tests.api.web.pages import read_whole
 
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -76,3 +81,15 @@ def test_a_broken_form_is_refused_with_the_reason(small, content, reason):
     answer = send(small, "/import", content)
     assert answer.status_code == 400
     assert reason in read_whole(answer).one("p", _class="detail").text
+
+
+def test_a_form_that_does_not_come_is_given_up():
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def read():
+        scope = {"type": "http", "headers": [(b"content-type", b"multipart/form-data; boundary=B")]}
+        await bounded(Request(scope, receive), patience=0.01).form()
+
+    with pytest.raises(TooSlow):
+        asyncio.run(read())
