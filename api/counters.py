@@ -90,7 +90,8 @@ class Minute:
         for index, count in enumerate(self.times):
             if count and before + count >= rank:
                 low, high = (0.0, *BOUNDS)[index], (*BOUNDS, BOUNDS[-1])[index]
-                return low + (high - low) * (rank - before) / count
+                # Rounding may carry the sum past the end of the class by a bit.
+                return min(high, low + (high - low) * (rank - before) / count)
             before += count
         return None
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.counters import BOUNDS, MINUTES, NO_ROUTE, STRATEGIES, Counters, Minute
@@ -138,6 +138,7 @@ def test_no_request_has_no_percentile() -> None:
     assert minute_of([]).percentile(0.5) is None
 
 
+@example([0.0, 0.0, 0.0, 1.0, 1.0, 1.0], 0.5)  # of which rounding went past the class
 @given(st.lists(st.floats(0, 20_000), min_size=1, max_size=60), st.sampled_from([0.5, 0.95, 0.99]))
 def test_a_percentile_lies_in_the_class_of_the_time_that_it_is(
     times: list[float], share: float
