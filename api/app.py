@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _templates() -> list[str]:
-    """The paths of all routes, those of this file among them."""
+    """The paths of all routes, that of the description among them."""
     routes = [route for router in _ROUTERS for route in router.routes]
     paths = [route.path_format for route in routes if isinstance(route, APIRoute)]
     return [*paths, "/openapi.json"]
