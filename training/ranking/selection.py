@@ -52,6 +52,8 @@ class RankerSelection:
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be evaluated.
         by_time: whether later events were held out, or without times any.
+        inner_gain: the same on the inner split, of what the search has taken; None where the choice
+            was not searched.
         groups: the same by how well users were known.
     """
 
@@ -62,6 +64,7 @@ class RankerSelection:
     gain: Interval | None
     by_time: bool = True
     groups: Sequence[UserGroup] = field(default_factory=list)
+    inner_gain: Interval | None = None
 
     @classmethod
     def of_prior(cls) -> "RankerSelection":
@@ -116,9 +119,10 @@ def choose(
     """The ranker whose lists are best on what was held out of `data`.
 
     What the search found must beat its first guess there by more than the standard error of the
-    difference, user by user; one other than popular must beat it by more than chance explains. Of
-    those the simplest is taken that the best does not beat by more than that error. `protocol` is
-    what the search judges by, on the rest.
+    difference, user by user; one other than popular must beat it by more than chance explains: so
+    that the 95 % interval of its gain is above zero there, or on the inner split where the gain
+    there is above its standard error. Of those the simplest is taken that the best does not beat by
+    more than that error. `protocol` is what the search judges by, on the rest.
     """
     by_time = data.events.timed
     train = data.restricted_to(parts.train)
@@ -192,11 +196,34 @@ def _best(
     }
     ndcg = {name: values["nDCG"] for name, values in metrics.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
-    significant = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
+    inner = _inner_gains(searched)
+    significant = [
+        name
+        for name, values in ndcg.items()
+        if name != POPULAR and _is_proved(values, ndcg[POPULAR], gains[name], inner.get(name))
+    ]
     best = _simplest_of_best(significant, ndcg) if significant else POPULAR
     groups = user_groups(requests, ndcg[best], ndcg[POPULAR])
     chosen, users = candidates[best], len(requests)
-    return RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
+    selection = RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
+    return replace(selection, inner_gain=inner.get(best))
+
+
+def _inner_gains(searched: Sequence[SearchResult]) -> dict[str, Interval]:
+    """What every ranker that was searched gains over the popular lists on the inner split."""
+    return {
+        result.name: Interval.from_values(result.values - searched[0].values)
+        for result in searched[1:]
+    }
+
+
+def _is_proved(
+    ndcg: Float64Array, popular: Float64Array, gain: Interval, inner: Interval | None
+) -> bool:
+    """Whether a gain over the popular lists is more than chance explains."""
+    if gain.low > 0:
+        return True
+    return inner is not None and inner.low > 0 and is_better(ndcg, popular)
 
 
 def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) -> str:
@@ -226,12 +253,20 @@ def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[
         f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {held_out} of "
         f"{selection.users:,} users: {compared})."
     )
-    gain = selection.gain
     if selection.name == POPULAR:
         yield "No other order beats the popular one by more than chance explains."
     else:
-        verb = "That is" if gain.low > 0 else "That is no significant difference:"
-        yield (
-            f"{verb} {gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular "
-            "lists, user by user."
+        yield _gain_sentence(selection.gain, selection.inner_gain)
+
+
+def _gain_sentence(gain: Interval, inner: Interval | None) -> str:
+    """What the choice gains over the popular lists, and whether that is more than chance."""
+    figure = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular lists"
+    if gain.low > 0:
+        return f"That is {figure}, user by user."
+    if inner and inner.low > 0:
+        return (
+            f"That is {figure}, user by user; on the inner split of the search it is "
+            f"{inner.mean:+.4f} ({inner.low:+.4f} to {inner.high:+.4f})."
         )
+    return f"That is no significant difference: {figure}, user by user."
