@@ -68,7 +68,8 @@ sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|mediu
 	@$(PY) -m data sample
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.
-PYTEST = $(PY) -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
+# The tests start the programs more than a hundred times: compiled once, whatever the environment says.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 # Coverage is measured where that does not take long: what reads the real files or installs a wheel
 # runs afterwards, and runs nothing that other tests do not.
 SLOW = real or package
