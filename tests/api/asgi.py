@@ -1,6 +1,6 @@
 """Requests handed to a client's service as its server hands them on: many of them, quickly.
 
-A client of HTTP takes four times as long for a request as the service does, and mends addresses
+With a client of HTTP between, a request takes four times as long; and it mends addresses
 that no browser would send; here every byte of an address comes through.
 """
 
@@ -47,14 +47,14 @@ def ask(client: TestClient, method: str, *urls: str) -> list[Answer]:
 
 
 async def _answer(client: TestClient, method: str, url: str) -> Answer:
-    answer, ended, asked = Answer(), anyio.Event(), False
+    answer, ended, received = Answer(), anyio.Event(), False
 
     async def receive() -> Message:
-        nonlocal asked
-        if asked:
+        nonlocal received
+        if received:
             await ended.wait()
             return {"type": "http.disconnect"}
-        asked = True
+        received = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
