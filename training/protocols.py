@@ -41,6 +41,7 @@ class Round:
         name: a fold's number, or the day (UTC) from which events are tested.
         fold_in: events that new users tell the service.
         works: bool, shape (n_works,): those that lists may hold; None: all.
+        begin: Unix seconds from which events are tested; None where that is not one moment.
     """
 
     protocol: str
@@ -49,6 +50,7 @@ class Round:
     test: Mask
     fold_in: Mask
     works: Mask | None = None
+    begin: int | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _between(protocol: str, events: Interactions, begin: int, end: int) -> Round
     period = ~train & (events.times < end)
     fold_in = _fold_in(events, train, period)
     day = str(np.datetime64(begin, "s").astype("datetime64[D]"))
-    return Round(protocol, day, train, period & ~fold_in, fold_in)
+    return Round(protocol, day, train, period & ~fold_in, fold_in, begin=begin)
 
 
 def _fold_in(events: Interactions, train: Mask, period: Mask) -> Mask:

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.harness.fitting import Options, Outcome, predictions, timing_from_marks
 from benchmarks.harness.peer import THIS_PROJECT, ListModel, Peer, Trainer
-from benchmarks.harness.ranking import TIME, Train
+from benchmarks.harness.ranking import LEAKY, RANDOM, Requests, Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
@@ -44,8 +44,11 @@ def _fit(train: Interactions, options: Options, mode: Any) -> Outcome:
     return Outcome(*timing_from_marks(began, marks), predict)
 
 
-def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
-    """Search rankers and parameters on an inner split, fit the best, and make its lists."""
+def _lists(train: Train, requests: Requests, n: int, trials: int) -> Int32Array:
+    """Search rankers and parameters on an inner split, fit the best, and make its lists.
+
+    What new users state is no part of what is learned: their profiles are folded in.
+    """
     from training import ranking
     from training.metrics.ranking import LIKED_FROM
     from training.ranking import search
@@ -53,22 +56,24 @@ def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
     from training.ranking.batch import batch_lists
 
     similar = _nothing_similar(train.ratings.n_works)
-    data = TrainingData(train.ratings, similar, train.seed, threads=1)
-    by_time = train.protocol == TIME
+    users, before = requests.users, train.before.ratings
+    data = TrainingData(before, similar, train.seed, threads=1)
+    asking = TrainingData(train.ratings, similar, train.seed, threads=1)
+    by_time = train.protocol not in (RANDOM, LEAKY)
     results = search.search(
         data,
         trials,
         _silent,
         held_out=search.latest_events if by_time else _random_ratings,
-        liked_from=LIKED_FROM if by_time else 0.0,
+        liked_from=0.0 if train.protocol == RANDOM else LIKED_FROM,
     )
     popular = ranking.Popular(data)
     if not results:  # nobody liked anything in the inner split
         unproved = popular.FIRST[0]
-        return batch_lists(popular.fit(unproved), data, users, n, popular.popularity(unproved))
+        return batch_lists(popular.fit(unproved), asking, users, n, popular.popularity(unproved))
     best = search.best_result(results)
     fitted = ranking.BY_NAME[best.name](data).fit(best.parameters)
-    return batch_lists(fitted, data, users, n, popular.popularity(results[0].parameters))
+    return batch_lists(fitted, asking, users, n, popular.popularity(results[0].parameters))
 
 
 def _random_ratings(data: "TrainingData") -> "Split":
@@ -97,5 +102,5 @@ PEER = Peer(
         Trainer(FAST, _fast, _RATES, epochs_large=20, threads=(1, 2), always=True),
         Trainer(REFERENCE, _reference, _REFERENCE_NOTE, epochs_large=20, always=True),
     ),
-    list_models=(ListModel(THIS_PROJECT, _lists, _SEARCHED, _TRIALS, modules=_MODULES),),
+    list_models=(ListModel(THIS_PROJECT, _lists, _SEARCHED, _TRIALS, modules=_MODULES, cold=True),),
 )

@@ -157,7 +157,7 @@ class TrainedPolicy:
         lists = np.full((len(relevant), length), -1, dtype=np.int32)
         for row, user in enumerate(relevant.users.tolist()):
             rows = slice(*indptr[user : user + 2])
-            liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
+            liked = requested_works(fold_in.take(np.arange(rows.start, rows.stop)))
             works = self._recommended(recommender, ids[user].as_py(), liked, among, length)
             lists[row, : len(works)] = works
         return lists
@@ -194,7 +194,7 @@ class TrainedPolicy:
         return {name: predicted_ratings(model, test, number) for name, model in models.items()}
 
 
-def _requested(events: Interactions) -> list[int]:
+def requested_works(events: Interactions) -> list[int]:
     """The works that somebody would name: those they think most of, 20 at most.
 
     Without stars these are the latest.
