@@ -47,7 +47,7 @@ class ListSettings:
         ROOT / "data/store/benchmarks"
     )
     seeds: Annotated[int, Option(min=1, help="Cuts of small sets; the seeds count from 0.")] = 5
-    large_seeds: Annotated[int, Option(min=1, help="Cuts of sets that are not small.")] = 3
+    large_seeds: Annotated[int, Option(min=1, help="Cuts of others, and by global time.")] = 3
     quick: Quick = False
     only: Only = ""
     sets: Names = None

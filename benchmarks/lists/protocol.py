@@ -49,7 +49,8 @@ _TEXT = """\
   RecTools cannot, and learn from the rows of new users as of all: that shows them a little of what
   came later. To users without rows libraries are lent the most rated items.
 * *week by week*: each of the last {weeks} weeks by what came before it; known users; the moment is
-  the week's beginning. Everybody learns anew each week. On sets of up to {small} ratings.
+  the week's beginning. Everybody learns anew each week. On sets of up to {small} ratings that
+  have 30 such users in all.
 * *leaky*: as by time, but {leaky} of each user's ratings are drawn at random. On sets of up to
   {small} ratings.
 * By all of these relevant is what got {liked} of 5 stars at least, on other scales what lies as
@@ -59,8 +60,9 @@ _TEXT = """\
   the user has not rated there. Lists are {n} long; one that ends early counts as if nothing
   relevant followed. No model sees a tested rating: it runs in a process that has the rest alone.
 * All users with a relevant item are judged, or {most} of them drawn by the seed. Seeds: {seeds}; on
-  sets of more than {small} ratings {fewer}; a week's seed is its number. A seed decides the cut,
-  the users drawn and the start of the models; the cut of global time is always the same.
+  sets of more than {small} ratings, and by global time, {fewer}; a week's seed is its number. A
+  seed decides the cut, the users drawn and the start of the models; the cut of global time is
+  always the same.
 * A figure is the mean over users of each user's mean over the cuts in which they were judged. The
   95 % interval is a bootstrap of users, a thousand times, each with all their cuts; it says how
   much other users would change the figure, not how much another set would. Differences are taken

@@ -23,8 +23,8 @@ By how many ratings of a user there are when they ask, those included that new u
 where this project is below, with an interval that excludes zero and 30 users at least."""
 _FLATTERY = """\
 nDCG@10 of the last fifth of each user, and of as many ratings drawn at random, as is often done:
-there every model learns from what the user and everybody else did later. Nothing below but this
-table stands on that split."""
+there every model learns from what the user and everybody else did later. No verdict above stands
+on that split; *random* leaks likewise, and is there to compare with what others have published."""
 
 
 def write(

@@ -28,6 +28,7 @@ from engine.arrays import Int64Array, Mask
 from engine.events.interactions import Interactions
 from training import protocols
 from training.backtest.policy import requested_works
+from training.metrics.bootstrap import MIN_USERS
 from training.metrics.ranking import RelevantItems
 from training.ranking.search import sampled
 from training.splitting import Split, temporal_user_split
@@ -100,17 +101,18 @@ class _Parts:
 def cases(data: str, ratings: Interactions, cuts: tuple[int, int], weeks: int) -> list[Case]:
     """The protocols by which lists are evaluated on a set, where somebody is judged by them.
 
-    `cuts` are those of small and of other sets. Without times `time` is a random fifth, and no
-    other protocol says more.
+    `cuts` are those of small and of other sets. By the moment there is one cut, and only models
+    differ by the seed: there small sets have no more. Without times `time` is a random fifth, and
+    no other protocol says more.
     """
     small = len(ratings) <= SMALL
-    chosen = [TIME]
+    numbers = {TIME: cuts[not small]}
     if ratings.timed:
-        chosen += [GLOBAL_TIME, *([WEEKLY, LEAKY] if small else [])]
-    chosen += [RANDOM] if data in _RANDOM_SETS else []
-    numbers = dict.fromkeys(chosen, cuts[not small])
-    if WEEKLY in chosen:
-        numbers[WEEKLY] = min(weeks, len(_weeks(ratings)))
+        numbers[GLOBAL_TIME] = cuts[1]
+    if ratings.timed and small:
+        numbers |= {WEEKLY: min(weeks, _worthwhile_weeks(ratings)), LEAKY: cuts[0]}
+    if data in _RANDOM_SETS:
+        numbers[RANDOM] = cuts[not small]
     return [
         Case(data, protocol, number)
         for protocol, number in numbers.items()
@@ -200,6 +202,14 @@ def _stated(ratings: Interactions, fold_in: Mask) -> Mask:
 def _weekly(ratings: Interactions, seed: int) -> _Parts:
     weeks = _weeks(ratings)
     return weeks[seed % len(weeks)]
+
+
+def _worthwhile_weeks(ratings: Interactions) -> int:
+    """How many weeks there are; none where all of them have too few users to tell anything."""
+    weeks = _weeks(ratings)
+    users = [_relevant_of(WEEKLY, ratings, week).users for week in weeks]
+    n_users = len(np.unique(np.concatenate(users))) if users else 0
+    return len(weeks) if n_users >= MIN_USERS else 0
 
 
 def _weeks(ratings: Interactions) -> list[_Parts]:

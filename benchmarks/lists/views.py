@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.harness import cells
-from benchmarks.harness.ranking import GLOBAL_TIME
+from benchmarks.harness.ranking import GLOBAL_TIME, LEAKY
 from benchmarks.lists.figures import CutFigures, some
 from benchmarks.lists.sets import Cut
 from engine.arrays import Mask
@@ -95,9 +95,14 @@ class View:
 
 
 def views(titles: Sequence[str]) -> Iterator[View]:
-    """Yield the views of cases; known and new users stand apart where there are both."""
+    """Yield the views of cases; known and new users stand apart where there are both.
+
+    The leaky split is none to judge by.
+    """
     for title in titles:
         everybody = View.from_case(title)
+        if everybody.protocol == LEAKY:
+            continue
         yield everybody
         if everybody.protocol == GLOBAL_TIME:
             yield from (View(everybody.data, GLOBAL_TIME, part) for part in (KNOWN, NEW))
