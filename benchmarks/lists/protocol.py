@@ -34,8 +34,8 @@ def _percent(share: float) -> str:
 
 LEFT_OUT = """\
 Not among them: RePlay 0.22, whose recommenders other than neural ones fit tables of Spark alone;
-RecTools' popular lists, which are those of `popularity`; irspack's other models, which were behind
-these on the inner cut. Surprise's is there to show that predicted stars make no lists."""
+RecTools' popular lists, which are those of `popularity`; irspack's neighbours, of which LensKit and
+implicit have the like. Surprise's is there to show that predicted stars make no lists."""
 _TEXT = """\
 * *time*: of each user's ratings the last {late} by time are tested, never all; ratings of one
   second fall to either side by chance. The moment of a request is that of the user's first tested
