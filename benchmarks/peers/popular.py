@@ -78,8 +78,8 @@ def _same_for_all(train: Train, users: Int32Array, n: int, values: Float64Array)
 
 
 _STARRED = (
-    f"ln(1 + ratings) times the mean of the stars, damped by {_DAMPING}; of 22 simple formulas one of "
-    "the best on inner cuts of all sets by global time"
+    f"ln(1 + ratings) times the mean of the stars, damped by {_DAMPING}; one of "
+    "the best of 22 simple formulas on inner cuts of all sets by global time"
 )
 PEER = Peer(
     list_models=(
