@@ -166,7 +166,7 @@ class TrainedPolicy:
             for row in positions:
                 user = int(relevant.users[row])
                 rows = np.arange(*indptr[user : user + 2])
-                liked = _requested(fold_in.take(rows))
+                liked = requested_works(fold_in.take(rows))
                 works = self._recommended(then, ids[user].as_py(), liked, among, length)
                 lists[row, : len(works)] = works
         return lists
@@ -203,7 +203,7 @@ class TrainedPolicy:
         return {name: predicted_ratings(model, test, number) for name, model in models.items()}
 
 
-def _requested(events: Interactions) -> list[int]:
+def requested_works(events: Interactions) -> list[int]:
     """The works that somebody would name: those they think most of, 20 at most.
 
     Without stars these are the latest.
