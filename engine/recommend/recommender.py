@@ -285,7 +285,9 @@ class Recommender:
         works, ratings = user.stars
         if not len(works):
             return None
-        return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
+        if user.fitted is None:
+            return stars.fold_in(works, ratings)
+        return stars.terms_of(user.fitted, works, ratings)
 
     def predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
         """A user's predicted ratings of works; None of each where the release predicts no stars."""
