@@ -8,8 +8,8 @@ two items are alike if the same people rate both, and differ from their biases i
 numbers 30, 50 neighbours and the square did best on the catalog ratings, ml-latest-small and half
 of ML-1M together; half or double of any changes the third digit by less than one there.
 
-The shares α of the factors and γ of the neighbours are found by least squares on ratings that
-neither was fitted to: the last fifth of each user's, or without times any.
+The shares α of the factors and γ of the neighbours, from 0 to 1, are found by least squares on
+ratings that neither was fitted to: the last fifth of each user's, or without times any.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
+from scipy.optimize import lsq_linear
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from engine.events.interactions import Interactions
@@ -74,7 +75,7 @@ def neighbour_averages(
 def learned_shares(
     ratings: Interactions, parameters: SvdParameters, seed: int, threads: int
 ) -> Shares | None:
-    """What factors and neighbours count beside each other; None where either is better left out."""
+    """What factors and neighbours count beside each other; None where these are better left out."""
     sample = ratings.take(users_within(ratings, _SHARES_RATINGS, seed))
     split = temporal_user_split(sample, _HELD_OUT_SHARE, seed)
     train, test = sample.take(split.train), sample.take(split.test)
@@ -84,9 +85,11 @@ def learned_shares(
         model.affinities(test.user, test.work),
         neighbour_averages(model, train, test.user, test.work),
     )
-    features = np.column_stack(columns)
-    (factors, neighbours), *_ = np.linalg.lstsq(features, _residuals(model, test))
-    return (float(factors), float(neighbours)) if factors > 0 and neighbours > 0 else None
+    if not len(test):
+        return None
+    solution = lsq_linear(np.column_stack(columns), _residuals(model, test), (0, 1), "bvls")
+    factors, neighbours = solution.x.tolist()
+    return (factors, neighbours) if neighbours > 0 else None
 
 
 def _within(ratings: Interactions, at_most: int, seed: int) -> Interactions:
