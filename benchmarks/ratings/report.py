@@ -28,7 +28,7 @@ _PROTOCOL = """\
 * *The same with neighbours* is the same fit with what the user's own stars of each item's
   neighbours add (kind `mf-with-neighbours`, docs/training.md). Its two shares are found by least
   squares on a fifth of the four fifths, by a fit to the rest of them; its other numbers are
-  constants, which were found on other sets (ml-latest-small, catalog ratings, half of ML-1M).
+  constants, which did best on other sets (ml-latest-small, catalog ratings, half of ML-1M).
 * *user+item bias* is the damped bias model of `make train`; *Surprise SVD, defaults* is
   `surprise.SVD(random_state=0)`."""
 
@@ -63,7 +63,7 @@ def write(
     sections = {
         "Libraries": [", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES) + "."],
         "Protocol": [_PROTOCOL.format(trials=settings.trials, inner_folds=settings.inner_folds)],
-        "RMSE": [table(("who", *folds, "mean"), errors_by_fold), _gains_sentence(gains)],
+        "RMSE": [table(("who", *folds, "mean"), errors_by_fold), "", _gains_sentence(gains)],
         "What was chosen": [table(head, map(_choice, fits))],
     }
     page.write(
