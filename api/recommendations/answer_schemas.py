@@ -27,6 +27,7 @@ _ENTRY: dict[str, Any] = {
         "neighbours": 0.08,
     },
     "sources": [_SOURCE],
+    "recent_share": 0.08,
 }
 
 
@@ -69,6 +70,11 @@ class ExplainedEntry(BaseModel):
         description="the parts of the predicted rating; null where the release predicts no stars"
     )
     sources: list[Source] = Field(description="the three that add most; empty where none does")
+    recent_share: float = Field(
+        default=0.0,
+        description="the share of all that speaks for the entry that is its recent popularity, "
+        "whoever asks; 0 to 1",
+    )
 
 
 class LeftOut(BaseModel):
