@@ -68,17 +68,19 @@ sample: .venv/runtime  ## Write an invented data set into raw/ (SIZE=small|mediu
 	@$(PY) -m data sample
 
 # The longest files stand early in the alphabet: in its order neither tester idles at the end.
-PYTEST = $(PY) -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
+# The tests start the programs more than a hundred times: compiled once, whatever the environment says.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 # Coverage is measured where that does not take long: what reads the real files or installs a wheel
 # runs afterwards, and runs nothing that other tests do not.
 SLOW = real or package
+SLOW_FILES = $(sort $(shell grep -rlE 'mark\.($(subst $(blank)or$(blank),|,$(SLOW)))\b' tests --include='test_*.py'))
 COVERAGE = COVERAGE_FILE=.coverage-suite
 MEASURED = $(COVERAGE) $(PYTEST) -m "not ($(SLOW))" --cov --cov-report= || \
 	{ rm -f .coverage-suite; exit 1; }
 
 test: .venv/dev .venv-generators/ready  ## Install and run all tests (TESTERS=2 at once)
 	$(MEASURED)
-	$(PYTEST) -m "$(SLOW)"
+	$(PYTEST) -m "$(SLOW)" $(SLOW_FILES)
 
 check: .coverage-suite  ## What CI runs beside the tests: format, lint, strict types, coverage gate
 	$(BIN)/ruff format --check $(SOURCES)

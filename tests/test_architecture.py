@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Return every module that a file names in an import, wherever it stands in the file."""
     modules: set[str] = set()
     for node in ast.walk(tree_of(path)):
@@ -55,7 +57,7 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{name_of(path)}:{node.lineno} imports relatively"
             modules |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return modules
+    return frozenset(modules)
 
 
 def top_of(path: Path) -> set[str]:
@@ -63,6 +65,7 @@ def top_of(path: Path) -> set[str]:
     return {module.split(".")[0] for module in imports_of(path)}
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -74,6 +77,13 @@ def calls_in(path: Path) -> Iterator[tuple[str, int, ast.Call]]:
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
             yield name, node.lineno, node
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees() -> Iterator[None]:
+    """Forget the trees with the last test: they are half a million objects."""
+    yield
+    tree_of.cache_clear()
 
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -1,7 +1,7 @@
 """What is evaluated: the current release's way of training and serving, on other events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,25 +9,27 @@ import numpy as np
 from engine import commands
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import TitleFilter
+from engine.contract.kinds import LIKED
 from engine.errors import DataError
 from engine.events.interactions import Interactions
+from engine.events.user import Event
 from engine.events.weighting import opinion_distances
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.nearest import Nearest
 from engine.recommend.recommender import Recommender
-from engine.recommend.requests import MAX_ITEMS
+from engine.recommend.requests import MAX_ITEMS, ListRequest
 from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
 from training.ranking.base import TrainingData
 from training.ranking.cold import WorkEvidence
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.prior import PRIOR
-from training.ranking.selection import (
+from training.ranking.recommenders import (
     LIST_LENGTH,
-    POPULAR,
-    POPULAR_STARS,
-    RankerConfiguration,
+    DatedModels,
+    listed_works,
     recommender_from,
 )
 from training.ratings.baselines import baseline_models
@@ -146,20 +148,27 @@ class TrainedPolicy:
         fold_in: Interactions,
         among: Mask | None = None,
         length: int = LIST_LENGTH,
+        moments: Int64Array | None = None,
     ) -> Int32Array:
         """A list for every test user: int32, shape (n, `length`), -1 where it ends.
 
         `fold_in` is what new users have done so far: the service is told what they liked most.
-        `among` are the works that may be listed, where these are not all.
+        `among` are the works that may be listed, where these are not all; `moments` those of the
+        requests, where these are not the end of what was learned from.
         """
         recommender = self.recommender(ranker)
+        dated = DatedModels(self.data, ranker, recommender.models)
         indptr, ids = fold_in.indptr(), self.lake.user_ids
         lists = np.full((len(relevant), length), -1, dtype=np.int32)
-        for row, user in enumerate(relevant.users.tolist()):
-            rows = slice(*indptr[user : user + 2])
-            liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
-            works = self._recommended(recommender, ids[user].as_py(), liked, among, length)
-            lists[row, : len(works)] = works
+        all_at_once = [([*range(len(relevant))], recommender.models)]
+        for positions, models in all_at_once if moments is None else dated.by_moment(moments):
+            then = replace(recommender, models=models)
+            for row in positions:
+                user = int(relevant.users[row])
+                rows = np.arange(*indptr[user : user + 2])
+                liked = _requested(fold_in.take(rows))
+                works = self._recommended(then, ids[user].as_py(), liked, among, length)
+                lists[row, : len(works)] = works
         return lists
 
     def _recommended(
@@ -175,14 +184,14 @@ class TrainedPolicy:
         Rankers that score no profile show the popular works: content, which the service would
         answer with, is another ranker and no measure for popularity.
         """
-        conditions = self.policy.conditions
         personal = recommender.models.personal
-        if personal is not None and personal.folds_in:
-            items = recommender.recommend(user_id, length, conditions, liked, among).items
-            return [item.work for item in items]
-        n = min(length + _MAX_REQUESTED, MAX_ITEMS)
-        items = recommender.recommend(user_id, n, conditions, among=among).items
-        return [item.work for item in items if item.work not in liked][:length]
+        folds_in = personal is not None and personal.folds_in
+        requested = [Event(work, LIKED) for work in liked] if folds_in else []
+        n = length if folds_in else min(length + _MAX_REQUESTED, MAX_ITEMS)
+        request = ListRequest(n, conditions=self.policy.conditions, among=among)
+        user = recommender.user(user_id, requested=requested)
+        works: list[int] = listed_works(recommender, user, request).tolist()
+        return works if folds_in else [work for work in works if work not in liked][:length]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:
         """The predicted stars of ratings, by the tuned SVD and by every baseline."""

@@ -22,8 +22,10 @@ from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.protocols import GLOBAL_TIME, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
-from training.ranking.search import relevant_items, sampled
-from training.ranking.selection import LIST_LENGTH
+from training.ranking.hold_out import HoldOut, relevant_items
+from training.ranking.recommenders import LIST_LENGTH
+from training.ranking.search import sampled
+from training.splitting import Split
 
 _BY_TIME = (USER_TIME, GLOBAL_TIME)  # whose test parts are later, and large
 CUTOFFS = (5, 10, LIST_LENGTH)
@@ -79,9 +81,17 @@ def evaluate_round(
         rankers = policy.rankers()
         by_time = split.protocol in _BY_TIME
         lengths = {policy.ranker.name: BEST} if by_time else {}
+        moments = None
+        if split.protocol == USER_TIME:
+            moments = HoldOut.from_split(events, Split(split.train, split.test)).moment
+            moments = moments[relevant.users]
         lists = {
             ranker.name: trained.lists(
-                ranker, relevant, fold_in, length=lengths.get(ranker.name, LIST_LENGTH)
+                ranker,
+                relevant,
+                fold_in,
+                length=lengths.get(ranker.name, LIST_LENGTH),
+                moments=moments,
             )
             for ranker in rankers
         }
