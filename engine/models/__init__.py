@@ -5,6 +5,7 @@ A new model is one file here and its line in `MODELS`.
 
 from engine.models.base import Model
 from engine.models.biased_mf import BiasedMF, Biases
+from engine.models.boosted_trees import BoostedTrees
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
@@ -26,6 +27,7 @@ MODELS: dict[str, type[Model]] = register(
         RecentPopularity,
         Nearest,
         ColdItems,
+        BoostedTrees,
     ),
     lambda model: model.kind,
     "kind",

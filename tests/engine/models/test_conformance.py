@@ -9,6 +9,7 @@ from engine.events.profile import UserProfile
 from engine.models import MODELS
 from engine.models.base import Model, RatingModel, Scorer
 from engine.models.biased_mf import BiasedMF, Biases
+from engine.models.boosted_trees import BoostedTrees, TreeNodes
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
@@ -96,6 +97,20 @@ EXAMPLES = {
         ),
         (NEAREST,),
     ),
+    "boosted-trees": Example(
+        BoostedTrees(
+            np.array([0, 3], np.int32),
+            TreeNodes(
+                np.array([1, -1, -1, -1], np.int32),
+                np.array([0.5, 0, 0, 0]),
+                np.array([1, -1, -1, -1], np.int32),
+                np.array([2, -1, -1, -1], np.int32),
+                np.array([True, False, False, False]),
+                np.array([7, 3, 9, 1 << 20], np.int32),
+            ),
+            n_features=2,
+        )
+    ),
 }
 # Kinds whose scores are not made of the profile's items: their contributions are zeros.
 WITHOUT_CONTRIBUTIONS = {"popularity-and-stars"}
@@ -165,6 +180,10 @@ def answers(model):
         replies["weights"] = [float(model.weight_for(done)) for done in PROFILES]
     if isinstance(model, Popularity | RecentPopularity):
         replies["values"] = model.values.tobytes()
+    if isinstance(model, BoostedTrees):
+        rows = np.array([[0, 0.25], [0, 0.75], [0, np.nan]])
+        replies |= {"trees": model.scores(rows).tobytes(), "bias": model.bias}
+        replies["changes"] = model.contributions(rows).tobytes()
     assert replies, f"no question of a {model.kind} is asked here: add some"
     return replies
 
