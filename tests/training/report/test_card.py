@@ -156,7 +156,7 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for model, errors in manifest["evaluation"]["tables"][HOLDOUT].items():
         expected = [f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
         assert [cell.strip("*") for cell in stars[model][:2]] == expected
-    metrics, breadth, groups, searched = tables(section(card, "How good the lists are"))
+    metrics, breadth, bias, groups, searched = tables(section(card, "How good the lists are"))
     assert f"{lists['gain']['mean']:+.4f}" in card
     assert [row[0].strip("*") for row in metrics[2:]] == list(lists["figures"])
     for row in metrics[2:]:
@@ -168,6 +168,16 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for row in breadth[2:]:
         gini = lists["figures"][row[0].strip("*")]["breadth"]["gini"]
         assert row[2].strip("*") == f"{gini:.3f}"
+    known = [("all ratings", "events"), ("liked works held out", "relevant")]
+    for row, (label, name) in zip(bias[-2:], known, strict=True):
+        shares = [f"{100 * share:.1f} %" for share in lists["popular"][name]]
+        assert row == [label, *shares, ""]
+    for row in bias[2:-2]:
+        held = lists["figures"][row[0].strip("*")]["breadth"]
+        shares = [f"{100 * share:.1f} %" for share in held["popular"]]
+        cells = [cell.strip("*") for cell in row[1:]]
+        assert cells == [*shares, f"{held['popularity_rank']:,.0f}"]
+        assert held["popular"] == sorted(held["popular"])
     assert [row[0].removeprefix("users ") for row in groups[2:]] == [
         group["name"] for group in lists["groups"]
     ]
