@@ -51,18 +51,18 @@ def protocol_of_knobs(*, timed: bool) -> str:
 
 
 def knob_points(
-    trained: TrainedPolicy, relevant: RelevantItems, said: Interactions
+    trained: TrainedPolicy, relevant: RelevantItems, stated: Interactions
 ) -> dict[str, list[KnobPoint]]:
     """The points of each knob at rising values, of at most 1,000 users drawn at random.
 
-    `said` is what new users have told the service. Without users there are no points.
+    `stated` is what new users have told the service. Without users there are no points.
     """
     relevant = sampled(relevant, trained.policy.seed, MAX_USERS)
     if not len(relevant):
         return {}
-    plain = _lists(trained, relevant, said, ListRequest(CUTOFF))
+    plain = _lists(trained, relevant, stated, ListRequest(CUTOFF))
     return {
-        knob: list(_points(knob, plain, trained, relevant, said)) for knob in (DIVERSITY, NOVELTY)
+        knob: list(_points(knob, plain, trained, relevant, stated)) for knob in (DIVERSITY, NOVELTY)
     }
 
 
@@ -71,11 +71,11 @@ def _points(
     plain: Int32Array,
     trained: TrainedPolicy,
     relevant: RelevantItems,
-    said: Interactions,
+    stated: Interactions,
 ) -> Iterator[KnobPoint]:
     base = ranking_metrics(plain, relevant, CUTOFF)["nDCG"]
     for value in VALUES:
-        lists = _lists(trained, relevant, said, _request(knob, value)) if value else plain
+        lists = _lists(trained, relevant, stated, _request(knob, value)) if value else plain
         ndcg = ranking_metrics(lists, relevant, CUTOFF)["nDCG"]
         yield KnobPoint(
             value,
@@ -93,14 +93,14 @@ def _request(knob: str, value: float) -> ListRequest:
 
 
 def _lists(
-    trained: TrainedPolicy, relevant: RelevantItems, said: Interactions, request: ListRequest
+    trained: TrainedPolicy, relevant: RelevantItems, stated: Interactions, request: ListRequest
 ) -> Int32Array:
     """The ten first works of every user's list: int32, shape (n_users, 10), -1 where it ends."""
     request = replace(request, conditions=trained.policy.conditions)
     lists = np.full((len(relevant), CUTOFF), -1, np.int32)
-    indptr = said.indptr()
+    indptr = stated.indptr()
     for row, user in enumerate(relevant.users.tolist()):
-        of_user = said.take(np.arange(*indptr[user : user + 2]))
+        of_user = stated.take(np.arange(*indptr[user : user + 2]))
         works = trained.recommended(trained.served, user, of_user, request)
         lists[row, : len(works)] = works
     return lists

@@ -177,20 +177,20 @@ class TrainedPolicy:
             then = replace(recommender, models=models)
             for row in positions:
                 user = int(relevant.users[row])
-                said = fold_in.take(np.arange(*indptr[user : user + 2]))
-                works = self.recommended(then, user, said, request)
+                stated = fold_in.take(np.arange(*indptr[user : user + 2]))
+                works = self.recommended(then, user, stated, request)
                 lists[row, : len(works)] = works
         return lists
 
     def recommended(
-        self, recommender: Recommender, user: int, said: Interactions, request: ListRequest
+        self, recommender: Recommender, user: int, stated: Interactions, request: ListRequest
     ) -> list[int]:
-        """The works of one list; `said` is what the service is told of the user.
+        """The works of one list; `stated` is what the service is told of the user.
 
         Rankers that score no profile show the popular works: content, which the service would
         answer with, is another ranker and no measure for popularity.
         """
-        liked, length = requested_works(said), request.n
+        liked, length = requested_works(stated), request.n
         personal = recommender.models.personal
         folds_in = personal is not None and personal.folds_in
         requested = [Event(work, LIKED) for work in liked] if folds_in else []
