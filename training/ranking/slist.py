@@ -23,6 +23,7 @@ from typing import ClassVar
 
 import numpy as np
 from optuna.distributions import FloatDistribution
+from scipy.linalg import lapack
 
 from engine.arrays import Float64Array, Mask
 from engine.models.item_item import ItemItem
@@ -35,13 +36,10 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import (
-    cooccurrence_counts,
-    most_rated,
-    sequential_cooccurrence,
-    strongest_neighbours,
-    takes_part,
-)
+from training.ranking.cooccurrence import most_rated, strongest_neighbours, takes_part
+from training.ranking.statistics.item_statistics import ItemStatistics
+
+_BLOCK = 256  # rows that are mirrored at once
 
 
 class Slist(Ranker):
@@ -70,31 +68,14 @@ class Slist(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Add up what co-occurs, and what follows what."""
         super().__init__(data)
-        events = data.interactions
-        self._items = most_rated(events, data.max_items, data.offered)
-        self._counts = cooccurrence_counts(events, self._items, data.seed)
-        timed = events.times > 0  # what has no time comes neither before nor after anything
-        sequences = events.take(timed), data.age[timed]
-        before, after = sequential_cooccurrence(*sequences, self._items, data.seed)
-        scale = np.trace(self._counts) / max(np.trace(before), 1e-9)
-        self._before, self._after = before * scale, after * scale
+        self._items = most_rated(data.counts, data.max_items, data.offered)
+        self._statistics = ItemStatistics.from_events(
+            data.interactions, data.age, self._items, data.threads
+        )
 
     def scorer(self, parameters: Parameters) -> ItemItem:
         """B, of which each row keeps its largest entries."""
-        return strongest_neighbours(self._weights(parameters), self._items, self._data.listed)
-
-    def _weights(self, parameters: Parameters) -> Float64Array:
-        share = parameters.get("transition_share", 0.0)
-        system = (1 - share) * self._counts + share * self._before
-        diagonal = system.diagonal()
-        unit = self._counts.diagonal().mean() if len(diagonal) else 1.0
-        ridge = parameters["penalty"] * unit + parameters["dropout"] * diagonal
-        inverse = np.linalg.inv(system + np.diag(ridge))
-        weights = inverse @ ((1 - share) * self._counts + share * self._after)
-        weights -= inverse * (weights.diagonal() / inverse.diagonal())
-        np.fill_diagonal(weights, 0.0)  # but for rounding it is
-        counts = self._data.counts[self._items].astype(np.float64)
-        return np.asarray(weights / counts ** parameters["discount"])
+        return item_item(self._statistics, parameters, self._data.listed)
 
     def covered(self) -> Mask:
         """The most rated works, which take part in the sums."""
@@ -124,3 +105,53 @@ class Slist(Ranker):
             "A work's column is divided by its number of events to the power "
             f"{parameters['discount']:.2g}, so that the popular do not crowd out the rest."
         )
+
+
+def item_item(statistics: ItemStatistics, parameters: Parameters, listed: Mask) -> ItemItem:
+    """B by the sums alone, of which each row keeps its largest entries.
+
+    Rows speak for works that are `listed`: bool, shape (n_works,).
+    """
+    return strongest_neighbours(_weights(statistics, parameters), statistics.items, listed)
+
+
+def _weights(statistics: ItemStatistics, parameters: Parameters) -> Float64Array:
+    share = parameters.get("transition_share", 0.0)
+    together, sequences = statistics.pairs.together, statistics.sequences
+    if not len(together):
+        return np.zeros((0, 0))
+    counts = together.diagonal().astype(np.float64)
+    system: Float64Array = (1 - share) * together.astype(np.float64)
+    target = system.copy()
+    if share:
+        scale = counts.sum() / max(sequences.before.diagonal().astype(np.float64).sum(), 1.0)
+        target += (share * scale) * sequences.after
+        system += (share * scale) * sequences.before
+    diagonal = np.einsum("ii->i", system)  # a view
+    diagonal += parameters["penalty"] * counts.mean() + parameters["dropout"] * diagonal
+    inverse = inverted(system)
+    weights = inverse @ target
+    inverse *= weights.diagonal() / inverse.diagonal()
+    weights -= inverse
+    np.fill_diagonal(weights, 0.0)  # but for rounding it is
+    events = statistics.works.events[statistics.items].astype(np.float64)
+    weights /= events ** parameters["discount"]
+    return np.asarray(weights)
+
+
+def inverted(system: Float64Array) -> Float64Array:
+    """The inverse of a positive definite matrix, shape (n, n), which is used up.
+
+    Raises:
+        LinAlgError: it is not positive definite.
+    """
+    factor, failed = lapack.dpotrf(system.T, lower=1, clean=0, overwrite_a=1)
+    if failed:
+        raise np.linalg.LinAlgError("the system is not positive definite")
+    inverse: Float64Array = lapack.dpotri(factor, lower=1, overwrite_c=1)[0]
+    for low in range(0, len(inverse), _BLOCK):  # it has the lower triangle alone
+        high = low + _BLOCK
+        block = inverse[low:high, low:high]
+        block[:] = np.tril(block) + np.tril(block, -1).T
+        inverse[low:high, high:] = inverse[high:, low:high].T
+    return inverse
