@@ -48,6 +48,7 @@ class TrainingData:
         threads: how many may be used; they change no bit of the result.
         max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
+        max_tail: so many of the works beyond them have scores of their own that need less.
         offered: which works lists may hold; the others teach what goes with these. None: all.
         evidence: what else is known of the works; None: those without events stay unordered.
     """
@@ -57,6 +58,7 @@ class TrainingData:
     seed: int
     threads: int
     max_items: int = 4_000
+    max_tail: int = 50_000
     offered: Mask | None = None
     evidence: WorkEvidence | None = None
 

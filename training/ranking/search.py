@@ -216,7 +216,7 @@ class _InnerSplit:
         sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
         split = held_out(sample)
         relevant = relevant_items(sample.events.take(split.test), liked_from, data.offered)
-        inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS)
+        inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS, max_tail=0)
         return cls(inner, sampled(relevant, data.seed))
 
     @cached_property

@@ -68,3 +68,29 @@ def sum_sequences(
         for j in range(i, n):
             before[i, j] = before[j, i] = row[j, 0]
             after[i, j], after[j, i] = row[j, 1], row[j, 2]
+
+
+@compiled
+def sum_beside(rows: Any, begin: Any, events: Any, partners: Any, ahead: Any, sums: Any) -> None:
+    """Sum up what the users of some works did about each item, and before them.
+
+    Args:
+        rows: the works, the first of which has the first row of the sums.
+        begin: where the events of each work begin: shape (n_works + 1,).
+        events: by work: user, age and grade; -1 is the age of what is in no sequence.
+        partners: the items' events by user: where those of each begin; item, age and grade.
+        ahead: as `sum_sequences` has it.
+        sums: together, and after: int64, shape (len(rows), n), zeros.
+    """
+    user, age, grade = events
+    first, item, partner_age, partner_grade = partners
+    together, after = sums
+    middle = len(ahead) // 2
+    for row, work in enumerate(rows):
+        for event in range(begin[work], begin[work + 1]):
+            for partner in range(first[user[event]], first[user[event] + 1]):
+                together[row, item[partner]] += 1
+                if 0 <= age[event] < partner_age[partner]:
+                    distance = partner_age[partner] - age[event]
+                    product = np.int64(grade[event]) * partner_grade[partner]
+                    after[row, item[partner]] += product * ahead[middle + distance]

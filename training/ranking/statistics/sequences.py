@@ -60,13 +60,19 @@ class SequentialCooccurrence(PairSums):
 
         What has no time comes neither before nor after anything.
         """
-        timed = events.times > 0
-        rows = ItemRows.from_events(events, items, timed & (age < MAX_SEQUENCE))
+        in_sequence = sequence_ages(events, age) >= 0
+        rows = ItemRows.from_events(events, items, in_sequence)
         before, after = (np.zeros((len(items), len(items)), np.int64) for _ in range(2))
         parts = (rows.item, age[rows.kept].astype(np.int32), grades(events)[rows.kept])
         layout = (rows.begin, rows.order, rows.end, parts, tables(MAX_SEQUENCE))
         rows.each(threads, lambda some: sum_sequences(some, *layout, (before, after)))
-        return cls(users_of(events.take(timed).active_users), items, before, after)
+        return cls(users_of(events.take(in_sequence).active_users), items, before, after)
+
+
+def sequence_ages(events: Interactions, age: Int64Array) -> Int32Array:
+    """The ages of the events that are in a sequence, -1 elsewhere: int32, shape (n,)."""
+    ages = np.where((events.times > 0) & (age < MAX_SEQUENCE), age, -1)
+    return ages.astype(np.int32)
 
 
 def grades(events: Interactions) -> Int32Array:
