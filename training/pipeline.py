@@ -1,7 +1,7 @@
 """The whole way from the lake to a published release: tune, measure, refit, check, publish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,15 +23,11 @@ from training.dataset import MIN_RATINGS, Lake, read_lake
 from training.evidence import work_evidence
 from training.publish import is_fresh, last_manifest, publish
 from training.ranking.base import TrainingData
+from training.ranking.hold_out import SHARE, hold_out
 from training.ranking.popular import with_trending
 from training.ranking.prior import prior
-from training.ranking.search import HELD_OUT_SHARE
-from training.ranking.selection import (
-    RankerSelection,
-    recommender_by_prior,
-    recommender_from,
-    select_ranker,
-)
+from training.ranking.recommenders import recommender_by_prior, recommender_from
+from training.ranking.selection import RankerSelection, select_ranker
 from training.ratings import space
 from training.ratings.baselines import baseline_models
 from training.ratings.crossval import CrossValidation
@@ -133,12 +129,7 @@ class _Run:
         significance = compare_with_baselines(factors, past, later, self.settings.seed)
         stars = StarsFindings(study, evaluation, significance)
         tuned = stars.served == TUNED
-        joined = factors if tuned else None  # with popularity, as one of the rankers
-        if not data.events.rated.all():  # the last fifth of all events is another
-            past, later = self._past_and_later(data.events)
-            rated = past.take(past.rated)
-            joined = self._factors(rated, parameters) if tuned and len(rated) else None
-        lists = self._select_ranker(data, past, later, joined)
+        lists = self._select_ranker(data, parameters if tuned else None)
         if tuned:
             model: RatingModel = self._fit(parameters)
         else:
@@ -153,8 +144,7 @@ class _Run:
         """
         self._check_nothing_to_continue()
         data = self._data()
-        past, later = self._past_and_later(data.events)
-        lists = self._select_ranker(data, past, later, None)
+        lists = self._select_ranker(data, None)
         return self._models(data, Findings(None, lists, times=self._times), None)
 
     def _learn_nothing_of_events(self) -> _TrainedModels:
@@ -210,7 +200,7 @@ class _Run:
 
     def _past_and_later(self, events: Interactions) -> tuple[Interactions, Interactions]:
         """All but the last fifth of each user's events, and that fifth; without times any."""
-        split = temporal_user_split(events, HELD_OUT_SHARE, self.settings.seed)
+        split = temporal_user_split(events, SHARE, self.settings.seed)
         return events.take(split.train), events.take(split.test)
 
     def _factors(self, past: Interactions, parameters: SvdParameters) -> BiasedMF:
@@ -222,12 +212,18 @@ class _Run:
         return factors
 
     def _select_ranker(
-        self, data: TrainingData, past: Interactions, later: Interactions, stars: BiasedMF | None
+        self, data: TrainingData, parameters: SvdParameters | None
     ) -> RankerSelection:
-        """The ranker that learns from past events and does best on the later ones."""
+        """The ranker that learns from earlier events and does best on the later ones.
+
+        With `parameters`, popularity joined with stars of such factors is one of those compared.
+        """
+        parts, stars = hold_out(data.events, self.settings.seed), None
+        rated = data.events.take(parts.train & data.events.rated)
+        if parameters and len(rated):
+            stars = fit(rated, parameters, self.settings.seed, self.settings.threads)
         trials = _LIST_TRIALS + self.settings.trials
-        train = replace(data, events=past)
-        return select_ranker(self.lake, train, later, stars, trials, self.progress)
+        return select_ranker(self.lake, data, parts, stars, trials, self.progress)
 
     def _tune_and_measure(self) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""

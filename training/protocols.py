@@ -20,7 +20,7 @@ import numpy as np
 from engine.arrays import Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
-from training.splitting import cross_validation, temporal_user_split
+from training.splitting import cross_validation, later_split, temporal_user_split
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY, NEW_WORKS = (
     "random folds",
@@ -147,21 +147,6 @@ NEED_TIMES = (USER_TIME, GLOBAL_TIME, WEEKLY)
 
 def _between(protocol: str, events: Interactions, begin: int, end: int) -> Round:
     """The round that tests what came from `begin` on and before `end`."""
-    train = events.times < begin
-    period = ~train & (events.times < end)
-    fold_in = _fold_in(events, train, period)
+    parts = later_split(events, begin, end)
     day = str(np.datetime64(begin, "s").astype("datetime64[D]"))
-    return Round(protocol, day, train, period & ~fold_in, fold_in)
-
-
-def _fold_in(events: Interactions, train: Mask, period: Mask) -> Mask:
-    """The first half of what each new user does in the period."""
-    known = np.bincount(events.user[train], minlength=events.n_users) > 0
-    rows = np.flatnonzero(period & ~known[events.user])
-    rows = rows[np.lexsort((events.work[rows], events.times[rows], events.user[rows]))]
-    user = events.user[rows]
-    first = np.searchsorted(user, user)
-    count = np.searchsorted(user, user, side="right") - first
-    fold_in = np.zeros(len(events), dtype=bool)
-    fold_in[rows[np.arange(len(rows)) - first < count // 2]] = True
-    return fold_in
+    return Round(protocol, day, parts.train, parts.test, parts.fold_in)

@@ -94,6 +94,43 @@ def temporal_user_split(interactions: Interactions, share: float, seed: int) -> 
     return Split(~test, test)
 
 
+@dataclass(frozen=True)
+class LaterSplit:
+    """What was done before a moment, and what after it; no event stands in two of the masks.
+
+    Attributes:
+        fold_in: the first half of what each new user did after it.
+        known: bool, shape (n_users,): who did anything before it.
+    """
+
+    train: Mask
+    test: Mask
+    fold_in: Mask
+    known: Mask
+
+
+def later_split(interactions: Interactions, begin: int, end: int) -> LaterSplit:
+    """Test what was done from `begin` on and before `end`, but for the first half of new users."""
+    train = interactions.times < begin
+    period = ~train & (interactions.times < end)
+    known = np.bincount(interactions.user[train], minlength=interactions.n_users) > 0
+    fold_in = _first_halves(interactions, period & ~known[interactions.user])
+    return LaterSplit(train, period & ~fold_in, fold_in, known)
+
+
+def _first_halves(interactions: Interactions, chosen: Mask) -> Mask:
+    """The first half, by time, of the chosen events of each user; rounded down."""
+    rows = np.flatnonzero(chosen)
+    order = (interactions.work[rows], interactions.times[rows], interactions.user[rows])
+    rows = rows[np.lexsort(order)]
+    user = interactions.user[rows]
+    first = np.searchsorted(user, user)
+    count = np.searchsorted(user, user, side="right") - first
+    halves = np.zeros(len(interactions), dtype=bool)
+    halves[rows[np.arange(len(rows)) - first < count // 2]] = True
+    return halves
+
+
 def held_out_fifth(*, by_time: bool) -> str:
     """The fifth of each user's events that `temporal_user_split` tests, as sentences name it."""
     return "the last fifth" if by_time else "a random fifth"

@@ -21,6 +21,7 @@ _ENTRY: dict[str, Any] = {
     "work_id": "was7",
     "stars": {"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
     "sources": [_SOURCE],
+    "recent_share": 0.08,
 }
 
 
@@ -63,6 +64,11 @@ class ExplainedEntry(BaseModel):
         description="the parts of the predicted rating; null where the release predicts no stars"
     )
     sources: list[Source] = Field(description="the three that add most; empty where none does")
+    recent_share: float = Field(
+        default=0.0,
+        description="the share of all that speaks for the entry that is its recent popularity, "
+        "whoever asks; 0 to 1",
+    )
 
 
 class LeftOut(BaseModel):

@@ -21,6 +21,7 @@ def explained_entries(
                 _source(release, user, rank, source, first=source is entry.sources[0])
                 for source in entry.sources
             ],
+            recent_share=round(entry.recent, 4),
         )
         for rank, entry in enumerate(why.entries, start=skip + 1)
     ]

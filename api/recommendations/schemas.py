@@ -76,8 +76,9 @@ class Reason(BaseModel):
 
     code: ReasonCode = Field(
         description="goes_with: people do it beside, or after, a work of the history; like: its "
-        "content is near that of one; stars: popular, and near what got high stars; popular: many "
-        "did something about it here; and of works that nobody did anything about: votes (of "
+        "content is near that of one; stars: popular, and near what got high stars; recent: many did "
+        "something about it lately, which says more than the history; popular: many did something "
+        "about it here; and of works that nobody did anything about: votes (of "
         "TMDB), seasons, platforms (several), new, people (known from other titles), catalog "
         "(nothing but its entry is known)"
     )

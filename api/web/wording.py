@@ -37,6 +37,7 @@ KINDS = {  # of events, in a history
 _REASONS = {
     "stars": _("Popular, and near what got your high stars"),
     "popular": _("Popular here"),
+    "recent": _("What many here did lately"),
     "votes": _("Widely voted on TMDB"),
     "new": _("Recently released or added"),
     "platforms": _("On several platforms"),

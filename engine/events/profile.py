@@ -43,6 +43,7 @@ class UserProfile:
         disliked: int32: works that the user liked much less than others.
         against: int32: works that the user said they dislike, and so speak against what goes with
             them.
+        latest: Unix seconds of the latest event of `items`; 0 where no time is known.
     """
 
     items: Int32Array
@@ -56,6 +57,7 @@ class UserProfile:
     requested: Int32Array = field(default_factory=no_works)
     disliked: Int32Array = field(default_factory=no_works)
     against: Int32Array = field(default_factory=no_works)
+    latest: int = 0
 
     @classmethod
     def from_events(
@@ -79,6 +81,7 @@ class UserProfile:
             user=user,
             disliked=_disliked(events, weighting.deviation if weighting else 1.0),
             against=events.work[events.kinds == CODES[DISLIKED.name]],
+            latest=int(positive.times.max(initial=0)),
         )
 
     def __len__(self) -> int:

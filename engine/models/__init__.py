@@ -10,6 +10,7 @@ from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, PopularityAndStars
+from engine.models.recent_popularity import RecentPopularity
 from engine.register import register
 
 MODELS: dict[str, type[Model]] = register(
@@ -20,6 +21,7 @@ MODELS: dict[str, type[Model]] = register(
         ImplicitMF,
         Popularity,
         PopularityAndStars,
+        RecentPopularity,
         Nearest,
         ColdItems,
     ),

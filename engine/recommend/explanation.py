@@ -7,6 +7,8 @@ and what the list would be without an event is the list of everything else.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from engine.arrays import Mask
 from engine.catalog.titles import Catalog
 from engine.events.user import User
@@ -16,6 +18,7 @@ from engine.recommend.ordering import page_order
 from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
 from engine.recommend.results import Recommended
+from engine.recommend.strategies import BY_PEOPLE
 from engine.text import fold
 
 DEPTH = 1_000  # ranks down to which it is said where a work would stand
@@ -49,11 +52,13 @@ class EntryExplanation:
     Attributes:
         stars: the parts of its predicted rating; None where the release predicts none.
         sources: what speaks for it, the most first.
+        recent: the share of all that speaks for it that is its recent popularity, from 0 to 1.
     """
 
     work: int
     stars: Prediction | None
     sources: list[Source]
+    recent: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,19 +83,32 @@ def explain_page(
     """
     allowed = candidates(recommender.catalog, user, request)
     lists = _WithoutWork(recommender, user, request, allowed)
-    entries = [
-        EntryExplanation(
-            item.work, recommender.rating_parts(user, item.work), _sources(lists, item)
-        )
-        for item in items
-    ]
+    entries = [_entry(lists, item) for item in items]
     return Explanation(entries, left_out(recommender.catalog, user, request))
 
 
-def _sources(lists: "_WithoutWork", item: Recommended) -> list[Source]:
-    recommender, catalog = lists.recommender, lists.recommender.catalog
-    parts = recommender.explain_for(lists.user, item.work, len(catalog.work_ids), [item.strategy])
-    total = sum(part for _, part in parts)
+def _entry(lists: "_WithoutWork", item: Recommended) -> EntryExplanation:
+    recommender, user = lists.recommender, lists.user
+    n_works = len(recommender.catalog.work_ids)
+    parts = recommender.explain_for(user, item.work, n_works, [item.strategy])
+    recent = _recent(recommender, user, item.work) if item.strategy in BY_PEOPLE else 0.0
+    total = sum(part for _, part in parts) + recent
+    sources = _sources(lists, item, parts, total)
+    stars = recommender.rating_parts(user, item.work)
+    return EntryExplanation(item.work, stars, sources, recent / total if recent else 0.0)
+
+
+def _recent(recommender: Recommender, user: User, work: int) -> float:
+    """What recent popularity adds to a work's score; 0 where that counts against it."""
+    reasons = recommender.reasons(user, recommender.profile_of(user))
+    return max(float(reasons.recent_parts(np.array([work]))[0]), 0.0)
+
+
+def _sources(
+    lists: "_WithoutWork", item: Recommended, parts: Sequence[tuple[int, float]], total: float
+) -> list[Source]:
+    """The works of the history that speak for an entry; `parts` are what each adds."""
+    catalog = lists.recommender.catalog
     franchise = catalog.franchise_of
     return [
         Source(

@@ -9,9 +9,10 @@ from engine.models.base import Model, RatingModel, Scorer
 from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
+from engine.models.recent_popularity import RecentPopularity
 
 STARS, POPULARITY, PERSONAL, SIMILAR = "stars", "popularity", "personal", "similar"
-COLD, TRENDING = "cold", "trending"
+COLD, TRENDING, RECENT = "cold", "trending", "recent"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ReleaseModels:
         personal: orders works by what a user did; None where no such order is worth it.
         cold: orders works that nobody did anything about; None where nothing is known of any.
         trending: orders works by what was done lately; None where no times are known.
+        recent: what is wanted now, beside what `personal` says; None where that gains nothing.
     """
 
     popularity: Popularity
@@ -33,6 +35,7 @@ class ReleaseModels:
     personal: Scorer | None = None
     cold: ColdItems | None = None
     trending: Popularity | None = None
+    recent: RecentPopularity | None = None
 
     @cached_property
     def disliked(self) -> Mask:
@@ -54,6 +57,7 @@ class ReleaseModels:
             SIMILAR: self.similar,
             COLD: self.cold,
             TRENDING: self.trending,
+            RECENT: self.recent,
         }
         return {role: model for role, model in roles.items() if model is not None}
 
@@ -79,4 +83,7 @@ class ReleaseModels:
         trending = models.get(TRENDING)
         if trending is not None and not isinstance(trending, Popularity):
             raise TypeError(f"a model of kind {trending.kind} cannot say what is done lately")
-        return cls(popularity, similar, stars, personal, cold, trending)
+        recent = models.get(RECENT)
+        if recent is not None and not isinstance(recent, RecentPopularity):
+            raise TypeError(f"a model of kind {recent.kind} cannot say what is wanted now")
+        return cls(popularity, similar, stars, personal, cold, trending, recent)

@@ -16,3 +16,4 @@ class ReasonCode(StrEnum):
     NEW = "new"
     PEOPLE = "people"
     CATALOG = "catalog"
+    RECENT = "recent"

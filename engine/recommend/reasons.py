@@ -1,6 +1,7 @@
 """Why a work stands in a list: a code for programs, and a short sentence for people.
 
-What people did comes first: the work of the profile that adds most to the score. A work that is
+What people did comes first: the work of the profile that adds most to the score; or that many did
+it lately, where that adds more than the whole profile. A work that is
 there by its content names the work that it is most like, and what both have in common. Where the
 profile plays no part, what is known of the work itself is the reason.
 """
@@ -19,7 +20,14 @@ from engine.recommend.models import ReleaseModels
 from engine.recommend.ranking import RankedWorks
 from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.sentences import AS_REQUESTED, Sentences
-from engine.recommend.strategies import BY_PEOPLE, CONTENT, PERSONAL, StrategyName, silent_share
+from engine.recommend.strategies import (
+    BY_PEOPLE,
+    CONTENT,
+    PERSONAL,
+    StrategyName,
+    opposed,
+    silent_share,
+)
 
 
 class Reason(NamedTuple):
@@ -97,34 +105,52 @@ class Reasons:
         parts[cold.covered[profile.items]] = scorer.parts(profile.among(cold.covered), works)
         return parts
 
+    def recent_parts(self, works: IndexArray) -> Float32Array:
+        """What recent popularity adds to the scores of works: float32, shape (len(works),)."""
+        if (recent := self.models.recent) is None:
+            return np.zeros(len(works), np.float32)
+        values = opposed(recent.values, self.models.similar, self.profile)[works]
+        return np.asarray(recent.weight_for(self.profile) * values, np.float32)
+
     def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
         by_stars = scorer is not None and not scorer.folds_in
-        for work, source in self._sources(PERSONAL, works):
-            if source is not None:
+        recent = self.recent_parts(works).tolist()
+        for (work, source, total), lately in zip(
+            self._sources(PERSONAL, works), recent, strict=True
+        ):
+            if lately > total:
+                yield self._lately(work)
+            elif source is not None:
                 yield Ground(ReasonCode.GOES_WITH, *source)
             else:
                 yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
 
+    def _lately(self, work: int) -> Ground:
+        """That many did it lately; or ever, where no time is known."""
+        recent = self.models.recent
+        return Ground(ReasonCode.RECENT) if recent and recent.moment else self._of_work(work)
+
     def _by_content(self, works: IndexArray) -> Iterator[Ground]:
-        for work, source in self._sources(CONTENT, works):
+        for work, source, _ in self._sources(CONTENT, works):
             yield self._of_work(work) if source is None else Ground(ReasonCode.LIKE, *source)
 
     def _sources(
         self, strategy: StrategyName, works: IndexArray
-    ) -> Iterator[tuple[int, tuple[int, int] | None]]:
-        """Yield every work with what adds most to its score: a work of the profile, and its kind.
+    ) -> Iterator[tuple[int, tuple[int, int] | None, float]]:
+        """Yield every work with what adds most to its score, and all that the profile adds.
 
-        None where nothing of the profile adds anything.
+        The first is a work of the profile and its kind; None where nothing of it adds anything.
         """
         parts = self.parts(strategy, works)
         if parts is None:
-            yield from ((work, None) for work in works.tolist())
+            yield from ((work, None, 0.0) for work in works.tolist())
             return
         items, highest = self.profile.items[parts.argmax(axis=0)], parts.max(axis=0)
-        columns = works.tolist(), items.tolist(), self.kinds_of(items), highest.tolist()
-        for work, item, kind, part in zip(*columns, strict=True):
-            yield work, (item, kind) if part > 0 else None
+        totals = np.maximum(parts, 0).sum(axis=0).tolist()
+        columns = works.tolist(), items.tolist(), self.kinds_of(items), highest.tolist(), totals
+        for work, item, kind, part, total in zip(*columns, strict=True):
+            yield work, (item, kind) if part > 0 else None, total
 
     def _of_work(self, work: int) -> Ground:
         """What is known of the work, whoever asks."""

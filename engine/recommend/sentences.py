@@ -14,6 +14,7 @@ AS_REQUESTED = -1  # in place of the code of a kind: the request says that the u
 
 _ALWAYS = {
     ReasonCode.STARS: "popular, and near what got your high stars",
+    ReasonCode.RECENT: "what many here did lately",
     # Of works that nobody did anything about, by `engine.models.cold_items.GROUNDS`.
     ReasonCode.VOTES: "widely voted on TMDB",
     ReasonCode.NEW: "recently released or added",

@@ -16,6 +16,7 @@ from engine.models.base import Scorer
 from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
+from engine.models.recent_popularity import RecentPopularity
 from engine.recommend.models import ReleaseModels
 
 
@@ -31,7 +32,7 @@ class StrategyName(StrEnum):
 PERSONAL, FOLD_IN, CONTENT, POPULAR = StrategyName
 BY_PEOPLE = (PERSONAL, FOLD_IN)  # made by what people do beside or after what the user did
 OPPOSITION = np.float32(0.5)  # of what a work would add that the user likes like most
-TIE_BREAK = np.float32(1e-4)  # times popularity: orders what nothing else tells apart
+TIE_BREAK = np.float32(1e-6)  # times popularity: orders what nothing else tells apart
 _PRIOR = np.float32(0.2)  # beside likeness to what somebody names, who asks for no popularity
 _SILENT = 0.1  # share of a profile from which on the works that the scorer did not learn speak too
 _LEAST = np.float32(1e-9)  # what is divided by
@@ -73,6 +74,9 @@ class Personal:
 
     Works of the profile that the scorer has not learned speak by content, for the share of the
     profile that they are, so that one film among three series does not speak for all.
+
+    Attributes:
+        recent: what is wanted now, which is added to the scorer's scores.
     """
 
     name: ClassVar[StrategyName] = PERSONAL
@@ -81,6 +85,7 @@ class Personal:
     popularity: Popularity
     cold: ColdItems | None = None
     similar: Nearest | None = None
+    recent: RecentPopularity | None = None
 
     def scored(self, profile: UserProfile) -> ScoredWorks | None:
         """The scorer's for what it has learned; beside them content for the rest of the profile.
@@ -98,8 +103,15 @@ class Personal:
         if scores is None:
             return None
         known = None if self.cold is None else ~self.cold.cold | (scores > 0)
+        return ScoredWorks(_name_for(profile), self._with_recent(scores, profile), known)
+
+    def _with_recent(self, scores: Float32Array, profile: UserProfile) -> Float32Array:
+        """The scores and what is wanted now, of which works near a disliked one keep less."""
         ordered = tie_broken(scores, self.scorer, self.popularity)
-        return ScoredWorks(_name_for(profile), ordered, known)
+        if self.recent is None:
+            return ordered
+        recent = opposed(self.recent.values, self.similar, profile)
+        return ordered + self.recent.weight_for(profile) * recent
 
     def _scores(self, profile: UserProfile) -> Float32Array | None:
         """The scorer's, less what works take off that the user dislikes."""
@@ -121,7 +133,9 @@ class Personal:
         if scores is None:
             return None
         beside = ScoredWorks(CONTENT, affinity, share=share)
-        return ScoredWorks(_name_for(heard), scores, scores > 0, 1 - share, beside)
+        known = scores > 0
+        ordered = np.where(known, self._with_recent(scores, heard), np.float32(0))
+        return ScoredWorks(_name_for(heard), ordered, known, 1 - share, beside)
 
 
 def _name_for(profile: UserProfile) -> StrategyName:
@@ -211,4 +225,5 @@ def chain(models: ReleaseModels) -> tuple[Strategy, ...]:
     content = Content(models.similar, models.popularity, cold, of_histories=personal is not None)
     if personal is None:
         return content, popular
-    return Personal(personal, models.popularity, cold, models.similar), content, popular
+    by_people = Personal(personal, models.popularity, cold, models.similar, models.recent)
+    return by_people, content, popular

@@ -13,8 +13,9 @@ from training.gate import check_finite, check_quality, protocol
 from training.metrics.errors import Errors
 from training.ranking import Popular
 from training.ranking.base import TrainingData
+from training.ranking.configuration import RankerConfiguration
 from training.ranking.item_knn import ItemKnn
-from training.ranking.selection import RankerConfiguration, recommender_from
+from training.ranking.recommenders import recommender_from
 from training.ratings.baselines import BASELINES
 from training.ratings.evaluation import BIAS, FOLDS, HOLDOUT, TUNED, Evaluation
 from training.ratings.sgd.fit import fit

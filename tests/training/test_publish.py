@@ -23,8 +23,9 @@ from training.pipeline import train
 from training.publish import last_manifest, publish
 from training.ranking import Popular
 from training.ranking.base import TrainingData
+from training.ranking.configuration import RankerConfiguration
 from training.ranking.item_knn import ItemKnn
-from training.ranking.selection import RankerConfiguration, recommender_from
+from training.ranking.recommenders import recommender_from
 
 
 class Forgetful(ItemItem):

@@ -28,13 +28,9 @@ from training.dataset import read_lake
 from training.pipeline import train
 from training.protocols import NEW_WORKS
 from training.ranking import Popular
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.item_knn import ItemKnn
-from training.ranking.selection import (
-    POPULAR,
-    POPULAR_STARS,
-    RankerConfiguration,
-    RankerSelection,
-)
+from training.ranking.selection import RankerSelection
 from training.report.card.card import CARD, model_card
 from training.report.card.context import CardContext
 from training.report.findings import Findings

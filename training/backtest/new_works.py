@@ -15,7 +15,7 @@ from engine.recommend.top_k import top_k
 from training.backtest.policy import TrainedPolicy
 from training.backtest.variety import genre_matrix
 from training.metrics.ranking import RelevantItems
-from training.ranking.selection import LIST_LENGTH
+from training.ranking.recommenders import LIST_LENGTH
 
 GENRE, IDS, PRIOR = "popularity of genre", "order of ids", "prior"
 

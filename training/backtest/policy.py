@@ -22,14 +22,9 @@ from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
 from training.ranking.base import TrainingData
 from training.ranking.cold import WorkEvidence
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.prior import PRIOR
-from training.ranking.selection import (
-    LIST_LENGTH,
-    POPULAR,
-    POPULAR_STARS,
-    RankerConfiguration,
-    recommender_from,
-)
+from training.ranking.recommenders import LIST_LENGTH, recommender_from
 from training.ratings.baselines import baseline_models
 from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit

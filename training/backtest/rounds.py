@@ -22,8 +22,9 @@ from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.protocols import GLOBAL_TIME, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
-from training.ranking.search import relevant_items, sampled
-from training.ranking.selection import LIST_LENGTH
+from training.ranking.hold_out import relevant_items
+from training.ranking.recommenders import LIST_LENGTH
+from training.ranking.search import sampled
 
 _BY_TIME = (USER_TIME, GLOBAL_TIME)  # whose test parts are later, and large
 CUTOFFS = (5, 10, LIST_LENGTH)

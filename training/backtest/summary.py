@@ -14,7 +14,7 @@ from training.backtest.variety import Variety
 from training.metrics.beyond_accuracy import Breadth
 from training.metrics.bootstrap import Interval, intervals
 from training.metrics.errors import Errors
-from training.ranking.selection import POPULAR
+from training.ranking.configuration import POPULAR
 
 NDCG = MEASURES.index("nDCG@10")
 _EDGES = (1, 10, 50, 200)

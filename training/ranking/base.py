@@ -48,9 +48,9 @@ class TrainingData:
         threads: how many may be used; they change no bit of the result.
         max_items: of more works than that, the most rated ones take part in the models whose
             effort grows with their cube.
-        max_tail: so many of the works beyond them have scores of their own that need less.
         offered: which works lists may hold; the others teach what goes with these. None: all.
         evidence: what else is known of the works; None: those without events stay unordered.
+        max_tail: so many of the works beyond `max_items` have scores of their own that need less.
     """
 
     events: Interactions
@@ -58,9 +58,9 @@ class TrainingData:
     seed: int
     threads: int
     max_items: int = 4_000
-    max_tail: int = 50_000
     offered: Mask | None = None
     evidence: WorkEvidence | None = None
+    max_tail: int = 50_000
 
     def restricted_to(self, rows: Mask) -> "TrainingData":
         """Some of the events."""

@@ -1,13 +1,16 @@
-"""Lists of many users at once, for the search; the same as the service's, entry by entry.
+"""Scores and lists of many users at once; the same as the service's, entry by entry.
 
 But for works that no scorer knows: there the service asks `engine.models.cold_items`, which has no
 parameters to search and would cost each list a product with all vectors.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import sparse
 
-from engine.arrays import Float32Array, Int32Array
+from engine.arrays import Float32Array, Int32Array, Int64Array, Mask
 from engine.contract.kinds import LEFT_OUT
 from engine.events.interactions import Interactions
 from engine.events.profile import UserProfile
@@ -16,29 +19,126 @@ from engine.models.popularity import Popularity
 from engine.recommend.strategies import tie_broken
 from engine.recommend.top_k import top_k_rows
 from training.ranking.base import FittedRanker, TrainingData
+from training.ranking.recent import RecentEvents
 
 _CELLS = 1 << 23  # users times works whose scores are in memory at once
+_TYPICAL_USERS, _TYPICAL_WORKS = 500, 10
+
+
+@dataclass(frozen=True)
+class RecentRows:
+    """What is wanted at the moment of each list, times what that counts for its user.
+
+    Attributes:
+        half_life: in days; None where no time is known.
+        moments: int64, shape (n_lists,).
+        weights: float32, shape (n_lists,): in the unit of the scores.
+    """
+
+    events: RecentEvents
+    half_life: float | None
+    moments: Int64Array
+    weights: Float32Array
+
+    def part(self, rows: slice) -> Float32Array:
+        """What is added to the scores of some lists: float32, shape (n, n_works)."""
+        moments, weights = self.moments[rows], self.weights[rows]
+        added = np.empty((len(moments), self.events.events.n_works), np.float32)
+        for row, values in self.events.rows(self.half_life, moments):
+            added[row] = weights[row] * values
+        return added
 
 
 def batch_lists(
-    fitted: FittedRanker, data: TrainingData, users: Int32Array, n: int, popularity: Popularity
+    fitted: FittedRanker,
+    data: TrainingData,
+    users: Int32Array,
+    n: int,
+    popularity: Popularity,
+    recent: RecentRows | None = None,
 ) -> Int32Array:
     """The best works for some users: int32, shape (len(users), n), -1 where a list ends.
 
     What a user has seen or hidden is left out. `popularity` orders the lists of users of whom the
-    scorer knows nothing.
+    scorer knows nothing; `recent` has a row for each list.
     """
+    lists = np.full((len(users), n), -1, dtype=np.int32)
+    k = min(n, data.events.n_works)
+    for chunk in score_chunks(fitted, data, users):
+        scores = chunk.with_popularity(fitted.scorer, popularity)
+        if recent is not None:
+            scores[chunk.known] += recent.part(chunk.rows)[chunk.known]
+        chunk.exclude_from(scores)
+        works, values = top_k_rows(scores, k)
+        lists[chunk.rows, :k] = np.where(values > -np.inf, works, -1)
+    return lists
+
+
+@dataclass(frozen=True)
+class ScoreChunk:
+    """The scores of some of the users.
+
+    Attributes:
+        rows: which of them.
+        scores: float32, shape (n, n_works): by the scorer alone; zeros where it passes.
+        known: bool, shape (n,): of whom the scorer knows anything.
+        left_out: shape (n, n_works): what each of them has seen or hidden.
+        listed: bool, shape (n_works,): what lists may hold.
+    """
+
+    rows: slice
+    scores: Float32Array
+    known: Mask
+    left_out: sparse.csr_array
+    listed: Mask
+
+    def with_popularity(self, scorer: Scorer | None, popularity: Popularity) -> Float32Array:
+        """The scores as the strategies of a release would give them, but for what is recent."""
+        if scorer is None:
+            return np.tile(popularity.values, (len(self.scores), 1))
+        ordered = tie_broken(self.scores, scorer, popularity)
+        return np.where(self.known[:, None], ordered, popularity.values)
+
+    def exclude_from(self, scores: Float32Array) -> None:
+        """Set the scores of what lists may not hold to minus infinity."""
+        scores[:, ~self.listed] = -np.inf
+        rows = np.repeat(np.arange(len(scores)), np.diff(self.left_out.indptr))
+        scores[rows, self.left_out.indices] = -np.inf
+
+
+def score_chunks(
+    fitted: FittedRanker, data: TrainingData, users: Int32Array
+) -> Iterator[ScoreChunk]:
+    """Yield the scores of the users, some at a time."""
     profiles = _matrix(data.interactions, data.weights(fitted.weighting))
-    left_out = data.events.take(LEFT_OUT[data.events.kinds])
-    excluded = _matrix(left_out, np.ones(len(left_out), np.float32))
+    hidden = data.events.take(LEFT_OUT[data.events.kinds])
+    left_out = _matrix(hidden, np.ones(len(hidden), np.float32))
     step = max(_CELLS // max(data.events.n_works, 1), 1)
-    parts = []
     for low in range(0, len(users), step):
-        chunk = users[low : low + step]
-        scores = _scores(fitted.scorer, profiles[chunk], popularity)
-        scores[:, ~data.listed] = -np.inf
-        parts.append(_lists(scores, excluded[chunk], n))
-    return np.concatenate([np.zeros((0, n), np.int32), *parts])
+        rows = slice(low, min(low + step, len(users)))
+        scores = _scorer_scores(fitted.scorer, profiles[users[rows]])
+        known: Mask = np.any(scores, axis=1)
+        yield ScoreChunk(rows, scores, known, left_out[users[rows]], data.listed)
+
+
+def typical_score(fitted: FittedRanker, data: TrainingData) -> float:
+    """The median, over users, of the mean of their ten highest scores; 0 without a scorer.
+
+    Of many users, 500 drawn at random; those count of whom the scorer knows anything.
+    """
+    if fitted.scorer is None:
+        return 0.0
+    users = np.flatnonzero(data.interactions.active_users).astype(np.int32)
+    if len(users) > _TYPICAL_USERS:
+        drawn = np.random.default_rng(data.seed).choice(users, _TYPICAL_USERS, replace=False)
+        users = np.sort(drawn)
+    n = min(_TYPICAL_WORKS, data.events.n_works)
+    means = []
+    for chunk in score_chunks(fitted, data, users):
+        _, best = top_k_rows(chunk.scores[chunk.known], n)
+        means.append(best.mean(axis=1, dtype=np.float64))
+    values = np.concatenate([np.zeros(0), *means])
+    return max(float(np.median(values)), 0.0) if len(values) else 0.0
 
 
 def _matrix(events: Interactions, values: Float32Array) -> sparse.csr_array:
@@ -46,30 +146,10 @@ def _matrix(events: Interactions, values: Float32Array) -> sparse.csr_array:
     return sparse.csr_array((values, events.work, events.indptr()), shape=shape)
 
 
-def _lists(scores: Float32Array, excluded: sparse.csr_array, n: int) -> Int32Array:
-    """The lists that the scores make; `scores` is used up."""
-    rows = np.repeat(np.arange(len(scores)), np.diff(excluded.indptr))
-    scores[rows, excluded.indices] = -np.inf
-    k = min(n, scores.shape[1])
-    works, values = top_k_rows(scores, k)
-    lists = np.full((len(scores), n), -1, dtype=np.int32)
-    lists[:, :k] = np.where(values > -np.inf, works, -1)
-    return lists
-
-
-def _scores(
-    scorer: Scorer | None, profiles: sparse.csr_array, popularity: Popularity
-) -> Float32Array:
-    """Every user's score of every work, as the strategies of a release would give it."""
-    if scorer is None:
-        return np.tile(popularity.values, (profiles.shape[0], 1))
-    scores = _scorer_scores(scorer, profiles)
-    known = scores.any(axis=1, keepdims=True)
-    return np.where(known, tie_broken(scores, scorer, popularity), popularity.values)
-
-
-def _scorer_scores(scorer: Scorer, profiles: sparse.csr_array) -> Float32Array:
+def _scorer_scores(scorer: Scorer | None, profiles: sparse.csr_array) -> Float32Array:
     """Every user's score of every work by the scorer alone, zeros where it passes."""
+    if scorer is None:
+        return np.zeros(profiles.shape, np.float32)
     n_works = profiles.shape[1]
     if (rows := scorer.item_weights()) is not None:
         parts = (rows.values, rows.columns, rows.indptr)

@@ -4,7 +4,8 @@
     score(i) = liked · log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean of i - mean of all) / σ
     liked = 1 + (mean of i - mean of all) / σ, with five more ratings of no deviation; -1 to 1
 
-Ages count from the end of the events' period, which one wrong time does not move. The stars of
+Ages count to the moment of the request, which for a release is the end of its events' period: that
+one wrong time does not move. The stars of
 works with few ratings are shrunk: 50 is where half of them counts. What most people disliked is
 known to many and wanted by few: its events count less, and against it where nearly everybody hated
 it.
@@ -17,12 +18,12 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
-from engine.arrays import Float64Array
-from engine.events.period import Period
-from engine.models.popularity import Popularity, liked_share
+from engine.arrays import Int64Array
+from engine.models.popularity import Popularity
 from engine.recommend.recommender import Recommender
 from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
+from training.ranking.recent import RecentEvents
 
 _LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
@@ -36,18 +37,19 @@ class Popular(Ranker):
         "are given, without those of their own history."
     )
     SPACE: ClassVar[Space] = {
-        "half_life": FloatDistribution(7.0, 36_500.0, log=True),  # days
+        "half_life": FloatDistribution(1.0, 36_500.0, log=True),  # days
         "appeal": FloatDistribution(0.0, 2.0),
     }
     FIRST: ClassVar[tuple[Parameters, ...]] = (
         {"half_life": 36_500.0, "appeal": 0.0},
         {"half_life": 365.0, "appeal": 0.5},
+        {"half_life": 14.0, "appeal": 0.3},
     )
     BUDGET = 0.5
     OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life"})
 
     def __init__(self, data: TrainingData) -> None:
-        """Find the mean stars of every work, and how old every event is."""
+        """Find the mean stars of every work, and what was done about it when."""
         super().__init__(data)
         events = data.interactions.take(data.interactions.rated)
         counts = events.work_counts()
@@ -55,33 +57,29 @@ class Popular(Ranker):
         mean = float(stars.mean()) if len(stars) else 0.0
         total = np.bincount(events.work, stars - mean, events.n_works)
         self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
-        self._liked = liked_share(data.above)
-        times = data.interactions.times
-        self._days = Period.from_times(times).ages(times)
+        self.recent = RecentEvents.from_data(data)
 
     def scorer(self, parameters: Parameters) -> None:
         """None: nothing that a user did plays a part."""
 
     def popularity(self, parameters: Parameters) -> Popularity:
-        """The popularity of every work."""
-        events = self._data.interactions
-        number = np.bincount(events.work, self._recency(parameters), events.n_works)
-        values = self._liked * np.log1p(number) + parameters["appeal"] * self._appeal
-        return Popularity(values.astype(np.float32))
+        """The popularity of every work at the end of the events."""
+        end = np.array([self.recent.end])
+        return next(popularity for _, popularity in self.by_moment(parameters, end))
+
+    def by_moment(
+        self, parameters: Parameters, moments: Int64Array
+    ) -> Iterator[tuple[list[int], Popularity]]:
+        """Yield every distinct moment's positions with the popularity then, in order of time."""
+        for positions, numbers in self.recent.numbers(parameters.get("half_life"), moments):
+            values = self.recent.liked * np.log1p(numbers) + parameters["appeal"] * self._appeal
+            yield positions, Popularity(values.astype(np.float32))
 
     def lately(self) -> Popularity | None:
         """What was done lately, an event counting half after two weeks; None without times."""
-        events = self._data.interactions
-        if not events.timed:
+        if not self._data.interactions.timed:
             return None
-        number = np.bincount(events.work, np.exp2(-self._days / _LATELY_DAYS), events.n_works)
-        return Popularity((self._liked * np.log1p(number)).astype(np.float32))
-
-    def _recency(self, parameters: Parameters) -> Float64Array:
-        """What every event counts: float64, shape (n,)."""
-        if "half_life" not in parameters:
-            return np.ones(len(self._days))
-        return np.exp2(-self._days / parameters["half_life"])
+        return self.popularity({"half_life": _LATELY_DAYS, "appeal": 0.0})
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:

@@ -1,35 +1,39 @@
-"""Which parameters make the best lists, found by Optuna for every ranker on an inner split.
+"""Which parameters make the best lists, found by Optuna for every ranker on an inner hold-out.
 
-The split holds out the last fifth of each user's events by time, of whole users up to a million
-events, and of the most rated works: fast enough to try dozens of parameters. What is held out for
-the comparison of the winners has no part in it. Where no time is known, a fifth of each user's
-events is drawn at random, and parameters of time are left out.
+The hold-out (`training.ranking.hold_out`) is of whole users up to a million events, and of the most
+rated works: fast enough to try dozens of parameters. What is held out for the comparison of the
+winners has no part in it. Where no time is known, parameters of time are left out.
+
+Each trial of a ranker is judged with the best of a few priors of recent popularity beside it; then
+that prior is searched for the parameters that were found (`training.ranking.recent_search`).
 
 What was found is taken only where its lists beat those of the ranker's first guess by more than
 the standard error of the difference, user by user; so is a ranker against one that comes before it.
-The best of many trials is best by chance in part: on ML-100k it lost to the first guess.
+The best of many trials is best by chance in part: on ML-100k it lost to the first guess. So what is
+evaluated at last is both (training.ranking.selection).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 import optuna
 
-from engine.arrays import Float64Array, Mask
-from engine.events.interactions import Interactions
+from engine.arrays import Float64Array
 from training import stages
 from training.metrics.bootstrap import is_better
-from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
+from training.metrics.ranking import LIKED_FROM, RelevantItems
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
-from training.ranking.batch import batch_lists
-from training.splitting import Split, temporal_user_split, users_within
+from training.ranking.hold_out import HoldOut, ListRequests, hold_out
+from training.ranking.recent import FIRST as FIRST_RECENT
+from training.ranking.recent import NONE
+from training.ranking.recent_search import search_recent, within_times
+from training.ranking.trial_lists import Candidates, TrialLists
+from training.splitting import users_within
 
-HELD_OUT_SHARE = 0.2  # of each user's events, the last ones, that lists are evaluated on
-CUTOFF = 10
 MAX_USERS = 2_000  # whose lists are evaluated
 _MAX_EVENTS = 1_000_000
 _MAX_ITEMS = 1_500
@@ -47,6 +51,9 @@ class SearchResult:
         searched: whether the parameters are what the search found; else the ranker's first guess,
             which nothing beat by more than chance.
         values: the nDCG@10 of every user: float64, shape (n_users,).
+        recent: the parameters of the prior beside it; empty where it gains nothing.
+        guess, guess_recent: the first guess with its prior, where that is not what is taken: it is
+            to be beaten on other events as well.
     """
 
     name: str
@@ -55,6 +62,9 @@ class SearchResult:
     trials: int
     searched: bool = True
     values: Float64Array = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
+    recent: Parameters = field(default_factory=dict)
+    guess: Parameters = field(default_factory=dict)
+    guess_recent: Parameters = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records, those of single users left out."""
@@ -69,26 +79,39 @@ def best_result(results: Sequence[SearchResult]) -> SearchResult:
     )
 
 
-def latest_events(data: TrainingData) -> Split:
-    """The split that holds out the last fifth of each user's events; without times, any fifth."""
-    return temporal_user_split(data.events, HELD_OUT_SHARE, data.seed + 1)
+def later_events(data: TrainingData) -> HoldOut:
+    """The hold-out of what came later; without times, of any fifth."""
+    return hold_out(data.events, data.seed + 1)
+
+
+@dataclass(frozen=True)
+class SearchProtocol:
+    """By what a search judges lists.
+
+    Attributes:
+        held_out: makes the inner hold-out.
+        liked_from: how many of 5 stars are enough to be relevant there.
+    """
+
+    held_out: Callable[[TrainingData], HoldOut] = later_events
+    liked_from: float = LIKED_FROM
+
+
+AS_SERVED = SearchProtocol()
 
 
 def search(
     data: TrainingData,
     trials: int,
     progress: Progress,
-    *,
-    held_out: Callable[[TrainingData], Split] = latest_events,
-    liked_from: float = LIKED_FROM,
+    protocol: SearchProtocol = AS_SERVED,
 ) -> list[SearchResult]:
     """What was found for every ranker, in the order of RANKERS; none without liked works.
 
-    Where the works have no descriptions, rankers by content are left out. `held_out` makes the
-    inner split, and of 5 stars `liked_from` are enough to be relevant there.
+    Where the works have no descriptions, rankers by content are left out.
     """
-    split = _InnerSplit.from_data(data, held_out, liked_from)
-    if not len(split.relevant):
+    lists = _trial_lists(data, protocol)
+    if not len(lists.requests):
         return []
     rankers = [r for r in RANKERS if data.has_descriptions or not r.NEEDS_DESCRIPTIONS]
     budgets = [max(round(trials * ranker.BUDGET), _MIN_TRIALS) for ranker in rankers]
@@ -96,9 +119,18 @@ def search(
     for ranker, budget in zip(rankers, budgets, strict=True):
         spent = sum(result.trials for result in results)
         report = partial(_report, progress, sum(budgets), spent, ranker.name)
-        results.append(_search_one(ranker, budget, split, results, report))
+        results.append(_search_one(ranker, budget, lists, results, report))
     _report(progress, sum(budgets), sum(budgets), "", 0)
     return results
+
+
+def _trial_lists(data: TrainingData, protocol: SearchProtocol) -> TrialLists:
+    """The lists that parameters are judged by, of a part of the users and works."""
+    sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
+    parts = protocol.held_out(sample)
+    requests = ListRequests.from_hold_out(sample.events, parts, protocol.liked_from, data.offered)
+    sample = replace(sample, max_items=min(data.max_items, _MAX_ITEMS), max_tail=0)
+    return TrialLists(sample, parts, requests.sampled(data.seed, MAX_USERS))
 
 
 def _report(progress: Progress, total: int, spent: int, name: str, done: int) -> None:
@@ -108,44 +140,75 @@ def _report(progress: Progress, total: int, spent: int, name: str, done: int) ->
 def _search_one(
     ranker: type[Ranker],
     budget: int,
-    split: "_InnerSplit",
+    lists: TrialLists,
     results: Sequence[SearchResult],
     report: Callable[[int], None],
 ) -> SearchResult:
     """The best parameters of one ranker, beside popular lists of the best popularity."""
-    space = ranker.space(timed=split.data.events.timed)
+    judge = _judge(ranker, lists, results)
+    space = ranker.space(timed=lists.timed)
     first = list(_first_trials(ranker, space, results))
-    study = _study(split.data.seed, first)
-    prepared = ranker(split.data)
-    popular = results[0].parameters if results else None
-
-    def values(parameters: Parameters) -> Float64Array:
-        return split.ndcg(prepared, parameters, popular or parameters)
-
+    study = _study(lists.data.seed, first)
     tried = []
     for done in range(budget):
         report(done)
         trial = study.ask(space)
-        tried.append(values(trial.params))
+        tried.append(judge.values(trial.params))
         study.tell(trial, float(tried[-1].mean()))
     middle, guess = _middle_of_best(study, space), first[0]  # which is the first trial
-    of_middle = values(middle)
-    better = is_better(of_middle, tried[0])
-    taken, best = (middle, of_middle) if better else (guess, tried[0])
-    return SearchResult(ranker.name, taken, float(best.mean()), budget, better, best)
+    better = is_better(judge.values(middle), tried[0])
+    recent, best = judge.with_prior(middle if better else guess)
+    result = SearchResult(ranker.name, guess, float(best.mean()), budget, better, best, recent)
+    if not better:
+        return result
+    return replace(result, parameters=middle, guess=guess, guess_recent=judge.with_prior(guess)[0])
 
 
-def relevant_items(
-    held_out: Interactions, liked_from: float = LIKED_FROM, listed: Mask | None = None
-) -> RelevantItems:
-    """What users liked: `liked_from` of 5 stars or more, or watched or liked without stars.
+class _PopularJudge:
+    """The popular lists of parameters."""
 
-    Where lists may hold `listed` works only, the others are relevant to nobody.
-    """
-    scale = held_out.rating_scale
-    if listed is not None:
-        held_out = held_out.take(listed[held_out.work])
-    return RelevantItems.from_interactions(held_out, scale.out_of(liked_from) if scale else np.inf)
+    def __init__(self, lists: TrialLists) -> None:
+        self._lists = lists
+
+    def values(self, parameters: Parameters) -> Float64Array:
+        """The nDCG@10 of every list."""
+        return self._lists.popular_ndcg(parameters)
+
+    def with_prior(self, parameters: Parameters) -> tuple[Parameters, Float64Array]:
+        """No prior: popular lists are that themselves."""
+        return NONE, self.values(parameters)
+
+
+class _PersonalJudge:
+    """The personal lists of parameters, with what is wanted now beside them."""
+
+    def __init__(
+        self, ranker: type[Ranker], lists: TrialLists, results: Sequence[SearchResult]
+    ) -> None:
+        self._lists = lists
+        self._ranker = ranker(lists.data)
+        self._popular = results[0].parameters
+        earlier = [each.recent for each in results if each.recent][-1:]
+        self._priors = [NONE, within_times(FIRST_RECENT, timed=lists.timed), *earlier]
+
+    def values(self, parameters: Parameters) -> Float64Array:
+        """The nDCG@10 of every list with the best of a few priors."""
+        candidates = self._candidates(parameters)
+        tried = [self._lists.ndcg(candidates, prior) for prior in self._priors]
+        return max(tried, key=lambda values: float(values.mean()))
+
+    def with_prior(self, parameters: Parameters) -> tuple[Parameters, Float64Array]:
+        """The prior that is searched for these parameters, and the nDCG@10 of every list."""
+        return search_recent(self._lists, self._candidates(parameters), self._priors[1:])
+
+    def _candidates(self, parameters: Parameters) -> Candidates:
+        return self._lists.candidates(self._ranker.fit(parameters), self._popular)
+
+
+def _judge(
+    ranker: type[Ranker], lists: TrialLists, results: Sequence[SearchResult]
+) -> _PopularJudge | _PersonalJudge:
+    return _PopularJudge(lists) if ranker is Popular else _PersonalJudge(ranker, lists, results)
 
 
 def sampled(relevant: RelevantItems, seed: int, at_most: int = MAX_USERS) -> RelevantItems:
@@ -200,31 +263,3 @@ def _middle_of_best(study: optuna.Study, space: Space) -> Parameters:
         low = float(getattr(bounds, "low", 0.0))
         middle[name] = low + round((mean - low) / step) * step if step else mean
     return middle
-
-
-@dataclass(frozen=True)
-class _InnerSplit:
-    """What the search learns from, and what it evaluates lists on."""
-
-    data: TrainingData
-    relevant: RelevantItems
-
-    @classmethod
-    def from_data(
-        cls, data: TrainingData, held_out: Callable[[TrainingData], Split], liked_from: float
-    ) -> "_InnerSplit":
-        sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
-        split = held_out(sample)
-        relevant = relevant_items(sample.events.take(split.test), liked_from, data.offered)
-        inner = replace(sample.restricted_to(split.train), max_items=_MAX_ITEMS, max_tail=0)
-        return cls(inner, sampled(relevant, data.seed))
-
-    @cached_property
-    def _popular(self) -> Popular:
-        return Popular(self.data)
-
-    def ndcg(self, ranker: Ranker, parameters: Parameters, popular: Parameters) -> Float64Array:
-        """The nDCG@10 of each user's list, beside popular lists of these parameters."""
-        fitted, popularity = ranker.fit(parameters), self._popular.popularity(popular)
-        lists = batch_lists(fitted, self.data, self.relevant.users, CUTOFF, popularity)
-        return ranking_metrics(lists, self.relevant, CUTOFF)["nDCG"]

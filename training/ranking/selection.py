@@ -1,58 +1,41 @@
 """How lists are ordered: every ranker is evaluated, the best with a significant gain is taken.
 
-The parameters of each are searched on an inner split (training.ranking.search). The best of these,
-the popular lists and popularity with predicted stars (engine.models.popularity) are then evaluated
-on the last fifth of each user's events by time, which the search has never seen, as top-20 lists
-that the service's own Recommender makes. Where no time is known, the fifth is one drawn at random.
+The parameters of each are searched on an inner hold-out (training.ranking.search). The best of
+these, the popular lists and popularity with predicted stars (engine.models.popularity) are then
+evaluated on events that the search has never seen (training.ranking.hold_out), as top-20 lists that
+the service's own Recommender makes, each at the moment of its request.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
-
-import numpy as np
 
 from engine.arrays import Float64Array, Int32Array
 from engine.console.progress import Progress
-from engine.events.interactions import Interactions
-from engine.events.profile import EventHistory
-from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
-from engine.models.cold_items import ColdItems
-from engine.models.nearest import Nearest
-from engine.models.popularity import Popularity, popularity_and_stars
-from engine.recommend.models import ReleaseModels
-from engine.recommend.recommender import Recommender
-from engine.vocabulary import Vocabulary
 from training import stages
 from training.dataset import Lake
 from training.metrics.beyond_accuracy import Breadth, breadth
 from training.metrics.bootstrap import MIN_USERS, Interval, is_better
-from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking import BY_NAME, Popular
-from training.ranking.base import FittedRanker, Parameters, TrainingData
-from training.ranking.cold import WorkEvidence
-from training.ranking.prior import PRIOR, Prior
-from training.ranking.search import CUTOFF, SearchResult, relevant_items, sampled, search
-from training.splitting import held_out_fifth
+from training.ranking.base import Parameters, TrainingData
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.ranking.hold_out import HoldOut, ListRequests, tested_events
+from training.ranking.prior import PRIOR
+from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
+from training.ranking.search import AS_SERVED, MAX_USERS, SearchProtocol, SearchResult, search
+from training.ranking.trial_lists import CUTOFF
+from training.ranking.user_groups import UserGroup, user_groups
 
-POPULAR, POPULAR_STARS = Popular.name, "popularity+stars"
-LIST_LENGTH = 20
 _FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
 
-
-@dataclass(frozen=True)
-class RankerConfiguration:
-    """A ranker with its parameters, and those of the popular lists beside it."""
-
-    name: str
-    parameters: Parameters
-    popular: Parameters
+# The lists of a configuration that has learned some data: int32, shape (n_lists, n).
+ListMaker = Callable[[TrainingData, RankerConfiguration, ListRequests], Int32Array]
 
 
 @dataclass(frozen=True)
 class ListFigures:
-    """The figures of one ranker's lists, means over users with 95 % intervals."""
+    """The figures of one ranker's lists, weighted means over users with 95 % intervals."""
 
     metrics: dict[str, Interval]
     breadth: Breadth
@@ -68,7 +51,10 @@ class RankerSelection:
         figures: of the rankers that were evaluated, by name.
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be evaluated.
-        by_time: whether the last events of users were held out, or without times any.
+        by_time: whether later events were held out, or without times any.
+        inner_gain: the same on the inner split, of what the search has taken; None where the choice
+            was not searched.
+        groups: the same by how well users were known.
     """
 
     ranker: RankerConfiguration
@@ -77,6 +63,8 @@ class RankerSelection:
     figures: dict[str, ListFigures]
     gain: Interval | None
     by_time: bool = True
+    groups: Sequence[UserGroup] = field(default_factory=list)
+    inner_gain: Interval | None = None
 
     @classmethod
     def of_prior(cls) -> "RankerSelection":
@@ -97,32 +85,67 @@ class RankerSelection:
 def select_ranker(
     lake: Lake,
     data: TrainingData,
-    held_out: Interactions,
+    parts: HoldOut,
     stars: BiasedMF | None,
     trials: int,
     progress: Progress,
 ) -> RankerSelection:
-    """Evaluate every ranker and take the best whose gain is significant.
+    """Evaluate every ranker as the service would serve it, and take the best (`choose`).
 
-    They are evaluated on the `held_out` events; `stars` has learned what the rankers learn from,
-    and is None where its factors are worth nothing: then popularity is not joined with stars. A
-    ranker other than popular must beat it by more than chance explains.
+    `stars` has learned what the rankers learn from, and is None where its factors are worth
+    nothing: then popularity is not joined with stars.
     """
-    liked, by_time = relevant_items(held_out, listed=data.offered), data.events.timed
-    if len(liked) < MIN_USERS:
-        fallback = POPULAR_STARS if stars else POPULAR  # as the errors of the stars decided
+
+    def lists_of(
+        train: TrainingData, ranker: RankerConfiguration, requests: ListRequests
+    ) -> Int32Array:
+        recommender = recommender_from(lake, train, stars, ranker)
+        dated = DatedModels(train, ranker, recommender.models)
+        return requested_lists(recommender, dated, requests)
+
+    return choose(data, parts, lists_of, trials, progress, with_stars=stars is not None)
+
+
+def choose(
+    data: TrainingData,
+    parts: HoldOut,
+    lists_of: ListMaker,
+    trials: int,
+    progress: Callable[..., None],
+    *,
+    with_stars: bool = False,
+    protocol: SearchProtocol = AS_SERVED,
+) -> RankerSelection:
+    """The ranker whose lists are best on what was held out of `data`.
+
+    What the search found must beat its first guess there by more than the standard error of the
+    difference, user by user; one other than popular must beat it by more than chance explains: so
+    that the 95 % interval of its gain is above zero there, or on the inner split where the gain
+    there is above its standard error. Of those the simplest is taken that the best does not beat by
+    more than that error. `protocol` is what the search judges by, on the rest.
+    """
+    by_time = data.events.timed
+    train = data.restricted_to(parts.train)
+    requests = ListRequests.from_hold_out(data.events, parts, protocol.liked_from, data.offered)
+    if len(requests) < MIN_USERS:
+        fallback = POPULAR_STARS if with_stars else POPULAR  # as the errors of the stars decided
         first = RankerConfiguration(fallback, {}, _untuned(timed=by_time))
-        return RankerSelection(first, len(liked), [], {}, None, by_time)
-    relevant = sampled(liked, data.seed)
-    searched = search(data, trials, progress)
-    candidates = _finalists(searched, _untuned(timed=by_time), with_stars=stars is not None)
-    lists = {}
-    for done, ranker in enumerate(candidates):
-        progress(stages.EVALUATING_LISTS, done, len(candidates), ranker.name)
-        recommender = recommender_from(lake, data, stars, ranker)
-        lists[ranker.name] = recommended_lists(recommender, relevant)
-    progress(stages.EVALUATING_LISTS, len(candidates), len(candidates))
-    selection = _best(lists, candidates, searched, relevant, data)
+        return RankerSelection(first, len(requests), [], {}, None, by_time)
+    requests = requests.sampled(data.seed, MAX_USERS)
+    searched = search(train, trials, progress, protocol)
+    finalists = _finalists(searched, _untuned(timed=by_time), with_stars=with_stars)
+    lists: dict[str, Int32Array] = {}
+    candidates: dict[str, RankerConfiguration] = {}
+    for done, (simpler, ranker) in enumerate(finalists):
+        progress(stages.EVALUATING_LISTS, done, len(finalists), ranker.name)
+        rows = lists_of(train, ranker, requests)
+        if simpler is not None:
+            of_simpler = lists_of(train, simpler, requests)
+            if not is_better(_ndcg(requests, rows), _ndcg(requests, of_simpler)):
+                ranker, rows = simpler, of_simpler
+        candidates[ranker.name], lists[ranker.name] = ranker, rows
+    progress(stages.EVALUATING_LISTS, len(finalists), len(finalists))
+    selection = _best(lists, candidates, searched, requests, train)
     return replace(selection, by_time=by_time)
 
 
@@ -133,115 +156,37 @@ def _untuned(*, timed: bool) -> Parameters:
 
 def _finalists(
     searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
-) -> list[RankerConfiguration]:
-    """Popular, the best of the search, and popularity with stars."""
+) -> list[tuple[RankerConfiguration | None, RankerConfiguration]]:
+    """Popular, the best of the search, and popularity with stars.
+
+    Before each stands its first guess, where the search found something else.
+    """
     popular = searched[0].parameters if searched else untuned
     personal = [result for result in searched if result.name != POPULAR]
     best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
-    finalists = [
-        RankerConfiguration(POPULAR, popular, popular),
-        *(RankerConfiguration(result.name, result.parameters, popular) for result in best),
-    ]
+    first = RankerConfiguration(POPULAR, popular, popular)
+    finalists: list[tuple[RankerConfiguration | None, RankerConfiguration]] = [(None, first)]
+    for result in best:
+        guess = RankerConfiguration(result.name, result.guess, popular, result.guess_recent)
+        searched_for = RankerConfiguration(result.name, result.parameters, popular, result.recent)
+        finalists.append((guess if result.searched else None, searched_for))
     if with_stars:
-        finalists.append(RankerConfiguration(POPULAR_STARS, {}, popular))
+        finalists.append((None, RankerConfiguration(POPULAR_STARS, {}, popular)))
     return finalists
 
 
-def recommender_from(
-    lake: Lake,
-    data: TrainingData,
-    stars: RatingModel | None,
-    ranker: RankerConfiguration,
-    *,
-    user_ids: Sequence[str] = (),
-) -> Recommender:
-    """What the service answers with if it has learned these events.
-
-    Args:
-        lake: the catalog.
-        data: what the lists are learned from.
-        stars: predicts the ratings beside the lists, if there are ratings.
-        ranker: orders the lists.
-        user_ids: of the users of `data`; all of the lake's if they are not given.
-    """
-    popularity, fitted = _fitted(data, stars, ranker)
-    cold = _cold_items(data, fitted)
-    return Recommender(
-        catalog=lake.catalog,
-        users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
-        history=EventHistory.from_interactions(data.events),
-        weighting=fitted.weighting,
-        models=ReleaseModels(popularity, data.similar, stars, fitted.scorer, cold),
-        scale=data.events.rating_scale if stars else None,
-    )
-
-
-def _cold_items(data: TrainingData, fitted: FittedRanker) -> ColdItems | None:
-    if data.evidence is None:
-        return None
-    covered = data.counts > 0 if fitted.covered is None else fitted.covered
-    return data.evidence.cold_items(data.counts, data.similar, covered)
-
-
-def recommender_by_prior(
-    lake: Lake, order: Prior, similar: Nearest, evidence: WorkEvidence | None = None
-) -> Recommender:
-    """What the service answers with where there are too few events to learn from.
-
-    What they say is left out of lists. All works are ordered as those without events are elsewhere.
-    """
-    n_works = lake.works.num_rows
-    none, nothing = np.zeros(n_works, np.int64), np.zeros(n_works, bool)
-    cold = evidence.cold_items(none, similar, nothing) if evidence else None
-    return Recommender(
-        catalog=lake.catalog,
-        users=Vocabulary.from_ids(lake.user_ids.to_pylist()),
-        history=EventHistory.from_interactions(lake.interactions),
-        weighting=None,
-        models=ReleaseModels(order.popularity, similar, cold=cold),
-        scale=None,
-    )
-
-
-def _fitted(
-    data: TrainingData, stars: RatingModel | None, ranker: RankerConfiguration
-) -> tuple[Popularity, FittedRanker]:
-    """The popular order, and the ranker beside it."""
-    if ranker.name == POPULAR_STARS:
-        return _popularity_and_stars(data, stars)
-    popular = Popular(data)
-    chosen = popular if ranker.name == popular.name else BY_NAME[ranker.name](data)
-    return popular.popularity(ranker.popular), chosen.fit(ranker.parameters)
-
-
-def _popularity_and_stars(
-    data: TrainingData, stars: RatingModel | None
-) -> tuple[Popularity, FittedRanker]:
-    if not isinstance(stars, BiasedMF):
-        raise TypeError(f"{POPULAR_STARS} needs factors")
-    ratings = data.interactions.take(data.interactions.rated)
-    deviation = float(np.std(ratings.rating, dtype=np.float64))
-    scorer = popularity_and_stars(stars, ratings.work_counts(), deviation)
-    return scorer.popularity, FittedRanker(scorer, None)
-
-
-def recommended_lists(recommender: Recommender, relevant: RelevantItems) -> Int32Array:
-    """Every test user's list: int32, shape (n_users, 20), -1 where it ends."""
-    lists = np.full((len(relevant), LIST_LENGTH), -1, dtype=np.int32)
-    for row, user in enumerate(relevant.users.tolist()):
-        items = recommender.recommend(recommender.users[user], LIST_LENGTH).items
-        lists[row, : len(items)] = [item.work for item in items]
-    return lists
+def _ndcg(requests: ListRequests, lists: Int32Array) -> Float64Array:
+    return requests.metrics(lists, CUTOFF)["nDCG"]
 
 
 def _best(
     lists: Mapping[str, Int32Array],
-    candidates: Sequence[RankerConfiguration],
+    candidates: Mapping[str, RankerConfiguration],
     searched: Sequence[SearchResult],
-    relevant: RelevantItems,
+    requests: ListRequests,
     data: TrainingData,
 ) -> RankerSelection:
-    metrics = {name: ranking_metrics(rows, relevant, CUTOFF) for name, rows in lists.items()}
+    metrics = {name: requests.metrics(rows, CUTOFF) for name, rows in lists.items()}
     figures = {
         name: ListFigures(
             {metric: Interval.from_values(values) for metric, values in metrics[name].items()},
@@ -251,10 +196,34 @@ def _best(
     }
     ndcg = {name: values["nDCG"] for name, values in metrics.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
-    significant = [name for name in ndcg if name != POPULAR and gains[name].low > 0]
+    inner = _inner_gains(searched)
+    significant = [
+        name
+        for name, values in ndcg.items()
+        if name != POPULAR and _is_proved(values, ndcg[POPULAR], gains[name], inner.get(name))
+    ]
     best = _simplest_of_best(significant, ndcg) if significant else POPULAR
-    ranker = next(ranker for ranker in candidates if ranker.name == best)
-    return RankerSelection(ranker, len(relevant), searched, figures, gains[best])
+    groups = user_groups(requests, ndcg[best], ndcg[POPULAR])
+    chosen, users = candidates[best], len(requests)
+    selection = RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
+    return replace(selection, inner_gain=inner.get(best))
+
+
+def _inner_gains(searched: Sequence[SearchResult]) -> dict[str, Interval]:
+    """What every ranker that was searched gains over the popular lists on the inner split."""
+    return {
+        result.name: Interval.from_values(result.values - searched[0].values)
+        for result in searched[1:]
+    }
+
+
+def _is_proved(
+    ndcg: Float64Array, popular: Float64Array, gain: Interval, inner: Interval | None
+) -> bool:
+    """Whether a gain over the popular lists is more than chance explains."""
+    if gain.low > 0:
+        return True
+    return inner is not None and inner.low > 0 and is_better(ndcg, popular)
 
 
 def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) -> str:
@@ -271,25 +240,33 @@ def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) ->
 
 def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[str]:
     """Two sentences: how lists are ordered, and what that gains; `noun` is what events are."""
-    fifth = held_out_fifth(by_time=selection.by_time)
+    held_out = tested_events(noun, by_time=selection.by_time)
     if selection.gain is None:
         yield (
             f"Lists are ordered by the {selection.name} model; {selection.users} users with liked "
-            f"titles in {fifth} of their {noun}s are too few to evaluate lists."
+            f"titles in {held_out} are too few to evaluate lists."
         )
         return
     ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
     yield (
-        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {fifth} of the "
-        f"{noun}s of {selection.users:,} users: {compared})."
+        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {held_out} of "
+        f"{selection.users:,} users: {compared})."
     )
-    gain = selection.gain
     if selection.name == POPULAR:
         yield "No other order beats the popular one by more than chance explains."
     else:
-        verb = "That is" if gain.low > 0 else "That is no significant difference:"
-        yield (
-            f"{verb} {gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular "
-            "lists, user by user."
+        yield _gain_sentence(selection.gain, selection.inner_gain)
+
+
+def _gain_sentence(gain: Interval, inner: Interval | None) -> str:
+    """What the choice gains over the popular lists, and whether that is more than chance."""
+    figure = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular lists"
+    if gain.low > 0:
+        return f"That is {figure}, user by user."
+    if inner and inner.low > 0:
+        return (
+            f"That is {figure}, user by user; on the inner split of the search it is "
+            f"{inner.mean:+.4f} ({inner.low:+.4f} to {inner.high:+.4f})."
         )
+    return f"That is no significant difference: {figure}, user by user."

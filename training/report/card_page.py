@@ -10,7 +10,7 @@ from engine.pages.documents import Axis, Document, Figure, Interval, Intervals, 
 from engine.pages.markdown import split_sections
 from training.metrics import bootstrap
 from training.ranking.prior import PRIOR
-from training.ranking.search import CUTOFF
+from training.ranking.trial_lists import CUTOFF
 from training.report.card.card import CARD, QUALITY
 
 

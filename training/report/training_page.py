@@ -7,8 +7,8 @@ from typing import Any
 from engine.errors import ReleaseDamaged
 from engine.pages.documents import Document, Figure, Section, Table
 from engine.wording import enumerated, of
+from training.ranking.configuration import POPULAR
 from training.ranking.prior import PRIOR
-from training.ranking.selection import POPULAR
 from training.report import errors, parameters, trials
 from training.report.facts import OUTCOMES, TrainingFacts, TrialRow
 from training.report.parameters import number

@@ -14,6 +14,7 @@ from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
+from engine.models.recent_popularity import RecentPopularity
 from engine.recommend.models import PERSONAL, POPULARITY, SIMILAR, STARS
 from engine.scale import RatingScale
 
@@ -55,6 +56,11 @@ EXAMPLES = {
             np.array([0, 2, 2, 4, 5, 5, 6]),
             np.array([1, 2, 1, 3, 0, 5], np.int32),
             np.array([0.5, 0.25, 1.0, -0.5, 0.125, 0.7], np.float32),
+        )
+    ),
+    "recent-popularity": Example(
+        RecentPopularity(
+            np.array([1, 0.5, 0, 0.25, -0.1, 0.1], np.float32), 1_700_000_000, 0.3, 2.0, 5.0
         )
     ),
     "implicit-mf": Example(
@@ -141,7 +147,9 @@ def answers(model):
         replies |= {number: model.scores(done).tobytes() for number, done in enumerate(PROFILES)}
         replies["parts"] = model.parts(PROFILES[-1], ITEMS).tobytes()
         replies["masks"] = [model.cold.tolist(), model.covered.tolist(), model.grounds.tolist()]
-    if isinstance(model, Popularity):
+    if isinstance(model, RecentPopularity):
+        replies["weights"] = [float(model.weight_for(done)) for done in PROFILES]
+    if isinstance(model, Popularity | RecentPopularity):
         replies["values"] = model.values.tobytes()
     assert replies, f"no question of a {model.kind} is asked here: add some"
     return replies

@@ -12,6 +12,7 @@ from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
+from engine.models.recent_popularity import RecentPopularity
 from engine.recommend.models import ReleaseModels
 from engine.recommend.requests import ListRequest
 from engine.recommend.strategies import (
@@ -54,7 +55,7 @@ def recommender(users=("ann", "bob"), seen=((0,), (2,)), stars=STARS, **options)
 def test_personal_answers_by_its_scorer_with_popularity_among_the_rest():
     scores = Personal(ROWS, POPULARITY).scored(profile([0])).scores
     assert scores.dtype == np.float32
-    assert scores.tolist() == pytest.approx([4e-4, 3e-4, 0.5002, 1e-4])
+    assert scores.tolist() == pytest.approx([4e-6, 3e-6, 0.500002, 1e-6])
 
 
 @pytest.mark.parametrize("items", [[], [2], [2, 3]], ids=["nothing", "silent", "silent-too"])
@@ -65,7 +66,7 @@ def test_personal_passes_where_its_scorer_knows_nothing(items):
 def test_content_answers_by_likeness_to_what_is_named():
     scores = Content(SIMILAR, POPULARITY).scored(profile(requested=[0, 3])).scores
     assert scores.dtype == np.float32
-    assert scores.tolist() == pytest.approx([4e-4, 0.5003, 0.7502, 1e-4])
+    assert scores.tolist() == pytest.approx([4e-6, 0.500003, 0.750002, 1e-6])
 
 
 def test_content_passes_where_nothing_is_named():
@@ -222,3 +223,27 @@ def test_a_dislike_moves_lists():
         (3, 1),
     ]
     assert (answer.strategy, answer.known_user) == ("popular", True)
+
+
+RECENT = RecentPopularity(np.array([0.2, 0.1, 0.0, 1.0], np.float32), 0, 0.4, few=1.0)
+
+
+def test_what_is_wanted_now_is_added_to_what_the_scorer_says():
+    somebody = profile([0])
+    scored = Personal(ROWS, POPULARITY, recent=RECENT).scored(somebody).scores
+    plain = Personal(ROWS, POPULARITY).scored(somebody).scores
+    weight = 0.4 * (1 + 5 / 6)  # of one event
+    assert scored == pytest.approx(plain + weight * RECENT.values)
+    assert scored.dtype == np.float32
+    assert scored.argmax() == 3  # which no work of the profile speaks for
+
+
+def test_of_what_is_near_a_disliked_work_less_is_wanted():
+    somebody = replace(profile([0]), against=np.array([2], np.int32))
+    scored = Personal(ROWS, POPULARITY, similar=SIMILAR, recent=RECENT).scored(somebody).scores
+    weight = 0.4 * (1 + 5 / 6)
+    assert scored[3] == pytest.approx(3e-6 * 0 + 1e-6 + weight * (1 - 0.5 * 0.75), rel=1e-3)
+
+
+def test_where_the_scorer_passes_nothing_is_added():
+    assert Personal(ROWS, POPULARITY, recent=RECENT).scored(profile()) is None

@@ -22,7 +22,7 @@ from training.backtest.policy import STARS, Policy, TrainedPolicy
 from training.dataset import read_lake
 from training.metrics.ranking import RelevantItems
 from training.protocols import PROTOCOLS
-from training.ranking.selection import POPULAR
+from training.ranking.configuration import POPULAR
 from training.ratings.baselines import BASELINES
 
 

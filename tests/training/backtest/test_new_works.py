@@ -20,8 +20,8 @@ from training.evidence import work_evidence
 from training.metrics.bootstrap import Interval
 from training.protocols import NEW_WORKS, Plan, rounds
 from training.ranking import BY_NAME, Popular
-from training.ranking.search import relevant_items
-from training.ranking.selection import RankerConfiguration
+from training.ranking.configuration import RankerConfiguration
+from training.ranking.hold_out import relevant_items
 
 TASTES = (
     "harbour lantern keeper island storm sailor wreck tide",

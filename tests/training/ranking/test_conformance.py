@@ -28,8 +28,8 @@ from tests.training.ranking.worlds import (
 from training.ranking import BY_NAME, RANKERS, Popular
 from training.ranking.base import WEIGHTING
 from training.ranking.batch import batch_lists
+from training.ranking.configuration import RankerConfiguration
 from training.ranking.search import within_space
-from training.ranking.selection import RankerConfiguration
 from training.report.card.ranking import parameter_sentences, summary
 
 every_ranker = pytest.mark.parametrize("ranker", RANKERS, ids=lambda ranker: ranker.name)

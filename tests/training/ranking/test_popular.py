@@ -39,7 +39,7 @@ def test_appeal_adds_the_shrunken_stars():
 
 
 @pytest.mark.parametrize("raters", [9, 25, 300])
-@pytest.mark.parametrize("parameters", Popular.FIRST, ids=["first", "second"])
+@pytest.mark.parametrize("parameters", Popular.FIRST, ids=["first", "second", "third"])
 def test_what_everybody_hated_comes_after_what_nobody_rated(raters, parameters):
     matrix = (np.random.default_rng(0).random((300, 20)) < 0.8) * 4.0
     matrix[:, 18:] = 0

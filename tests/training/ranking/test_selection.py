@@ -16,20 +16,18 @@ from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
 from training.ranking import RANKERS, Popular
 from training.ranking.base import TrainingData
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.ranking.hold_out import hold_out
+from training.ranking.recommenders import recommender_from
 from training.ranking.selection import (
-    POPULAR,
-    POPULAR_STARS,
-    RankerConfiguration,
     RankerSelection,
     _simplest_of_best,
-    recommender_from,
     select_ranker,
     summary_lines,
 )
 from training.ratings.baselines import baseline_models
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
-from training.splitting import temporal_user_split
 
 PARAMETERS = SvdParameters(n_factors=4, n_epochs=5)
 USERS, WORKS = 120, 40
@@ -62,10 +60,9 @@ def selection_of(tmp_path, rate, *, significant=True, users=USERS, seed=0):
     """The ranker that is selected; stars take part where their factors are significant."""
     lake = timed_lake(tmp_path, rate, users)
     data = training_data(lake, seed)
-    split = temporal_user_split(data.interactions, 0.2, seed)
-    train, later = data.restricted_to(split.train), data.interactions.take(split.test)
-    stars = fit(train.interactions, PARAMETERS, seed) if significant else None
-    return select_ranker(lake, train, later, stars, 8, Progress())
+    parts = hold_out(data.events, seed)
+    stars = fit(data.events.take(parts.train), PARAMETERS, seed) if significant else None
+    return select_ranker(lake, data, parts, stars, 8, Progress())
 
 
 def test_preferences_that_show_in_what_is_rated_order_the_lists(tmp_path):
@@ -119,9 +116,7 @@ def test_the_same_lake_and_seed_make_the_same_selection(tmp_path):
 def test_events_without_stars_are_selected_by_as_well(tmp_path):
     lake = timed_lake(tmp_path, lambda user, work: 5.0 * (clustered(user, work) == 5.0))
     data = without_stars(training_data(lake))
-    split = temporal_user_split(data.interactions, 0.2, 0)
-    train, later = data.restricted_to(split.train), data.interactions.take(split.test)
-    selection = select_ranker(lake, train, later, None, 8, Progress())
+    selection = select_ranker(lake, data, hold_out(data.events, 0), None, 8, Progress())
     assert selection.gain.low > 0
     assert selection.users > 0.9 * USERS
     assert POPULAR_STARS not in selection.figures

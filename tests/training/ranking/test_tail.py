@@ -1,7 +1,5 @@
 """Works beyond the most rated: their columns against the regressions that they solve."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,7 @@ from engine.events.weighting import event_ages
 from tests.training.ranking.worlds import data_from, dense, rated
 from training.ranking import tail
 from training.ranking.base import ALL_TIME, RECENT
-from training.ranking.search import _InnerSplit, latest_events
+from training.ranking.search import SearchProtocol, _trial_lists
 from training.ranking.slist import Slist
 from training.ranking.statistics.beside import EventsBeside
 from training.ranking.statistics.item_statistics import ItemStatistics
@@ -86,8 +84,8 @@ def test_of_a_column_the_largest_entries_are_kept(monkeypatch):
 
 
 def test_the_search_solves_the_items_alone():
-    split = _InnerSplit.from_data(data(), latest_events, 4.0)
-    assert not len(Slist(replace(split.data, max_items=ITEMS))._tail)
+    lists = _trial_lists(data(), SearchProtocol())
+    assert not len(Slist(lists.data)._tail)
 
 
 def rectangle(events, works, items):

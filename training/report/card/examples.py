@@ -7,7 +7,7 @@ import numpy as np
 from engine.events.profile import UserProfile
 from engine.recommend.recommender import Recommended
 from engine.wording import enumerated, many
-from training.ranking.selection import POPULAR_STARS
+from training.ranking.configuration import POPULAR_STARS
 from training.report.card.context import CardContext
 from training.report.markdown import escaped, table
 

@@ -6,15 +6,15 @@ import numpy as np
 
 from engine.wording import many, of, share
 from training.metrics.ranking import LIKED_FROM
-from training.ranking.search import HELD_OUT_SHARE
-from training.ranking.selection import LIST_LENGTH, POPULAR
+from training.ranking.configuration import POPULAR
+from training.ranking.hold_out import LAST_FIFTH, hold_out, tested_events
+from training.ranking.recommenders import LIST_LENGTH
 from training.ratings.evaluation import HOLDOUT, TUNED
 from training.report.card.context import CardContext
 from training.report.card.examples import LENGTH, example_users
 from training.report.card.lists import evaluated_users
 from training.report.findings import StarsFindings
 from training.report.markdown import bullets, percent
-from training.splitting import held_out_fifth, temporal_user_split
 
 _FEW = 5  # events, below which a user is hardly known
 
@@ -76,10 +76,10 @@ def _of_works(context: CardContext) -> Iterator[str]:
 def _of_lists(context: CardContext) -> Iterator[str]:
     selection = context.selection
     if selection.gain is None:
-        fifth = held_out_fifth(by_time=context.timed)
+        tested = tested_events(context.noun, by_time=context.timed)
         yield (
             f"The lists are not evaluated: {many(selection.users, 'user')} liked something in "
-            f"{fifth} of their {context.noun}s, too few for significance."
+            f"{tested}, too few for significance."
         )
         return
     interval = f"{selection.gain.low:+.4f} to {selection.gain.high:+.4f}"
@@ -144,9 +144,9 @@ def _of_evaluation(context: CardContext) -> Iterator[str]:
     )
     if (later := _later(context)) and round(later, 2):
         yield (
-            "Each user's own last events are held out, not those after one moment: a model sees "
-            f"other people's later {noun}s. {percent(later)} of what it learned from is later than "
-            "half of what it was evaluated on."
+            "Of every other user the last events before one moment are held out: there a model "
+            f"sees other people's later {noun}s. {percent(later)} of what it learned from is later "
+            "than half of these."
         )
 
 
@@ -178,12 +178,13 @@ def _tied(context: CardContext) -> int:
 
 
 def _later(context: CardContext) -> float | None:
-    """The share of training events that are later than the median one of the test events."""
+    """The share of training events that are later than the median one of users' last fifths."""
     if not context.timed:
         return None
     events = context.events
-    split = temporal_user_split(events, HELD_OUT_SHARE, context.settings.seed)
-    train, test = events.times[split.train], events.times[split.test]
+    parts = hold_out(events, context.settings.seed)
+    last_fifth = parts.test & (parts.group[events.user] == LAST_FIFTH)
+    train, test = events.times[parts.train], events.times[last_fifth]
     if not len(test) or not train.any():
         return None
     return float((train > np.median(test)).mean())

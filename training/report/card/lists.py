@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from engine.wording import of
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
-from training.ranking.search import CUTOFF
-from training.ranking.selection import POPULAR, POPULAR_STARS, RankerSelection, summary_lines
+from training.ranking.configuration import POPULAR, POPULAR_STARS
+from training.ranking.selection import RankerSelection, summary_lines
+from training.ranking.trial_lists import CUTOFF
 from training.report.card import ranking as words
 from training.report.card.context import CardContext
 from training.report.markdown import bold, bullets, percent, table

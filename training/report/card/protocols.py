@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from engine.wording import many
 from training.metrics.ranking import LIKED_FROM
-from training.ranking.search import CUTOFF, HELD_OUT_SHARE, MAX_USERS
-from training.ranking.selection import LIST_LENGTH
+from training.ranking.hold_out import SHARE
+from training.ranking.recommenders import LIST_LENGTH
+from training.ranking.search import MAX_USERS
+from training.ranking.trial_lists import CUTOFF
 from training.ratings.evaluation import HOLDOUT_SHARE
 from training.report.card.context import CardContext
 from training.report.findings import StarsFindings
@@ -32,25 +34,34 @@ def _of_stars(stars: StarsFindings) -> Iterator[str]:
 
 
 def _of_lists(context: CardContext) -> Iterator[str]:
-    share, of_each = percent(HELD_OUT_SHARE), f"of each user's {context.noun}s"
-    held_out, again = f"The last {share} {of_each} by time", f"the last {share} {of_each}"
-    if not context.timed:
-        held_out = again = f"{share} {of_each}, drawn at random by the seed,"
     yield (
-        f"{bold('Lists.')} {held_out} are held out; the service's own recommender learns from the "
+        f"{bold('Lists.')} {_held_out(context)} The service's own recommender learns from the "
         f"rest and makes lists of {LIST_LENGTH}. An entry is relevant if {_relevance(context)}. At "
         f"most {MAX_USERS:,} users with relevant works there are evaluated at cut-off {CUTOFF}, by "
         "nDCG user by user, with bootstrap intervals."
     )
     yield (
-        f"{bold('Search.')} Of the training part, {again} are held out once more, and Optuna "
-        "searches the parameters of every ranker there."
+        f"{bold('Search.')} Of the training part as much is held out once more, in the same way, "
+        "and Optuna searches the parameters of every ranker there, then the prior of recent "
+        "popularity beside it."
     )
     yield (
         f"{bold('Choice.')} What the search finds replaces a ranker's first guess only where it is "
         "better by more than the standard error of the difference. Of the rankers whose gain over "
         "the popular lists has an interval above zero the best is taken, or a simpler one that it "
         "beats by no more than that error. Where there is none, the popular lists are."
+    )
+
+
+def _held_out(context: CardContext) -> str:
+    """What is held out, in sentences."""
+    share, noun = percent(SHARE), context.noun
+    if not context.timed:
+        return f"{share} of each user's {noun}s, drawn at random by the seed, are held out."
+    return (
+        f"Held out are the last {share} of all {noun}s by time, and of every other user the last "
+        f"{share} of what came before them instead of what came later. Of users who are new then, "
+        "the service hears the first half. Lists are made as of the moment of each request."
     )
 
 

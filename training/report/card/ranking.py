@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.events.weighting import OF_TIME
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
-from training.ranking.selection import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.report.markdown import percent
 
 _OF_STARS = ("grade_weight", "appeal")

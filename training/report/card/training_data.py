@@ -8,8 +8,9 @@ import numpy as np
 from engine import commands
 from engine.events.period import Period
 from engine.wording import enumerated, many, of, share
-from training.ranking.search import CUTOFF
-from training.ranking.selection import POPULAR, RankerSelection
+from training.ranking.configuration import POPULAR
+from training.ranking.selection import RankerSelection
+from training.ranking.trial_lists import CUTOFF
 from training.ratings.evaluation import HOLDOUT
 from training.ratings.tune import CONTINUED
 from training.report.card.context import CardContext

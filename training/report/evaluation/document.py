@@ -22,7 +22,7 @@ from engine.pages.documents import (
 from engine.store.files import read_json
 from engine.wording import enumerated, many
 from training.protocols import GLOBAL_TIME, NEW_WORKS, RANDOM, USER_TIME, WEEKLY
-from training.ranking.selection import POPULAR
+from training.ranking.configuration import POPULAR
 from training.report.evaluation.platforms import platform_figures
 from training.report.evaluation.reactions import reaction_section
 

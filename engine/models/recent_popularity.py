@@ -1,0 +1,79 @@
+"""What is wanted now: a prior of recent popularity beside what a history says.
+
+    score(u, i) = s(u, i) + w_u · p_i
+    w_u = weight · (1 + few · 5 / (n_u + 5)) · (1 + away · d_u / (d_u + 14))
+
+with s a scorer's, p_i from how often the item was in events of late (`training.ranking.recent`),
+n_u the number of events of the user's profile, and d_u the days from the last of them to the moment
+of the request. Of whom little is known, or who has been away, most is said by what everybody wants;
+in the middle of a session the history says more (docs/decisions/0047-wanted-now.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from engine.arrays import Float32Array, Float64Array
+from engine.events.profile import UserProfile
+from engine.models.base import Arrays, Model
+
+_FEW = 5.0  # events, at which half of what being hardly known adds is left
+_AWAY = 14.0  # days, at which half of what being away adds is reached
+_DAY = 86_400
+_WEIGHTS = ("weight", "few", "away")
+
+
+@dataclass(frozen=True)
+class RecentPopularity:
+    """A prior of every item, and how much it counts for whom.
+
+    Attributes:
+        values: float32, shape (n_items,): p, at most 1; below 0 what nearly everybody hated.
+        moment: of which it speaks: Unix seconds, 0 where no time is known.
+        weight: of p for somebody well known, in the unit of the scorer's scores.
+        few: how many times that more is added for somebody of whom nothing is known.
+        away: how many times that more is added for somebody who was never seen of late.
+    """
+
+    kind: ClassVar[str] = "recent-popularity"
+    uses: ClassVar[tuple[str, ...]] = ()
+
+    values: Float32Array
+    moment: int
+    weight: float
+    few: float = 0.0
+    away: float = 0.0
+
+    def weight_for(self, profile: UserProfile) -> np.float32:
+        """w of somebody; who names works in the request itself is not away."""
+        away = 0.0
+        if self.moment and profile.latest and not len(profile.requested):
+            away = days_between(profile.latest, self.moment)
+        return np.float32(self.weight * emphasis(len(profile), away, self.few, self.away))
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What a release holds of it, by name."""
+        weights = np.array([getattr(self, name) for name in _WEIGHTS])
+        return {"values": self.values, "moment": np.array([self.moment]), "weights": weights}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, *_used: Model) -> "RecentPopularity":
+        """The model again."""
+        weights: Mapping[str, float] = dict(zip(_WEIGHTS, arrays["weights"].tolist(), strict=True))
+        return cls(arrays["values"], int(arrays["moment"][0]), **weights)
+
+
+def days_between(latest: int, moment: int) -> float:
+    """Days from somebody's last event to a moment; 0 where it is later."""
+    return max(moment - latest, 0) / _DAY
+
+
+def emphasis(
+    n_events: Float64Array | float, days_away: Float64Array | float, few: float, away: float
+) -> Float64Array | float:
+    """How many times the weight of a well known user's prior that of another is."""
+    hardly_known = _FEW / (n_events + _FEW)
+    absent = days_away / (days_away + _AWAY)
+    return (1 + few * hardly_known) * (1 + away * absent)
