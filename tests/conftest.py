@@ -12,7 +12,8 @@ from data.settings import Settings as DataSettings
 from engine.console.progress import Progress
 from engine.store.home import Home
 from tests.databases import empty_place, place, postgres  # noqa: F401 - fixtures
-from tests.real import ingest_real_files, once
+from tests.real import ingest_real_files
+from tests.shared import copy_of, once
 from tests.worlds import RawWorld
 from training.pipeline import train
 from training.settings import Settings as TrainingSettings
@@ -30,14 +31,18 @@ def world(tmp_path: Path) -> RawWorld:
     return RawWorld.at(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return a home with a tiny sample, ingested, trained and published. Read it, never write."""
-    home = Home(tmp_path_factory.mktemp("sample"))
+def make_sample(folder: Path) -> None:
+    """Make a home of a tiny sample, ingested, trained and published."""
+    home = Home(folder)
     generate(home.raw, size=TINY, seed=1)
     ingest(DataSettings(home=home, latest_year=LATEST_YEAR), Progress())
     train(TrainingSettings(home=home, trials=3, folds=2), Progress())
-    return home
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with a tiny sample, ingested, trained and published. Read it, never write."""
+    return Home(copy_of(tmp_path_factory, "sample", make_sample))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 80  # the formatter gives long calls a line per argument
 
-HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas")
+HEAVY = ("surprise", "optuna", "numba", "llvmlite", "sklearn", "pandas", "lightgbm")
 PAGES = ("jinja2", "markdown_it", "babel")  # a service that shows no page loads none of them
 WEB = ("fastapi", "starlette", "uvicorn")
 # Where each library may be imported: a package, or one file; of several, any.
@@ -30,6 +31,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "markdown_it": "engine/pages/markdown.py",
     "optuna": "training/",
     "sklearn": "training/",
+    "lightgbm": "training/ranking/second_stage/fit.py",
     **dict.fromkeys(WEB, "api/"),
     **dict.fromkeys(("typer", "pydantic_settings"), "engine/console/"),
     "rich": "engine/console/progress.py",
@@ -45,7 +47,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Return every module that a file names in an import, wherever it stands in the file."""
     modules: set[str] = set()
     for node in ast.walk(tree_of(path)):
@@ -54,7 +57,7 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{name_of(path)}:{node.lineno} imports relatively"
             modules |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return modules
+    return frozenset(modules)
 
 
 def top_of(path: Path) -> set[str]:
@@ -62,6 +65,7 @@ def top_of(path: Path) -> set[str]:
     return {module.split(".")[0] for module in imports_of(path)}
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -73,6 +77,13 @@ def calls_in(path: Path) -> Iterator[tuple[str, int, ast.Call]]:
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
             yield name, node.lineno, node
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees() -> Iterator[None]:
+    """Forget the trees with the last test: they are half a million objects."""
+    yield
+    tree_of.cache_clear()
 
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -9,13 +9,13 @@ import typer.main
 import api.__main__
 import data.__main__
 import training.__main__
-from api.app import create_app
 from api.settings import Settings
 from data.settings import Settings as DataSettings
 from data.sources.event_files import _REASONS
 from engine.contract.tables import CONTRACTS
 from engine.histories import bounds
 from engine.histories.layouts import LAYOUTS
+from tests.api.world import description
 from training.ratings.space import SPACE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,7 +48,7 @@ def test_data_page_names_every_rule() -> None:
 
 def test_api_page_lists_exactly_the_routes() -> None:
     written = set(re.findall(r"`(GET|POST|DELETE) (/[^`]*)`", read("docs/api.md")))
-    paths = create_app(Settings()).openapi()["paths"]
+    paths = description()["paths"]
     assert written == {(verb.upper(), path) for path, verbs in paths.items() for verb in verbs}
 
 

@@ -14,6 +14,7 @@ from engine.errors import NoRatings, NoTitles
 from engine.release.read import load
 from engine.release.registry import current
 from engine.store.home import Home
+from tests.api.asgi import ask
 from tests.api.operations import OPERATIONS, Operation
 from tests.api.world import assert_problem, served
 from tests.homes import HOMES, catalogs, made_home
@@ -82,8 +83,11 @@ def answers(client: TestClient, operation: Operation, known: dict[str, str]) -> 
     """What a route says to its documented examples, to what is known, and with nothing optional."""
     names = {parameter["name"] for parameter in operation.parameters}
     mine = {name: value for name, value in known.items() if name in names}
-    for url in (operation.url(), operation.url(**mine), operation.url(**mine).split("?")[0]):
-        yield client.request(operation.method, url, **operation.body)
+    urls = (operation.url(), operation.url(**mine), operation.url(**mine).split("?")[0])
+    if operation.body:
+        yield from (client.request(operation.method, url, **operation.body) for url in urls)
+    else:
+        yield from ask(client, operation.method, *urls)
 
 
 @pytest.mark.parametrize("name", HOMES)

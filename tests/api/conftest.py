@@ -10,14 +10,18 @@ from fastapi.testclient import TestClient
 from engine.store.home import Home
 from tests.api.world import handmade, retrain, served
 from tests.engine.release.small import unlock
+from tests.shared import copy_of
+
+
+def make_small(folder: Path) -> None:
+    """Make a home of the hand-made world and two releases of it."""
+    retrain(handmade(folder), seed=1)
 
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with the hand-made world and two releases of it. Read it, never write."""
-    home = handmade(tmp_path_factory.mktemp("handmade"))
-    retrain(home, seed=1)
-    return home
+    return Home(copy_of(tmp_path_factory, "handmade", make_small))
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from api.app import create_app
-from api.settings import Settings
+from tests.api.world import description
 
-SCHEMA: dict[str, Any] = create_app(Settings()).openapi()
+SCHEMA = description()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.api.asgi import ask
 from tests.api.operations import OPERATIONS, Operation, json_types
 from tests.api.world import assert_problem
 
@@ -103,8 +104,8 @@ def test_odd_text_is_only_a_wrong_value(
     small: TestClient, writable: TestClient, operation: Operation, name: str
 ) -> None:
     client = writable if operation.changes else small
-    for raw in RAW:
-        assert_answered(client.request(operation.method, operation.url(**{name: raw})))
+    for answer in ask(client, operation.method, *(operation.url(**{name: raw}) for raw in RAW)):
+        assert_answered(answer)
 
 
 @pytest.mark.parametrize(
@@ -115,19 +116,21 @@ def test_odd_number_is_only_a_wrong_value(
 ) -> None:
     client = writable if operation.changes else small
     in_path = f"{{{name}}}" in operation.path
-    for number in NUMBERS:
-        if number or not in_path:  # an empty part of a path is another path
-            raw = quote(number)
-            assert_answered(client.request(operation.method, operation.url(**{name: raw})))
-    assert_problem(client.request(operation.method, operation.url(**{name: "many"})), 422)
+    # An empty part of a path is another path.
+    texts = [quote(number) for number in NUMBERS if number or not in_path]
+    urls = [operation.url(**{name: raw}) for raw in (*texts, "many")]
+    *answers, of_a_word = ask(client, operation.method, *urls)
+    for answer in answers:
+        assert_answered(answer)
+    assert_problem(of_a_word, 422)
 
 
 @pytest.mark.parametrize(("operation", "name"), parameters({"integer"}, {"query"}))
 def test_number_that_is_no_integer_is_refused(
     small: TestClient, operation: Operation, name: str
 ) -> None:
-    for number in INTEGERS_ARE_NOT:
-        answer = small.request(operation.method, operation.url(**{name: number}))
+    urls = [operation.url(**{name: quote(number)}) for number in sorted(INTEGERS_ARE_NOT)]
+    for answer in ask(small, operation.method, *urls):
         assert assert_problem(answer, 422)["errors"][0]["field"] == name
 
 
@@ -139,19 +142,19 @@ def test_any_text_is_only_a_wrong_value(
 
     @CALM
     @given(st.one_of(st.text(min_size=1), st.binary(min_size=1)))
-    def ask(value: str | bytes) -> None:
+    def check(value: str | bytes) -> None:
         if isinstance(value, str):
             value = value.encode("utf-8", "surrogatepass")
         raw = quote_from_bytes(value, safe="")
-        assert_answered(client.request(operation.method, operation.url(**{name: raw})))
+        (answer,) = ask(client, operation.method, operation.url(**{name: raw}))
+        assert_answered(answer)
 
-    ask()
+    check()
 
 
 @pytest.mark.parametrize("path", ["/{}", "/v1/{}", "/explore/{}", "/v1/users/{}"])
 def test_any_path_is_only_an_unknown_page(small: TestClient, path: str) -> None:
-    for raw in RAW:
-        answer = small.get(path.format(raw.replace("%2F", "/")))
+    for answer in ask(small, "GET", *(path.format(raw.replace("%2F", "/")) for raw in RAW)):
         assert answer.status_code in (200, 404), answer.text
 
 

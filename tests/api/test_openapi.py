@@ -6,7 +6,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from api.app import create_app
 from api.errors import MEDIA_TYPE
+from api.settings import Settings
 from api.tokens import MAX_TOKEN
 from engine.recommend.strategies import StrategyName
 from tests.api.operations import (
@@ -122,6 +124,12 @@ def test_the_description_says_where_it_is_and_which_key_it_takes() -> None:
     for operation in OPERATIONS:
         needs = [{"ApiKey": []}] if "401" in operation.facts["responses"] else []
         assert operation.facts["security"] == needs
+
+
+def test_of_the_settings_the_description_tells_the_prefix_alone() -> None:
+    settings = Settings(root_path="/below", image_base="https://images.e.org", api_key="secret-key")
+    servers = [{"url": "/below", "description": "this service"}]
+    assert create_app(settings).openapi() == SCHEMA | {"servers": servers}
 
 
 def test_words_of_a_fixed_set_are_enums() -> None:

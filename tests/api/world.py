@@ -5,6 +5,7 @@ Movies of 2018 on netflix: Alpha (also on amazon), Beta, Gamma; Kappa has no rat
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -192,10 +193,18 @@ def retrain(home: Home, seed: int = 0) -> str:
     return current(home).name
 
 
+@cache
+def description() -> dict[str, Any]:
+    """What every service says of its routes; a second of work, so it is made once. Never write."""
+    return create_app(Settings()).openapi()
+
+
 @contextmanager
 def served(home: Home, **settings: Any) -> Iterator[TestClient]:
     """Serve `home` in this process; errors come back as answers, redirects as they are."""
     app = create_app(Settings(home=home, **settings))
+    if "root_path" not in settings:  # of which alone the description tells
+        app.openapi_schema = description()
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
 

@@ -1,7 +1,7 @@
 """What is evaluated: the current release's way of training and serving, on other events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,16 @@ import numpy as np
 from engine import commands
 from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from engine.catalog.filters import TitleFilter
+from engine.contract.kinds import LIKED
 from engine.errors import DataError
 from engine.events.interactions import Interactions
+from engine.events.user import Event
 from engine.events.weighting import opinion_distances
 from engine.models.base import RatingModel
 from engine.models.biased_mf import BiasedMF
 from engine.models.nearest import Nearest
 from engine.recommend.recommender import Recommender
-from engine.recommend.requests import MAX_ITEMS
+from engine.recommend.requests import MAX_ITEMS, ListRequest
 from training.dataset import Lake
 from training.metrics.ranking import RelevantItems
 from training.ranking import BY_NAME
@@ -24,8 +26,15 @@ from training.ranking.base import TrainingData
 from training.ranking.cold import WorkEvidence
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.prior import PRIOR
-from training.ranking.recommenders import LIST_LENGTH, recommender_from
+from training.ranking.recommenders import (
+    LIST_LENGTH,
+    DatedModels,
+    listed_works,
+    recommender_from,
+)
 from training.ratings.baselines import baseline_models
+from training.ratings.evaluation import NEIGHBOURS
+from training.ratings.neighbours import Shares, with_neighbours
 from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
@@ -43,6 +52,7 @@ class Policy:
         parameters: of the predicted stars; None where the release predicts none.
         ranker: how its lists are ordered.
         conditions: the filter of every list.
+        shares: of factors and neighbours; None where stars are predicted without neighbours.
     """
 
     parameters: SvdParameters | None
@@ -50,6 +60,7 @@ class Policy:
     conditions: TitleFilter
     seed: int
     threads: int
+    shares: Shares | None = None
 
     @classmethod
     def from_manifest(
@@ -74,7 +85,7 @@ class Policy:
             )
         parameters = manifest.get("parameters")
         stars = SvdParameters(**parameters) if parameters else None
-        return cls(stars, ranker, conditions, seed, threads)
+        return cls(stars, ranker, conditions, seed, threads, _shares(manifest))
 
     def rankers(self) -> list[RankerConfiguration]:
         """The popular lists, popularity with stars, and last the release's own ranker."""
@@ -141,20 +152,27 @@ class TrainedPolicy:
         fold_in: Interactions,
         among: Mask | None = None,
         length: int = LIST_LENGTH,
+        moments: Int64Array | None = None,
     ) -> Int32Array:
         """A list for every test user: int32, shape (n, `length`), -1 where it ends.
 
         `fold_in` is what new users have done so far: the service is told what they liked most.
-        `among` are the works that may be listed, where these are not all.
+        `among` are the works that may be listed, where these are not all; `moments` those of the
+        requests, where these are not the end of what was learned from.
         """
         recommender = self.recommender(ranker)
+        dated = DatedModels(self.data, ranker, recommender.models)
         indptr, ids = fold_in.indptr(), self.lake.user_ids
         lists = np.full((len(relevant), length), -1, dtype=np.int32)
-        for row, user in enumerate(relevant.users.tolist()):
-            rows = slice(*indptr[user : user + 2])
-            liked = _requested(fold_in.take(np.arange(rows.start, rows.stop)))
-            works = self._recommended(recommender, ids[user].as_py(), liked, among, length)
-            lists[row, : len(works)] = works
+        all_at_once = [([*range(len(relevant))], recommender.models)]
+        for positions, models in all_at_once if moments is None else dated.by_moment(moments):
+            then = replace(recommender, models=models)
+            for row in positions:
+                user = int(relevant.users[row])
+                rows = np.arange(*indptr[user : user + 2])
+                liked = requested_works(fold_in.take(rows))
+                works = self._recommended(then, ids[user].as_py(), liked, among, length)
+                lists[row, : len(works)] = works
         return lists
 
     def _recommended(
@@ -170,26 +188,40 @@ class TrainedPolicy:
         Rankers that score no profile show the popular works: content, which the service would
         answer with, is another ranker and no measure for popularity.
         """
-        conditions = self.policy.conditions
         personal = recommender.models.personal
-        if personal is not None and personal.folds_in:
-            items = recommender.recommend(user_id, length, conditions, liked, among).items
-            return [item.work for item in items]
-        n = min(length + _MAX_REQUESTED, MAX_ITEMS)
-        items = recommender.recommend(user_id, n, conditions, among=among).items
-        return [item.work for item in items if item.work not in liked][:length]
+        folds_in = personal is not None and personal.folds_in
+        requested = [Event(work, LIKED) for work in liked] if folds_in else []
+        n = length if folds_in else min(length + _MAX_REQUESTED, MAX_ITEMS)
+        request = ListRequest(n, conditions=self.policy.conditions, among=among)
+        user = recommender.user(user_id, requested=requested)
+        works: list[int] = listed_works(recommender, user, request).tolist()
+        return works if folds_in else [work for work in works if work not in liked][:length]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:
-        """The predicted stars of ratings, by the tuned SVD and by every baseline."""
+        """The predicted stars of ratings, by the tuned SVD, beside it and by every baseline."""
         if self.stars is None:
             return {}
         number = self.number[test.user]
         ratings = self.data.interactions.take(self.data.interactions.rated)
         models: dict[str, RatingModel] = {STARS: self.stars, **baseline_models(ratings)}
-        return {name: predicted_ratings(model, test, number) for name, model in models.items()}
+        if shares := self.policy.shares:
+            seed, threads = self.policy.seed, self.policy.threads
+            models[NEIGHBOURS] = with_neighbours(self.stars, ratings, shares, seed, threads)
+        return {
+            name: predicted_ratings(model, test, number, ratings) for name, model in models.items()
+        }
 
 
-def _requested(events: Interactions) -> list[int]:
+def _shares(manifest: Mapping[str, Any]) -> Shares | None:
+    """What factors and neighbours count in a release, where it has neighbours."""
+    stars = manifest.get("stars") or {}
+    if stars.get("served") != NEIGHBOURS:
+        return None
+    factors, neighbours = stars["neighbours"]["shares"]
+    return factors, neighbours
+
+
+def requested_works(events: Interactions) -> list[int]:
     """The works that somebody would name: those they think most of, 20 at most.
 
     Without stars these are the latest.

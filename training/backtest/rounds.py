@@ -22,9 +22,10 @@ from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.protocols import GLOBAL_TIME, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
-from training.ranking.hold_out import relevant_items
+from training.ranking.hold_out import HoldOut, relevant_items
 from training.ranking.recommenders import LIST_LENGTH
 from training.ranking.search import sampled
+from training.splitting import Split
 
 _BY_TIME = (USER_TIME, GLOBAL_TIME)  # whose test parts are later, and large
 CUTOFFS = (5, 10, LIST_LENGTH)
@@ -39,6 +40,7 @@ class RoundResult:
         name: of the round.
         train, test: numbers of events.
         rated: number of events of the test part that have stars.
+        users: int32, shape (n_users,): the numbers of the test users in the lake, ascending.
         activity: int64, shape (n_users,): how many events of each test user were trained on.
         new: bool, shape (n_users,): of whom nothing was known.
         values: ranker -> float64, shape (n_users, len(MEASURES)).
@@ -53,6 +55,7 @@ class RoundResult:
     train: int
     test: int
     rated: int
+    users: Int32Array
     activity: Int64Array
     new: Mask
     values: dict[str, Float64Array]
@@ -80,9 +83,17 @@ def evaluate_round(
         rankers = policy.rankers()
         by_time = split.protocol in _BY_TIME
         lengths = {policy.ranker.name: BEST} if by_time else {}
+        moments = None
+        if split.protocol == USER_TIME:
+            moments = HoldOut.from_split(events, Split(split.train, split.test)).moment
+            moments = moments[relevant.users]
         lists = {
             ranker.name: trained.lists(
-                ranker, relevant, fold_in, length=lengths.get(ranker.name, LIST_LENGTH)
+                ranker,
+                relevant,
+                fold_in,
+                length=lengths.get(ranker.name, LIST_LENGTH),
+                moments=moments,
             )
             for ranker in rankers
         }
@@ -101,6 +112,7 @@ def evaluate_round(
         train=len(train),
         test=len(test),
         rated=len(rated),
+        users=relevant.users,
         activity=np.where(number >= 0, counts[number], 0),  # -1 points at the last: left out
         new=number < 0,
         values={name: _values(rows, relevant) for name, rows in lists.items()},

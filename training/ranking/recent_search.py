@@ -1,8 +1,9 @@
-"""Which prior of recent popularity makes a ranker's lists best; none where it gains nothing.
+"""Which prior of recent popularity makes a ranker's lists best; none where none is better.
 
-Priors drawn at random by a seed are judged on the candidates of a search; the middle of the best is
-taken where it beats the first guess, and that where it beats no prior at all, by more than the
-standard error of the difference, user by user.
+Priors drawn at random by a seed are judged on the candidates of a search. The first guess stands,
+unless no prior at all, or the middle of the best that were drawn, beats it by more than the
+standard error of the difference, user by user: how much people who come back want what is new shows
+in few of them, and what has proved itself elsewhere is worth more than one set's chance.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,8 +33,8 @@ def search_recent(
     tried = [*first, *_drawn(lists.data.seed, timed=lists.timed)]
     means = [float(lists.ndcg(candidates, prior).mean()) for prior in tried]
     best = np.argsort(-np.array(means), kind="stable")[:_BEST]
-    taken, values = NONE, lists.ndcg(candidates, NONE)
-    for prior in (first[0], _middle([tried[position] for position in best.tolist()])):
+    taken, values = first[0], lists.ndcg(candidates, first[0])
+    for prior in (NONE, _middle([tried[position] for position in best.tolist()])):
         better = lists.ndcg(candidates, prior)
         if is_better(better, values):
             taken, values = prior, better

@@ -138,7 +138,7 @@ def test_the_same_release_gives_the_same_text(personal):
 
 def test_every_table_has_as_many_cells_in_each_row(personal):
     found = tables(model_card(personal))
-    assert len(found) == 4 + len(example_users(personal))
+    assert len(found) == 5 + len(example_users(personal))
     for table in found:
         assert {len(row) for row in table} == {len(table[0])}
 
@@ -156,7 +156,7 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for model, errors in manifest["evaluation"]["tables"][HOLDOUT].items():
         expected = [f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
         assert [cell.strip("*") for cell in stars[model][:2]] == expected
-    metrics, breadth, searched = tables(section(card, "How good the lists are"))
+    metrics, breadth, groups, searched = tables(section(card, "How good the lists are"))
     assert f"{lists['gain']['mean']:+.4f}" in card
     assert [row[0].strip("*") for row in metrics[2:]] == list(lists["figures"])
     for row in metrics[2:]:
@@ -168,6 +168,9 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for row in breadth[2:]:
         gini = lists["figures"][row[0].strip("*")]["breadth"]["gini"]
         assert row[2].strip("*") == f"{gini:.3f}"
+    assert [row[0].removeprefix("users ") for row in groups[2:]] == [
+        group["name"] for group in lists["groups"]
+    ]
     assert [(row[0].strip("*"), row[1].strip("*")) for row in searched[2:]] == [
         (each["name"], f"{each['ndcg']:.4f}") for each in lists["searched"]
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.wording import of
+from engine.wording import enumerated, of
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
 from training.ranking.configuration import POPULAR, POPULAR_STARS
@@ -23,6 +23,8 @@ def ranking(context: CardContext) -> Iterator[str]:
         ranker = words.apart_from_stars(ranker)
     if sentences := list(words.parameter_sentences(ranker)):
         yield bullets(sentences)
+    if sentence := words.recent(ranker.recent):
+        yield sentence
     if ranker.name != POPULAR:
         joined = ranker.name == POPULAR_STARS
         popularity = "" if joined else words.popularity(ranker.popular)
@@ -61,7 +63,8 @@ def quality(context: CardContext) -> Iterator[str]:
     if selection.figures:
         yield _metrics(selection)
         yield (
-            f"Means over users, of the first {CUTOFF} entries, with 95 % intervals in brackets; "
+            f"Means over users{_weighted(context)}, of the first {CUTOFF} entries, with 95 % "
+            "intervals in brackets; "
             "higher is better, and the ranker in service is bold. Precision is the share of "
             "entries that were liked, recall the share of what was liked, hit rate the share of "
             "users with a liked entry; nDCG and MAP count more what stands higher, and MRR looks "
@@ -73,6 +76,9 @@ def quality(context: CardContext) -> Iterator[str]:
             "they are listed (0: all alike, 1: one work alone); novelty is the mean of -log2 of "
             "the share of users whose history holds the entry."
         )
+    if selection.groups:
+        yield _groups(selection)
+        yield _worse(selection)
     if selection.searched:
         yield _searched(selection)
         fallback = "the popular lists"
@@ -82,6 +88,39 @@ def quality(context: CardContext) -> Iterator[str]:
             "What the search found for every ranker, on an inner split in which the held-out "
             f"{context.noun}s have no part. The two best and {fallback} were evaluated."
         )
+
+
+def _weighted(context: CardContext) -> str:
+    """How the users of three situations count together."""
+    if not context.timed:
+        return ""
+    return " (in a session, back after a while, and new: the three count alike)"
+
+
+def _groups(selection: RankerSelection) -> str:
+    rows = [
+        [
+            f"users {group.name}",
+            f"{group.users:,}",
+            f"{group.ndcg:.4f}",
+            f"{group.popular:.4f}",
+            "too few" if group.gain is None else _difference(group.gain),
+        ]
+        for group in selection.groups
+    ]
+    return table(["lists of", "lists", f"nDCG@{CUTOFF}", "popular lists", "gain"], rows)
+
+
+def _worse(selection: RankerSelection) -> str:
+    """Whether any group is served worse than by the popular lists."""
+    worse = [f"users {group.name}" for group in selection.groups if group.worse]
+    if not worse:
+        return "No group of users is served worse than by the popular lists."
+    return f"Served worse than by the popular lists: {enumerated(worse)}."
+
+
+def _difference(gain: Interval) -> str:
+    return f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})"
 
 
 def _metrics(selection: RankerSelection) -> str:

@@ -8,6 +8,7 @@ from engine.events.weighting import OF_TIME
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE
 from training.report.markdown import percent
 
 _OF_STARS = ("grade_weight", "appeal")
@@ -45,6 +46,22 @@ def apart_from_stars(ranker: RankerConfiguration) -> RankerConfiguration:
 def popularity(parameters: Parameters) -> str:
     """What the popular lists are ordered by."""
     return " ".join(Popular.describe(parameters)) if parameters else ""
+
+
+def recent(parameters: Parameters) -> str:
+    """What recent popularity adds to personal lists; empty where there is none."""
+    if not parameters:
+        return ""
+    boost, few, away = parameters[BOOST], parameters[FEW], parameters.get(AWAY, 0.0)
+    half_life = parameters.get(HALF_LIFE)
+    kind = "recent popularity" if half_life else "popularity"
+    fading = f", of which an event counts half after {half_life:,.0f} days," if half_life else ""
+    absent = f", and up to {1 + away:.3g} times for who has been away" if away else ""
+    return (
+        f"To every personal score {kind}{fading} is added: for somebody well known the "
+        f"most popular work gets {boost:.2g} of a typical score, up to {1 + few:.3g} times as much "
+        f"for whom hardly anything is known{absent}."
+    )
 
 
 def _weighting(parameters: Parameters) -> Iterator[str]:

@@ -9,10 +9,9 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from api.app import create_app
-from api.settings import Settings
 from api.web.explore.operations import operations
 from api.web.explore.table import QUESTIONS
+from tests.api.world import description
 
 WEB = Path(__file__).resolve().parents[4] / "api" / "web"
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -27,7 +26,7 @@ def texts() -> Iterator[tuple[str, str]]:
         options = {"trimmed": "true", "newstyle_gettext": "true"}
         for _, message, *_rest in extract_from_file(method, str(path), options=options):
             yield (message, "") if isinstance(message, str) else (message[0], message[1])
-    for operation in operations(create_app(Settings()).openapi()).values():
+    for operation in operations(description()).values():
         yield from ((each.description, "") for each in operation.fields if each.description)
         if operation.id not in QUESTIONS:
             yield operation.summary, ""

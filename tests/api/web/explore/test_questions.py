@@ -9,15 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from api.web.explore.operations import operations
 from api.web.explore.table import QUESTIONS
 from engine.store.home import Home
 from tests.api.web.explore.reading import Element, assert_page
-from tests.api.world import served
+from tests.api.world import description, served
 
-OPERATIONS = operations(create_app(Settings()).openapi())
+OPERATIONS = operations(description())
 OTHERS = [name for name in OPERATIONS if name not in QUESTIONS]
 SEVEN = {
     "cantidad_filmaciones_mes": "enero",

@@ -1,0 +1,140 @@
+"""Trees learn what a first stage cannot say, the same for the same seed, and honestly."""
+
+import numpy as np
+import pytest
+
+from training.ranking.second_stage import fit, is_earned, out_of_fold_scores
+
+N_USERS, N_CANDIDATES, N_FEATURES = 90, 40, 4
+
+
+def world(seed=0, n_users=N_USERS):
+    """Users who like what scores high of feature 0, or of feature 1 where feature 3 is above 0.
+
+    Feature 3 is the same for all candidates of a user, so no sum of the others orders them all.
+    """
+    rng = np.random.default_rng(seed)
+    features = rng.normal(size=(n_users, N_CANDIDATES, N_FEATURES)).astype(np.float32)
+    features[:, :, 3] = features[:, :1, 3]
+    taste = np.where(features[:, :, 3] > 0, features[:, :, 1], features[:, :, 0])
+    liked = taste + 0.5 * rng.normal(size=taste.shape) > 1.3
+    return features.reshape(-1, N_FEATURES), liked.ravel(), np.full(n_users, N_CANDIDATES)
+
+
+def precision(scores, liked, n=5):
+    """The share of liked candidates among each user's first: float64, shape (n_users,)."""
+    best = np.argsort(-scores.reshape(-1, N_CANDIDATES), axis=1)[:, :n]
+    return np.take_along_axis(liked.reshape(-1, N_CANDIDATES), best, axis=1).mean(axis=1)
+
+
+FEATURES, LIKED, SIZES = world()
+
+
+def same(trees, others):
+    arrays = trees.to_arrays()
+    return all(
+        arrays[name].tobytes() == each.tobytes() for name, each in others.to_arrays().items()
+    )
+
+
+def test_users_whom_it_has_not_seen_get_better_lists_than_by_any_feature_or_sum():
+    features, liked, _ = world(seed=1)
+    trees = fit(FEATURES, LIKED, SIZES, seed=0)
+    with_stage = precision(trees.scores(features), liked)
+    for simpler in (features[:, 0], features[:, 1], features[:, 0] + features[:, 1]):
+        assert is_earned([with_stage], [precision(simpler, liked)])
+
+
+def test_the_same_seed_grows_the_same_trees_and_another_others():
+    trees = fit(FEATURES, LIKED, SIZES, seed=5)
+    assert same(trees, fit(FEATURES, LIKED, SIZES, seed=5))
+    assert not same(trees, fit(FEATURES, LIKED, SIZES, seed=6))
+
+
+def test_many_candidates_that_were_not_liked_teach_no_more_than_some_of_them():
+    poor = np.full((N_USERS, 200, N_FEATURES), -3, np.float32)  # what nobody would be offered
+    features = np.concatenate([FEATURES.reshape(N_USERS, -1, N_FEATURES), poor], axis=1)
+    liked = np.zeros((N_USERS, 240), bool)
+    liked[:, :N_CANDIDATES] = LIKED.reshape(N_USERS, -1)
+    trees = fit(features.reshape(-1, N_FEATURES), liked.ravel(), np.full(N_USERS, 240), seed=0)
+    features, liked, _ = world(seed=1)
+    by_chance = precision(np.arange(len(liked), dtype=float), liked)
+    assert is_earned([precision(trees.scores(features), liked)], [2 * by_chance])
+
+
+def test_users_who_liked_all_or_nothing_teach_nothing():
+    none, everything = np.zeros(N_CANDIDATES, bool), np.ones(N_CANDIDATES, bool)
+    more = np.random.default_rng(2).normal(size=(2 * N_CANDIDATES, N_FEATURES)).astype(np.float32)
+    longer = (
+        np.concatenate([FEATURES, more]),
+        np.concatenate([LIKED, none, everything]),
+        np.append(SIZES, [N_CANDIDATES, N_CANDIDATES]),
+    )
+    assert same(fit(FEATURES, LIKED, SIZES, seed=0), fit(*longer, seed=0))
+
+
+def test_weights_count_by_their_ratio_alone():
+    weights = np.linspace(0.5, 2, N_USERS)
+    trees = fit(FEATURES, LIKED, SIZES, 0, weights)
+    assert same(trees, fit(FEATURES, LIKED, SIZES, 0, 4 * weights))
+    assert not same(trees, fit(FEATURES, LIKED, SIZES, 0))
+
+
+def test_scores_out_of_fold_do_not_depend_on_what_their_own_user_liked():
+    before = out_of_fold_scores(FEATURES, LIKED, SIZES, seed=0).reshape(N_USERS, -1)
+    changed = LIKED.reshape(N_USERS, -1).copy()
+    changed[7] = ~changed[7]
+    after = out_of_fold_scores(FEATURES, changed.ravel(), SIZES, seed=0).reshape(N_USERS, -1)
+    assert after[7].tolist() == before[7].tolist()
+    assert (after != before).any(axis=1).sum() > N_USERS / 2  # whom the user has helped to teach
+
+
+def test_scores_out_of_fold_tell_a_stage_that_has_earned_its_place_from_one_that_has_not():
+    simpler = precision(FEATURES[:, 0] + FEATURES[:, 1], LIKED)
+    scores = out_of_fold_scores(FEATURES, LIKED, SIZES, seed=0)
+    assert is_earned([precision(scores, LIKED)], [simpler])
+    chance = np.random.default_rng(3).permutation(LIKED)  # nothing to be learned
+    scores = out_of_fold_scores(FEATURES, chance, SIZES, seed=0)
+    assert not is_earned([precision(scores, chance)], [precision(FEATURES[:, 0], chance) + 0.02])
+
+
+@pytest.mark.parametrize(
+    ("gains", "expected"),
+    [
+        ([0.1, 0.1], True),
+        ([0.1, 0.0], True),
+        ([0.3, -0.1], False),
+        ([0.0, 0.0], False),
+        ([-0.1, -0.1], False),
+    ],
+    ids=["both", "one", "one-at-the-cost-of-the-other", "none", "worse"],
+)
+def test_a_stage_is_earned_by_all_users_and_at_the_cost_of_no_protocol(gains, expected):
+    rng = np.random.default_rng(0)
+    without = [rng.random(200) for _ in gains]
+    noise = [np.resize([0.02, -0.02], 200) for _ in gains]  # the mean gain is the one stated
+    with_stage = [
+        base + gain + each for base, gain, each in zip(without, gains, noise, strict=True)
+    ]
+    assert is_earned(with_stage, without) is expected
+
+
+def test_a_protocol_of_few_users_has_no_say_of_its_own():
+    without = [np.zeros(500), np.zeros(20)]
+    assert is_earned([np.full(500, 0.1), np.full(20, -0.1)], without)
+    assert not is_earned([np.full(500, 0.1), np.full(40, -0.1)], [np.zeros(500), np.zeros(40)])
+
+
+@pytest.mark.parametrize(
+    ("liked", "sizes", "message"),
+    [
+        (LIKED, SIZES[1:], "3600 labels for users of 3560 candidates"),
+        (LIKED[40:], SIZES[1:], "3600 rows and 3560 labels"),
+        (np.zeros_like(LIKED), SIZES, "no user liked some"),
+        (np.ones_like(LIKED), SIZES, "no user liked some"),
+    ],
+    ids=["sizes", "labels", "nothing-liked", "all-liked"],
+)
+def test_rows_that_teach_nothing_or_do_not_add_up_are_refused(liked, sizes, message):
+    with pytest.raises(ValueError, match=message):
+        fit(FEATURES, liked, sizes, seed=0)

@@ -1,0 +1,91 @@
+"""Lists at the moments of their requests: those of the service, of batches, and of trials."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.training.ranking.test_selection import clustered, timed_lake, training_data
+from training.metrics.ranking import ranking_metrics
+from training.ranking import BY_NAME, Popular
+from training.ranking.configuration import POPULAR, RankerConfiguration
+from training.ranking.dated_batch import dated_lists
+from training.ranking.hold_out import ListRequests, hold_out
+from training.ranking.recent import FIRST, NONE
+from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
+from training.ranking.trial_lists import CUTOFF, TrialLists
+from training.ranking.user_groups import user_groups
+
+LATELY = {"half_life": 1.0, "appeal": 0.3}  # the events of this world are of twelve days
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    lake = timed_lake(tmp_path_factory.mktemp("lake"), clustered)
+    data = replace(training_data(lake), evidence=None)
+    parts = hold_out(data.events, 0)
+    return lake, data, parts, ListRequests.from_hold_out(data.events, parts)
+
+
+def configuration(name, recent):
+    parameters = LATELY if name == POPULAR else BY_NAME[name].FIRST[0]
+    return RankerConfiguration(name, parameters, LATELY, recent)
+
+
+def both(world, name, recent):
+    lake, data, parts, requests = world
+    ranker, train = configuration(name, recent), data.restricted_to(parts.train)
+    recommender = recommender_from(lake, train, None, ranker)
+    dated = DatedModels(train, ranker, recommender.models)
+    known = data.restricted_to(parts.train | parts.heard)
+    length = requested_lists(recommender, dated, requests).shape[1]
+    return (
+        requested_lists(recommender, dated, requests),
+        dated_lists(train, known, ranker, requests, length),
+    )
+
+
+@pytest.mark.parametrize("recent", [NONE, FIRST], ids=["alone", "recent"])
+@pytest.mark.parametrize("name", ["slist", "item-kNN", "iALS"])
+def test_in_batch_they_are_those_of_the_service(world, name, recent):
+    served, batch = both(world, name, recent)
+    assert (served[:, :10] >= 0).all()
+    assert (served[:, :10] == batch[:, :10]).mean() > 0.99  # rounding may part equals
+    if recent:
+        assert (served != both(world, name, NONE)[0]).any()
+
+
+def test_popular_lists_are_those_of_their_moments(world):
+    served, batch = both(world, POPULAR, NONE)
+    assert np.array_equal(served[:, :10], batch[:, :10])
+    _, data, parts, requests = world
+    popular, train = Popular(data.restricted_to(parts.train)), None
+    del train
+    rows = {row: each for rows, each in popular.by_moment(LATELY, requests.moments) for row in rows}
+    first, last = np.argmin(requests.moments), np.argmax(requests.moments)
+    assert not np.array_equal(rows[first].values, rows[last].values)
+
+
+@pytest.mark.parametrize("recent", [NONE, FIRST], ids=["alone", "recent"])
+def test_trials_judge_the_lists_that_would_be_served(world, recent):
+    _, data, parts, requests = world
+    lists = TrialLists(data, parts, requests)
+    fitted = BY_NAME["slist"](lists.data).fit(BY_NAME["slist"].FIRST[0])
+    tried = lists.ndcg(lists.candidates(fitted, LATELY), recent)
+    served, _ = both(world, "slist", recent)
+    expected = ranking_metrics(served, requests.relevant, CUTOFF)["nDCG"] * requests.weights
+    # Moments are rounded down in trials, so that single lists may differ.
+    assert tried.mean() == pytest.approx(expected.mean(), abs=0.02)
+    assert np.corrcoef(tried, expected)[0, 1] > 0.95
+
+
+def test_groups_are_of_all_users_and_by_what_is_known(world):
+    requests = world[3]
+    ndcg = np.linspace(0, 1, len(requests)) * requests.weights
+    groups = user_groups(requests, ndcg, np.zeros(len(requests)))
+    by_situation = [group for group in groups if "known" not in group.name.replace("unknown", "")]
+    assert sum(group.users for group in by_situation) == len(requests)
+    assert not any(group.worse for group in groups)
+    worse = user_groups(requests, np.zeros(len(requests)), ndcg)
+    assert any(group.worse for group in worse)
+    assert all(group.gain is None for group in worse if group.users < 30)

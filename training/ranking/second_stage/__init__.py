@@ -1,0 +1,10 @@
+"""A second stage: trees that order the candidates of the first, grown on what users then liked.
+
+It is taken only where its lists are better than those of the sum that it stands upon
+(docs/decisions/0052-second-stage.md).
+"""
+
+from training.ranking.second_stage.fit import fit, out_of_fold_scores
+from training.ranking.second_stage.gate import is_earned
+
+__all__ = ["fit", "is_earned", "out_of_fold_scores"]

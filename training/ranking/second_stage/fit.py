@@ -1,0 +1,114 @@
+"""Trees that order a user's candidates, by LambdaMART (Burges 2010, "From RankNet to LambdaRank").
+
+LightGBM grows them (Ke et al. 2017), in one thread and with fixed seeds, so that the same rows give
+the same trees; nothing else imports it. Small trees, strongly shrunk: few users teach them, and
+what serves them reads a byte per tree (engine.models.boosted_trees).
+"""
+
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int64Array, Mask
+from engine.models.boosted_trees import MOST_LEAVES, BoostedTrees
+from training.ranking.second_stage.export import boosted_trees
+
+TREES = 200
+FOLDS = 3
+_MOST_OTHERS = 64  # candidates of a user that were not liked, drawn at random; more teach no more
+_PARAMETERS: dict[str, Any] = {
+    "objective": "lambdarank",
+    "num_leaves": MOST_LEAVES,
+    "learning_rate": 0.04,
+    "min_data_in_leaf": 100,
+    "lambda_l2": 20.0,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambdarank_truncation_level": 20,
+    "max_bin": 127,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbosity": -1,
+}
+
+
+def fit(
+    features: Float32Array,
+    liked: Mask,
+    sizes: Int64Array,
+    seed: int,
+    weights: Float64Array | None = None,
+) -> BoostedTrees:
+    """Trees that put liked candidates first among those of the same user.
+
+    Args:
+        features: float32, shape (n, n_features): the candidates of one user after another.
+        liked: bool, shape (n,): what the user liked later.
+        sizes: int64, shape (n_users,): how many candidates each user has.
+        seed: of which rows and features each tree sees.
+        weights: float64, shape (n_users,): how much each user counts; None: all alike.
+
+    Raises:
+        ValueError: the sizes do not add up, or no user has both liked and other candidates.
+    """
+    rows, taken = _teaching(liked, sizes, seed)
+    if len(features) != len(liked):
+        raise ValueError(f"{len(features)} rows and {len(liked)} labels")
+    import lightgbm as lgb
+
+    teaching = taken > 0
+    weight = np.ones(len(sizes)) if weights is None else weights
+    data = lgb.Dataset(
+        features[rows],
+        liked[rows].astype(np.float32),
+        group=taken[teaching],
+        weight=np.repeat(weight / weight[teaching].mean(), taken),
+        params={"verbosity": -1},
+    )
+    booster = lgb.train(_PARAMETERS | {"seed": seed}, data, num_boost_round=TREES)
+    return boosted_trees(booster.dump_model()["tree_info"], features.shape[1])
+
+
+def out_of_fold_scores(
+    features: Float32Array,
+    liked: Mask,
+    sizes: Int64Array,
+    seed: int,
+    weights: Float64Array | None = None,
+) -> Float64Array:
+    """Every candidate's score by trees that never saw its user: float64, shape (n,).
+
+    A third of the users is left out of each fit; the arguments are those of `fit`.
+    """
+    fold = np.random.default_rng(seed).permutation(len(sizes)) % FOLDS
+    of_row = np.repeat(fold, sizes)
+    scores = np.zeros(len(features))
+    for left_out in range(FOLDS):
+        kept, tested = of_row != left_out, of_row == left_out
+        users = fold != left_out
+        some = None if weights is None else weights[users]
+        trees = fit(features[kept], liked[kept], sizes[users], seed, some)
+        scores[tested] = trees.scores(features[tested])
+    return scores
+
+
+def _teaching(liked: Mask, sizes: Int64Array, seed: int) -> tuple[IndexArray, Int64Array]:
+    """The rows that something can be learned of, and how many of each user's these are.
+
+    They are all liked candidates and some others, of users who have both.
+    """
+    if sizes.sum() != len(liked):
+        raise ValueError(f"{len(liked)} labels for users of {sizes.sum()} candidates")
+    user = np.repeat(np.arange(len(sizes)), sizes)
+    n_liked = np.bincount(user[liked], minlength=len(sizes))
+    teaching = (n_liked > 0) & (n_liked < sizes)
+    if not teaching.any():
+        raise ValueError("no user liked some of their candidates, and not all")
+    chance = np.random.default_rng(seed).random(len(liked))
+    order = np.lexsort((chance, ~liked, user))  # of each user the liked ones first
+    rank = np.empty(len(liked), np.int64)
+    rank[order] = np.arange(len(liked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    taken = teaching[user] & (rank < n_liked[user] + _MOST_OTHERS)
+    return np.flatnonzero(taken), np.bincount(user[taken], minlength=len(sizes))
