@@ -102,11 +102,11 @@ bench: .venv/runtime .venv-bench/ready  ## Compare the trainer with its peers, t
 	@$(PY) -m benchmarks speed $(BENCH)
 	@$(PY) -m benchmarks serving $(filter --quick,$(BENCH))
 
-quality: .venv/runtime .venv-rectools/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
+quality: .venv/runtime .venv-rectools/ready .venv-irspack/ready  ## Compare lists with other libraries', into benchmarks/results/lists.md (QUALITY=--quick)
 	@$(PY) -m benchmarks lists $(QUALITY)
 
 clean:  ## Remove the virtual environment and caches; data, lakes and releases stay
-	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .venv-generators .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-bench .venv-lenskit .venv-rectools .venv-irspack .venv-generators .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python:
@@ -143,10 +143,19 @@ LIBMF_FLAGS := -O3 $(if $(filter x86_64 amd64,$(shell uname -m)),-mavx -DUSEAVX)
 		--quiet --disable-pip-version-check --no-cache-dir --no-binary libmf libmf==0.9.2
 	@touch $@
 
-# LensKit needs pandas 2 and PyTorch, some 6 GB, and so an environment of its own: make .venv-lenskit/ready
+# LensKit needs PyTorch, some 6 GB, and so an environment of its own: make .venv-lenskit/ready. What it was in
+# 2026 needs Python 3.12.5: the first of these that is as new, else the last of 2025.
+LENSKIT_PYTHONS = $(PYTHON) python3.14 python3.13 python3.12
 .venv-lenskit/ready: benchmarks/requirements-lenskit.txt
-	$(PYTHON) -m venv .venv-lenskit
+	for each in $(LENSKIT_PYTHONS) $(PYTHON); do \
+		python=$$each; $$each -c 'import sys; sys.exit(sys.version_info < (3, 12, 5))' 2> /dev/null && break; \
+	done; $$python -m venv .venv-lenskit
 	.venv-lenskit/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv-irspack/ready: benchmarks/requirements-irspack.txt
+	$(PYTHON) -m venv .venv-irspack
+	-.venv-irspack/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 # RecTools needs an older NumPy; where it cannot be installed, `make quality` lists it as missing.

@@ -39,24 +39,42 @@ class SpeedSettings:
 
 @dataclass(frozen=True)
 class ListSettings:
-    """How good lists are: nDCG and others on later and on random ratings."""
+    """How good lists are: nDCG and others by time, by the moment, week by week and at random."""
 
     output: Output = RESULTS / "lists.md"
     real: Real = _PUBLIC_RATINGS
     folder: Annotated[Path, Option(help="Keeps lists: a run that was stopped goes on.")] = (
         ROOT / "data/store/benchmarks"
     )
-    seeds: Annotated[int, Option(min=1, help="Cuts of every set; the seeds count from 0.")] = 3
+    seeds: Annotated[int, Option(min=1, help="Cuts of small sets; the seeds count from 0.")] = 5
+    large_seeds: Annotated[int, Option(min=1, help="Cuts of others, and by global time.")] = 3
     quick: Quick = False
     only: Only = ""
     sets: Names = None
+    files: Annotated[
+        list[str] | None,
+        Option(
+            "--file",
+            metavar="NAME=PATH",
+            help="One more set: users, items, ratings and times as csv, tsv or with :: or blanks, "
+            "with or without a header; repeatable.",
+        ),
+    ] = None
+    protocols: Annotated[
+        list[str] | None, Option("--protocol", help="A protocol, not all; repeatable.")
+    ] = None
     timeout: Annotated[float, Option(help="Seconds after which a model is given up.")] = 900.0
     threads: Annotated[int, Option(min=1, help="Of every model.")] = 1
 
     @property
-    def cuts(self) -> int:
-        """How many cuts of each set there are."""
-        return 1 if self.quick else self.seeds
+    def cuts(self) -> tuple[int, int]:
+        """How many cuts of small and of other sets there are."""
+        return (1, 1) if self.quick else (self.seeds, self.large_seeds)
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks are evaluated one by one."""
+        return 2 if self.quick else 8
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from training.ranking.selection import RankerSelection, select_ranker
 from training.ratings import space
 from training.ratings.baselines import baseline_models
 from training.ratings.crossval import CrossValidation
-from training.ratings.evaluation import FOLDS, TUNED, Evaluation, evaluate, plan
+from training.ratings.evaluation import FOLDS, TUNED, Evaluation, Protocols, evaluate, plan
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
@@ -40,7 +40,8 @@ from training.ratings.tune import CONTINUED, Study, Trial, tune
 from training.ratings.warm import continued, fitted_parameters, last_release, shortened
 from training.report.findings import Findings, StarsFindings
 from training.settings import Settings
-from training.splitting import Split, sample_users, temporal_user_split
+from training.splitting import Split, temporal_user_split
+from training.stars import Neighbours, measured_sample, study_name
 
 _LIST_TRIALS = 10  # of each ranker, beside as many as the rating model gets
 
@@ -119,7 +120,9 @@ class _Run:
             return self._learn_nothing_of_events()
         if not self.lake.has_ratings:
             return self._learn_lists_alone()
-        study, evaluation = self._tune_and_measure()
+        sample = measured_sample(self.lake.ratings, self.settings)
+        protocols = plan(len(sample), self.settings.folds, self.settings.seed)
+        study, evaluation = self._tune_and_measure(Grid.from_interactions(sample), protocols)
         if not self.settings.force:
             gate.check_quality(evaluation, self.before, self.lake.fingerprint)
         data, ratings = self._data(), self.lake.ratings
@@ -127,11 +130,13 @@ class _Run:
         past, later = self._past_and_later(ratings)
         factors = self._factors(past, parameters)
         significance = compare_with_baselines(factors, past, later, self.settings.seed)
+        neighbours = Neighbours(self.settings)
         stars = StarsFindings(study, evaluation, significance)
-        tuned = stars.served == TUNED
+        stars = neighbours.judge(stars, factors, past, later, sample, protocols)
+        tuned = stars.with_factors
         lists = self._select_ranker(data, parameters if tuned else None)
         if tuned:
-            model: RatingModel = self._fit(parameters)
+            model = neighbours.beside(self._fit(parameters), ratings, stars)
         else:
             model = baseline_models(ratings)[stars.served]
         return self._models(data, Findings(stars, lists, times=self._times), model)
@@ -225,11 +230,9 @@ class _Run:
         trials = _LIST_TRIALS + self.settings.trials
         return select_ranker(self.lake, data, parts, stars, trials, self.progress)
 
-    def _tune_and_measure(self) -> tuple[Study, Evaluation]:
+    def _tune_and_measure(self, grid: Grid, protocols: Protocols) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""
         settings, continue_from = self.settings, self.continue_from
-        grid = Grid.from_interactions(_sample(self.lake.ratings, settings))
-        protocols = plan(len(grid), settings.folds, settings.seed)
         if continue_from:
             parameters = fitted_parameters(continue_from)
         else:
@@ -247,7 +250,7 @@ class _Run:
         folds = CrossValidation(grid, splits, settings.seed, settings.threads)
         return tune(
             settings.home.studies,
-            _study_name(self.lake.fingerprint, settings),
+            study_name(self.lake.fingerprint, settings),
             trials=settings.trials,
             seed=settings.seed,
             first=space.first_trials(self.before),
@@ -274,21 +277,3 @@ class _Run:
             start=start,
             on_epoch=report,
         )
-
-
-def _sample(ratings: Interactions, settings: Settings) -> Interactions:
-    sample = sample_users(ratings, settings.tuning_ratings, settings.seed)
-    least = max(MIN_RATINGS, 2 * settings.folds)
-    if len(sample) < least:
-        raise DataError(
-            f"{len(sample)} ratings to measure on, of whole users up to "
-            f"{settings.tuning_ratings:,}; expected {least} at least for {settings.folds} folds"
-        )
-    return sample
-
-
-def _study_name(fingerprint: str, settings: Settings) -> str:
-    return (
-        f"svd-v{space.VERSION}-{fingerprint}-{settings.folds}folds"
-        f"-{settings.tuning_ratings}ratings-seed{settings.seed}"
-    )

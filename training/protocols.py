@@ -41,6 +41,7 @@ class Round:
         name: a fold's number, or the day (UTC) from which events are tested.
         fold_in: events that new users tell the service.
         works: bool, shape (n_works,): those that lists may hold; None: all.
+        begin: Unix seconds from which events are tested; None where that is not one moment.
     """
 
     protocol: str
@@ -49,6 +50,7 @@ class Round:
     test: Mask
     fold_in: Mask
     works: Mask | None = None
+    begin: int | None = None
 
 
 @dataclass(frozen=True)
@@ -149,4 +151,4 @@ def _between(protocol: str, events: Interactions, begin: int, end: int) -> Round
     """The round that tests what came from `begin` on and before `end`."""
     parts = later_split(events, begin, end)
     day = str(np.datetime64(begin, "s").astype("datetime64[D]"))
-    return Round(protocol, day, parts.train, parts.test, parts.fold_in)
+    return Round(protocol, day, parts.train, parts.test, parts.fold_in, begin=begin)

@@ -25,6 +25,7 @@ from training import stages
 from training.dataset import Lake
 from training.gate import protocol
 from training.ratings.sgd.vectors import processor
+from training.ratings.significance import served_rmse
 from training.report.card.card import CARD, model_card
 from training.report.card.context import CardContext
 from training.report.findings import Findings, StarsFindings
@@ -128,7 +129,11 @@ def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[st
         "study": stars.study.name,
         "protocol": protocol(stars.evaluation, fingerprint),
         "evaluation": stars.evaluation.as_json(),
-        "stars": asdict(stars.significance) | {"served": stars.served},
+        "stars": asdict(stars.significance)
+        | {
+            "served": stars.served,
+            "served_rmse": served_rmse(stars.significance, stars.served),
+        },
     }
 
 

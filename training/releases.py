@@ -50,7 +50,8 @@ def _figures(manifest: dict[str, Any]) -> Iterator[str]:
     made_of = [f"{counts[name]:,} {name}" for name in _COUNTS if counts.get(name)]
     yield ", ".join(made_of)
     if stars := manifest.get("stars"):
-        rmse = stars["baseline_rmse" if stars["served"] == stars["baseline"] else "rmse"]
+        by_model = "baseline_rmse" if stars["served"] == stars["baseline"] else "rmse"
+        rmse = stars.get("served_rmse", stars[by_model])  # releases of before have none
         fifth = held_out_fifth(by_time=stars.get("by_time", True))
         yield f"stars by {stars['served']}, RMSE {rmse:.4f} on {fifth} of the ratings"
     if figures := lists["figures"].get(lists["name"]):

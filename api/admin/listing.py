@@ -123,7 +123,7 @@ def _stars(stars: Mapping[str, Any] | None) -> StarFigures | None:
         return None
     return StarFigures(
         model=stars["served"],
-        rmse=stars["rmse"],
+        rmse=stars.get("served_rmse", stars["rmse"]),  # releases of before have none
         baseline=stars["baseline"],
         baseline_rmse=stars["baseline_rmse"],
     )

@@ -25,8 +25,8 @@ _RELEASE: dict[str, Any] = {
 class StarFigures(BaseModel):
     """How far predicted stars are from those of the test part, beside the best baseline."""
 
-    model: str = Field(description="which of both is served")
-    rmse: float
+    model: str = Field(description="which is served")
+    rmse: float = Field(description="of the model that is served")
     baseline: str
     baseline_rmse: float
 

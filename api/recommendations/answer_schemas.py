@@ -19,7 +19,13 @@ _SOURCE: dict[str, Any] = {
 _ENTRY: dict[str, Any] = {
     "rank": 1,
     "work_id": "was7",
-    "stars": {"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
+    "stars": {
+        "mean": 3.53,
+        "user_bias": 0.21,
+        "item_bias": 0.18,
+        "affinity": 0.12,
+        "neighbours": 0.08,
+    },
     "sources": [_SOURCE],
     "recent_share": 0.08,
 }

@@ -87,13 +87,11 @@ async def prediction(
     user, release = squeeze(user_id), lists.release
     stored = await marked(request, response, lists, user)
     position = title_position(release.catalog, title_id)
-    work = int(release.catalog.work_of[position])
     recommender = release.recommender
     _, scale = recommender.rating_model
     threshold = scale.out_of(lists.settings.recommended_from)
     somebody = recommender.user(user, log_of(release, stored))
-    predicted = recommender.predict_for(somebody, work, threshold)
-    return views.prediction(release, user_id, position, predicted, threshold)
+    return views.prediction(release, user_id, position, somebody, threshold)
 
 
 @router.get(

@@ -17,6 +17,21 @@ class PredictionParts(BaseModel):
     user_bias: float
     item_bias: float
     affinity: float
+    neighbours: float = Field(
+        description="what the user's own stars of the works most like it add; 0 where the release "
+        "predicts without"
+    )
+
+
+class NeighbourStars(BaseModel):
+    """Stars that the user gave to a neighbour of the title: one of the works most like it."""
+
+    model_config = example(work_id="wns7", title="The Salt Coast", stars=5.0, part=0.11)
+
+    work_id: str
+    title: str
+    stars: float = Field(description="what the user gave it")
+    part: float = Field(description="what this adds to the predicted rating, in stars")
 
 
 class Prediction(BaseModel):
@@ -29,7 +44,17 @@ class Prediction(BaseModel):
         title="The Lantern Road",
         predicted_rating=4.12,
         rating_scale=[0.5, 5.0],
-        parts={"mean": 3.53, "user_bias": 0.21, "item_bias": 0.18, "affinity": 0.2},
+        parts={
+            "mean": 3.53,
+            "user_bias": 0.21,
+            "item_bias": 0.18,
+            "affinity": 0.12,
+            "neighbours": 0.08,
+        },
+        neighbours=[
+            {"work_id": "wns7", "title": "The Salt Coast", "stars": 5.0, "part": 0.11},
+            {"work_id": "was3", "title": "A Quiet Harbour", "stars": 3.0, "part": -0.03},
+        ],
         recommended=True,
         recommended_from=3.5,
         known_user=True,
@@ -43,6 +68,11 @@ class Prediction(BaseModel):
     predicted_rating: float
     rating_scale: tuple[float, float]
     parts: PredictionParts
+    neighbours: list[NeighbourStars] = Field(
+        default=[],
+        description="the user's stars that add or take away most as neighbours of the title, three "
+        "at most; empty where the release predicts without",
+    )
     recommended: bool
     recommended_from: float
     known_user: bool

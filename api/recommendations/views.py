@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.recommendations.schemas import (
+    NeighbourStars,
     Prediction,
     PredictionParts,
     Reason,
@@ -10,18 +11,26 @@ from api.recommendations.schemas import (
     Shortfall,
 )
 from api.works.cards import work_fields
+from engine.events.user import User
 from engine.models import base
 from engine.recommend import candidates, reasons
-from engine.recommend.results import PredictedRating, Recommended
+from engine.recommend.neighbour_stars import neighbour_stars
+from engine.recommend.results import Recommended
 from engine.release.read import Release
+
+_NEIGHBOURS = 3  # of the user's stars that are shown with a prediction
 
 
 def prediction(
-    release: Release, user_id: str, position: int, predicted: PredictedRating, threshold: float
+    release: Release, user_id: str, position: int, user: User, threshold: float
 ) -> Prediction:
-    """A user's predicted rating of the title at a position; recommended from `threshold` up."""
+    """A user's predicted rating of the title at a position; recommended from `threshold` up.
+
+    `user_id` is what the user is called in the answer.
+    """
     catalog, (_, scale) = release.catalog, release.recommender.rating_model
     work = int(catalog.work_of[position])
+    predicted = release.recommender.predict_for(user, work, threshold)
     return Prediction(
         user_id=user_id,
         title_id=catalog.title_ids[position],
@@ -30,6 +39,7 @@ def prediction(
         predicted_rating=predicted.predicted_rating,
         rating_scale=(scale.low, scale.high),
         parts=parts(predicted.parts),
+        neighbours=_neighbours(release, user, work),
         recommended=predicted.recommended,
         recommended_from=threshold,
         known_user=predicted.known_user,
@@ -44,7 +54,18 @@ def parts(predicted: base.Prediction) -> PredictionParts:
         user_bias=predicted.user_bias,
         item_bias=predicted.item_bias,
         affinity=predicted.affinity,
+        neighbours=predicted.neighbours,
     )
+
+
+def _neighbours(release: Release, user: User, work: int) -> list[NeighbourStars]:
+    """The user's stars that add or take away most as neighbours of a work."""
+    model, _ = release.recommender.rating_model
+    terms = release.recommender.terms(user, model)
+    return [
+        NeighbourStars(**named_fields(release, each.work), stars=each.stars, part=each.part)
+        for each in neighbour_stars(model, user, terms, work, _NEIGHBOURS)
+    ]
 
 
 def recommended_work(release: Release, rank: int, item: Recommended, root: str) -> RecommendedWork:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.harness.peer import Contestant, loaded
 from benchmarks.harness.process import Failed, Task, measure
-from engine.console.progress import Progress
+
+if TYPE_CHECKING:  # peers' environments, where `describe` runs, lack what draws it
+    from engine.console.progress import Progress
 
 _DESCRIBE = f"{__name__}.describe"
 
@@ -18,7 +20,7 @@ def describe(peer: str) -> dict[str, str]:
     return {"version": " ".join((*parts, library.variant() if library.variant else "")).strip()}
 
 
-def versions(everybody: Iterable[Contestant[Any]], progress: Progress) -> dict[str, str | Failed]:
+def versions(everybody: Iterable[Contestant[Any]], progress: "Progress") -> dict[str, str | Failed]:
     """The versions by the names of the peers' modules, or why a library cannot be used."""
     installed: dict[str, str | Failed] = {}
     for module, peer in {each.module: each.peer for each in everybody}.items():

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from benchmarks import peers
 from benchmarks.harness.fitting import Options, Outcome
-from benchmarks.harness.ranking import Train
+from benchmarks.harness.ranking import Requests, Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
 
@@ -52,12 +52,16 @@ class ListModel:
 
     Attributes:
         label: as the tables name it.
-        lists: the best `n` unseen items of each user, given `options` by name: int32, shape
-            (len(users), n), -1 where a list ends.
+        lists: the best `n` unseen items of each request, given `options` by name: int32, shape
+            (len(requests), n), -1 where a list ends.
         note: what else must be known to compare it.
         options: its parameters.
         choices: values of options, the best of which are found on an inner cut.
         modules: loaded before it is timed, beside those of the peer.
+        personal: whether lists follow what their user did; an order that is the same for everybody
+            is what each personal model has to beat.
+        cold: whether there are lists of users without ratings too; to others the most rated items
+            are lent.
     """
 
     label: str
@@ -66,10 +70,12 @@ class ListModel:
     options: Mapping[str, Any] = field(default_factory=dict)
     choices: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
+    personal: bool = True
+    cold: bool = False
 
-    def make(self, train: Train, users: Int32Array, n: int, **chosen: Any) -> Int32Array:
+    def make(self, train: Train, requests: Requests, n: int, **chosen: Any) -> Int32Array:
         """Make lists with its own options, some of them chosen otherwise."""
-        return self.lists(train, users, n, **{**self.options, **chosen})
+        return self.lists(train, requests, n, **{**self.options, **chosen})
 
     @property
     def parameters(self) -> str:

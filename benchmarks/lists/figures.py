@@ -1,7 +1,8 @@
 """How good the lists of one model are, over all cuts of a case."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from statistics import fmean
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from benchmarks.lists.kept import TimedLists
 from benchmarks.lists.plan import CUTOFF, CUTOFFS
 from benchmarks.lists.sets import Cut
-from engine.arrays import Float64Array, Int32Array
+from engine.arrays import Float64Array, Int32Array, Int64Array, Mask
 from training.metrics.beyond_accuracy import Breadth, breadth
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import ranking_metrics
@@ -24,15 +25,25 @@ class CutFigures:
     Attributes:
         values: float64, shape (n_users,), by the name of the metric.
         users: int32, shape (n_users,): whose lists they are.
+        known: int64, shape (n_users,): how many ratings of each of them there are.
+        new: bool, shape (n_users,): of whom nothing was known before.
         seconds, peak_mb, earlier: as in `TimedLists`.
     """
 
     values: dict[str, Float64Array]
     users: Int32Array
+    known: Int64Array
+    new: Mask
     breadth: Breadth
     seconds: float
     peak_mb: float
     earlier: bool = False
+
+    def of(self, rows: Mask) -> "CutFigures":
+        """The figures of some of the users."""
+        values = {name: each[rows] for name, each in self.values.items()}
+        kept = {name: getattr(self, name)[rows] for name in ("users", "known", "new")}
+        return replace(self, values=values, **kept)
 
 
 def evaluate(timed: TimedLists, cut: Cut) -> CutFigures:
@@ -44,11 +55,18 @@ def evaluate(timed: TimedLists, cut: Cut) -> CutFigures:
     return CutFigures(
         values,
         cut.relevant.users,
+        cut.known,
+        cut.new,
         breadth(timed.lists[:, :CUTOFF], cut.train.ratings),
         timed.seconds,
         timed.peak_mb,
         timed.earlier,
     )
+
+
+def some(cuts: Sequence[CutFigures], rows: Callable[[CutFigures], Mask]) -> list[CutFigures]:
+    """The figures of some users of each cut; cuts without any are left out."""
+    return [cut.of(mask) for cut in cuts if (mask := rows(cut)).any()]
 
 
 def user_means(cuts: Sequence[CutFigures], metric: str) -> Float64Array:
@@ -66,12 +84,18 @@ def average(cuts: Sequence[CutFigures], metric: str) -> float:
 
 def interval(cuts: Sequence[CutFigures], metric: str) -> Interval:
     """The mean over users with its 95 % bootstrap interval over users."""
-    return Interval.from_values(user_means(cuts, metric))
+    return _interval(user_means(cuts, metric).tobytes())
 
 
 def gain(cuts: Sequence[CutFigures], rival: Sequence[CutFigures], metric: str) -> Interval:
     """How much better one model is than its rival, user by user."""
-    return Interval.from_values(user_means(cuts, metric) - user_means(rival, metric))
+    return _interval((user_means(cuts, metric) - user_means(rival, metric)).tobytes())
+
+
+@cache
+def _interval(values: bytes) -> Interval:
+    """The interval of float64 values; the page is written often, and most of it is as before."""
+    return Interval.from_values(np.frombuffer(values))
 
 
 def spread(cuts: Sequence[CutFigures], metric: str) -> tuple[float, float]:

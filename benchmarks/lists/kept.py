@@ -13,7 +13,14 @@ from benchmarks.harness.peer import THIS_PROJECT, Contestant, ListModel
 from benchmarks.harness.process import ROOT, Failed, Task, measure
 from engine.arrays import Int32Array
 
-_SHARED = ("harness/ranking.py", "lists/sets.py", "lists/search.py")
+_SHARED = ("benchmarks/harness/ranking.py", "benchmarks/lists/making.py")
+# What a search on an inner cut hangs on.
+_SEARCH = (
+    "benchmarks/lists/sets.py",
+    "benchmarks/lists/search.py",
+    "training/protocols.py",
+    "training/splitting.py",
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,11 @@ def fingerprint(contestant: Contestant[ListModel]) -> str:
     For this project's lists that is all of engine and training.
     """
     peer = Path(str(import_module(contestant.module).__file__))
-    sources = [peer, *(ROOT / "benchmarks" / name for name in _SHARED)]
+    shared = (*_SHARED, *(_SEARCH if contestant.offer.choices else ()))
+    sources = {peer, *(ROOT / name for name in shared)}
     if contestant.label == THIS_PROJECT:
-        sources += [path for room in ("engine", "training") for path in (ROOT / room).rglob("*.py")]
+        sources |= {path for room in ("engine", "training") for path in (ROOT / room).rglob("*.py")}
+        sources |= {ROOT / name for name in _SEARCH}
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())

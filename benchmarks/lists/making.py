@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.harness.memory import peak_mb
 from benchmarks.harness.peer import ListModel, import_all, labelled, loaded
-from benchmarks.harness.ranking import Train
+from benchmarks.harness.ranking import Requests, Train, popular
 from engine.arrays import Int32Array
 
 
@@ -17,21 +17,32 @@ def make(peer: str, label: str, *, data: str, n: int, output: str) -> dict[str, 
     """Make and write lists; how long that took, what is read and loaded before left out."""
     model = labelled(loaded(peer).list_models, label)
     import_all([*model.modules, *(["benchmarks.lists.search"] if model.choices else [])])
-    train, users = Train.load(Path(data))
+    train, requests = Train.load(Path(data))
     began = time.perf_counter()
-    lists = chosen_lists(model, train, users, n)
+    lists = chosen_lists(model, train, requests, n)
     seconds = time.perf_counter() - began
-    check(lists, train, users, n)
+    check(lists, train, requests.users, n)
     np.save(output, lists, allow_pickle=False)
     return {"seconds": seconds, "peak_mb": peak_mb()}
 
 
-def chosen_lists(model: ListModel, train: Train, users: Int32Array, n: int) -> Int32Array:
+def chosen_lists(model: ListModel, train: Train, requests: Requests, n: int) -> Int32Array:
     """A model's lists, by the best of its choices where it has some."""
     if not model.choices:
-        return model.make(train, users, n)
+        return completed(model, train, requests, n)
     search = import_module("benchmarks.lists.search")  # needs what peers' environments lack
-    return model.make(train, users, n, **search.best_options(model, train))
+    return completed(model, train, requests, n, **search.best_options(model, train))
+
+
+def completed(
+    model: ListModel, train: Train, requests: Requests, n: int, **chosen: Any
+) -> Int32Array:
+    """A model's lists; the most rated works for users without ratings, of whom it knows nothing."""
+    lists = model.make(train, requests, n, **chosen)
+    unknown = ~train.ratings.active_users[requests.users]
+    if unknown.any() and not model.cold:
+        lists[unknown] = popular(train, requests.users[unknown], n)
+    return lists
 
 
 def check(lists: np.ndarray, train: Train, users: np.ndarray, n: int) -> None:

@@ -1,136 +1,75 @@
 """The figures as one page of Markdown; none stands there that this run has not measured."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.datasets import PUBLIC
-from benchmarks.harness import cells, page
+from benchmarks.harness import page
 from benchmarks.harness.page import NOT_MEASURED, column, shown, table
-from benchmarks.harness.peer import THIS_PROJECT, Contestant, ListModel
+from benchmarks.harness.peer import Contestant, ListModel
 from benchmarks.harness.process import Failed
-from benchmarks.lists import figures, protocol
+from benchmarks.lists import comparisons, figures, protocol
 from benchmarks.lists.figures import NDCG, CutFigures
-from benchmarks.lists.plan import CUTOFF, TARGETS
-from benchmarks.lists.sets import Cut
+from benchmarks.lists.plan import CUTOFF
+from benchmarks.lists.views import CutSize, Findings, View
 from benchmarks.settings import ListSettings
-from engine.events.interactions import Interactions
 
 _FURTHER = ("precision", "recall", "hit rate", "MAP", "MRR")
 METRICS = ("nDCG@5", "nDCG@20", *(f"{name}@{CUTOFF}" for name in _FURTHER))
-
-
-@dataclass(frozen=True)
-class CutSize:
-    """How much a set holds and a cut of it gives.
-
-    Attributes:
-        train: ratings that everybody learns from.
-        candidates: users with something relevant.
-        evaluated: those of them whose lists are evaluated, who have `relevant` items in all.
-    """
-
-    ratings: int
-    users: int
-    items: int
-    train: int
-    candidates: int
-    evaluated: int
-    relevant: int
-
-    @classmethod
-    def from_cut(cls, ratings: Interactions, cut: Cut) -> "CutSize":
-        """The size of a cut of some ratings."""
-        users, items = ratings.n_users, ratings.n_works
-        n_relevant = int(cut.relevant.counts.sum())
-        counts = (len(cut.train.ratings), cut.candidates, len(cut.relevant), n_relevant)
-        return cls(len(ratings), users, items, *counts)
-
-
-Findings = cells.Findings[CutFigures, list[CutSize]]
+_ORDERS = """\
+The orders that are the same for everybody at a moment: all ratings learned from, those of the last
+days before the request, and the best rated. Each cell is this project's nDCG@10 less theirs."""
+_KNOWN = """\
+By how many ratings of a user there are when they ask, those included that new users state. In bold
+where this project is below, with an interval that excludes zero and 30 users at least."""
+_FLATTERY = """\
+nDCG@10 of the last fifth of each user, and of as many ratings drawn at random, as is often done:
+there every model learns from what the user and everybody else did later. No verdict above stands
+on that split; *random* leaks likewise, and is there to compare with what others have published."""
 
 
 def write(
     findings: Findings, everybody: Sequence[Contestant[ListModel]], settings: ListSettings
 ) -> None:
     """Write the page of what was evaluated of everybody so far."""
-    labels = [each.label for each in everybody]
     missing = {
         each.label: version
         for each in everybody
         if isinstance(version := findings.versions[each.module], Failed)
     }
     sections = {
-        f"Summary: {NDCG}": _summary(findings, labels, missing),
-        "Against the best of the others": _gains(findings, labels),
-        "Targets": _targets(findings),
+        "Against the best of the others": comparisons.against_the_best(findings, everybody),
+        "Against orders that know no user": [
+            _ORDERS,
+            "",
+            *comparisons.against_orders(findings, everybody),
+        ],
+        f"Summary: {NDCG}": [
+            *comparisons.summary(findings, everybody, missing),
+            *_absent(findings),
+        ],
+        "By number of known ratings": [
+            _KNOWN,
+            "",
+            *comparisons.by_known_ratings(findings, everybody),
+        ],
+        "How much a leaky split flatters": [
+            _FLATTERY,
+            "",
+            *comparisons.flattery(findings, everybody),
+        ],
+        "Targets": comparisons.targets(findings, NOT_MEASURED),
         "Protocol": [protocol.text(settings)],
         "Models": _models(findings, everybody),
         "Machine": page.machine_table([*findings.machine, _origin(findings)]),
     }
     for case in findings.sizes:
-        sections[case] = _case(case, findings, labels, missing)
+        sections[case] = _case(case, findings, [each.label for each in everybody], missing)
     page.write(settings.output, "Quality of lists", "make quality", sections)
 
 
-def _cuts(findings: Findings, case: str, label: str) -> list[CutFigures]:
-    """The figures of a model, one for each seed; none where one of them failed."""
-    failed = findings.failure(label, case) is not None
-    return [] if failed else list(findings.measured(label, case).values())
-
-
-def _all_cuts(findings: Findings, case: str, labels: Sequence[str]) -> dict[str, list[CutFigures]]:
-    """The figures of everybody who has some."""
-    return {label: cuts for label in labels if (cuts := _cuts(findings, case, label))}
-
-
-def _summary(findings: Findings, labels: Sequence[str], missing: dict[str, Failed]) -> list[str]:
-    columns = []
-    for case in findings.sizes:
-        by_label = _all_cuts(findings, case, labels)
-        marked = column({label: figures.average(cuts, NDCG) for label, cuts in by_label.items()})
-        for label in labels:
-            failed = "failed" if findings.failure(label, case) else "–"
-            marked.setdefault(label, "missing" if label in missing else failed)
-        columns.append([marked[label] for label in labels])
-    rows = [(label, *cells) for label, *cells in zip(labels, *columns, strict=True)]
-    lines = table(("model", *findings.sizes), rows)
-    absent = sorted(set(PUBLIC) - {case.split(", ")[0] for case in findings.sizes})
-    return [*lines, "", f"Sets not judged in this run: {', '.join(absent)}."] if absent else lines
-
-
-def _gains(findings: Findings, labels: Sequence[str]) -> list[str]:
-    rows = []
-    for case in findings.sizes:
-        by_label = _all_cuts(findings, case, labels)
-        cuts = by_label.pop(THIS_PROJECT, None)
-        if cuts is None or not by_label:
-            continue
-        rival = max(by_label, key=lambda label: figures.average(by_label[label], NDCG))
-        gain = figures.gain(cuts, by_label[rival], NDCG)
-        verdict = "better" if gain.low > 0 else "worse" if gain.high < 0 else "not told apart"
-        difference = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})"
-        rows.append((case, rival, difference, verdict))
-    difference = f"{THIS_PROJECT}'s {NDCG} less theirs"
-    return table(("set, protocol", "best of the others", difference, f"{THIS_PROJECT} is"), rows)
-
-
-def _targets(findings: Findings) -> list[str]:
-    rows = []
-    for case, target in TARGETS.items():
-        cuts = _cuts(findings, case.title, THIS_PROJECT)
-        mean = figures.interval(cuts, NDCG) if cuts else None
-        over = mean.mean - target if mean else 0.0
-        verdict = f"reached, {over:.4f} above" if over >= 0 else f"missed by {-over:.4f}"
-        cells = (shown(mean), verdict) if mean else ("–", _why(findings, case.title))
-        rows.append((case.title, f"{target:.3f}", *cells))
-    head = ("set, protocol", f"{NDCG} at least", f"{THIS_PROJECT} (95 %)", "verdict")
-    return table(head, rows)
-
-
-def _why(findings: Findings, case: str) -> str:
-    """Why there is no figure of this project."""
-    failure = findings.failure(THIS_PROJECT, case)
-    return failure.reason if failure else NOT_MEASURED
+def _absent(findings: Findings) -> list[str]:
+    absent = sorted(set(PUBLIC) - {View.from_case(case).data for case in findings.sizes})
+    return ["", f"Sets not judged in this run: {', '.join(absent)}."] if absent else []
 
 
 def _models(findings: Findings, everybody: Sequence[Contestant[ListModel]]) -> list[str]:
@@ -138,7 +77,8 @@ def _models(findings: Findings, everybody: Sequence[Contestant[ListModel]]) -> l
     for each in everybody:
         model, version = each.offer, findings.versions[each.module]
         rows.append((model.label, page.version_cell(version), model.parameters or "–", model.note))
-    return table(("model", "version", "parameters", "note"), rows)
+    lines = table(("model", "version", "parameters", "note"), rows)
+    return [*lines, "", protocol.LEFT_OUT]
 
 
 def _origin(findings: Findings) -> tuple[str, str]:
@@ -149,17 +89,15 @@ def _origin(findings: Findings) -> tuple[str, str]:
 
 
 def _case(
-    case: str, findings: Findings, labels: Sequence[str], missing: dict[str, Failed]
+    case: str, findings: Findings, labels: Sequence[str], missing: Mapping[str, Failed]
 ) -> list[str]:
-    by_label = _all_cuts(findings, case, labels)
+    by_label = View.from_case(case).all_cuts(findings, labels)
     rows = [(label, *cells) for label, *cells in zip(by_label, *_columns(by_label), strict=True)]
-    head = ("model", f"{NDCG} (95 %)", *METRICS, "coverage", "Gini", "seconds")
+    head = ("model", f"{NDCG} (95 %)", *METRICS, "coverage", "Gini", "single cuts", "seconds")
     lines = [_size(findings.sizes[case]), "", *table(head, rows)]
     reasons = [(label, missing.get(label) or findings.failure(label, case)) for label in labels]
     failed = [f"* {label}: {why.reason}" for label, why in reasons if why]
-    if failed:
-        lines += ["", "Without figures:", "", *failed]
-    return [*lines, "", *_single_cuts(by_label)]
+    return [*lines, "", "Without figures:", "", *failed] if failed else lines
 
 
 def _columns(by_label: dict[str, list[CutFigures]]) -> Iterator[Iterable[str]]:
@@ -170,17 +108,28 @@ def _columns(by_label: dict[str, list[CutFigures]]) -> Iterator[Iterable[str]]:
     for metric in METRICS:
         means = {label: figures.average(cuts, metric) for label, cuts in by_label.items()}
         yield column(means).values()
-    for name, form in (("coverage", ".3f"), ("gini", ".3f"), ("seconds", ".2f")):
-        yield [format(figures.mean(cuts, name), form) for cuts in by_label.values()]
+    for name in ("coverage", "gini"):
+        yield [f"{figures.mean(cuts, name):.3f}" for cuts in by_label.values()]
+    yield [_single_cuts(cuts) for cuts in by_label.values()]
+    yield [f"{figures.mean(cuts, 'seconds'):.2f}" for cuts in by_label.values()]
+
+
+def _single_cuts(cuts: Sequence[CutFigures]) -> str:
+    low, high = figures.spread(cuts, NDCG)
+    return f"{low:.4f}–{high:.4f}" if len(cuts) > 1 else "one"
 
 
 def _size(cuts: Sequence[CutSize]) -> str:
     sizes = {name: _range([getattr(cut, name) for cut in cuts]) for name in vars(cuts[0])}
     drawn = any(cut.evaluated < cut.candidates for cut in cuts)
     users = f"drawn of {sizes['candidates']}" if drawn else "all"
+    new = any(cut.new for cut in cuts)
+    stated = f" and {sizes['stated']} that new users state" if new else ""
+    users += f", {sizes['new']} of them new" if new else ""
     return (
-        f"{sizes['ratings']} ratings by {sizes['users']} users of {sizes['items']} items; "
-        f"{sizes['train']} learned from; {sizes['evaluated']} users judged ({users}), "
+        f"{len(cuts)} cut{'s' * (len(cuts) > 1)}. {sizes['ratings']} ratings by {sizes['users']} "
+        f"users of {sizes['items']} items; {sizes['train']} learned from{stated}; "
+        f"{sizes['evaluated']} users judged ({users}), "
         f"with {sizes['relevant']} relevant items."
     )
 
@@ -188,13 +137,3 @@ def _size(cuts: Sequence[CutSize]) -> str:
 def _range(values: Sequence[int]) -> str:
     low, high = min(values), max(values)
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
-
-
-def _single_cuts(by_label: dict[str, list[CutFigures]]) -> list[str]:
-    if not any(len(cuts) > 1 for cuts in by_label.values()):
-        return ["One cut only."]
-    rows = []
-    for label, cuts in by_label.items():
-        low, high = figures.spread(cuts, NDCG)
-        rows.append((label, f"{low:.4f}", f"{high:.4f}"))
-    return ["Means of single cuts:", "", *table(("model", "lowest", "highest"), rows)]

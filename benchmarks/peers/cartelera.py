@@ -8,16 +8,18 @@ import numpy as np
 
 from benchmarks.harness.fitting import Options, Outcome, predictions, timing_from_marks
 from benchmarks.harness.peer import THIS_PROJECT, ListModel, Peer, Trainer
-from benchmarks.harness.ranking import TIME, Train
+from benchmarks.harness.ranking import LEAKY, RANDOM, Requests, Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
 
 if TYPE_CHECKING:
     from training.ranking.base import TrainingData
-    from training.splitting import Split
+    from training.ranking.hold_out import HoldOut, ListRequests
+    from training.ranking.search import SearchProtocol
 
 FAST, REFERENCE = f"{THIS_PROJECT} fast", f"{THIS_PROJECT} reference"
+_DAY = 86_400.0
 _RANDOM_SHARE = 0.1  # of each user's ratings: more would leave the search too little to learn from
 _RATES = "same objective and rates; Surprise numbers users and works otherwise, so another start"
 
@@ -44,38 +46,72 @@ def _fit(train: Interactions, options: Options, mode: Any) -> Outcome:
     return Outcome(*timing_from_marks(began, marks), predict)
 
 
-def _lists(train: Train, users: Int32Array, n: int, trials: int) -> Int32Array:
-    """Search rankers and parameters on an inner split, fit the best, and make its lists."""
-    from training import ranking
-    from training.metrics.ranking import LIKED_FROM
-    from training.ranking import search
+def _lists(train: Train, requests: Requests, n: int, trials: int) -> Int32Array:
+    """The lists of what `make train` would choose, each at the moment of its request.
+
+    What new users state is no part of what is learned: their profiles are folded in.
+    """
     from training.ranking.base import TrainingData
-    from training.ranking.batch import batch_lists
+    from training.ranking.configuration import RankerConfiguration
+    from training.ranking.dated_batch import dated_lists
+    from training.ranking.hold_out import ListRequests
+    from training.ranking.selection import choose
 
     similar = _nothing_similar(train.ratings.n_works)
-    data = TrainingData(train.ratings, similar, train.seed, threads=1)
-    by_time = train.protocol == TIME
-    results = search.search(
-        data,
-        trials,
-        _silent,
-        held_out=search.latest_events if by_time else _random_ratings,
-        liked_from=LIKED_FROM if by_time else 0.0,
-    )
-    popular = ranking.Popular(data)
-    if not results:  # nobody liked anything in the inner split
-        unproved = popular.FIRST[0]
-        return batch_lists(popular.fit(unproved), data, users, n, popular.popularity(unproved))
-    best = search.best_result(results)
-    fitted = ranking.BY_NAME[best.name](data).fit(best.parameters)
-    return batch_lists(fitted, data, users, n, popular.popularity(results[0].parameters))
+    data = TrainingData(train.before.ratings, similar, train.seed, threads=1)
+    known = TrainingData(train.ratings, similar, train.seed, threads=1)
+    protocol = _search_protocol(train.protocol)
+    parts = protocol.held_out(data)
+    known_then = data.restricted_to(parts.train | parts.heard)
+
+    def inner_lists(
+        learned_from: TrainingData, ranker: RankerConfiguration, inner: ListRequests
+    ) -> Int32Array:
+        return dated_lists(learned_from, known_then, ranker, inner, n)
+
+    choice = choose(data, parts, inner_lists, trials, _silent, protocol=protocol)
+    return dated_lists(data, known, choice.ranker, _list_requests(train, requests), n)
 
 
-def _random_ratings(data: "TrainingData") -> "Split":
-    """The inner split for sets that were cut at random."""
+def _search_protocol(protocol: str) -> "SearchProtocol":
+    """By what the search judges lists: as the service does, or as sets that are cut at random."""
+    from training.ranking.search import AS_SERVED, SearchProtocol
+
+    if protocol == RANDOM:
+        return SearchProtocol(_random_ratings, liked_from=0.0)
+    return SearchProtocol(_random_ratings) if protocol == LEAKY else AS_SERVED
+
+
+def _random_ratings(data: "TrainingData") -> "HoldOut":
+    """The inner hold-out for sets that were cut at random."""
     from benchmarks.lists.sets import random_user_split
+    from training.ranking.hold_out import HoldOut
 
-    return random_user_split(data.interactions, _RANDOM_SHARE, data.seed + 1)
+    split = random_user_split(data.events, _RANDOM_SHARE, data.seed + 1)
+    return HoldOut.from_split(data.events, split)
+
+
+def _list_requests(train: Train, requests: Requests) -> "ListRequests":
+    """The requests as the training has them; what came of them is not known."""
+    from training.metrics.ranking import RelevantItems
+    from training.ranking.hold_out import KNOWN, NEW, ListRequests
+
+    ratings, before = train.ratings, train.before.ratings
+    users = requests.users
+    nothing = np.zeros(0, np.int64)
+    relevant = RelevantItems(users, nothing, np.zeros(len(users), np.int64), ratings.n_works)
+    latest = np.zeros(ratings.n_users, np.int64)
+    np.maximum.at(latest, before.user, before.times.astype(np.int64))
+    away = np.maximum(requests.moments - latest[users], 0) / _DAY
+    heard = np.zeros(len(ratings), bool) if train.fold_in is None else train.fold_in
+    return ListRequests(
+        relevant,
+        ratings.take(heard),
+        requests.moments,
+        np.where(before.active_users[users], KNOWN, NEW).astype(np.int8),
+        np.bincount(ratings.user, minlength=ratings.n_users)[users],
+        np.where(latest[users] > 0, away, 0.0),
+    )
 
 
 def _nothing_similar(n_works: int) -> Nearest:
@@ -83,19 +119,19 @@ def _nothing_similar(n_works: int) -> Nearest:
     return Nearest(np.full((n_works, 1), -1, np.int32), np.zeros((n_works, 1), np.float32))
 
 
-def _silent(what: str, done: int, total: int, note: str) -> None:
+def _silent(what: str, done: int, total: int, note: str = "") -> None:
     """Report nothing: the run shows its own progress."""
 
 
 _REFERENCE_NOTE = f"{_RATES}; float64, every step as in Surprise"
-_SEARCHED = "searches its parameters on an inner cut of each set"
+_SEARCHED = "chooses ranker and parameters as `make train` does, on inner cuts of each set"
 _TRIALS = {"trials": 30}  # as `make train` makes
-_MODULES = ("training.ranking.search", "training.ranking.batch", "benchmarks.lists.sets")
+_MODULES = ("training.ranking.selection", "training.ranking.dated_batch", "benchmarks.lists.sets")
 _fast, _reference = (partial(_fit, mode=mode) for mode in ("fast", "reference"))
 PEER = Peer(
     trainers=(
         Trainer(FAST, _fast, _RATES, epochs_large=20, threads=(1, 2), always=True),
         Trainer(REFERENCE, _reference, _REFERENCE_NOTE, epochs_large=20, always=True),
     ),
-    list_models=(ListModel(THIS_PROJECT, _lists, _SEARCHED, _TRIALS, modules=_MODULES),),
+    list_models=(ListModel(THIS_PROJECT, _lists, _SEARCHED, _TRIALS, modules=_MODULES, cold=True),),
 )

@@ -7,8 +7,8 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.harness.fitting import FACTORS, Options, Outcome
 from benchmarks.harness.peer import ListModel, Peer, Trainer
-from benchmarks.harness.ranking import Train, ranked
-from engine.arrays import Int32Array
+from benchmarks.harness.ranking import Requests, Train, ranked
+from engine.arrays import Float32Array, Int32Array
 from engine.events.interactions import Interactions
 
 ALS = {"factors": 64, "regularization": 10.0, "alpha": 1.0, "iterations": 15}
@@ -38,35 +38,45 @@ def _fit(train: Interactions, options: Options) -> Outcome:
     return Outcome(prepare, sum(spent), options.epochs, None)
 
 
-def _als(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
-    """Rank works by products of factors (Hu, Koren and Volinsky 2008)."""
+def _als(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
+    """Rank works by products of factors (Hu, Koren and Volinsky 2008).
+
+    Users are solved for anew from what they have rated, as the library folds in new ones.
+    """
     from implicit.cpu.als import AlternatingLeastSquares
 
     model = AlternatingLeastSquares(**options, num_threads=1, random_state=train.seed)
-    return _by_factors(model, train, users, n)
+    model.fit(train.before.seen(), show_progress=False)
+    seen = train.seen()
+
+    def scores(some: Int32Array) -> Float32Array:
+        products: Float32Array = model.recalculate_user(some, seen[some]) @ model.item_factors.T
+        return products
+
+    return ranked(train, requests.users, n, scores)
 
 
-def _bpr(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
-    """Rank works by products of factors, the last of which is the bias (Rendle et al. 2009)."""
+def _bpr(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
+    """Rank works by products of factors, the last of which is the bias (Rendle et al. 2009).
+
+    It folds nobody in, and so learns from what new users state as well.
+    """
     from implicit.cpu.bpr import BayesianPersonalizedRanking
 
     model = BayesianPersonalizedRanking(**options, num_threads=1, random_state=train.seed)
-    return _by_factors(model, train, users, n)
-
-
-def _by_factors(model: Any, train: Train, users: Int32Array, n: int) -> Int32Array:
     model.fit(train.seen(), show_progress=False)
-    return ranked(train, users, n, lambda some: model.user_factors[some] @ model.item_factors.T)
+    users, items = model.user_factors, model.item_factors
+    return ranked(train, requests.users, n, lambda some: users[some] @ items.T)
 
 
-def _cosine(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
+def _cosine(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
     """Rank works by nearness to what each user has rated, of each work the K nearest."""
     from implicit.nearest_neighbours import CosineRecommender
 
-    seen = train.seen()
     model = CosineRecommender(**options, num_threads=1)
-    model.fit(seen, show_progress=False)
-    return ranked(train, users, n, lambda some: (seen[some] @ model.similarity).toarray())
+    model.fit(train.before.seen(), show_progress=False)
+    seen = train.seen()
+    return ranked(train, requests.users, n, lambda some: (seen[some] @ model.similarity).toarray())
 
 
 _NOTE = "other objective (what was watched), so no RMSE; an epoch is one iteration over both sides"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmarks.harness.fitting import FACTORS, Options, Outcome, predictions
 from benchmarks.harness.peer import ListModel, Peer, Trainer
-from benchmarks.harness.ranking import Train, ranked
+from benchmarks.harness.ranking import Requests, Train, ranked
 from engine.arrays import Float32Array, Int32Array
 from engine.events.interactions import Interactions
 
@@ -48,13 +48,16 @@ def _fit(train: Interactions, options: Options) -> Outcome:
     return Outcome(ready - began, ended - ready, options.epochs, predict)
 
 
-def _lists(scorer: str, train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
-    """Train a scorer, named in full, on who has rated what and rank works by its scores."""
+def _lists(scorer: str, train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
+    """Train a scorer, named in full, on who has rated what and rank works by its scores.
+
+    It is given what each user has rated with the query, so new users need no training.
+    """
     from lenskit.data import ItemList, RecQuery, from_interactions_df
     from lenskit.training import TrainingOptions
 
-    ratings = train.ratings
-    frame = pd.DataFrame({"user_id": ratings.user, "item_id": ratings.work})
+    ratings, before = train.ratings, train.before.ratings
+    frame = pd.DataFrame({"user_id": before.user, "item_id": before.work})
     everybody, everything = np.arange(ratings.n_users), np.arange(ratings.n_works)
     data = from_interactions_df(frame, users=everybody, items=everything)
     module, name = scorer.rsplit(".", 1)
@@ -68,9 +71,10 @@ def _lists(scorer: str, train: Train, users: Int32Array, n: int, **options: Any)
         scores: Float32Array = model(RecQuery(user_id=user, history_items=rated), items).scores()
         return scores
 
-    return ranked(
-        train, users, n, lambda some: np.stack([user_scores(user) for user in some.tolist()])
-    )
+    def scores(some: Int32Array) -> Float32Array:
+        return np.stack([user_scores(user) for user in some.tolist()])
+
+    return ranked(train, requests.users, n, scores)
 
 
 _NOTE = "ALS on what damped biases leave, regularisation 0.1; an epoch is one iteration"

@@ -6,31 +6,33 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.harness.peer import ListModel, Peer
-from benchmarks.harness.ranking import Train
+from benchmarks.harness.ranking import Requests, Train
 from benchmarks.peers import implicit
 from engine.arrays import Int32Array
 
 _MOST_RATED = 6_000  # all works of the largest set would take EASE hours and all memory
 
 
-def _ease(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
+def _ease(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
     """Rank works as EASE does."""
     from rectools.models import EASEModel
 
-    return _recommended(EASEModel(**options, recommend_n_threads=1), train, users, n, _MOST_RATED)
+    return _recommended(
+        EASEModel(**options, recommend_n_threads=1), train, requests, n, _MOST_RATED
+    )
 
 
-def _als(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
+def _als(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
     """Rank works by implicit's factors."""
     from implicit.als import AlternatingLeastSquares
     from rectools.models import ImplicitALSWrapperModel
 
     model = AlternatingLeastSquares(**options, num_threads=1, random_state=train.seed)
     wrapped = ImplicitALSWrapperModel(model, recommend_n_threads=1)
-    return _recommended(wrapped, train, users, n)
+    return _recommended(wrapped, train, requests, n)
 
 
-def _svd(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
+def _svd(train: Train, requests: Requests, n: int, **options: Any) -> Int32Array:
     """Rank works by a truncated SVD of who has rated what (Cremonesi et al. 2010).
 
     It takes no seed: a numeric one breaks it under SciPy 1.17, and it converges to the same
@@ -38,27 +40,22 @@ def _svd(train: Train, users: Int32Array, n: int, **options: Any) -> Int32Array:
     """
     from rectools.models import PureSVDModel
 
-    return _recommended(PureSVDModel(**options, recommend_n_threads=1), train, users, n)
-
-
-def _popular(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Rank works by how many have rated them."""
-    from rectools.models import PopularModel
-
-    return _recommended(PopularModel(), train, users, n)
+    return _recommended(PureSVDModel(**options, recommend_n_threads=1), train, requests, n)
 
 
 def _recommended(
-    model: Any, train: Train, users: Int32Array, n: int, at_most: int | None = None
+    model: Any, train: Train, requests: Requests, n: int, at_most: int | None = None
 ) -> Int32Array:
     """Fit a model on who has rated what and list what it recommends.
 
-    `at_most` limits it to the most rated works; who has rated none of them gets an empty list.
+    It knows the users that it has learned from alone, and so learns from what new users state as
+    well. `at_most` limits it to the most rated works; who has rated none of them gets an empty
+    list.
     """
     from rectools import Columns
     from rectools.dataset import Dataset
 
-    ratings = train.ratings
+    ratings, users = train.ratings, requests.users
     works = np.argsort(-train.counts(), kind="stable")[:at_most]
     kept = np.isin(ratings.work, works)
     frame = pd.DataFrame(
@@ -89,6 +86,5 @@ PEER = Peer(
         ListModel("RecTools EASE", _ease, _EASE_NOTE, {"regularization": 500.0}),
         ListModel("RecTools ALS", _als, "implicit's ALS inside, as above", implicit.ALS),
         ListModel("RecTools PureSVD", _svd, _TUNED, {"factors": 16}),
-        ListModel("RecTools Popular", _popular, "number of users"),
     ),
 )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks.harness.fitting import Options, Outcome, predictions
 from benchmarks.harness.peer import ListModel, Peer, Trainer
-from benchmarks.harness.ranking import Train, ranked
+from benchmarks.harness.ranking import Requests, Train, ranked
 from engine.arrays import Float32Array, Float64Array, Int32Array
 from engine.events.interactions import Interactions
 
@@ -75,21 +75,22 @@ def _with_zero(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values, np.zeros((1, *values.shape[1:]))])
 
 
-def _lists(train: Train, users: Int32Array, n: int) -> Int32Array:
-    """Rank works by predicted stars."""
+def _lists(train: Train, requests: Requests, n: int) -> Int32Array:
+    """Rank works by predicted stars; it learns from what new users state as well."""
     import surprise
 
     trainset = _trainset(train.ratings)
     model = surprise.SVD(random_state=train.seed).fit(trainset)
     known = np.array([trainset.to_raw_iid(inner) for inner in trainset.all_items()])
+    row_of = _inner(trainset.to_inner_uid, train.ratings.n_users)
+    factors = _with_zero(model.pu)
 
     def scores(some: Int32Array) -> Float32Array:
-        rows = np.array([trainset.to_inner_uid(user) for user in some.tolist()])
         scored = np.full((len(some), train.ratings.n_works), -np.inf, dtype=np.float32)
-        scored[:, known] = model.pu[rows] @ model.qi.T + model.bi
+        scored[:, known] = factors[row_of[some]] @ model.qi.T + model.bi
         return scored
 
-    return ranked(train, users, n, scores)
+    return ranked(train, requests.users, n, scores)
 
 
 PEER = Peer(

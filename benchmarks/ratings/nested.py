@@ -1,7 +1,7 @@
 """Nested cross-validation: for each fold the parameters are tuned on the other folds alone."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,17 @@ import surprise
 from surprise.model_selection import KFold
 
 from benchmarks.settings import RatingSettings
+from engine.arrays import Float64Array
 from engine.errors import InvalidValue
 from engine.events.interactions import Interactions
+from engine.models.base import RatingModel
 from engine.scale import RatingScale
+from training.metrics.bootstrap import Interval
 from training.metrics.errors import errors
 from training.ratings.baselines import BASELINES, baseline_predictions
 from training.ratings.crossval import CrossValidation
+from training.ratings.neighbours import Shares, learned_shares, with_neighbours
+from training.ratings.paired_errors import PairedErrors
 from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
@@ -52,6 +57,29 @@ class Tuned:
 
     parameters: SvdParameters
     inner_rmse: float
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """The squared errors on a fold's test part, rating by rating, in stars.
+
+    Attributes:
+        shares: of factors and neighbours; None of a model without neighbours.
+    """
+
+    squares: Float64Array
+    shares: Shares | None = None
+
+    @classmethod
+    def by(cls, fold: OuterFold, model: RatingModel, shares: Shares | None = None) -> "Predicted":
+        """The errors of what a model fitted to `train` would serve."""
+        predicted = predicted_ratings(model, fold.test, rated=fold.train)
+        return cls(np.square(predicted - fold.test.rating), shares)
+
+    @property
+    def rmse(self) -> float:
+        """The root of their mean."""
+        return float(np.sqrt(self.squares.mean()))
 
 
 def read(path: Path) -> surprise.Dataset:
@@ -125,7 +153,29 @@ def tuned(fold: OuterFold, settings: RatingSettings, seed: int, progress: Report
     return Tuned(best.parameters, best.errors.rmse if best.errors else float("nan"))
 
 
-def fitted_rmse(fold: OuterFold, parameters: SvdParameters, seed: int, threads: int) -> float:
-    """Fit to `train`; the RMSE on `test` of what would be served, in stars."""
-    model = fit(fold.train, parameters, seed, threads)
-    return errors(predicted_ratings(model, fold.test), fold.test.rating).rmse
+def fitted(
+    fold: OuterFold, parameters: SvdParameters, seed: int, threads: int
+) -> tuple[Predicted, Predicted]:
+    """Fit to `train`, without neighbours and with them, and predict `test`.
+
+    The shares of factors and neighbours are found on parts of `train`; where neighbours are left
+    out, both are the same.
+    """
+    plain = fit(fold.train, parameters, seed, threads)
+    shares = learned_shares(fold.train, parameters, seed, threads)
+    beside = shares and with_neighbours(plain, fold.train, shares, seed, threads)
+    return Predicted.by(fold, plain), Predicted.by(fold, beside or plain, shares)
+
+
+def mean_gain(
+    folds: Sequence[OuterFold], plain: Sequence[Predicted], beside: Sequence[Predicted]
+) -> Interval | None:
+    """How much lower the RMSE with neighbours is, all folds together, with an interval over users.
+
+    Each sequence has one of each fold.
+    """
+    user = np.concatenate([fold.test.user for fold in folds])
+    squares, plain_squares = (
+        np.concatenate([each.squares for each in models]) for models in (beside, plain)
+    )
+    return PairedErrors.of_users(user, squares, plain_squares).gain(seed=0)

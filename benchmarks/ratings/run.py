@@ -33,10 +33,16 @@ def run(settings: RatingSettings) -> None:
             for seed in range(settings.seeds)
             for number, fold in enumerate(folds, 1)
         ]
-    for seed in range(settings.seeds):
-        name = f"Cartelera tuned SVD, seed {seed}"
-        rows[name] = [each.rmse for each in fits if each.seed == seed]
-    report.write(settings, rows, fits)
+    by_seed = [[each for each in fits if each.seed == seed] for seed in range(settings.seeds)]
+    for seed, of_seed in enumerate(by_seed):
+        rows[f"Cartelera tuned SVD, seed {seed}"] = [each.plain.rmse for each in of_seed]
+    for seed, of_seed in enumerate(by_seed):
+        rows[f"the same with neighbours, seed {seed}"] = [each.beside.rmse for each in of_seed]
+    gains = [
+        nested.mean_gain(folds, [each.plain for each in of_seed], [each.beside for each in of_seed])
+        for of_seed in by_seed
+    ]
+    report.write(settings, rows, fits, gains)
     progress.say(f"results in {settings.output}")
 
 
@@ -47,5 +53,5 @@ def _tuned_fit(
         progress(f"tuning, seed {seed}, fold {number}, trials", done, total, note)
 
     best = nested.tuned(fold, settings, seed, show)
-    rmse = nested.fitted_rmse(fold, best.parameters, seed, settings.threads)
-    return TunedFit(seed, number, best, rmse)
+    plain, beside = nested.fitted(fold, best.parameters, seed, settings.threads)
+    return TunedFit(seed, number, best, plain, beside)

@@ -9,6 +9,7 @@ from engine.models.boosted_trees import BoostedTrees
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
+from engine.models.mf_with_neighbours import MFWithNeighbours
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, PopularityAndStars
 from engine.models.recent_popularity import RecentPopularity
@@ -18,6 +19,7 @@ MODELS: dict[str, type[Model]] = register(
     (
         Biases,
         BiasedMF,
+        MFWithNeighbours,
         ItemItem,
         ImplicitMF,
         Popularity,

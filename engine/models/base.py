@@ -17,7 +17,7 @@ from engine.models.fold_in import UserTerms
 from engine.scale import RatingScale
 
 Arrays = Mapping[str, np.ndarray]
-User = int | UserTerms | None  # by index, or by terms of their own; None is somebody unknown
+User = UserTerms | None  # None is somebody unknown
 
 
 class Model(Protocol):
@@ -85,17 +85,23 @@ class Scorer(Model, Protocol):
 
 @dataclass(frozen=True)
 class Prediction:
-    """A predicted rating and the four parts that add up to it, in stars, before clipping."""
+    """A predicted rating and the parts that add up to it, in stars, before clipping.
+
+    Attributes:
+        affinity: what the factors add.
+        neighbours: what the user's stars of the item's neighbours add; 0 in a model without any.
+    """
 
     mean: float
     user_bias: float
     item_bias: float
     affinity: float
+    neighbours: float = 0.0
 
     @property
     def rating(self) -> float:
         """The sum of the parts, which may lie outside the rating scale."""
-        return self.mean + self.user_bias + self.item_bias + self.affinity
+        return self.mean + self.user_bias + self.item_bias + self.affinity + self.neighbours
 
 
 @runtime_checkable
@@ -124,8 +130,8 @@ class RatingModel(Model, Protocol):
     def known_item(self) -> Mask:
         """Which items had ratings to learn from."""
 
-    def terms_of(self, user: int) -> UserTerms:
-        """What the fit learned of a user."""
+    def terms_of(self, user: int, items: IndexArray, stars: Float64Array) -> UserTerms:
+        """What the fit learned of a user, who gave these stars."""
 
     def fold_in(self, items: IndexArray, stars: Float64Array) -> UserTerms:
         """The terms of somebody who gave these stars, whom the fit did not see."""
@@ -138,3 +144,9 @@ class RatingModel(Model, Protocol):
 
     def affinities(self, user: np.ndarray, item: np.ndarray) -> Float64Array:
         """What both together add, pair by pair: float64, shape (n,)."""
+
+    def neighbour_parts(self, user: UserTerms, item: int) -> Float64Array:
+        """What each of the user's stars adds as a neighbour of an item: float64.
+
+        Its shape is that of `user.items`; they add up to the part `neighbours` of the prediction.
+        """

@@ -42,7 +42,7 @@ class Biases:
     known_item: Mask
     penalties: Float64Array = field(default_factory=lambda: np.zeros(1))
 
-    def terms_of(self, user: int) -> UserTerms:
+    def terms_of(self, user: int, items: IndexArray, stars: Float64Array) -> UserTerms:  # noqa: ARG002
         """What the fit learned of a user."""
         return UserTerms(float(self.user_bias[user]))
 
@@ -56,20 +56,19 @@ class Biases:
         if item is not None and not self.known_item[item]:
             item = None
         item_bias = 0.0 if item is None else float(self.item_bias[item])
-        terms = self._terms(user)
-        affinity = 0.0 if terms is None or item is None else self._affinity(terms, item)
-        return Prediction(self.mean, terms.bias if terms else 0.0, item_bias, affinity)
+        user_bias = 0.0 if user is None else user.bias
+        if user is None or item is None:
+            return Prediction(self.mean, user_bias, item_bias, 0.0)
+        parts = self._affinity(user, item), float(self.neighbour_parts(user, item).sum())
+        return Prediction(self.mean, user_bias, item_bias, *parts)
 
     def predicted_ratings(self, user: User, items: IndexArray, scale: RatingScale) -> Float64Array:
         """The predicted ratings of several items, clipped to the scale: float64, shape (n,)."""
         known = self.known_item[items]
         stars = np.where(known, self.item_bias[items], 0.0) + self.mean
-        if (terms := self._terms(user)) is not None:
-            stars += terms.bias + np.where(known, self._affinities_of(terms, items), 0.0)
+        if user is not None:
+            stars += user.bias + np.where(known, self._affinities_of(user, items), 0.0)
         return scale.clip(stars)
-
-    def _terms(self, user: User) -> UserTerms | None:
-        return user if user is None or isinstance(user, UserTerms) else self.terms_of(user)
 
     def _residuals(self, items: IndexArray, stars: Float64Array) -> Float64Array:
         """What mean and item biases leave of the stars of known items."""
@@ -80,16 +79,26 @@ class Biases:
         """What user and item together add, pair by pair: float64, shape (n,)."""
         return np.zeros(len(user), dtype=np.float64)
 
+    def neighbour_parts(self, user: UserTerms, item: int) -> Float64Array:  # noqa: ARG002
+        """What each of the user's stars adds as a neighbour of an item: nothing."""
+        return np.zeros(len(user.items))
+
     def _affinity(self, user: UserTerms, item: int) -> float:  # noqa: ARG002 - without factors
         return 0.0
 
     def _affinities_of(self, user: UserTerms, items: IndexArray) -> Float64Array:  # noqa: ARG002
+        """All that user and items together add."""
         return np.zeros(len(items), dtype=np.float64)
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""
         arrays = {name: getattr(self, name) for name in self._arrays}
         return {"mean": np.array([self.mean])} | arrays
+
+    @classmethod
+    def array_names(cls) -> tuple[str, ...]:
+        """The names of its arrays beside the mean."""
+        return cls._arrays
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, *_used: Model) -> Self:
@@ -117,7 +126,7 @@ class BiasedMF(Biases):
     user_factors: Factors = field(kw_only=True)
     item_factors: Factors = field(kw_only=True)
 
-    def terms_of(self, user: int) -> UserTerms:
+    def terms_of(self, user: int, items: IndexArray, stars: Float64Array) -> UserTerms:  # noqa: ARG002
         """What the fit learned of a user."""
         return UserTerms(float(self.user_bias[user]), self.user_factors[user])
 

@@ -9,14 +9,22 @@ Each rating pays the penalties once, as in the fit of Surprise's SVD, of which t
 half step (as in alternating least squares: Koren, Bell, Volinsky 2009).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array
+from engine.arrays import Float32Array, Float64Array, IndexArray
 
 FIXED_AT_ZERO = 1e300  # the penalty of a bias that a model does not have
 _LEAST_PENALTY = 1e-6  # so that there is one minimum, whatever a fit was set to
+
+
+def _no_items() -> IndexArray:
+    return np.zeros(0, np.intp)
+
+
+def _no_residuals() -> Float64Array:
+    return np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -26,10 +34,14 @@ class UserTerms:
     Attributes:
         bias: b_u, in stars.
         factors: p_u: shape (k,); None where the model has no factors.
+        items: the items that the user rated, ascending, where the model looks among them.
+        residuals: float64, of the same shape: what mean and biases leave of their stars.
     """
 
     bias: float
     factors: Float32Array | Float64Array | None = None
+    items: IndexArray = field(default_factory=_no_items)
+    residuals: Float64Array = field(default_factory=_no_residuals)
 
 
 def ridge_terms(

@@ -194,7 +194,7 @@ class Recommender:
             NoRatings: the release predicts no stars.
         """
         stars, scale = self.rating_model
-        terms = self._terms(user, stars)
+        terms = self.terms(user, stars)
         parts = stars.predict(terms, work)
         rating = float(scale.clip(parts.rating))
         known_title = bool(stars.known_item[work])
@@ -206,7 +206,7 @@ class Recommender:
         """The parts of a user's predicted rating; None where the release predicts no stars."""
         if self.models.stars is None:
             return None
-        return self.models.stars.predict(self._terms(user, self.models.stars), work)
+        return self.models.stars.predict(self.terms(user, self.models.stars), work)
 
     def explain(
         self,
@@ -280,19 +280,20 @@ class Recommender:
             raise NoRatings
         return self.models.stars, self.scale
 
-    def _terms(self, user: User, stars: RatingModel) -> KnownUser:
+    def terms(self, user: User, stars: RatingModel) -> KnownUser:
         """What the rating model knows of a user: the fit's, or what their stars say; else None."""
         works, ratings = user.stars
         if not len(works):
             return None
-        return stars.fold_in(works, ratings) if user.fitted is None else user.fitted
+        known = None if user.fitted is None else stars.terms_of(user.fitted, works, ratings)
+        return known or stars.fold_in(works, ratings)
 
     def predicted(self, user: User, works: IndexArray) -> list[float] | list[None]:
         """A user's predicted ratings of works; None of each where the release predicts no stars."""
         if self.models.stars is None:
             return [None] * len(works)
         stars, scale = self.rating_model
-        terms = self._terms(user, stars)
+        terms = self.terms(user, stars)
         predicted = stars.predicted_ratings(terms, works, scale).astype(np.float32)
         ratings: list[float] = predicted.tolist()
         return ratings

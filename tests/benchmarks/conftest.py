@@ -24,8 +24,9 @@ def crash(*_, **__):
     raise MemoryError("out of memory")
 
 
-def lists(train, users, n, weight):
-    return ranked(train, users, n, lambda some: np.tile(train.counts() * weight, (len(some), 1)))
+def lists(train, requests, n, weight):
+    counts = train.counts() * weight
+    return ranked(train, requests.users, n, lambda some: np.tile(counts, (len(some), 1)))
 
 
 PEER = Peer(

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import datasets
 from benchmarks.harness import files
 from benchmarks.harness.peer import all_peers
-from benchmarks.harness.ranking import Train, ranked
+from benchmarks.harness.ranking import Requests, Train, ranked
 from benchmarks.lists import sets
 from benchmarks.lists.making import check, chosen_lists
 from benchmarks.peers.baselines import item_weights
@@ -64,9 +64,11 @@ def test_generated_ratings_are_distinct_and_survive_the_file(tmp_path):
     assert datasets.GENERATED["generated-11m"].users == 115_077
 
 
-@pytest.mark.parametrize("protocol", sets.SHARES)
+@pytest.mark.parametrize("protocol", sets.PROTOCOLS)
 def test_a_cut_does_not_leak(protocol):
     task = sets.cut(protocol, RATINGS, seed=3)
+    assert (task.requests.users == task.relevant.users).all()
+    assert len(task.requests)
     learned = pairs(task.train.ratings.user, task.train.ratings.work)
     assert not learned & relevant_pairs(task)
     assert learned | relevant_pairs(task) <= pairs(RATINGS.user, RATINGS.work)
@@ -106,9 +108,12 @@ def test_so_many_users_are_judged_at_most():
 
 def test_what_is_learned_survives_the_file(tmp_path):
     train = sets.cut(sets.RANDOM, RATINGS, seed=2).train
-    train.save(tmp_path / "train.npz", np.array([4, 5], np.int32))
-    again, users = Train.load(tmp_path / "train.npz")
-    assert users.tolist() == [4, 5]
+    asked = Requests(np.array([4, 5], np.int32), np.array([70, 60]))
+    train.save(tmp_path / "train.npz", asked)
+    again, requests = Train.load(tmp_path / "train.npz")
+    assert requests.users.tolist() == [4, 5]
+    assert requests.moments.tolist() == [70, 60]
+    assert again.fold_in is None
     assert (again.ratings.work == train.ratings.work).all()
     assert (again.ratings.time == train.ratings.time).all()
     assert again.ratings.n_works == train.ratings.n_works
@@ -117,12 +122,13 @@ def test_what_is_learned_survives_the_file(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:Method expects CSR")  # implicit about its own matrix
+@pytest.mark.filterwarnings("ignore:OpenBLAS is configured")  # which the worker does
 @pytest.mark.parametrize("name", MODELS)
 def test_a_model_lists_what_is_unseen_and_the_same_again(name):
     task = sets.cut(sets.TIME, RATINGS, seed=0)
-    lists = chosen_lists(MODELS[name], task.train, task.relevant.users, 20)
+    lists = chosen_lists(MODELS[name], task.train, task.requests, 20)
     check(lists, task.train, task.relevant.users, 20)
-    assert (chosen_lists(MODELS[name], task.train, task.relevant.users, 20) == lists).all()
+    assert (chosen_lists(MODELS[name], task.train, task.requests, 20) == lists).all()
 
 
 def test_scores_become_lists():

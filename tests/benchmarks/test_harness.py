@@ -9,7 +9,7 @@ from benchmarks.harness.libraries import versions
 from benchmarks.harness.peer import all_peers
 from benchmarks.harness.process import Failed, Task, measure
 from benchmarks.lists import plan as lists_plan
-from benchmarks.lists.sets import cases
+from benchmarks.lists.sets import Case
 from benchmarks.settings import ListSettings, SpeedSettings
 from benchmarks.speed import plan as speed_plan
 from engine.console.progress import Progress
@@ -46,11 +46,16 @@ def test_everybody_has_a_turn_before_anybody_has_the_next(tmp_path):
 
 def test_lists_are_planned_for_everybody_on_every_cut(tmp_path):
     present = lists_plan.contestants(PEERS)
-    settings = ListSettings(folder=tmp_path, seeds=2)
-    planned = lists_plan.cells(cases("ml-100k"), present, settings)
-    assert len(planned) == 2 * 2 * len(present)
+    cases = [Case("ml-100k", "time", 2), Case("ml-100k", "week by week", 3)]
+    planned = lists_plan.cells(cases, present, ListSettings(folder=tmp_path))
+    assert len(planned) == (2 + 3) * len(present)
     assert len({cell.task.arguments["output"] for cell in planned}) == len(planned)
-    assert {cell.task.environment for cell in planned} == {"", ".venv-lenskit", ".venv-rectools"}
+    assert {cell.task.environment for cell in planned} == {
+        "",
+        ".venv-irspack",
+        ".venv-lenskit",
+        ".venv-rectools",
+    }
 
 
 def test_the_reference_is_always_measured():

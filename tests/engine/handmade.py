@@ -16,9 +16,10 @@ from engine.contract.tables import CREDITS, FILMS, MINUTES, MOVIE, TITLES, WORKS
 from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory
 from engine.events.weighting import EventWeighting
-from engine.models.base import Scorer
+from engine.models.base import RatingModel, Scorer
 from engine.models.biased_mf import BiasedMF
 from engine.models.cold_items import ColdItems
+from engine.models.fold_in import UserTerms
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, PopularityAndStars, popularity_and_stars
 from engine.recommend.film_world import FilmWorld
@@ -138,6 +139,13 @@ def factor_model(
         "known_item": np.ones(len(items), dtype=bool),
     }
     return BiasedMF(user_factors=users, item_factors=items, **plain | fields)
+
+
+def terms(
+    model: RatingModel, user: int, items: Sequence[int] = (), stars: Sequence[float] = ()
+) -> UserTerms:
+    """What a rating model knows of a user whom it was fitted to, and who gave these stars."""
+    return model.terms_of(user, np.array(items, np.intp), np.array(stars, np.float64))
 
 
 def film(film_id: int, name: str = "", **columns: Any) -> dict[str, Any]:

@@ -33,6 +33,8 @@ from training.ranking.recommenders import (
     recommender_from,
 )
 from training.ratings.baselines import baseline_models
+from training.ratings.evaluation import NEIGHBOURS
+from training.ratings.neighbours import Shares, with_neighbours
 from training.ratings.predict import predicted_ratings
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
@@ -50,6 +52,7 @@ class Policy:
         parameters: of the predicted stars; None where the release predicts none.
         ranker: how its lists are ordered.
         conditions: the filter of every list.
+        shares: of factors and neighbours; None where stars are predicted without neighbours.
     """
 
     parameters: SvdParameters | None
@@ -57,6 +60,7 @@ class Policy:
     conditions: TitleFilter
     seed: int
     threads: int
+    shares: Shares | None = None
 
     @classmethod
     def from_manifest(
@@ -81,7 +85,7 @@ class Policy:
             )
         parameters = manifest.get("parameters")
         stars = SvdParameters(**parameters) if parameters else None
-        return cls(stars, ranker, conditions, seed, threads)
+        return cls(stars, ranker, conditions, seed, threads, _shares(manifest))
 
     def rankers(self) -> list[RankerConfiguration]:
         """The popular lists, popularity with stars, and last the release's own ranker."""
@@ -166,7 +170,7 @@ class TrainedPolicy:
             for row in positions:
                 user = int(relevant.users[row])
                 rows = np.arange(*indptr[user : user + 2])
-                liked = _requested(fold_in.take(rows))
+                liked = requested_works(fold_in.take(rows))
                 works = self._recommended(then, ids[user].as_py(), liked, among, length)
                 lists[row, : len(works)] = works
         return lists
@@ -194,16 +198,30 @@ class TrainedPolicy:
         return works if folds_in else [work for work in works if work not in liked][:length]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:
-        """The predicted stars of ratings, by the tuned SVD and by every baseline."""
+        """The predicted stars of ratings, by the tuned SVD, beside it and by every baseline."""
         if self.stars is None:
             return {}
         number = self.number[test.user]
         ratings = self.data.interactions.take(self.data.interactions.rated)
         models: dict[str, RatingModel] = {STARS: self.stars, **baseline_models(ratings)}
-        return {name: predicted_ratings(model, test, number) for name, model in models.items()}
+        if shares := self.policy.shares:
+            seed, threads = self.policy.seed, self.policy.threads
+            models[NEIGHBOURS] = with_neighbours(self.stars, ratings, shares, seed, threads)
+        return {
+            name: predicted_ratings(model, test, number, ratings) for name, model in models.items()
+        }
 
 
-def _requested(events: Interactions) -> list[int]:
+def _shares(manifest: Mapping[str, Any]) -> Shares | None:
+    """What factors and neighbours count in a release, where it has neighbours."""
+    stars = manifest.get("stars") or {}
+    if stars.get("served") != NEIGHBOURS:
+        return None
+    factors, neighbours = stars["neighbours"]["shares"]
+    return factors, neighbours
+
+
+def requested_works(events: Interactions) -> list[int]:
     """The works that somebody would name: those they think most of, 20 at most.
 
     Without stars these are the latest.

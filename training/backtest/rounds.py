@@ -40,6 +40,7 @@ class RoundResult:
         name: of the round.
         train, test: numbers of events.
         rated: number of events of the test part that have stars.
+        users: int32, shape (n_users,): the numbers of the test users in the lake, ascending.
         activity: int64, shape (n_users,): how many events of each test user were trained on.
         new: bool, shape (n_users,): of whom nothing was known.
         values: ranker -> float64, shape (n_users, len(MEASURES)).
@@ -54,6 +55,7 @@ class RoundResult:
     train: int
     test: int
     rated: int
+    users: Int32Array
     activity: Int64Array
     new: Mask
     values: dict[str, Float64Array]
@@ -110,6 +112,7 @@ def evaluate_round(
         train=len(train),
         test=len(test),
         rated=len(rated),
+        users=relevant.users,
         activity=np.where(number >= 0, counts[number], 0),  # -1 points at the last: left out
         new=number < 0,
         values={name: _values(rows, relevant) for name, rows in lists.items()},

@@ -39,9 +39,10 @@ class Summary:
         tested: how many events were in the test parts.
         lists: of how many users lists were evaluated, `new` of them unknown; somebody who is
             tested in several rounds counts as often.
-        table: ranker -> measure -> mean with its interval over lists.
+        table: ranker -> measure -> mean over lists with its interval, for which whole users are
+            drawn: the lists of one user in several rounds are not independent.
         gains: ranker -> nDCG@10 minus that of the popular lists, or where these are not compared of
-            the first of the table, list by list.
+            the first of the table, list by list; the interval likewise.
         activity: nDCG@10 by how many events of the user were trained on.
         ages: share of the liked works hit by 20 entries, by the age of the work when they were
             liked; empty where no time is known.
@@ -74,6 +75,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
     rankers = list(results[0].values)
     values = {name: np.concatenate([result.values[name] for result in results]) for name in rankers}
     activity = np.concatenate([result.activity for result in results])
+    users = np.concatenate([result.users for result in results])
     baseline = values[POPULAR if POPULAR in values else rankers[0]]
     listed = [result for result in results if len(result.activity)]  # others have events, no lists
     rated = sum(result.rated for result in results)
@@ -83,8 +85,14 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
         tested=sum(result.test for result in results),
         lists=len(activity),
         new=int(sum(result.new.sum() for result in results)),
-        table={name: dict(zip(MEASURES, intervals(values[name]), strict=True)) for name in rankers},
-        gains={name: intervals((values[name] - baseline)[:, [NDCG]])[0] for name in rankers},
+        table={
+            name: dict(zip(MEASURES, intervals(values[name], users=users), strict=True))
+            for name in rankers
+        },
+        gains={
+            name: intervals((values[name] - baseline)[:, [NDCG]], users=users)[0]
+            for name in rankers
+        },
         variety={name: _mean([result.variety[name] for result in listed]) for name in rankers},
         activity=_by_activity(values, activity),
         ages=_by_age(results, rankers),

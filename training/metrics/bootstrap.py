@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float64Array
+from engine.arrays import Float64Array, Int32Array, Int64Array
 
 RESAMPLES = 1000
 PERCENTILES = (0.025, 0.975)  # of the resampled figures: the bounds of a 95 % interval
@@ -37,13 +37,22 @@ def is_better(values: Float64Array, simpler: Float64Array) -> bool:
     return bool(gain.mean() > error)
 
 
-def intervals(values: Float64Array, seed: int = 0) -> list[Interval]:
+def intervals(
+    values: Float64Array, seed: int = 0, users: Int32Array | Int64Array | None = None
+) -> list[Interval]:
     """The mean of every column with its interval; `values` has a row for each user.
 
-    All columns are resampled together.
+    Where users have several rows, `users` says whose each is: then whole users are drawn with all
+    their rows, as a cluster bootstrap (Davison & Hinkley 1997, section 3.8), and the mean stays one
+    over rows. All columns are resampled together.
     """
-    means = np.stack(list(resampled_sums(values, seed))) / len(values)
-    low, high = np.quantile(means, PERCENTILES, axis=0)
+    if users is None:
+        users = np.arange(len(values))
+    _, row, rows_of_user = np.unique(users, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(rows_of_user), values.shape[1]))
+    np.add.at(sums, row, values)
+    resampled = np.stack(list(resampled_sums(np.column_stack([sums, rows_of_user]), seed)))
+    low, high = np.quantile(resampled[:, :-1] / resampled[:, -1:], PERCENTILES, axis=0)
     return [
         Interval(*bounds)
         for bounds in zip(values.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True)

@@ -8,7 +8,7 @@ Three protocols, all on the ratings of whole users (a sample of them where there
 """
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,8 @@ HOLDOUT_SHARE = 0.2
 TEST_SHARES = (0.01, 0.05, 0.15, 0.25, 0.5)
 HOLDOUT, FOLDS = "hold-out", "folds"
 TUNED, DEFAULT, BIAS = "tuned SVD", "default SVD", BASELINES[-1]
-MODELS = (*BASELINES, DEFAULT, TUNED)
+NEIGHBOURS = "tuned SVD with neighbours"  # measured on the hold-out where it is served
+MODELS = (*BASELINES, DEFAULT, TUNED, NEIGHBOURS)
 
 Protocols = dict[str, list[Split]]
 Table = dict[str, Errors]  # model -> mean errors over a protocol's splits
@@ -56,6 +57,11 @@ class Evaluation:
         """Whether the factors are worth anything on the hold-out."""
         table = self.tables[HOLDOUT]
         return table[TUNED].rmse < table[self.best_baseline].rmse
+
+    def with_neighbours(self, holdout: Errors) -> "Evaluation":
+        """The same with the errors of the model with neighbours on the hold-out."""
+        table = self.tables[HOLDOUT] | {NEIGHBOURS: holdout}
+        return replace(self, tables=self.tables | {HOLDOUT: table})
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records, for a manifest."""

@@ -1,21 +1,22 @@
 """Whether the factors predict later stars significantly better than any model without them.
 
-Both are compared on the last fifth of each user's ratings, or without times on any. The users are
-drawn anew, with replacement, a thousand times, and each time both errors are computed: stars of one
-user are not independent of each other.
+Both are compared on the last fifth of each user's ratings, or without times on any, with an
+interval over users (`training.ratings.paired_errors`). Neighbours beside the factors have to prove
+themselves against these alone (`training.ratings.neighbours_proof`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float64Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF
 from engine.wording import many
-from training.metrics.bootstrap import MIN_USERS, PERCENTILES, Interval, resampled_sums
+from training.metrics.bootstrap import Interval
 from training.ratings.baselines import baseline_models
-from training.ratings.evaluation import HOLDOUT, TUNED, Evaluation
+from training.ratings.evaluation import HOLDOUT, NEIGHBOURS, TUNED, Evaluation
+from training.ratings.neighbours_proof import NeighboursSignificance
+from training.ratings.paired_errors import PairedErrors
 from training.ratings.predict import predicted_ratings
 from training.splitting import held_out_fifth
 
@@ -29,6 +30,7 @@ class StarsSignificance:
         gain: its RMSE minus that of the factors, with a 95 % interval; None where fewer than
             MIN_USERS have later ratings.
         by_time: whether these are the last of their users, or without times any.
+        neighbours: what these gain beside the factors; None where they were not compared.
     """
 
     users: int
@@ -38,6 +40,7 @@ class StarsSignificance:
     baseline_rmse: float
     gain: Interval | None
     by_time: bool = True
+    neighbours: NeighboursSignificance | None = None
 
     @property
     def significant(self) -> bool:
@@ -49,55 +52,67 @@ def compare_with_baselines(
     model: BiasedMF, train: Interactions, later: Interactions, seed: int
 ) -> StarsSignificance:
     """Compare a model with the best baseline, both fitted to `train`, on later ratings."""
-    users, user = np.unique(later.user, return_inverse=True)
     squares = {
         name: np.square(predicted_ratings(baseline, later) - later.rating)
         for name, baseline in baseline_models(train).items()
     }
     best = min(squares, key=lambda name: float(squares[name].sum()))
     model_squares = np.square(predicted_ratings(model, later) - later.rating)
-    size = len(users)
-    counts = np.bincount(user, minlength=size).astype(np.float64)
-    sums = [np.bincount(user, errors, size) for errors in (model_squares, squares[best])]
-    per_user = np.column_stack([*sums, counts])
-    rmse, baseline_rmse = _rmse_of_both(per_user.sum(axis=0))
-    gain = _gain(per_user, seed) if size >= MIN_USERS else None
+    paired = PairedErrors.of_users(later.user, model_squares, squares[best])
+    rmse, baseline_rmse = paired.rmse
+    n_users, gain = len(paired.per_user), paired.gain(seed)
     by_time = train.timed or later.timed
-    return StarsSignificance(size, len(later), rmse, best, baseline_rmse, gain, by_time)
-
-
-def _gain(per_user: Float64Array, seed: int) -> Interval:
-    """The baseline's RMSE minus the model's, from the columns `_rmse_of_both` takes."""
-    resampled = map(_rmse_of_both, resampled_sums(per_user, seed))
-    gains = [baseline_rmse - rmse for rmse, baseline_rmse in resampled]
-    rmse, baseline_rmse = _rmse_of_both(per_user.sum(axis=0))
-    low, high = np.quantile(gains, PERCENTILES).tolist()
-    return Interval(baseline_rmse - rmse, low, high)
-
-
-def _rmse_of_both(sums: Float64Array) -> tuple[float, float]:
-    """RMSE of model and baseline, of both sums of squared errors and the number of ratings."""
-    rmse, baseline_rmse = np.sqrt(sums[:2] / max(float(sums[2]), 1.0)).tolist()
-    return rmse, baseline_rmse
+    return StarsSignificance(n_users, len(later), rmse, best, baseline_rmse, gain, by_time)
 
 
 def model_to_serve(significance: StarsSignificance, evaluation: Evaluation) -> str:
-    """Name the model whose stars are served: the tuned one, or the best baseline.
+    """Name the model whose stars are served: the tuned one, with neighbours or not, or a baseline.
 
-    Where too few users have later ratings, the hold-out decides.
+    Where too few users have later ratings, the hold-out decides, and neighbours are left out.
     """
+    if not factors_served(significance, evaluation):
+        no_proof = significance.gain is None
+        return evaluation.best_baseline if no_proof else significance.baseline
+    neighbours = significance.neighbours
+    return NEIGHBOURS if neighbours and neighbours.significant else TUNED
+
+
+def factors_served(significance: StarsSignificance, evaluation: Evaluation) -> bool:
+    """Whether stars are predicted with factors."""
     if significance.gain is None:
-        return TUNED if evaluation.beats_baselines else evaluation.best_baseline
-    return TUNED if significance.significant else significance.baseline
+        return evaluation.beats_baselines
+    return significance.significant
+
+
+def served_rmse(significance: StarsSignificance, served: str) -> float:
+    """The RMSE on later ratings of the model that is served."""
+    if served == significance.baseline:
+        return significance.baseline_rmse
+    neighbours = significance.neighbours
+    return neighbours.rmse if neighbours and served == NEIGHBOURS else significance.rmse
 
 
 def verdict(significance: StarsSignificance, evaluation: Evaluation) -> str:
-    """How stars are predicted, and why, in a sentence; nothing else judges the factors in words."""
+    """How stars are predicted, and why, in words; nothing else judges factors or neighbours."""
     proof = _comparison(significance, evaluation)
-    if model_to_serve(significance, evaluation) == TUNED:
-        return f"Stars are predicted with the factors: {proof}."
+    if factors_served(significance, evaluation):
+        return f"Stars are predicted with the factors: {proof}.{_of_neighbours(significance)}"
     lack = "show nothing" if significance.gain is None else "gain nothing that is significant"
     return f"WARNING: stars are predicted without factors, which {lack}: {proof}."
+
+
+def _of_neighbours(significance: StarsSignificance) -> str:
+    """A sentence on what neighbours gain beside the factors, where that was measured."""
+    neighbours = significance.neighbours
+    if neighbours is None or (gain := neighbours.gain) is None:
+        return ""
+    figures = (
+        f"the RMSE is {neighbours.rmse:.4f} with them, {neighbours.baseline_rmse:.4f} without "
+        f"(they gain {gain.mean:+.4f}, {gain.low:+.4f} to {gain.high:+.4f})"
+    )
+    if neighbours.significant:
+        return f" Beside them count the user's own stars of a work's neighbours: {figures}."
+    return f" The user's own stars of a work's neighbours are left out: {figures}."
 
 
 def _comparison(significance: StarsSignificance, evaluation: Evaluation) -> str:

@@ -15,6 +15,7 @@ import surprise
 from surprise import trainset as surprise_trainset
 from surprise.prediction_algorithms.predictions import PredictionImpossible
 
+from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF
 from engine.release.read import Release
@@ -118,12 +119,21 @@ def export(release: Release) -> surprise.SVD:
     """A release as a plain `surprise.SVD` that predicts for user ids, title and work ids.
 
     It is for prediction: a release does not hold the ratings, so `trainset.all_ratings()` is empty.
+
+    Raises:
+        DataError: it predicts without factors, or with more than Surprise's SVD has.
     """
+    model = factors_of(release)
+    if type(model) is not BiasedMF:
+        raise DataError(
+            f"{release.name} predicts stars by a model of kind {model.kind!r}: surprise.SVD has no "
+            "term for what a user's stars of similar works add, and would predict other stars"
+        )
     recommender, catalog = release.recommender, release.catalog
     titles = ((catalog.title_ids[row], int(work)) for row, work in enumerate(catalog.work_of))
     works = ((catalog.work_ids[work], work) for work in range(len(catalog.work_ids)))
     return to_surprise(
-        factors_of(release),
+        model,
         SvdParameters(**release.manifest["parameters"]),
         users={recommender.users[user]: user for user in range(len(recommender.users))},
         items=dict(chain(titles, works)),

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from engine.pages.documents import Axis, Figure, Layer, Mark, Plot, Stroke, Table, Tone
 from training.metrics.errors import Errors
-from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.ratings.evaluation import (
+    DEFAULT,
+    FOLDS,
+    HOLDOUT,
+    MODELS,
+    NEIGHBOURS,
+    TUNED,
+    Evaluation,
+)
 from training.ratings.significance import StarsSignificance, verdict
 from training.report.trials import error_axis, four_digits
 
@@ -15,6 +23,7 @@ _LOOKS: tuple[_Look, ...] = (
     ("main", "", "up"),
     ("warn", "dashdot", "diamond"),
     ("best", "", "circle"),
+    ("best", "dotted", "circle"),
 )
 
 
@@ -22,17 +31,19 @@ def errors_table(evaluation: Evaluation) -> Figure:
     """The errors of all models on the hold-out and on the folds."""
     tables = [evaluation.tables[protocol] for protocol in (HOLDOUT, FOLDS)]
     rows = [
-        [model, *(text for each in tables for text in _errors(each, model))] for model in MODELS
+        [model, *(text for each in tables for text in _errors(each, model))]
+        for model in MODELS
+        if model != NEIGHBOURS or model in tables[0]
     ]
     head = ["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"]
     sentence = "Lower is better; quote the hold-out. The winner was chosen on the folds."
-    table = Table(head, rows, strong=TUNED)
+    table = Table(head, rows, strong=NEIGHBOURS if NEIGHBOURS in tables[0] else TUNED)
     return Figure("Errors in stars", sentence, table=table)
 
 
 def _errors(measured: Mapping[str, Errors], model: str) -> tuple[str, str]:
     if model not in measured:
-        return "diverged", "–"
+        return ("diverged" if model == DEFAULT else "–"), "–"
     return four_digits(measured[model].rmse), four_digits(measured[model].mae)
 
 

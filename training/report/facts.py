@@ -14,6 +14,7 @@ from engine.store.home import Home
 from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
 from training.ratings.evaluation import Evaluation
+from training.ratings.neighbours_proof import NeighboursSignificance
 from training.ratings.significance import StarsSignificance
 from training.ratings.study_file import recorded_trials
 from training.ratings.tune import CONTINUED
@@ -100,9 +101,21 @@ def _evaluation(record: Mapping[str, Any]) -> Evaluation:
 
 
 def _significance(record: Mapping[str, Any]) -> StarsSignificance:
-    values = {field.name: record[field.name] for field in fields(StarsSignificance)}
-    gain = values.pop("gain")
-    return StarsSignificance(**values, gain=Interval(**gain) if gain else None)
+    values = {f.name: record[f.name] for f in fields(StarsSignificance) if f.name != "neighbours"}
+    gain = _interval(values.pop("gain"))
+    neighbours = record.get("neighbours")  # releases of before have none
+    return StarsSignificance(
+        **values, gain=gain, neighbours=_neighbours(neighbours) if neighbours else None
+    )
+
+
+def _neighbours(record: Mapping[str, Any]) -> NeighboursSignificance:
+    values = dict(record) | {"shares": tuple(record["shares"]), "gain": _interval(record["gain"])}
+    return NeighboursSignificance(**values)
+
+
+def _interval(record: Mapping[str, Any] | None) -> Interval | None:
+    return Interval(**record) if record else None
 
 
 def _trials(path: Path) -> list[TrialRow]:

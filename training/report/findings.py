@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from training.ranking.prior import Prior
 from training.ranking.selection import RankerSelection
 from training.ratings.evaluation import Evaluation
-from training.ratings.significance import StarsSignificance, model_to_serve, verdict
+from training.ratings.significance import (
+    StarsSignificance,
+    factors_served,
+    model_to_serve,
+    verdict,
+)
 from training.ratings.tune import Study
 
 
@@ -21,6 +26,11 @@ class StarsFindings:
     def served(self) -> str:
         """The name of the model whose stars are served."""
         return model_to_serve(self.significance, self.evaluation)
+
+    @property
+    def with_factors(self) -> bool:
+        """Whether stars are predicted with factors."""
+        return factors_served(self.significance, self.evaluation)
 
     @property
     def verdict(self) -> str:

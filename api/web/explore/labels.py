@@ -43,6 +43,7 @@ FIELDS: dict[str, str] = {  # of forms: parameters
     "user_id": _("User"),
     "other_id": _("The other user"),
     "name": _("Name"),
+    "neighbours": _("own stars of similar works"),
     "duration_type": _("Measured in"),
     "dtype": _("Measured in"),
     "scored": _("Stars above"),

@@ -98,11 +98,12 @@ async def _terms(answer: Answer) -> Drawn:
         "user_bias": page.text("bias of the user"),
         "item_bias": page.text("bias of the work"),
         "affinity": page.text("affinity of user and work"),
+        "neighbours": page.text("own stars of similar works"),
     }
     rows = [
         (f"{shown[name]} ({'+' if value >= 0 else ''}{formats.number(value, 2)})", [abs(value)])
         for name, value in parts.items()
-        if name in shown
+        if name in shown and (value or name != "neighbours")
     ]
     title = page.text(_("How large each term of the prediction is, in stars"))
     return [Figure(title, "", Bars(rows, "two digits"))]

@@ -52,8 +52,11 @@ def _rows(table: Mapping[str, Any]) -> Iterator[tuple[str, float, float]]:
 def gains(manifest: Mapping[str, Any]) -> list[Gain]:
     """What the served models gain over their baselines on the test part."""
     stars, lists = mapping(manifest.get("stars")), mapping(manifest.get("lists"))
+    neighbours, served = mapping(stars.get("neighbours")), str(stars.get("served"))
+    factors = str(neighbours.get("baseline", served))
     parts = (
-        ("RMSE", stars, str(stars.get("served")), str(stars.get("baseline"))),
+        ("RMSE", stars, factors, str(stars.get("baseline"))),
+        ("RMSE", neighbours, served, factors),
         ("nDCG@10", lists, str(lists.get("name")), "popular"),
     )
     return [

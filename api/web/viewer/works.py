@@ -15,7 +15,8 @@ from api.web.wording import KINDS
 
 router = pages()
 _SIMILAR = 12
-_PARTS = ("mean", "user_bias", "item_bias", "affinity")  # of predicted stars, as they add up
+# Of predicted stars, as they add up; the last is 0 where a release predicts without.
+_PARTS = ("mean", "user_bias", "item_bias", "affinity", "neighbours")
 
 
 @router.get("/works/{work_id:path}")
@@ -79,7 +80,7 @@ def _steps(parts: Mapping[str, float], low: float, high: float) -> list[dict[str
         return 100 * min(max((stars - low) / (high - low), 0.0), 1.0)
 
     steps, total = [], 0.0
-    for name in _PARTS:
+    for name in _PARTS if parts["neighbours"] else _PARTS[:-1]:
         before, total = total, total + parts[name]
         ends = sorted((percent(before) if name != "mean" else 0.0, percent(total)))
         x, width = round(ends[0], 2), round(max(ends[1] - ends[0], 0.6), 2)

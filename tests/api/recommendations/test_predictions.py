@@ -70,10 +70,10 @@ def _unrated(reference: Reference) -> list[str]:
 @pytest.mark.parametrize(
     ("user", "title", "known_user", "known_title", "zero"),
     [
-        ("1", "ns4", True, True, []),
-        ("1", UNRATED, True, False, ["item_bias", "affinity"]),
-        (NOBODY, "ns4", False, True, ["user_bias", "affinity"]),
-        (NOBODY, UNRATED, False, False, ["user_bias", "item_bias", "affinity"]),
+        ("1", "ns4", True, True, ["neighbours"]),
+        ("1", UNRATED, True, False, ["item_bias", "affinity", "neighbours"]),
+        (NOBODY, "ns4", False, True, ["user_bias", "affinity", "neighbours"]),
+        (NOBODY, UNRATED, False, False, ["user_bias", "item_bias", "affinity", "neighbours"]),
     ],
 )
 def test_prediction_says_what_is_known_and_adds_up(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.models.base import Prediction
 from engine.models.biased_mf import Biases
 from engine.scale import RatingScale
-from tests.engine.handmade import HALF_STARS, factor_model
+from tests.engine.handmade import HALF_STARS, factor_model, terms
 
 MODEL = factor_model(
     [[1.0, 2.0], [0.0, -1.0]],
@@ -18,6 +18,11 @@ MODEL = factor_model(
     item_bias=np.array([0.125, 1.0, 9.0]),
     known_item=np.array([True, True, False]),
 )
+ITEMS = np.array([2, 0, 1])
+
+
+def known(user):
+    return None if user is None else terms(MODEL, user)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ MODEL = factor_model(
     ids=["both", "both-2", "no-user", "no-item", "unrated-item", "neither", "no-user-unrated"],
 )
 def test_prediction_is_the_sum_of_its_parts(user, item, parts):
-    predicted = MODEL.predict(user, item)
+    predicted = MODEL.predict(known(user), item)
     assert predicted == Prediction(*parts)
     assert predicted.rating == sum(parts)
 
@@ -43,8 +48,8 @@ def test_prediction_is_the_sum_of_its_parts(user, item, parts):
 @pytest.mark.parametrize("scale", [HALF_STARS, RatingScale(0.0, 4.0)], ids=str)
 def test_a_batch_equals_single_predictions_clipped(user, scale):
     items = np.array([2, 0, 1, 0])
-    batch = MODEL.predicted_ratings(user, items, scale)
-    single = [scale.clip(MODEL.predict(user, int(item)).rating) for item in items]
+    batch = MODEL.predicted_ratings(known(user), items, scale)
+    single = [scale.clip(MODEL.predict(known(user), int(item)).rating) for item in items]
     assert batch.tolist() == pytest.approx(single, abs=1e-12)
     assert (batch <= scale.high).all()
 
@@ -56,14 +61,14 @@ def test_affinities_are_the_products_of_the_factors_pair_by_pair():
 
 def test_biases_predict_like_factors_of_nothing():
     biases = Biases(MODEL.mean, MODEL.user_bias, MODEL.item_bias, MODEL.known_item)
-    assert biases.predict(0, 1) == Prediction(3.5, 0.25, 1.0, 0.0)
-    assert biases.predict(0, 2) == Prediction(3.5, 0.25, 0.0, 0.0)
-    assert biases.predicted_ratings(1, np.array([2, 0, 1]), HALF_STARS).tolist() == [3, 3.125, 4]
+    assert biases.predict(terms(biases, 0), 1) == Prediction(3.5, 0.25, 1.0, 0.0)
+    assert biases.predict(terms(biases, 0), 2) == Prediction(3.5, 0.25, 0.0, 0.0)
+    assert biases.predicted_ratings(terms(biases, 1), ITEMS, HALF_STARS).tolist() == [3, 3.125, 4]
     assert biases.affinities(np.array([0, 1]), np.array([1, 0])).tolist() == [0.0, 0.0]
 
 
 def test_an_empty_batch_is_empty():
-    assert MODEL.predicted_ratings(0, np.array([], dtype=np.intp), HALF_STARS).shape == (0,)
+    assert MODEL.predicted_ratings(known(0), np.array([], dtype=np.intp), HALF_STARS).shape == (0,)
 
 
 @given(st.floats(-1e6, 1e6))

@@ -13,11 +13,13 @@ from engine.models.boosted_trees import BoostedTrees, TreeNodes
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
+from engine.models.mf_with_neighbours import MFWithNeighbours
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
 from engine.models.recent_popularity import RecentPopularity
 from engine.recommend.models import PERSONAL, POPULARITY, SIMILAR, STARS
 from engine.scale import RatingScale
+from tests.engine.handmade import terms
 
 N_USERS, N_ITEMS = 3, 6
 ITEMS, SCALE = np.arange(N_ITEMS), RatingScale(0.5, 5.0)
@@ -52,6 +54,18 @@ class Example:
 EXAMPLES = {
     "biases": Example(Biases(*BIASES)),
     "biased-mf": Example(BiasedMF(*BIASES, user_factors=FACTORS[0], item_factors=FACTORS[1])),
+    "mf-with-neighbours": Example(
+        MFWithNeighbours(
+            *BIASES,
+            user_factors=FACTORS[0],
+            item_factors=FACTORS[1],
+            neighbours=np.array([[1, 3], [0, 4], [0, 0], [5, 0], [1, 0], [3, 4]], np.int32),
+            weights=np.array(
+                [[0.5, 0.2], [0.5, 0.1], [0, 0], [0.4, 0], [0.1, 0], [0.4, 0.3]], np.float32
+            ),
+            shares=np.array([0.7, 0.8]),
+        )
+    ),
     "item-item": Example(
         ItemItem(
             np.array([0, 2, 2, 4, 5, 5, 6]),
@@ -189,12 +203,18 @@ def answers_of_scorer(model):
     return replies
 
 
+def known_user(model, user):
+    """The terms of a user by number, who rated three items; None is somebody unknown."""
+    return None if user is None else terms(model, user, [1, 3, 4], [1.0, 4.5, 2.0])
+
+
 def answers_of_rating_model(model):
     replies = {}
     for user in (None, *range(N_USERS)):
-        replies["ratings", user] = model.predicted_ratings(user, ITEMS, SCALE).tobytes()
+        known = known_user(model, user)
+        replies["ratings", user] = model.predicted_ratings(known, ITEMS, SCALE).tobytes()
         for item in (None, *ITEMS):
-            replies["rating", user, item] = model.predict(user, item)
+            replies["rating", user, item] = model.predict(known, item)
     user, item = np.arange(N_USERS), np.arange(N_USERS)
     return replies | {"affinities": model.affinities(user, item).tobytes()}
 
@@ -330,8 +350,9 @@ def test_what_is_reachable_is_among_the_items(kind):
 @pytest.mark.parametrize("user", [None, 0, 2])
 def test_predicted_stars_are_single_predictions_clipped_to_the_scale(kind, user):
     model = example(kind).model
-    batch = model.predicted_ratings(user, ITEMS, SCALE)
-    single = [SCALE.clip(model.predict(user, int(item)).rating) for item in ITEMS]
+    known = known_user(model, user)
+    batch = model.predicted_ratings(known, ITEMS, SCALE)
+    single = [SCALE.clip(model.predict(known, int(item)).rating) for item in ITEMS]
     assert batch.shape == (N_ITEMS,)
     assert batch.tolist() == pytest.approx(single, abs=1e-9)
     assert np.isfinite(batch).all()
@@ -341,6 +362,24 @@ def test_predicted_stars_are_single_predictions_clipped_to_the_scale(kind, user)
 def test_affinities_are_those_of_single_predictions(kind):
     model = example(kind).model
     user, item = np.array([0, 1, 2, 2]), np.array([0, 1, 3, 5])  # items that the model knows
-    single = [model.predict(*pair).affinity for pair in zip(user.tolist(), item, strict=True)]
+    single = [
+        model.predict(known_user(model, u), i).affinity
+        for u, i in zip(user.tolist(), item, strict=True)
+    ]
     assert model.affinities(user, item).tolist() == pytest.approx(single, abs=1e-6)
     assert model.predict(None, None).rating == model.mean
+
+
+@pytest.mark.parametrize("kind", kinds_of(RatingModel))
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_parts_of_neighbours_add_up_to_theirs(kind, folded):
+    model = example(kind).model
+    items, stars = [4, 1, 2, 3], [2.0, 1.0, 5.0, 4.5]
+    if folded:
+        user = model.fold_in(np.array(items), np.array(stars))
+    else:
+        user = terms(model, 1, items, stars)
+    for item in np.flatnonzero(model.known_item).tolist():
+        parts = model.neighbour_parts(user, item)
+        assert parts.shape == user.items.shape
+        assert model.predict(user, item).neighbours == pytest.approx(parts.sum(), abs=1e-9)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.models.biased_mf import Biases
 from engine.models.fold_in import FIXED_AT_ZERO, ridge_terms
-from tests.engine.handmade import HALF_STARS, factor_model
+from tests.engine.handmade import HALF_STARS, factor_model, terms
 
 MEAN = 3.25
 
@@ -34,8 +34,8 @@ def gradient(model, items, stars, terms):
 def test_the_gradient_is_zero_with_few_ratings_and_many(n, seed):
     random = np.random.default_rng(seed)
     items, stars = random.permutation(60)[:n], random.uniform(0.5, 5, n)
-    terms = model().fold_in(items, stars)
-    assert np.abs(gradient(model(), items, stars, terms)).max() < 1e-9
+    folded = model().fold_in(items, stars)
+    assert np.abs(gradient(model(), items, stars, folded)).max() < 1e-9
 
 
 @pytest.mark.parametrize("n", [11, 13, 14])
@@ -49,15 +49,15 @@ def test_both_systems_have_one_solution(n):
 
 
 def test_a_bias_that_a_model_does_not_have_is_nothing():
-    terms = ridge_terms(np.eye(3), np.array([1.0, 1.0, 1.0]), np.array([FIXED_AT_ZERO, 0.02]))
-    assert 3.0 + terms.bias == 3.0
-    assert terms.factors.all()
+    fixed = ridge_terms(np.eye(3), np.array([1.0, 1.0, 1.0]), np.array([FIXED_AT_ZERO, 0.02]))
+    assert 3.0 + fixed.bias == 3.0
+    assert fixed.factors.all()
 
 
 def test_no_penalty_still_has_a_solution():
-    terms = ridge_terms(np.zeros((2, 3)), np.array([1.0, 2.0]), np.zeros(2))
-    assert terms.bias == pytest.approx(1.5, abs=1e-5)
-    assert not terms.factors.any()
+    free = ridge_terms(np.zeros((2, 3)), np.array([1.0, 2.0]), np.zeros(2))
+    assert free.bias == pytest.approx(1.5, abs=1e-5)
+    assert not free.factors.any()
 
 
 def test_what_the_model_does_not_know_says_nothing():
@@ -74,22 +74,21 @@ def test_what_the_model_does_not_know_says_nothing():
 def test_terms_of_a_known_user_predict_like_the_user():
     ours = factor_model([[1.0, 2.0]], [[0.5, 0.25], [1.0, 1.0]], user_bias=np.array([0.25]))
     items = np.array([0, 1])
-    assert ours.predict(ours.terms_of(0), 1) == ours.predict(0, 1)
-    expected = ours.predicted_ratings(0, items, HALF_STARS).tolist()
-    assert ours.predicted_ratings(ours.terms_of(0), items, HALF_STARS).tolist() == expected
+    assert ours.predict(terms(ours, 0), 1).rating == 3 + 0.25 + 3
+    assert ours.predicted_ratings(terms(ours, 0), items, HALF_STARS).tolist() == [4.25, 5]
 
 
 def test_biases_fold_in_a_damped_mean():
     known = np.array([True, True, False])
     biases = Biases(3.0, np.zeros(1), np.array([0.5, 0.0, 9.0]), known, np.array([5.0]))
-    terms = biases.fold_in(np.array([0, 1, 2]), np.array([4.5, 4.0, 1.0]))
-    assert terms.bias == (1.0 + 1.0) / (2 + 5)
-    assert terms.factors is None
-    assert biases.predict(terms, 1).rating == 3.0 + 2 / 7
+    folded = biases.fold_in(np.array([0, 1, 2]), np.array([4.5, 4.0, 1.0]))
+    assert folded.bias == (1.0 + 1.0) / (2 + 5)
+    assert folded.factors is None
+    assert biases.predict(folded, 1).rating == 3.0 + 2 / 7
     assert biases.fold_in(np.array([], int), np.array([])).bias == 0.0
 
 
 def test_terms_without_factors_are_refused_by_a_model_with_factors():
-    terms = Biases(3.0, np.zeros(1), np.zeros(60), np.ones(60, bool)).terms_of(0)
+    without = terms(Biases(3.0, np.zeros(1), np.zeros(60), np.ones(60, bool)), 0)
     with pytest.raises(TypeError, match="without factors"):
-        model().predict(terms, 0)
+        model().predict(without, 0)

@@ -58,7 +58,7 @@ def test_who_liked_nothing_or_is_not_evaluated_lends_no_age():
     assert hits.tolist() == [[1, 2], [0, 0], [0, 0], [0, 0], [0, 0]]
 
 
-def round_result(name, ndcg, activity, errors, rated=4):
+def round_result(name, ndcg, activity, errors, rated=4, users=None):
     n = len(activity)
     values = {ranker: np.zeros((n, len(MEASURES))) for ranker in ("popular", "slist")}
     values["slist"][:, NDCG] = ndcg
@@ -68,6 +68,7 @@ def round_result(name, ndcg, activity, errors, rated=4):
         train=10,
         test=4,
         rated=rated,
+        users=np.arange(n, dtype=np.int32) if users is None else users,
         activity=np.array(activity),
         new=np.array(activity) == 0,
         values=values,
@@ -119,3 +120,20 @@ def test_errors_are_means_over_the_ratings_and_not_over_all_events():
 def test_rounds_without_stars_have_no_errors():
     results = [replace(round_result("a", [0.2], [5], (0.0, 0.0), rated=0), errors={})]
     assert summary_of_rounds("user time", results).stars == {}
+
+
+def test_who_is_tested_in_every_round_is_no_new_evidence_in_the_next():
+    ndcg, users = np.random.default_rng(1).random(40), np.arange(40, dtype=np.int32)
+    rounds = [round_result(f"fold {n}", ndcg, np.full(40, 9), (1.0, 1.0)) for n in range(5)]
+    once, often = summary_of_rounds("x", rounds[:1]), summary_of_rounds("x", rounds)
+    apart = [replace(each, users=users + 40 * n) for n, each in enumerate(rounds)]
+    for figure in ("table", "gains"):
+        bounds = [
+            getattr(summary, figure)["slist"]
+            for summary in (once, often, summary_of_rounds("x", apart))
+        ]
+        if figure == "table":
+            bounds = [each["nDCG@10"] for each in bounds]
+        widths = [each.high - each.low for each in bounds]
+        assert widths[1] == pytest.approx(widths[0])
+        assert widths[2] < widths[0] / 2

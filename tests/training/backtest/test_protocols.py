@@ -57,6 +57,9 @@ def test_no_event_is_trained_on_and_tested(protocol, seed):
         assert used.max() == 1
         assert split.train.any()
         assert split.test.any()
+        if split.begin is not None:
+            tested = events.times[split.test | split.fold_in]
+            assert events.times[split.train].max() < split.begin <= tested.min()
 
 
 def test_folds_test_every_event_once():

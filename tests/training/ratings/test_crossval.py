@@ -13,6 +13,7 @@ import pytest
 
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
+from tests.engine.handmade import terms
 from tests.training.worlds import interactions_of, random_interactions, two_tastes
 from training.metrics.errors import Errors, errors, mean
 from training.ratings.crossval import CrossValidation
@@ -48,7 +49,7 @@ def fitted(split, parameters, ratings=RATINGS, seed=0):
 def measured(model, test):
     """A model's errors by the formula that is served, one pair after the other."""
     pairs = zip(test.user, test.work, strict=True)
-    predicted = [model.predict(user, work).rating for user, work in pairs]
+    predicted = [model.predict(terms(model, user), work).rating for user, work in pairs]
     return errors(test.scale.clip(np.array(predicted)), test.rating)
 
 

@@ -11,6 +11,7 @@ from engine.events.interactions import Interactions
 from engine.models.biased_mf import BiasedMF, Biases
 from engine.release.read import load
 from engine.release.registry import current
+from tests.engine.handmade import terms
 from tests.training.worlds import HALF_STARS, lake_of, settings_for
 from training.metrics.errors import Errors
 from training.pipeline import train
@@ -109,7 +110,7 @@ def test_the_bias_model_is_an_ordinary_model_without_factors():
     models = baseline_models(train_part)
     for row in range(0, len(test_part), 13):
         user, work = int(test_part.user[row]), int(test_part.work[row])
-        parts = models[BASELINES[-1]].predict(user, work)
+        parts = models[BASELINES[-1]].predict(terms(models[BASELINES[-1]], user), work)
         assert expected[row] == pytest.approx(HALF_STARS.clip(parts.rating))
         assert parts.affinity == 0
 
@@ -120,7 +121,9 @@ def test_predictions_are_those_of_the_model():
     stars = predicted_ratings(model, interactions)
     for row in range(0, len(interactions), 17):
         user, work = int(interactions.user[row]), int(interactions.work[row])
-        assert stars[row] == pytest.approx(HALF_STARS.clip(model.predict(user, work).rating))
+        assert stars[row] == pytest.approx(
+            HALF_STARS.clip(model.predict(terms(model, user), work).rating)
+        )
 
 
 def test_a_release_without_significance_holds_no_factors(tmp_path):
@@ -135,7 +138,7 @@ def test_a_release_without_significance_holds_no_factors(tmp_path):
     assert type(model) is Biases
     assert release.manifest["models"]["stars"] == "biases"
     assert not list(current(home).glob("*_factors.npy"))
-    assert model.predict(3, 4).affinity == 0
+    assert model.predict(terms(model, 3), 4).affinity == 0
     with pytest.raises(DataError, match="there are none to continue"):
         train(settings_for(home, warm=True), Progress())
 

@@ -9,7 +9,7 @@ from training.metrics.ranking import LIKED_FROM
 from training.ranking.configuration import POPULAR
 from training.ranking.hold_out import LAST_FIFTH, hold_out, tested_events
 from training.ranking.recommenders import LIST_LENGTH
-from training.ratings.evaluation import HOLDOUT, TUNED
+from training.ratings.evaluation import HOLDOUT
 from training.report.card.context import CardContext
 from training.report.card.examples import LENGTH, example_users
 from training.report.card.lists import evaluated_users
@@ -162,7 +162,7 @@ def _of_stars(context: CardContext, stars: StarsFindings) -> Iterator[str]:
             f"{of(strangers, ratings.n_users, 'user')} gave no stars; what is predicted for them "
             "is that of a stranger."
         )
-    if stars.served != TUNED:
+    if not stars.with_factors:
         yield stars.verdict
     if evaluation.ratings < len(ratings):
         sample = of(evaluation.ratings, len(ratings), "rating")

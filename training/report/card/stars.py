@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.wording import many
 from training.metrics.errors import Errors
-from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, TUNED
+from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, NEIGHBOURS, TUNED
 from training.ratings.tune import CONTINUED
 from training.report.card.context import CardContext
 from training.report.findings import StarsFindings
@@ -21,18 +21,29 @@ def stars(context: CardContext) -> Iterator[str]:
     yield _formula(served, parameters.n_factors)
     yield f"{_study(findings)} The parameters are {code(parameters)}."
     tables = [findings.evaluation.tables[name] for name in (HOLDOUT, FOLDS)]
-    rows = [_row(model, tables, strong=model == served) for model in MODELS]
+    rows = [
+        _row(model, tables, strong=model == served)
+        for model in MODELS
+        if model != NEIGHBOURS or model == served
+    ]
     yield table(["model", "RMSE, hold-out", "MAE, hold-out", "RMSE, folds", "MAE, folds"], rows)
     yield "Errors are in stars, lower is better; quote the hold-out."
     yield findings.verdict
 
 
 def _formula(served: str, n_factors: int) -> str:
+    terms = (
+        "A predicted rating is the mean of all ratings, plus the biases of user and work, plus "
+        f"{{}}the product of their {many(n_factors, 'factor')}{{}}, clipped to the scale. A new "
+        "user has no terms of their own, and a work without ratings none either."
+    )
     if served == TUNED:
-        return (
-            "A predicted rating is the mean of all ratings, plus the biases of user and work, plus "
-            f"the product of their {many(n_factors, 'factor')}: Surprise's SVD, clipped to the "
-            "scale. A new user has no terms of their own, and a work without ratings none either."
+        return terms.format("", ": Surprise's SVD")
+    if served == NEIGHBOURS:
+        return terms.format(
+            "a share of ",
+            " (Surprise's SVD), plus a share of what the user's own stars of the works most like "
+            "it leave beside the biases",
         )
     return (
         f"A predicted rating is that of a model without factors, the {served}, clipped to the "
@@ -56,5 +67,6 @@ def _row(model: str, tables: Sequence[Mapping[str, Errors]], *, strong: bool) ->
     cells: list[str] = [model]
     for errors_of in tables:
         errors = errors_of.get(model)
-        cells += [f"{errors.rmse:.4f}", f"{errors.mae:.4f}"] if errors else ["diverged", "–"]
+        absent = ["diverged" if model == DEFAULT else "–", "–"]
+        cells += [f"{errors.rmse:.4f}", f"{errors.mae:.4f}"] if errors else absent
     return list(map(bold, cells)) if strong else cells

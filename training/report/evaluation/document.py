@@ -199,7 +199,7 @@ def _quality(measures: Record) -> Figure:
     rows = [Interval(name, **means[name], strong=name == served) for name in ordered]
     sentence = (
         f"{ordered[0]} has the highest mean, {means[ordered[0]]['mean']:.3f}; in service is "
-        f"{served}. The lines are 95 % intervals over lists."
+        f"{served}. The lines are 95 % intervals over users."
     )
     chart = Intervals(rows, Axis("nDCG@10", "number"), "in service", "other rankers")
     cells = [[name, *(_interval(each[name]) for each in measures.values())] for name in _MEASURES]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.errors import InvalidValue
 from engine.events.interactions import Interactions
+from tests.engine.handmade import terms
 from tests.training.worlds import HALF_STARS, interactions_of, random_interactions, two_tastes
 from training.ratings.sgd.fit import Diverged, EarlyStopping, fit
 from training.ratings.sgd.grid import Fold, Grid
@@ -138,7 +139,7 @@ def test_users_and_works_without_ratings_have_no_terms(mode):
     assert not model.user_factors[1].any()
     assert model.user_bias[1] == 0
     assert model.user_factors[[0, 2]].all()
-    assert model.predict(2, 0).rating == model.mean + model.user_bias[2]
+    assert model.predict(terms(model, 2), 0).rating == model.mean + model.user_bias[2]
 
 
 def test_a_fast_model_is_float32_where_it_is_large_and_owns_its_arrays():
@@ -156,7 +157,9 @@ def test_tastes_are_learned_and_the_unseen_work_of_ones_taste_is_rated_best(mode
     model = fit(ratings, SvdParameters(n_factors=4, n_epochs=60, lr_all=0.02), mode=mode)
     for user in range(ratings.n_users):
         opposite = (user + 1) % ratings.n_works
-        liked, disliked = (model.predict(user, work).rating for work in (user, opposite))
+        liked, disliked = (
+            model.predict(terms(model, user), work).rating for work in (user, opposite)
+        )
         assert liked > 4.0 > 2.0 > disliked
 
 
@@ -336,7 +339,7 @@ def test_a_user_and_a_work_of_one_rating_lean_its_way(mode):
     model = fit(ratings, SvdParameters(n_factors=2, n_epochs=50, lr_all=0.02), mode=mode)
     assert model.user_bias.argmax() == 9
     assert model.item_bias.argmax() == 9
-    assert 3.5 < model.predict(9, 9).rating < 5
+    assert 3.5 < model.predict(terms(model, 9), 9).rating < 5
 
 
 @pytest.mark.parametrize("mode", ["fast", "reference"])

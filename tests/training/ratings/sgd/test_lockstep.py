@@ -7,6 +7,7 @@ import pytest
 
 from engine.events.interactions import Interactions
 from engine.scale import RatingScale
+from tests.engine.handmade import terms
 from tests.training.ratings.sgd.oracle import Oracle
 from tests.training.worlds import interactions_of, random_interactions
 from training.ratings.sgd import lockstep
@@ -107,7 +108,10 @@ def test_errors_are_of_clipped_predictions_on_what_is_held_out():
     fits = run(FOLDS, wide)
     for fold, model, errors in zip(FOLDS, fits.models(), fits.errors(), strict=True):
         rows = RATINGS.take(GRID.row[fold.test[:-AHEAD]].astype(np.int64))
-        predicted = [model.predict(u, w).rating for u, w in zip(rows.user, rows.work, strict=True)]
+        predicted = [
+            model.predict(terms(model, u), w).rating
+            for u, w in zip(rows.user, rows.work, strict=True)
+        ]
         assert max(predicted) > 5.0  # there is something to clip
         off = np.clip(predicted, 0.5, 5.0) - rows.rating
         expected = np.sqrt(np.mean(off**2)), np.mean(np.abs(off))
