@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.console.progress import Progress
 from engine.errors import NoRelease, ReleaseDamaged
+from engine.events.period import Period
 from engine.events.profile import EventHistory
 from engine.events.table import read_event_mark
 from engine.recommend.film_world import FilmWorld
@@ -32,7 +33,6 @@ from training.report.findings import Findings, StarsFindings
 from training.report.summary import errors_table, trials_table
 from training.settings import Settings
 from training.shortlists import ShortlistMaker
-from training.times import TimeCoverage
 
 _LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
 
@@ -57,7 +57,7 @@ def publish(
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
         "counts": _counts(lake, world),
-        "times": _times(lake.times),
+        "times": _times(lake),
         "seed": settings.seed,
         "processor": processor(),
         **_facts_about_stars(findings.stars, lake.fingerprint),
@@ -115,9 +115,21 @@ def _counts(lake: Lake, world: FilmWorld) -> dict[str, int]:
     return counts | ({"events without stars": without_stars} if without_stars else {})
 
 
-def _times(times: TimeCoverage) -> dict[str, Any]:
-    """How many events bear a time, and whether these are used."""
-    return {"events": times.events, "timed": times.timed, "used": times.usable}
+def _times(lake: Lake) -> dict[str, Any]:
+    """How many events bear a time, whether these are used, and until when they go.
+
+    The last moment is that of which the release knows what is wanted; null where no time is used.
+    """
+    times, moment = lake.times, None
+    if times.usable:
+        last = Period.from_times(lake.interactions.times).last
+        moment = datetime.fromtimestamp(last, UTC).isoformat(timespec="seconds")
+    return {
+        "events": times.events,
+        "timed": times.timed,
+        "used": times.usable,
+        "moment": moment,
+    }
 
 
 def _facts_about_stars(stars: StarsFindings | None, fingerprint: str) -> dict[str, Any]:

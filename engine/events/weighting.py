@@ -95,12 +95,6 @@ def opinion_distances(events: Interactions, deviation: float) -> Float64Array:
     return np.asarray(distance)
 
 
-def rating_deviation(events: Interactions) -> float:
-    """The standard deviation of all stars; 1 where they never differ or there are none."""
-    stars = events.rating[events.rated].astype(np.float64)
-    return float(np.std(stars)) or 1.0 if len(stars) else 1.0
-
-
 def event_ages(events: Interactions) -> Int64Array:
     """How many events each user did after each event: int64, shape (n,).
 

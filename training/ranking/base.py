@@ -16,15 +16,14 @@ from engine.events.weighting import (
     EventWeighting,
     event_ages,
     kind_weights,
-    rating_deviation,
 )
 from engine.models.base import Scorer
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from training.ranking.cold import WorkEvidence
+from training.ranking.statistics.works import WorkSums
 
 _HATED = -1.5  # standard deviations: where stars go from 1 to 5, about two stars
-_DAMPING = 5  # imagined ratings, as those of the biases (training.ratings.baselines)
 Parameters = dict[str, float]
 Space = dict[str, BaseDistribution]
 
@@ -51,6 +50,7 @@ class TrainingData:
             effort grows with their cube.
         offered: which works lists may hold; the others teach what goes with these. None: all.
         evidence: what else is known of the works; None: those without events stay unordered.
+        max_tail: so many of the works beyond `max_items` have scores of their own that need less.
     """
 
     events: Interactions
@@ -60,6 +60,7 @@ class TrainingData:
     max_items: int = 4_000
     offered: Mask | None = None
     evidence: WorkEvidence | None = None
+    max_tail: int = 50_000
 
     def restricted_to(self, rows: Mask) -> "TrainingData":
         """Some of the events."""
@@ -76,9 +77,14 @@ class TrainingData:
         return bool((self.similar.works >= 0).any())
 
     @cached_property
+    def sums(self) -> WorkSums:
+        """What is summed up for every work alone."""
+        return WorkSums.from_events(self.interactions)
+
+    @property
     def counts(self) -> Int64Array:
         """How many interactions every work has: int64, shape (n_works,)."""
-        return self.interactions.work_counts()
+        return self.sums.events
 
     @cached_property
     def listed(self) -> Mask:
@@ -91,12 +97,7 @@ class TrainingData:
 
         In standard deviations, damped as if five more ratings were the mean.
         """
-        ratings = self.interactions.take(self.interactions.rated)
-        stars = ratings.rating.astype(np.float64)
-        mean = float(stars.mean()) if len(stars) else 0.0
-        total = np.bincount(ratings.work, stars - mean, ratings.n_works)
-        damped: Float64Array = total / (ratings.work_counts() + _DAMPING) / self.deviation
-        return damped
+        return self.sums.above()
 
     @property
     def hated(self) -> Mask:
@@ -111,7 +112,7 @@ class TrainingData:
     @cached_property
     def deviation(self) -> float:
         """The standard deviation of all ratings."""
-        return rating_deviation(self.interactions)
+        return self.sums.deviation
 
     def weights(self, weighting: EventWeighting | None) -> Float32Array:
         """The weight of every interaction in its user's profile: float32, shape (n,)."""

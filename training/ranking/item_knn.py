@@ -21,12 +21,8 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import (
-    cooccurrence_counts,
-    most_rated,
-    strongest_neighbours,
-    takes_part,
-)
+from training.ranking.cooccurrence import most_rated, strongest_neighbours, takes_part
+from training.ranking.statistics.pairs import Cooccurrence
 
 
 class ItemKnn(Ranker):
@@ -50,13 +46,15 @@ class ItemKnn(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Count who rated both of two works."""
         super().__init__(data)
-        self._items = most_rated(data.interactions, data.max_items, data.offered)
-        self._counts = cooccurrence_counts(data.interactions, self._items, data.seed)
+        self._items = most_rated(data.counts, data.max_items, data.offered)
+        self._together = Cooccurrence.from_events(
+            data.interactions, self._items, data.threads
+        ).together
 
     def scorer(self, parameters: Parameters) -> ItemItem:
         """The shrunken cosines of each work's nearest."""
-        size = np.sqrt(self._counts.diagonal())
-        cosine = self._counts / (np.multiply.outer(size, size) + parameters["shrinkage"])
+        size = np.sqrt(self._together.diagonal())
+        cosine = self._together / (np.multiply.outer(size, size) + parameters["shrinkage"])
         np.fill_diagonal(cosine, 0.0)
         kept = int(parameters["neighbours"])
         return strongest_neighbours(cosine, self._items, self._data.listed, kept)

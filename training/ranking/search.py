@@ -129,7 +129,7 @@ def _trial_lists(data: TrainingData, protocol: SearchProtocol) -> TrialLists:
     sample = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
     parts = protocol.held_out(sample)
     requests = ListRequests.from_hold_out(sample.events, parts, protocol.liked_from, data.offered)
-    sample = replace(sample, max_items=min(data.max_items, _MAX_ITEMS))
+    sample = replace(sample, max_items=min(data.max_items, _MAX_ITEMS), max_tail=0)
     return TrialLists(sample, parts, requests.sampled(data.seed, MAX_USERS))
 
 

@@ -19,12 +19,14 @@ that long lists of popular items do not crowd out the rest.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 from optuna.distributions import FloatDistribution
+from scipy.linalg import lapack
 
-from engine.arrays import Float64Array, Mask
+from engine.arrays import Float64Array, IndexArray, Int64Array, Mask
 from engine.models.item_item import ItemItem
 from training.ranking.base import (
     ALL_TIME,
@@ -35,13 +37,12 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import (
-    cooccurrence_counts,
-    most_rated,
-    sequential_cooccurrence,
-    strongest_neighbours,
-    takes_part,
-)
+from training.ranking.cooccurrence import most_rated, strongest_neighbours, takes_part
+from training.ranking.statistics.beside import BesideSums, EventsBeside
+from training.ranking.statistics.item_statistics import ItemStatistics
+from training.ranking.tail import tail_works, with_tail
+
+_BLOCK = 256  # rows that are mirrored at once
 
 
 class Slist(Ranker):
@@ -70,31 +71,26 @@ class Slist(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Add up what co-occurs, and what follows what."""
         super().__init__(data)
-        events = data.interactions
-        self._items = most_rated(events, data.max_items, data.offered)
-        self._counts = cooccurrence_counts(events, self._items, data.seed)
-        timed = events.times > 0  # what has no time comes neither before nor after anything
-        sequences = events.take(timed), data.age[timed]
-        before, after = sequential_cooccurrence(*sequences, self._items, data.seed)
-        scale = np.trace(self._counts) / max(np.trace(before), 1e-9)
-        self._before, self._after = before * scale, after * scale
+        self._items = most_rated(data.counts, data.max_items, data.offered)
+        self._tail = tail_works(data.counts, self._items, data.listed, data.max_tail)
+        self._statistics = ItemStatistics.from_events(
+            data.interactions, data.age, self._items, data.threads
+        )
 
     def scorer(self, parameters: Parameters) -> ItemItem:
-        """B, of which each row keeps its largest entries."""
-        return strongest_neighbours(self._weights(parameters), self._items, self._data.listed)
+        """B, of which each row keeps its largest entries, and the columns of the tail."""
+        listed, statistics = self._data.listed, self._statistics
+        if not len(self._tail):
+            return item_item(statistics, parameters, listed)
+        regression = Regression(statistics, parameters)
+        model = strongest_neighbours(regression.weights(), self._items, listed)
+        return with_tail(model, self._beside, regression.columns, self._data.threads)
 
-    def _weights(self, parameters: Parameters) -> Float64Array:
-        share = parameters.get("transition_share", 0.0)
-        system = (1 - share) * self._counts + share * self._before
-        diagonal = system.diagonal()
-        unit = self._counts.diagonal().mean() if len(diagonal) else 1.0
-        ridge = parameters["penalty"] * unit + parameters["dropout"] * diagonal
-        inverse = np.linalg.inv(system + np.diag(ridge))
-        weights = inverse @ ((1 - share) * self._counts + share * self._after)
-        weights -= inverse * (weights.diagonal() / inverse.diagonal())
-        np.fill_diagonal(weights, 0.0)  # but for rounding it is
-        counts = self._data.counts[self._items].astype(np.float64)
-        return np.asarray(weights / counts ** parameters["discount"])
+    @cached_property
+    def _beside(self) -> EventsBeside:
+        """The events of the tail, which only some fits need."""
+        data = self._data
+        return EventsBeside.from_events(data.interactions, data.age, self._tail, self._items)
 
     def covered(self) -> Mask:
         """The most rated works, which take part in the sums."""
@@ -124,3 +120,77 @@ class Slist(Ranker):
             "A work's column is divided by its number of events to the power "
             f"{parameters['discount']:.2g}, so that the popular do not crowd out the rest."
         )
+
+
+def item_item(statistics: ItemStatistics, parameters: Parameters, listed: Mask) -> ItemItem:
+    """B by the sums alone, of which each row keeps its largest entries.
+
+    Rows speak for works that are `listed`: bool, shape (n_works,).
+    """
+    if not len(statistics.items):
+        return ItemItem.empty(len(listed))
+    weights = Regression(statistics, parameters).weights()
+    return strongest_neighbours(weights, statistics.items, listed)
+
+
+class Regression:
+    """The ridge regression of some sums and parameters, solved but for what it explains."""
+
+    def __init__(self, statistics: ItemStatistics, parameters: Parameters) -> None:
+        """Invert the system of the items, of which there is one at least."""
+        share = parameters.get("transition_share", 0.0)
+        counts = statistics.pairs.together.diagonal().astype(np.float64)
+        diagonal = statistics.sequences.before.diagonal().astype(np.float64)
+        self._statistics = statistics
+        self._shares = 1 - share, share * counts.sum() / max(diagonal.sum(), 1.0)
+        self._discount = parameters["discount"]
+        system = self._joined(statistics.pairs.together, statistics.sequences.before)
+        diagonal = np.einsum("ii->i", system)  # a view
+        diagonal += parameters["penalty"] * counts.mean() + parameters["dropout"] * diagonal
+        self._inverse = inverted(system)
+
+    def weights(self) -> Float64Array:
+        """B of the items: float64, shape (n, n)."""
+        statistics, inverse = self._statistics, self._inverse
+        target = self._joined(statistics.pairs.together, statistics.sequences.after)
+        weights = inverse @ target
+        del target
+        weights -= inverse * (weights.diagonal() / inverse.diagonal())
+        np.fill_diagonal(weights, 0.0)  # but for rounding it is
+        weights /= self._divisors(statistics.items)
+        return np.asarray(weights)
+
+    def columns(self, sums: BesideSums) -> Float64Array:
+        """B of works beside the items, one a row: float64, shape (len(works), n)."""
+        columns = self._joined(sums.together, sums.after) @ self._inverse
+        return np.asarray(columns / self._divisors(sums.works)[:, None])
+
+    def _joined(self, together: Int64Array, sequential: Int64Array) -> Float64Array:
+        """Both sums by their shares, brought to the same trace."""
+        joined: Float64Array = self._shares[0] * together.astype(np.float64)
+        if self._shares[1]:
+            joined += self._shares[1] * sequential
+        return joined
+
+    def _divisors(self, works: IndexArray) -> Float64Array:
+        """What the columns of works are divided by: a small power of their numbers of events."""
+        events = self._statistics.works.events[works].astype(np.float64)
+        return np.asarray(events**self._discount)
+
+
+def inverted(system: Float64Array) -> Float64Array:
+    """The inverse of a positive definite matrix, shape (n, n), which is used up.
+
+    Raises:
+        LinAlgError: it is not positive definite.
+    """
+    factor, failed = lapack.dpotrf(system.T, lower=1, clean=0, overwrite_a=1)
+    if failed:
+        raise np.linalg.LinAlgError("the system is not positive definite")
+    inverse: Float64Array = lapack.dpotri(factor, lower=1, overwrite_c=1)[0]
+    for low in range(0, len(inverse), _BLOCK):  # it has the lower triangle alone
+        high = low + _BLOCK
+        block = inverse[low:high, low:high]
+        block[:] = np.tril(block) + np.tril(block, -1).T
+        inverse[low:high, high:] = inverse[high:, low:high].T
+    return inverse

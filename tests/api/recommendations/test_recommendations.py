@@ -208,7 +208,7 @@ def test_popular_lists_have_no_reasons(sample: TestClient) -> None:
 
 def test_every_entry_says_its_strategy_and_its_reason(sample: TestClient) -> None:
     codes = {"goes_with", "like", "stars", "popular", "votes", "seasons", "platforms", "new"}
-    codes |= {"people", "catalog"}
+    codes |= {"people", "catalog", "recent"}
     for user, query in (("17", "n=100"), ("17", "type=serie"), ("nobody", "type=serie")):
         body = ask(sample, user, query)
         assert body["strategy"] == body["items"][0]["strategy"]

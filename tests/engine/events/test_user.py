@@ -104,7 +104,7 @@ def listed(recommender, user, request=WHOLE[0]):
 def bits(profile, *without):
     """The profile's arrays but for what tells the doors apart."""
     names = {field.name for field in fields(profile)} - {"user", "fresh", "requested", *without}
-    return {name: getattr(profile, name).tobytes() for name in sorted(names)}
+    return {name: np.asarray(getattr(profile, name)).tobytes() for name in sorted(names)}
 
 
 OF_ALL = ("hidden", "rated", "stars")  # fields of a profile that are of all events

@@ -16,7 +16,6 @@ from engine.events.weighting import (
     event_ages,
     graded,
     kind_weights,
-    rating_deviation,
 )
 from engine.scale import RatingScale
 
@@ -139,14 +138,6 @@ def test_where_no_time_is_known_nothing_is_older_than_anything():
     assert weights.tolist() == [1.25] * 4
 
 
-def test_the_deviation_is_that_of_all_stars_and_never_zero():
-    assert rating_deviation(RATINGS) == pytest.approx(np.std([5, 1, 3, 4]))
-    mixed = one_user(("rating", 1.0), ("watched", np.nan), ("rating", 5.0))
-    assert rating_deviation(mixed) == 2.0
-    assert rating_deviation(one_user(("rating", 3.0), ("rating", 3.0))) == 1.0
-    assert rating_deviation(one_user(("watched", np.nan))) == 1.0
-
-
 def test_the_weighting_is_among_the_parameters_of_a_ranker_that_weighs():
     parameters = {"grade_weight": 0.5, "span": 30.0, "floor": 0.1, "neighbours": 50.0}
     assert EventWeighting.from_parameters(parameters, 1.5) == EventWeighting(0.5, 30.0, 0.1, 1.5)
@@ -185,7 +176,7 @@ def test_one_users_slice_weighs_bit_for_bit_what_all_users_at_once_do(
     kinds, done, grade_weight, span, floor
 ):
     events = interactions(done, kinds=kinds)
-    weighting = EventWeighting(grade_weight, span, floor / 10, rating_deviation(events))
+    weighting = EventWeighting(grade_weight, span, floor / 10, 1.3)
     at_once = weighting.weights(events, event_ages(events))
     history = EventHistory.from_interactions(events)
     slices = [history.events_of(user) for user in range(5)]

@@ -375,7 +375,7 @@ def test_new_people_are_served_by_what_they_name(ranker):
 def test_of_many_works_the_most_rated_take_part():
     matrix = grouped()
     matrix[:, :6] = np.where(np.arange(USERS)[:, None] % 7, matrix[:, :6], 0)
-    few = data_from(matrix, max_items=6)
+    few = data_from(matrix, max_items=6, max_tail=0)
     for name in ("slist", "item-kNN"):
         scorer = BY_NAME[name](few).fit(BY_NAME[name].FIRST[0]).scorer
         assert len(np.unique(scorer.items)) <= 6
