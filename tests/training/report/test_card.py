@@ -19,6 +19,7 @@ from tests.training.ranking.test_selection import by_chance, clustered
 from tests.training.worlds import lake_of, settings_for, with_times
 from training.content.works import compare_lake_works
 from training.dataset import read_lake
+from training.metrics.beyond_accuracy import Breadth, PopularShares
 from training.metrics.bootstrap import Interval
 from training.metrics.errors import Errors
 from training.ranking import RANKERS, Popular, Ranker
@@ -26,7 +27,7 @@ from training.ranking.base import TrainingData
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import hold_out
 from training.ranking.recommenders import recommender_from
-from training.ranking.selection import select_ranker
+from training.ranking.selection import ListFigures, RankerSelection, select_ranker
 from training.ratings.evaluation import (
     DEFAULT,
     FOLDS,
@@ -43,6 +44,7 @@ from training.ratings.tune import CONTINUED, Study, Trial
 from training.report.card.card import CARD, SECTIONS, model_card
 from training.report.card.context import CardContext
 from training.report.card.examples import example_users
+from training.report.card.lists import popularity_bias
 from training.report.card.ranking import parameter_sentences, summary
 from training.report.findings import Findings, StarsFindings
 from training.report.markdown import escaped
@@ -150,6 +152,24 @@ def test_every_table_has_as_many_cells_in_each_row(personal):
     assert len(found) == 5 + len(example_users(personal))
     for table in found:
         assert {len(row) for row in table} == {len(table[0])}
+
+
+def test_popularity_bias_is_a_sentence_and_a_table():
+    breadth = Breadth(0.5, 0.6, 2.0, (0.1, 0.4, 0.9), 1234.4)
+    prior = RankerSelection.of_prior()
+    selection = replace(prior, figures={prior.name: ListFigures({}, breadth)})
+    popular = PopularShares((0.05, 0.2, 0.6), (0.01, 0.1, 0.5))
+    sentence, shares = popularity_bias(selection, popular, "rating")
+    assert sentence == (
+        "Popularity bias: the 20 % most popular works have 90.0 % of the lists' entries, 60.0 % of "
+        "the ratings and 50.0 % of the liked works that were held out; the mean entry has rank "
+        "1,234 by popularity."
+    )
+    assert tables(shares)[0][2:] == [
+        [f"**{cell}**" for cell in (prior.name, "10.0 %", "40.0 %", "90.0 %", "1,234")],
+        ["all ratings", "5.0 %", "20.0 %", "60.0 %", ""],
+        ["liked works held out", "1.0 %", "10.0 %", "50.0 %", ""],
+    ]
 
 
 def test_a_published_card_says_what_the_manifest_says(sample_home):
