@@ -233,6 +233,10 @@ def test_knobs_have_their_price_in_words_a_curve_and_a_table():
     coverage = found["Coverage of the catalogue, and nDCG@10"]
     assert [layer.name for layer in coverage.chart.layers] == ["diversity", "novelty"]
     assert coverage.chart.layers[1].x == [0.25, 0.5]
+    assert coverage.sentence.startswith(
+        "All lists together hold 25.0 % of the works where neither is asked for; 25.0 % with a "
+        "diversity of 0.2 and 50.0 % with a novelty of 0.2. "
+    )
     assert "What novelty costs" in checked(report_page(shown)).words
     assert "-0.0500 (-0.0600 to -0.0400)" in markdown_page(shown)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.pages.documents import Axis, Figure, Layer, Plot, Stroke, Table, Tone
-from engine.wording import many
+from engine.wording import enumerated, many
 
 Record = Mapping[str, Any]
 
@@ -67,14 +67,14 @@ def _coverages(knobs: Mapping[str, Sequence[Record]]) -> Figure:
         Layer("line", *_curve(points, _coverage), knob, *_LOOKS[knob], "circle")
         for knob, points in knobs.items()
     ]
-    ends = "; ".join(
-        f"with a {knob} of {points[-1]['value']:g} {100 * _coverage(points[-1]):.1f} %"
+    ends = enumerated(
+        f"{100 * _coverage(points[-1]):.1f} % with a {knob} of {points[-1]['value']:g}"
         for knob, points in knobs.items()
     )
     first = next(iter(knobs.values()))[0]
     sentence = (
         f"All lists together hold {100 * _coverage(first):.1f} % of the works where neither is "
-        f"asked for, {ends}. Coverage is what both do, and has no parameter of its own."
+        f"asked for; {ends}. Coverage is what both do, and has no parameter of its own."
     )
     chart = Plot(Axis("coverage", "share"), Axis("nDCG@10", "number"), layers)
     return Figure("Coverage of the catalogue, and nDCG@10", sentence, chart)
