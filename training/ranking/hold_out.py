@@ -7,10 +7,10 @@
                 the service has heard of them, the second half is tested
     last fifth  of every other user, before the moment: tested as of the time of its first event
 
-So one model is tested by all three: for people who come back after a while, for people whom it has
-never seen, and for people in the middle of a session. They count alike, however many they are: on
-most sets the last outnumber the others, who are the ones that come next. Where no time is known, a
-fifth of each user's events, drawn at random, is tested.
+So one model is tested by all three: for people who were there before, for people whom it has never
+seen, and for people in the middle of a session. They count alike, however many they are, but for
+fewer than a hundred: on most sets the last outnumber the others, who are those that come next.
+Where no time is known, a fifth of each user's events, drawn at random, is tested.
 """
 
 from dataclasses import dataclass, replace
@@ -80,7 +80,7 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
 def _moment(events: Interactions) -> tuple[int, int]:
     """The moment after which events are tested, and the end of the period, not within."""
     last = Period.from_times(events.times).last
-    times = np.sort(events.times[events.times <= last])
+    times = np.sort(events.times[(events.times > 0) & (events.times <= last)])
     return int(times[int((1 - SHARE) * (len(times) - 1))]) + 1, last + 1
 
 
@@ -160,12 +160,15 @@ class ListRequests:
         return weights / weights.mean() if len(weights) else weights
 
     def sampled(self, seed: int, at_most: int) -> "ListRequests":
-        """At most so many of the lists, drawn at random, of each group as many."""
+        """At most so many of the lists, drawn at random, of each group as many as there are."""
         if len(self) <= at_most:
             return self
-        rng, present = np.random.default_rng(seed), np.unique(self.groups)
-        each = max(at_most // len(present), 1)
-        drawn = [rng.permutation(np.flatnonzero(self.groups == code))[:each] for code in present]
+        rng, left, drawn = np.random.default_rng(seed), at_most, []
+        codes, counts = np.unique(self.groups, return_counts=True)
+        for rank, code in enumerate(codes[np.argsort(counts, kind="stable")].tolist()):
+            share = left // (len(codes) - rank)  # what smaller groups leave is for the others
+            drawn.append(rng.permutation(np.flatnonzero(self.groups == code))[:share])
+            left -= len(drawn[-1])
         rows = np.sort(np.concatenate(drawn))
         return replace(
             self,

@@ -8,6 +8,7 @@ import pytest
 from engine.contract.kinds import DISLIKED
 from engine.events.profile import UserProfile
 from engine.events.user import Event, UserLog
+from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
@@ -242,8 +243,32 @@ def test_of_what_is_near_a_disliked_work_less_is_wanted():
     somebody = replace(profile([0]), against=np.array([2], np.int32))
     scored = Personal(ROWS, POPULARITY, similar=SIMILAR, recent=RECENT).scored(somebody).scores
     weight = 0.4 * (1 + 5 / 6)
-    assert scored[3] == pytest.approx(3e-6 * 0 + 1e-6 + weight * (1 - 0.5 * 0.75), rel=1e-3)
+    assert scored[3] == pytest.approx(1e-6 + weight * (1 - 0.5 * 0.75), rel=1e-3)
 
 
 def test_where_the_scorer_passes_nothing_is_added():
     assert Personal(ROWS, POPULARITY, recent=RECENT).scored(profile()) is None
+
+
+def test_one_work_that_the_scorer_never_learned_takes_no_prior_away():
+    """The prior is that of the whole profile, for all works, beside what content says."""
+    near = np.array([[-1], [-1], [-1], [-1], [1]], np.int32)
+    covered = np.array([True, True, True, True, False])
+    cold = ColdItems(
+        np.zeros((5, 1), np.float32),
+        np.zeros(5, np.float32),
+        np.zeros(5, np.uint8),
+        np.zeros(5, bool),
+        covered,
+        Nearest(near, np.full((5, 1), 0.5, np.float32)),
+    )
+    rows = ItemItem(
+        np.array([0, 1, 1, 1, 1, 1]), np.array([2], np.int32), np.array([0.5], np.float32)
+    )
+    recent = RecentPopularity(np.array([0.2, 0.1, 0.0, 1.0, 0.0], np.float32), 0, 0.4, few=1.0)
+    strategy = Personal(rows, Popularity(np.ones(5, np.float32)), cold, recent=recent)
+    shared = strategy.scored(profile([0, 4]))
+    weight = 0.4 * (1 + 5 / 7)  # of two events
+    assert shared.share == pytest.approx(0.5)
+    assert shared.scores[[2, 3]] == pytest.approx([0.5, weight], rel=1e-4)
+    assert shared.known[3]
