@@ -14,7 +14,9 @@ from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.models.recent_popularity import RecentPopularity
+from engine.recommend.explanation import explain_page
 from engine.recommend.models import ReleaseModels
+from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.requests import ListRequest
 from engine.recommend.strategies import (
     OPPOSITION,
@@ -272,3 +274,33 @@ def test_one_work_that_the_scorer_never_learned_takes_no_prior_away():
     assert shared.share == pytest.approx(0.5)
     assert shared.scores[[2, 3]] == pytest.approx([0.5, weight], rel=1e-4)
     assert shared.known[3]
+
+
+LATELY = replace(RECENT, half_life=7.0, moment=1)
+
+
+@pytest.mark.parametrize(
+    ("recent", "code"), [(LATELY, ReasonCode.RECENT), (RECENT, ReasonCode.POPULAR)]
+)
+def test_what_recent_popularity_says_more_of_than_the_history_has_it_as_its_reason(recent, code):
+    plain = recommender()
+    somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=recent))
+    items = {item.work: item for item in somebody.recommend("ann", 4).items}
+    assert items[3].reason.code is code
+    assert items[2].reason.code is ReasonCode.GOES_WITH
+    assert items[3].ranking_score > items[2].ranking_score
+
+
+def test_an_explanation_says_how_much_of_an_entry_is_recent_popularity():
+    recent = replace(LATELY, values=np.array([0.2, 0.1, 0.5, 1.0], np.float32))
+    plain = recommender()
+    somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=recent))
+    user, request = somebody.user("ann"), ListRequest(4)
+    items = somebody.list_for(user, request).items
+    entries = {each.work: each for each in explain_page(somebody, user, request, items).entries}
+    weight = recent.weight_for(somebody.profile("ann"))
+    assert entries[3].recent == pytest.approx(1)
+    assert entries[2].recent == pytest.approx(0.5 * weight / (0.5 * weight + 0.5))
+    assert sum(source.share for source in entries[2].sources) + entries[2].recent == pytest.approx(
+        1
+    )
