@@ -16,7 +16,7 @@ from engine.console.progress import Progress
 from engine.models.biased_mf import BiasedMF
 from training import stages
 from training.dataset import Lake
-from training.metrics.beyond_accuracy import Breadth, breadth
+from training.metrics.beyond_accuracy import Breadth, PopularShares, breadth, popular_shares
 from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters, TrainingData
@@ -56,6 +56,8 @@ class RankerSelection:
         inner_gain: the same on the inner split, of what the search has taken; None where the choice
             was not searched.
         groups: the same by how well users were known.
+        popular: what the most popular works have of the events, and of what was liked; None where
+            no lists were evaluated.
     """
 
     ranker: RankerConfiguration
@@ -66,6 +68,7 @@ class RankerSelection:
     by_time: bool = True
     groups: Sequence[UserGroup] = field(default_factory=list)
     inner_gain: Interval | None = None
+    popular: PopularShares | None = None
 
     @classmethod
     def of_prior(cls) -> "RankerSelection":
@@ -235,7 +238,9 @@ def _best(
     groups = user_groups(requests, ndcg[best], ndcg[POPULAR])
     chosen, users = evaluated[best].ranker, len(requests)
     selection = RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
-    return replace(selection, inner_gain=inner.get(best))
+    liked = requests.relevant.pairs % requests.relevant.n_works
+    popular = popular_shares(data.interactions, liked, data.offered)
+    return replace(selection, inner_gain=inner.get(best), popular=popular)
 
 
 def _inner_gains(

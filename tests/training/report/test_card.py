@@ -27,7 +27,15 @@ from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfigu
 from training.ranking.hold_out import hold_out
 from training.ranking.recommenders import recommender_from
 from training.ranking.selection import select_ranker
-from training.ratings.evaluation import DEFAULT, FOLDS, HOLDOUT, MODELS, TUNED, Evaluation
+from training.ratings.evaluation import (
+    DEFAULT,
+    FOLDS,
+    HOLDOUT,
+    MODELS,
+    NEIGHBOURS,
+    TUNED,
+    Evaluation,
+)
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
 from training.ratings.significance import compare_with_baselines
@@ -46,7 +54,8 @@ TITLE = re.compile(r"“(.*?)” \(([\d.]+)\)")
 
 
 def evaluation(tuned=0.8):
-    errors = dict(zip(MODELS, map(Errors, (1.0, 0.95, 0.9, 0.85, tuned), (0.5,) * 5), strict=True))
+    models = [model for model in MODELS if model != NEIGHBOURS]
+    errors = dict(zip(models, map(Errors, (1.0, 0.95, 0.9, 0.85, tuned), (0.5,) * 5), strict=True))
     return Evaluation(2_000, 120, 40, 0, 2, {HOLDOUT: errors, FOLDS: errors})
 
 
@@ -156,7 +165,7 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for model, errors in manifest["evaluation"]["tables"][HOLDOUT].items():
         expected = [f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
         assert [cell.strip("*") for cell in stars[model][:2]] == expected
-    metrics, breadth, groups, searched = tables(section(card, "How good the lists are"))
+    metrics, breadth, bias, groups, searched = tables(section(card, "How good the lists are"))
     assert f"{lists['gain']['mean']:+.4f}" in card
     assert [row[0].strip("*") for row in metrics[2:]] == list(lists["figures"])
     for row in metrics[2:]:
@@ -168,6 +177,16 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for row in breadth[2:]:
         gini = lists["figures"][row[0].strip("*")]["breadth"]["gini"]
         assert row[2].strip("*") == f"{gini:.3f}"
+    known = [("all ratings", "events"), ("liked works held out", "relevant")]
+    for row, (label, name) in zip(bias[-2:], known, strict=True):
+        shares = [f"{100 * share:.1f} %" for share in lists["popular"][name]]
+        assert row == [label, *shares, ""]
+    for row in bias[2:-2]:
+        held = lists["figures"][row[0].strip("*")]["breadth"]
+        shares = [f"{100 * share:.1f} %" for share in held["popular"]]
+        cells = [cell.strip("*") for cell in row[1:]]
+        assert cells == [*shares, f"{held['popularity_rank']:,.0f}"]
+        assert held["popular"] == sorted(held["popular"])
     assert [row[0].removeprefix("users ") for row in groups[2:]] == [
         group["name"] for group in lists["groups"]
     ]
