@@ -22,7 +22,7 @@ from engine.arrays import Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
-from training.splitting import Split, later_split, temporal_user_split
+from training.splitting import Split, later_period, later_split, temporal_user_split
 
 SHARE = 0.2  # of the events, held out
 LAST_FIFTH, KNOWN, NEW = range(3)
@@ -64,7 +64,7 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
     last_fifth = temporal_user_split
     if not events.timed:
         return HoldOut.from_split(events, last_fifth(events, SHARE, seed))
-    moment, end = _moment(events)
+    moment, end = later_period(events, SHARE)
     later = later_split(events, moment, end)
     in_session = np.random.default_rng(seed).random(events.n_users) < 0.5
     in_session &= later.known
@@ -75,13 +75,6 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
     moments = np.where(in_session, _first_times(events, last, moment), moment)
     group = np.where(in_session, LAST_FIFTH, np.where(later.known, KNOWN, NEW)).astype(np.int8)
     return HoldOut(later.train & ~last, later.fold_in, test, moments, group)
-
-
-def _moment(events: Interactions) -> tuple[int, int]:
-    """The moment after which events are tested, and the end of the period, not within."""
-    last = Period.from_times(events.times).last
-    times = np.sort(events.times[(events.times > 0) & (events.times <= last)])
-    return int(times[int((1 - SHARE) * (len(times) - 1))]) + 1, last + 1
 
 
 def _first_times(events: Interactions, rows: Mask, unknown: int) -> Int64Array:
