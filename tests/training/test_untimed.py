@@ -161,8 +161,8 @@ def test_of_timed_events_the_words_of_time_stay(tmp_path, capsys, monkeypatch):
         assert WORDS_OF_TIME.search(words[name]), name
     assert "evaluating on later ratings" in words["train, log"]
     assert "none is used" not in words["train, output"]
-    assert "on the last fifth of the ratings of" in words["train, output"]
-    assert "The last 20 % of each user's ratings by time are held out" in words[CARD]
+    assert "nDCG@10 on later ratings of" in words["train, output"]
+    assert "Held out are the last 20 % of all ratings by time" in words[CARD]
     assert "## Week by week" in words["evaluation.md"]
     assert "have seen what users did later" in words["evaluation.md"]
 
@@ -195,7 +195,7 @@ def home(untimed, tmp_path, monkeypatch):
 def test_the_manifest_holds_no_parameter_of_time(untimed):
     manifest = read_manifest(current(untimed))
     events = len(read_lake(untimed).interactions)
-    assert manifest["times"] == {"events": events, "timed": 0, "used": False}
+    assert manifest["times"] == {"events": events, "timed": 0, "used": False, "moment": None}
     assert manifest["lists"]["by_time"] is False
     assert manifest["stars"]["by_time"] is False
     for result in manifest["lists"]["searched"]:
@@ -239,7 +239,7 @@ def test_to_ask_for_protocols_that_need_times_alone_is_refused(home, capsys):
 def test_few_users_without_times_have_a_release(tmp_path, monkeypatch, capsys):
     words = everything_written(ratings(tmp_path, TIMES["none"], users=12), capsys, monkeypatch)
     assert (
-        "12 users with liked titles in a random fifth of their ratings are too few"
+        "12 users with liked titles in a random fifth of the ratings are too few"
         in (words["train, output"])
     )
 
@@ -275,4 +275,4 @@ def test_of_partly_timed_events_the_share_is_said_everywhere(tmp_path, capsys, m
     assert re.search(sentence, words["train, output"])
     assert re.search(sentence, words[CARD])
     assert re.search(r"[\d,]+ of [\d,]+ events \(\d+ %\) bear one", words["training.html"])
-    assert "on the last fifth of the ratings of" in words["train, output"]
+    assert "nDCG@10 on later ratings of" in words["train, output"]

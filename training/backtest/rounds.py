@@ -89,7 +89,7 @@ def evaluate_round(
         by_time = split.protocol in _BY_TIME
         lengths = {policy.ranker.name: BEST} if by_time else {}
         moments = None
-        if split.protocol == USER_TIME:
+        if split.begin is None:  # else all ask at that moment, the end of what was learned from
             moments = HoldOut.from_split(events, Split(split.train, split.test)).moment
             moments = moments[relevant.users]
         lists = {

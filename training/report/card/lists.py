@@ -7,7 +7,8 @@ from training.metrics.beyond_accuracy import HEADS, PopularShares
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
 from training.ranking.configuration import POPULAR, POPULAR_STARS
-from training.ranking.selection import RankerSelection, summary_lines
+from training.ranking.selection import RankerSelection
+from training.ranking.summary import summary_lines
 from training.ranking.trial_lists import CUTOFF
 from training.report.card import ranking as words
 from training.report.card.context import CardContext
@@ -81,7 +82,8 @@ def quality(context: CardContext) -> Iterator[str]:
         yield from popularity_bias(selection, selection.popular, context.noun)
     if selection.groups:
         yield _groups(selection)
-        yield _worse(selection)
+        if selection.name != POPULAR:
+            yield _worse(selection)
     if selection.searched:
         yield _searched(selection)
         fallback = "the popular lists"
@@ -97,7 +99,7 @@ def _weighted(context: CardContext) -> str:
     """How the users of three situations count together."""
     if not context.timed:
         return ""
-    return " (in a session, back after a while, and new: the three count alike)"
+    return " (people in a session, known and new ones count alike; fewer than 100 count less)"
 
 
 def _groups(selection: RankerSelection) -> str:
@@ -118,7 +120,7 @@ def _worse(selection: RankerSelection) -> str:
     """Whether any group is served worse than by the popular lists."""
     worse = [f"users {group.name}" for group in selection.groups if group.worse]
     if not worse:
-        return "No group of users is served worse than by the popular lists."
+        return "No group is served worse than by the popular lists by more than chance explains."
     return f"Served worse than by the popular lists: {enumerated(worse)}."
 
 
