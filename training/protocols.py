@@ -20,7 +20,7 @@ import numpy as np
 from engine.arrays import Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
-from training.splitting import cross_validation, later_split, temporal_user_split
+from training.splitting import cross_validation, later_period, later_split, temporal_user_split
 
 RANDOM, USER_TIME, GLOBAL_TIME, WEEKLY, NEW_WORKS = (
     "random folds",
@@ -109,10 +109,7 @@ def _user_time(events: Interactions, plan: Plan) -> Iterator[Round]:
 
 def _global_time(events: Interactions, plan: Plan) -> Iterator[Round]:
     del plan  # nothing is left to chance
-    last = Period.from_times(events.times).last
-    time = np.sort(events.times[events.times <= last])
-    moment = time[int((1 - SHARE) * (len(time) - 1))] if len(time) else 0
-    yield _between(GLOBAL_TIME, events, int(moment) + 1, last + 1)
+    yield _between(GLOBAL_TIME, events, *later_period(events, SHARE))
 
 
 def _weekly(events: Interactions, plan: Plan) -> Iterator[Round]:

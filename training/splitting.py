@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.arrays import Int64Array, Mask
 from engine.events.interactions import Interactions
+from engine.events.period import Period
 
 MOST_FOLDS = 100  # their models are in memory all at once
 
@@ -107,6 +108,18 @@ class LaterSplit:
     test: Mask
     fold_in: Mask
     known: Mask
+
+
+def later_period(interactions: Interactions, share: float) -> tuple[int, int]:
+    """The moment from which on a share of the events of known time happened, and the end.
+
+    Unix seconds; the end is that of the events' period, and not within.
+    """
+    last = Period.from_times(interactions.times).last
+    times = interactions.times
+    known = np.sort(times[(times > 0) & (times <= last)])
+    moment = int(known[int((1 - share) * (len(known) - 1))]) if len(known) else 0
+    return moment + 1, last + 1
 
 
 def later_split(interactions: Interactions, begin: int, end: int) -> LaterSplit:

@@ -60,6 +60,7 @@ EXCLUDE = "titles or works, by id, that are not to be listed"
 SEEN = "works that the user knows: hide them, include them, or only them"
 WATCHLIST = "only what is on the user's watchlist"
 DIVERSITY = "0: the best first; 1: each as unlike those before as can be"
+NOVELTY = "0: the best first; 1: what the fewest people know first, among the best 300"
 ONE_PER_FRANCHISE = "of each of TMDB's collections its best film alone"
 EXPLAIN = "name the works of the history behind each entry"
 
@@ -151,6 +152,7 @@ class ListOptions(BaseModel):
     seen: Seen = Field(default=Seen.HIDE, description=SEEN)
     watchlist: bool = Field(default=False, description=WATCHLIST)
     diversity: float = Field(default=0.0, ge=0, le=1, description=DIVERSITY)
+    novelty: float = Field(default=0.0, ge=0, le=1, description=NOVELTY)
     one_per_franchise: bool = Field(default=False, description=ONE_PER_FRANCHISE)
     explain: bool = Field(default=False, description=EXPLAIN)
 
@@ -164,6 +166,7 @@ class ListOptions(BaseModel):
             self.seen,
             self.watchlist,
             self.diversity,
+            self.novelty,
             self.one_per_franchise,
             self.explain,
         )

@@ -51,6 +51,9 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
     diversity: Annotated[
         float, Query(ge=0, le=1, description=bodies.DIVERSITY, examples=[0.3]), DECIMAL
     ] = 0.0,
+    novelty: Annotated[
+        float, Query(ge=0, le=1, description=bodies.NOVELTY, examples=[0.2]), DECIMAL
+    ] = 0.0,
     one_per_franchise: Annotated[bool, Query(description=bodies.ONE_PER_FRANCHISE)] = False,
     explain: Annotated[bool, Query(description=bodies.EXPLAIN)] = False,
 ) -> ListQuery:
@@ -68,6 +71,7 @@ async def query_question(  # noqa: PLR0913 - one parameter for each of the query
         seen,
         watchlist,
         diversity,
+        novelty,
         one_per_franchise,
         explain,
     )

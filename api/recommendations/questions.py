@@ -45,6 +45,7 @@ class Question:
     seen: Seen = Seen.HIDE
     watchlist: bool = False
     diversity: float = 0.0
+    novelty: float = 0.0
     one_per_franchise: bool = False
     explain: bool = False
 
@@ -138,6 +139,7 @@ def resolve(question: Question, catalog: Catalog, skip: int) -> Resolved:
         question.seen,
         question.watchlist,
         question.diversity,
+        question.novelty,
         question.one_per_franchise,
     )
     if not ids:

@@ -43,7 +43,7 @@ class UserProfile:
         disliked: int32: works that the user liked much less than others.
         against: int32: works that the user said they dislike, and so speak against what goes with
             them.
-        latest: Unix seconds of the latest event of `items`; 0 where no time is known.
+        latest: Unix seconds of the latest event that says what the user wants; 0 if unknown.
     """
 
     items: Int32Array

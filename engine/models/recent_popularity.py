@@ -5,8 +5,9 @@
 
 with s a scorer's, p_i from how often the item was in events of late (`training.ranking.recent`),
 n_u the number of events of the user's profile, and d_u the days from the last of them to the moment
-of the request. Of whom little is known, or who has been away, most is said by what everybody wants;
-in the middle of a session the history says more (docs/decisions/0047-wanted-now.md).
+of the request (both of events that say what somebody wants). Of whom little is known, or who has
+been away, most is said by what everybody wants; in the middle of a session the history says more
+(docs/decisions/0047-wanted-now.md).
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ from engine.models.base import Arrays, Model
 _FEW = 5.0  # events, at which half of what being hardly known adds is left
 _AWAY = 14.0  # days, at which half of what being away adds is reached
 _DAY = 86_400
-_WEIGHTS = ("weight", "few", "away")
+_LATELY = 60.0  # days: a longer half-life is no matter of these days
+_WEIGHTS = ("weight", "few", "away", "half_life")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class RecentPopularity:
         weight: of p for somebody well known, in the unit of the scorer's scores.
         few: how many times that more is added for somebody of whom nothing is known.
         away: how many times that more is added for somebody who was never seen of late.
+        half_life: days after which an event counts half; 0 where no time is known.
     """
 
     kind: ClassVar[str] = "recent-popularity"
@@ -45,6 +48,12 @@ class RecentPopularity:
     weight: float
     few: float = 0.0
     away: float = 0.0
+    half_life: float = 0.0
+
+    @property
+    def lately(self) -> bool:
+        """Whether what it says is of the last weeks, not of all time."""
+        return 0 < self.half_life <= _LATELY
 
     def weight_for(self, profile: UserProfile) -> np.float32:
         """w of somebody; who names works in the request itself is not away."""

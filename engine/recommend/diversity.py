@@ -1,19 +1,21 @@
-"""Lists in another order than by score alone: no franchise twice, unlike works sooner.
+"""Lists in another order than by score alone: no franchise twice, unlike and little-known sooner.
 
-Diversity is maximal marginal relevance (Carbonell, Goldstein 1998): the next entry is the work w
+Diversity d is maximal marginal relevance (Carbonell, Goldstein 1998): the next entry is the work w
 of the greatest
 
-    (1 - d) · (1 - rank of w / 300) - d · likeness of w to the entry before that it is most like
+    (1 - d) · worth of w - d · likeness of w to the entry before that it is most like
+    worth of w = (1 - v) · (1 - rank of w / 300) + v · surprise of w
 
-among the 300 best. The pool is the same whatever is asked for, so that a shorter list stays the
-beginning of a longer one; what is not among it follows by its score.
+among the 300 best, where v is the novelty that is asked for (`engine.recommend.novelty`). The pool
+is the same whatever is asked for, so that a shorter list stays the beginning of a longer one; what
+is not among it follows by its score.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray, Int32Array
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int32Array
 from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 
@@ -39,22 +41,50 @@ def _mutual(nearest: Float32Array) -> Float32Array:
     return np.asarray(np.maximum(nearest, nearest.T))
 
 
-def diverse_order(works: IndexArray, strength: float, likeness: Likeness, n: int) -> IndexArray:
-    """Positions in `works`, which are the best first, of at least `n` entries of a diverse list."""
+def novel_worth(n: int, novelty: float, surprise: Float64Array) -> Float64Array:
+    """What the `n` best are worth by their ranks and their `surprise`, of shape (n,), 0 to 1."""
+    return (1 - novelty) * _worth_of_ranks(n) + novelty * surprise
+
+
+def _worth_of_ranks(n: int) -> Float64Array:
+    worth: Float64Array = 1 - np.arange(n) / POOL
+    return worth
+
+
+def diverse_order(
+    works: IndexArray,
+    strength: float,
+    likeness: Likeness,
+    n: int,
+    worth: Float64Array | None = None,
+) -> IndexArray:
+    """Positions in `works`, which are the best first, of at least `n` entries of a diverse list.
+
+    `worth` is what the first 300 are worth; None: what their ranks are.
+    """
     size = min(len(works), POOL)
-    if not strength or size < 2:
+    if size < 2 or not (strength or worth is not None):
         return np.arange(len(works))
-    alike = likeness(works[:size])
-    value = (1 - strength) * (1 - np.arange(size) / POOL)
-    closest = np.zeros(size)
+    worth = _worth_of_ranks(size) if worth is None else worth
+    if strength:
+        chosen = _unlike(worth, strength, likeness(works[:size]), n)
+    else:
+        chosen = np.argsort(-worth, kind="stable")  # of equals the better
+    left = np.setdiff1d(np.arange(len(works)), chosen)
+    return np.concatenate([chosen, left])
+
+
+def _unlike(worth: Float64Array, strength: float, alike: Float32Array, n: int) -> IndexArray:
+    """Positions of the `n` entries that maximal marginal relevance takes, in its order."""
+    value = (1 - strength) * worth
+    closest = np.zeros(len(worth))
     chosen: list[int] = []
-    for _ in range(min(n, size)):
+    for _ in range(min(n, len(worth))):
         entry = int(np.argmax(value - strength * closest))  # of equals the better
         chosen.append(entry)
         value[entry] = -np.inf
         np.maximum(closest, alike[entry], out=closest)
-    left = np.setdiff1d(np.arange(len(works)), chosen)
-    return np.concatenate([np.array(chosen, np.intp), left])
+    return np.array(chosen, np.intp)
 
 
 def first_of_franchises(works: IndexArray, franchise: Int32Array) -> IndexArray:

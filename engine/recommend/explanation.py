@@ -150,6 +150,7 @@ class _WithoutWork:
             self._allowed,
             self._request,
             recommender.catalog.franchise_of,
+            recommender.surprise,
         )
         listed = order.works[:DEPTH].tolist()
         return {work: rank for rank, work in enumerate(listed, start=1)}

@@ -1,9 +1,16 @@
-"""The order of a list down to the end of a page: by score, by franchise, by diversity."""
+"""The order of a list down to the end of a page: by score, franchise, diversity and novelty."""
 
-from engine.arrays import Int32Array, Mask
+from engine.arrays import Float64Array, Int32Array, Mask
 from engine.events.profile import UserProfile
-from engine.recommend.diversity import POOL, diverse_order, first_of_franchises, likeness_by
+from engine.recommend.diversity import (
+    POOL,
+    diverse_order,
+    first_of_franchises,
+    likeness_by,
+    novel_worth,
+)
 from engine.recommend.models import ReleaseModels
+from engine.recommend.novelty import Surprise
 from engine.recommend.ranking import RankedWorks, ranked
 from engine.recommend.requests import ListRequest
 from engine.recommend.strategies import ScoredWorks
@@ -16,13 +23,15 @@ def page_order(
     allowed: Mask,
     request: ListRequest,
     franchise_of: Int32Array,
+    surprise: Surprise,
 ) -> RankedWorks:
     """The list down to one entry below the page, or to its end.
 
     `franchise_of` is the franchise of every work, -1 where it is of none.
     """
     depth = request.skip + request.n + 1
-    least = max(depth, POOL) if request.diversity else depth
+    reordered = request.diversity > 0 or request.novelty > 0
+    least = max(depth, POOL) if reordered else depth
     size = least
     while True:
         order = ranked(scored, models, profile, allowed, size)
@@ -32,8 +41,16 @@ def page_order(
         if complete or len(order.works) >= least:
             break
         size *= 2
-    if request.diversity:
+    if reordered:
         likeness = likeness_by(models.cold, models.similar)
-        positions = diverse_order(order.works, request.diversity, likeness, depth)
-        order = order.take(positions)
+        worth = _worth(order, request.novelty, surprise)
+        order = order.take(diverse_order(order.works, request.diversity, likeness, depth, worth))
     return order
+
+
+def _worth(order: RankedWorks, novelty: float, surprise: Surprise) -> Float64Array | None:
+    """What the best are worth where novelty is asked for."""
+    if not novelty:
+        return None
+    pool = order.works[:POOL]
+    return novel_worth(len(pool), novelty, surprise.values[pool])

@@ -127,9 +127,9 @@ class Reasons:
                 yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
 
     def _lately(self, work: int) -> Ground:
-        """That many did it lately; or ever, where no time is known."""
+        """That many did it lately; or ever, where longer spans count."""
         recent = self.models.recent
-        return Ground(ReasonCode.RECENT) if recent and recent.moment else self._of_work(work)
+        return Ground(ReasonCode.RECENT) if recent and recent.lately else self._of_work(work)
 
     def _by_content(self, works: IndexArray) -> Iterator[Ground]:
         for work, source, _ in self._sources(CONTENT, works):

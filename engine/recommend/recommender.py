@@ -16,21 +16,14 @@ from engine.contract.kinds import LIKED
 from engine.errors import NoRatings
 from engine.events.interactions import Interactions
 from engine.events.profile import EventHistory, UserProfile
-from engine.events.user import (
-    Event,
-    User,
-    UserLog,
-    no_events,
-    ratings_among,
-    same_stars,
-    united,
-)
+from engine.events.user import Event, User, UserLog, no_events, ratings_among, same_stars, united
 from engine.events.weighting import EventWeighting
 from engine.models.base import Prediction, RatingModel
 from engine.models.base import User as KnownUser
 from engine.recommend.candidates import candidates, shortfall
 from engine.recommend.common import Common
 from engine.recommend.models import ReleaseModels
+from engine.recommend.novelty import Surprise
 from engine.recommend.ordering import page_order
 from engine.recommend.ranking import RankedWorks
 from engine.recommend.reasons import Reasons
@@ -165,7 +158,9 @@ class Recommender:
         """The list down to below the page, and how many works it is chosen from."""
         allowed = candidates(self.catalog, user, request)
         scored, franchises = self.scored(profile), self.catalog.franchise_of
-        order = page_order(scored, self.models, profile, allowed, request, franchises)
+        order = page_order(
+            scored, self.models, profile, allowed, request, franchises, self.surprise
+        )
         return order, int(np.count_nonzero(allowed))
 
     def entries(self, page: RankedWorks, user: User, profile: UserProfile) -> list[Recommended]:
@@ -258,9 +253,14 @@ class Recommender:
         """The sentences that reasons are."""
         return Sentences(self.catalog, Common(self.catalog), self.models)
 
+    @cached_property
+    def surprise(self) -> Surprise:
+        """How surprising works are, by what all users did."""
+        return Surprise((self.history, *([] if self.stored is None else [self.stored])))
+
     def warm(self) -> None:
         """Build everything that is built when it is first asked for."""
-        _ = self.sentences, self.strategies
+        _ = self.sentences, self.strategies, self.surprise.values
 
     def scored(self, profile: UserProfile) -> ScoredWorks:
         """What the first strategy makes of the profile that does not pass."""

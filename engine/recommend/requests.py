@@ -29,6 +29,7 @@ class ListRequest:
         exclude: works that are not to be listed.
         watchlist: whether only what is on the user's watchlist is.
         diversity: from 0, the best first, to 1, each as unlike those before as can be.
+        novelty: from 0, the best first, to 1, what the fewest users know first.
         one_per_franchise: whether a franchise is listed by its best film alone.
         among: works that may be listed, where these are not all.
 
@@ -43,6 +44,7 @@ class ListRequest:
     seen: Seen = Seen.HIDE
     watchlist: bool = False
     diversity: float = 0.0
+    novelty: float = 0.0
     one_per_franchise: bool = False
     among: Mask | None = None
 
@@ -52,5 +54,6 @@ class ListRequest:
             raise InvalidValue("n", self.n, f"a number from 1 to {MAX_ITEMS}")
         if self.skip < 0:
             raise InvalidValue("skip", self.skip, "a number from 0")
-        if not 0 <= self.diversity <= 1:
-            raise InvalidValue("diversity", self.diversity, "a number from 0 to 1")
+        for name in ("diversity", "novelty"):
+            if not 0 <= (value := getattr(self, name)) <= 1:
+                raise InvalidValue(name, value, "a number from 0 to 1")

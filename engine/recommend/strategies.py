@@ -95,7 +95,7 @@ class Personal:
         if self.cold is not None and (share := silent_share(profile, self.scorer, self.cold)):
             affinity = self.cold.affinity(profile.among(~self.cold.covered))
             if affinity is not None:
-                return self._shared(profile.among(self.cold.covered), affinity, share)
+                return self._shared(profile, affinity, share, self.cold.covered)
         return self._heard(profile)
 
     def _heard(self, profile: UserProfile) -> ScoredWorks | None:
@@ -126,16 +126,18 @@ class Personal:
         return np.asarray(scores - OPPOSITION * np.maximum(against, 0), np.float32)
 
     def _shared(
-        self, heard: UserProfile, affinity: Float32Array, share: float
+        self, profile: UserProfile, affinity: Float32Array, share: float, covered: Mask
     ) -> ScoredWorks | None:
         """The scorer's for the works that it has learned, and beside them those by content."""
+        heard = profile.among(covered)
         scores = self._scores(heard)
         if scores is None:
             return None
         beside = ScoredWorks(CONTENT, affinity, share=share)
-        known = scores > 0
-        ordered = np.where(known, self._with_recent(scores, heard), np.float32(0))
-        return ScoredWorks(_name_for(heard), ordered, known, 1 - share, beside)
+        ordered = self._with_recent(scores, profile)
+        if self.recent is None:  # what nothing speaks for is left to the other part
+            ordered = np.where(scores > 0, ordered, np.float32(0))
+        return ScoredWorks(_name_for(heard), ordered, ordered > 0, 1 - share, beside)
 
 
 def _name_for(profile: UserProfile) -> StrategyName:

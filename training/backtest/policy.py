@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -139,6 +140,11 @@ class TrainedPolicy:
             stars = fit(ratings, policy.parameters, policy.seed, policy.threads)
         return cls(lake, data, number, stars, policy)
 
+    @cached_property
+    def served(self) -> Recommender:
+        """What would serve with the release's own ranker."""
+        return self.recommender(self.policy.ranker)
+
     def recommender(self, ranker: RankerConfiguration) -> Recommender:
         """What would serve."""
         known = np.flatnonzero(self.number >= 0)
@@ -160,41 +166,38 @@ class TrainedPolicy:
         `among` are the works that may be listed, where these are not all; `moments` those of the
         requests, where these are not the end of what was learned from.
         """
-        recommender = self.recommender(ranker)
+        served = ranker == self.policy.ranker
+        recommender = self.served if served else self.recommender(ranker)
         dated = DatedModels(self.data, ranker, recommender.models)
-        indptr, ids = fold_in.indptr(), self.lake.user_ids
+        request = ListRequest(length, conditions=self.policy.conditions, among=among)
+        indptr = fold_in.indptr()
         lists = np.full((len(relevant), length), -1, dtype=np.int32)
         all_at_once = [([*range(len(relevant))], recommender.models)]
         for positions, models in all_at_once if moments is None else dated.by_moment(moments):
             then = replace(recommender, models=models)
             for row in positions:
                 user = int(relevant.users[row])
-                rows = np.arange(*indptr[user : user + 2])
-                liked = requested_works(fold_in.take(rows))
-                works = self._recommended(then, ids[user].as_py(), liked, among, length)
+                stated = fold_in.take(np.arange(*indptr[user : user + 2]))
+                works = self.recommended(then, user, stated, request)
                 lists[row, : len(works)] = works
         return lists
 
-    def _recommended(
-        self,
-        recommender: Recommender,
-        user_id: str,
-        liked: list[int],
-        among: Mask | None,
-        length: int,
+    def recommended(
+        self, recommender: Recommender, user: int, stated: Interactions, request: ListRequest
     ) -> list[int]:
-        """The works of one list.
+        """The works of one list; `stated` is what the service is told of the user.
 
         Rankers that score no profile show the popular works: content, which the service would
         answer with, is another ranker and no measure for popularity.
         """
+        liked, length = requested_works(stated), request.n
         personal = recommender.models.personal
         folds_in = personal is not None and personal.folds_in
         requested = [Event(work, LIKED) for work in liked] if folds_in else []
-        n = length if folds_in else min(length + _MAX_REQUESTED, MAX_ITEMS)
-        request = ListRequest(n, conditions=self.policy.conditions, among=among)
-        user = recommender.user(user_id, requested=requested)
-        works: list[int] = listed_works(recommender, user, request).tolist()
+        if not folds_in:
+            request = replace(request, n=min(length + _MAX_REQUESTED, MAX_ITEMS))
+        who = recommender.user(self.lake.user_ids[user].as_py(), requested=requested)
+        works: list[int] = listed_works(recommender, who, request).tolist()
         return works if folds_in else [work for work in works if work not in liked][:length]
 
     def predictions(self, test: Interactions) -> dict[str, Float64Array]:

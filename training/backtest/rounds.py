@@ -4,7 +4,7 @@ Lists are compared at 5, 10 and 20 entries with the works that the user then lik
 more) and that the list may hold. What somebody named before is in no list.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from engine.events.interactions import Interactions
 from engine.models.nearest import Nearest
 from engine.recommend.subscriptions import BEST, carried_works
 from training.backtest.ages import hits_by_age
+from training.backtest.knobs import KnobPoint, knob_points
 from training.backtest.new_works import lists_of_new_works
 from training.backtest.platforms import PlatformShares, platform_shares
 from training.backtest.policy import Policy, TrainedPolicy
@@ -49,6 +50,7 @@ class RoundResult:
         errors: model -> the sums of squared and absolute errors.
         platforms: what each was said to be worth, and what came of it; None where that was not
             compared.
+        knobs: what diversity and novelty cost; empty where that was not measured.
     """
 
     name: str
@@ -63,6 +65,7 @@ class RoundResult:
     ages: dict[str, Float64Array]
     errors: dict[str, tuple[float, float]]
     platforms: PlatformShares | None = None
+    knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
 
 
 def evaluate_round(
@@ -72,6 +75,8 @@ def evaluate_round(
     policy: Policy,
     max_users: int,
     evidence: WorkEvidence | None = None,
+    *,
+    with_knobs: bool = False,
 ) -> RoundResult:
     """Train on one part, and compare; at most so many users get lists, drawn at random."""
     events = lake.interactions
@@ -84,7 +89,7 @@ def evaluate_round(
         by_time = split.protocol in _BY_TIME
         lengths = {policy.ranker.name: BEST} if by_time else {}
         moments = None
-        if split.protocol == USER_TIME:
+        if split.begin is None:  # else all ask at that moment, the end of what was learned from
             moments = HoldOut.from_split(events, Split(split.train, split.test)).moment
             moments = moments[relevant.users]
         lists = {
@@ -123,6 +128,7 @@ def evaluate_round(
             for name, predictions in trained.predictions(rated).items()
         },
         platforms=platforms,
+        knobs=knob_points(trained, relevant, fold_in) if with_knobs else {},
     )
 
 

@@ -18,6 +18,7 @@ from engine.release.registry import current
 from engine.store.files import as_json, write_together
 from engine.wording import enumerated, many
 from training import stages
+from training.backtest.knobs import protocol_of_knobs
 from training.backtest.policy import Policy
 from training.backtest.rounds import RoundResult, evaluate_round
 from training.backtest.summary import Summary, summary_of_rounds
@@ -167,10 +168,15 @@ def _results(
     """
     events = lake.interactions
     total = max_rounds(protocol, events, plan)
+    with_knobs = protocol == protocol_of_knobs(timed=events.timed)
     for done, split in enumerate(rounds(protocol, events, plan)):
         progress(stages.of_protocol(protocol), done, total, split.name)
         if policy.parameters and not (split.train & events.rated).any():
             continue
         similar, evidence = content
-        yield evaluate_round(lake, similar, split, policy, users, evidence)
+        result = evaluate_round(
+            lake, similar, split, policy, users, evidence, with_knobs=with_knobs
+        )
+        with_knobs &= not result.knobs
+        yield result
     progress(stages.of_protocol(protocol), total, total)

@@ -1,13 +1,14 @@
 """What the rounds of one protocol say together."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
 from engine.arrays import Float64Array
 from training.backtest.ages import AGES, UNKNOWN
+from training.backtest.knobs import KnobPoint
 from training.backtest.platforms import PlatformFigures, platform_figures
 from training.backtest.rounds import MEASURES, RoundResult
 from training.backtest.variety import Variety
@@ -49,6 +50,7 @@ class Summary:
         by_round: nDCG@10 of every round.
         stars: model -> errors over all ratings of the test parts; empty where there are none.
         platforms: what each was said to be worth beside what came of it; None where not compared.
+        knobs: what diversity and novelty cost, by knob; empty where not measured.
     """
 
     protocol: str
@@ -64,6 +66,7 @@ class Summary:
     by_round: list[Part]
     stars: dict[str, Errors]
     platforms: PlatformFigures | None = None
+    knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
@@ -102,6 +105,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
             for model in (results[0].errors if rated else ())
         },
         platforms=platform_figures([result.platforms for result in results]),
+        knobs=next((result.knobs for result in listed if result.knobs), {}),
     )
 
 
@@ -137,9 +141,11 @@ def _round(result: RoundResult) -> Part:
 def _mean(varieties: Sequence[Variety]) -> Variety:
     """The mean over rounds."""
     breadths = [variety.breadth for variety in varieties]
-    means = np.mean([[b.coverage, b.gini, b.novelty] for b in breadths], axis=0)
+    figures = [[b.coverage, b.gini, b.novelty, b.popularity_rank] for b in breadths]
+    coverage, gini, novelty, rank = np.mean(figures, axis=0).tolist()
+    popular = tuple(np.mean([b.popular for b in breadths], axis=0).tolist())
     diversity = float(np.mean([variety.diversity for variety in varieties]))
-    return Variety(Breadth(*means.tolist()), diversity)
+    return Variety(Breadth(coverage, gini, novelty, popular, rank), diversity)
 
 
 def _errors(sums: Sequence[tuple[float, float]], n: int) -> Errors:

@@ -132,10 +132,13 @@ def typical_score(fitted: FittedRanker, data: TrainingData) -> float:
     if len(users) > _TYPICAL_USERS:
         drawn = np.random.default_rng(data.seed).choice(users, _TYPICAL_USERS, replace=False)
         users = np.sort(drawn)
-    n = min(_TYPICAL_WORKS, data.events.n_works)
+    n = min(_TYPICAL_WORKS, int(data.listed.sum()))
+    if not n:
+        return 0.0
     means = []
     for chunk in score_chunks(fitted, data, users):
-        _, best = top_k_rows(chunk.scores[chunk.known], n)
+        scores = np.where(data.listed, chunk.scores[chunk.known], -np.inf)
+        _, best = top_k_rows(scores.astype(np.float32), n)
         means.append(best.mean(axis=1, dtype=np.float64))
     values = np.concatenate([np.zeros(0), *means])
     return max(float(np.median(values)), 0.0) if len(values) else 0.0

@@ -7,10 +7,10 @@
                 the service has heard of them, the second half is tested
     last fifth  of every other user, before the moment: tested as of the time of its first event
 
-So one model is tested by all three: for people who come back after a while, for people whom it has
-never seen, and for people in the middle of a session. They count alike, however many they are: on
-most sets the last outnumber the others, who are the ones that come next. Where no time is known, a
-fifth of each user's events, drawn at random, is tested.
+So one model is tested by all three: for people who were there before, for people whom it has never
+seen, and for people in the middle of a session. They count alike, however many they are, but for
+fewer than a hundred: on most sets the last outnumber the others, who are those that come next.
+Where no time is known, a fifth of each user's events, drawn at random, is tested.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from engine.arrays import Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
-from training.splitting import Split, later_split, temporal_user_split
+from training.splitting import Split, later_period, later_split, temporal_user_split
 
 SHARE = 0.2  # of the events, held out
 LAST_FIFTH, KNOWN, NEW = range(3)
@@ -64,7 +64,7 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
     last_fifth = temporal_user_split
     if not events.timed:
         return HoldOut.from_split(events, last_fifth(events, SHARE, seed))
-    moment, end = _moment(events)
+    moment, end = later_period(events, SHARE)
     later = later_split(events, moment, end)
     in_session = np.random.default_rng(seed).random(events.n_users) < 0.5
     in_session &= later.known
@@ -75,13 +75,6 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
     moments = np.where(in_session, _first_times(events, last, moment), moment)
     group = np.where(in_session, LAST_FIFTH, np.where(later.known, KNOWN, NEW)).astype(np.int8)
     return HoldOut(later.train & ~last, later.fold_in, test, moments, group)
-
-
-def _moment(events: Interactions) -> tuple[int, int]:
-    """The moment after which events are tested, and the end of the period, not within."""
-    last = Period.from_times(events.times).last
-    times = np.sort(events.times[events.times <= last])
-    return int(times[int((1 - SHARE) * (len(times) - 1))]) + 1, last + 1
 
 
 def _first_times(events: Interactions, rows: Mask, unknown: int) -> Int64Array:
@@ -160,12 +153,15 @@ class ListRequests:
         return weights / weights.mean() if len(weights) else weights
 
     def sampled(self, seed: int, at_most: int) -> "ListRequests":
-        """At most so many of the lists, drawn at random, of each group as many."""
+        """At most so many of the lists, drawn at random, of each group as many as there are."""
         if len(self) <= at_most:
             return self
-        rng, present = np.random.default_rng(seed), np.unique(self.groups)
-        each = max(at_most // len(present), 1)
-        drawn = [rng.permutation(np.flatnonzero(self.groups == code))[:each] for code in present]
+        rng, left, drawn = np.random.default_rng(seed), at_most, []
+        codes, counts = np.unique(self.groups, return_counts=True)
+        for rank, code in enumerate(codes[np.argsort(counts, kind="stable")].tolist()):
+            share = left // (len(codes) - rank)  # what smaller groups leave is for the others
+            drawn.append(rng.permutation(np.flatnonzero(self.groups == code))[:share])
+            left -= len(drawn[-1])
         rows = np.sort(np.concatenate(drawn))
         return replace(
             self,

@@ -18,12 +18,12 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import FloatDistribution
 
-from engine.arrays import Int64Array
+from engine.arrays import Float64Array, Int64Array
 from engine.models.popularity import Popularity
 from engine.recommend.recommender import Recommender
 from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
-from training.ranking.recent import RecentEvents
+from training.ranking.recent import RecentEvents, Standing
 
 _LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
@@ -49,14 +49,8 @@ class Popular(Ranker):
     OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life"})
 
     def __init__(self, data: TrainingData) -> None:
-        """Find the mean stars of every work, and what was done about it when."""
+        """Find what was done about every work, and when."""
         super().__init__(data)
-        events = data.interactions.take(data.interactions.rated)
-        counts = events.work_counts()
-        stars = events.rating.astype(np.float64)
-        mean = float(stars.mean()) if len(stars) else 0.0
-        total = np.bincount(events.work, stars - mean, events.n_works)
-        self._appeal = shrinkage(counts) * (total / np.maximum(counts, 1)) / data.deviation
         self.recent = RecentEvents.from_data(data)
 
     def scorer(self, parameters: Parameters) -> None:
@@ -71,9 +65,16 @@ class Popular(Ranker):
         self, parameters: Parameters, moments: Int64Array
     ) -> Iterator[tuple[list[int], Popularity]]:
         """Yield every distinct moment's positions with the popularity then, in order of time."""
-        for positions, numbers in self.recent.numbers(parameters.get("half_life"), moments):
-            values = self.recent.liked * np.log1p(numbers) + parameters["appeal"] * self._appeal
+        for positions, standing in self.recent.standings(parameters.get("half_life"), moments):
+            values = self.recent.liked(standing) * np.log1p(standing.numbers)
+            values += parameters["appeal"] * self._appeal(standing)
             yield positions, Popularity(values.astype(np.float32))
+
+    def _appeal(self, standing: Standing) -> Float64Array:
+        """How far the stars of every work lie above the mean, less where few gave them."""
+        mean = standing.stars / np.maximum(standing.ratings, 1)
+        counts = standing.ratings.astype(np.int64)
+        return shrinkage(counts) * mean / self._data.deviation
 
     def lately(self) -> Popularity | None:
         """What was done lately, an event counting half after two weeks; None without times."""

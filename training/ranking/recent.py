@@ -1,10 +1,11 @@
 """Recent popularity at any moment: the prior that is added to personal scores.
 
     n_i(t) = sum of 2^(-(t - t_e) / half-life) over the events e of i before t
-    p_i(t) = liked_i · log(1 + n_i(t)), divided by the highest of all items
+    p_i(t) = liked_i(t) · log(1 + n_i(t)), divided by the highest of what lists may hold
 
 with liked as in `training.ranking.popular`: what most people disliked is known to many and wanted
-by few. So what was done after a moment plays no part in what was wanted at it. Where no time is
+by few. Stars count that were given before t, so that what was done after a moment plays no part in
+what was wanted at it but for the mean and the deviation of all stars. Where no time is
 known every event counts once, at every moment. How much the prior counts for whom:
 `engine.models.recent_popularity`.
 """
@@ -15,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array, Int64Array
+from engine.arrays import Float32Array, Float64Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 from engine.models.popularity import liked_share
@@ -23,12 +24,28 @@ from engine.models.recent_popularity import RecentPopularity, emphasis
 from training.ranking.base import Parameters, TrainingData
 
 DAY = 86_400
+DAMPING = 5  # imagined ratings of the mean, as those of all works (training.ranking.statistics)
 HALF_LIFE, BOOST, FEW, AWAY = "half_life", "boost", "few", "away"
 OF_TIME = frozenset((HALF_LIFE, AWAY))
 # Stands unless something else is proved better: on six public sets it brings most of what a search
-# finds, and costs 0.4 % at most where recent popularity says nothing (docs/decisions/0047).
+# finds, and costs 1.2 % of nDCG at most (docs/decisions/0047-wanted-now.md).
 FIRST: Parameters = {HALF_LIFE: 7.0, BOOST: 0.05, FEW: 5.0, AWAY: 20.0}
 NONE: Parameters = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How works stood at a moment: float64, shapes (n_works,).
+
+    Attributes:
+        numbers: n, of the events before it, fading.
+        ratings: how many of these have stars.
+        stars: the sum of what their stars lie above the mean of all.
+    """
+
+    numbers: Float64Array
+    ratings: Float64Array
+    stars: Float64Array
 
 
 @dataclass(frozen=True)
@@ -37,19 +54,21 @@ class RecentEvents:
 
     Attributes:
         events: what users did that says what they want.
-        liked: float64, shape (n_works,): what part of its popularity every work keeps.
+        listed: bool, shape (n_works,): which works lists may hold.
+        deviation: of all stars.
         period: from when to when the events are.
     """
 
     events: Interactions
-    liked: Float64Array
+    listed: Mask
+    deviation: float
     period: Period
 
     @classmethod
     def from_data(cls, data: TrainingData) -> "RecentEvents":
         """Those of some training data."""
         events = data.interactions
-        return cls(events, liked_share(data.above), Period.from_times(events.times))
+        return cls(events, data.listed, data.deviation, Period.from_times(events.times))
 
     @property
     def moment(self) -> int:
@@ -61,12 +80,10 @@ class RecentEvents:
         """The moment after all events: what a wrong clock dated later counts as the last."""
         return self.moment + 1
 
-    @cached_property
-    def _in_order(self) -> tuple[Int64Array, Int64Array]:
-        """The time of every event, moved into the period, ascending; and its work."""
-        times = self.events.times.astype(np.int64).clip(self.period.first, self.period.last)
-        order = np.argsort(times, kind="stable")
-        return times[order], self.events.work[order].astype(np.int64)
+    def liked(self, standing: Standing) -> Float64Array:
+        """What part of its popularity every work keeps: float64, shape (n_works,)."""
+        damped = standing.stars / (standing.ratings + DAMPING) / self.deviation
+        return liked_share(damped)
 
     def values(self, half_life: float | None, moment: int | None = None) -> Float32Array:
         """p at a moment, else at the end of the events: float32, shape (n_works,).
@@ -80,36 +97,75 @@ class RecentEvents:
         self, half_life: float | None, moments: Int64Array
     ) -> Iterator[tuple[int, Float32Array]]:
         """Yield the position of every moment with p then, in order of time."""
-        for positions, numbers in self.numbers(half_life, moments):
-            row = self._prior(numbers)
+        for positions, standing in self.standings(half_life, moments):
+            row = self._prior(standing)
             yield from ((position, row) for position in positions)
 
-    def numbers(
+    def standings(
         self, half_life: float | None, moments: Int64Array
-    ) -> Iterator[tuple[list[int], Float64Array]]:
-        """Yield every distinct moment's positions with n then, in order of time."""
+    ) -> Iterator[tuple[list[int], Standing]]:
+        """Yield every distinct moment's positions with how works stood then, in order of time.
+
+        Where the half-life is None, as no time is known, they stand alike at every moment.
+        """
         if not len(moments):
             return
+        events = self._in_order
+        n_works = self.events.n_works
         if half_life is None:
-            yield [*range(len(moments))], self.events.work_counts().astype(np.float64)
+            everything = slice(0, len(events.works))
+            ratings, stars = events.stars_of(everything, n_works)
+            numbers = self.events.work_counts().astype(np.float64)
+            yield [*range(len(moments))], Standing(numbers, ratings, stars)
             return
-        times, works = self._in_order
         distinct, which = np.unique(moments, return_inverse=True)
         order, ends = np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))
-        numbers, now, begin = np.zeros(self.events.n_works), 0, 0
+        standing, now, begin = Standing(*np.zeros((3, n_works))), 0, 0
         for moment, positions in zip(distinct.tolist(), np.split(order, ends[:-1]), strict=True):
-            end = int(np.searchsorted(times, moment))
-            added = _faded(moment - times[begin:end], half_life)
-            numbers = numbers * _faded(moment - now, half_life) + np.bincount(
-                works[begin:end], added, self.events.n_works
+            rows = slice(begin, int(np.searchsorted(events.times, moment)))
+            fresh = _faded(moment - events.times[rows], half_life)
+            ratings, stars = events.stars_of(rows, n_works)
+            standing = Standing(
+                standing.numbers * _faded(moment - now, half_life)
+                + np.bincount(events.works[rows], fresh, n_works),
+                standing.ratings + ratings,
+                standing.stars + stars,
             )
-            now, begin = moment, end
-            yield positions.tolist(), numbers
+            now, begin = moment, rows.stop
+            yield positions.tolist(), standing
 
-    def _prior(self, numbers: Float64Array) -> Float32Array:
-        values = self.liked * np.log1p(numbers)
-        highest = values.max(initial=0.0)
+    @cached_property
+    def _in_order(self) -> "_Ordered":
+        """The events by time, which is moved into the period."""
+        times = self.events.times.astype(np.int64).clip(self.period.first, self.period.last)
+        order = np.argsort(times, kind="stable")
+        rated = self.events.rated[order]
+        stars = self.events.rating[order].astype(np.float64)
+        mean = float(stars[rated].mean()) if rated.any() else 0.0
+        above = np.where(rated, stars - mean, 0.0)
+        works = self.events.work[order].astype(np.int64)
+        return _Ordered(times[order], works, rated.astype(np.float64), above)
+
+    def _prior(self, standing: Standing) -> Float32Array:
+        values = self.liked(standing) * np.log1p(standing.numbers)
+        highest = values[self.listed].max(initial=0.0)
         return np.asarray(values / highest if highest > 0 else values, np.float32)
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """Events in order of time: Unix seconds, works, whether rated, and stars above the mean."""
+
+    times: Int64Array
+    works: Int64Array
+    rated: Float64Array
+    above: Float64Array
+
+    def stars_of(self, rows: slice, n_works: int) -> tuple[Float64Array, Float64Array]:
+        """How many of some events have stars, work by work, and their sum above the mean."""
+        works = self.works[rows]
+        counts = np.bincount(works, self.rated[rows], n_works).astype(np.float64)
+        return counts, np.bincount(works, self.above[rows], n_works).astype(np.float64)
 
 
 def _faded(seconds: Int64Array | int, half_life: float) -> Float64Array:
@@ -141,4 +197,5 @@ def recent_model(
         parameters[BOOST] * scale,
         parameters[FEW],
         parameters.get(AWAY, 0.0),
+        parameters.get(HALF_LIFE, 0.0),
     )

@@ -54,6 +54,7 @@ class SearchResult:
         recent: the parameters of the prior beside it; empty where it gains nothing.
         guess, guess_recent: the first guess with its prior, where that is not what is taken: it is
             to be beaten on other events as well.
+        guess_values: the nDCG@10 of every user with these.
     """
 
     name: str
@@ -65,10 +66,14 @@ class SearchResult:
     recent: Parameters = field(default_factory=dict)
     guess: Parameters = field(default_factory=dict)
     guess_recent: Parameters = field(default_factory=dict)
+    guess_values: Float64Array = field(
+        default_factory=lambda: np.zeros(0), compare=False, repr=False
+    )
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records, those of single users left out."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "values"}
+        names = [each.name for each in fields(self) if not each.name.endswith("values")]
+        return {name: getattr(self, name) for name in names}
 
 
 def best_result(results: Sequence[SearchResult]) -> SearchResult:
@@ -161,7 +166,14 @@ def _search_one(
     result = SearchResult(ranker.name, guess, float(best.mean()), budget, better, best, recent)
     if not better:
         return result
-    return replace(result, parameters=middle, guess=guess, guess_recent=judge.with_prior(guess)[0])
+    guess_recent, of_guess = judge.with_prior(guess)
+    return replace(
+        result,
+        parameters=middle,
+        guess=guess,
+        guess_recent=guess_recent,
+        guess_values=of_guess,
+    )
 
 
 class _PopularJudge:

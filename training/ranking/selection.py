@@ -6,8 +6,9 @@ evaluated on events that the search has never seen (training.ranking.hold_out), 
 the service's own Recommender makes, each at the moment of its request.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from engine.arrays import Float64Array, Int32Array
@@ -15,12 +16,12 @@ from engine.console.progress import Progress
 from engine.models.biased_mf import BiasedMF
 from training import stages
 from training.dataset import Lake
-from training.metrics.beyond_accuracy import Breadth, breadth
+from training.metrics.beyond_accuracy import Breadth, PopularShares, breadth, popular_shares
 from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters, TrainingData
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
-from training.ranking.hold_out import HoldOut, ListRequests, tested_events
+from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.prior import PRIOR
 from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
 from training.ranking.search import AS_SERVED, MAX_USERS, SearchProtocol, SearchResult, search
@@ -55,6 +56,8 @@ class RankerSelection:
         inner_gain: the same on the inner split, of what the search has taken; None where the choice
             was not searched.
         groups: the same by how well users were known.
+        popular: what the most popular works have of the events, and of what was liked; None where
+            no lists were evaluated.
     """
 
     ranker: RankerConfiguration
@@ -65,6 +68,7 @@ class RankerSelection:
     by_time: bool = True
     groups: Sequence[UserGroup] = field(default_factory=list)
     inner_gain: Interval | None = None
+    popular: PopularShares | None = None
 
     @classmethod
     def of_prior(cls) -> "RankerSelection":
@@ -134,19 +138,56 @@ def choose(
     requests = requests.sampled(data.seed, MAX_USERS)
     searched = search(train, trials, progress, protocol)
     finalists = _finalists(searched, _untuned(timed=by_time), with_stars=with_stars)
-    lists: dict[str, Int32Array] = {}
-    candidates: dict[str, RankerConfiguration] = {}
-    for done, (simpler, ranker) in enumerate(finalists):
-        progress(stages.EVALUATING_LISTS, done, len(finalists), ranker.name)
-        rows = lists_of(train, ranker, requests)
-        if simpler is not None:
-            of_simpler = lists_of(train, simpler, requests)
-            if not is_better(_ndcg(requests, rows), _ndcg(requests, of_simpler)):
-                ranker, rows = simpler, of_simpler
-        candidates[ranker.name], lists[ranker.name] = ranker, rows
+    evaluated: dict[str, _Evaluated] = {}
+    for done, finalist in enumerate(finalists):
+        name = finalist.searched.name
+        progress(stages.EVALUATING_LISTS, done, len(finalists), name)
+        popular = evaluated[POPULAR].ranker.popular if evaluated else None
+        evaluated[name] = _looked_at_again(finalist, popular, requests, partial(lists_of, train))
     progress(stages.EVALUATING_LISTS, len(finalists), len(finalists))
-    selection = _best(lists, candidates, searched, requests, train)
+    selection = _best(evaluated, searched, requests, train)
     return replace(selection, by_time=by_time)
+
+
+@dataclass(frozen=True)
+class _Finalist:
+    """What the search has taken for a ranker, and its first guess where that is another."""
+
+    searched: RankerConfiguration
+    guess: RankerConfiguration | None = None
+
+
+@dataclass(frozen=True)
+class _Evaluated:
+    """A ranker with its lists; whether it stands for what the search has taken."""
+
+    ranker: RankerConfiguration
+    lists: Int32Array
+    ndcg: Float64Array
+    as_searched: bool = True
+
+
+def _looked_at_again(
+    finalist: _Finalist,
+    popular: Parameters | None,
+    requests: ListRequests,
+    lists_of: Callable[[RankerConfiguration, ListRequests], Int32Array],
+) -> _Evaluated:
+    """What the search has taken, if its lists beat the first guess's; else the first guess.
+
+    `popular` orders the popular lists beside; None where it is these that are looked at.
+    """
+
+    def evaluated(ranker: RankerConfiguration, *, as_searched: bool) -> _Evaluated:
+        ranker = ranker if popular is None else replace(ranker, popular=popular)
+        lists = lists_of(ranker, requests)
+        return _Evaluated(ranker, lists, requests.metrics(lists, CUTOFF)["nDCG"], as_searched)
+
+    searched = evaluated(finalist.searched, as_searched=True)
+    if finalist.guess is None:
+        return searched
+    guess = evaluated(finalist.guess, as_searched=False)
+    return searched if is_better(searched.ndcg, guess.ndcg) else guess
 
 
 def _untuned(*, timed: bool) -> Parameters:
@@ -156,47 +197,38 @@ def _untuned(*, timed: bool) -> Parameters:
 
 def _finalists(
     searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
-) -> list[tuple[RankerConfiguration | None, RankerConfiguration]]:
-    """Popular, the best of the search, and popularity with stars.
-
-    Before each stands its first guess, where the search found something else.
-    """
+) -> list[_Finalist]:
+    """Popular, the best of the search, and popularity with stars."""
     popular = searched[0].parameters if searched else untuned
     personal = [result for result in searched if result.name != POPULAR]
     best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
-    first = RankerConfiguration(POPULAR, popular, popular)
-    finalists: list[tuple[RankerConfiguration | None, RankerConfiguration]] = [(None, first)]
+    finalists = [_Finalist(RankerConfiguration(POPULAR, popular, popular))]
+    if searched and searched[0].searched:
+        guess = RankerConfiguration(POPULAR, searched[0].guess, searched[0].guess)
+        finalists = [replace(finalists[0], guess=guess)]
     for result in best:
+        chosen = RankerConfiguration(result.name, result.parameters, popular, result.recent)
         guess = RankerConfiguration(result.name, result.guess, popular, result.guess_recent)
-        searched_for = RankerConfiguration(result.name, result.parameters, popular, result.recent)
-        finalists.append((guess if result.searched else None, searched_for))
+        finalists.append(_Finalist(chosen, guess if result.searched else None))
     if with_stars:
-        finalists.append((None, RankerConfiguration(POPULAR_STARS, {}, popular)))
+        finalists.append(_Finalist(RankerConfiguration(POPULAR_STARS, {}, popular)))
     return finalists
 
 
-def _ndcg(requests: ListRequests, lists: Int32Array) -> Float64Array:
-    return requests.metrics(lists, CUTOFF)["nDCG"]
-
-
 def _best(
-    lists: Mapping[str, Int32Array],
-    candidates: Mapping[str, RankerConfiguration],
+    evaluated: Mapping[str, _Evaluated],
     searched: Sequence[SearchResult],
     requests: ListRequests,
     data: TrainingData,
 ) -> RankerSelection:
-    metrics = {name: requests.metrics(rows, CUTOFF) for name, rows in lists.items()}
-    figures = {
-        name: ListFigures(
-            {metric: Interval.from_values(values) for metric, values in metrics[name].items()},
-            breadth(lists[name], data.interactions, data.offered),
-        )
-        for name in lists
-    }
-    ndcg = {name: values["nDCG"] for name, values in metrics.items()}
+    figures = {}
+    for name, each in evaluated.items():
+        metrics = requests.metrics(each.lists, CUTOFF)
+        intervals = {metric: Interval.from_values(values) for metric, values in metrics.items()}
+        figures[name] = ListFigures(intervals, breadth(each.lists, data.interactions, data.offered))
+    ndcg = {name: each.ndcg for name, each in evaluated.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
-    inner = _inner_gains(searched)
+    inner = _inner_gains(searched, evaluated)
     significant = [
         name
         for name, values in ndcg.items()
@@ -204,16 +236,26 @@ def _best(
     ]
     best = _simplest_of_best(significant, ndcg) if significant else POPULAR
     groups = user_groups(requests, ndcg[best], ndcg[POPULAR])
-    chosen, users = candidates[best], len(requests)
+    chosen, users = evaluated[best].ranker, len(requests)
     selection = RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
-    return replace(selection, inner_gain=inner.get(best))
+    liked = requests.relevant.pairs % requests.relevant.n_works
+    popular = popular_shares(data.interactions, liked, data.offered)
+    return replace(selection, inner_gain=inner.get(best), popular=popular)
 
 
-def _inner_gains(searched: Sequence[SearchResult]) -> dict[str, Interval]:
-    """What every ranker that was searched gains over the popular lists on the inner split."""
+def _inner_gains(
+    searched: Sequence[SearchResult], evaluated: Mapping[str, _Evaluated]
+) -> dict[str, Interval]:
+    """What every ranker that was evaluated gains over the popular lists on the inner split."""
+    values = {
+        result.name: result.values if evaluated[result.name].as_searched else result.guess_values
+        for result in searched
+        if result.name in evaluated
+    }
     return {
-        result.name: Interval.from_values(result.values - searched[0].values)
-        for result in searched[1:]
+        name: Interval.from_values(each - values[POPULAR])
+        for name, each in values.items()
+        if name != POPULAR
     }
 
 
@@ -236,37 +278,3 @@ def _simplest_of_best(names: Sequence[str], ndcg: Mapping[str, Float64Array]) ->
     return next(
         name for name in by_simplicity if name == best or not is_better(ndcg[best], ndcg[name])
     )
-
-
-def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[str]:
-    """Two sentences: how lists are ordered, and what that gains; `noun` is what events are."""
-    held_out = tested_events(noun, by_time=selection.by_time)
-    if selection.gain is None:
-        yield (
-            f"Lists are ordered by the {selection.name} model; {selection.users} users with liked "
-            f"titles in {held_out} are too few to evaluate lists."
-        )
-        return
-    ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
-    compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
-    yield (
-        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {held_out} of "
-        f"{selection.users:,} users: {compared})."
-    )
-    if selection.name == POPULAR:
-        yield "No other order beats the popular one by more than chance explains."
-    else:
-        yield _gain_sentence(selection.gain, selection.inner_gain)
-
-
-def _gain_sentence(gain: Interval, inner: Interval | None) -> str:
-    """What the choice gains over the popular lists, and whether that is more than chance."""
-    figure = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular lists"
-    if gain.low > 0:
-        return f"That is {figure}, user by user."
-    if inner and inner.low > 0:
-        return (
-            f"That is {figure}, user by user; on the inner split of the search it is "
-            f"{inner.mean:+.4f} ({inner.low:+.4f} to {inner.high:+.4f})."
-        )
-    return f"That is no significant difference: {figure}, user by user."

@@ -32,8 +32,8 @@ class Candidates:
     Attributes:
         works: int32, shape (n_lists, k).
         scores: float32, shape (n_lists, k): in typical scores; -inf of what is no candidate.
-        known: bool, shape (n_lists,): of whom the scorer knows anything; the popular lists of
-            others get no prior.
+        known: bool, shape (n_lists,): of whom the scorer knows anything, where its scores are
+            above 0 at all; the lists of others get no prior.
     """
 
     works: Int32Array
@@ -74,10 +74,10 @@ class TrialLists:
 
     def candidates(self, fitted: FittedRanker, popular: Parameters) -> Candidates:
         """The candidates of every list; `popular` orders those of whom the scorer knows nothing."""
-        scale = typical_score(fitted, self.data) or 1.0
+        scale = typical_score(fitted, self.data)
         values, parts = self._popular_values(popular), []
         for chunk in score_chunks(fitted, self._profiles, self.requests.users):
-            scores, which = chunk.scores / np.float32(scale), self._which[chunk.rows]
+            scores, which = chunk.scores / np.float32(scale or 1.0), self._which[chunk.rows]
             scores += TIE_BREAK * values[which]
             scores[~chunk.known] = values[which[~chunk.known]]
             chunk.exclude_from(scores)
@@ -86,7 +86,8 @@ class TrialLists:
                 recent = self._table(half_life)[which]
                 chunk.exclude_from(recent)
                 works.append(_highest(recent, _BY_RECENCY))
-            parts.append((*_distinct(np.concatenate(works, axis=1), scores), chunk.known))
+            known = chunk.known if scale else np.zeros_like(chunk.known)
+            parts.append((*_distinct(np.concatenate(works, axis=1), scores), known))
         return Candidates(*map(np.concatenate, zip(*parts, strict=True)))
 
     def ndcg(self, candidates: Candidates, recent: Parameters) -> Float64Array:

@@ -10,7 +10,7 @@ from training.ranking.hold_out import GROUPS, LAST_FIFTH, ListRequests
 BOUNDS = ((0, 4), (5, 9), (10, 19), (20, None))  # events that are known of a user
 _IN_WORDS = {
     "last fifth": "in the middle of a session",
-    "known": "back after a while",
+    "known": "known before",
     "new": "unknown when it was learned",
 }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from engine.wording import many
 from training.ranking.prior import Prior
-from training.ranking.selection import summary_lines
+from training.ranking.summary import summary_lines
 from training.ratings.evaluation import FOLDS, HOLDOUT, MODELS, Evaluation
 from training.ratings.tune import Study
 from training.report.findings import Findings, StarsFindings

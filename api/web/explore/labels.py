@@ -66,6 +66,7 @@ FIELDS: dict[str, str] = {  # of forms: parameters
     "seen": _("What the user knows"),
     "watchlist": _("Watchlist alone"),
     "diversity": _("Variety, from 0 to 1"),
+    "novelty": _("Novelty, from 0 to 1"),
     "one_per_franchise": _("One of each franchise"),
     "explain": _("With what stands behind"),
     "answer_id": _("Id of an answer"),

@@ -62,6 +62,8 @@ def pages(client: TestClient, path: str, **query: Any) -> list[dict[str, Any]]:
         {},
         {"platform": "netflix", "type": "movie"},
         {"diversity": 0.5},
+        {"novelty": 0.5},
+        {"diversity": 0.2, "novelty": 0.3},
         {"one_per_franchise": "true"},
         {"seen": "include"},
         {"diversity": 1, "one_per_franchise": "true", "not_genre": "horror"},
@@ -83,10 +85,18 @@ def test_pages_are_the_whole_list_without_repeats(sample, path, query):
 
 def test_a_body_asks_what_a_query_asks(sample):
     query = {"n": 7, "platform": ["netflix", "disney"], "minutes_max": 120, "diversity": 0.25}
-    query |= {"not_genre": "horror", "year_min": 1990, "explain": True}
+    query |= {"novelty": 0.1, "not_genre": "horror", "year_min": 1990, "explain": True}
     by_query, by_body = ask(sample, **query), post(sample, **query)
     assert by_query == by_body
     assert by_query["items"]
+
+
+def test_novelty_is_another_list_and_none_of_it_the_same(sample):
+    plain = ask(sample, n=50)
+    assert ask(sample, n=50, novelty=0)["items"] == plain["items"]
+    novel = ask(sample, n=50, novelty=0.8)
+    assert novel["items"] != plain["items"]
+    assert novel["candidates"] == plain["candidates"]
 
 
 def test_a_body_says_what_nobody_else_knows(sample):
@@ -117,6 +127,7 @@ def test_stars_of_a_body_move_the_predicted_stars(sample):
         ({"n": 101}, "n"),
         ({"n": "ten"}, "n"),
         ({"diversity": 1.5}, "diversity"),
+        ({"novelty": -0.5}, "novelty"),
         ({"seen": "maybe"}, "seen"),
         ({"platfrom": "hulu"}, "platfrom"),
         ({"liked": "ns1"}, "liked"),
@@ -243,8 +254,8 @@ def test_a_cursor_is_of_one_question_one_user_and_one_release(client, home):
 
 def test_an_answer_is_repeated_to_the_bit_and_explained(client):
     say(client, "rating", works(ask(client))[3], stars=5)
-    page = ask(client, n=8, platform="netflix", diversity=0.3)
-    page = ask(client, n=8, platform="netflix", diversity=0.3, cursor=page["next"])
+    page = ask(client, n=8, platform="netflix", diversity=0.3, novelty=0.1)
+    page = ask(client, n=8, platform="netflix", diversity=0.3, novelty=0.1, cursor=page["next"])
     for work in works(page)[:3]:
         say(client, "hidden", work)
     answer = client.get(f"/v1/answers/{page['answer_id']}")

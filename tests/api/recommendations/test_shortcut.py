@@ -25,6 +25,7 @@ QUERIES = (
     "?type=movie&n=2",
     "?genre=drama&genre=comedy",
     "?platform=netflix&diversity=0.4&one_per_franchise=true",
+    "?novelty=0.4",
     "?seen=only",
     "?liked=ns1&disliked=ns2",
     "?exclude=ns1,ns2&liked=nobody-has-this",

@@ -90,6 +90,18 @@ def test_diversity_puts_unlike_works_sooner_and_none_away(kind):
     assert (plain != diverse) is (kind == "cold")  # elsewhere nothing is like anything
 
 
+@every_world
+def test_novelty_puts_away_nothing_and_no_novelty_changes_nothing(kind):
+    plain = page(kind, n=MAX_ITEMS)
+    assert page(kind, n=MAX_ITEMS, novelty=0.0) == plain
+    novel = page(kind, n=MAX_ITEMS, novelty=0.9)
+    assert sorted(works(novel)) == sorted(works(plain))
+    pages = [page(kind, n=7, skip=skip, novelty=0.9).items for skip in range(0, 70, 7)]
+    assert [item for items in pages for item in items] == novel.items
+    surprise = WORLDS[kind].surprise.values
+    assert surprise[works(novel)[:10]].mean() >= surprise[works(plain)[:10]].mean()
+
+
 @every_order
 def test_naming_works_has_pages_too(diversity, one_per_franchise):
     order = {"diversity": diversity, "one_per_franchise": one_per_franchise}
@@ -125,6 +137,8 @@ def test_a_page_far_beyond_the_end_is_empty():
         ({"n": 101}, "n is '101'"),
         ({"skip": -1}, "skip is '-1'; expected a number from 0"),
         ({"diversity": -0.1}, "diversity is '-0.1'; expected a number from 0 to 1"),
+        ({"novelty": -0.1}, "novelty is '-0.1'; expected a number from 0 to 1"),
+        ({"novelty": float("nan")}, "novelty is 'nan'"),
         ({"diversity": 1.1}, "diversity is '1.1'"),
         ({"diversity": float("nan")}, "diversity is 'nan'"),
     ],

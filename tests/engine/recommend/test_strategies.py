@@ -8,12 +8,15 @@ import pytest
 from engine.contract.kinds import DISLIKED
 from engine.events.profile import UserProfile
 from engine.events.user import Event, UserLog
+from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.models.recent_popularity import RecentPopularity
+from engine.recommend.explanation import explain_page
 from engine.recommend.models import ReleaseModels
+from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.requests import ListRequest
 from engine.recommend.strategies import (
     OPPOSITION,
@@ -242,8 +245,62 @@ def test_of_what_is_near_a_disliked_work_less_is_wanted():
     somebody = replace(profile([0]), against=np.array([2], np.int32))
     scored = Personal(ROWS, POPULARITY, similar=SIMILAR, recent=RECENT).scored(somebody).scores
     weight = 0.4 * (1 + 5 / 6)
-    assert scored[3] == pytest.approx(3e-6 * 0 + 1e-6 + weight * (1 - 0.5 * 0.75), rel=1e-3)
+    assert scored[3] == pytest.approx(1e-6 + weight * (1 - 0.5 * 0.75), rel=1e-3)
 
 
 def test_where_the_scorer_passes_nothing_is_added():
     assert Personal(ROWS, POPULARITY, recent=RECENT).scored(profile()) is None
+
+
+def test_one_work_that_the_scorer_never_learned_takes_no_prior_away():
+    """The prior is that of the whole profile, for all works, beside what content says."""
+    near = np.array([[-1], [-1], [-1], [-1], [1]], np.int32)
+    covered = np.array([True, True, True, True, False])
+    cold = ColdItems(
+        np.zeros((5, 1), np.float32),
+        np.zeros(5, np.float32),
+        np.zeros(5, np.uint8),
+        np.zeros(5, bool),
+        covered,
+        Nearest(near, np.full((5, 1), 0.5, np.float32)),
+    )
+    rows = ItemItem(
+        np.array([0, 1, 1, 1, 1, 1]), np.array([2], np.int32), np.array([0.5], np.float32)
+    )
+    recent = RecentPopularity(np.array([0.2, 0.1, 0.0, 1.0, 0.0], np.float32), 0, 0.4, few=1.0)
+    strategy = Personal(rows, Popularity(np.ones(5, np.float32)), cold, recent=recent)
+    shared = strategy.scored(profile([0, 4]))
+    weight = 0.4 * (1 + 5 / 7)  # of two events
+    assert shared.share == pytest.approx(0.5)
+    assert shared.scores[[2, 3]] == pytest.approx([0.5, weight], rel=1e-4)
+    assert shared.known[3]
+
+
+LATELY = replace(RECENT, half_life=7.0, moment=1)
+
+
+@pytest.mark.parametrize(
+    ("recent", "code"), [(LATELY, ReasonCode.RECENT), (RECENT, ReasonCode.POPULAR)]
+)
+def test_what_recent_popularity_says_more_of_than_the_history_has_it_as_its_reason(recent, code):
+    plain = recommender()
+    somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=recent))
+    items = {item.work: item for item in somebody.recommend("ann", 4).items}
+    assert items[3].reason.code is code
+    assert items[2].reason.code is ReasonCode.GOES_WITH
+    assert items[3].ranking_score > items[2].ranking_score
+
+
+def test_an_explanation_says_how_much_of_an_entry_is_recent_popularity():
+    recent = replace(LATELY, values=np.array([0.2, 0.1, 0.5, 1.0], np.float32))
+    plain = recommender()
+    somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=recent))
+    user, request = somebody.user("ann"), ListRequest(4)
+    items = somebody.list_for(user, request).items
+    entries = {each.work: each for each in explain_page(somebody, user, request, items).entries}
+    weight = recent.weight_for(somebody.profile("ann"))
+    assert entries[3].recent == pytest.approx(1)
+    assert entries[2].recent == pytest.approx(0.5 * weight / (0.5 * weight + 0.5))
+    assert sum(source.share for source in entries[2].sources) + entries[2].recent == pytest.approx(
+        1
+    )

@@ -18,10 +18,12 @@ from tests.engine.pages.test_reports import ALL
 from tests.engine.release.small import reseal, unlock
 from tests.training.reactions.said import answer_id, reaction, write
 from training.__main__ import main
+from training.backtest.knobs import MAX_USERS, VALUES, knob_points, protocol_of_knobs
 from training.backtest.policy import STARS, Policy, TrainedPolicy
+from training.backtest.variety import variety
 from training.dataset import read_lake
 from training.metrics.ranking import RelevantItems
-from training.protocols import PROTOCOLS
+from training.protocols import GLOBAL_TIME, PROTOCOLS
 from training.ranking.configuration import POPULAR
 from training.ratings.baselines import BASELINES
 
@@ -69,6 +71,12 @@ def test_every_protocol_has_its_section_and_figures(home, capsys):
         assert set(one["stars"]) == {STARS, *BASELINES}
     assert {one["protocol"] for one in found["protocols"]} <= set(PROTOCOLS)
     assert len(found["protocols"]) >= 3
+    knobs = {one["protocol"]: one["knobs"] for one in found["protocols"]}
+    assert [name for name, points in knobs.items() if points] == [GLOBAL_TIME]
+    for knob, points in knobs[GLOBAL_TIME].items():
+        assert [point["value"] for point in points] == [*VALUES]
+        assert points[0]["change"] == {"mean": 0, "low": 0, "high": 0}
+        assert f"### What {knob} costs" in page
 
 
 def test_the_same_seed_gives_the_same_figures(home):
@@ -220,3 +228,32 @@ def test_new_users_are_unknown_and_served_by_what_they_did_before(home):
     assert trained.number[user] == -1
     assert not np.array_equal(without, helped)
     assert not set(helped[0]) & set(events.work[fold_in].tolist())
+
+
+def test_knobs_bring_what_they_are_of_and_start_at_the_lists_in_service(home):
+    lake, trained = trained_on(home)
+    events = lake.interactions
+    half = np.arange(len(events)) % 2 == 0
+    relevant = RelevantItems.from_interactions(events.take(half), 0.0)
+    nothing = events.take(np.zeros(len(events), bool))
+    points = knob_points(trained, relevant, nothing)
+    assert {len(each) for each in points.values()} == {len(VALUES)}
+    assert points["diversity"][0] == points["novelty"][0]
+    assert points["diversity"][0].users == min(len(relevant), MAX_USERS)
+    bits = [point.variety.breadth.novelty for point in points["novelty"]]
+    assert bits == pytest.approx(sorted(bits))
+    assert bits[-1] > bits[0]
+    for each in points.values():
+        changes = [point.ndcg.mean - each[0].ndcg.mean for point in each]
+        assert [point.change.mean for point in each] == pytest.approx(changes)
+    plain = trained.lists(trained.policy.ranker, relevant, nothing, length=10)
+    held = variety(plain, trained.data.interactions, lake)
+    assert points["novelty"][0].variety == held or len(relevant) > MAX_USERS
+    assert knob_points(trained, relevant.restricted_to(np.zeros(0, int)), nothing) == {}
+
+
+def test_without_times_knobs_are_measured_at_random():
+    assert [protocol_of_knobs(timed=timed) for timed in (True, False)] == [
+        "global time",
+        "random folds",
+    ]

@@ -110,6 +110,24 @@ def test_rounds_without_lists_change_no_mean():
     assert [part.name for part in summary.by_round] == ["a"]
 
 
+def test_shares_of_the_popular_are_means_over_rounds():
+    breadths = [
+        Breadth(0.2, 0.5, 3.0, (0.1, 0.2, 0.4), 10.0),
+        Breadth(0.4, 0.7, 5.0, (0.3, 0.4, 1), 30),
+    ]
+    rounds = [
+        replace(
+            round_result(str(n), [0.2], [5], (1.0, 1.0)),
+            variety=dict.fromkeys(("popular", "slist"), Variety(each, 0.5)),
+        )
+        for n, each in enumerate(breadths)
+    ]
+    held = summary_of_rounds("week by week", rounds).variety["slist"].breadth
+    assert (held.coverage, held.gini, held.novelty) == pytest.approx((0.3, 0.6, 4.0))
+    assert held.popular == pytest.approx((0.2, 0.3, 0.7))
+    assert held.popularity_rank == pytest.approx(20)
+
+
 def test_errors_are_means_over_the_ratings_and_not_over_all_events():
     some = round_result("a", [0.2], [5], (4.0, 4.0), rated=1)
     none = round_result("b", [0.2], [5], (0.0, 0.0), rated=0)

@@ -59,8 +59,7 @@ def test_popular_lists_are_those_of_their_moments(world):
     served, batch = both(world, POPULAR, NONE)
     assert np.array_equal(served[:, :10], batch[:, :10])
     _, data, parts, requests = world
-    popular, train = Popular(data.restricted_to(parts.train)), None
-    del train
+    popular = Popular(data.restricted_to(parts.train))
     rows = {row: each for rows, each in popular.by_moment(LATELY, requests.moments) for row in rows}
     first, last = np.argmin(requests.moments), np.argmax(requests.moments)
     assert not np.array_equal(rows[first].values, rows[last].values)
@@ -83,7 +82,7 @@ def test_groups_are_of_all_users_and_by_what_is_known(world):
     requests = world[3]
     ndcg = np.linspace(0, 1, len(requests)) * requests.weights
     groups = user_groups(requests, ndcg, np.zeros(len(requests)))
-    by_situation = [group for group in groups if "known" not in group.name.replace("unknown", "")]
+    by_situation = [group for group in groups if not group.name.startswith("with ")]
     assert sum(group.users for group in by_situation) == len(requests)
     assert not any(group.worse for group in groups)
     worse = user_groups(requests, np.zeros(len(requests)), ndcg)

@@ -27,8 +27,10 @@ def recent(days=DAYS):
 
 def test_an_event_counts_half_after_its_half_life_and_nothing_before_it_happens():
     numbers = {}
-    for positions, values in recent().numbers(10.0, BEGIN + DAY * np.array([20, 10, 20, 0]) + 1):
-        numbers |= dict.fromkeys(positions, values)
+    moments = BEGIN + DAY * np.array([20, 10, 20, 0, 0]) + np.array([1, 1, 1, 1, 0])
+    for positions, standing in recent().standings(10.0, moments):
+        numbers |= dict.fromkeys(positions, standing.numbers)
+    assert not numbers[4].any()  # what is done at the moment itself is not before it
     assert numbers[3] == pytest.approx([3, 0, 0], abs=1e-5)
     assert numbers[1] == pytest.approx([1.5, 2, 0], abs=1e-4)
     assert numbers[0] == pytest.approx([0.75, 1, 2], abs=1e-4)
@@ -66,6 +68,29 @@ def test_what_nearly_everybody_hated_is_below_zero():
     matrix[:, 0] = np.where(matrix[:, 0] > 0, 1.0, 0)
     values = RecentEvents.from_data(data_from(matrix)).values(7.0)
     assert values[0] < 0 < values[1:].max()
+
+
+def test_stars_of_later_do_not_say_how_works_stood():
+    matrix = np.array([[4, 0], [4, 0], [0, 4], [0, 4], [1, 5], [1, 5]])
+    days = np.array([1, 2, 3, 4, 9, 9, 9, 9])
+
+    def standing(stars):
+        changed = matrix.copy()
+        changed[4:] = stars
+        events = RecentEvents.from_data(data_from(changed, time=BEGIN + days * DAY))
+        (_, each), *_ = events.standings(7.0, np.array([BEGIN + 5 * DAY]))
+        return each
+
+    bad, good = standing([1, 5]), standing([5, 1])
+    assert np.array_equal(bad.ratings, [2, 2])
+    assert np.array_equal(bad.stars, good.stars)  # the mean of all is the same
+    assert np.array_equal(bad.numbers, good.numbers)
+
+
+def test_the_highest_is_that_of_what_lists_may_hold():
+    offered = np.array([False, True, True])
+    data = data_from(MATRIX, time=BEGIN + DAYS * DAY, offered=offered)
+    assert RecentEvents.from_data(data).values(10.0)[offered].max() == 1
 
 
 def test_a_clock_that_runs_years_ahead_moves_nothing():

@@ -21,10 +21,11 @@ from training.ranking.hold_out import hold_out
 from training.ranking.recommenders import recommender_from
 from training.ranking.selection import (
     RankerSelection,
+    _is_proved,
     _simplest_of_best,
     select_ranker,
-    summary_lines,
 )
+from training.ranking.summary import summary_lines
 from training.ratings.baselines import baseline_models
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.parameters import SvdParameters
@@ -99,6 +100,24 @@ def test_a_simpler_ranker_is_taken_where_the_best_beats_it_by_chance_alone(blend
     assert _simplest_of_best(["blend", "slist"], ndcg) == taken
 
 
+SURE, UNSURE = Interval(0.02, 0.01, 0.03), Interval(0.01, -0.01, 0.03)
+
+
+@pytest.mark.parametrize(
+    ("gain", "inner", "above", "proved"),
+    [
+        (SURE, None, 0.0, True),
+        (UNSURE, None, 0.1, False),  # nothing else shows it
+        (UNSURE, SURE, 0.1, True),  # both do
+        (UNSURE, SURE, 0.0, False),  # here it does not even beat its standard error
+        (UNSURE, UNSURE, 0.1, False),
+    ],
+)
+def test_a_gain_is_proved_by_one_sure_look_or_by_two_that_agree(gain, inner, above, proved):
+    popular = np.linspace(0, 0.5, 40)
+    assert _is_proved(popular + above, popular, gain, inner) is proved
+
+
 @pytest.mark.parametrize("significant", [True, False])
 def test_too_few_users_make_nothing_significant(tmp_path, significant):
     selection = selection_of(tmp_path, clustered, significant=significant, users=12)
@@ -127,6 +146,8 @@ def test_two_sentences_summarise_the_selection():
     selection = RankerSelection(ranker, 50, [], {}, Interval(0.01, -0.01, 0.03))
     assert len(list(summary_lines(selection))) == 2
     assert "That is no significant difference" in " ".join(summary_lines(selection))
+    twice = replace(selection, inner_gain=Interval(0.02, 0.01, 0.03))
+    assert "on the inner split of the search it is +0.0200" in " ".join(summary_lines(twice))
     better = replace(selection, gain=Interval(0.02, 0.01, 0.03))
     assert "+0.0200 (+0.0100 to +0.0300) over the popular lists" in " ".join(summary_lines(better))
 

@@ -54,9 +54,8 @@ TITLE = re.compile(r"“(.*?)” \(([\d.]+)\)")
 
 
 def evaluation(tuned=0.8):
-    measured = [model for model in MODELS if model != NEIGHBOURS]
-    rmse = (1.0, 0.95, 0.9, 0.85, tuned)
-    errors = dict(zip(measured, map(Errors, rmse, (0.5,) * 5), strict=True))
+    models = [model for model in MODELS if model != NEIGHBOURS]
+    errors = dict(zip(models, map(Errors, (1.0, 0.95, 0.9, 0.85, tuned), (0.5,) * 5), strict=True))
     return Evaluation(2_000, 120, 40, 0, 2, {HOLDOUT: errors, FOLDS: errors})
 
 
@@ -166,7 +165,7 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for model, errors in manifest["evaluation"]["tables"][HOLDOUT].items():
         expected = [f"{errors['rmse']:.4f}", f"{errors['mae']:.4f}"]
         assert [cell.strip("*") for cell in stars[model][:2]] == expected
-    metrics, breadth, groups, searched = tables(section(card, "How good the lists are"))
+    metrics, breadth, bias, groups, searched = tables(section(card, "How good the lists are"))
     assert f"{lists['gain']['mean']:+.4f}" in card
     assert [row[0].strip("*") for row in metrics[2:]] == list(lists["figures"])
     for row in metrics[2:]:
@@ -178,6 +177,16 @@ def test_a_published_card_says_what_the_manifest_says(sample_home):
     for row in breadth[2:]:
         gini = lists["figures"][row[0].strip("*")]["breadth"]["gini"]
         assert row[2].strip("*") == f"{gini:.3f}"
+    known = [("all ratings", "events"), ("liked works held out", "relevant")]
+    for row, (label, name) in zip(bias[-2:], known, strict=True):
+        shares = [f"{100 * share:.1f} %" for share in lists["popular"][name]]
+        assert row == [label, *shares, ""]
+    for row in bias[2:-2]:
+        held = lists["figures"][row[0].strip("*")]["breadth"]
+        shares = [f"{100 * share:.1f} %" for share in held["popular"]]
+        cells = [cell.strip("*") for cell in row[1:]]
+        assert cells == [*shares, f"{held['popularity_rank']:,.0f}"]
+        assert held["popular"] == sorted(held["popular"])
     assert [row[0].removeprefix("users ") for row in groups[2:]] == [
         group["name"] for group in lists["groups"]
     ]

@@ -190,3 +190,63 @@ def test_what_platforms_were_said_to_be_worth_is_judged_by_what_came_of_it():
     assert shares.table.rows[0][:5] == ["hulu", "50.0 %", "40.0 %", "30.0 %", "55.0 %"]
     assert "25.0 % (24.0-26.0)" in markdown_page(shown)
     assert "The platform to choose first" in checked(report_page(shown)).words
+
+
+def point(value, mean, change, *, novelty=3.5, diversity=0.8, coverage=0.25):
+    breadth = {"coverage": coverage, "gini": 0.9, "novelty": novelty}
+    return {
+        "value": value,
+        "users": 60,
+        "ndcg": interval(mean),
+        "change": change,
+        "variety": {"breadth": breadth, "diversity": diversity},
+    }
+
+
+def knobs(second_change, second_mean=0.18):
+    first = point(0.0, 0.2, interval(0.0, 0.0))
+    return {
+        "diversity": [first, point(0.2, second_mean, second_change, diversity=0.88)],
+        "novelty": [first, point(0.2, 0.15, interval(-0.05), novelty=4.2, coverage=0.5)],
+    }
+
+
+def test_knobs_have_their_price_in_words_a_curve_and_a_table():
+    priced = protocol("global time", knobs=knobs(interval(-0.02)))
+    shown = document(record(priced), RELEASE)
+    found = figures(shown.sections[1])
+    diversity, novelty = found["What diversity costs"], found["What novelty costs"]
+    assert diversity.sentence.startswith(
+        "A diversity of 0.2 makes entries 10.0 % more unlike and costs 10.0 % of nDCG@10. "
+    )
+    assert novelty.sentence.startswith(
+        "A novelty of 0.2 makes entries 20.0 % more novel and costs 25.0 % of nDCG@10. "
+    )
+    assert "Lists of ten for 60 users" in novelty.sentence
+    assert (novelty.chart.layers[0].x, novelty.chart.layers[0].y) == ([3.5, 4.2], [0.2, 0.15])
+    assert novelty.table.rows[1][:3] == [
+        "0.2",
+        "0.1500 (0.1400 to 0.1600)",
+        "-0.0500 (-0.0600 to -0.0400)",
+    ]
+    assert novelty.table.rows[1][3:] == ["0.800", "4.20", "50.0 %", "0.900"]
+    coverage = found["Coverage of the catalogue, and nDCG@10"]
+    assert [layer.name for layer in coverage.chart.layers] == ["diversity", "novelty"]
+    assert coverage.chart.layers[1].x == [0.25, 0.5]
+    assert "What novelty costs" in checked(report_page(shown)).words
+    assert "-0.0500 (-0.0600 to -0.0400)" in markdown_page(shown)
+
+
+def test_a_price_that_chance_may_explain_is_said_to_be_none():
+    priced = protocol("global time", knobs=knobs(interval(0.005), second_mean=0.205))
+    sentence = figures(document(record(priced), RELEASE).sections[1])[
+        "What diversity costs"
+    ].sentence
+    assert "and gains 2.5 % of nDCG@10, a difference that chance may explain. " in sentence
+
+
+def test_nothing_has_no_price():
+    first = point(0.0, 0.0, interval(0.0, 0.0))
+    priced = protocol("global time", knobs={"diversity": [first, first | {"value": 0.1}]})
+    found = figures(document(record(priced), RELEASE).sections[1])
+    assert "A diversity of 0.1 cannot be priced" in found["What diversity costs"].sentence

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.events.profile import UserProfile
+from engine.recommend.reason_codes import ReasonCode
 from engine.recommend.recommender import Recommended
 from engine.wording import enumerated, many
 from training.ranking.configuration import POPULAR_STARS
@@ -72,6 +73,8 @@ def _history(context: CardContext, user: int, profile: UserProfile) -> str:
 def _because(context: CardContext, user: int, item: Recommended) -> str:
     recommender = context.recommender
     user_id = recommender.users[user]
+    if item.reason.code is ReasonCode.RECENT:
+        return item.reason.text
     if reasons := recommender.explain(user_id, item.work, strategies=[item.strategy]):
         stars = _stars(context, user)
         verb = "rated" if context.noun == "rating" else "chose"

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from engine.wording import enumerated, of
+from training.metrics.beyond_accuracy import HEADS, PopularShares
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import METRICS
 from training.ranking.configuration import POPULAR, POPULAR_STARS
-from training.ranking.selection import RankerSelection, summary_lines
+from training.ranking.selection import RankerSelection
+from training.ranking.summary import summary_lines
 from training.ranking.trial_lists import CUTOFF
 from training.report.card import ranking as words
 from training.report.card.context import CardContext
@@ -76,9 +78,12 @@ def quality(context: CardContext) -> Iterator[str]:
             "they are listed (0: all alike, 1: one work alone); novelty is the mean of -log2 of "
             "the share of users whose history holds the entry."
         )
+    if selection.popular:
+        yield from popularity_bias(selection, selection.popular, context.noun)
     if selection.groups:
         yield _groups(selection)
-        yield _worse(selection)
+        if selection.name != POPULAR:
+            yield _worse(selection)
     if selection.searched:
         yield _searched(selection)
         fallback = "the popular lists"
@@ -94,7 +99,7 @@ def _weighted(context: CardContext) -> str:
     """How the users of three situations count together."""
     if not context.timed:
         return ""
-    return " (in a session, back after a while, and new: the three count alike)"
+    return " (people in a session, known and new ones count alike; fewer than 100 count less)"
 
 
 def _groups(selection: RankerSelection) -> str:
@@ -115,7 +120,7 @@ def _worse(selection: RankerSelection) -> str:
     """Whether any group is served worse than by the popular lists."""
     worse = [f"users {group.name}" for group in selection.groups if group.worse]
     if not worse:
-        return "No group of users is served worse than by the popular lists."
+        return "No group is served worse than by the popular lists by more than chance explains."
     return f"Served worse than by the popular lists: {enumerated(worse)}."
 
 
@@ -138,6 +143,32 @@ def _breadth(selection: RankerSelection) -> str:
         for name, b in breadths.items()
     ]
     return table(["ranker", "coverage", "Gini", "novelty"], rows)
+
+
+def popularity_bias(selection: RankerSelection, popular: PopularShares, noun: str) -> Iterator[str]:
+    """How much of the lists the most popular works have, beside what they have elsewhere."""
+    served = selection.figures[selection.name].breadth
+    head, share = percent(HEADS[-1], 0), served.popular[-1]
+    yield (
+        f"Popularity bias: the {head} most popular works have {percent(share, 1)} of the lists' "
+        f"entries, {percent(popular.events[-1], 1)} of the {noun}s and "
+        f"{percent(popular.relevant[-1], 1)} of the liked works that were held out; the mean entry "
+        f"has rank {served.popularity_rank:,.0f} by popularity."
+    )
+    rows = [
+        _row(name, [*_percents(b.popular), f"{b.popularity_rank:,.0f}"], selection)
+        for name, b in ((name, figures.breadth) for name, figures in selection.figures.items())
+    ]
+    rows += [
+        [f"all {noun}s", *_percents(popular.events), ""],
+        ["liked works held out", *_percents(popular.relevant), ""],
+    ]
+    heads = [f"{percent(head, 0)} most popular" for head in HEADS]
+    yield table(["entries of", *heads, "mean rank"], rows)
+
+
+def _percents(shares: Sequence[float]) -> list[str]:
+    return [percent(share, 1) for share in shares]
 
 
 def _searched(selection: RankerSelection) -> str:

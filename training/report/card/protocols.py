@@ -48,8 +48,9 @@ def _of_lists(context: CardContext) -> Iterator[str]:
     yield (
         f"{bold('Choice.')} What the search finds replaces a ranker's first guess only where it is "
         "better by more than the standard error of the difference. Of the rankers whose gain over "
-        "the popular lists has an interval above zero the best is taken, or a simpler one that it "
-        "beats by no more than that error. Where there is none, the popular lists are."
+        "the popular lists has an interval above zero, or one above its standard error and an "
+        "interval above zero in the search, the best is taken, or a simpler one that it beats by "
+        "no more than that error. Where there is none, the popular lists are."
     )
 
 

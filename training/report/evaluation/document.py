@@ -23,6 +23,7 @@ from engine.store.files import read_json
 from engine.wording import enumerated, many
 from training.protocols import GLOBAL_TIME, NEW_WORKS, RANDOM, USER_TIME, WEEKLY
 from training.ranking.configuration import POPULAR
+from training.report.evaluation.knobs import knob_figures
 from training.report.evaluation.platforms import platform_figures
 from training.report.evaluation.reactions import reaction_section
 
@@ -182,6 +183,8 @@ def _figures(summary: Record) -> Iterator[Figure]:
         if summary[part] and (part != "by_round" or summary["rounds"] > 1):
             yield _parts(title, counted, summary[part])
     yield _variety(summary["variety"])
+    if knobs := summary.get("knobs"):
+        yield from knob_figures(knobs)
     if errors := summary["stars"]:
         best = min(errors, key=lambda model: errors[model]["rmse"])
         rows = [[model, f"{e['rmse']:.4f}", f"{e['mae']:.4f}"] for model, e in errors.items()]

@@ -1,10 +1,10 @@
 """The arrays score as LightGBM does, whatever it has grown."""
 
-import lightgbm as lgb
 import numpy as np
 import pytest
 
 from engine.models.boosted_trees import UNIT
+from tests.training.ranking.second_stage.lightgbm_or_skip import lgb
 from training.ranking.second_stage.export import boosted_trees
 
 N_ROWS, N_FEATURES, N_TREES = 3_000, 5, 40

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from tests.training.ranking.second_stage.lightgbm_or_skip import lgb
 from training.ranking.second_stage import fit, is_earned, out_of_fold_scores
+
+assert lgb  # else these are skipped
 
 N_USERS, N_CANDIDATES, N_FEATURES = 90, 40, 4
 
