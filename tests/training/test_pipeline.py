@@ -81,7 +81,8 @@ def test_the_manifest_tells_data_parameters_and_versions(sample_home):
     assert manifest["rating_scale"] == [0.5, 5.0]
     recommender = released(sample_home).recommender
     kinds = {role: model.kind for role, model in recommender.models.by_role().items()}
-    assert list(kinds) == ["stars", "popularity", "personal", "similar", "cold", "trending"]
+    roles = ["stars", "popularity", "personal", "similar", "cold", "trending"]
+    assert list(kinds) == roles + ["recent"] * bool(manifest["lists"]["ranker"]["recent"])
     films = {f"films-{method}": "nearest" for method in METHODS}
     assert manifest["models"] == kinds | films
     assert manifest["weighting"] == asdict(recommender.weighting)

@@ -15,6 +15,7 @@ from data.profile.profile import write_profile
 from engine.console.progress import Progress
 from engine.contract.kinds import CODES, HIDDEN, RATING, WATCHED
 from engine.errors import DataError, NoRatings
+from engine.models.mf_with_neighbours import MFWithNeighbours
 from engine.pages.reports import read_record
 from engine.release.manifest import read_manifest
 from engine.release.read import load
@@ -189,7 +190,9 @@ def test_the_command_says_that_no_ratings_are_predicted(home, monkeypatch, capsy
     n_events = len(read_lake(home).interactions)
     assert f"{n_events:,} events, none with stars: lists are learned" in written
     assert "no ratings are predicted" in written
-    assert f"on the last fifth of the events of {USERS} users" in written
+    n_users = read_manifest(current(home))["lists"]["users"]
+    assert 0 < n_users <= USERS
+    assert f"on later events of {n_users} users" in written
     assert command(home, monkeypatch, "--if-stale") == 0
     assert "nothing to do" in capsys.readouterr().out
 
@@ -365,7 +368,8 @@ def mixed(tmp_path_factory):
 
 def test_a_watch_log_changes_no_star_of_those_who_rated(rated, mixed):
     alone, beside = load(current(rated)), load(current(mixed[0]))
-    assert alone.manifest["models"]["stars"] == beside.manifest["models"]["stars"] == "biased-mf"
+    kinds = {release.manifest["models"]["stars"] for release in (alone, beside)}
+    assert kinds == {MFWithNeighbours.kind}
     for key in ("parameters", "evaluation", "stars"):
         assert alone.manifest[key] == beside.manifest[key], key
     users = beside.recommender.users
@@ -377,7 +381,8 @@ def test_a_watch_log_changes_no_star_of_those_who_rated(rated, mixed):
         assert np.array_equal(getattr(stars, name)[rows], getattr(expected, name)), name
         others = np.delete(getattr(stars, name), rows, axis=0)
         assert not others.any(), name
-    for name in ("mean", "item_bias", "item_factors", "known_item"):
+    of_items = ("mean", "item_bias", "item_factors", "known_item")
+    for name in (*of_items, "neighbours", "weights", "shares"):
         assert np.array_equal(getattr(stars, name), getattr(expected, name)), name
 
 
@@ -444,21 +449,23 @@ def test_the_manifest_and_the_summary_count_ratings_and_events_apart(mixed):
     assert (trained.events, trained.ratings) == (n_events, n_ratings)
     text = summary(trained.findings, trained.events, trained.ratings)
     assert f"measured on {n_ratings:,} of {n_ratings:,} ratings" in text
-    assert f"on the last fifth of the events of {USERS} users" in text
+    assert f"on later events of {manifest['lists']['users']} users" in text
     assert "on the last fifth of the ratings of 60 users their RMSE" in text
 
 
 def test_lists_are_evaluated_on_events_that_no_model_has_learned(mixed, monkeypatch):
     learned = []
 
-    def spy(lake, data, held_out, stars, trials, progress):
-        learned.append((lake, data.interactions, held_out, stars))
+    def spy(lake, data, parts, stars, trials, progress):
+        learned.append((lake, data.events, parts, stars))
         raise DataError("seen enough")
 
     monkeypatch.setattr("training.pipeline.select_ranker", spy)
     with pytest.raises(DataError, match="seen enough"):
         train(settings_for(mixed[0], force=True), Progress())
-    ((lake, past, later, stars),) = learned
+    ((lake, events, parts, stars),) = learned
+    past, later = events.take(parts.train), events.take(parts.heard | parts.test)
+    assert len(past) + len(later) < len(events)  # of who is in a session, later events count not
     pairs = [
         set(zip(part.user.tolist(), part.work.tolist(), strict=True)) for part in (past, later)
     ]

@@ -18,7 +18,8 @@ from tests.training.worlds import EARLIER, lake_of, release_with, settings_for, 
 from training.__main__ import main
 from training.dataset import read_lake
 from training.pipeline import train
-from training.ratings.evaluation import evaluate, plan
+from training.ratings.evaluation import HOLDOUT, NEIGHBOURS, evaluate, plan
+from training.ratings.neighbours_proof import NeighboursFit
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
@@ -212,8 +213,12 @@ def test_the_figures_are_those_of_cold_fits(grown_home):
     lake = read_lake(grown_home)
     parameters = fitted_parameters(load(current(grown_home)))
     grid = Grid.from_interactions(lake.interactions)
-    expected = evaluate(grid, plan(len(grid), 2, 0), parameters, 0, 1, silent)
+    protocols = plan(len(grid), 2, 0)
+    expected = evaluate(grid, protocols, parameters, 0, 1, silent)
     trained, release = warm(grown_home)
+    assert trained.findings.stars.served == NEIGHBOURS
+    beside = NeighboursFit(parameters, 0, 1).errors(lake.interactions, protocols[HOLDOUT][0])
+    expected = expected.with_neighbours(beside)
     assert trained.findings.stars.evaluation == expected
     assert trained.findings.stars.study.best.errors == expected.tables["folds"]["tuned SVD"]
     assert release.manifest["evaluation"] == expected.as_json()

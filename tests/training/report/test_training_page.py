@@ -32,13 +32,14 @@ from training.report.pages import release_documents, write_release_reports, writ
 from training.report.parameters import LEAST_COMPLETE
 from training.report.training_page import training_report
 
+FACTORS = [model for model in ev.MODELS if model != ev.NEIGHBOURS]  # measured in any training
 SHARES, HISTORY, CURVES = "RMSE by test share", "Optimisation history", "Learning curves"
 IMPORTANCES = "Parameter importances"
 
 
 def errors_of(rmse=0.8):
     """An evaluation in which the tuned model has this error."""
-    errors = dict(zip(ev.MODELS, curve(1.0, 0.95, 0.9, 0.85, rmse), strict=True))
+    errors = dict(zip(FACTORS, curve(1.0, 0.95, 0.9, 0.85, rmse), strict=True))
     few = {model: e for model, e in errors.items() if model != ev.DEFAULT}
     tables = {ev.HOLDOUT: errors, "folds": errors}
     for n, share in enumerate(ev.TEST_SHARES):
@@ -122,7 +123,8 @@ def test_a_long_study_fills_every_section(many):
     text = words(many)
     facts = ("2,000 ratings by 30 users", "abcdef", "7 of the training, 3 of the splits")
     facts += ("2026-01-01 09:30 UTC", "svd-v2-abcdef", "in 5 folds", "pruned")
-    assert all(fact in text for fact in (*facts, *SPACE, *ev.MODELS))
+    assert all(fact in text for fact in (*facts, *SPACE, *FACTORS))
+    assert ev.NEIGHBOURS not in text
     assert report_page(training_report(many)) == report_page(training_report(many))
 
 
@@ -139,7 +141,7 @@ def test_the_charts_hold_the_figures_of_the_study(many):
     assert sum(share for _, (share,) in shown[IMPORTANCES].chart.rows) == pytest.approx(1)
     assert len(shown["All trials"].table.rows) == len(many.trials)
     shares = legend(shown[SHARES])
-    assert list(shares) == [model for model in ev.MODELS if model != ev.DEFAULT]
+    assert list(shares) == [model for model in FACTORS if model != ev.DEFAULT]
     assert shares[ev.TUNED].y == pytest.approx([0.8, 0.81, 0.82, 0.83, 0.84])
     assert len({layer.mark for layer in shares.values()}) == len(shares)
 
@@ -170,6 +172,15 @@ def test_the_winner_stands_beside_what_it_has_to_beat(many):
     without = words(replace(many, significance=replace(GAINED, gain=chance)))
     assert "WARNING: stars are predicted without factors" in without
     assert "Stars are predicted with the factors" not in without
+
+
+def test_neighbours_stand_where_they_are_measured(many):
+    beside = replace(many, evaluation=many.evaluation.with_neighbours(Errors(0.7812, 0.3906)))
+    table = figures(beside)["Errors in stars"].table
+    assert table.rows[-1] == [ev.NEIGHBOURS, "0.7812", "0.3906", "–", "–"]
+    assert table.rows[:-1] == figures(many)["Errors in stars"].table.rows
+    assert table.strong == ev.NEIGHBOURS
+    assert ev.NEIGHBOURS not in legend(figures(beside)[SHARES])
 
 
 def with_trials(facts, **changed):
