@@ -1,6 +1,7 @@
 """Homes whose files say what was watched: lists without stars, alone and beside ratings."""
 
 import json
+import random
 import re
 import shutil
 from dataclasses import replace
@@ -49,7 +50,8 @@ def clustered(user, work):
 
 
 def by_chance(user, work):
-    return (user * 7919 + work * 104_729 + user * work * 31) % 101 < 25
+    """No formula: in the residues of one, factors find an order."""
+    return random.Random(1000 * user + work).random() < 0.25
 
 
 def number_of(work_id):
