@@ -147,7 +147,7 @@ def test_the_same_release_gives_the_same_text(personal):
 
 def test_every_table_has_as_many_cells_in_each_row(personal):
     found = tables(model_card(personal))
-    assert len(found) == 5 + len(example_users(personal))
+    assert len(found) == 6 + len(example_users(personal))
     for table in found:
         assert {len(row) for row in table} == {len(table[0])}
 
