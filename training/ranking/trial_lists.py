@@ -81,11 +81,7 @@ class TrialLists:
             scores += TIE_BREAK * values[which]
             scores[~chunk.known] = values[which[~chunk.known]]
             chunk.exclude_from(scores)
-            works = [_highest(scores, _BY_SCORE)]
-            for half_life in _SPREAD if self.timed else (None,):
-                recent = self._table(half_life)[which]
-                chunk.exclude_from(recent)
-                works.append(_highest(recent, _BY_RECENCY))
+            works = [_highest(scores, _BY_SCORE), self._by_recency[chunk.rows]]
             known = chunk.known if scale else np.zeros_like(chunk.known)
             parts.append((*_distinct(np.concatenate(works, axis=1), scores), known))
         return Candidates(*map(np.concatenate, zip(*parts, strict=True)))
@@ -104,6 +100,19 @@ class TrialLists:
 
     def _ndcg(self, lists: Int32Array) -> Float64Array:
         return self.requests.metrics(lists, CUTOFF)["nDCG"]
+
+    @cached_property
+    def _by_recency(self) -> Int32Array:
+        """The best works of each list by recent popularity of several half-lives: (n_lists, k)."""
+        parts = []
+        for chunk in score_chunks(FittedRanker(None, None), self._profiles, self.requests.users):
+            works = []
+            for half_life in _SPREAD if self.timed else (None,):
+                recent = self._table(half_life)[self._which[chunk.rows]]
+                chunk.exclude_from(recent)
+                works.append(_highest(recent, _BY_RECENCY))
+            parts.append(np.concatenate(works, axis=1))
+        return np.concatenate(parts)
 
     @cached_property
     def _moments(self) -> Int64Array:

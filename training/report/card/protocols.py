@@ -40,10 +40,11 @@ def _of_lists(context: CardContext) -> Iterator[str]:
         f"most {MAX_USERS:,} users with relevant works there are evaluated at cut-off {CUTOFF}, by "
         "nDCG user by user, with bootstrap intervals."
     )
+    popularity = "recent popularity" if context.timed else "popularity"
     yield (
         f"{bold('Search.')} Of the training part as much is held out once more, in the same way, "
-        "and Optuna searches the parameters of every ranker there, then the prior of recent "
-        "popularity beside it."
+        f"and Optuna searches the parameters of every ranker there, and of a prior of {popularity} "
+        "beside it."
     )
     yield (
         f"{bold('Choice.')} What the search finds replaces a ranker's first guess only where it is "
