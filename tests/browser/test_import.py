@@ -138,5 +138,6 @@ def test_dates_that_may_be_read_in_two_ways_are_asked(page: Page, works, tmp_pat
     page.get_by_role("radio", name="day, month, year").check()
     page.get_by_role("button", name="Read it so").click()
     page.get_by_role("button", name=re.compile("^Keep")).click()
+    expect(page.get_by_role("heading", name=re.compile("entr(y|ies) kept"))).to_be_visible()
     page.get_by_role("link", name="Yours").last.click()
     expect(page.locator("#events")).to_contain_text("April 5, 2021")
