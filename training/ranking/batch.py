@@ -55,23 +55,27 @@ def batch_lists(
     users: Int32Array,
     n: int,
     popularity: Popularity,
-    recent: RecentRows | None = None,
 ) -> Int32Array:
     """The best works for some users: int32, shape (len(users), n), -1 where a list ends.
 
     What a user has seen or hidden is left out. `popularity` orders the lists of users of whom the
-    scorer knows nothing; `recent` has a row for each list.
+    scorer knows nothing.
     """
-    lists = np.full((len(users), n), -1, dtype=np.int32)
-    k = min(n, data.events.n_works)
+    lists = np.empty((len(users), n), np.int32)
     for chunk in score_chunks(fitted, data, users):
         scores = chunk.with_popularity(fitted.scorer, popularity)
-        if recent is not None:
-            scores[chunk.known] += recent.part(chunk.rows)[chunk.known]
         chunk.exclude_from(scores)
-        works, values = top_k_rows(scores, k)
-        lists[chunk.rows, :k] = np.where(values > -np.inf, works, -1)
+        lists[chunk.rows] = best_positions(scores, n)
     return lists
+
+
+def best_positions(scores: Float32Array, n: int) -> Int32Array:
+    """Positions of each row's `n` highest, best first: int32, -1 where fewer are finite."""
+    best = np.full((len(scores), n), -1, np.int32)
+    k = min(n, scores.shape[1])
+    positions, values = top_k_rows(scores, k)
+    best[:, :k] = np.where(values > -np.inf, positions, -1)
+    return best
 
 
 @dataclass(frozen=True)

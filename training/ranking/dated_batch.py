@@ -10,10 +10,15 @@ import numpy as np
 
 from engine.arrays import Float32Array, Int32Array
 from engine.recommend.strategies import tie_broken
-from engine.recommend.top_k import top_k_rows
 from training.ranking import BY_NAME
 from training.ranking.base import FittedRanker, TrainingData
-from training.ranking.batch import RecentRows, ScoreChunk, score_chunks, typical_score
+from training.ranking.batch import (
+    RecentRows,
+    ScoreChunk,
+    best_positions,
+    score_chunks,
+    typical_score,
+)
 from training.ranking.configuration import RankerConfiguration
 from training.ranking.hold_out import ListRequests
 from training.ranking.popular import Popular
@@ -35,13 +40,11 @@ def dated_lists(
     chosen = popular if ranker.name == popular.name else BY_NAME[ranker.name](data)
     fitted = chosen.fit(ranker.parameters)
     scored = _scores_of(fitted, data, popular, ranker, requests)
-    lists = np.full((len(requests), n), -1, np.int32)
-    k = min(n, data.events.n_works)
+    lists = np.empty((len(requests), n), np.int32)
     for chunk in score_chunks(fitted, known, requests.users):
         scores = scored(chunk)
         chunk.exclude_from(scores)
-        works, values = top_k_rows(scores, k)
-        lists[chunk.rows, :k] = np.where(values > -np.inf, works, -1)
+        lists[chunk.rows] = best_positions(scores, n)
     return lists
 
 

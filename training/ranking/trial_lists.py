@@ -12,9 +12,8 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, Mask
 from engine.recommend.strategies import TIE_BREAK
-from engine.recommend.top_k import top_k_rows
 from training.ranking.base import FittedRanker, Parameters, TrainingData
-from training.ranking.batch import score_chunks, typical_score
+from training.ranking.batch import best_positions, score_chunks, typical_score
 from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.popular import Popular
 from training.ranking.recent import HALF_LIFE, RecentEvents, user_weights
@@ -69,7 +68,7 @@ class TrialLists:
         for chunk in score_chunks(FittedRanker(None, None), self._profiles, self.requests.users):
             scores = values[self._which[chunk.rows]]
             chunk.exclude_from(scores)
-            lists[chunk.rows] = _best(scores)
+            lists[chunk.rows] = best_positions(scores, CUTOFF)
         return self._ndcg(lists)
 
     def candidates(self, fitted: FittedRanker, popular: Parameters) -> Candidates:
@@ -94,7 +93,7 @@ class TrialLists:
             weights = user_weights(recent, requests.n_events, requests.days_away)
             values = self._table(recent.get(HALF_LIFE))[self._which[:, None], candidates.works]
             scores = scores + (weights * candidates.known)[:, None] * values
-        order = _best(scores)
+        order = best_positions(scores, CUTOFF)
         works = np.take_along_axis(candidates.works, np.maximum(order, 0), axis=1)
         return self._ndcg(np.where(order < 0, -1, works))
 
@@ -141,15 +140,6 @@ class TrialLists:
         for rows, popularity in self._popular.by_moment(parameters, self._moments):
             values[rows] = popularity.values
         return values
-
-
-def _best(scores: Float32Array) -> Int32Array:
-    """Positions of each row's ten highest, best first, -1 where fewer are finite."""
-    k = min(CUTOFF, scores.shape[1])
-    positions, values = top_k_rows(scores, k)
-    best = np.full((len(scores), CUTOFF), -1, np.int32)
-    best[:, :k] = np.where(values > -np.inf, positions, -1)
-    return best
 
 
 def _highest(scores: Float32Array, k: int) -> Int32Array:
