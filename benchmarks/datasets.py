@@ -13,8 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.rating_files import coded
 from engine.arrays import Float64Array, Int64Array
-from engine.events.interactions import Interactions, latest_rows
+from engine.events.interactions import Interactions
 from engine.events.table import with_scale
 from engine.scale import RatingScale
 from training.splitting import Split, random_split
@@ -133,21 +134,8 @@ def strides(n: int) -> Iterator[slice]:
 def _read(name: str, folder: Path) -> Interactions:
     path, scale, options = _REAL[name]
     table = pd.read_csv(folder / path, **options)
-    user, users = pd.factorize(table["user"], sort=True)
-    item, items = pd.factorize(table["item"], sort=True)
-    rating = table["rating"].to_numpy(np.float32)
-    user, item = user.astype(np.int32), item.astype(np.int32)
-    time = table["time"].to_numpy(np.int64)
-    rows = latest_rows(user, item, rating, time, len(items))
-    return Interactions(
-        user[rows],
-        item[rows],
-        rating[rows],
-        len(users),
-        len(items),
-        scale,
-        time[rows].astype(np.uint32),
-    )
+    rating, time = table["rating"].to_numpy(np.float32), table["time"].to_numpy(np.int64)
+    return coded(table, rating, time, scale)
 
 
 def repetition_split(ratings: Interactions, repetition: int) -> Split:

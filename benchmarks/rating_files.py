@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from engine.arrays import Int64Array
+from engine.arrays import Float32Array, Int64Array
 from engine.errors import DataError
 from engine.events.interactions import LATEST, Interactions, latest_rows
 from engine.scale import RatingScale
@@ -48,10 +48,22 @@ def read(path: Path) -> Interactions:
     if not rated.any() or rating[rated].min() == rating[rated].max():
         raise DataError(f"{path}: its column of ratings does not hold two different numbers")
     table, rating = table[rated], rating[rated].astype(np.float32)
+    scale = RatingScale(float(rating.min()), float(rating.max()))
+    if "time" not in table:
+        return coded(table, rating, np.zeros(len(table), np.int64), scale)
+    return coded(table, rating, _seconds(table["time"]), scale)
+
+
+def coded(
+    table: pd.DataFrame, rating: Float32Array, time: Int64Array, scale: RatingScale
+) -> Interactions:
+    """The ratings of a table with columns `user` and `item`, numbered in the order of their ids.
+
+    Of one user and item the latest counts. Times that are all the same are none.
+    """
     user, users = pd.factorize(table["user"], sort=True)
     item, items = pd.factorize(table["item"], sort=True)
     user, item = user.astype(np.int32), item.astype(np.int32)
-    time = _seconds(table["time"]) if "time" in table else np.zeros(len(table), np.int64)
     rows = latest_rows(user, item, rating, time, len(items))
     return Interactions(
         user[rows],
@@ -59,7 +71,7 @@ def read(path: Path) -> Interactions:
         rating[rows],
         len(users),
         len(items),
-        RatingScale(float(rating.min()), float(rating.max())),
+        scale,
         time[rows].astype(np.uint32) if len(np.unique(time)) > 1 else None,
     )
 
