@@ -3,7 +3,8 @@
 The parameters of each are searched on an inner hold-out (training.ranking.search). The best of
 these, the popular lists and popularity with predicted stars (engine.models.popularity) are then
 evaluated on events that the search has never seen (training.ranking.hold_out), as top-20 lists that
-the service's own Recommender makes, each at the moment of its request.
+the service's own Recommender makes, each at the moment of its request. At last the best is
+evaluated once more, with a second stage (training.ranking.second_stage).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -191,8 +192,8 @@ def _selection(
     for each, ranker in evaluated.items():
         metrics = requests.metrics(ranker.lists, CUTOFF)
         intervals = {metric: Interval.from_values(values) for metric, values in metrics.items()}
-        found = breadth(ranker.lists, data.interactions, data.offered)
-        figures[each] = ListFigures(intervals, found)
+        coverage = breadth(ranker.lists, data.interactions, data.offered)
+        figures[each] = ListFigures(intervals, coverage)
     chosen, popular = evaluated[name], evaluated[POPULAR]
     gain = Interval.from_values(chosen.ndcg - popular.ndcg)
     groups = user_groups(requests, chosen.ndcg, popular.ndcg)
