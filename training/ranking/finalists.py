@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from functools import partial
 
 from engine.arrays import Float64Array, Int32Array
 from training.metrics.bootstrap import Interval, is_better
 from training.ranking import BY_NAME, Popular
-from training.ranking.base import Parameters
+from training.ranking.base import Parameters, TrainingData
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import ListRequests
 from training.ranking.search import SearchResult
-from training.ranking.second_stage import is_available, is_earned
+from training.ranking.second_stage import is_available, rehearsal
+from training.ranking.second_stage.gate import GatedLists, is_earned
 from training.ranking.trial_lists import CUTOFF
 
 _FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
@@ -75,13 +75,16 @@ def may_have_second_stage(ranker: RankerConfiguration, *, timed: bool) -> bool:
 
 
 def with_second_stage(
-    first: Evaluated, requests: ListRequests, lists_of: ListsOf
+    first: Evaluated, requests: ListRequests, lists_of: ListsOf, data: TrainingData
 ) -> tuple[Evaluated, Interval]:
-    """The ranker with a second stage if that is earned, else as it is; and what it gains."""
+    """The ranker with a second stage if that is earned, else as it is; and what it gains.
+
+    `data` is what the lists are learned from.
+    """
     second = Evaluated.of(replace(first.ranker, second_stage=True), requests, lists_of)
     gain = Interval.from_values(second.ndcg - first.ndcg)
-    groups = [requests.groups == code for code in np.unique(requests.groups)]
-    earned = is_earned(*([each.ndcg[group] for group in groups] for each in (second, first)))
+    held_out = GatedLists(second.ndcg, first.ndcg, requests.groups)
+    earned = is_earned(held_out, partial(rehearsal, data, first.ranker))
     return replace(second, as_searched=first.as_searched) if earned else first, gain
 
 

@@ -15,9 +15,12 @@ ALONE = RankerConfiguration("slist", {}, {})
 
 
 @pytest.fixture(scope="module")
-def requests(tmp_path_factory):
-    lake = timed_lake(tmp_path_factory.mktemp("lake"), clustered)
-    data = training_data(lake)
+def data(tmp_path_factory):
+    return training_data(timed_lake(tmp_path_factory.mktemp("lake"), clustered))
+
+
+@pytest.fixture(scope="module")
+def requests(data):
     return ListRequests.from_hold_out(data.events, hold_out(data.events, 0))
 
 
@@ -37,27 +40,27 @@ def lists_of(hits, with_stage):
     return lists
 
 
-def trial(requests, hits, with_stage):
+def trial(data, requests, hits, with_stage):
     lists = lists_of(hits, with_stage)
     first = Evaluated.of(ALONE, requests, lists)
-    return first, *with_second_stage(first, requests, lists)
+    return first, *with_second_stage(first, requests, lists, data)
 
 
-def test_what_is_better_is_taken(requests):
-    first, taken, gain = trial(requests, lambda row: row % 2, lambda _: 3)
+def test_what_is_better_is_taken(data, requests):
+    first, taken, gain = trial(data, requests, lambda row: row % 2, lambda _: 3)
     assert taken.ranker == replace(ALONE, second_stage=True)
     assert gain.low > 0
     assert gain.mean == pytest.approx((taken.ndcg - first.ndcg).mean())
 
 
-def test_what_is_no_better_is_left(requests):
+def test_what_is_no_better_is_left(data, requests):
     for worse in (lambda row: row % 2, lambda _: 0):
-        first, taken, gain = trial(requests, lambda row: row % 2, worse)
+        first, taken, gain = trial(data, requests, lambda row: row % 2, worse)
         assert taken is first
         assert gain.mean <= 0
 
 
-def test_what_is_better_at_the_cost_of_one_group_is_left(requests):
+def test_what_is_better_at_the_cost_of_one_group_is_left(data, requests):
     counts = np.bincount(requests.groups, minlength=len(GROUPS))
     group = int(counts.argmax())
     assert counts[group] >= 30
@@ -66,7 +69,7 @@ def test_what_is_better_at_the_cost_of_one_group_is_left(requests):
     def with_stage(row):
         return 0 if few[row] else 5
 
-    first, taken, gain = trial(requests, lambda row: 1 + row % 2, with_stage)
+    first, taken, gain = trial(data, requests, lambda row: 1 + row % 2, with_stage)
     assert taken is first
     assert np.isfinite(gain.mean)
 

@@ -5,7 +5,6 @@ It is taken only where its lists are better than those of the sum that it stands
 """
 
 from training.ranking.second_stage.fit import is_available
-from training.ranking.second_stage.gate import is_earned
-from training.ranking.second_stage.grown import second_stage
+from training.ranking.second_stage.grown import rehearsal, second_stage
 
-__all__ = ["is_available", "is_earned", "second_stage"]
+__all__ = ["is_available", "rehearsal", "second_stage"]

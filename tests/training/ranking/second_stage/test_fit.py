@@ -8,8 +8,8 @@ import pytest
 from engine.errors import DataError
 from engine.models.boosted_trees import UNIT
 from tests.training.ranking.second_stage.lightgbm_or_skip import lgb
+from training.metrics.bootstrap import is_better
 from training.ranking.second_stage.fit import fit, is_available
-from training.ranking.second_stage.gate import is_earned
 
 assert lgb  # else these are skipped
 
@@ -50,7 +50,7 @@ def test_users_whom_it_has_not_seen_get_better_lists_than_by_any_feature_or_sum(
     trees = fit(FEATURES, LIKED, SIZES, seed=0)
     with_stage = precision(trees.scores(features), liked)
     for simpler in (features[:, 0], features[:, 1], features[:, 0] + features[:, 1]):
-        assert is_earned([with_stage], [precision(simpler, liked)])
+        assert is_better(with_stage, precision(simpler, liked))
 
 
 def test_the_same_seed_grows_the_same_trees_and_another_others():
@@ -67,7 +67,7 @@ def test_many_candidates_that_were_not_liked_teach_no_more_than_some_of_them():
     trees = fit(features.reshape(-1, N_FEATURES), liked.ravel(), np.full(N_USERS, 240), seed=0)
     features, liked, _ = world(seed=1)
     by_chance = precision(np.arange(len(liked), dtype=float), liked)
-    assert is_earned([precision(trees.scores(features), liked)], [2 * by_chance])
+    assert is_better(precision(trees.scores(features), liked), 2 * by_chance)
 
 
 def test_users_who_liked_all_or_nothing_teach_nothing():
@@ -98,33 +98,6 @@ def test_weights_count_by_their_ratio_alone():
     trees = fit(FEATURES, LIKED, SIZES, 0, weights)
     assert same(trees, fit(FEATURES, LIKED, SIZES, 0, 4 * weights))
     assert not same(trees, fit(FEATURES, LIKED, SIZES, 0))
-
-
-@pytest.mark.parametrize(
-    ("gains", "expected"),
-    [
-        ([0.1, 0.1], True),
-        ([0.1, 0.0], True),
-        ([0.3, -0.1], False),
-        ([0.0, 0.0], False),
-        ([-0.1, -0.1], False),
-    ],
-    ids=["both", "one", "one-at-the-cost-of-the-other", "none", "worse"],
-)
-def test_a_stage_is_earned_by_all_users_and_at_the_cost_of_no_group(gains, expected):
-    rng = np.random.default_rng(0)
-    without = [rng.random(200) for _ in gains]
-    noise = [np.resize([0.02, -0.02], 200) for _ in gains]  # the mean gain is the one stated
-    with_stage = [
-        base + gain + each for base, gain, each in zip(without, gains, noise, strict=True)
-    ]
-    assert is_earned(with_stage, without) is expected
-
-
-def test_a_group_of_few_users_has_no_say_of_its_own():
-    without = [np.zeros(500), np.zeros(20)]
-    assert is_earned([np.full(500, 0.1), np.full(20, -0.1)], without)
-    assert not is_earned([np.full(500, 0.1), np.full(40, -0.1)], [np.zeros(500), np.zeros(40)])
 
 
 @pytest.mark.parametrize(
