@@ -29,6 +29,7 @@ from training.splitting import users_within
 _MOMENTS = 2
 _MAX_EVENTS = 1_000_000  # of whole users, drawn at random
 _MAX_LISTS = 3_000  # of each moment
+_MAX_ITEMS = 2_000  # which share in the models of pairs, whose cost is their cube
 
 _Lesson = tuple[CandidateRows, ListRequests]
 
@@ -81,11 +82,12 @@ def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
 def _lessons(data: TrainingData, ranker: RankerConfiguration) -> Iterator[_Lesson]:
     """Yield the candidates of lists at some moments, with what came of them."""
     part = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
+    part = replace(part, max_items=min(data.max_items, _MAX_ITEMS), max_tail=0)
     for _ in range(_MOMENTS):
         parts = hold_out(part.events, data.seed)
         requests = ListRequests.from_hold_out(part.events, parts, listed=data.offered)
         known = part.restricted_to(parts.train | parts.heard)
-        part = replace(part.restricted_to(parts.train), max_tail=0)
+        part = part.restricted_to(parts.train)
         if not len(requests):
             return
         requests = requests.sampled(data.seed, _MAX_LISTS)
