@@ -51,11 +51,10 @@ class CandidateFacts:
         `sums` are what the first stage orders the items by, `scores` the scorer's part of them.
         """
         unit = np.float32(self.scale)
-        after = self.next.scores(_following(profile))
         candidates = Candidates(
             sums / unit,
             scores / unit,
-            np.zeros(len(items), np.float32) if after is None else after[items],
+            self.next.parts(_following(profile), items).sum(axis=0),
             self.popularity[items],
             self.stars[items],
             self.fame[items],

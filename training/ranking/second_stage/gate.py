@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float64Array, Int8Array
-from training.metrics.bootstrap import MIN_USERS, is_better
+from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,16 @@ class GatedLists:
 
     @property
     def worse_group(self) -> bool:
-        """Whether in any situation they lose more than that; those of fewer than 30 have no say."""
+        """Whether in any situation they lose more than chance explains.
+
+        That is where the 95 % interval lies below zero, of 30 users at least. A standard error
+        would not do: of three groups that gain nothing and lose nothing, two in five trials have
+        one that falls behind by as much.
+        """
+        gain = self.ndcg - self.without
         groups = [self.groups == code for code in np.unique(self.groups)]
         return any(
-            is_better(self.without[group], self.ndcg[group])
+            Interval.from_values(gain[group]).high < 0
             for group in groups
             if np.count_nonzero(group) >= MIN_USERS
         )
@@ -49,7 +55,7 @@ def is_earned(held_out: GatedLists, rehearsal: Callable[[], GatedLists | None]) 
 
     The first look is at the events that were held out of the whole choice. Where their gain is
     above zero, but not above its standard error, lists at an earlier moment are looked at as well,
-    and both together must gain as much. No group of users may lose more than its standard error.
+    and both together must gain as much. No group of users may lose more than chance explains.
     """
     if held_out.worse_group or held_out.ndcg.mean() <= held_out.without.mean():
         return False
