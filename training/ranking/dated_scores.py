@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float32Array, Mask
-from engine.recommend.strategies import tie_broken
 from training.ranking import BY_NAME
 from training.ranking.base import FittedRanker, TrainingData
 from training.ranking.batch import (
@@ -60,9 +59,7 @@ def dated_chunks(
     recent = RecentRows(events, half_life, requests.moments, weights)
     popularity = popular.popularity(ranker.popular)
     for chunk in score_chunks(fitted, known, requests.users):
-        sums = chunk.scores.copy()
-        if fitted.scorer is not None:
-            sums = tie_broken(sums, fitted.scorer, popularity)
+        sums = chunk.with_popularity(fitted.scorer, popularity)
         if ranker.recent:
             sums += recent.part(chunk.rows)
         unknown = np.flatnonzero(~chunk.known)
