@@ -11,6 +11,7 @@ from training.backtest.ages import AGES, UNKNOWN
 from training.backtest.knobs import KnobPoint
 from training.backtest.platforms import PlatformFigures, platform_figures
 from training.backtest.rounds import MEASURES, RoundResult
+from training.backtest.stated import StatedFigures
 from training.backtest.variety import Variety
 from training.metrics.beyond_accuracy import Breadth
 from training.metrics.bootstrap import Interval, intervals
@@ -51,6 +52,7 @@ class Summary:
         stars: model -> errors over all ratings of the test parts; empty where there are none.
         platforms: what each was said to be worth beside what came of it; None where not compared.
         knobs: what diversity and novelty cost, by knob; empty where not measured.
+        stated: what new users are served by what they have stated; None where not measured.
     """
 
     protocol: str
@@ -67,6 +69,7 @@ class Summary:
     stars: dict[str, Errors]
     platforms: PlatformFigures | None = None
     knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
+    stated: StatedFigures | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
@@ -106,6 +109,7 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
         },
         platforms=platform_figures([result.platforms for result in results]),
         knobs=next((result.knobs for result in listed if result.knobs), {}),
+        stated=next((result.stated for result in listed if result.stated), None),
     )
 
 
