@@ -20,6 +20,7 @@ from training.backtest.platforms import PlatformShares, platform_shares
 from training.backtest.policy import Policy, TrainedPolicy
 from training.backtest.stated import StatedFigures, stated_figures
 from training.backtest.variety import Variety, variety
+from training.backtest.work_types import TypeLists, lists_by_type, works_by_type
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
 from training.protocols import GLOBAL_TIME, USER_TIME, Round
@@ -53,6 +54,7 @@ class RoundResult:
             compared.
         knobs: what diversity and novelty cost; empty where that was not measured.
         stated: what new users are served by what they have stated; None where not measured.
+        types: what the lists have of each type of work.
     """
 
     name: str
@@ -69,6 +71,7 @@ class RoundResult:
     platforms: PlatformShares | None = None
     knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
     stated: StatedFigures | None = None
+    types: dict[str, TypeLists] = field(default_factory=dict)
 
 
 def evaluate_round(
@@ -111,6 +114,7 @@ def evaluate_round(
             platforms = _platforms(lists[policy.ranker.name], relevant, before, trained)
         lists = {name: rows[:, :LIST_LENGTH] for name, rows in lists.items()}
     else:
+        listed &= split.works
         lists = lists_of_new_works(trained, split.works, relevant, fold_in)
     train = trained.data.interactions
     number, counts = trained.number[relevant.users], np.diff(train.indptr())
@@ -136,6 +140,7 @@ def evaluate_round(
         stated=(
             stated_figures(trained, relevant, fold_in) if split.protocol == GLOBAL_TIME else None
         ),
+        types=lists_by_type(lists, relevant, works_by_type(lake), listed),
     )
 
 
