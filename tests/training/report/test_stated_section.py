@@ -76,12 +76,12 @@ def test_lists_in_service_stand_beside_those_that_know_nobody():
 
 def test_the_sentence_says_at_which_numbers_lists_gain():
     assert sentence(gains=(0.005, 0.03)).endswith(
-        "Of the lists that know nobody popular of 7 days is the best (0.100), on these users and "
-        "so a little flattered. slist is better than it by more than chance explains with 3 works "
-        "stated; with 1 chance may explain the difference."
+        "Of the lists that know nobody popular of 7 days is the best on them (0.100). Beside it "
+        "slist is not told apart with 1; better with 3 works stated, by 95 % intervals of the "
+        "difference."
     )
-    assert "with 1 and 3 works stated." in sentence()
-    assert "slist is worse than it by more than chance explains with 1 work stated; " in sentence(
+    assert "slist is better with 1 and 3 works stated, " in sentence()
+    assert "slist is worse with 1; not told apart with 3 works stated, " in sentence(
         gains=(-0.02, 0.0)
     )
 

@@ -41,11 +41,11 @@ def figure(*types):
 
 
 def test_both_types_have_their_figures():
-    types = of_type("movie", 0.2, 0.9), of_type("tv show", 0.1, 0.1, lists=20, liked=50)
+    types = of_type("movie", 0.2, 0.9), of_type("tv show", 0.1, 0.1, lists=30, liked=50)
     both = figure(*types)
     assert both.sentence.startswith(
-        "Of 250 likes in the test parts 50 are of series (20 %), of the works that lists may hold "
-        "40 %, and of the first ten entries of slist 10.0 %. "
+        "Series are 50 of 250 likes (20 %) in the test parts, 40 % of the works that lists may "
+        "hold, and 10.0 % of the first ten entries of slist. Lists hold both types, "
     )
     assert "the lower figures by its rarity alone" in both.sentence
     assert both.table.head == ["measure", "popular", "slist"]
@@ -64,6 +64,13 @@ def test_both_types_have_their_figures():
     ]
     assert TITLE in checked(report_page(shown(*types))).words
     assert "series, over popular" in markdown_page(shown(*types))
+
+
+def test_few_users_say_nothing_about_the_rest():
+    few = figure(of_type("movie", 0.2, 0.9), of_type("tv show", 0.1, 0.1, lists=1, liked=2))
+    assert "1 list of who liked series says nothing about the rest. Lists hold " in few.sentence
+    more = figure(of_type("movie", 0.2, 0.9), of_type("tv show", 0.1, 0.1, lists=29))
+    assert "29 lists of who liked series say nothing about the rest. " in more.sentence
 
 
 def test_lists_that_are_the_baseline_themselves_are_not_compared_with_it():

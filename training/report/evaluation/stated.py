@@ -1,6 +1,6 @@
 """What new users are served by how many works they have stated, as a figure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.pages.documents import Axis, Figure, Interval, Intervals, Table
@@ -10,7 +10,7 @@ from training.metrics.bootstrap import MIN_USERS
 Record = Mapping[str, Any]
 
 _TITLE = "New users by how many works they have stated"
-_COHORT = "liked ten works or more in the first half of what they did after the moment"
+_COHORT = "liked ten works or more in the first half of what they did"
 
 
 def stated_figure(record: Record) -> Figure:
@@ -21,8 +21,8 @@ def stated_figure(record: Record) -> Figure:
     numbers = enumerated(str(point["number"]) for point in points)
     sentence = (
         f"Of {many(record['users'], 'new user')} who {_COHORT}, the service is told the first "
-        f"{numbers} of these. All lists are compared with what they liked in the second half, and "
-        f"hold nothing of the first, so that only what is known differs. {_verdict(record)}"
+        f"{numbers} of these; lists hold nothing of that half, and are compared with what they "
+        f"liked in the other. {_verdict(record)}"
     )
     alike = record["baselines"].items()
     rows = [Interval(name, **value) for name, value in alike]
@@ -54,28 +54,20 @@ def _verdict(record: Record) -> str:
         return f"{many(users, 'user')} {'says' if users == 1 else 'say'} nothing about the rest."
     mean = record["baselines"][best]["mean"]
     return (
-        f"Of the lists that know nobody {best} is the best ({mean:.3f}), on these users and so a "
-        f"little flattered. {'; '.join(_comparisons(record))}."
+        f"Of the lists that know nobody {best} is the best on them ({mean:.3f}). Beside it "
+        f"{record['ranker']} is {'; '.join(_comparisons(record['points']))} works stated, by 95 % "
+        "intervals of the difference."
     )
 
 
-def _comparisons(record: Record) -> Iterator[str]:
-    gains = {point["number"]: point["gain"] for point in record["points"]}
-    better = [number for number, gain in gains.items() if gain["low"] > 0]
+def _comparisons(points: Sequence[Record]) -> Iterator[str]:
+    gains = {point["number"]: point["gain"] for point in points}
     worse = [number for number, gain in gains.items() if gain["high"] < 0]
-    same = [number for number in gains if number not in (*better, *worse)]
-    subject = record["ranker"]
-    for word, numbers in (("better", better), ("worse", worse)):
+    better = [number for number, gain in gains.items() if gain["low"] > 0]
+    same = [number for number in gains if number not in (*worse, *better)]
+    for word, numbers in (("worse", worse), ("not told apart", same), ("better", better)):
         if numbers:
-            stated = "work" if numbers == [1] else "works"
-            yield (
-                f"{subject} is {word} than it by more than chance explains with "
-                f"{enumerated(map(str, numbers))} {stated} stated"
-            )
-            subject = "it"
-    if same:
-        start = f"with {enumerated(map(str, same))}" if better or worse else "At every number"
-        yield f"{start} chance may explain the difference"
+            yield f"{word} with {enumerated(map(str, numbers))}"
 
 
 def _stated(number: int) -> str:

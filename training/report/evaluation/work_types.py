@@ -5,7 +5,8 @@ from typing import Any
 
 from engine.contract.tables import MOVIE, TV_SHOW
 from engine.pages.documents import Axis, Figure, Interval, Intervals, Table
-from engine.wording import enumerated, many, share
+from engine.wording import enumerated, many, of, share
+from training.metrics.bootstrap import MIN_USERS
 from training.ranking.configuration import POPULAR
 
 Record = Mapping[str, Any]
@@ -27,12 +28,10 @@ def _side_by_side(types: Sequence[Record]) -> Figure:
     served = [*series["entries"]][-1]
     liked = _total(types, "liked")
     sentence = (
-        f"Of {many(liked, 'like')} in the test parts {series['liked']:,} are of series "
-        f"({share(series['liked'], liked)}), of the works that lists may hold "
-        f"{share(series['listable'], _total(types, 'listable'))}, and of the first ten entries of "
-        f"{served} {_percent(series['entries'][served])}. Lists hold both, and are compared with "
-        "the liked works of one: the rarer type has the lower figures by its rarity alone, and is "
-        "to be read against the other rankers; the option --type evaluates lists of one type."
+        f"Series are {of(series['liked'], liked, 'like')} in the test parts, "
+        f"{share(series['listable'], _total(types, 'listable'))} of the works that lists may hold, "
+        f"and {_percent(series['entries'][served])} of the first ten entries of {served}. "
+        f"{' '.join(_cautions(types))}"
     )
     rows = [
         Interval(f"{_MANY[each['name']]}, {ranker}", **means[_NDCG], strong=ranker == served)
@@ -42,6 +41,22 @@ def _side_by_side(types: Sequence[Record]) -> Figure:
     chart = Intervals(rows, Axis(_NDCG, "number"), "in service", "other rankers")
     cells = [cells for each in types for cells in _rows(each)]
     return Figure(_TITLE, sentence, chart, Table(["measure", *series["entries"]], cells))
+
+
+def _cautions(types: Sequence[Record]) -> Iterator[str]:
+    """Yield how the figures are to be read."""
+    for each in types:
+        if (lists := each["lists"]) < MIN_USERS:
+            says = "says" if lists == 1 else "say"
+            yield (
+                f"{many(lists, 'list')} of who liked {_MANY[each['name']]} {says} nothing about "
+                "the rest."
+            )
+    yield (
+        "Lists hold both types, and are compared with the liked works of one: the rarer type has "
+        "the lower figures by its rarity alone, and is to be read against the other rankers; the "
+        "option --type evaluates lists of one type."
+    )
 
 
 def _rows(figures: Record) -> Iterator[list[str]]:
