@@ -47,6 +47,8 @@ class ScoredWorks:
         known: bool, shape (n_works,): the works that it tells apart; None: all.
         share: of the profile that speaks here.
         beside: what the rest of the profile makes of the works; None where nothing is left.
+        personal: float32, shape (n_works,): the part of the scores that the history says, where a
+            second stage may order the best of them anew; None where it may not.
     """
 
     strategy: StrategyName
@@ -54,6 +56,7 @@ class ScoredWorks:
     known: Mask | None = None
     share: float = 1.0
     beside: "ScoredWorks | None" = None
+    personal: Float32Array | None = None
 
 
 class Strategy(Protocol):
@@ -103,7 +106,8 @@ class Personal:
         if scores is None:
             return None
         known = None if self.cold is None else ~self.cold.cold | (scores > 0)
-        return ScoredWorks(_name_for(profile), self._with_recent(scores, profile), known)
+        ordered = self._with_recent(scores, profile)
+        return ScoredWorks(_name_for(profile), ordered, known, personal=scores)
 
     def _with_recent(self, scores: Float32Array, profile: UserProfile) -> Float32Array:
         """The scores and what is wanted now, of which works near a disliked one keep less."""
