@@ -26,6 +26,8 @@ from training.ranking.configuration import POPULAR
 from training.report.evaluation.knobs import knob_figures
 from training.report.evaluation.platforms import platform_figures
 from training.report.evaluation.reactions import reaction_section
+from training.report.evaluation.stated import stated_figure
+from training.report.evaluation.work_types import type_figure
 
 RECORD = "evaluation.json"
 Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
@@ -182,6 +184,10 @@ def _figures(summary: Record) -> Iterator[Figure]:
     for part, (title, counted) in _PARTS.items():
         if summary[part] and (part != "by_round" or summary["rounds"] > 1):
             yield _parts(title, counted, summary[part])
+    if len(types := summary.get("types", ())) > 1:  # else the lists are of one type
+        yield type_figure(types)
+    if stated := summary.get("stated"):
+        yield stated_figure(stated)
     yield _variety(summary["variety"])
     if knobs := summary.get("knobs"):
         yield from knob_figures(knobs)
