@@ -88,6 +88,11 @@ class Policy:
         stars = SvdParameters(**parameters) if parameters else None
         return cls(stars, ranker, conditions, seed, threads, _shares(manifest))
 
+    @property
+    def first_stage(self) -> "Policy":
+        """The same without a second stage."""
+        return replace(self, ranker=replace(self.ranker, second_stage=False))
+
     def rankers(self) -> list[RankerConfiguration]:
         """The popular lists, popularity with stars, and last the release's own ranker."""
         popular = self.ranker.popular

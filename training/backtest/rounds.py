@@ -23,7 +23,7 @@ from training.backtest.variety import Variety, variety
 from training.backtest.work_types import TypeLists, lists_by_type, works_by_type
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
-from training.protocols import GLOBAL_TIME, USER_TIME, Round
+from training.protocols import GLOBAL_TIME, RANDOM, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
 from training.ranking.hold_out import HoldOut, relevant_items
 from training.ranking.recommenders import LIST_LENGTH
@@ -84,7 +84,13 @@ def evaluate_round(
     *,
     with_knobs: bool = False,
 ) -> RoundResult:
-    """Train on one part, and compare; at most so many users get lists, drawn at random."""
+    """Train on one part, and compare; at most so many users get lists, drawn at random.
+
+    By random folds a second stage takes no part: it is grown on what comes next, and there the last
+    events of a profile are later than what is tested.
+    """
+    if split.protocol == RANDOM:
+        policy = policy.first_stage
     events = lake.interactions
     trained = TrainedPolicy.train(lake, similar, split.train, policy, evidence)
     test, fold_in = events.take(split.test), events.take(split.fold_in)

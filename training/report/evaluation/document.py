@@ -66,7 +66,10 @@ _CAPTIONS = {
     "counts as much as the works of its genres have events in the mean; the prior is what is known "
     "of a work, whoever asks; the ranker in service adds what it has in common with a history.",
 }
-_OPTIMISTIC = "Optimistic: the models have seen what users did later, and what others did since."
+_OPTIMISTIC = (
+    "Optimistic: the models have seen what users did later, and what others did since. A second "
+    "stage, which is grown on what comes next, takes no part here."
+)
 _AT_10 = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10")
 _MEASURES = (*_AT_10, "nDCG@5", "nDCG@20", "recall@20")
 _BREADTHS = {
