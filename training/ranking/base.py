@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import BaseDistribution, FloatDistribution
 
-from engine.arrays import Float32Array, Float64Array, IndexArray, Int64Array, Mask
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.weighting import (
     OF_TIME,
@@ -70,6 +70,13 @@ class TrainingData:
     def restricted_to(self, rows: Mask) -> "TrainingData":
         """Some of the events."""
         return replace(self, events=self.events.take(rows))
+
+    def of_users(self, users: Int32Array) -> "TrainingData":
+        """What some users did; the same data where nobody else did anything."""
+        chosen = np.zeros(self.events.n_users, bool)
+        chosen[users] = True
+        rows = chosen[self.events.user]
+        return self if rows.all() else self.restricted_to(rows)
 
     @cached_property
     def interactions(self) -> Interactions:
