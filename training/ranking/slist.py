@@ -164,7 +164,8 @@ class Regression:
 
     def _joined(self, together: Int64Array, sequential: Int64Array) -> Float64Array:
         """Both sums by their shares, brought to the same trace."""
-        joined: Float64Array = self._shares[0] * together.astype(np.float64)
+        joined: Float64Array = together.astype(np.float64)
+        joined *= self._shares[0]
         if self._shares[1]:
             joined += self._shares[1] * sequential
         return joined
