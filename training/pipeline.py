@@ -237,10 +237,10 @@ class _Run:
         return select_ranker(self.lake, data, parts, stars, trials, self.progress)
 
     def _stars_of(
-        self, events: Interactions, learned: Mask, parameters: SvdParameters
+        self, events: Interactions, train: Mask, parameters: SvdParameters
     ) -> BiasedMF | None:
         """The factors of the ratings among some events; None where there are none."""
-        rated = events.take(learned & events.rated)
+        rated = events.take(train & events.rated)
         settings = self.settings
         return fit(rated, parameters, settings.seed, settings.threads) if len(rated) else None
 
