@@ -7,7 +7,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.arrays import Mask
 from engine.console.progress import Progress
+from engine.contract.arrow import give_back
 from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.base import RatingModel
@@ -31,7 +33,7 @@ from training.ranking.selection import RankerSelection, select_ranker
 from training.ratings import space
 from training.ratings.baselines import baseline_models
 from training.ratings.crossval import CrossValidation
-from training.ratings.evaluation import FOLDS, TUNED, Evaluation, Protocols, evaluate, plan
+from training.ratings.evaluation import FOLDS, HOLDOUT, TUNED, Evaluation, Protocols, evaluate, plan
 from training.ratings.sgd.fit import fit
 from training.ratings.sgd.grid import Grid
 from training.ratings.sgd.parameters import SvdParameters
@@ -70,6 +72,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
             return None
         continue_from = last_release(settings.home) if settings.warm else None
         run = _Run(read_lake(settings.home), before, continue_from, settings, progress)
+        give_back()  # what reading needed: a third of what is in use then
         check_writable(settings.home.releases)
         held_out = stages.of_held_out(by_time=run.lake.ratings.timed)
         progress.plan([held_out if s == stages.LATER_RATINGS else s for s in run.stages])
@@ -120,26 +123,31 @@ class _Run:
             return self._learn_nothing_of_events()
         if not self.lake.has_ratings:
             return self._learn_lists_alone()
-        sample = measured_sample(self.lake.ratings, self.settings)
-        protocols = plan(len(sample), self.settings.folds, self.settings.seed)
-        study, evaluation = self._tune_and_measure(Grid.from_interactions(sample), protocols)
-        if not self.settings.force:
-            gate.check_quality(evaluation, self.before, self.lake.fingerprint)
-        data, ratings = self._data(), self.lake.ratings
-        parameters = study.best.parameters
-        past, later = self._past_and_later(ratings)
-        factors = self._factors(past, parameters)
-        significance = compare_with_baselines(factors, past, later, self.settings.seed)
-        neighbours = Neighbours(self.settings)
-        stars = StarsFindings(study, evaluation, significance)
-        stars = neighbours.judge(stars, factors, past, later, sample, protocols)
+        stars, data = self._learn_stars(), self._data()
+        parameters = stars.study.best.parameters
         tuned = stars.with_factors
         lists = self._select_ranker(data, parameters if tuned else None)
         if tuned:
-            model = neighbours.beside(self._fit(parameters), ratings, stars)
+            neighbours = Neighbours(self.settings)
+            model = neighbours.beside(self._fit(parameters), self.lake.ratings, stars)
         else:
-            model = baseline_models(ratings)[stars.served]
+            model = baseline_models(self.lake.ratings)[stars.served]
         return self._models(data, Findings(stars, lists, times=self._times), model)
+
+    def _learn_stars(self) -> StarsFindings:
+        """How stars are predicted, and how well: what that is found on ends with it."""
+        ratings, settings = self.lake.ratings, self.settings
+        sample = measured_sample(ratings, settings)
+        protocols = plan(len(sample), settings.folds, settings.seed)
+        study, evaluation = self._tune_and_measure(Grid.from_interactions(sample), protocols)
+        if not settings.force:
+            gate.check_quality(evaluation, self.before, self.lake.fingerprint)
+        protocols = {HOLDOUT: protocols[HOLDOUT]}
+        past, later = self._past_and_later(ratings)
+        factors = self._factors(past, study.best.parameters)
+        significance = compare_with_baselines(factors, past, later, settings.seed)
+        stars = StarsFindings(study, evaluation, significance)
+        return Neighbours(settings).judge(stars, factors, past, later, sample, protocols)
 
     def _learn_lists_alone(self) -> _TrainedModels:
         """The models of a lake with too few ratings to predict stars.
@@ -223,12 +231,18 @@ class _Run:
 
         With `parameters`, popularity joined with stars of such factors is one of those compared.
         """
-        parts, stars = hold_out(data.events, self.settings.seed), None
-        rated = data.events.take(parts.train & data.events.rated)
-        if parameters and len(rated):
-            stars = fit(rated, parameters, self.settings.seed, self.settings.threads)
+        parts = hold_out(data.events, self.settings.seed)
+        stars = self._stars_of(data.events, parts.train, parameters) if parameters else None
         trials = _LIST_TRIALS + self.settings.trials
         return select_ranker(self.lake, data, parts, stars, trials, self.progress)
+
+    def _stars_of(
+        self, events: Interactions, train: Mask, parameters: SvdParameters
+    ) -> BiasedMF | None:
+        """The factors of the ratings among some events; None where there are none."""
+        rated = events.take(train & events.rated)
+        settings = self.settings
+        return fit(rated, parameters, settings.seed, settings.threads) if len(rated) else None
 
     def _tune_and_measure(self, grid: Grid, protocols: Protocols) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""

@@ -126,7 +126,7 @@ def latest_rows(
     At the same second the higher rating counts, so that the choice does not depend on the order of
     the rows.
     """
-    order, pairs = _in_order(user.astype(np.int64) * n_items + item)
+    order, pairs = ascending(user.astype(np.int64) * n_items + item)
     same_as_next = np.zeros(len(order), dtype=bool)
     same_as_next[:-1] = pairs[1:] == pairs[:-1]
     repeated = same_as_next.copy()
@@ -140,19 +140,21 @@ def latest_rows(
     return order[~same_as_next]
 
 
-def _in_order(pair: Int64Array) -> tuple[Int64Array, Int64Array]:
-    """The rows in ascending order of `pair`, and `pair` in that order; `pair` is used up.
+def ascending(keys: Int64Array) -> tuple[Int64Array, Int64Array]:
+    """The rows in ascending order of keys from 0 on, and these in that order; they are used up.
+
+    Rows of equal keys keep their order.
 
     Sorting plain integers is several times faster than sorting indices, so the row number rides in
     the low bits of the key wherever both fit into 63 bits.
     """
-    row_bits = max(len(pair) - 1, 1).bit_length()
-    if int(pair.max(initial=0)).bit_length() + row_bits > 63:
-        order = np.argsort(pair, kind="stable")
-        return order, pair[order]
-    pair <<= row_bits
-    pair |= np.arange(len(pair))
-    pair.sort()
-    ordered = pair >> row_bits
-    pair &= (1 << row_bits) - 1
-    return pair, ordered
+    row_bits = max(len(keys) - 1, 1).bit_length()
+    if int(keys.max(initial=0)).bit_length() + row_bits > 63:
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
+    keys <<= row_bits
+    keys |= np.arange(len(keys))
+    keys.sort()
+    ordered = keys >> row_bits
+    keys &= (1 << row_bits) - 1
+    return keys, ordered

@@ -9,6 +9,7 @@ Pairs are compared a few hundred films against all at a time: no matrix of all p
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +19,7 @@ from engine.catalog.films import FEATURES, HYBRID, METHODS, TEXT, Films
 from engine.console.progress import Progress
 from engine.models.nearest import Nearest
 from training import stages
+from training.content.film_kernels import distances_to_likeness, mix
 from training.content.neighbours import SPARE, distinct, mates, most_similar
 from training.content.products import dense_products
 from training.content.vectors import (
@@ -66,10 +68,14 @@ def similar_films(
     if len(films) < 2:
         return by_method
     pairs = _Pairs.from_films(films, mixture, weights)
-    chunks = [slice(start, start + _CHUNK) for start in range(0, len(films), _CHUNK)]
+    starts = range(0, len(films), _CHUNK)
+    chunks = [slice(start, min(start + _CHUNK, len(films))) for start in starts]
+    of_thread = local()
 
     def compare(rows: slice) -> None:
-        for method, similarity in pairs.compare(rows).items():
+        if not hasattr(of_thread, "room"):
+            of_thread.room = np.empty((len(METHODS), _CHUNK, len(films)), np.float32)
+        for method, similarity in pairs.compare(rows, of_thread.room).items():
             similar = by_method[method]
             highest = most_similar(similarity, min(k + SPARE, len(films)))
             works, values = distinct(*highest, pairs.same)
@@ -131,32 +137,29 @@ class _Pairs:
             mixture=mixture,
         )
 
-    def compare(self, rows: slice) -> dict[str, Float32Array]:
-        """Similarity of some films to all, by method; 0 to other records of the same film."""
-        text = dense_products(self.text[rows], self.transposed)
+    def compare(self, rows: slice, room: Float32Array) -> dict[str, Float32Array]:
+        """Similarity of some films to all, by method; 0 to other records of the same film.
+
+        It stands in `room`: float32, shape (3, n or more, n_films). To ask the system for so much
+        memory time and again costs more than the arithmetic.
+        """
+        text, features, hybrid = room[:, : rows.stop - rows.start]
+        dense_products(self.text[rows], self.transposed, text)
         np.clip(text, 0.0, 1.0, out=text)  # rounding may exceed it
-        products = self.features[rows] @ self.features.T
-        squares = self.lengths[rows, None] + self.lengths - 2 * products
-        distances: Float32Array = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
-        features: Float32Array = np.float32(1) / (np.float32(1) + distances)
-        hybrid = self._hybrid(text, rows)
+        np.matmul(self.features[rows], self.features.T, out=features)
+        distances_to_likeness(features, self.lengths[rows], self.lengths)
+        self._mix(text, rows, hybrid)
         by_method = {TEXT: text, FEATURES: features, HYBRID: hybrid}
-        for row, film in enumerate(range(rows.start, rows.start + len(text))):
+        for row, film in enumerate(range(rows.start, rows.stop)):
             records = self.mates.get(int(self.same[film]), film)
             for similarity in by_method.values():
                 similarity[row, records] = 0.0
         return by_method
 
-    def _hybrid(self, text: Float32Array, rows: slice) -> Float32Array:
+    def _mix(self, text: Float32Array, rows: slice, hybrid: Float32Array) -> None:
         mixture = self.mixture
-        cases, row_of = np.unique(self.case_of[rows], return_inverse=True)
-        by_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
-        apart = np.minimum(np.abs(self.year[cases, None] - self.year), _MOST_YEARS)
-        added: Float32Array = by_years.astype(np.float32)[apart]
-        votes = self.votes[cases, None]
-        fame = np.minimum(votes, self.votes) / np.maximum(votes, self.votes)
-        added += np.float32(mixture.fame) * fame + np.float32(mixture.known) * self.known
-        hybrid = added[row_of.ravel()[:, None], self.case_of]
-        hybrid += text
-        hybrid /= np.float32(1 + mixture.time + mixture.fame + mixture.known)
-        return hybrid
+        of_years = mixture.time * np.exp(-np.arange(_MOST_YEARS + 1) / _YEARS)
+        total = 1 + mixture.time + mixture.fame + mixture.known
+        weights = np.array([mixture.fame, mixture.known, total], np.float32)
+        by_years, cases = of_years.astype(np.float32), (self.year, self.votes, self.known)
+        mix(text, self.case_of[rows], cases, self.case_of, by_years, weights, hybrid)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.arrays import Float32Array, IndexArray, Int32Array
-from engine.recommend.top_k import top_k_rows
+from training.highest import highest_of_rows
 
 SPARE = 6  # neighbours beyond those that are kept, in case some are one thing twice
 
@@ -13,7 +13,7 @@ def most_similar(similarity: Float32Array, k: int) -> tuple[IndexArray, Float32A
 
     Both of shape (n_rows, k).
     """
-    positions, values = top_k_rows(similarity, k)
+    positions, values = highest_of_rows(similarity, k)
     return np.where(values > 0, positions, -1), values
 
 

@@ -13,12 +13,16 @@ from engine.arrays import Float32Array
 from training.compiled import compiled
 
 
-def dense_products(rows: sparse.csr_array, columns: sparse.csr_array) -> Float32Array:
-    """The product of two sparse matrices: float32, shape (n, m).
+def dense_products(
+    rows: sparse.csr_array, columns: sparse.csr_array, out: Float32Array | None = None
+) -> Float32Array:
+    """The product of two sparse matrices: float32, shape (n, m), in `out` if that is given.
 
     `rows` have shape (n, k), `columns` (k, m); the same sums, in the same order, as SciPy's.
     """
-    products = np.zeros((rows.shape[0], columns.shape[1]), np.float32)
+    shape = rows.shape[0], columns.shape[1]
+    products = np.empty(shape, np.float32) if out is None else out
+    products[:] = 0
     _add_products(
         *(rows.indptr, rows.indices, rows.data),
         *(columns.indptr, columns.indices, columns.data),

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from optuna.distributions import BaseDistribution, FloatDistribution
 
-from engine.arrays import Float32Array, Float64Array, Int64Array, Mask
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.weighting import (
     OF_TIME,
@@ -20,7 +20,12 @@ from engine.events.weighting import (
 from engine.models.base import Scorer
 from engine.models.item_item import ItemItem
 from engine.models.nearest import Nearest
+from training.ranking.by_time import EventsByTime
 from training.ranking.cold import WorkEvidence
+from training.ranking.cooccurrence import most_rated
+from training.ranking.statistics.item_statistics import ItemStatistics
+from training.ranking.statistics.pairs import Cooccurrence
+from training.ranking.statistics.sequences import SequentialCooccurrence
 from training.ranking.statistics.works import WorkSums
 
 _HATED = -1.5  # standard deviations: where stars go from 1 to 5, about two stars
@@ -66,6 +71,13 @@ class TrainingData:
         """Some of the events."""
         return replace(self, events=self.events.take(rows))
 
+    def of_users(self, users: Int32Array) -> "TrainingData":
+        """What some users did; the same data where nobody else did anything."""
+        chosen = np.zeros(self.events.n_users, bool)
+        chosen[users] = True
+        rows = chosen[self.events.user]
+        return self if rows.all() else self.restricted_to(rows)
+
     @cached_property
     def interactions(self) -> Interactions:
         """The events that say what users want: those that are learned from."""
@@ -108,6 +120,29 @@ class TrainingData:
     def age(self) -> Int64Array:
         """How many events each user did after each: int64, shape (n,)."""
         return event_ages(self.interactions)
+
+    @cached_property
+    def by_time(self) -> EventsByTime:
+        """The interactions in order of time."""
+        return EventsByTime.from_events(self.interactions)
+
+    @cached_property
+    def items(self) -> IndexArray:
+        """The most rated works, which take part in sums over pairs of works, ascending."""
+        return most_rated(self.counts, self.max_items, self.offered)
+
+    @cached_property
+    def together(self) -> Cooccurrence:
+        """Who has events of both of two items."""
+        return Cooccurrence.from_events(self.interactions, self.items, self.threads)
+
+    @cached_property
+    def statistics(self) -> ItemStatistics:
+        """All sums over the items, of which those of pairs cost most: rankers share them."""
+        sequences = SequentialCooccurrence.from_events(
+            self.interactions, self.age, self.items, self.threads
+        )
+        return ItemStatistics(self.sums, self.together, sequences)
 
     @cached_property
     def deviation(self) -> float:

@@ -17,11 +17,11 @@ from engine.events.profile import UserProfile
 from engine.models.base import Scorer
 from engine.models.popularity import Popularity
 from engine.recommend.strategies import tie_broken
-from engine.recommend.top_k import top_k_rows
+from training.highest import highest_of_rows
 from training.ranking.base import FittedRanker, TrainingData
 from training.ranking.recent import RecentEvents
 
-_CELLS = 1 << 23  # users times works whose scores are in memory at once
+_CELLS = 1 << 21  # users times works whose scores are in memory at once
 _TYPICAL_USERS, _TYPICAL_WORKS = 500, 10
 
 
@@ -53,7 +53,7 @@ def best_positions(scores: Float32Array, n: int) -> Int32Array:
     """Positions of each row's `n` highest, best first: int32, -1 where fewer are finite."""
     best = np.full((len(scores), n), -1, np.int32)
     k = min(n, scores.shape[1])
-    positions, values = top_k_rows(scores, k)
+    positions, values = highest_of_rows(scores, k)
     best[:, :k] = np.where(values > -np.inf, positions, -1)
     return best
 
@@ -94,6 +94,7 @@ def score_chunks(
     fitted: FittedRanker, data: TrainingData, users: Int32Array
 ) -> Iterator[ScoreChunk]:
     """Yield the scores of the users, some at a time."""
+    data = data.of_users(users)
     profiles = _matrix(data.interactions, data.weights(fitted.weighting))
     hidden = data.events.take(LEFT_OUT[data.events.kinds])
     left_out = _matrix(hidden, np.ones(len(hidden), np.float32))
@@ -122,7 +123,7 @@ def typical_score(fitted: FittedRanker, data: TrainingData) -> float:
     means = []
     for chunk in score_chunks(fitted, data, users):
         scores = np.where(data.listed, chunk.scores[chunk.known], -np.inf)
-        _, best = top_k_rows(scores.astype(np.float32), n)
+        _, best = highest_of_rows(scores.astype(np.float32, copy=False), n)
         means.append(best.mean(axis=1, dtype=np.float64))
     values = np.concatenate([np.zeros(0), *means])
     return max(float(np.median(values)), 0.0) if len(values) else 0.0

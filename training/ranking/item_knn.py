@@ -21,8 +21,7 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import most_rated, strongest_neighbours, takes_part
-from training.ranking.statistics.pairs import Cooccurrence
+from training.ranking.cooccurrence import strongest_neighbours, takes_part
 
 
 class ItemKnn(Ranker):
@@ -46,10 +45,7 @@ class ItemKnn(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Count who rated both of two works."""
         super().__init__(data)
-        self._items = most_rated(data.counts, data.max_items, data.offered)
-        self._together = Cooccurrence.from_events(
-            data.interactions, self._items, data.threads
-        ).together
+        self._items, self._together = data.items, data.together.together
 
     def scorer(self, parameters: Parameters) -> ItemItem:
         """The shrunken cosines of each work's nearest."""

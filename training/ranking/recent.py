@@ -12,16 +12,15 @@ known every event counts once, at every moment. How much the prior counts for wh
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int64Array, Mask
 from engine.events.interactions import Interactions
-from engine.events.period import Period
 from engine.models.popularity import liked_share
 from engine.models.recent_popularity import RecentPopularity, emphasis
 from training.ranking.base import Parameters, TrainingData
+from training.ranking.by_time import EventsByTime
 
 DAY = 86_400
 DAMPING = 5  # imagined ratings of the mean, as those of all works (training.ranking.statistics)
@@ -56,24 +55,24 @@ class RecentEvents:
         events: what users did that says what they want.
         listed: bool, shape (n_works,): which works lists may hold.
         deviation: of all stars.
-        period: from when to when the events are.
+        ordered: the same by their times.
     """
 
     events: Interactions
     listed: Mask
     deviation: float
-    period: Period
+    ordered: EventsByTime
 
     @classmethod
     def from_data(cls, data: TrainingData) -> "RecentEvents":
         """Those of some training data."""
         events = data.interactions
-        return cls(events, data.listed, data.deviation, Period.from_times(events.times))
+        return cls(events, data.listed, data.deviation, data.by_time)
 
     @property
     def moment(self) -> int:
         """That of the last events: what is wanted then is what a release knows of now."""
-        return self.period.last
+        return self.ordered.period.last
 
     @property
     def end(self) -> int:
@@ -110,7 +109,7 @@ class RecentEvents:
         """
         if not len(moments):
             return
-        events = self._in_order
+        events = self.ordered
         n_works = self.events.n_works
         if half_life is None:
             everything = slice(0, len(events.works))
@@ -122,8 +121,8 @@ class RecentEvents:
         order, ends = np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))
         standing, now, begin = Standing(*np.zeros((3, n_works))), 0, 0
         for moment, positions in zip(distinct.tolist(), np.split(order, ends[:-1]), strict=True):
-            rows = slice(begin, int(np.searchsorted(events.times, moment)))
-            fresh = _faded(moment - events.times[rows], half_life)
+            rows = slice(begin, events.before(moment))
+            fresh = _faded(moment - events.times[rows].astype(np.int64), half_life)
             ratings, stars = events.stars_of(rows, n_works)
             standing = Standing(
                 standing.numbers * _faded(moment - now, half_life)
@@ -134,38 +133,10 @@ class RecentEvents:
             now, begin = moment, rows.stop
             yield positions.tolist(), standing
 
-    @cached_property
-    def _in_order(self) -> "_Ordered":
-        """The events by time, which is moved into the period."""
-        times = self.events.times.astype(np.int64).clip(self.period.first, self.period.last)
-        order = np.argsort(times, kind="stable")
-        rated = self.events.rated[order]
-        stars = self.events.rating[order].astype(np.float64)
-        mean = float(stars[rated].mean()) if rated.any() else 0.0
-        above = np.where(rated, stars - mean, 0.0)
-        works = self.events.work[order].astype(np.int64)
-        return _Ordered(times[order], works, rated.astype(np.float64), above)
-
     def _prior(self, standing: Standing) -> Float32Array:
         values = self.liked(standing) * np.log1p(standing.numbers)
         highest = values[self.listed].max(initial=0.0)
         return np.asarray(values / highest if highest > 0 else values, np.float32)
-
-
-@dataclass(frozen=True)
-class _Ordered:
-    """Events in order of time: Unix seconds, works, whether rated, and stars above the mean."""
-
-    times: Int64Array
-    works: Int64Array
-    rated: Float64Array
-    above: Float64Array
-
-    def stars_of(self, rows: slice, n_works: int) -> tuple[Float64Array, Float64Array]:
-        """How many of some events have stars, work by work, and their sum above the mean."""
-        works = self.works[rows]
-        counts = np.bincount(works, self.rated[rows], n_works).astype(np.float64)
-        return counts, np.bincount(works, self.above[rows], n_works).astype(np.float64)
 
 
 def _faded(seconds: Int64Array | int, half_life: float) -> Float64Array:

@@ -37,7 +37,7 @@ from training.ranking.base import (
     Space,
     TrainingData,
 )
-from training.ranking.cooccurrence import most_rated, strongest_neighbours, takes_part
+from training.ranking.cooccurrence import strongest_neighbours, takes_part
 from training.ranking.statistics.beside import BesideSums, EventsBeside
 from training.ranking.statistics.item_statistics import ItemStatistics
 from training.ranking.tail import tail_works, with_tail
@@ -71,11 +71,8 @@ class Slist(Ranker):
     def __init__(self, data: TrainingData) -> None:
         """Add up what co-occurs, and what follows what."""
         super().__init__(data)
-        self._items = most_rated(data.counts, data.max_items, data.offered)
+        self._items, self._statistics = data.items, data.statistics
         self._tail = tail_works(data.counts, self._items, data.listed, data.max_tail)
-        self._statistics = ItemStatistics.from_events(
-            data.interactions, data.age, self._items, data.threads
-        )
 
     def scorer(self, parameters: Parameters) -> ItemItem:
         """B, of which each row keeps its largest entries, and the columns of the tail."""
@@ -167,7 +164,8 @@ class Regression:
 
     def _joined(self, together: Int64Array, sequential: Int64Array) -> Float64Array:
         """Both sums by their shares, brought to the same trace."""
-        joined: Float64Array = self._shares[0] * together.astype(np.float64)
+        joined: Float64Array = together.astype(np.float64)
+        joined *= self._shares[0]
         if self._shares[1]:
             joined += self._shares[1] * sequential
         return joined

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, Mask
 from engine.recommend.strategies import TIE_BREAK
+from training.highest import highest_of_rows
 from training.ranking.base import FittedRanker, Parameters, TrainingData
 from training.ranking.batch import best_positions, score_chunks, typical_score
 from training.ranking.hold_out import HoldOut, ListRequests
@@ -51,7 +52,8 @@ class TrialLists:
     def __init__(self, data: TrainingData, parts: HoldOut, requests: ListRequests) -> None:
         self.data = data.restricted_to(parts.train)
         self.requests = requests
-        self._profiles = data.restricted_to(parts.train | parts.heard)
+        profiles = data.restricted_to(parts.train | parts.heard)
+        self._profiles = profiles.of_users(requests.users)
         self._popular = Popular(self.data)
         self._recent = RecentEvents.from_data(self.data)
         self._tables: dict[float | None, Float32Array] = {}
@@ -143,10 +145,10 @@ class TrialLists:
 
 
 def _highest(scores: Float32Array, k: int) -> Int32Array:
-    """Positions of each row's `k` highest, or of all, in no order."""
+    """Positions of each row's `k` highest, or of all; ties by position."""
     if k >= scores.shape[1]:
         return np.tile(np.arange(scores.shape[1], dtype=np.int32), (len(scores), 1))
-    return np.argpartition(-scores, k - 1, axis=1)[:, :k].astype(np.int32)
+    return highest_of_rows(scores, k)[0].astype(np.int32)
 
 
 def _distinct(works: Int32Array, scores: Float32Array) -> tuple[Int32Array, Float32Array]:

@@ -8,12 +8,15 @@ Biases are means of what remains, damped as if each user and item had 5 more rat
 deviation, and fitted in turn until they settle (Koren 2010, section 2.1).
 """
 
+from typing import Any
+
 import numpy as np
 
 from engine.arrays import Float64Array, Int32Array
 from engine.events.interactions import Interactions
 from engine.models.biased_mf import Biases
 from engine.models.fold_in import FIXED_AT_ZERO
+from training.compiled import compiled
 from training.ratings.predict import predicted_ratings
 
 _DAMPING = 5.0  # ratings
@@ -45,16 +48,30 @@ def baseline_models(train: Interactions) -> dict[str, Biases]:
 
 
 def _both_biases(train: Interactions, residual: Float64Array) -> tuple[Float64Array, Float64Array]:
-    user_bias = np.zeros(train.n_users)
+    user, work = train.user, train.work
+    user_bias, item_bias = np.zeros(train.n_users), np.zeros(train.n_works)
+    users, items = _damped_counts(user, train.n_users), _damped_counts(work, train.n_works)
     # Items first, as Koren does: what they do not explain is the users'.
     for _ in range(_PASSES):
-        item_bias = _bias(train.work, residual - user_bias[train.user], train.n_works)
-        user_bias = _bias(train.user, residual - item_bias[train.work], train.n_users)
+        item_bias = _left_over(work, residual, user, user_bias, train.n_works) / items
+        user_bias = _left_over(user, residual, work, item_bias, train.n_users) / users
     return user_bias, item_bias
 
 
 def _bias(index: Int32Array, residual: Float64Array, size: int) -> Float64Array:
     """Damped mean of the residuals of every user or item: shape (size,)."""
-    total = np.bincount(index, residual, size)
-    count = np.bincount(index, minlength=size)
-    return np.asarray(total / (count + _DAMPING))
+    return np.asarray(np.bincount(index, residual, size) / _damped_counts(index, size))
+
+
+def _damped_counts(index: Int32Array, size: int) -> Float64Array:
+    """How many ratings every user or item has, and the imagined ones: shape (size,)."""
+    return np.asarray(np.bincount(index, minlength=size) + _DAMPING)
+
+
+@compiled
+def _left_over(index: Any, residual: Any, beside: Any, bias: Any, size: int) -> Any:
+    """The sum of the residuals of every user, less the biases of the items; or of every item."""
+    total = np.zeros(size)
+    for row in range(len(index)):
+        total[index[row]] += residual[row] - bias[beside[row]]
+    return total
