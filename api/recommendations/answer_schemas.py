@@ -93,8 +93,8 @@ class ExplainedEntry(BaseModel):
     sources: list[Source] = Field(description="the three that add most; empty where none does")
     recent_share: float = Field(
         default=0.0,
-        description="the share of all that speaks for the entry that is its recent popularity, "
-        "whoever asks; 0 to 1",
+        description="the share of all that speaks for the entry that is its popularity: of late, "
+        "and in general for somebody of whom little is known; 0 to 1",
     )
     second_stage: SecondStageParts | None = Field(
         default=None,

@@ -55,7 +55,8 @@ class EntryExplanation:
     Attributes:
         stars: the parts of its predicted rating; None where the release predicts none.
         sources: what speaks for it, the most first.
-        recent: the share of all that speaks for it that is its recent popularity, from 0 to 1.
+        recent: the share of all that speaks for it that is its popularity, of late and, for whom
+            little is known, in general; from 0 to 1.
         second_stage: what each part of the features of the second stage adds to its score
             (engine.models.candidate_features); empty where that stage has not ordered it.
     """
@@ -112,9 +113,9 @@ def _entry(lists: "_WithoutWork", item: Recommended) -> EntryExplanation:
 
 
 def _recent(recommender: Recommender, user: User, work: int) -> float:
-    """What recent popularity adds to a work's score; 0 where that counts against it."""
+    """What popularity adds to a work's score; 0 where that counts against it."""
     reasons = recommender.reasons(user, recommender.profile_of(user))
-    return max(float(reasons.recent_parts(np.array([work]))[0]), 0.0)
+    return max(sum(float(part[0]) for part in reasons.popularity_parts(np.array([work]))), 0.0)
 
 
 def _sources(

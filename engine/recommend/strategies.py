@@ -114,8 +114,8 @@ class Personal:
         ordered = tie_broken(scores, self.scorer, self.popularity)
         if self.recent is None:
             return ordered
-        recent = opposed(self.recent.values, self.similar, profile)
-        return ordered + self.recent.weight_for(profile) * recent
+        of_late, in_general = self.recent.parts(profile, self.popularity)
+        return ordered + opposed(of_late + in_general, self.similar, profile)
 
     def _scores(self, profile: UserProfile) -> Float32Array | None:
         """The scorer's, less what works take off that the user dislikes."""

@@ -20,7 +20,7 @@ from training.ranking.batch import (
 from training.ranking.configuration import RankerConfiguration
 from training.ranking.hold_out import ListRequests
 from training.ranking.popular import Popular
-from training.ranking.recent import HALF_LIFE, RecentEvents, user_weights
+from training.ranking.recent import HALF_LIFE, RecentEvents, newcomer_weights, user_weights
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,21 @@ def dated_chunks(
     """
     popular = Popular(data)
     weights = user_weights(ranker.recent, requests.n_events, requests.days_away)
-    weights *= np.float32(typical_score(fitted, data) if ranker.recent else 0.0)
+    unit = typical_score(fitted, data) if ranker.recent else 0.0
+    weights *= np.float32(unit)
     events, half_life = RecentEvents.from_data(data), ranker.recent.get(HALF_LIFE)
     recent = RecentRows(events, half_life, requests.moments, weights)
+    newcomers = newcomer_weights(ranker.recent, requests.n_events) * np.float32(unit)
     popularity = popular.popularity(ranker.popular)
     for chunk in score_chunks(fitted, known, requests.users):
         sums = chunk.with_popularity(fitted.scorer, popularity)
         if ranker.recent:
             sums += recent.part(chunk.rows)
-        unknown = np.flatnonzero(~chunk.known)
-        moments = requests.moments[chunk.rows][unknown]
+        moments, newcomer = requests.moments[chunk.rows], newcomers[chunk.rows]
         for positions, then in popular.by_moment(ranker.popular, moments):
-            sums[unknown[positions]] = then.values
+            prior = newcomer[positions, None] * then.scaled
+            scored = chunk.known[positions, None]
+            sums[positions] = np.where(scored, sums[positions] + prior, then.values)
         chunk.exclude_from(sums)
         yield DatedChunk(chunk.rows, sums, chunk.scores, chunk.known)
 

@@ -10,7 +10,7 @@ from engine.models.second_stage import POOL
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
-from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE
+from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE, NEWCOMER
 from training.ranking.second_stage.fit import TREES
 from training.report.markdown import percent
 
@@ -63,7 +63,18 @@ def recent(parameters: Parameters) -> str:
     return (
         f"To every personal score {kind}{fading} is added: for somebody well known the "
         f"most popular work gets {boost:.2g} of a typical score, up to {1 + few:.3g} times as much "
-        f"for whom hardly anything is known{absent}."
+        f"for whom hardly anything is known{absent}.{_newcomer(parameters.get(NEWCOMER, 0.0))}"
+    )
+
+
+def _newcomer(weight: float) -> str:
+    """What the popular order adds for somebody of whom little is known."""
+    if not weight:
+        return ""
+    return (
+        f" For newcomers the popular order counts as well: its first work gets {weight:.2g} "
+        "typical scores where nothing is known, a quarter of that after five events, a ninth after "
+        "ten."
     )
 
 
