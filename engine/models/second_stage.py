@@ -74,13 +74,23 @@ class CandidateFacts:
 
 @dataclass(frozen=True)
 class SecondStage:
-    """Trees, and the facts that their features are made of."""
+    """Trees, and the facts that their features are made of.
+
+    Attributes:
+        fewest: events of a profile that it speaks for: trees know nothing of whom nobody like them
+            has taught, and lists of newcomers are better without.
+    """
 
     kind: ClassVar[str] = "second-stage"
     uses: ClassVar[tuple[str, ...]] = ("trees", "next")
 
     trees: BoostedTrees
     facts: CandidateFacts
+    fewest: int = 1
+
+    def speaks_for(self, profile: UserProfile) -> bool:
+        """Whether it orders the lists of such a profile."""
+        return len(profile) >= max(self.fewest, 1)
 
     def scores(
         self, profile: UserProfile, items: IndexArray, sums: Float32Array, scores: Float32Array
@@ -91,8 +101,9 @@ class SecondStage:
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name, beside the models that it uses."""
         facts = self.facts
-        numbers = {"scale": np.array([facts.scale]), "moment": np.array([facts.moment])}
-        return {name: getattr(facts, name) for name in _OF_ITEMS} | numbers
+        numbers = {"scale": facts.scale, "moment": facts.moment, "fewest": self.fewest}
+        of_items = {name: getattr(facts, name) for name in _OF_ITEMS}
+        return of_items | {name: np.array([number]) for name, number in numbers.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, *used: Model) -> "SecondStage":
@@ -105,7 +116,8 @@ class SecondStage:
             )
         of_items = {name: arrays[name] for name in _OF_ITEMS}
         scale, moment = float(arrays["scale"][0]), int(arrays["moment"][0])
-        return cls(trees, CandidateFacts(after, **of_items, scale=scale, moment=moment))
+        facts = CandidateFacts(after, **of_items, scale=scale, moment=moment)
+        return cls(trees, facts, int(arrays["fewest"][0]))
 
 
 def _following(profile: UserProfile) -> UserProfile:

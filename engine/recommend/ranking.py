@@ -86,8 +86,8 @@ def _by_scores(
     cold = models.cold
     if scored.beside is not None:
         first = _shared(scored, scored.beside, allowed, n)
-    elif models.reranker and scored.personal is not None and len(profile):
-        first = _reordered(scored, models.reranker, scored.personal, profile, allowed, n)
+    elif (reranker := _reranker(scored, models, profile)) and scored.personal is not None:
+        first = _reordered(scored, reranker, scored.personal, profile, allowed, n)
     else:
         first = _best(scored, allowed, n)
     if cold is None or scored.known is None or len(first.works) == n:
@@ -102,6 +102,16 @@ def _best(scored: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
     known = allowed if scored.known is None else allowed & scored.known
     works = top_k(scored.scores, known, n)
     return RankedWorks(works, scored.scores[works].tolist(), [scored.strategy] * len(works))
+
+
+def _reranker(
+    scored: ScoredWorks, models: ReleaseModels, profile: UserProfile
+) -> SecondStage | None:
+    """The second stage of a list; None where its order stays that of the scores."""
+    reranker = models.reranker
+    if reranker is None or scored.beside is not None or not reranker.speaks_for(profile):
+        return None
+    return reranker
 
 
 def _reordered(
@@ -130,8 +140,8 @@ def feature_parts(
 
     None where it orders none: float64, shape (n_features,), by work.
     """
-    reranker, personal = models.reranker, scored.personal
-    if reranker is None or personal is None or not len(profile):
+    reranker, personal = _reranker(scored, models, profile), scored.personal
+    if reranker is None or personal is None:
         return {}
     pool = _best(scored, allowed & models.not_disliked, POOL).works
     features = reranker.facts.features(profile, pool, scored.scores[pool], personal[pool])

@@ -35,5 +35,7 @@ def dated_lists(
         if stage:
             source = CandidateSource(stage.facts, data, known, fitted.weighting, requests)
             candidates = source.of(chunk)
-            lists[candidates.lists] = candidates.ordered(stage.trees.scores(candidates.features), n)
+            anew = candidates.ordered(stage.trees.scores(candidates.features), n)
+            taught = requests.n_events[candidates.lists] >= stage.fewest
+            lists[candidates.lists[taught]] = anew[taught]
     return lists

@@ -123,6 +123,7 @@ EXAMPLES = {
                 0.25,
                 1_700_000_000,
             ),
+            fewest=3,
         ),
         (TWO_TREES, ROWS),
     ),
@@ -204,7 +205,8 @@ def answers(model):
 def answers_of_second_stage(model):
     if isinstance(model, SecondStage):
         values = np.array([[3, 2, 1], [1, 2, 0]], np.float32)
-        return {"rows": model.facts.features(profile([0, 2]), ITEMS[[5, 3, 1]], *values).tobytes()}
+        rows = model.facts.features(profile([0, 2]), ITEMS[[5, 3, 1]], *values)
+        return {"rows": rows.tobytes(), "speaks": [model.speaks_for(each) for each in PROFILES]}
     rows = np.array([[0, 0.25], [0, 0.75], [0, np.nan]])
     replies = {"trees": model.scores(rows).tobytes(), "bias": model.bias}
     return replies | {"changes": model.contributions(rows).tobytes()}

@@ -43,13 +43,13 @@ def stump(feature, threshold=0.5):
     )
 
 
-def stage(n_works, feature="popularity_7"):
+def stage(n_works, feature="popularity_7", fewest=1):
     """It puts first what is popular of late: each second work."""
     popularity = np.zeros((n_works, len(HALF_LIVES)), np.float32)
     popularity[::2] = 1
     nothing = np.zeros(n_works, np.float32)
     facts = CandidateFacts(ItemItem.empty(n_works), popularity, nothing, nothing, 1.0, 10)
-    return SecondStage(stump(feature), facts)
+    return SecondStage(stump(feature), facts, fewest)
 
 
 PLAIN = ReleaseModels(Popularity(SCORES), no_neighbours(N_WORKS))
@@ -100,6 +100,13 @@ def test_lists_that_no_history_orders_stay_as_they_are(scored, profile):
     with_stage, without = order(50, MODELS, scored, profile), order(50, PLAIN, scored, profile)
     assert with_stage.works.tolist() == without.works.tolist()
     assert with_stage.scores == without.scores
+
+
+def test_lists_of_fewer_events_than_it_was_taught_by_stay_as_they_are():
+    models = replace(PLAIN, reranker=stage(N_WORKS, fewest=3))
+    assert order(50, models).works.tolist() == order(50, PLAIN).works.tolist()
+    three = UserProfile(np.array([3, 9, 20], np.int32), np.ones(3, np.float32))
+    assert order(50, models, profile=three).works.tolist() != order(50, PLAIN).works.tolist()
 
 
 N = 8

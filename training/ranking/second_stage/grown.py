@@ -28,6 +28,7 @@ from training.splitting import users_within
 
 _MOMENTS = 2
 _MAX_EVENTS = 1_000_000  # of whole users, drawn at random
+_RARE = 0.02  # of the lists: those of users with fewer events than the others teach too little
 _MAX_LISTS = 3_000  # of each moment
 _MAX_ITEMS = 2_000  # which share in the models of pairs, whose cost is their cube
 
@@ -38,8 +39,12 @@ def second_stage(
     data: TrainingData, fitted: FittedRanker, ranker: RankerConfiguration
 ) -> SecondStage | None:
     """The second stage beside a ranker that is fitted to the same data; None where none grows."""
-    trees = _trees(data, ranker)
-    return SecondStage(trees, candidate_facts(data, fitted)) if trees else None
+    lessons = list(_lessons(data, ranker))
+    if (trees := _grown(lessons, data.seed)) is None:
+        return None
+    events = np.concatenate([requests.n_events[rows.lists] for rows, requests in lessons])
+    fewest = int(np.quantile(events, _RARE, method="lower"))
+    return SecondStage(trees, candidate_facts(data, fitted), fewest)
 
 
 def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | None:
@@ -60,12 +65,8 @@ def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | N
     return GatedLists(ndcg(trees.scores(rows.features)), ndcg(rows.by_sum), requests.groups)
 
 
-def _trees(data: TrainingData, ranker: RankerConfiguration) -> BoostedTrees | None:
-    """Trees that order what the ranker's lists begin with; None of too few events."""
-    return _grown(list(_lessons(data, ranker)), data.seed)
-
-
 def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
+    """Trees that order what lists begin with; None of too few events."""
     liked = [rows.liked(requests) for rows, requests in lessons]
     if not any(each.any() for each in liked):
         return None

@@ -51,6 +51,13 @@ def test_the_same_data_and_seed_grow_the_same(lake):
     assert arrays_of(first) != arrays_of(grown(replace(data, seed=1)))
 
 
+def test_it_speaks_for_users_who_are_known_as_well_as_those_who_taught_it(lake):
+    data = training_data(lake)
+    fewest = grown(data).fewest
+    known = np.bincount(data.interactions.user)
+    assert 1 < fewest < np.median(known)
+
+
 def test_of_too_little_nothing_grows(lake):
     data = training_data(lake)
     assert grown(data.restricted_to(np.arange(len(data.events)) < 3)) is None
