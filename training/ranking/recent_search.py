@@ -19,7 +19,7 @@ from training.ranking.trial_lists import Candidates, TrialLists
 _HALF_LIVES = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 3_650.0)  # days
 _BOOSTS = (0.01, 3.0)  # in typical scores
 _FEW, _AWAY = (0.0, 1.0, 3.0, 10.0), (0.0, 1.0, 3.0, 10.0, 30.0)
-_NEWCOMER = (0.0, 1.0, 3.0, 6.0)
+_NEWCOMER = (0.0, 1.0, 3.0, 6.0, 12.0)
 _DRAWN = 80
 _BEST = 5  # whose middle is taken
 
