@@ -18,6 +18,7 @@ from training.ranking.batch import best_positions, score_chunks, typical_score
 from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.popular import Popular
 from training.ranking.recent import HALF_LIFE, RecentEvents, user_weights
+from training.ranking.trial_kernels import reorder
 
 CUTOFF = 10
 _MOMENTS = 128
@@ -89,15 +90,21 @@ class TrialLists:
 
     def ndcg(self, candidates: Candidates, recent: Parameters) -> Float64Array:
         """nDCG@10 of every list with such a prior, weighted: float64, shape (n_lists,)."""
-        scores = candidates.scores
-        if recent:
-            requests = self.requests
-            weights = user_weights(recent, requests.n_events, requests.days_away)
-            values = self._table(recent.get(HALF_LIFE))[self._which[:, None], candidates.works]
-            scores = scores + (weights * candidates.known)[:, None] * values
-        order = best_positions(scores, CUTOFF)
-        works = np.take_along_axis(candidates.works, np.maximum(order, 0), axis=1)
-        return self._ndcg(np.where(order < 0, -1, works))
+        best = np.full((len(self.requests), CUTOFF), -1, np.int32)
+        parts = candidates.scores, candidates.works
+        reorder(*parts, *self._weighted_prior(recent, candidates.known), best)
+        return self._ndcg(best)
+
+    def _weighted_prior(
+        self, recent: Parameters, known: Mask
+    ) -> tuple[Float32Array, Int64Array, Float32Array]:
+        """p at every moment, the moment of every list, and what p counts there."""
+        requests = self.requests
+        if not recent:
+            nothing = np.zeros((1, self.data.events.n_works), np.float32)
+            return nothing, np.zeros(len(requests), np.int64), np.zeros(len(requests), np.float32)
+        weights = user_weights(recent, requests.n_events, requests.days_away)
+        return self._table(recent.get(HALF_LIFE)), self._which, weights * known
 
     def _ndcg(self, lists: Int32Array) -> Float64Array:
         return self.requests.metrics(lists, CUTOFF)["nDCG"]
