@@ -34,7 +34,16 @@ from training.report.summary import errors_table, trials_table
 from training.settings import Settings
 from training.shortlists import ShortlistMaker
 
-_LIBRARIES = ("numba", "optuna", "numpy", "pyarrow", "scikit-learn", "scipy", "implicit")
+_LIBRARIES = (
+    "numba",
+    "optuna",
+    "numpy",
+    "pyarrow",
+    "scikit-learn",
+    "scipy",
+    "implicit",
+    "lightgbm",
+)
 
 
 def publish(

@@ -28,6 +28,14 @@ _ENTRY: dict[str, Any] = {
     },
     "sources": [_SOURCE],
     "recent_share": 0.08,
+    "second_stage": {
+        "first_stage": 1.21,
+        "next": 0.32,
+        "popularity": 0.11,
+        "stars": 0.05,
+        "fame": -0.04,
+        "user": 0.02,
+    },
 }
 
 
@@ -59,6 +67,19 @@ class Source(BaseModel):
     same_franchise: bool = Field(description="whether both are of one of TMDB's collections")
 
 
+class SecondStageParts(BaseModel):
+    """What each group of features adds to the score of a second stage."""
+
+    model_config = example(**_ENTRY["second_stage"])
+
+    first_stage: float = Field(description="what the history says, and what is wanted now")
+    next: float = Field(description="how often it came soon after the last events")
+    popularity: float = Field(description="how popular it was, over days and over years")
+    stars: float = Field(description="its stars, and how these are beside those of the history")
+    fame: float = Field(description="how well known it is beside the history")
+    user: float = Field(description="how much is known of the user, and since when")
+
+
 class ExplainedEntry(BaseModel):
     """What an entry of a list is made of."""
 
@@ -72,8 +93,12 @@ class ExplainedEntry(BaseModel):
     sources: list[Source] = Field(description="the three that add most; empty where none does")
     recent_share: float = Field(
         default=0.0,
-        description="the share of all that speaks for the entry that is its recent popularity, "
-        "whoever asks; 0 to 1",
+        description="the share of all that speaks for the entry that is its popularity: of late, "
+        "and in general for somebody of whom little is known; 0 to 1",
+    )
+    second_stage: SecondStageParts | None = Field(
+        default=None,
+        description="what the trees add up that order the best works anew; null where none do",
     )
 
 

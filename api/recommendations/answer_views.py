@@ -1,6 +1,14 @@
 """From the recommender's explanation to the answers of `api.recommendations.answer_schemas`."""
 
-from api.recommendations.answer_schemas import ExplainedEntry, LeftOut, SharedNames, Source
+from collections.abc import Mapping
+
+from api.recommendations.answer_schemas import (
+    ExplainedEntry,
+    LeftOut,
+    SecondStageParts,
+    SharedNames,
+    Source,
+)
 from api.recommendations.views import parts
 from engine.contract.kinds import HAS_VALUE
 from engine.events.user import User
@@ -22,9 +30,16 @@ def explained_entries(
                 for source in entry.sources
             ],
             recent_share=round(entry.recent, 4),
+            second_stage=_second_stage(entry.second_stage),
         )
         for rank, entry in enumerate(why.entries, start=skip + 1)
     ]
+
+
+def _second_stage(added: Mapping[str, float]) -> SecondStageParts | None:
+    if not added:
+        return None
+    return SecondStageParts(**{part: round(value, 4) for part, value in added.items()})
 
 
 def left_out(why: explanation.Explanation) -> list[LeftOut]:

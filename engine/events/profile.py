@@ -18,6 +18,7 @@ from engine.contract.kinds import CODES, DISLIKED, HAS_VALUE, NOT_WANTED, SEEN
 from engine.events.interactions import Interactions
 from engine.events.weighting import EventWeighting, event_ages, kind_weights
 
+LAST = 5  # events from which is told what comes next
 _HISTORY_ARRAYS = ("indptr", "works", "ratings", "times", "kinds")
 
 
@@ -44,6 +45,7 @@ class UserProfile:
         against: int32: works that the user said they dislike, and so speak against what goes with
             them.
         latest: Unix seconds of the latest event that says what the user wants; 0 if unknown.
+        last: int32: the last five items, the latest first; of one second the last of the works.
     """
 
     items: Int32Array
@@ -58,6 +60,7 @@ class UserProfile:
     disliked: Int32Array = field(default_factory=no_works)
     against: Int32Array = field(default_factory=no_works)
     latest: int = 0
+    last: Int32Array = field(default_factory=no_works)
 
     @classmethod
     def from_events(
@@ -65,12 +68,8 @@ class UserProfile:
     ) -> "UserProfile":
         """The profile of one user's events; without a weighting, kinds alone weigh."""
         positive = events.positive()
-        rated = events.rated
-        weights = (
-            weighting.weights(positive, event_ages(positive))
-            if weighting
-            else kind_weights(positive)
-        )
+        rated, ages = events.rated, event_ages(positive)
+        weights = weighting.weights(positive, ages) if weighting else kind_weights(positive)
         return cls(
             positive.work,
             weights,
@@ -82,6 +81,7 @@ class UserProfile:
             disliked=_disliked(events, weighting.deviation if weighting else 1.0),
             against=events.work[events.kinds == CODES[DISLIKED.name]],
             latest=int(positive.times.max(initial=0)),
+            last=_last(positive, ages),
         )
 
     def __len__(self) -> int:
@@ -108,6 +108,16 @@ class UserProfile:
         mean = self.weights.mean() if len(self) else np.float32(1)
         weights = np.full(len(self.against), mean, np.float32)
         return UserProfile(self.against, weights, user=self.user)
+
+
+def _last(events: Interactions, ages: Int64Array) -> Int32Array:
+    """The works of the last events of a single user, the latest first.
+
+    What has no time is among them only where nothing has.
+    """
+    rows = np.flatnonzero((ages < LAST) & ((events.times > 0) | (not events.times.any())))
+    works: Int32Array = events.work[rows[np.argsort(ages[rows])]]
+    return works
 
 
 def _disliked(events: Interactions, deviation: float) -> Int32Array:

@@ -13,6 +13,7 @@ from engine.models.mf_with_neighbours import MFWithNeighbours
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, PopularityAndStars
 from engine.models.recent_popularity import RecentPopularity
+from engine.models.second_stage import SecondStage
 from engine.register import register
 
 MODELS: dict[str, type[Model]] = register(
@@ -28,6 +29,7 @@ MODELS: dict[str, type[Model]] = register(
         Nearest,
         ColdItems,
         BoostedTrees,
+        SecondStage,
     ),
     lambda model: model.kind,
     "kind",

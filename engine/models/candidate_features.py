@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float32Array
+from engine.arrays import Float32Array, Float64Array
 
 HALF_LIVES = (3.0, 7.0, 30.0, 365.0, 3650.0)  # of recent popularity, in days; the last is all time
 FEATURES = (
@@ -29,6 +29,20 @@ FEATURES = (
     "profile_weight",
     "best_score",
 )
+# What features are of, as explanations add them up.
+PARTS: dict[str, tuple[str, ...]] = {
+    "first_stage": ("sum", "score", "score_share", "score_rank"),
+    "next": ("next", "next_share"),
+    "popularity": tuple(f"popularity_{days:.0f}" for days in HALF_LIVES),
+    "stars": ("stars", "stars_above_profile"),
+    "fame": ("fame_above_profile",),
+    "user": ("events", "days_away", "profile_weight", "best_score"),
+}
+# What never puts a work lower the more of it there is (1), or higher (-1), all else being equal.
+DIRECTIONS = {
+    **dict.fromkeys(("sum", "score", "score_share", "next", "next_share", "stars"), 1),
+    "score_rank": -1,
+}
 _LOWEST_RANK = 200  # beyond, ranks say nothing more
 _TOP = 10  # whose mean score says how much is known of the user
 _LEAST = np.float32(1e-9)  # what is divided by
@@ -97,6 +111,12 @@ def candidate_features(candidates: Candidates, user: UserSummary) -> Float32Arra
         *(np.full(len(score), value, np.float32) for value in of_user),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def added_up(contributions: Float64Array) -> dict[str, float]:
+    """What the parts of a score are, of what each feature adds: shape (n_features,)."""
+    of_feature = dict(zip(FEATURES, contributions.tolist(), strict=True))
+    return {part: sum(of_feature[name] for name in names) for part, names in PARTS.items()}
 
 
 def _share_of_highest(values: Float32Array) -> Float32Array:

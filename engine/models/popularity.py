@@ -12,6 +12,7 @@ q_i · p_u is left out: what remains is the damped popularity. See docs/decision
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -35,6 +36,12 @@ class Popularity:
     uses: ClassVar[tuple[str, ...]] = ()
 
     values: Float32Array
+
+    @cached_property
+    def scaled(self) -> Float32Array:
+        """The values where the highest is 1; as they are where none is above 0."""
+        highest = self.values.max(initial=0.0)
+        return self.values / highest if highest > 0 else self.values
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""

@@ -4,17 +4,20 @@ Everything follows from the formulas that made the list: the parts of a score ar
 and what the list would be without an event is the list of everything else.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Mask
+from engine.arrays import Float64Array, Mask
 from engine.catalog.titles import Catalog
 from engine.events.user import User
 from engine.models.base import Prediction
+from engine.models.candidate_features import added_up
 from engine.recommend.candidates import candidates, left_out
 from engine.recommend.ordering import page_order
+from engine.recommend.ranking import feature_parts
 from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
 from engine.recommend.results import Recommended
@@ -52,13 +55,17 @@ class EntryExplanation:
     Attributes:
         stars: the parts of its predicted rating; None where the release predicts none.
         sources: what speaks for it, the most first.
-        recent: the share of all that speaks for it that is its recent popularity, from 0 to 1.
+        recent: the share of all that speaks for it that is its popularity, of late and, for whom
+            little is known, in general; from 0 to 1.
+        second_stage: what each part of the features of the second stage adds to its score
+            (engine.models.candidate_features); empty where that stage has not ordered it.
     """
 
     work: int
     stars: Prediction | None
     sources: list[Source]
     recent: float = 0.0
+    second_stage: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,13 +102,20 @@ def _entry(lists: "_WithoutWork", item: Recommended) -> EntryExplanation:
     total = sum(part for _, part in parts) + recent
     sources = _sources(lists, item, parts, total)
     stars = recommender.rating_parts(user, item.work)
-    return EntryExplanation(item.work, stars, sources, recent / total if recent else 0.0)
+    added = lists.feature_parts.get(item.work)
+    return EntryExplanation(
+        item.work,
+        stars,
+        sources,
+        recent / total if recent else 0.0,
+        {} if added is None else added_up(added),
+    )
 
 
 def _recent(recommender: Recommender, user: User, work: int) -> float:
-    """What recent popularity adds to a work's score; 0 where that counts against it."""
+    """What popularity adds to a work's score; 0 where that counts against it."""
     reasons = recommender.reasons(user, recommender.profile_of(user))
-    return max(float(reasons.recent_parts(np.array([work]))[0]), 0.0)
+    return max(sum(float(part[0]) for part in reasons.popularity_parts(np.array([work]))), 0.0)
 
 
 def _sources(
@@ -133,6 +147,14 @@ class _WithoutWork:
         self._request = replace(request, n=1, skip=DEPTH - 1)
         self._allowed = allowed
         self._ranks: dict[int, dict[int, int]] = {}
+
+    @cached_property
+    def feature_parts(self) -> dict[int, Float64Array]:
+        """What features add to the scores of the list as it is, with all works."""
+        recommender = self.recommender
+        profile = recommender.profile_of(self.user)
+        scored = recommender.scored(profile)
+        return feature_parts(scored, recommender.models, profile, self._allowed)
 
     def rank_of(self, work: int, source: int) -> int | None:
         """Where a work would stand without the source; None if not among the first."""

@@ -10,9 +10,12 @@ from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity
 from engine.models.recent_popularity import RecentPopularity
+from engine.models.second_stage import SecondStage
 
 STARS, POPULARITY, PERSONAL, SIMILAR = "stars", "popularity", "personal", "similar"
 COLD, TRENDING, RECENT = "cold", "trending", "recent"
+TREES, NEXT = SecondStage.uses
+RERANKER = "reranker"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class ReleaseModels:
         cold: orders works that nobody did anything about; None where nothing is known of any.
         trending: orders works by what was done lately; None where no times are known.
         recent: what is wanted now, beside what `personal` says; None where that gains nothing.
+        reranker: orders the best works of `personal` anew; None where that gains nothing.
     """
 
     popularity: Popularity
@@ -36,6 +40,7 @@ class ReleaseModels:
     cold: ColdItems | None = None
     trending: Popularity | None = None
     recent: RecentPopularity | None = None
+    reranker: SecondStage | None = None
 
     @cached_property
     def disliked(self) -> Mask:
@@ -58,6 +63,9 @@ class ReleaseModels:
             COLD: self.cold,
             TRENDING: self.trending,
             RECENT: self.recent,
+            TREES: self.reranker and self.reranker.trees,
+            NEXT: self.reranker and self.reranker.facts.next,
+            RERANKER: self.reranker,
         }
         return {role: model for role, model in roles.items() if model is not None}
 
@@ -86,4 +94,7 @@ class ReleaseModels:
         recent = models.get(RECENT)
         if recent is not None and not isinstance(recent, RecentPopularity):
             raise TypeError(f"a model of kind {recent.kind} cannot say what is wanted now")
-        return cls(popularity, similar, stars, personal, cold, trending, recent)
+        reranker = models.get(RERANKER)
+        if reranker is not None and not isinstance(reranker, SecondStage):
+            raise TypeError(f"a model of kind {reranker.kind} cannot order lists anew")
+        return cls(popularity, similar, stars, personal, cold, trending, recent, reranker)

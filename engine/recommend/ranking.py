@@ -8,15 +8,20 @@ better than that.
 Where two parts of a profile speak by different scores, each fills the share of the list that it is
 of the profile, in the order of D'Hondt's method: the i-th best work of a part is worth its share
 divided by i.
+
+Where a release has a second stage (`engine.models.second_stage`), it orders the 250 best of a
+personal list anew; what is not among these follows. They are the same whatever part of the list is
+asked for, so that a shorter list stays the beginning of a longer one.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float32Array, IndexArray, Mask
+from engine.arrays import Float32Array, Float64Array, IndexArray, Mask
 from engine.events.profile import UserProfile
 from engine.models.cold_items import ColdItems
+from engine.models.second_stage import POOL, SecondStage
 from engine.recommend.models import ReleaseModels
 from engine.recommend.strategies import CONTENT, POPULAR, ScoredWorks, StrategyName
 from engine.recommend.top_k import top_k
@@ -65,7 +70,7 @@ def ranked(
     scored: ScoredWorks, models: ReleaseModels, profile: UserProfile, allowed: Mask, n: int
 ) -> RankedWorks:
     """Up to `n` of the allowed works; scores fall along the list, ties by position."""
-    first = _by_scores(scored, models.cold, profile, allowed & models.not_disliked, n)
+    first = _by_scores(scored, models, profile, allowed & models.not_disliked, n)
     if len(first.works) == n:
         return first
     values = models.popularity.values
@@ -75,13 +80,16 @@ def ranked(
 
 
 def _by_scores(
-    scored: ScoredWorks, cold: ColdItems | None, profile: UserProfile, allowed: Mask, n: int
+    scored: ScoredWorks, models: ReleaseModels, profile: UserProfile, allowed: Mask, n: int
 ) -> RankedWorks:
     """The best by what the scores say, then by what is expected where they say nothing."""
-    if scored.beside is None:
-        first = _best(scored, allowed, n)
-    else:
+    cold = models.cold
+    if scored.beside is not None:
         first = _shared(scored, scored.beside, allowed, n)
+    elif models.reranker and scored.personal is not None and len(profile):
+        first = _reordered(scored, models.reranker, scored.personal, profile, allowed, n)
+    else:
+        first = _best(scored, allowed, n)
     if cold is None or scored.known is None or len(first.works) == n:
         return first
     rest = allowed.copy() if scored.beside else allowed & ~scored.known
@@ -94,6 +102,40 @@ def _best(scored: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:
     known = allowed if scored.known is None else allowed & scored.known
     works = top_k(scored.scores, known, n)
     return RankedWorks(works, scored.scores[works].tolist(), [scored.strategy] * len(works))
+
+
+def _reordered(
+    scored: ScoredWorks,
+    reranker: SecondStage,
+    personal: Float32Array,
+    profile: UserProfile,
+    allowed: Mask,
+    n: int,
+) -> RankedWorks:
+    """The best of the works that the scores know, the first 250 of them by the second stage."""
+    works = _best(scored, allowed, max(n, POOL)).works
+    pool, rest = works[:POOL], works[POOL:]
+    values = reranker.scores(profile, pool, scored.scores[pool], personal[pool])
+    order = np.argsort(-values, kind="stable")
+    scores: list[float] = values[order].astype(np.float32).tolist()
+    first = RankedWorks(pool[order], scores, [scored.strategy] * len(pool))
+    scores = _below(first, scored.scores[rest])
+    return first.followed_by(RankedWorks(rest, scores, [scored.strategy] * len(rest))).part(0, n)
+
+
+def feature_parts(
+    scored: ScoredWorks, models: ReleaseModels, profile: UserProfile, allowed: Mask
+) -> dict[int, Float64Array]:
+    """What every feature adds to the scores of the works that the second stage orders.
+
+    None where it orders none: float64, shape (n_features,), by work.
+    """
+    reranker, personal = models.reranker, scored.personal
+    if reranker is None or personal is None or not len(profile):
+        return {}
+    pool = _best(scored, allowed & models.not_disliked, POOL).works
+    features = reranker.facts.features(profile, pool, scored.scores[pool], personal[pool])
+    return dict(zip(pool.tolist(), reranker.trees.contributions(features), strict=True))
 
 
 def _shared(first: ScoredWorks, second: ScoredWorks, allowed: Mask, n: int) -> RankedWorks:

@@ -105,22 +105,28 @@ class Reasons:
         parts[cold.covered[profile.items]] = scorer.parts(profile.among(cold.covered), works)
         return parts
 
-    def recent_parts(self, works: IndexArray) -> Float32Array:
-        """What recent popularity adds to the scores of works: float32, shape (len(works),)."""
+    def popularity_parts(self, works: IndexArray) -> tuple[Float32Array, Float32Array]:
+        """What popularity adds to the scores of works, of late and in general.
+
+        Both are float32, shape (len(works),).
+        """
         if (recent := self.models.recent) is None:
-            return np.zeros(len(works), np.float32)
-        values = opposed(recent.values, self.models.similar, self.profile)[works]
-        return np.asarray(recent.weight_for(self.profile) * values, np.float32)
+            return np.zeros(len(works), np.float32), np.zeros(len(works), np.float32)
+        of_late, in_general = (
+            opposed(part, self.models.similar, self.profile)[works]
+            for part in recent.parts(self.profile, self.models.popularity)
+        )
+        return of_late, in_general
 
     def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
         by_stars = scorer is not None and not scorer.folds_in
-        recent = self.recent_parts(works).tolist()
-        for (work, source, total), lately in zip(
-            self._sources(PERSONAL, works), recent, strict=True
+        parts = (each.tolist() for each in self.popularity_parts(works))
+        for (work, source, total), of_late, in_general in zip(
+            self._sources(PERSONAL, works), *parts, strict=True
         ):
-            if lately > total:
-                yield self._lately(work)
+            if of_late + in_general > total:
+                yield self._lately(work) if of_late > in_general else self._of_work(work)
             elif source is not None:
                 yield Ground(ReasonCode.GOES_WITH, *source)
             else:

@@ -47,6 +47,8 @@ class ScoredWorks:
         known: bool, shape (n_works,): the works that it tells apart; None: all.
         share: of the profile that speaks here.
         beside: what the rest of the profile makes of the works; None where nothing is left.
+        personal: float32, shape (n_works,): the part of the scores that the history says, where a
+            second stage may order the best of them anew; None where it may not.
     """
 
     strategy: StrategyName
@@ -54,6 +56,7 @@ class ScoredWorks:
     known: Mask | None = None
     share: float = 1.0
     beside: "ScoredWorks | None" = None
+    personal: Float32Array | None = None
 
 
 class Strategy(Protocol):
@@ -103,15 +106,16 @@ class Personal:
         if scores is None:
             return None
         known = None if self.cold is None else ~self.cold.cold | (scores > 0)
-        return ScoredWorks(_name_for(profile), self._with_recent(scores, profile), known)
+        ordered = self._with_recent(scores, profile)
+        return ScoredWorks(_name_for(profile), ordered, known, personal=scores)
 
     def _with_recent(self, scores: Float32Array, profile: UserProfile) -> Float32Array:
         """The scores and what is wanted now, of which works near a disliked one keep less."""
         ordered = tie_broken(scores, self.scorer, self.popularity)
         if self.recent is None:
             return ordered
-        recent = opposed(self.recent.values, self.similar, profile)
-        return ordered + self.recent.weight_for(profile) * recent
+        of_late, in_general = self.recent.parts(profile, self.popularity)
+        return ordered + opposed(of_late + in_general, self.similar, profile)
 
     def _scores(self, profile: UserProfile) -> Float32Array | None:
         """The scorer's, less what works take off that the user dislikes."""

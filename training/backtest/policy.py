@@ -1,6 +1,6 @@
 """What is evaluated: the current release's way of training and serving, on other events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -87,6 +87,11 @@ class Policy:
         parameters = manifest.get("parameters")
         stars = SvdParameters(**parameters) if parameters else None
         return cls(stars, ranker, conditions, seed, threads, _shares(manifest))
+
+    @property
+    def first_stage(self) -> "Policy":
+        """The same without a second stage."""
+        return replace(self, ranker=replace(self.ranker, second_stage=False))
 
     def rankers(self) -> list[RankerConfiguration]:
         """The popular lists, popularity with stars, and last the release's own ranker."""
@@ -185,13 +190,18 @@ class TrainedPolicy:
     def recommended(
         self, recommender: Recommender, user: int, stated: Interactions, request: ListRequest
     ) -> list[int]:
-        """The works of one list; `stated` is what the service is told of the user.
+        """The works of one list; `stated` is what the service is told of the user."""
+        return self.answered(recommender, user, requested_works(stated), request)
+
+    def answered(
+        self, recommender: Recommender, user: int, liked: Sequence[int], request: ListRequest
+    ) -> list[int]:
+        """The works of the list of somebody who names some works as liked.
 
         Rankers that score no profile show the popular works: content, which the service would
         answer with, is another ranker and no measure for popularity.
         """
-        liked, length = requested_works(stated), request.n
-        personal = recommender.models.personal
+        personal, length = recommender.models.personal, request.n
         folds_in = personal is not None and personal.folds_in
         requested = [Event(work, LIKED) for work in liked] if folds_in else []
         if not folds_in:

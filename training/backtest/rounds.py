@@ -18,10 +18,12 @@ from training.backtest.knobs import KnobPoint, knob_points
 from training.backtest.new_works import lists_of_new_works
 from training.backtest.platforms import PlatformShares, platform_shares
 from training.backtest.policy import Policy, TrainedPolicy
+from training.backtest.stated import StatedFigures, stated_figures
 from training.backtest.variety import Variety, variety
+from training.backtest.work_types import TypeLists, lists_by_type, works_by_type
 from training.dataset import Lake
 from training.metrics.ranking import METRICS, RelevantItems, ranking_metrics
-from training.protocols import GLOBAL_TIME, USER_TIME, Round
+from training.protocols import GLOBAL_TIME, RANDOM, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
 from training.ranking.hold_out import HoldOut, relevant_items
 from training.ranking.recommenders import LIST_LENGTH
@@ -51,6 +53,8 @@ class RoundResult:
         platforms: what each was said to be worth, and what came of it; None where that was not
             compared.
         knobs: what diversity and novelty cost; empty where that was not measured.
+        stated: what new users are served by what they have stated; None where not measured.
+        types: what the lists have of each type of work.
     """
 
     name: str
@@ -66,6 +70,8 @@ class RoundResult:
     errors: dict[str, tuple[float, float]]
     platforms: PlatformShares | None = None
     knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
+    stated: StatedFigures | None = None
+    types: dict[str, TypeLists] = field(default_factory=dict)
 
 
 def evaluate_round(
@@ -78,11 +84,18 @@ def evaluate_round(
     *,
     with_knobs: bool = False,
 ) -> RoundResult:
-    """Train on one part, and compare; at most so many users get lists, drawn at random."""
+    """Train on one part, and compare; at most so many users get lists, drawn at random.
+
+    By random folds a second stage takes no part: it is grown on what comes next, and there the last
+    events of a profile are later than what is tested.
+    """
+    if split.protocol == RANDOM:
+        policy = policy.first_stage
     events = lake.interactions
     trained = TrainedPolicy.train(lake, similar, split.train, policy, evidence)
     test, fold_in = events.take(split.test), events.take(split.fold_in)
-    relevant = sampled(_listable(test, trained, policy), policy.seed, max_users)
+    listed = works_passing(lake.catalog, policy.conditions)
+    relevant = sampled(relevant_items(test, listed=listed), policy.seed, max_users)
     platforms = None
     if split.works is None:
         rankers = policy.rankers()
@@ -107,6 +120,7 @@ def evaluate_round(
             platforms = _platforms(lists[policy.ranker.name], relevant, before, trained)
         lists = {name: rows[:, :LIST_LENGTH] for name, rows in lists.items()}
     else:
+        listed &= split.works
         lists = lists_of_new_works(trained, split.works, relevant, fold_in)
     train = trained.data.interactions
     number, counts = trained.number[relevant.users], np.diff(train.indptr())
@@ -129,6 +143,10 @@ def evaluate_round(
         },
         platforms=platforms,
         knobs=knob_points(trained, relevant, fold_in) if with_knobs else {},
+        stated=(
+            stated_figures(trained, relevant, fold_in) if split.protocol == GLOBAL_TIME else None
+        ),
+        types=lists_by_type(lists, relevant, works_by_type(lake), listed),
     )
 
 
@@ -139,12 +157,6 @@ def _platforms(
     catalog = trained.lake.catalog
     carried = carried_works(catalog, trained.policy.conditions)
     return platform_shares(carried, catalog.platforms.names, lists, later, before)
-
-
-def _listable(test: Interactions, trained: TrainedPolicy, policy: Policy) -> RelevantItems:
-    """What was liked among the works that the filter lets through."""
-    allowed = works_passing(trained.lake.catalog, policy.conditions)
-    return relevant_items(test.take(allowed[test.work]))
 
 
 def _values(lists: Int32Array, relevant: RelevantItems) -> Float64Array:

@@ -11,7 +11,9 @@ from training.backtest.ages import AGES, UNKNOWN
 from training.backtest.knobs import KnobPoint
 from training.backtest.platforms import PlatformFigures, platform_figures
 from training.backtest.rounds import MEASURES, RoundResult
+from training.backtest.stated import StatedFigures
 from training.backtest.variety import Variety
+from training.backtest.work_types import TypeFigures, type_figures
 from training.metrics.beyond_accuracy import Breadth
 from training.metrics.bootstrap import Interval, intervals
 from training.metrics.errors import Errors
@@ -51,6 +53,8 @@ class Summary:
         stars: model -> errors over all ratings of the test parts; empty where there are none.
         platforms: what each was said to be worth beside what came of it; None where not compared.
         knobs: what diversity and novelty cost, by knob; empty where not measured.
+        stated: what new users are served by what they have stated; None where not measured.
+        types: the lists by type of the work that was liked.
     """
 
     protocol: str
@@ -67,6 +71,8 @@ class Summary:
     stars: dict[str, Errors]
     platforms: PlatformFigures | None = None
     knobs: dict[str, list[KnobPoint]] = field(default_factory=dict)
+    stated: StatedFigures | None = None
+    types: list[TypeFigures] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records."""
@@ -79,7 +85,8 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
     values = {name: np.concatenate([result.values[name] for result in results]) for name in rankers}
     activity = np.concatenate([result.activity for result in results])
     users = np.concatenate([result.users for result in results])
-    baseline = values[POPULAR if POPULAR in values else rankers[0]]
+    simplest = POPULAR if POPULAR in values else rankers[0]
+    baseline = values[simplest]
     listed = [result for result in results if len(result.activity)]  # others have events, no lists
     rated = sum(result.rated for result in results)
     return Summary(
@@ -106,6 +113,8 @@ def summary_of_rounds(protocol: str, results: Sequence[RoundResult]) -> Summary:
         },
         platforms=platform_figures([result.platforms for result in results]),
         knobs=next((result.knobs for result in listed if result.knobs), {}),
+        stated=next((result.stated for result in listed if result.stated), None),
+        types=type_figures([result.types for result in listed], simplest),
     )
 
 

@@ -60,6 +60,14 @@ class RelevantItems:
         pairs = new_row[row[kept]] * self.n_works + work[kept]
         return RelevantItems(self.users[rows], pairs, self.counts[rows], self.n_works)
 
+    def among(self, works: Mask) -> tuple[IndexArray, "RelevantItems"]:
+        """The rows of those who liked any of some works, and what they liked of these."""
+        row, work = np.divmod(self.pairs, self.n_works)
+        kept = works[work]
+        rows, row, counts = np.unique(row[kept], return_inverse=True, return_counts=True)
+        pairs = row.astype(np.int64) * self.n_works + work[kept]
+        return rows, RelevantItems(self.users[rows], pairs, counts, self.n_works)
+
     def hits(self, lists: Int32Array) -> Mask:
         """Which entries are relevant; `lists` has a row for each user, -1 where it ends."""
         pairs = np.arange(len(lists), dtype=np.int64)[:, None] * self.n_works + lists

@@ -1,4 +1,4 @@
-"""Scores and lists of many users at once; the same as the service's, entry by entry.
+"""Scores of many users at once; the same as the service's, work by work.
 
 But for works that no scorer knows: there the service asks `engine.models.cold_items`, which has no
 parameters to search and would cost each list a product with all vectors.
@@ -47,26 +47,6 @@ class RecentRows:
         for row, values in self.events.rows(self.half_life, moments):
             added[row] = weights[row] * values
         return added
-
-
-def batch_lists(
-    fitted: FittedRanker,
-    data: TrainingData,
-    users: Int32Array,
-    n: int,
-    popularity: Popularity,
-) -> Int32Array:
-    """The best works for some users: int32, shape (len(users), n), -1 where a list ends.
-
-    What a user has seen or hidden is left out. `popularity` orders the lists of users of whom the
-    scorer knows nothing.
-    """
-    lists = np.empty((len(users), n), np.int32)
-    for chunk in score_chunks(fitted, data, users):
-        scores = chunk.with_popularity(fitted.scorer, popularity)
-        chunk.exclude_from(scores)
-        lists[chunk.rows] = best_positions(scores, n)
-    return lists
 
 
 def best_positions(scores: Float32Array, n: int) -> Int32Array:

@@ -15,9 +15,11 @@ class RankerConfiguration:
     Attributes:
         popular: the parameters of the popular lists beside it.
         recent: those of the prior of recent popularity; empty where there is none.
+        second_stage: whether boosted trees order the best works anew.
     """
 
     name: str
     parameters: Parameters
     popular: Parameters
     recent: Parameters = field(default_factory=dict)
+    second_stage: bool = False

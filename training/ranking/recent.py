@@ -18,17 +18,18 @@ import numpy as np
 from engine.arrays import Float32Array, Float64Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.models.popularity import liked_share
-from engine.models.recent_popularity import RecentPopularity, emphasis
+from engine.models.recent_popularity import RecentPopularity, emphasis, newcomer_share
 from training.ranking.base import Parameters, TrainingData
 from training.ranking.by_time import EventsByTime
 
 DAY = 86_400
 DAMPING = 5  # imagined ratings of the mean, as those of all works (training.ranking.statistics)
 HALF_LIFE, BOOST, FEW, AWAY = "half_life", "boost", "few", "away"
+NEWCOMER = "newcomer"
 OF_TIME = frozenset((HALF_LIFE, AWAY))
 # Stands unless something else is proved better: on six public sets it brings most of what a search
 # finds, and costs 1.2 % of nDCG at most (docs/decisions/0047-wanted-now.md).
-FIRST: Parameters = {HALF_LIFE: 7.0, BOOST: 0.05, FEW: 5.0, AWAY: 20.0}
+FIRST: Parameters = {HALF_LIFE: 7.0, BOOST: 0.05, FEW: 5.0, AWAY: 20.0, NEWCOMER: 3.0}
 NONE: Parameters = {}
 
 
@@ -155,6 +156,12 @@ def user_weights(
     return np.asarray(parameters[BOOST] * times, np.float32)
 
 
+def newcomer_weights(parameters: Mapping[str, float], n_events: Int64Array) -> Float32Array:
+    """The weight of the popular order for many users, in typical scores: float32, (n_users,)."""
+    share = newcomer_share(n_events.astype(np.float64))
+    return np.asarray(parameters.get(NEWCOMER, 0.0) * share, np.float32)
+
+
 def recent_model(
     recent: RecentEvents, parameters: Mapping[str, float], scale: float
 ) -> RecentPopularity | None:
@@ -169,4 +176,5 @@ def recent_model(
         parameters[FEW],
         parameters.get(AWAY, 0.0),
         parameters.get(HALF_LIFE, 0.0),
+        parameters.get(NEWCOMER, 0.0) * scale,
     )

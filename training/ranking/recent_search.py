@@ -13,12 +13,13 @@ import numpy as np
 from engine.arrays import Float64Array
 from training.metrics.bootstrap import is_better
 from training.ranking.base import Parameters
-from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE, NONE, OF_TIME
+from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE, NEWCOMER, NONE, OF_TIME
 from training.ranking.trial_lists import Candidates, TrialLists
 
 _HALF_LIVES = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0, 3_650.0)  # days
 _BOOSTS = (0.01, 3.0)  # in typical scores
 _FEW, _AWAY = (0.0, 1.0, 3.0, 10.0), (0.0, 1.0, 3.0, 10.0, 30.0)
+_NEWCOMER = (0.0, 1.0, 3.0, 6.0)
 _DRAWN = 80
 _BEST = 5  # whose middle is taken
 
@@ -55,6 +56,7 @@ def _drawn(seed: int, *, timed: bool) -> Iterator[Parameters]:
             BOOST: float(np.exp(rng.uniform(low, high))),
             FEW: float(rng.choice(_FEW)),
             AWAY: float(rng.choice(_AWAY)),
+            NEWCOMER: float(rng.choice(_NEWCOMER)),
         }
         yield within_times(prior, timed=timed)
 

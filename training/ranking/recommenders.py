@@ -16,6 +16,7 @@ from engine.models.cold_items import ColdItems
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
 from engine.models.recent_popularity import RecentPopularity
+from engine.models.second_stage import CandidateFacts
 from engine.recommend.models import ReleaseModels
 from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
@@ -30,6 +31,8 @@ from training.ranking.hold_out import ListRequests
 from training.ranking.popular import Popular
 from training.ranking.prior import Prior
 from training.ranking.recent import HALF_LIFE, RecentEvents, recent_model
+from training.ranking.second_stage import second_stage
+from training.ranking.second_stage.candidates import dated_facts
 
 LIST_LENGTH = 20
 
@@ -53,12 +56,14 @@ def recommender_from(
     """
     popularity, fitted = _fitted(data, stars, ranker)
     cold, recent = _cold_items(data, fitted), _recent(data, fitted, ranker)
+    reranker = second_stage(data, fitted, ranker) if ranker.second_stage else None
+    scorer, similar = fitted.scorer, data.similar
     return Recommender(
         catalog=lake.catalog,
         users=Vocabulary.from_ids(user_ids or lake.user_ids.to_pylist()),
         history=EventHistory.from_interactions(data.events),
         weighting=fitted.weighting,
-        models=ReleaseModels(popularity, data.similar, stars, fitted.scorer, cold, recent=recent),
+        models=ReleaseModels(popularity, similar, stars, scorer, cold, None, recent, reranker),
         scale=data.events.rating_scale if stars else None,
     )
 
@@ -136,7 +141,7 @@ class DatedModels:
 
     def by_moment(self, moments: Int64Array) -> Iterator[tuple[list[int], ReleaseModels]]:
         """Yield every distinct moment's positions with the models then, in order of time."""
-        recents = self._recents(moments)
+        recents, facts = self._recents(moments), self._facts(moments)
         popularities = Popular(self.data).by_moment(self.ranker.popular, moments)
         for positions, popularity in popularities:
             models = self.models
@@ -146,6 +151,9 @@ class DatedModels:
                 moment = int(moments[positions[0]]) if recent.moment else 0
                 recent = replace(recent, values=next(recents), moment=moment)
                 models = replace(models, recent=recent)
+            if (reranker := models.reranker) is not None:
+                reranker = replace(reranker, facts=next(facts))
+                models = replace(models, reranker=reranker)
             yield positions, models
 
     def _recents(self, moments: Int64Array) -> Iterator[Float32Array]:
@@ -153,6 +161,12 @@ class DatedModels:
         half_life = self.ranker.recent.get(HALF_LIFE)
         events = RecentEvents.from_data(self.data)
         yield from (values for _, values in events.rows(half_life, np.unique(moments)))
+
+    def _facts(self, moments: Int64Array) -> Iterator[CandidateFacts]:
+        """Yield what the second stage knows at every distinct moment, in order of time."""
+        if (reranker := self.models.reranker) is not None:
+            events = RecentEvents.from_data(self.data)
+            yield from (facts for _, facts in dated_facts(reranker.facts, events, moments))
 
 
 def requested_lists(

@@ -3,7 +3,8 @@
 The parameters of each are searched on an inner hold-out (training.ranking.search). The best of
 these, the popular lists and popularity with predicted stars (engine.models.popularity) are then
 evaluated on events that the search has never seen (training.ranking.hold_out), as top-20 lists that
-the service's own Recommender makes, each at the moment of its request.
+the service's own Recommender makes, each at the moment of its request. At last the best is
+evaluated once more, with a second stage (training.ranking.second_stage).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,17 +19,23 @@ from training import stages
 from training.dataset import Lake
 from training.metrics.beyond_accuracy import Breadth, PopularShares, breadth, popular_shares
 from training.metrics.bootstrap import MIN_USERS, Interval, is_better
-from training.ranking import BY_NAME, Popular
-from training.ranking.base import Parameters, TrainingData
+from training.ranking import BY_NAME
+from training.ranking.base import TrainingData
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
+from training.ranking.finalists import (
+    Evaluated,
+    finalists,
+    looked_at_again,
+    may_have_second_stage,
+    untuned,
+    with_second_stage,
+)
 from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.prior import PRIOR
 from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
 from training.ranking.search import AS_SERVED, MAX_USERS, SearchProtocol, SearchResult, search
 from training.ranking.trial_lists import CUTOFF
 from training.ranking.user_groups import UserGroup, user_groups
-
-_FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
 
 # The lists of a configuration that has learned some data: int32, shape (n_lists, n).
 ListMaker = Callable[[TrainingData, RankerConfiguration, ListRequests], Int32Array]
@@ -58,6 +65,8 @@ class RankerSelection:
         groups: the same by how well users were known.
         popular: what the most popular works have of the events, and of what was liked; None where
             no lists were evaluated.
+        second_stage: what boosted trees that order the best works anew gain over the ranker alone,
+            taken or not; None where none were tried.
     """
 
     ranker: RankerConfiguration
@@ -69,6 +78,7 @@ class RankerSelection:
     groups: Sequence[UserGroup] = field(default_factory=list)
     inner_gain: Interval | None = None
     popular: PopularShares | None = None
+    second_stage: Interval | None = None
 
     @classmethod
     def of_prior(cls) -> "RankerSelection":
@@ -134,118 +144,67 @@ def choose(
     requests = ListRequests.from_hold_out(data.events, parts, protocol.liked_from, data.offered)
     if len(requests) < MIN_USERS:
         fallback = POPULAR_STARS if with_stars else POPULAR  # as the errors of the stars decided
-        first = RankerConfiguration(fallback, {}, _untuned(timed=by_time))
+        first = RankerConfiguration(fallback, {}, untuned(timed=by_time))
         return RankerSelection(first, len(requests), [], {}, None, by_time)
     requests = requests.sampled(data.seed, MAX_USERS)
     searched = search(train, trials, progress, protocol)
-    finalists = _finalists(searched, _untuned(timed=by_time), with_stars=with_stars)
-    evaluated: dict[str, _Evaluated] = {}
-    for done, finalist in enumerate(finalists):
+    rankers = finalists(searched, untuned(timed=by_time), with_stars=with_stars)
+    evaluated: dict[str, Evaluated] = {}
+    for done, finalist in enumerate(rankers):
         name = finalist.searched.name
-        progress(stages.EVALUATING_LISTS, done, len(finalists), name)
+        progress(stages.EVALUATING_LISTS, done, len(rankers), name)
         popular = evaluated[POPULAR].ranker.popular if evaluated else None
-        evaluated[name] = _looked_at_again(finalist, popular, requests, partial(lists_of, train))
-    progress(stages.EVALUATING_LISTS, len(finalists), len(finalists))
-    selection = _best(evaluated, searched, requests, train)
-    return replace(selection, by_time=by_time)
+        evaluated[name] = looked_at_again(finalist, popular, requests, partial(lists_of, train))
+    progress(stages.EVALUATING_LISTS, len(rankers), len(rankers))
+    inner = _inner_gains(searched, evaluated)
+    best = _best(evaluated, inner)
+    gain = None
+    if may_have_second_stage(evaluated[best].ranker, timed=by_time):
+        progress(stages.EVALUATING_LISTS, len(rankers), len(rankers), f"{best}, second stage")
+        lists = partial(lists_of, train)
+        evaluated[best], gain = with_second_stage(evaluated[best], requests, lists, train)
+    selection = _selection(best, evaluated, searched, requests, train)
+    inner_gain = inner.get(best)
+    return replace(selection, by_time=by_time, inner_gain=inner_gain, second_stage=gain)
 
 
-@dataclass(frozen=True)
-class _Finalist:
-    """What the search has taken for a ranker, and its first guess where that is another."""
-
-    searched: RankerConfiguration
-    guess: RankerConfiguration | None = None
-
-
-@dataclass(frozen=True)
-class _Evaluated:
-    """A ranker with its lists; whether it stands for what the search has taken."""
-
-    ranker: RankerConfiguration
-    lists: Int32Array
-    ndcg: Float64Array
-    as_searched: bool = True
-
-
-def _looked_at_again(
-    finalist: _Finalist,
-    popular: Parameters | None,
-    requests: ListRequests,
-    lists_of: Callable[[RankerConfiguration, ListRequests], Int32Array],
-) -> _Evaluated:
-    """What the search has taken, if its lists beat the first guess's; else the first guess.
-
-    `popular` orders the popular lists beside; None where it is these that are looked at.
-    """
-
-    def evaluated(ranker: RankerConfiguration, *, as_searched: bool) -> _Evaluated:
-        ranker = ranker if popular is None else replace(ranker, popular=popular)
-        lists = lists_of(ranker, requests)
-        return _Evaluated(ranker, lists, requests.metrics(lists, CUTOFF)["nDCG"], as_searched)
-
-    searched = evaluated(finalist.searched, as_searched=True)
-    if finalist.guess is None:
-        return searched
-    guess = evaluated(finalist.guess, as_searched=False)
-    return searched if is_better(searched.ndcg, guess.ndcg) else guess
-
-
-def _untuned(*, timed: bool) -> Parameters:
-    """The parameters of popular lists for which none were searched."""
-    return {name: Popular.FIRST[0][name] for name in Popular.space(timed=timed)}
-
-
-def _finalists(
-    searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
-) -> list[_Finalist]:
-    """Popular, the best of the search, and popularity with stars."""
-    popular = searched[0].parameters if searched else untuned
-    personal = [result for result in searched if result.name != POPULAR]
-    best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
-    finalists = [_Finalist(RankerConfiguration(POPULAR, popular, popular))]
-    if searched and searched[0].searched:
-        guess = RankerConfiguration(POPULAR, searched[0].guess, searched[0].guess)
-        finalists = [replace(finalists[0], guess=guess)]
-    for result in best:
-        chosen = RankerConfiguration(result.name, result.parameters, popular, result.recent)
-        guess = RankerConfiguration(result.name, result.guess, popular, result.guess_recent)
-        finalists.append(_Finalist(chosen, guess if result.searched else None))
-    if with_stars:
-        finalists.append(_Finalist(RankerConfiguration(POPULAR_STARS, {}, popular)))
-    return finalists
-
-
-def _best(
-    evaluated: Mapping[str, _Evaluated],
-    searched: Sequence[SearchResult],
-    requests: ListRequests,
-    data: TrainingData,
-) -> RankerSelection:
-    figures = {}
-    for name, each in evaluated.items():
-        metrics = requests.metrics(each.lists, CUTOFF)
-        intervals = {metric: Interval.from_values(values) for metric, values in metrics.items()}
-        figures[name] = ListFigures(intervals, breadth(each.lists, data.interactions, data.offered))
+def _best(evaluated: Mapping[str, Evaluated], inner: Mapping[str, Interval]) -> str:
+    """The name of the best ranker whose gain over the popular lists is proved; else theirs."""
     ndcg = {name: each.ndcg for name, each in evaluated.items()}
     gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
-    inner = _inner_gains(searched, evaluated)
     significant = [
         name
         for name, values in ndcg.items()
         if name != POPULAR and _is_proved(values, ndcg[POPULAR], gains[name], inner.get(name))
     ]
-    best = _simplest_of_best(significant, ndcg) if significant else POPULAR
-    groups = user_groups(requests, ndcg[best], ndcg[POPULAR])
-    chosen, users = evaluated[best].ranker, len(requests)
-    selection = RankerSelection(chosen, users, searched, figures, gains[best], groups=groups)
+    return _simplest_of_best(significant, ndcg) if significant else POPULAR
+
+
+def _selection(
+    name: str,
+    evaluated: Mapping[str, Evaluated],
+    searched: Sequence[SearchResult],
+    requests: ListRequests,
+    data: TrainingData,
+) -> RankerSelection:
+    """What is said of the choice of a ranker."""
+    figures = {}
+    for each, ranker in evaluated.items():
+        metrics = requests.metrics(ranker.lists, CUTOFF)
+        intervals = {metric: Interval.from_values(values) for metric, values in metrics.items()}
+        coverage = breadth(ranker.lists, data.interactions, data.offered)
+        figures[each] = ListFigures(intervals, coverage)
+    chosen, popular = evaluated[name], evaluated[POPULAR]
+    gain = Interval.from_values(chosen.ndcg - popular.ndcg)
+    groups = user_groups(requests, chosen.ndcg, popular.ndcg)
     liked = requests.relevant.pairs % requests.relevant.n_works
-    popular = popular_shares(data.interactions, liked, data.offered)
-    return replace(selection, inner_gain=inner.get(best), popular=popular)
+    shares = popular_shares(data.interactions, liked, data.offered)
+    selection = RankerSelection(chosen.ranker, len(requests), searched, figures, gain)
+    return replace(selection, groups=groups, popular=shares)
 
 
 def _inner_gains(
-    searched: Sequence[SearchResult], evaluated: Mapping[str, _Evaluated]
+    searched: Sequence[SearchResult], evaluated: Mapping[str, Evaluated]
 ) -> dict[str, Interval]:
     """What every ranker that was evaluated gains over the popular lists on the inner split."""
     values = {

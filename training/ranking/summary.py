@@ -20,8 +20,9 @@ def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[
         return
     ndcg = {name: figures.metrics["nDCG"] for name, figures in selection.figures.items()}
     compared = ", ".join(f"{name} {value.mean:.4f}" for name, value in ndcg.items())
+    model = f"{selection.name} model{' and a second stage' * selection.ranker.second_stage}"
     yield (
-        f"Lists are ordered by the {selection.name} model (nDCG@{CUTOFF} on {held_out} of "
+        f"Lists are ordered by the {model} (nDCG@{CUTOFF} on {held_out} of "
         f"{selection.users:,} users: {compared})."
     )
     if selection.name == POPULAR:

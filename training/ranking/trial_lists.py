@@ -17,7 +17,7 @@ from training.ranking.base import FittedRanker, Parameters, TrainingData
 from training.ranking.batch import best_positions, score_chunks, typical_score
 from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.popular import Popular
-from training.ranking.recent import HALF_LIFE, RecentEvents, user_weights
+from training.ranking.recent import HALF_LIFE, RecentEvents, newcomer_weights, user_weights
 from training.ranking.trial_kernels import reorder
 
 CUTOFF = 10
@@ -35,11 +35,13 @@ class Candidates:
         scores: float32, shape (n_lists, k): in typical scores; -inf of what is no candidate.
         known: bool, shape (n_lists,): of whom the scorer knows anything, where its scores are
             above 0 at all; the lists of others get no prior.
+        popularity: float32, shape (n_lists, k): 1 of the most popular at the moment.
     """
 
     works: Int32Array
     scores: Float32Array
     known: Mask
+    popularity: Float32Array
 
 
 class TrialLists:
@@ -78,33 +80,41 @@ class TrialLists:
         """The candidates of every list; `popular` orders those of whom the scorer knows nothing."""
         scale = typical_score(fitted, self.data)
         values, parts = self._popular_values(popular), []
+        highest = values.max(axis=1, initial=0.0, keepdims=True)
+        scaled = np.divide(values, highest, out=values.copy(), where=highest > 0)
         for chunk in score_chunks(fitted, self._profiles, self.requests.users):
             scores, which = chunk.scores / np.float32(scale or 1.0), self._which[chunk.rows]
             scores += TIE_BREAK * values[which]
             scores[~chunk.known] = values[which[~chunk.known]]
             chunk.exclude_from(scores)
-            works = [_highest(scores, _BY_SCORE), self._by_recency[chunk.rows]]
+            popular_works = scaled[which]
+            chunk.exclude_from(popular_works)
+            works, best = _distinct(
+                np.concatenate(
+                    [
+                        _highest(scores, _BY_SCORE),
+                        _highest(popular_works, _BY_RECENCY),
+                        self._by_recency[chunk.rows],
+                    ],
+                    axis=1,
+                ),
+                scores,
+            )
             known = chunk.known if scale else np.zeros_like(chunk.known)
-            parts.append((*_distinct(np.concatenate(works, axis=1), scores), known))
+            parts.append((works, best, known, scaled[which[:, None], works]))
         return Candidates(*map(np.concatenate, zip(*parts, strict=True)))
 
     def ndcg(self, candidates: Candidates, recent: Parameters) -> Float64Array:
         """nDCG@10 of every list with such a prior, weighted: float64, shape (n_lists,)."""
-        best = np.full((len(self.requests), CUTOFF), -1, np.int32)
-        parts = candidates.scores, candidates.works
-        reorder(*parts, *self._weighted_prior(recent, candidates.known), best)
+        requests, known = self.requests, candidates.known
+        best = np.full((len(requests), CUTOFF), -1, np.int32)
+        weights = user_weights(recent, requests.n_events, requests.days_away) * known
+        newcomers = newcomer_weights(recent, requests.n_events) * known
+        # Without a prior the weights are 0, whatever stands in the table.
+        prior = self._table(recent.get(HALF_LIFE)), self._which, weights
+        popular = candidates.popularity, newcomers
+        reorder(candidates.scores, candidates.works, prior, popular, best)
         return self._ndcg(best)
-
-    def _weighted_prior(
-        self, recent: Parameters, known: Mask
-    ) -> tuple[Float32Array, Int64Array, Float32Array]:
-        """p at every moment, the moment of every list, and what p counts there."""
-        requests = self.requests
-        if not recent:
-            nothing = np.zeros((1, self.data.events.n_works), np.float32)
-            return nothing, np.zeros(len(requests), np.int64), np.zeros(len(requests), np.float32)
-        weights = user_weights(recent, requests.n_events, requests.days_away)
-        return self._table(recent.get(HALF_LIFE)), self._which, weights * known
 
     def _ndcg(self, lists: Int32Array) -> Float64Array:
         return self.requests.metrics(lists, CUTOFF)["nDCG"]

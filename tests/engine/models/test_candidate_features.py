@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from engine.models.candidate_features import (
+    DIRECTIONS,
     FEATURES,
     HALF_LIVES,
+    PARTS,
     Candidates,
     UserSummary,
+    added_up,
     candidate_features,
 )
 
@@ -33,6 +36,20 @@ def test_every_feature_has_a_column_and_a_name_of_its_own():
     assert (features.dtype, features.shape) == (np.float32, (3, len(FEATURES)))
     assert len(set(FEATURES)) == len(FEATURES)
     assert all(name.isidentifier() for name in FEATURES)
+
+
+def test_each_feature_is_of_one_part_and_parts_add_up_to_all():
+    assert sorted(name for names in PARTS.values() for name in names) == sorted(FEATURES)
+    each = 2.0 ** np.arange(len(FEATURES))
+    parts = added_up(each)
+    assert list(parts) == list(PARTS)
+    assert sum(parts.values()) == each.sum()
+    assert parts["fame"] == each[FEATURES.index("fame_above_profile")]
+
+
+def test_directions_are_of_features():
+    assert set(DIRECTIONS) <= set(FEATURES)
+    assert set(DIRECTIONS.values()) == {1, -1}
 
 
 @pytest.mark.parametrize(

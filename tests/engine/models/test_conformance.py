@@ -10,6 +10,7 @@ from engine.models import MODELS
 from engine.models.base import Model, RatingModel, Scorer
 from engine.models.biased_mf import BiasedMF, Biases
 from engine.models.boosted_trees import BoostedTrees, TreeNodes
+from engine.models.candidate_features import HALF_LIVES
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
@@ -17,7 +18,8 @@ from engine.models.mf_with_neighbours import MFWithNeighbours
 from engine.models.nearest import Nearest
 from engine.models.popularity import Popularity, popularity_and_stars
 from engine.models.recent_popularity import RecentPopularity
-from engine.recommend.models import PERSONAL, POPULARITY, SIMILAR, STARS
+from engine.models.second_stage import CandidateFacts, SecondStage
+from engine.recommend.models import NEXT, PERSONAL, POPULARITY, SIMILAR, STARS, TREES
 from engine.scale import RatingScale
 from tests.engine.handmade import terms
 
@@ -39,6 +41,24 @@ MIXED = popularity_and_stars(
 NEAREST = Nearest(
     np.array([[2, 1], [0, -1], [0, 4], [-1, -1], [5, 2], [4, -1]], np.int32),
     np.array([[0.75, 0.5], [0.5, 0], [0.75, 0.2], [0, 0], [0.3, 0.2], [0.3, 0]], np.float32),
+)
+
+ROWS = ItemItem(
+    np.array([0, 2, 2, 4, 5, 5, 6]),
+    np.array([1, 2, 1, 3, 0, 5], np.int32),
+    np.array([0.5, 0.25, 1.0, -0.5, 0.125, 0.7], np.float32),
+)
+TWO_TREES = BoostedTrees(
+    np.array([0, 3], np.int32),
+    TreeNodes(
+        np.array([1, -1, -1, -1], np.int32),
+        np.array([0.5, 0, 0, 0]),
+        np.array([1, -1, -1, -1], np.int32),
+        np.array([2, -1, -1, -1], np.int32),
+        np.array([True, False, False, False]),
+        np.array([7, 3, 9, 1 << 20], np.int32),
+    ),
+    n_features=2,
 )
 
 
@@ -66,13 +86,7 @@ EXAMPLES = {
             shares=np.array([0.7, 0.8]),
         )
     ),
-    "item-item": Example(
-        ItemItem(
-            np.array([0, 2, 2, 4, 5, 5, 6]),
-            np.array([1, 2, 1, 3, 0, 5], np.int32),
-            np.array([0.5, 0.25, 1.0, -0.5, 0.125, 0.7], np.float32),
-        )
-    ),
+    "item-item": Example(ROWS),
     "recent-popularity": Example(
         RecentPopularity(
             np.array([1, 0.5, 0, 0.25, -0.1, 0.1], np.float32), 1_700_000_000, 0.3, 2.0, 5.0
@@ -97,19 +111,20 @@ EXAMPLES = {
         ),
         (NEAREST,),
     ),
-    "boosted-trees": Example(
-        BoostedTrees(
-            np.array([0, 3], np.int32),
-            TreeNodes(
-                np.array([1, -1, -1, -1], np.int32),
-                np.array([0.5, 0, 0, 0]),
-                np.array([1, -1, -1, -1], np.int32),
-                np.array([2, -1, -1, -1], np.int32),
-                np.array([True, False, False, False]),
-                np.array([7, 3, 9, 1 << 20], np.int32),
+    "boosted-trees": Example(TWO_TREES),
+    "second-stage": Example(
+        SecondStage(
+            TWO_TREES,
+            CandidateFacts(
+                ROWS,
+                RNG.random((N_ITEMS, len(HALF_LIVES))).astype(np.float32),
+                RNG.normal(size=N_ITEMS).astype(np.float32),
+                RNG.random(N_ITEMS).astype(np.float32),
+                0.25,
+                1_700_000_000,
             ),
-            n_features=2,
-        )
+        ),
+        (TWO_TREES, ROWS),
     ),
 }
 # Kinds whose scores are not made of the profile's items: their contributions are zeros.
@@ -180,12 +195,19 @@ def answers(model):
         replies["weights"] = [float(model.weight_for(done)) for done in PROFILES]
     if isinstance(model, Popularity | RecentPopularity):
         replies["values"] = model.values.tobytes()
-    if isinstance(model, BoostedTrees):
-        rows = np.array([[0, 0.25], [0, 0.75], [0, np.nan]])
-        replies |= {"trees": model.scores(rows).tobytes(), "bias": model.bias}
-        replies["changes"] = model.contributions(rows).tobytes()
+    if isinstance(model, BoostedTrees | SecondStage):
+        replies |= answers_of_second_stage(model)
     assert replies, f"no question of a {model.kind} is asked here: add some"
     return replies
+
+
+def answers_of_second_stage(model):
+    if isinstance(model, SecondStage):
+        values = np.array([[3, 2, 1], [1, 2, 0]], np.float32)
+        return {"rows": model.facts.features(profile([0, 2]), ITEMS[[5, 3, 1]], *values).tobytes()}
+    rows = np.array([[0, 0.25], [0, 0.75], [0, np.nan]])
+    replies = {"trees": model.scores(rows).tobytes(), "bias": model.bias}
+    return replies | {"changes": model.contributions(rows).tobytes()}
 
 
 def answers_of_scorer(model):
@@ -249,7 +271,7 @@ def test_a_kind_without_example_is_named():
 def test_a_model_names_the_roles_that_it_is_built_upon(kind):
     uses = MODELS[kind].uses
     assert isinstance(uses, tuple)
-    assert set(uses) <= {STARS, POPULARITY, PERSONAL, SIMILAR}
+    assert set(uses) <= {STARS, POPULARITY, PERSONAL, SIMILAR, TREES, NEXT}
     assert len(uses) == len(example(kind).used)
 
 

@@ -1,9 +1,12 @@
 """What is wanted now counts more for whom little is known, or who has been away."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.events.profile import UserProfile
+from engine.models.popularity import Popularity
 from engine.models.recent_popularity import RecentPopularity, emphasis
 
 DAY = 86_400
@@ -50,6 +53,31 @@ def test_who_speaks_now_is_not_away_nor_is_whose_times_nobody_knows():
     assert MODEL.weight_for(unknown) == there
     timeless = RecentPopularity(MODEL.values, 0, 0.1, few=3.0)
     assert timeless.weight_for(profile(days=300)) == there
+
+
+ORDER = Popularity(np.array([-1, 4, 2], np.float32))
+
+
+@pytest.mark.parametrize(("n", "share"), [(0, 1.0), (5, 0.25), (10, 1 / 9)])
+def test_for_newcomers_the_popular_order_counts_as_well(n, share):
+    model = replace(MODEL, newcomer=2.0)
+    of_late, in_general = model.parts(profile(n), ORDER)
+    assert of_late == pytest.approx(model.weight_for(profile(n)) * MODEL.values)
+    assert in_general == pytest.approx(2.0 * share * np.array([-0.25, 1, 0.5]))
+    assert {of_late.dtype, in_general.dtype} == {np.dtype(np.float32)}
+    assert not MODEL.parts(profile(n), ORDER)[1].any()
+
+
+def test_an_order_without_anything_popular_is_taken_as_it_is():
+    for values in (np.zeros(3, np.float32), np.array([-1, -2, 0], np.float32)):
+        assert Popularity(values).scaled.tolist() == values.tolist()
+
+
+def test_releases_of_before_have_nothing_for_newcomers():
+    arrays = replace(MODEL, newcomer=2.0).to_arrays()
+    former = arrays | {"weights": arrays["weights"][:-1]}
+    assert RecentPopularity.from_arrays(former).newcomer == 0.0
+    assert RecentPopularity.from_arrays(arrays).newcomer == 2.0
 
 
 def test_its_arrays_make_it_again():

@@ -291,6 +291,17 @@ def test_what_recent_popularity_says_more_of_than_the_history_has_it_as_its_reas
     assert items[3].ranking_score > items[2].ranking_score
 
 
+def test_a_newcomer_is_offered_what_everybody_likes_and_told_so():
+    newcomer = replace(LATELY, values=np.zeros(4, np.float32), newcomer=3.0)
+    plain = recommender()
+    somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=newcomer))
+    scored = Personal(ROWS, POPULARITY, recent=newcomer).scored(profile([0])).scores
+    alone = Personal(ROWS, POPULARITY).scored(profile([0])).scores
+    assert scored == pytest.approx(alone + 3.0 * (5 / 6) ** 2 * POPULARITY.scaled)
+    items = {item.work: item for item in somebody.recommend("ann", 4).items}
+    assert items[3].reason.code is ReasonCode.POPULAR  # not of late
+
+
 def test_an_explanation_says_how_much_of_an_entry_is_recent_popularity():
     recent = replace(LATELY, values=np.array([0.2, 0.1, 0.5, 1.0], np.float32))
     plain = recommender()

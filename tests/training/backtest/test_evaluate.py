@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,11 +21,14 @@ from tests.training.reactions.said import answer_id, reaction, write
 from training.__main__ import main
 from training.backtest.knobs import MAX_USERS, VALUES, knob_points, protocol_of_knobs
 from training.backtest.policy import STARS, Policy, TrainedPolicy
+from training.backtest.rounds import evaluate_round
 from training.backtest.variety import variety
 from training.dataset import read_lake
 from training.metrics.ranking import RelevantItems
-from training.protocols import GLOBAL_TIME, PROTOCOLS
-from training.ranking.configuration import POPULAR
+from training.protocols import GLOBAL_TIME, PROTOCOLS, RANDOM, Round
+from training.ranking.configuration import POPULAR, RankerConfiguration
+from training.ranking.popular import Popular
+from training.ranking.slist import Slist
 from training.ratings.baselines import BASELINES
 
 
@@ -250,6 +254,21 @@ def test_knobs_bring_what_they_are_of_and_start_at_the_lists_in_service(home):
     held = variety(plain, trained.data.interactions, lake)
     assert points["novelty"][0].variety == held or len(relevant) > MAX_USERS
     assert knob_points(trained, relevant.restricted_to(np.zeros(0, int)), nothing) == {}
+
+
+def test_a_second_stage_takes_no_part_in_random_folds(home):
+    lake, trained = trained_on(home)
+    ranker = RankerConfiguration(Slist.name, Slist.FIRST[0], Popular.FIRST[0])
+    policy = replace(trained.policy, ranker=ranker, parameters=None)
+    rows = np.arange(len(lake.interactions)) % 2 == 0
+    nothing = np.zeros(len(rows), bool)
+    fold = Round(RANDOM, "1", rows, ~rows, nothing)
+    with_stage = replace(policy, ranker=replace(ranker, second_stage=True))
+    similar = trained.data.similar
+    figures = [evaluate_round(lake, similar, fold, each, 20) for each in (policy, with_stage)]
+    first, second = (each.values[Slist.name] for each in figures)
+    assert first.any()
+    assert np.array_equal(first, second)
 
 
 def test_without_times_knobs_are_measured_at_random():

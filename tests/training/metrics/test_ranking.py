@@ -152,3 +152,17 @@ def test_only_liked_works_count_and_users_without_any_are_not_judged():
         [True, False],
         [False, True],
     ]
+
+
+@given(st.lists(st.sets(st.integers(0, N_WORKS - 1), min_size=1), min_size=1), st.integers(0, 4095))
+def test_what_was_liked_among_some_works_is_what_was_liked_of_them(liked, bits):
+    held_out = ratings(*((u, w, 5.0) for u, works in enumerate(liked) for w in works))
+    works = np.array([bool(bits >> work & 1) for work in range(N_WORKS)])
+    rows, among = RelevantItems.from_interactions(held_out, 4.0).among(works)
+    kept = [{work for work in of_user if works[work]} for of_user in liked]
+    expected = [user for user, of_user in enumerate(kept) if of_user]
+    assert rows.tolist() == among.users.tolist() == expected
+    assert among.counts.tolist() == [len(kept[user]) for user in expected]
+    row, work = np.divmod(among.pairs, N_WORKS)
+    assert [set(work[row == n].tolist()) for n in range(len(among))] == [kept[u] for u in expected]
+    assert (np.diff(among.pairs) > 0).all()

@@ -27,7 +27,7 @@ from tests.training.ranking.worlds import (
 )
 from training.ranking import BY_NAME, RANKERS, Popular
 from training.ranking.base import WEIGHTING
-from training.ranking.batch import batch_lists
+from training.ranking.batch import best_positions, score_chunks
 from training.ranking.configuration import RankerConfiguration
 from training.ranking.search import within_space
 from training.report.card.ranking import parameter_sentences, summary
@@ -42,9 +42,15 @@ def lists(ranker, data, n=5, which=0):
     return lists_of(ranker(data).fit(ranker.FIRST[which]), data, n)
 
 
-def lists_of(fitted, data, n=5):
-    popularity = Popular(data).popularity(Popular.FIRST[0])
-    return batch_lists(fitted, data, np.arange(data.interactions.n_users), n, popularity)
+def lists_of(fitted, data, n=5, popularity=None):
+    """The best works for everybody, what they have seen or hidden left out."""
+    popularity = popularity or Popular(data).popularity(Popular.FIRST[0])
+    lists = np.empty((data.events.n_users, n), np.int32)
+    for chunk in score_chunks(fitted, data, np.arange(len(lists))):
+        scores = chunk.with_popularity(fitted.scorer, popularity)
+        chunk.exclude_from(scores)
+        lists[chunk.rows] = best_positions(scores, n)
+    return lists
 
 
 def by_chance(n_users=40, chance=0.2):
@@ -244,7 +250,7 @@ def test_lists_of_many_users_are_the_services(ranker, starred):
     fitted = ranker(data).fit(ranker.FIRST[0])
     counts = data.interactions.work_counts()
     popularity = Popularity(counts.astype(np.float32))  # many are alike
-    listed = batch_lists(fitted, data, np.arange(40), 10, popularity)
+    listed = lists_of(fitted, data, 10, popularity)
     popular = PopularStrategy(popularity)
     for user in range(40):
         profile = profile_of(data, user, fitted.weighting)
@@ -269,7 +275,7 @@ def test_what_is_hidden_or_disliked_is_in_no_list_and_the_watchlist_may_be(ranke
     data = replace(data, events=replace(data.events, kind=kinds, rating=stars))
     fitted = ranker(data).fit(ranker.FIRST[0])
     popularity = Popularity(np.zeros(WORKS, np.float32))
-    listed = batch_lists(fitted, data, np.arange(40), WORKS, popularity)
+    listed = lists_of(fitted, data, WORKS, popularity)
     for user in range(40):
         own = data.events.user == user
         offered = own & (kinds == CODES["watchlist"])

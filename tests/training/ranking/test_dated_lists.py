@@ -13,6 +13,7 @@ from training.ranking.dated_batch import dated_lists
 from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.recent import FIRST, NONE
 from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
+from training.ranking.second_stage import is_available
 from training.ranking.trial_lists import CUTOFF, TrialLists
 from training.ranking.user_groups import user_groups
 
@@ -27,14 +28,15 @@ def world(tmp_path_factory):
     return lake, data, parts, ListRequests.from_hold_out(data.events, parts)
 
 
-def configuration(name, recent):
+def configuration(name, recent, *, second_stage=False):
     parameters = LATELY if name == POPULAR else BY_NAME[name].FIRST[0]
-    return RankerConfiguration(name, parameters, LATELY, recent)
+    return RankerConfiguration(name, parameters, LATELY, recent, second_stage)
 
 
-def both(world, name, recent):
+def both(world, name, recent, *, second_stage=False):
     lake, data, parts, requests = world
-    ranker, train = configuration(name, recent), data.restricted_to(parts.train)
+    ranker = configuration(name, recent, second_stage=second_stage)
+    train = data.restricted_to(parts.train)
     recommender = recommender_from(lake, train, None, ranker)
     dated = DatedModels(train, ranker, recommender.models)
     known = data.restricted_to(parts.train | parts.heard)
@@ -53,6 +55,17 @@ def test_in_batch_they_are_those_of_the_service(world, name, recent):
     assert (served[:, :10] == batch[:, :10]).mean() > 0.99  # rounding may part equals
     if recent:
         assert (served != both(world, name, NONE)[0]).any()
+
+
+@pytest.mark.skipif(not is_available(), reason="LightGBM does not load")
+@pytest.mark.parametrize("name", ["slist", "iALS"])
+def test_in_batch_a_second_stage_orders_them_as_in_the_service(world, name):
+    served, batch = both(world, name, FIRST, second_stage=True)
+    assert (served[:, :10] >= 0).all()
+    assert (served[:, :10] == batch[:, :10]).mean() > 0.98  # rounding may part equals
+    alone, _ = both(world, name, FIRST)
+    assert (served != alone).any(axis=1).mean() > 0.5
+    assert set(served[0, :10]) != set(alone[0, :10]) or not np.array_equal(served[0], alone[0])
 
 
 def test_popular_lists_are_those_of_their_moments(world):

@@ -11,7 +11,9 @@ from training.ranking.recent import (
     FEW,
     FIRST,
     HALF_LIFE,
+    NEWCOMER,
     RecentEvents,
+    newcomer_weights,
     recent_model,
     user_weights,
 )
@@ -107,6 +109,9 @@ def test_weights_grow_for_the_hardly_known_and_the_absent():
     assert weights[0] == pytest.approx(FIRST[BOOST] * (1 + FIRST[FEW]))
     assert weights[2] > 4 * weights[1] > 0
     assert not user_weights({}, np.array([3]), np.array([1.0])).any()
+    newcomers = newcomer_weights({NEWCOMER: 2.0}, np.array([0, 5, 10]))
+    assert newcomers == pytest.approx([2.0, 0.5, 2 / 9])
+    assert not newcomer_weights({}, np.array([0])).any()
 
 
 def test_the_model_of_a_release_says_its_moment_and_its_weight():
@@ -114,6 +119,7 @@ def test_the_model_of_a_release_says_its_moment_and_its_weight():
     assert model.moment == BEGIN + 20 * DAY
     assert (model.weight, model.few, model.away) == (0.02 * FIRST[BOOST], FIRST[FEW], FIRST[AWAY])
     assert np.array_equal(model.values, recent().values(FIRST[HALF_LIFE]))
+    assert model.newcomer == pytest.approx(0.02 * FIRST[NEWCOMER])
     assert recent_model(recent(), {}, 1.0) is None
     assert recent_model(recent(), FIRST, 0.0) is None
     untimed = recent_model(recent(), {BOOST: 0.1, FEW: 1.0}, 1.0)

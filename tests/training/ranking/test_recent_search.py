@@ -8,11 +8,11 @@ from tests.training.ranking.test_hold_out import DAY, world
 from tests.training.ranking.worlds import data_from, grouped
 from training.ranking import BY_NAME
 from training.ranking.hold_out import ListRequests, hold_out
-from training.ranking.recent import AWAY, BOOST, FEW, FIRST, HALF_LIFE, NONE
+from training.ranking.recent import AWAY, BOOST, FEW, FIRST, HALF_LIFE, NEWCOMER, NONE
 from training.ranking.recent_search import search_recent, within_times
 from training.ranking.trial_lists import TrialLists
 
-UNTIMED = {BOOST: FIRST[BOOST], FEW: FIRST[FEW]}
+UNTIMED = {name: FIRST[name] for name in (BOOST, FEW, NEWCOMER)}
 
 
 def searched(data, first=FIRST):

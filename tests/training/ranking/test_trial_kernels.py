@@ -20,8 +20,10 @@ def test_the_best_are_those_of_a_stable_sort(scores, prior, n):
     works = np.sort(rng.permuted(np.tile(np.arange(WORKS), (LISTS, 1)), axis=1)[:, :CANDIDATES])
     which, weights = np.array([0, 1, 1]), np.array([0, 0.5, 2], np.float32)
     best = np.full((LISTS, n), -1, np.int32)
-    reorder(scores, works.astype(np.int32), prior, which, weights, best)
-    values = scores + weights[:, None] * prior[which[:, None], works]
+    popular, newcomers = rng.random(works.shape, np.float32), np.array([0, 0, 1], np.float32)
+    priors = (prior, which, weights), (popular, newcomers)
+    reorder(scores, works.astype(np.int32), *priors, best)
+    values = scores + weights[:, None] * prior[which[:, None], works] + newcomers[:, None] * popular
     order = np.argsort(-values, axis=1, kind="stable")[:, :n]
     expected = np.take_along_axis(works, order, axis=1)
     expected[np.take_along_axis(values, order, axis=1) == -np.inf] = -1

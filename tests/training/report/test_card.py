@@ -499,3 +499,23 @@ def test_the_most_rated_works_are_those_of_the_works_with_ratings(personal):
     text = section(model_card(personal), "Training data")
     line = next(line for line in text.split("\n") if "of the works with most ratings" in line)
     assert f"have {share(int(most), int(rated.sum()))} of them all" in line
+
+
+GAIN = Interval(0.012, 0.004, 0.02)
+
+
+def test_a_second_stage_that_was_taken_is_told_and_what_it_gains(personal):
+    ranker = replace(personal.selection.ranker, second_stage=True)
+    card = model_card(with_lists(personal, ranker=ranker, second_stage=GAIN))
+    assert "The 250 best works of a personal list are then ordered anew" in card
+    assert "gains nDCG@10 +0.0120 (+0.0040 to +0.0200), user by user" in card
+    assert f"ordered by the {ranker.name} model and a second stage" in card
+
+
+def test_a_second_stage_that_was_left_out_is_told_to_be(personal):
+    ranker = replace(personal.selection.ranker, second_stage=False)
+    card = model_card(with_lists(personal, ranker=ranker, second_stage=replace(GAIN, low=-0.004)))
+    assert "A second stage was tried and left out: nDCG@10 +0.0120 (-0.0040 to +0.0200)" in card
+    assert "ordered anew" not in card
+    untried = model_card(with_lists(personal, ranker=ranker, second_stage=None))
+    assert "second stage" not in untried

@@ -5,16 +5,18 @@ the same trees; nothing else imports it. Small trees, strongly shrunk: few users
 what serves them reads a byte per tree (engine.models.boosted_trees).
 """
 
+from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, IndexArray, Int64Array, Mask
+from engine.errors import DataError
 from engine.models.boosted_trees import MOST_LEAVES, BoostedTrees
 from training.ranking.second_stage.export import boosted_trees
 
 TREES = 200
-FOLDS = 3
 _MOST_OTHERS = 64  # candidates of a user that were not liked, drawn at random; more teach no more
 _PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -40,6 +42,7 @@ def fit(
     sizes: Int64Array,
     seed: int,
     weights: Float64Array | None = None,
+    directions: Sequence[int] = (),
 ) -> BoostedTrees:
     """Trees that put liked candidates first among those of the same user.
 
@@ -49,15 +52,17 @@ def fit(
         sizes: int64, shape (n_users,): how many candidates each user has.
         seed: of which rows and features each tree sees.
         weights: float64, shape (n_users,): how much each user counts; None: all alike.
+        directions: of each feature, whether scores may only rise with it (1), only fall (-1) or
+            both (0); all may do both where it is empty.
 
     Raises:
         ValueError: the sizes do not add up, or no user has both liked and other candidates.
+        DataError: LightGBM does not load.
     """
     rows, taken = _teaching(liked, sizes, seed)
     if len(features) != len(liked):
         raise ValueError(f"{len(features)} rows and {len(liked)} labels")
-    import lightgbm as lgb
-
+    lgb = _lightgbm()
     teaching = taken > 0
     weight = np.ones(len(sizes)) if weights is None else weights
     data = lgb.Dataset(
@@ -67,31 +72,31 @@ def fit(
         weight=np.repeat(weight / weight[teaching].mean(), taken),
         params={"verbosity": -1},
     )
-    booster = lgb.train(_PARAMETERS | {"seed": seed}, data, num_boost_round=TREES)
+    parameters = _PARAMETERS | {"seed": seed}
+    if directions:
+        parameters["monotone_constraints"] = list(directions)
+    booster = lgb.train(parameters, data, num_boost_round=TREES)
     return boosted_trees(booster.dump_model()["tree_info"], features.shape[1])
 
 
-def out_of_fold_scores(
-    features: Float32Array,
-    liked: Mask,
-    sizes: Int64Array,
-    seed: int,
-    weights: Float64Array | None = None,
-) -> Float64Array:
-    """Every candidate's score by trees that never saw its user: float64, shape (n,).
+def is_available() -> bool:
+    """Whether trees can be grown on this machine."""
+    try:
+        _lightgbm()
+    except DataError:
+        return False
+    return True
 
-    A third of the users is left out of each fit; the arguments are those of `fit`.
-    """
-    fold = np.random.default_rng(seed).permutation(len(sizes)) % FOLDS
-    of_row = np.repeat(fold, sizes)
-    scores = np.zeros(len(features))
-    for left_out in range(FOLDS):
-        kept, tested = of_row != left_out, of_row == left_out
-        users = fold != left_out
-        some = None if weights is None else weights[users]
-        trees = fit(features[kept], liked[kept], sizes[users], seed, some)
-        scores[tested] = trees.scores(features[tested])
-    return scores
+
+def _lightgbm() -> ModuleType:
+    try:
+        import lightgbm
+    except (ImportError, OSError) as error:  # the latter where it lacks a library of the system
+        raise DataError(
+            f"a second stage is grown by LightGBM, which does not load here: {error}; install the "
+            "packages of requirements.txt and the system's libgomp (on Debian libgomp1)"
+        ) from error
+    return lightgbm
 
 
 def _teaching(liked: Mask, sizes: Int64Array, seed: int) -> tuple[IndexArray, Int64Array]:

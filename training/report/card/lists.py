@@ -25,8 +25,9 @@ def ranking(context: CardContext) -> Iterator[str]:
         ranker = words.apart_from_stars(ranker)
     if sentences := list(words.parameter_sentences(ranker)):
         yield bullets(sentences)
-    if sentence := words.recent(ranker.recent):
-        yield sentence
+    for sentence in (words.recent(ranker.recent), words.second_stage(ranker)):
+        if sentence:
+            yield sentence
     if ranker.name != POPULAR:
         joined = ranker.name == POPULAR_STARS
         popularity = "" if joined else words.popularity(ranker.popular)
@@ -78,6 +79,8 @@ def quality(context: CardContext) -> Iterator[str]:
             "they are listed (0: all alike, 1: one work alone); novelty is the mean of -log2 of "
             "the share of users whose history holds the entry."
         )
+    if selection.second_stage:
+        yield _second_stage(selection.second_stage, taken=selection.ranker.second_stage)
     if selection.popular:
         yield from popularity_bias(selection, selection.popular, context.noun)
     if selection.groups:
@@ -93,6 +96,17 @@ def quality(context: CardContext) -> Iterator[str]:
             "What the search found for every ranker, on an inner split in which the held-out "
             f"{context.noun}s have no part. The two best and {fallback} were evaluated."
         )
+
+
+def _second_stage(gain: Interval, *, taken: bool) -> str:
+    """What boosted trees gain that order the best works anew, and whether they do."""
+    figure = f"nDCG@{CUTOFF} {_difference(gain)}, user by user"
+    if taken:
+        return f"The second stage gains {figure}; it is part of the figures of the ranker above."
+    return (
+        f"A second stage was tried and left out: {figure}. It has to gain more than the standard "
+        "error of the difference, and to lose in no situation of users more than chance explains."
+    )
 
 
 def _weighted(context: CardContext) -> str:

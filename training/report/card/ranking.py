@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.events.weighting import OF_TIME
+from engine.models.candidate_features import FEATURES
+from engine.models.second_stage import POOL
 from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
-from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE
+from training.ranking.recent import AWAY, BOOST, FEW, HALF_LIFE, NEWCOMER
+from training.ranking.second_stage.fit import TREES
 from training.report.markdown import percent
 
 _OF_STARS = ("grade_weight", "appeal")
@@ -60,7 +63,31 @@ def recent(parameters: Parameters) -> str:
     return (
         f"To every personal score {kind}{fading} is added: for somebody well known the "
         f"most popular work gets {boost:.2g} of a typical score, up to {1 + few:.3g} times as much "
-        f"for whom hardly anything is known{absent}."
+        f"for whom hardly anything is known{absent}.{_newcomer(parameters.get(NEWCOMER, 0.0))}"
+    )
+
+
+def _newcomer(weight: float) -> str:
+    """What the popular order adds for somebody of whom little is known."""
+    if not weight:
+        return ""
+    return (
+        f" For newcomers the popular order counts as well: its first work gets {weight:.2g} "
+        "typical scores where nothing is known, a quarter of that after five events, a ninth after "
+        "ten."
+    )
+
+
+def second_stage(ranker: RankerConfiguration) -> str:
+    """What orders the best works anew; empty where nothing does."""
+    if not ranker.second_stage:
+        return ""
+    return (
+        f"The {POOL} best works of a personal list are then ordered anew by a second stage: "
+        f"{TREES} boosted trees over {len(FEATURES)} features of a work and of the user (the score "
+        "and its parts, what often follows the last events, popularity over days and years, stars "
+        "and fame beside those of the history, how much is known and since when). They were grown "
+        "on what users liked after the service would have listed for them, at two moments."
     )
 
 

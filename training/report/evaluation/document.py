@@ -26,6 +26,8 @@ from training.ranking.configuration import POPULAR
 from training.report.evaluation.knobs import knob_figures
 from training.report.evaluation.platforms import platform_figures
 from training.report.evaluation.reactions import reaction_section
+from training.report.evaluation.stated import stated_figure
+from training.report.evaluation.work_types import type_figure
 
 RECORD = "evaluation.json"
 Record = Mapping[str, Any]  # the figures, or some of them, as the file has them
@@ -64,7 +66,10 @@ _CAPTIONS = {
     "counts as much as the works of its genres have events in the mean; the prior is what is known "
     "of a work, whoever asks; the ranker in service adds what it has in common with a history.",
 }
-_OPTIMISTIC = "Optimistic: the models have seen what users did later, and what others did since."
+_OPTIMISTIC = (
+    "Optimistic: the models have seen what users did later, and what others did since. A second "
+    "stage, which is grown on what comes next, takes no part here."
+)
 _AT_10 = ("nDCG@10", "precision@10", "recall@10", "hit rate@10", "MAP@10", "MRR@10")
 _MEASURES = (*_AT_10, "nDCG@5", "nDCG@20", "recall@20")
 _BREADTHS = {
@@ -182,6 +187,10 @@ def _figures(summary: Record) -> Iterator[Figure]:
     for part, (title, counted) in _PARTS.items():
         if summary[part] and (part != "by_round" or summary["rounds"] > 1):
             yield _parts(title, counted, summary[part])
+    if len(types := summary.get("types", ())) > 1:  # else the lists are of one type
+        yield type_figure(types)
+    if stated := summary.get("stated"):
+        yield stated_figure(stated)
     yield _variety(summary["variety"])
     if knobs := summary.get("knobs"):
         yield from knob_figures(knobs)

@@ -1,10 +1,15 @@
 """Trees learn what a first stage cannot say, the same for the same seed, and honestly."""
 
+import sys
+
 import numpy as np
 import pytest
 
+from engine.errors import DataError
+from engine.models.boosted_trees import UNIT
 from tests.training.ranking.second_stage.lightgbm_or_skip import lgb
-from training.ranking.second_stage import fit, is_earned, out_of_fold_scores
+from training.metrics.bootstrap import is_better
+from training.ranking.second_stage.fit import fit, is_available
 
 assert lgb  # else these are skipped
 
@@ -45,7 +50,7 @@ def test_users_whom_it_has_not_seen_get_better_lists_than_by_any_feature_or_sum(
     trees = fit(FEATURES, LIKED, SIZES, seed=0)
     with_stage = precision(trees.scores(features), liked)
     for simpler in (features[:, 0], features[:, 1], features[:, 0] + features[:, 1]):
-        assert is_earned([with_stage], [precision(simpler, liked)])
+        assert is_better(with_stage, precision(simpler, liked))
 
 
 def test_the_same_seed_grows_the_same_trees_and_another_others():
@@ -62,7 +67,7 @@ def test_many_candidates_that_were_not_liked_teach_no_more_than_some_of_them():
     trees = fit(features.reshape(-1, N_FEATURES), liked.ravel(), np.full(N_USERS, 240), seed=0)
     features, liked, _ = world(seed=1)
     by_chance = precision(np.arange(len(liked), dtype=float), liked)
-    assert is_earned([precision(trees.scores(features), liked)], [2 * by_chance])
+    assert is_better(precision(trees.scores(features), liked), 2 * by_chance)
 
 
 def test_users_who_liked_all_or_nothing_teach_nothing():
@@ -76,56 +81,23 @@ def test_users_who_liked_all_or_nothing_teach_nothing():
     assert same(fit(FEATURES, LIKED, SIZES, seed=0), fit(*longer, seed=0))
 
 
+def test_scores_rise_or_fall_with_a_feature_alone_where_that_is_asked_for():
+    constrained = fit(FEATURES, LIKED, SIZES, 0, None, [1, -1, 0, 0])
+    at = np.repeat(FEATURES[:200], 9, axis=0)
+    for feature, direction in ((0, 1), (1, -1)):
+        varied = at.copy()
+        varied[:, feature] = np.tile(np.linspace(-3, 3, 9), 200)
+        steps = direction * np.diff(constrained.scores(varied).reshape(200, 9), axis=1)
+        assert steps.min() >= -200 * UNIT  # what rounding a value per tree may add up to
+    free = fit(FEATURES, LIKED, SIZES, 0)
+    assert np.diff(free.scores(varied).reshape(200, 9), axis=1).max() > 0.01
+
+
 def test_weights_count_by_their_ratio_alone():
     weights = np.linspace(0.5, 2, N_USERS)
     trees = fit(FEATURES, LIKED, SIZES, 0, weights)
     assert same(trees, fit(FEATURES, LIKED, SIZES, 0, 4 * weights))
     assert not same(trees, fit(FEATURES, LIKED, SIZES, 0))
-
-
-def test_scores_out_of_fold_do_not_depend_on_what_their_own_user_liked():
-    before = out_of_fold_scores(FEATURES, LIKED, SIZES, seed=0).reshape(N_USERS, -1)
-    changed = LIKED.reshape(N_USERS, -1).copy()
-    changed[7] = ~changed[7]
-    after = out_of_fold_scores(FEATURES, changed.ravel(), SIZES, seed=0).reshape(N_USERS, -1)
-    assert after[7].tolist() == before[7].tolist()
-    assert (after != before).any(axis=1).sum() > N_USERS / 2  # whom the user has helped to teach
-
-
-def test_scores_out_of_fold_tell_a_stage_that_has_earned_its_place_from_one_that_has_not():
-    simpler = precision(FEATURES[:, 0] + FEATURES[:, 1], LIKED)
-    scores = out_of_fold_scores(FEATURES, LIKED, SIZES, seed=0)
-    assert is_earned([precision(scores, LIKED)], [simpler])
-    chance = np.random.default_rng(3).permutation(LIKED)  # nothing to be learned
-    scores = out_of_fold_scores(FEATURES, chance, SIZES, seed=0)
-    assert not is_earned([precision(scores, chance)], [precision(FEATURES[:, 0], chance) + 0.02])
-
-
-@pytest.mark.parametrize(
-    ("gains", "expected"),
-    [
-        ([0.1, 0.1], True),
-        ([0.1, 0.0], True),
-        ([0.3, -0.1], False),
-        ([0.0, 0.0], False),
-        ([-0.1, -0.1], False),
-    ],
-    ids=["both", "one", "one-at-the-cost-of-the-other", "none", "worse"],
-)
-def test_a_stage_is_earned_by_all_users_and_at_the_cost_of_no_protocol(gains, expected):
-    rng = np.random.default_rng(0)
-    without = [rng.random(200) for _ in gains]
-    noise = [np.resize([0.02, -0.02], 200) for _ in gains]  # the mean gain is the one stated
-    with_stage = [
-        base + gain + each for base, gain, each in zip(without, gains, noise, strict=True)
-    ]
-    assert is_earned(with_stage, without) is expected
-
-
-def test_a_protocol_of_few_users_has_no_say_of_its_own():
-    without = [np.zeros(500), np.zeros(20)]
-    assert is_earned([np.full(500, 0.1), np.full(20, -0.1)], without)
-    assert not is_earned([np.full(500, 0.1), np.full(40, -0.1)], [np.zeros(500), np.zeros(40)])
 
 
 @pytest.mark.parametrize(
@@ -141,3 +113,11 @@ def test_a_protocol_of_few_users_has_no_say_of_its_own():
 def test_rows_that_teach_nothing_or_do_not_add_up_are_refused(liked, sizes, message):
     with pytest.raises(ValueError, match=message):
         fit(FEATURES, liked, sizes, seed=0)
+
+
+def test_without_lightgbm_it_is_said_what_to_install(monkeypatch):
+    assert is_available()
+    monkeypatch.setitem(sys.modules, "lightgbm", None)  # as if it were not installed
+    assert not is_available()
+    with pytest.raises(DataError, match=r"LightGBM, which does not load here.*libgomp"):
+        fit(FEATURES, LIKED, SIZES, seed=0)

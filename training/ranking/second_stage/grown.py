@@ -1,0 +1,94 @@
+"""The second stage of some data: trees grown on what users liked later, and what they look at.
+
+Most of the data is learned from as by the service, and what it would have listed is compared with
+what came of the rest (`training.ranking.hold_out`): for people who were there before, for new ones,
+and in the middle of sessions, who all count alike. The same is done once more within that part,
+so that the trees see two moments and not what was special about one. Then the facts are those of
+all the data.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.arrays import Float64Array
+from engine.models.boosted_trees import BoostedTrees
+from engine.models.candidate_features import DIRECTIONS, FEATURES
+from engine.models.second_stage import SecondStage
+from training.ranking.base import FittedRanker, TrainingData
+from training.ranking.configuration import RankerConfiguration
+from training.ranking.dated_scores import fitted_ranker
+from training.ranking.hold_out import ListRequests, hold_out
+from training.ranking.second_stage.candidates import CandidateRows, candidate_facts, candidate_rows
+from training.ranking.second_stage.fit import fit
+from training.ranking.second_stage.gate import GatedLists
+from training.ranking.trial_lists import CUTOFF
+from training.splitting import users_within
+
+_MOMENTS = 2
+_MAX_EVENTS = 1_000_000  # of whole users, drawn at random
+_MAX_LISTS = 3_000  # of each moment
+_MAX_ITEMS = 2_000  # which share in the models of pairs, whose cost is their cube
+
+_Lesson = tuple[CandidateRows, ListRequests]
+
+
+def second_stage(
+    data: TrainingData, fitted: FittedRanker, ranker: RankerConfiguration
+) -> SecondStage | None:
+    """The second stage beside a ranker that is fitted to the same data; None where none grows."""
+    trees = _trees(data, ranker)
+    return SecondStage(trees, candidate_facts(data, fitted)) if trees else None
+
+
+def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | None:
+    """Lists at the later of the two moments, by trees that are grown on the earlier; None of few.
+
+    It is another look at what a second stage gains, as of before what is held out of `data`.
+    """
+    lessons = list(_lessons(data, ranker))
+    if len(lessons) < _MOMENTS or (trees := _grown(lessons[1:], data.seed)) is None:
+        return None
+    rows, requests = lessons[0]
+
+    def ndcg(scores: Float64Array) -> Float64Array:
+        lists = np.full((len(requests), CUTOFF), -1, np.int32)
+        lists[rows.lists] = rows.ordered(scores, CUTOFF)
+        return requests.metrics(lists, CUTOFF)["nDCG"]
+
+    return GatedLists(ndcg(trees.scores(rows.features)), ndcg(rows.by_sum), requests.groups)
+
+
+def _trees(data: TrainingData, ranker: RankerConfiguration) -> BoostedTrees | None:
+    """Trees that order what the ranker's lists begin with; None of too few events."""
+    return _grown(list(_lessons(data, ranker)), data.seed)
+
+
+def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
+    liked = [rows.liked(requests) for rows, requests in lessons]
+    if not any(each.any() for each in liked):
+        return None
+    return fit(
+        np.concatenate([rows.features for rows, _ in lessons]),
+        np.concatenate(liked),
+        np.concatenate([rows.sizes for rows, _ in lessons]),
+        seed,
+        np.concatenate([requests.weights[rows.lists] for rows, requests in lessons]),
+        [DIRECTIONS.get(name, 0) for name in FEATURES],
+    )
+
+
+def _lessons(data: TrainingData, ranker: RankerConfiguration) -> Iterator[_Lesson]:
+    """Yield the candidates of lists at some moments, with what came of them."""
+    part = data.restricted_to(users_within(data.events, _MAX_EVENTS, data.seed))
+    part = replace(part, max_items=min(data.max_items, _MAX_ITEMS), max_tail=0)
+    for _ in range(_MOMENTS):
+        parts = hold_out(part.events, data.seed)
+        requests = ListRequests.from_hold_out(part.events, parts, listed=data.offered)
+        known = part.restricted_to(parts.train | parts.heard)
+        part = part.restricted_to(parts.train)
+        if not len(requests):
+            return
+        requests = requests.sampled(data.seed, _MAX_LISTS)
+        yield candidate_rows(fitted_ranker(part, ranker), part, known, ranker, requests), requests
