@@ -246,14 +246,14 @@ class _Run:
 
     def _tune_and_measure(self, grid: Grid, protocols: Protocols) -> tuple[Study, Evaluation]:
         """The study, and the figures of its winner on ratings that it never saw."""
-        settings, continue_from = self.settings, self.continue_from
+        settings, continue_from, of_folds = self.settings, self.continue_from, None
         if continue_from:
             parameters = fitted_parameters(continue_from)
         else:
             study = self._tune(grid, protocols[FOLDS])
-            parameters = study.best.parameters
+            parameters, of_folds = study.best.parameters, study.best.errors
         seed, threads = settings.seed, settings.threads
-        evaluation = evaluate(grid, protocols, parameters, seed, threads, self.progress)
+        evaluation = evaluate(grid, protocols, parameters, seed, threads, self.progress, of_folds)
         if continue_from:
             trial = Trial(0, parameters, evaluation.tables[FOLDS][TUNED], "complete")
             study = Study(CONTINUED + continue_from.name, [trial])

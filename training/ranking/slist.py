@@ -19,6 +19,7 @@ that long lists of popular items do not crowd out the rest.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import ClassVar
 
@@ -43,6 +44,7 @@ from training.ranking.statistics.item_statistics import ItemStatistics
 from training.ranking.tail import tail_works, with_tail
 
 _BLOCK = 256  # rows that are mirrored at once
+_ROWS = 768  # of a product that a thread makes at once
 
 
 class Slist(Ranker):
@@ -78,8 +80,8 @@ class Slist(Ranker):
         """B, of which each row keeps its largest entries, and the columns of the tail."""
         listed, statistics = self._data.listed, self._statistics
         if not len(self._tail):
-            return item_item(statistics, parameters, listed)
-        regression = Regression(statistics, parameters)
+            return item_item(statistics, parameters, listed, self._data.threads)
+        regression = Regression(statistics, parameters, self._data.threads)
         model = strongest_neighbours(regression.weights(), self._items, listed)
         return with_tail(model, self._beside, regression.columns, self._data.threads)
 
@@ -119,22 +121,27 @@ class Slist(Ranker):
         )
 
 
-def item_item(statistics: ItemStatistics, parameters: Parameters, listed: Mask) -> ItemItem:
+def item_item(
+    statistics: ItemStatistics, parameters: Parameters, listed: Mask, threads: int = 1
+) -> ItemItem:
     """B by the sums alone, of which each row keeps its largest entries.
 
-    Rows speak for works that are `listed`: bool, shape (n_works,).
+    Rows speak for works that are `listed`: bool, shape (n_works,). The same for any threads.
     """
     if not len(statistics.items):
         return ItemItem.empty(len(listed))
-    weights = Regression(statistics, parameters).weights()
+    weights = Regression(statistics, parameters, threads).weights()
     return strongest_neighbours(weights, statistics.items, listed)
 
 
 class Regression:
     """The ridge regression of some sums and parameters, solved but for what it explains."""
 
-    def __init__(self, statistics: ItemStatistics, parameters: Parameters) -> None:
+    def __init__(
+        self, statistics: ItemStatistics, parameters: Parameters, threads: int = 1
+    ) -> None:
         """Invert the system of the items, of which there is one at least."""
+        self._threads = threads
         share = parameters.get("transition_share", 0.0)
         counts = statistics.pairs.together.diagonal().astype(np.float64)
         diagonal = statistics.sequences.before.diagonal().astype(np.float64)
@@ -150,7 +157,7 @@ class Regression:
         """B of the items: float64, shape (n, n)."""
         statistics, inverse = self._statistics, self._inverse
         target = self._joined(statistics.pairs.together, statistics.sequences.after)
-        weights = inverse @ target
+        weights = product(inverse, target, self._threads)
         del target
         weights -= inverse * (weights.diagonal() / inverse.diagonal())
         np.fill_diagonal(weights, 0.0)  # but for rounding it is
@@ -174,6 +181,22 @@ class Regression:
         """What the columns of works are divided by: a small power of their numbers of events."""
         events = self._statistics.works.events[works].astype(np.float64)
         return np.asarray(events**self._discount)
+
+
+def product(left: Float64Array, right: Float64Array, threads: int) -> Float64Array:
+    """The product of two matrices by several threads: the same bits for any number of them.
+
+    Each multiplies some rows. How many at once is the same for any number of threads, as it may
+    change the rounding; by this many, BLAS cuts the rows of large matrices itself.
+    """
+    result = np.empty((len(left), right.shape[1]))
+
+    def multiply(low: int) -> None:
+        np.matmul(left[low : low + _ROWS], right, out=result[low : low + _ROWS])
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(multiply, range(0, len(left), _ROWS)))
+    return result
 
 
 def inverted(system: Float64Array) -> Float64Array:

@@ -18,6 +18,7 @@ from training.ranking.batch import best_positions, score_chunks, typical_score
 from training.ranking.hold_out import HoldOut, ListRequests
 from training.ranking.popular import Popular
 from training.ranking.recent import HALF_LIFE, RecentEvents, newcomer_weights, user_weights
+from training.ranking.trial_kernels import reorder
 
 CUTOFF = 10
 _MOMENTS = 128
@@ -105,17 +106,15 @@ class TrialLists:
 
     def ndcg(self, candidates: Candidates, recent: Parameters) -> Float64Array:
         """nDCG@10 of every list with such a prior, weighted: float64, shape (n_lists,)."""
-        scores = candidates.scores
-        if recent:
-            requests = self.requests
-            weights = user_weights(recent, requests.n_events, requests.days_away)
-            values = self._table(recent.get(HALF_LIFE))[self._which[:, None], candidates.works]
-            scores = scores + (weights * candidates.known)[:, None] * values
-            newcomers = newcomer_weights(recent, requests.n_events) * candidates.known
-            scores += newcomers[:, None] * candidates.popularity
-        order = best_positions(scores, CUTOFF)
-        works = np.take_along_axis(candidates.works, np.maximum(order, 0), axis=1)
-        return self._ndcg(np.where(order < 0, -1, works))
+        requests, known = self.requests, candidates.known
+        best = np.full((len(requests), CUTOFF), -1, np.int32)
+        weights = user_weights(recent, requests.n_events, requests.days_away) * known
+        newcomers = newcomer_weights(recent, requests.n_events) * known
+        # Without a prior the weights are 0, whatever stands in the table.
+        prior = self._table(recent.get(HALF_LIFE)), self._which, weights
+        popular = candidates.popularity, newcomers
+        reorder(candidates.scores, candidates.works, prior, popular, best)
+        return self._ndcg(best)
 
     def _ndcg(self, lists: Int32Array) -> Float64Array:
         return self.requests.metrics(lists, CUTOFF)["nDCG"]

@@ -85,8 +85,11 @@ def evaluate(
     seed: int,
     threads: int,
     progress: Progress,
+    of_folds: Errors | None = None,
 ) -> Evaluation:
     """Measure the tuned and the default parameters and all baselines on every protocol.
+
+    `of_folds` are the errors of the tuned parameters on the folds, where a study measured them.
 
     Defaults that diverge, as they do on scales far from out-of-five, are left out of the tables.
 
@@ -102,7 +105,8 @@ def evaluate(
         if protocol in (HOLDOUT, FOLDS):
             with suppress(Diverged):
                 tables[protocol][DEFAULT] = mean(folds.errors(SvdParameters()))
-        tables[protocol][TUNED] = mean(folds.errors(tuned))
+        known = of_folds if protocol == FOLDS else None
+        tables[protocol][TUNED] = known or mean(folds.errors(tuned))
     progress(stages.MEASURING, len(protocols), len(protocols), "")
     n_folds = len(protocols.get(FOLDS, ()))
     users, works = (len(np.unique(index)) for index in (sample.user, sample.work))
