@@ -3,9 +3,11 @@
 import os
 import platform
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,7 @@ def publish(
     """
     created = datetime.now(UTC)
     name = _unused_name(settings.home, created)
-    versions = {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES}
+    versions = library_versions(_LIBRARIES)
     facts = {
         "created": created.isoformat(timespec="seconds"),
         "data_fingerprint": lake.fingerprint,
@@ -89,6 +91,15 @@ def publish(
     activate(settings.home, name)
     drop_old(settings.home, settings.keep)
     return name
+
+
+def library_versions(names: Iterable[str]) -> dict[str, str]:
+    """The versions of Python and of the libraries that are installed."""
+    versions = {"python": platform.python_version()}
+    for name in names:
+        with suppress(PackageNotFoundError):  # LightGBM may be missing
+            versions[name] = version(name)
+    return versions
 
 
 def _in_parts(recommender: Recommender, lake: Lake) -> Recommender:

@@ -29,6 +29,7 @@ _ENTRY: dict[str, Any] = {
     "sources": [_SOURCE],
     "recent_share": 0.08,
     "second_stage": {
+        "base": -0.42,
         "first_stage": 1.21,
         "next": 0.32,
         "popularity": 0.11,
@@ -68,10 +69,11 @@ class Source(BaseModel):
 
 
 class SecondStageParts(BaseModel):
-    """What each group of features adds to the score of a second stage."""
+    """What each group of features adds to the score of a second stage; they add up to it."""
 
     model_config = example(**_ENTRY["second_stage"])
 
+    base: float = Field(description="what every work starts from")
     first_stage: float = Field(description="what the history says, and what is wanted now")
     next: float = Field(description="how often it came soon after the last events")
     popularity: float = Field(description="how popular it was, over days and over years")

@@ -40,7 +40,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 # What never puts a work lower the more of it there is (1), or higher (-1), all else being equal.
 DIRECTIONS = {
-    **dict.fromkeys(("sum", "score", "score_share", "next", "next_share", "stars"), 1),
+    **dict.fromkeys(("sum", "score", "score_share", "next", "next_share"), 1),
+    **dict.fromkeys(("stars", "stars_above_profile"), 1),
     "score_rank": -1,
 }
 _LOWEST_RANK = 200  # beyond, ranks say nothing more
@@ -113,10 +114,14 @@ def candidate_features(candidates: Candidates, user: UserSummary) -> Float32Arra
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def added_up(contributions: Float64Array) -> dict[str, float]:
-    """What the parts of a score are, of what each feature adds: shape (n_features,)."""
+def added_up(contributions: Float64Array, bias: float) -> dict[str, float]:
+    """What the parts of a score are: the `base` of every work, and what features add.
+
+    `contributions` are those of each feature: float64, shape (n_features,).
+    """
     of_feature = dict(zip(FEATURES, contributions.tolist(), strict=True))
-    return {part: sum(of_feature[name] for name in names) for part, names in PARTS.items()}
+    parts = {part: sum(of_feature[name] for name in names) for part, names in PARTS.items()}
+    return {"base": bias} | parts
 
 
 def _share_of_highest(values: Float32Array) -> Float32Array:

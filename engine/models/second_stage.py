@@ -15,7 +15,13 @@ from engine.arrays import Float32Array, Float64Array, IndexArray
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model
 from engine.models.boosted_trees import BoostedTrees
-from engine.models.candidate_features import Candidates, UserSummary, candidate_features
+from engine.models.candidate_features import (
+    FEATURES,
+    HALF_LIVES,
+    Candidates,
+    UserSummary,
+    candidate_features,
+)
 from engine.models.item_item import ItemItem
 from engine.models.recent_popularity import days_between
 
@@ -115,6 +121,9 @@ class SecondStage:
                 f"found {trees.kind} and {after.kind}"
             )
         of_items = {name: arrays[name] for name in _OF_ITEMS}
+        widths = trees.n_features, of_items["popularity"].shape[1:]
+        if widths != (len(FEATURES), (len(HALF_LIVES),)):
+            raise ValueError(f"trees over {widths[0]} features, where there are {len(FEATURES)}")
         scale, moment = float(arrays["scale"][0]), int(arrays["moment"][0])
         facts = CandidateFacts(after, **of_items, scale=scale, moment=moment)
         return cls(trees, facts, int(arrays["fewest"][0]))

@@ -102,13 +102,13 @@ def _entry(lists: "_WithoutWork", item: Recommended) -> EntryExplanation:
     total = sum(part for _, part in parts) + recent
     sources = _sources(lists, item, parts, total)
     stars = recommender.rating_parts(user, item.work)
-    added = lists.feature_parts.get(item.work)
+    added, reranker = lists.feature_parts.get(item.work), recommender.models.reranker
     return EntryExplanation(
         item.work,
         stars,
         sources,
         recent / total if recent else 0.0,
-        {} if added is None else added_up(added),
+        {} if added is None or reranker is None else added_up(added, reranker.trees.bias),
     )
 
 

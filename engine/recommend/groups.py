@@ -149,7 +149,8 @@ def _values(member: _Member) -> Float64Array:
 def _entries(recommender: Recommender, member: _Member, works: IndexArray) -> list[Recommended]:
     """The entries of a member's list for some works; those beyond it are the least."""
     order = member.order
-    scores, strategies = [0.0] * len(works), [StrategyName.POPULAR] * len(works)
+    least = order.scores[-1] if order.scores else 0.0
+    scores, strategies = [least] * len(works), [StrategyName.POPULAR] * len(works)
     for row, rank in enumerate(member.rank[works].tolist()):
         if rank:
             scores[row], strategies[row] = order.scores[rank - 1], order.strategies[rank - 1]

@@ -11,7 +11,7 @@ list, as two people who know nothing but what everybody knows are not alike for 
 By stars: the correlation of the stars of works that both rated, shrunk to none where these are few.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,11 +86,15 @@ def rank_biased_overlap(first: IndexArray, second: IndexArray) -> float:
 
 
 def _order(recommender: Recommender, user: User) -> IndexArray:
-    """The first works of a user's list, what they have seen included."""
+    """The first works of a user's list, what they have seen included.
+
+    A second stage has no part in it: it was never taught by what its users had seen.
+    """
     profile = recommender.profile_of(user)
     scored = recommender.scored(profile)
     allowed = recommender.catalog.offered
-    return ranked(scored, recommender.models, profile, allowed, DEPTH).works
+    models = replace(recommender.models, reranker=None)
+    return ranked(scored, models, profile, allowed, DEPTH).works
 
 
 def _both_rated(first: User, second: User) -> tuple[IndexArray, Float64Array]:

@@ -20,7 +20,7 @@ from tests.training.worlds import ingested, settings_for, watch_log, watching_wo
 from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.pipeline import train
-from training.publish import last_manifest, publish
+from training.publish import last_manifest, library_versions, publish
 from training.ranking import Popular
 from training.ranking.base import TrainingData
 from training.ranking.configuration import RankerConfiguration
@@ -90,6 +90,12 @@ def publication(watching, tmp_path):
         return publish(lake, changed_recommender, world, findings, settings, Progress())
 
     return home, publish_kind
+
+
+def test_versions_are_of_what_is_installed():
+    versions = library_versions(["numpy", "no-such-library"])
+    assert list(versions) == ["python", "numpy"]
+    assert versions["numpy"] == np.__version__
 
 
 def release_state(home):

@@ -37,5 +37,6 @@ def dated_lists(
             candidates = source.of(chunk)
             anew = candidates.ordered(stage.trees.scores(candidates.features), n)
             taught = requests.n_events[candidates.lists] >= stage.fewest
-            lists[candidates.lists[taught]] = anew[taught]
+            rows = candidates.lists[taught]
+            lists[rows] = np.where(anew[taught] < 0, lists[rows], anew[taught])  # the rest follows
     return lists

@@ -1,7 +1,7 @@
 """What lists are ordered by at the moments of their requests, many at once.
 
 The same as the service adds up for one after the other; but for works that nobody did anything
-about, which it orders by content.
+about, which it orders by content, and for what users dislike, which it takes off there.
 """
 
 from collections.abc import Iterator

@@ -28,17 +28,18 @@ def summary_lines(selection: RankerSelection, noun: str = "rating") -> Iterator[
     if selection.name == POPULAR:
         yield "No other order beats the popular one by more than chance explains."
     else:
-        yield _gain_sentence(selection.gain, selection.inner_gain)
+        alone = ", by the ranker alone," * selection.ranker.second_stage
+        yield _gain_sentence(selection.gain, selection.inner_gain, alone)
 
 
-def _gain_sentence(gain: Interval, inner: Interval | None) -> str:
+def _gain_sentence(gain: Interval, inner: Interval | None, alone: str) -> str:
     """What the choice gains over the popular lists, and whether that is more than chance."""
     figure = f"{gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f}) over the popular lists"
     if gain.low > 0:
         return f"That is {figure}, user by user."
     if inner and inner.low > 0:
         return (
-            f"That is {figure}, user by user; on the inner split of the search it is "
+            f"That is {figure}, user by user; on the inner split of the search{alone} it is "
             f"{inner.mean:+.4f} ({inner.low:+.4f} to {inner.high:+.4f})."
         )
     return f"That is no significant difference: {figure}, user by user."

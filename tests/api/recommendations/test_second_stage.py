@@ -34,7 +34,7 @@ def test_an_answer_says_what_each_part_of_the_features_adds(client: TestClient) 
     assert body["strategy"] == "personal"
     (item,) = body["items"]
     (entry,) = client.get(f"/v1/answers/{body['answer_id']}").json()["entries"]
-    assert list(entry["second_stage"]) == list(PARTS)
+    assert list(entry["second_stage"]) == ["base", *PARTS]
     assert sum(entry["second_stage"].values()) == pytest.approx(item["ranking_score"])
 
 

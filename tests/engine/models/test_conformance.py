@@ -1,6 +1,6 @@
 """What every kind of model keeps to, one suite over the register: a new kind adds its example."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from engine.models import MODELS
 from engine.models.base import Model, RatingModel, Scorer
 from engine.models.biased_mf import BiasedMF, Biases
 from engine.models.boosted_trees import BoostedTrees, TreeNodes
-from engine.models.candidate_features import HALF_LIVES
+from engine.models.candidate_features import FEATURES, HALF_LIVES
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
@@ -60,6 +60,8 @@ TWO_TREES = BoostedTrees(
     ),
     n_features=2,
 )
+
+OVER_FEATURES = replace(TWO_TREES, n_features=len(FEATURES))
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ EXAMPLES = {
     "boosted-trees": Example(TWO_TREES),
     "second-stage": Example(
         SecondStage(
-            TWO_TREES,
+            OVER_FEATURES,
             CandidateFacts(
                 ROWS,
                 RNG.random((N_ITEMS, len(HALF_LIVES))).astype(np.float32),
@@ -125,7 +127,7 @@ EXAMPLES = {
             ),
             fewest=3,
         ),
-        (TWO_TREES, ROWS),
+        (OVER_FEATURES, ROWS),
     ),
 }
 # Kinds whose scores are not made of the profile's items: their contributions are zeros.

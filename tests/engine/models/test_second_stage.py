@@ -121,6 +121,16 @@ def test_it_is_built_upon_trees_and_what_follows_what():
         SecondStage.from_arrays(arrays, AFTER, stage.trees)
 
 
+def test_features_of_another_version_are_refused():
+    arrays = SecondStage(BoostedTrees.from_arrays(_one_leaf()), FACTS).to_arrays()
+    narrow = BoostedTrees.from_arrays(_one_leaf() | {"n_features": np.array([17])})
+    with pytest.raises(ValueError, match=r"^trees over 17 features, where there are 18$"):
+        SecondStage.from_arrays(arrays, narrow, AFTER)
+    fewer = arrays | {"popularity": arrays["popularity"][:, 1:]}
+    with pytest.raises(ValueError, match="features"):
+        SecondStage.from_arrays(fewer, BoostedTrees.from_arrays(_one_leaf()), AFTER)
+
+
 def _one_leaf():
     nodes = {"feature": [-1], "threshold": [0.0], "left": [-1], "right": [-1], "value": [0]}
     arrays = {name: np.array(values, np.int32) for name, values in nodes.items()}

@@ -28,7 +28,7 @@ SOMEBODY = UserProfile(np.array([3, 9], np.int32), np.ones(2, np.float32), lates
 
 
 def stump(feature, threshold=0.5):
-    """One tree: what is above the threshold gets 1, all else -1."""
+    """One tree: what is above the threshold gets 1, all else -1; a quarter is expected."""
     return BoostedTrees(
         np.array([0], np.int32),
         TreeNodes(
@@ -37,7 +37,7 @@ def stump(feature, threshold=0.5):
             np.array([1, -1, -1], np.int32),
             np.array([2, -1, -1], np.int32),
             np.zeros(3, bool),
-            np.array([0, -(1 << 20), 1 << 20], np.int32),
+            np.array([1 << 18, -(1 << 20), 1 << 20], np.int32),
         ),
         len(FEATURES),
     )
@@ -126,9 +126,10 @@ def test_an_explanation_says_what_each_part_of_the_features_adds():
     items = WORLD.list_for(user, request).items
     assert {item.work % 2 for item in items} == {0, 1}
     for item, entry in zip(items, explain_page(WORLD, user, request, items).entries, strict=True):
-        assert list(entry.second_stage) == list(PARTS)
+        assert list(entry.second_stage) == ["base", *PARTS]
+        assert entry.second_stage["base"] == 0.25
         assert sum(entry.second_stage.values()) == pytest.approx(item.ranking_score)
-        assert entry.second_stage["popularity"] == (-1.0 if item.work % 2 else 1.0)
+        assert entry.second_stage["popularity"] == (-1.25 if item.work % 2 else 0.75)
     alone = ALONE.list_for(user, request).items
     assert all(
         not entry.second_stage for entry in explain_page(ALONE, user, request, alone).entries

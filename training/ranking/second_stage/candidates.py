@@ -85,7 +85,11 @@ def candidate_facts(data: TrainingData, fitted: FittedRanker) -> CandidateFacts:
 def dated_facts(
     facts: CandidateFacts, recent: RecentEvents, moments: Int64Array
 ) -> Iterator[tuple[list[int], CandidateFacts]]:
-    """Yield every distinct moment's positions with what is known then, in order of time."""
+    """Yield every distinct moment's positions with what is known then, in order of time.
+
+    Popularity is that of the moment; stars, fame and what follows what are of all that was learned
+    from, as the scores of the first stage are.
+    """
     distinct, which = np.unique(moments, return_inverse=True)
     rows = [recent.rows(half_life, distinct) for half_life in HALF_LIVES]
     for position, parts in enumerate(zip(*rows, strict=True)):

@@ -99,6 +99,13 @@ def _lightgbm() -> ModuleType:
     return lightgbm
 
 
+def teaches(liked: Mask, sizes: Int64Array) -> bool:
+    """Whether anybody liked some of their candidates, and not all; arguments as of `fit`."""
+    user = np.repeat(np.arange(len(sizes)), sizes)
+    n_liked = np.bincount(user[liked], minlength=len(sizes))
+    return bool(((n_liked > 0) & (n_liked < sizes)).any())
+
+
 def _teaching(liked: Mask, sizes: Int64Array, seed: int) -> tuple[IndexArray, Int64Array]:
     """The rows that something can be learned of, and how many of each user's these are.
 

@@ -21,7 +21,7 @@ from training.ranking.configuration import RankerConfiguration
 from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.second_stage.candidates import CandidateRows, candidate_facts, candidate_rows
-from training.ranking.second_stage.fit import fit
+from training.ranking.second_stage.fit import fit, teaches
 from training.ranking.second_stage.gate import GatedLists
 from training.ranking.trial_lists import CUTOFF
 from training.splitting import users_within
@@ -50,7 +50,8 @@ def second_stage(
 def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | None:
     """Lists at the later of the two moments, by trees that are grown on the earlier; None of few.
 
-    It is another look at what a second stage gains, as of before what is held out of `data`.
+    It is another look at what a second stage gains, as of before what was held out of the choice;
+    the ranker's own parameters were searched on lists like these.
     """
     lessons = list(_lessons(data, ranker))
     if len(lessons) < _MOMENTS or (trees := _grown(lessons[1:], data.seed)) is None:
@@ -68,12 +69,13 @@ def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | N
 def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
     """Trees that order what lists begin with; None of too few events."""
     liked = [rows.liked(requests) for rows, requests in lessons]
-    if not any(each.any() for each in liked):
+    sizes = [rows.sizes for rows, _ in lessons]
+    if not any(map(teaches, liked, sizes)):
         return None
     return fit(
         np.concatenate([rows.features for rows, _ in lessons]),
         np.concatenate(liked),
-        np.concatenate([rows.sizes for rows, _ in lessons]),
+        np.concatenate(sizes),
         seed,
         np.concatenate([requests.weights[rows.lists] for rows, requests in lessons]),
         [DIRECTIONS.get(name, 0) for name in FEATURES],

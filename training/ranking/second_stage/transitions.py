@@ -42,5 +42,7 @@ def _counts(data: TrainingData, number: Int64Array, n: int) -> Float64Array:
         first, second = item[:-lag], item[lag:]
         pairs = (events.user[lag:] == events.user[:-lag]) & (first >= 0) & (second >= 0)
         cells = first[pairs] * n + second[pairs]
-        total += _SIXTIETHS // lag * np.bincount(cells, minlength=n * n)
+        counted = np.bincount(cells, minlength=n * n)
+        counted *= _SIXTIETHS // lag
+        total += counted
     return total.reshape(n, n).astype(np.float64)

@@ -105,7 +105,8 @@ def _second_stage(gain: Interval, *, taken: bool) -> str:
         return f"The second stage gains {figure}; it is part of the figures of the ranker above."
     return (
         f"A second stage was tried and left out: {figure}. It has to gain more than the standard "
-        "error of the difference, and to lose in no situation of users more than chance explains."
+        "error of the difference, there or together with lists of an earlier moment, and to lose "
+        "in no situation of users more than chance explains."
     )
 
 

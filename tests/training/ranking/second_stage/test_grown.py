@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.models.boosted_trees import UNIT
+from engine.models.candidate_features import DIRECTIONS, FEATURES
 from engine.recommend.requests import ListRequest
 from engine.release.read import load
 from engine.release.write import save
@@ -20,6 +22,7 @@ from training.ranking.popular import Popular
 from training.ranking.recent import FIRST
 from training.ranking.recommenders import recommender_from
 from training.ranking.second_stage import rehearsal, second_stage
+from training.ranking.second_stage.grown import _grown, _lessons
 from training.ranking.slist import Slist
 
 assert lgb  # else these are skipped
@@ -58,6 +61,19 @@ def test_it_speaks_for_users_who_are_known_as_well_as_those_who_taught_it(lake):
     assert 1 < fewest < np.median(known)
 
 
+def test_more_of_what_speaks_for_a_work_never_puts_it_lower(lake):
+    data = training_data(lake)
+    (rows, _), _ = _lessons(data, RANKER)
+    trees = grown(data).trees
+    for name, direction in DIRECTIONS.items():
+        column = FEATURES.index(name)
+        varied = np.repeat(rows.features[:100], 9, axis=0)
+        low, high = rows.features[:, column].min(), rows.features[:, column].max()
+        varied[:, column] = np.tile(np.linspace(low, high, 9), 100)
+        steps = direction * np.diff(trees.scores(varied).reshape(100, 9), axis=1)
+        assert steps.min() >= -200 * UNIT  # what rounding a value per tree may add up to
+
+
 def test_of_too_little_nothing_grows(lake):
     data = training_data(lake)
     assert grown(data.restricted_to(np.arange(len(data.events)) < 3)) is None
@@ -74,6 +90,11 @@ def test_a_rehearsal_lists_at_an_earlier_moment_what_was_liked_after_it(lake):
     by_sum = requests.metrics(dated_lists(train, known, alone, requests, 10), 10)["nDCG"]
     assert (lists.without == by_sum).mean() > 0.9  # all but those of whom nothing is known
     assert (lists.ndcg != lists.without).mean() > 0.2
+    (rows, _), earlier = _lessons(data, RANKER)
+    trees = _grown([earlier], data.seed)  # which have seen nothing of what is listed
+    anew = np.full((len(requests), 10), -1, np.int32)
+    anew[rows.lists] = rows.ordered(trees.scores(rows.features), 10)
+    assert np.array_equal(lists.ndcg, requests.metrics(anew, 10)["nDCG"])
     assert rehearsal(data.restricted_to(np.arange(len(data.events)) < 3), RANKER) is None
 
 
