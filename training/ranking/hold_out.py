@@ -3,8 +3,9 @@
     moment      by which four fifths of the events had happened
     learned     what was done before it, but for the last fifth of every other user's events
     known       the other half of the users: what they did after the moment is tested
-    new         who did nothing before the moment: the first half of what they do after it is what
-                the service has heard of them, the second half is tested
+    new         who did nothing before the moment: of the first things that they do after it the
+                service has heard, of one, three, five or half of all, as is drawn for each; what
+                they do then is tested
     last fifth  of every other user, before the moment: tested as of the time of its first event
 
 So one model is tested by all three: for people who were there before, for people whom it has never
@@ -28,6 +29,7 @@ SHARE = 0.2  # of the events, held out
 LAST_FIFTH, KNOWN, NEW = range(3)
 GROUPS = ("last fifth", "known", "new")
 _DAY = 86_400.0
+_FEW = (1, 3, 5)  # events of newcomers that are heard, where it is not half of them
 _ENOUGH = 100  # lists of a group, of which the mean is known well enough to count alike
 
 
@@ -66,15 +68,33 @@ def hold_out(events: Interactions, seed: int) -> HoldOut:
         return HoldOut.from_split(events, last_fifth(events, SHARE, seed))
     moment, end = later_period(events, SHARE)
     later = later_split(events, moment, end)
-    in_session = np.random.default_rng(seed).random(events.n_users) < 0.5
+    rng = np.random.default_rng(seed)
+    in_session = rng.random(events.n_users) < 0.5
     in_session &= later.known
+    heard = _first_heard(events, later.fold_in, rng)
     before = np.flatnonzero(later.train & in_session[events.user])
     last = np.zeros(len(events), bool)
     last[before[last_fifth(events.take(before), SHARE, seed).test]] = True
-    test = last | (later.test & ~in_session[events.user])
+    after = later.test | (later.fold_in & ~heard)
+    test = last | (after & ~in_session[events.user])
     moments = np.where(in_session, _first_times(events, last, moment), moment)
     group = np.where(in_session, LAST_FIFTH, np.where(later.known, KNOWN, NEW)).astype(np.int8)
-    return HoldOut(later.train & ~last, later.fold_in, test, moments, group)
+    return HoldOut(later.train & ~last, heard, test, moments, group)
+
+
+def _first_heard(events: Interactions, half: Mask, rng: np.random.Generator) -> Mask:
+    """Of the first half of what new users do the first one, three or five events, or all of it.
+
+    A quarter of the users each: bool, shape (n,).
+    """
+    rows = np.flatnonzero(half)
+    rows = rows[np.lexsort((events.work[rows], events.times[rows], events.user[rows]))]
+    user = events.user[rows]
+    rank = np.arange(len(rows)) - np.searchsorted(user, user)
+    most = np.array([*_FEW, len(rows) + 1])[rng.integers(len(_FEW) + 1, size=events.n_users)]
+    heard = np.zeros(len(events), bool)
+    heard[rows[rank < most[user]]] = True
+    return heard
 
 
 def _first_times(events: Interactions, rows: Mask, unknown: int) -> Int64Array:

@@ -65,14 +65,32 @@ def test_of_known_and_new_users_what_came_after_one_moment_is_tested():
     assert moment == pytest.approx(np.quantile(EVENTS.times, 0.8), abs=DAY)
 
 
-def test_of_new_users_nothing_is_learned_and_half_is_heard():
+def test_of_new_users_nothing_is_learned_and_the_first_things_are_heard():
     assert not of_group(NEW, PARTS.train).any()
     for user in np.flatnonzero(PARTS.group == NEW):
         mine = EVENTS.user == user
         heard, test = (EVENTS.times[mine & part] for part in (PARTS.heard, PARTS.test))
-        assert len(test) - len(heard) in (0, 1)
+        half = (len(heard) + len(test)) // 2
+        assert len(heard) in {min(number, half) for number in (1, 3, 5, half)}
         assert heard.max(initial=0) <= test.min(initial=2**32 - 1)
     assert not (PARTS.heard & ~of_group(NEW, PARTS.heard)).any()
+    everything = PARTS.heard | PARTS.test
+    of_new = PARTS.group[EVENTS.user] == NEW
+    assert everything[of_new].all()  # what is not heard is tested
+
+
+def test_of_a_quarter_of_the_new_users_each_one_three_five_or_half_is_heard():
+    events = world(n_users=4_000, seed=1)
+    parts = hold_out(events, 0)
+    done, heard = (
+        np.bincount(events.user[rows], minlength=events.n_users)
+        for rows in (parts.heard | parts.test, parts.heard)
+    )
+    of_many = (parts.group == NEW) & (done >= 12)  # half of it is more than five
+    heard = heard[of_many]
+    shares = [(heard == number).mean() for number in (1, 3, 5)] + [(heard > 5).mean()]
+    assert sum(shares) == 1
+    assert shares == pytest.approx([0.25] * 4, abs=0.08)
 
 
 def test_in_a_session_the_last_fifth_before_the_moment_is_tested_as_of_its_first_event():

@@ -28,7 +28,7 @@ from training.splitting import users_within
 
 _MOMENTS = 2
 _MAX_EVENTS = 1_000_000  # of whole users, drawn at random
-_RARE = 0.02  # of the lists: those of users with fewer events than the others teach too little
+_FEW_LISTS, _FEW_SHARE = 300, 0.2  # those of users with fewest events, who teach too little
 _MAX_LISTS = 3_000  # of each moment
 _MAX_ITEMS = 2_000  # which share in the models of pairs, whose cost is their cube
 
@@ -42,9 +42,7 @@ def second_stage(
     lessons = list(_lessons(data, ranker))
     if (trees := _grown(lessons, data.seed)) is None:
         return None
-    events = np.concatenate([requests.n_events[rows.lists] for rows, requests in lessons])
-    fewest = int(np.quantile(events, _RARE, method="lower"))
-    return SecondStage(trees, candidate_facts(data, fitted), fewest)
+    return SecondStage(trees, candidate_facts(data, fitted), _fewest(lessons))
 
 
 def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | None:
@@ -64,6 +62,13 @@ def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | N
         return requests.metrics(lists, CUTOFF)["nDCG"]
 
     return GatedLists(ndcg(trees.scores(rows.features)), ndcg(rows.by_sum), requests.groups)
+
+
+def _fewest(lessons: Sequence[_Lesson]) -> int:
+    """From how many events on enough lists have taught what their users want."""
+    events = np.concatenate([requests.n_events[rows.lists] for rows, requests in lessons])
+    few = min(_FEW_LISTS, int(_FEW_SHARE * len(events)))
+    return int(np.sort(events)[few])
 
 
 def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
