@@ -56,11 +56,10 @@ class CandidateRows:
     def ordered(self, scores: Float64Array, n: int) -> Int32Array:
         """The lists by some scores: int32, shape (n_lists, n), -1 where one ends."""
         lists = np.full((len(self.lists), n), -1, np.int32)
-        ends = np.cumsum(self.sizes)[:-1]
-        parts = zip(np.split(self.works, ends), np.split(scores, ends), strict=True)
-        for row, (works, values) in enumerate(parts):
-            best = works[np.argsort(-values, kind="stable")[:n]]
-            lists[row, : len(best)] = best
+        ends = np.cumsum(self.sizes)
+        for row, (begin, end) in enumerate(zip(ends - self.sizes, ends, strict=True)):
+            order = np.argsort(-scores[begin:end], kind="stable")[:n]
+            lists[row, : len(order)] = self.works[begin:end][order]
         return lists
 
 
@@ -73,7 +72,7 @@ def candidate_facts(data: TrainingData, fitted: FittedRanker) -> CandidateFacts:
             np.zeros((data.events.n_works, len(HALF_LIVES)), np.float32),
             data.above.astype(np.float32),
             np.log1p(data.counts).astype(np.float32),
-            typical_score(fitted, data),
+            typical_score(fitted, data) or 1.0,  # where nobody's scores are above 0
             recent.moment,
         ),
         recent,

@@ -9,6 +9,7 @@ from engine.models.candidate_features import HALF_LIVES
 from engine.models.item_item import ItemItem
 from engine.models.second_stage import POOL
 from tests.training.ranking.test_selection import clustered, timed_lake, training_data
+from training.ranking.base import FittedRanker
 from training.ranking.configuration import RankerConfiguration
 from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests, hold_out
@@ -130,3 +131,19 @@ def test_lists_are_ordered_by_scores_and_end_with_their_candidates():
     )
     ordered = few.ordered(np.array([0.5, 1.0, 0.5, 0.0, 2.0]), 4)
     assert ordered.tolist() == [[2, 4, 7, -1], [3, 1, -1, -1]]
+
+
+def test_where_nobody_is_known_there_are_no_lists():
+    nobody = CandidateRows(
+        np.zeros((0, 1), np.float32), np.zeros(0, np.int32), np.zeros(0, int), np.zeros(0, int)
+    )
+    assert nobody.ordered(np.zeros(0), 4).shape == (0, 4)
+
+
+def test_a_scorer_that_says_nothing_makes_features_of_finite_numbers(world):
+    train, known, requests = world
+    silent = FittedRanker(ItemItem.empty(train.events.n_works), None)
+    facts = candidate_facts(train, silent)
+    assert facts.scale == 1.0
+    rows = candidate_rows(silent, train, known, replace(RANKER, recent={}), requests)
+    assert len(rows.lists) == 0
