@@ -73,7 +73,7 @@ def _newcomer(weight: float) -> str:
         return ""
     return (
         f" For newcomers the popular order counts as well: its first work gets {weight:.2g} "
-        "typical scores where nothing is known, a quarter of that after five events, a ninth after "
+        "typical scores where nothing is known, a quarter of that with five events, a ninth with "
         "ten."
     )
 
