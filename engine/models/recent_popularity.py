@@ -62,9 +62,7 @@ class RecentPopularity:
 
     def weight_for(self, profile: UserProfile) -> np.float32:
         """w of somebody; who names works in the request itself is not away."""
-        away = 0.0
-        if self.moment and profile.latest and not len(profile.requested):
-            away = days_between(profile.latest, self.moment)
+        away = days_away(profile, self.moment)
         return np.float32(self.weight * emphasis(len(profile), away, self.few, self.away))
 
     def parts(
@@ -87,9 +85,14 @@ class RecentPopularity:
         return cls(arrays["values"], int(arrays["moment"][0]), **weights)
 
 
-def days_between(latest: int, moment: int) -> float:
-    """Days from somebody's last event to a moment; 0 where it is later."""
-    return max(moment - latest, 0) / _DAY
+def days_away(profile: UserProfile, moment: int) -> float:
+    """Days from somebody's last event to a moment; 0 where it is later, or no time is known.
+
+    Who names works in the request itself is not away.
+    """
+    if not profile.latest or len(profile.requested):
+        return 0.0
+    return max(moment - profile.latest, 0) / _DAY
 
 
 def emphasis(

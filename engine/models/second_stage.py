@@ -23,7 +23,7 @@ from engine.models.candidate_features import (
     candidate_features,
 )
 from engine.models.item_item import ItemItem
-from engine.models.recent_popularity import days_between
+from engine.models.recent_popularity import days_away
 
 POOL = 250  # of the best works, which it orders
 _OF_ITEMS = ("popularity", "stars", "fame")
@@ -68,10 +68,9 @@ class CandidateFacts:
         return candidate_features(candidates, self._summary(profile))
 
     def _summary(self, profile: UserProfile) -> UserSummary:
-        away = profile.latest and not len(profile.requested)
         return UserSummary(
             len(profile),
-            days_between(profile.latest, self.moment) if away else 0.0,
+            days_away(profile, self.moment),
             float(profile.weights.sum(dtype=np.float64)),
             float(self.stars[profile.items].mean(dtype=np.float64)),
             float(self.fame[profile.items].mean(dtype=np.float64)),
