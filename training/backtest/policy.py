@@ -33,7 +33,7 @@ from training.ranking.recommenders import (
     listed_works,
     recommender_from,
 )
-from training.ranking.second_stage import is_available
+from training.ranking.second_stage import TO_LOAD_LIGHTGBM, is_available
 from training.ratings.baselines import baseline_models
 from training.ratings.evaluation import NEIGHBOURS
 from training.ratings.neighbours import Shares, with_neighbours
@@ -88,8 +88,7 @@ class Policy:
         if ranker.second_stage and not is_available():
             raise DataError(
                 f"release {manifest['name']} has a second stage, which LightGBM grows anew, and "
-                "that does not load here; install the packages of requirements.txt and the "
-                "system's libgomp (on Debian libgomp1)"
+                f"that does not load here; {TO_LOAD_LIGHTGBM}"
             )
         parameters = manifest.get("parameters")
         stars = SvdParameters(**parameters) if parameters else None

@@ -17,6 +17,9 @@ from engine.models.boosted_trees import MOST_LEAVES, BoostedTrees
 from training.ranking.second_stage.export import boosted_trees
 
 TREES = 200
+TO_LOAD_LIGHTGBM = (
+    "install the packages of requirements.txt and the system's libgomp (on Debian libgomp1)"
+)
 _MOST_OTHERS = 64  # candidates of a user that were not liked, drawn at random; more teach no more
 _PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -93,17 +96,25 @@ def _lightgbm() -> ModuleType:
         import lightgbm
     except (ImportError, OSError) as error:  # the latter where it lacks a library of the system
         raise DataError(
-            f"a second stage is grown by LightGBM, which does not load here: {error}; install the "
-            "packages of requirements.txt and the system's libgomp (on Debian libgomp1)"
+            f"a second stage is grown by LightGBM, which does not load here: {error}; "
+            f"{TO_LOAD_LIGHTGBM}"
         ) from error
     return lightgbm
 
 
 def teaches(liked: Mask, sizes: Int64Array) -> bool:
     """Whether anybody liked some of their candidates, and not all; arguments as of `fit`."""
-    user = np.repeat(np.arange(len(sizes)), sizes)
-    n_liked = np.bincount(user[liked], minlength=len(sizes))
-    return bool(((n_liked > 0) & (n_liked < sizes)).any())
+    return bool(_who_teach(_numbers_liked(liked, sizes), sizes).any())
+
+
+def _numbers_liked(liked: Mask, sizes: Int64Array) -> Int64Array:
+    """How many of their candidates each user liked: int64, shape (n_users,)."""
+    return np.bincount(np.repeat(np.arange(len(sizes)), sizes)[liked], minlength=len(sizes))
+
+
+def _who_teach(n_liked: Int64Array, sizes: Int64Array) -> Mask:
+    """Who liked some of their candidates, and not all: bool, shape (n_users,)."""
+    return (n_liked > 0) & (n_liked < sizes)
 
 
 def _teaching(liked: Mask, sizes: Int64Array, seed: int) -> tuple[IndexArray, Int64Array]:
@@ -114,8 +125,8 @@ def _teaching(liked: Mask, sizes: Int64Array, seed: int) -> tuple[IndexArray, In
     if sizes.sum() != len(liked):
         raise ValueError(f"{len(liked)} labels for users of {sizes.sum()} candidates")
     user = np.repeat(np.arange(len(sizes)), sizes)
-    n_liked = np.bincount(user[liked], minlength=len(sizes))
-    teaching = (n_liked > 0) & (n_liked < sizes)
+    n_liked = _numbers_liked(liked, sizes)
+    teaching = _who_teach(n_liked, sizes)
     if not teaching.any():
         raise ValueError("no user liked some of their candidates, and not all")
     chance = np.random.default_rng(seed).random(len(liked))
