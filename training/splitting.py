@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.arrays import Int64Array, Mask
+from engine.arrays import IndexArray, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 
@@ -133,15 +133,24 @@ def later_split(interactions: Interactions, begin: int, end: int) -> LaterSplit:
 
 def _first_halves(interactions: Interactions, chosen: Mask) -> Mask:
     """The first half, by time, of the chosen events of each user; rounded down."""
+    rows, rank = ranks_by_time(interactions, chosen)
+    user = interactions.user[rows]
+    count = np.bincount(user, minlength=interactions.n_users)
+    halves = np.zeros(len(interactions), dtype=bool)
+    halves[rows[rank < count[user] // 2]] = True
+    return halves
+
+
+def ranks_by_time(interactions: Interactions, chosen: Mask) -> tuple[IndexArray, Int64Array]:
+    """The rows of the chosen events by user and time, and the rank of each among its user's.
+
+    The first has rank 0; events of one second are in the order of the works.
+    """
     rows = np.flatnonzero(chosen)
     order = (interactions.work[rows], interactions.times[rows], interactions.user[rows])
     rows = rows[np.lexsort(order)]
     user = interactions.user[rows]
-    first = np.searchsorted(user, user)
-    count = np.searchsorted(user, user, side="right") - first
-    halves = np.zeros(len(interactions), dtype=bool)
-    halves[rows[np.arange(len(rows)) - first < count // 2]] = True
-    return halves
+    return rows, np.arange(len(rows)) - np.searchsorted(user, user)
 
 
 def held_out_fifth(*, by_time: bool) -> str:

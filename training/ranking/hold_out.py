@@ -23,7 +23,13 @@ from engine.arrays import Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
-from training.splitting import Split, later_period, later_split, temporal_user_split
+from training.splitting import (
+    Split,
+    later_period,
+    later_split,
+    ranks_by_time,
+    temporal_user_split,
+)
 
 SHARE = 0.2  # of the events, held out
 LAST_FIFTH, KNOWN, NEW = range(3)
@@ -87,13 +93,10 @@ def _first_heard(events: Interactions, half: Mask, rng: np.random.Generator) -> 
 
     A quarter of the users each: bool, shape (n,).
     """
-    rows = np.flatnonzero(half)
-    rows = rows[np.lexsort((events.work[rows], events.times[rows], events.user[rows]))]
-    user = events.user[rows]
-    rank = np.arange(len(rows)) - np.searchsorted(user, user)
+    rows, rank = ranks_by_time(events, half)
     most = np.array([*_FEW, len(rows) + 1])[rng.integers(len(_FEW) + 1, size=events.n_users)]
     heard = np.zeros(len(events), bool)
-    heard[rows[rank < most[user]]] = True
+    heard[rows[rank < most[events.user[rows]]]] = True
     return heard
 
 
