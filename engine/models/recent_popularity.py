@@ -1,6 +1,6 @@
 """What is wanted now: a prior of recent popularity beside what a history says.
 
-    score(u, i) = s(u, i) + w_u · p_i + newcomer · (5 / (n_u + 5))² · q_i
+    score(u, i) = s(u, i) + w_u · p_i + newcomer · (5 / (n_u + 5))³ · q_i
     w_u = weight · (1 + few · 5 / (n_u + 5)) · (1 + away · d_u / (d_u + 14))
 
 with s a scorer's, p_i from how often the item was in events of late (`training.ranking.recent`),
@@ -107,4 +107,4 @@ def emphasis(
 def newcomer_share(n_events: Float64Array | float) -> Float64Array | float:
     """How much of what popularity adds for somebody unknown is left after so many events."""
     hardly_known = _FEW / (n_events + _FEW)
-    return hardly_known * hardly_known
+    return hardly_known * hardly_known * hardly_known

@@ -58,7 +58,7 @@ def test_who_speaks_now_is_not_away_nor_is_whose_times_nobody_knows():
 ORDER = Popularity(np.array([-1, 4, 2], np.float32))
 
 
-@pytest.mark.parametrize(("n", "share"), [(0, 1.0), (5, 0.25), (10, 1 / 9)])
+@pytest.mark.parametrize(("n", "share"), [(0, 1.0), (5, 1 / 8), (10, 1 / 27)])
 def test_for_newcomers_the_popular_order_counts_as_well(n, share):
     model = replace(MODEL, newcomer=2.0)
     of_late, in_general = model.parts(profile(n), ORDER)

@@ -297,7 +297,7 @@ def test_a_newcomer_is_offered_what_everybody_likes_and_told_so():
     somebody = replace(plain, models=replace(plain.models, personal=ROWS, recent=newcomer))
     scored = Personal(ROWS, POPULARITY, recent=newcomer).scored(profile([0])).scores
     alone = Personal(ROWS, POPULARITY).scored(profile([0])).scores
-    assert scored == pytest.approx(alone + 3.0 * (5 / 6) ** 2 * POPULARITY.scaled)
+    assert scored == pytest.approx(alone + 3.0 * (5 / 6) ** 3 * POPULARITY.scaled)
     items = {item.work: item for item in somebody.recommend("ann", 4).items}
     assert items[3].reason.code is ReasonCode.POPULAR  # not of late
 

@@ -110,7 +110,7 @@ def test_weights_grow_for_the_hardly_known_and_the_absent():
     assert weights[2] > 4 * weights[1] > 0
     assert not user_weights({}, np.array([3]), np.array([1.0])).any()
     newcomers = newcomer_weights({NEWCOMER: 2.0}, np.array([0, 5, 10]))
-    assert newcomers == pytest.approx([2.0, 0.5, 2 / 9])
+    assert newcomers == pytest.approx([2.0, 2 / 8, 2 / 27])
     assert not newcomer_weights({}, np.array([0])).any()
 
 

@@ -73,8 +73,7 @@ def _newcomer(weight: float) -> str:
         return ""
     return (
         f" For newcomers the popular order counts as well: its first work gets {weight:.2g} "
-        "typical scores where nothing is known, a quarter of that with five events, a ninth with "
-        "ten."
+        "typical scores where nothing is known, an eighth of that with five events."
     )
 
 
