@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from engine.arrays import Float64Array, Int32Array
 from training.metrics.bootstrap import Interval, is_better
 from training.ranking import BY_NAME, Popular
-from training.ranking.base import Parameters, TrainingData
+from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import ListRequests
 from training.ranking.search import SearchResult
-from training.ranking.second_stage import is_available, rehearsal
-from training.ranking.second_stage.gate import GatedLists, is_earned
+from training.ranking.second_stage import is_available
+from training.ranking.second_stage.gate import GatedLists
 from training.ranking.trial_lists import CUTOFF
 
 _FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
@@ -75,17 +74,13 @@ def may_have_second_stage(ranker: RankerConfiguration, *, timed: bool) -> bool:
 
 
 def with_second_stage(
-    first: Evaluated, requests: ListRequests, lists_of: ListsOf, data: TrainingData
+    first: Evaluated, requests: ListRequests, lists_of: ListsOf
 ) -> tuple[Evaluated, Interval]:
-    """The ranker with a second stage if that is earned, else as it is; and what it gains.
-
-    `data` is what the lists are learned from.
-    """
+    """The ranker with a second stage if that stands, else as it is; and what it gains."""
     second = Evaluated.of(replace(first.ranker, second_stage=True), requests, lists_of)
     gain = Interval.from_values(second.ndcg - first.ndcg)
-    held_out = GatedLists(second.ndcg, first.ndcg, requests.groups)
-    earned = is_earned(held_out, partial(rehearsal, data, first.ranker))
-    return replace(second, as_searched=first.as_searched) if earned else first, gain
+    stands = GatedLists(second.ndcg, first.ndcg, requests.groups).speak_for_it
+    return replace(second, as_searched=first.as_searched) if stands else first, gain
 
 
 def untuned(*, timed: bool) -> Parameters:

@@ -162,7 +162,7 @@ def choose(
     if may_have_second_stage(evaluated[best].ranker, timed=by_time):
         progress(stages.EVALUATING_LISTS, len(rankers), len(rankers), f"{best}, second stage")
         lists = partial(lists_of, train)
-        evaluated[best], gain = with_second_stage(evaluated[best], requests, lists, train)
+        evaluated[best], gain = with_second_stage(evaluated[best], requests, lists)
     selection = _selection(best, evaluated, searched, requests, train)
     inner_gain = inner.get(best)
     return replace(selection, by_time=by_time, inner_gain=inner_gain, second_stage=gain)

@@ -48,11 +48,6 @@ class CandidateRows:
         pairs = np.repeat(self.lists, self.sizes) * relevant.n_works + self.works
         return np.isin(pairs, relevant.pairs)
 
-    @property
-    def by_sum(self) -> Float64Array:
-        """Scores that keep the order of the first stage: float64, shape (n,)."""
-        return -np.arange(len(self.works), dtype=np.float64)
-
     def ordered(self, scores: Float64Array, n: int) -> Int32Array:
         """The lists by some scores: int32, shape (n_lists, n), -1 where one ends."""
         lists = np.full((len(self.lists), n), -1, np.int32)

@@ -1,6 +1,10 @@
-"""Whether a second stage is worth having: better lists on events that it has not been grown on."""
+"""Whether a second stage stands, by lists of events that it has not been grown on.
 
-from collections.abc import Callable
+Most data gain by one (docs/decisions/0058-the-second-stage-stands.md), and held-out events are too
+few to prove as little as it gains: so it stands as the first guess of the prior does, unless these
+events speak against it.
+"""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,18 +27,20 @@ class GatedLists:
     without: Float64Array
     groups: Int8Array
 
-    def joined(self, more: "GatedLists") -> "GatedLists":
-        """Both."""
-        pairs = zip(*((each.ndcg, each.without, each.groups) for each in (self, more)), strict=True)
-        return GatedLists(*map(np.concatenate, pairs))
+    @property
+    def speak_for_it(self) -> bool:
+        """Whether the stage stands.
+
+        It does not where lists lose more by it than the standard error of the difference, where
+        users in one situation lose more than chance explains, or where nothing is known of it:
+        of fewer than 30 lists, or of lists of which it changes none.
+        """
+        if len(self.ndcg) < MIN_USERS or np.array_equal(self.ndcg, self.without):
+            return False
+        return not (is_better(self.without, self.ndcg) or self._worse_group)
 
     @property
-    def better(self) -> bool:
-        """Whether they gain more by the stage than the standard error of the difference."""
-        return is_better(self.ndcg, self.without)
-
-    @property
-    def worse_group(self) -> bool:
+    def _worse_group(self) -> bool:
         """Whether in any situation they lose more than chance explains.
 
         That is where the 95 % interval lies below zero, of 30 users at least. A standard error
@@ -48,20 +54,3 @@ class GatedLists:
             for group in groups
             if np.count_nonzero(group) >= MIN_USERS
         )
-
-
-def is_earned(held_out: GatedLists, rehearsal: Callable[[], GatedLists | None]) -> bool:
-    """Whether lists are better with a second stage: by one sure look, or by two that agree.
-
-    The first look is at the events that were held out of the whole choice. Where their gain is
-    above zero, but not above its standard error, lists at an earlier moment are looked at as well,
-    and both together must gain as much. No group of users may lose more than chance explains.
-    """
-    if held_out.worse_group or held_out.ndcg.mean() <= held_out.without.mean():
-        return False
-    if held_out.better:
-        return True
-    if (earlier := rehearsal()) is None:
-        return False
-    together = held_out.joined(earlier)
-    return together.better and not together.worse_group

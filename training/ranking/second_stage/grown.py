@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.arrays import Float64Array
 from engine.models.boosted_trees import BoostedTrees
 from engine.models.candidate_features import DIRECTIONS, FEATURES
 from engine.models.second_stage import SecondStage
@@ -22,8 +21,6 @@ from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.second_stage.candidates import CandidateRows, candidate_facts, candidate_rows
 from training.ranking.second_stage.fit import fit, teaches
-from training.ranking.second_stage.gate import GatedLists
-from training.ranking.trial_lists import CUTOFF
 from training.splitting import users_within
 
 _MOMENTS = 2
@@ -43,25 +40,6 @@ def second_stage(
     if (trees := _grown(lessons, data.seed)) is None:
         return None
     return SecondStage(trees, candidate_facts(data, fitted), _fewest(lessons))
-
-
-def rehearsal(data: TrainingData, ranker: RankerConfiguration) -> GatedLists | None:
-    """Lists at the later of the two moments, by trees that are grown on the earlier; None of few.
-
-    It is another look at what a second stage gains, as of before what was held out of the choice;
-    the ranker's own parameters were searched on lists like these.
-    """
-    lessons = list(_lessons(data, ranker))
-    if len(lessons) < _MOMENTS or (trees := _grown(lessons[1:], data.seed)) is None:
-        return None
-    rows, requests = lessons[0]
-
-    def ndcg(scores: Float64Array) -> Float64Array:
-        lists = np.full((len(requests), CUTOFF), -1, np.int32)
-        lists[rows.lists] = rows.ordered(scores, CUTOFF)
-        return requests.metrics(lists, CUTOFF)["nDCG"]
-
-    return GatedLists(ndcg(trees.scores(rows.features)), ndcg(rows.by_sum), requests.groups)
 
 
 def _fewest(lessons: Sequence[_Lesson]) -> int:

@@ -102,11 +102,11 @@ def _second_stage(gain: Interval, *, taken: bool) -> str:
     """What boosted trees gain that order the best works anew, and whether they do."""
     figure = f"nDCG@{CUTOFF} {_difference(gain)}, user by user"
     if taken:
-        return f"The second stage gains {figure}; it is part of the figures of the ranker above."
+        return f"With the second stage {figure}; it is part of the figures of the ranker above."
     return (
-        f"A second stage was tried and left out: {figure}. It has to gain more than the standard "
-        "error of the difference, there or together with lists of an earlier moment, and to lose "
-        "in no situation of users more than chance explains."
+        f"A second stage was tried and left out: {figure}. It stands unless lists lose more by "
+        "it than the standard error of the difference, or users in one situation more than chance "
+        "explains."
     )
 
 

@@ -15,14 +15,12 @@ from tests.engine.handmade import world_of
 from tests.training.ranking.second_stage.lightgbm_or_skip import lgb
 from tests.training.ranking.test_selection import clustered, timed_lake, training_data
 from training.ranking.configuration import RankerConfiguration
-from training.ranking.dated_batch import dated_lists
 from training.ranking.dated_scores import fitted_ranker
-from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.popular import Popular
 from training.ranking.recent import FIRST
 from training.ranking.recommenders import recommender_from
-from training.ranking.second_stage import rehearsal, second_stage
-from training.ranking.second_stage.grown import _grown, _lessons
+from training.ranking.second_stage import second_stage
+from training.ranking.second_stage.grown import _lessons
 from training.ranking.slist import Slist
 
 assert lgb  # else these are skipped
@@ -77,25 +75,6 @@ def test_more_of_what_speaks_for_a_work_never_puts_it_lower(lake):
 def test_of_too_little_nothing_grows(lake):
     data = training_data(lake)
     assert grown(data.restricted_to(np.arange(len(data.events)) < 3)) is None
-
-
-def test_a_rehearsal_lists_at_an_earlier_moment_what_was_liked_after_it(lake):
-    data = training_data(lake)
-    lists = rehearsal(data, RANKER)
-    parts = hold_out(data.events, data.seed)
-    requests = ListRequests.from_hold_out(data.events, parts)
-    assert np.array_equal(lists.groups, requests.groups)
-    known, train = (data.restricted_to(rows) for rows in (parts.train | parts.heard, parts.train))
-    alone = replace(RANKER, second_stage=False)
-    by_sum = requests.metrics(dated_lists(train, known, alone, requests, 10), 10)["nDCG"]
-    assert (lists.without == by_sum).mean() > 0.9  # all but those of whom nothing is known
-    assert (lists.ndcg != lists.without).mean() > 0.2
-    (rows, _), earlier = _lessons(data, RANKER)
-    trees = _grown([earlier], data.seed)  # which have seen nothing of what is listed
-    anew = np.full((len(requests), 10), -1, np.int32)
-    anew[rows.lists] = rows.ordered(trees.scores(rows.features), 10)
-    assert np.array_equal(lists.ndcg, requests.metrics(anew, 10)["nDCG"])
-    assert rehearsal(data.restricted_to(np.arange(len(data.events)) < 3), RANKER) is None
 
 
 def test_a_release_holds_it_and_lists_as_before(lake, tmp_path):
