@@ -30,7 +30,6 @@ from training import protocols
 from training.backtest.policy import requested_works
 from training.metrics.bootstrap import MIN_USERS
 from training.metrics.ranking import RelevantItems
-from training.ranking.search import sampled
 from training.splitting import Split, temporal_user_split
 
 SHARES = {TIME: 0.2, LEAKY: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
@@ -127,7 +126,7 @@ def cut(protocol: str, ratings: Interactions, seed: int, at_most: int = MAX_USER
     """
     parts = _PARTS[protocol](ratings, seed)
     relevant = _relevant_of(protocol, ratings, parts)
-    evaluated = sampled(relevant, seed, at_most)
+    evaluated = relevant.sampled(seed, at_most)
     users = evaluated.users
     train = _train(ratings, parts, seed, protocol)
     moments = _first_tested(ratings, parts.test) if parts.begin is None else parts.begin

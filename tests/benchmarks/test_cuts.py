@@ -100,10 +100,10 @@ def test_at_random_a_quarter_of_each_user_is_tested_whatever_the_stars():
 
 def test_so_many_users_are_judged_at_most():
     relevant = sets.cut(sets.RANDOM, RATINGS, seed=0).relevant
-    some = sets.sampled(relevant, 0, at_most=10)
+    some = relevant.sampled(0, at_most=10)
     assert len(some) == 10
-    assert (some.users == sets.sampled(relevant, 0, at_most=10).users).all()
-    assert sets.sampled(relevant, 0) is relevant
+    assert (some.users == relevant.sampled(0, at_most=10).users).all()
+    assert relevant.sampled(0, at_most=len(relevant)) is relevant
 
 
 def test_what_is_learned_survives_the_file(tmp_path):

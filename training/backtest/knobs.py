@@ -16,7 +16,6 @@ from training.backtest.variety import Variety, variety
 from training.metrics.bootstrap import Interval
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.protocols import GLOBAL_TIME, RANDOM
-from training.ranking.search import sampled
 
 DIVERSITY, NOVELTY = "diversity", "novelty"  # fields of `ListRequest`
 VALUES = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75)
@@ -57,7 +56,7 @@ def knob_points(
 
     `stated` is what new users have told the service. Without users there are no points.
     """
-    relevant = sampled(relevant, trained.policy.seed, MAX_USERS)
+    relevant = relevant.sampled(trained.policy.seed, MAX_USERS)
     if not len(relevant):
         return {}
     plain = _lists(trained, relevant, stated, ListRequest(CUTOFF))

@@ -27,7 +27,6 @@ from training.protocols import GLOBAL_TIME, RANDOM, USER_TIME, Round
 from training.ranking.cold import WorkEvidence
 from training.ranking.hold_out import HoldOut, relevant_items
 from training.ranking.recommenders import LIST_LENGTH
-from training.ranking.search import sampled
 from training.splitting import Split
 
 _BY_TIME = (USER_TIME, GLOBAL_TIME)  # whose test parts are later, and large
@@ -95,7 +94,7 @@ def evaluate_round(
     trained = TrainedPolicy.train(lake, similar, split.train, policy, evidence)
     test, fold_in = events.take(split.test), events.take(split.fold_in)
     listed = works_passing(lake.catalog, policy.conditions)
-    relevant = sampled(relevant_items(test, listed=listed), policy.seed, max_users)
+    relevant = relevant_items(test, listed=listed).sampled(policy.seed, max_users)
     platforms = None
     if split.works is None:
         rankers = policy.rankers()

@@ -21,7 +21,6 @@ from training.metrics.bootstrap import Interval
 from training.metrics.ranking import RelevantItems, ranking_metrics
 from training.ranking.configuration import POPULAR, RankerConfiguration
 from training.ranking.hold_out import relevant_items
-from training.ranking.search import sampled
 
 NUMBERS = (1, 3, 5, 10)
 CUTOFF = 10
@@ -85,7 +84,7 @@ class Cohort:
         liked = _liked_in_order(fold_in)
         counts = np.bincount(liked.user, minlength=liked.n_users)
         rows = np.flatnonzero(counts[relevant.users] >= max(NUMBERS))
-        relevant = sampled(relevant.restricted_to(rows), seed, MAX_USERS)
+        relevant = relevant.restricted_to(rows).sampled(seed, MAX_USERS)
         users = relevant.users.tolist()
         return cls(
             relevant,

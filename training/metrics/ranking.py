@@ -60,6 +60,13 @@ class RelevantItems:
         pairs = new_row[row[kept]] * self.n_works + work[kept]
         return RelevantItems(self.users[rows], pairs, self.counts[rows], self.n_works)
 
+    def sampled(self, seed: int, at_most: int) -> "RelevantItems":
+        """At most so many of the users, drawn at random."""
+        if len(self) <= at_most:
+            return self
+        rows = np.random.default_rng(seed).choice(len(self), at_most, replace=False)
+        return self.restricted_to(np.sort(rows))
+
     def among(self, works: Mask) -> tuple[IndexArray, "RelevantItems"]:
         """The rows of those who liked any of some works, and what they liked of these."""
         row, work = np.divmod(self.pairs, self.n_works)

@@ -24,7 +24,7 @@ import optuna
 from engine.arrays import Float64Array
 from training import stages
 from training.metrics.bootstrap import is_better
-from training.metrics.ranking import LIKED_FROM, RelevantItems
+from training.metrics.ranking import LIKED_FROM
 from training.ranking import RANKERS, Popular
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.hold_out import HoldOut, ListRequests, hold_out
@@ -221,14 +221,6 @@ def _judge(
     ranker: type[Ranker], lists: TrialLists, results: Sequence[SearchResult]
 ) -> _PopularJudge | _PersonalJudge:
     return _PopularJudge(lists) if ranker is Popular else _PersonalJudge(ranker, lists, results)
-
-
-def sampled(relevant: RelevantItems, seed: int, at_most: int = MAX_USERS) -> RelevantItems:
-    """At most so many of the users, drawn at random."""
-    if len(relevant) <= at_most:
-        return relevant
-    rows = np.random.default_rng(seed).choice(len(relevant), at_most, replace=False)
-    return relevant.restricted_to(np.sort(rows))
 
 
 def within_space(ranker: type[Ranker], parameters: Parameters) -> Parameters:
