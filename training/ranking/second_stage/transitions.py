@@ -6,11 +6,14 @@ with n_ij the number of times that j was done at most five events after i, where
 after counts 1 / l. These are whole sixtieths, so that any order of users gives the same bits.
 """
 
+from typing import Any
+
 import numpy as np
 
 from engine.arrays import Float64Array, Int64Array
 from engine.events.profile import LAST
 from engine.models.item_item import ItemItem
+from training.compiled import compiled
 from training.ranking.base import TrainingData
 from training.ranking.cooccurrence import most_rated, strongest_neighbours
 
@@ -24,7 +27,8 @@ def transitions(data: TrainingData) -> ItemItem:
     items = most_rated(data.counts, data.max_items, data.offered)
     number = np.full(data.events.n_works, -1, np.int64)
     number[items] = np.arange(len(items))
-    counts = _counts(data, number, len(items)) / _SIXTIETHS
+    counts = _counts(data, number, len(items))
+    counts /= _SIXTIETHS
     size: Float64Array = np.sqrt(data.counts[items] + _DAMPING)
     counts /= size[:, None]
     counts /= size
@@ -34,15 +38,26 @@ def transitions(data: TrainingData) -> ItemItem:
 def _counts(data: TrainingData, number: Int64Array, n: int) -> Float64Array:
     """n_ij in sixtieths: float64, which holds them exactly, shape (n, n)."""
     events = data.interactions
-    in_order = np.empty(len(events), np.int64)
-    in_order[events.indptr()[1:][events.user] - 1 - data.age] = np.arange(len(events))
-    item = np.where(events.times > 0, number[events.work], -1)[in_order]
-    total = np.zeros(n * n, np.int64)
-    for lag in range(1, LAST + 1):
-        first, second = item[:-lag], item[lag:]
-        pairs = (events.user[lag:] == events.user[:-lag]) & (first >= 0) & (second >= 0)
-        cells = first[pairs] * n + second[pairs]
-        counted = np.bincount(cells, minlength=n * n)
-        counted *= _SIXTIETHS // lag
-        total += counted
-    return total.reshape(n, n).astype(np.float64)
+    items = np.where(events.times > 0, number[events.work], -1).astype(np.int32)
+    counts = np.zeros((n, n))
+    _count_followers(items, events.indptr(), data.age, counts)
+    return counts
+
+
+@compiled
+def _count_followers(items: Any, indptr: Any, age: Any, counts: Any) -> None:
+    """Add every pair of events of one user, the later at most five after the other."""
+    longest = np.diff(indptr).max() if len(indptr) > 1 else 0
+    in_order = np.empty(longest, np.int32)
+    for user in range(len(indptr) - 1):
+        begin, length = indptr[user], indptr[user + 1] - indptr[user]
+        for event in range(begin, begin + length):
+            in_order[length - 1 - age[event]] = items[event]
+        for position in range(length):
+            first = in_order[position]
+            if first < 0:
+                continue
+            for after in range(position + 1, min(position + 1 + LAST, length)):
+                second = in_order[after]
+                if second >= 0:
+                    counts[first, second] += _SIXTIETHS // (after - position)
