@@ -23,6 +23,7 @@ from engine.arrays import Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
 from engine.events.period import Period
 from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
+from training.ranking.by_time import DAY
 from training.splitting import (
     Split,
     later_period,
@@ -34,7 +35,6 @@ from training.splitting import (
 SHARE = 0.2  # of the events, held out
 LAST_FIFTH, KNOWN, NEW = range(3)
 GROUPS = ("last fifth", "known", "new")
-_DAY = 86_400.0
 _FEW = (1, 3, 5)  # events of newcomers that are heard, where it is not half of them
 _ENOUGH = 100  # lists of a group, of which the mean is known well enough to count alike
 
@@ -205,7 +205,7 @@ def _days_away(known: Interactions, parts: HoldOut) -> Float64Array:
     """Days from each user's last known event to their request; 0 of new users, who are there."""
     latest = np.zeros(known.n_users, np.int64)
     np.maximum.at(latest, known.user, known.times.astype(np.int64))
-    away = np.maximum(parts.moment - latest, 0) / _DAY
+    away = np.maximum(parts.moment - latest, 0) / DAY
     return np.where((latest > 0) & (parts.group != NEW), away, 0.0)
 
 

@@ -20,9 +20,8 @@ from engine.events.interactions import Interactions
 from engine.models.popularity import liked_share
 from engine.models.recent_popularity import RecentPopularity, emphasis, newcomer_share
 from training.ranking.base import Parameters, TrainingData
-from training.ranking.by_time import EventsByTime
+from training.ranking.by_time import EventsByTime, faded
 
-DAY = 86_400
 DAMPING = 5  # imagined ratings of the mean, as those of all works (training.ranking.statistics)
 HALF_LIFE, BOOST, FEW, AWAY = "half_life", "boost", "few", "away"
 NEWCOMER = "newcomer"
@@ -123,11 +122,10 @@ class RecentEvents:
         standing, now, begin = Standing(*np.zeros((3, n_works))), 0, 0
         for moment, positions in zip(distinct.tolist(), np.split(order, ends[:-1]), strict=True):
             rows = slice(begin, events.before(moment))
-            fresh = _faded(moment - events.times[rows].astype(np.int64), half_life)
+            fresh = events.fading(rows, n_works, moment, half_life)
             ratings, stars = events.stars_of(rows, n_works)
             standing = Standing(
-                standing.numbers * _faded(moment - now, half_life)
-                + np.bincount(events.works[rows], fresh, n_works),
+                standing.numbers * faded(moment - now, half_life) + fresh,
                 standing.ratings + ratings,
                 standing.stars + stars,
             )
@@ -138,11 +136,6 @@ class RecentEvents:
         values = self.liked(standing) * np.log1p(standing.numbers)
         highest = values[self.listed].max(initial=0.0)
         return np.asarray(values / highest if highest > 0 else values, np.float32)
-
-
-def _faded(seconds: Int64Array | int, half_life: float) -> Float64Array:
-    faded: Float64Array = np.exp2(-np.asarray(seconds, np.float64) / (half_life * DAY))
-    return faded
 
 
 def user_weights(

@@ -21,9 +21,10 @@ that long lists of popular items do not crowd out the rest.
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+import numpy.typing as npt
 from optuna.distributions import FloatDistribution
 from scipy.linalg import lapack
 
@@ -43,7 +44,7 @@ from training.ranking.statistics.beside import BesideSums, EventsBeside
 from training.ranking.statistics.item_statistics import ItemStatistics
 from training.ranking.tail import tail_works, with_tail
 
-_BLOCK = 256  # rows that are mirrored at once
+_BLOCK = 256  # rows of a matrix that are changed at once
 _ROWS = 768  # of a product that a thread makes at once
 
 
@@ -159,7 +160,9 @@ class Regression:
         target = self._joined(statistics.pairs.together, statistics.sequences.after)
         weights = product(inverse, target, self._threads)
         del target
-        weights -= inverse * (weights.diagonal() / inverse.diagonal())
+        explained = weights.diagonal() / inverse.diagonal()
+        for rows in _blocks_of_rows(weights):
+            weights[rows] -= inverse[rows] * explained
         np.fill_diagonal(weights, 0.0)  # but for rounding it is
         weights /= self._divisors(statistics.items)
         return np.asarray(weights)
@@ -174,7 +177,8 @@ class Regression:
         joined: Float64Array = together.astype(np.float64)
         joined *= self._shares[0]
         if self._shares[1]:
-            joined += self._shares[1] * sequential
+            for rows in _blocks_of_rows(joined):
+                joined[rows] += self._shares[1] * sequential[rows]
         return joined
 
     def _divisors(self, works: IndexArray) -> Float64Array:
@@ -209,9 +213,15 @@ def inverted(system: Float64Array) -> Float64Array:
     if failed:
         raise np.linalg.LinAlgError("the system is not positive definite")
     inverse: Float64Array = lapack.dpotri(factor, lower=1, overwrite_c=1)[0]
-    for low in range(0, len(inverse), _BLOCK):  # it has the lower triangle alone
-        high = low + _BLOCK
+    for rows in _blocks_of_rows(inverse):  # it has the lower triangle alone
+        low, high = rows.start, rows.stop
         block = inverse[low:high, low:high]
         block[:] = np.tril(block) + np.tril(block, -1).T
         inverse[low:high, high:] = inverse[high:, low:high].T
     return inverse
+
+
+def _blocks_of_rows(matrix: npt.NDArray[Any]) -> Iterator[slice]:
+    """Yield some rows at a time, so that what is made of them on the way stays small."""
+    for low in range(0, len(matrix), _BLOCK):
+        yield slice(low, low + _BLOCK)

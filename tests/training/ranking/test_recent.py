@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tests.training.ranking.worlds import data_from, grouped
+from training.ranking.by_time import DAY
 from training.ranking.recent import (
     AWAY,
     BOOST,
-    DAY,
     FEW,
     FIRST,
     HALF_LIFE,

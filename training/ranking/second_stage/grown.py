@@ -36,10 +36,17 @@ def second_stage(
     data: TrainingData, fitted: FittedRanker, ranker: RankerConfiguration
 ) -> SecondStage | None:
     """The second stage beside a ranker that is fitted to the same data; None where none grows."""
-    lessons = list(_lessons(data, ranker))
-    if (trees := _grown(lessons, data.seed)) is None:
+    if (taught := _taught(data, ranker)) is None:
         return None
-    return SecondStage(trees, candidate_facts(data, fitted), _fewest(lessons))
+    trees, fewest = taught
+    return SecondStage(trees, candidate_facts(data, fitted), fewest)
+
+
+def _taught(data: TrainingData, ranker: RankerConfiguration) -> tuple[BoostedTrees, int] | None:
+    """Trees, and from how many events on they speak for a user; None where none grow."""
+    lessons = list(_lessons(data, ranker))
+    trees = _grown(lessons, data.seed)
+    return None if trees is None else (trees, _fewest(lessons))
 
 
 def _fewest(lessons: Sequence[_Lesson]) -> int:
