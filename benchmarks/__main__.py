@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from benchmarks.settings import (
+    AblationSettings,
     FilmSettings,
     ImportSettings,
     ListSettings,
@@ -51,6 +52,7 @@ def _command(settings: type, module: str) -> Callable[..., None]:
 
 app.command("speed")(_command(SpeedSettings, "benchmarks.speed.run"))
 app.command("lists")(_command(ListSettings, "benchmarks.lists.run"))
+app.command("ablations")(_command(AblationSettings, "benchmarks.ablations.run"))
 app.command("ratings")(_command(RatingSettings, "benchmarks.ratings.run"))
 app.command("films")(_command(FilmSettings, "benchmarks.films.run"))
 app.command("works")(_command(WorkSettings, "benchmarks.works.run"))

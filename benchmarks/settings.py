@@ -78,6 +78,19 @@ class ListSettings:
 
 
 @dataclass(frozen=True)
+class AblationSettings:
+    """What each part of the lists gains: as chosen, less the same without it."""
+
+    output: Output = RESULTS / "ablations.md"
+    real: Real = _PUBLIC_RATINGS
+    quick: Quick = False
+    sets: Names = None
+    trials: Annotated[int, Option(min=1, help="Of the search of each set.")] = 30
+    threads: Annotated[int, Option(min=1, help="Change nothing but the time.")] = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class RatingSettings:
     """How well stars are predicted on Surprise's folds of ML-100k, tuned anew for each."""
 

@@ -1,6 +1,7 @@
 """This project: its trainer, fast and in reference mode, and its lists."""
 
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from engine.models.nearest import Nearest
 
 if TYPE_CHECKING:
     from training.ranking.base import TrainingData
+    from training.ranking.configuration import RankerConfiguration
     from training.ranking.hold_out import HoldOut, ListRequests
     from training.ranking.search import SearchProtocol
 
@@ -46,11 +48,29 @@ def _fit(train: Interactions, options: Options, mode: Any) -> Outcome:
     return Outcome(*timing_from_marks(began, marks), predict)
 
 
-def _lists(train: Train, requests: Requests, n: int, trials: int) -> Int32Array:
-    """The lists of what `make train` would choose, each at the moment of its request.
+@dataclass(frozen=True)
+class ChosenLists:
+    """What `make train` would choose for some ratings, and what its lists are made of.
 
-    What new users state is no part of what is learned: their profiles are folded in.
+    Attributes:
+        data: what is learned from.
+        known: what profiles are made of: what new users state as well, which is folded in.
     """
+
+    data: "TrainingData"
+    known: "TrainingData"
+    ranker: "RankerConfiguration"
+
+    def lists(self, train: Train, requests: Requests, n: int) -> Int32Array:
+        """The lists, each at the moment of its request."""
+        from training.ranking.dated_batch import dated_lists
+
+        dated_requests = _list_requests(train, requests)
+        return dated_lists(self.data, self.known, self.ranker, dated_requests, n)
+
+
+def chosen(train: Train, n: int, trials: int) -> ChosenLists:
+    """What `make train` would choose for lists of so many works."""
     from training.ranking.base import TrainingData
     from training.ranking.configuration import RankerConfiguration
     from training.ranking.dated_batch import dated_lists
@@ -70,7 +90,11 @@ def _lists(train: Train, requests: Requests, n: int, trials: int) -> Int32Array:
         return dated_lists(learned_from, known_then, ranker, inner, n)
 
     choice = choose(data, parts, inner_lists, trials, _silent, protocol=protocol)
-    return dated_lists(data, known, choice.ranker, _list_requests(train, requests), n)
+    return ChosenLists(data, known, choice.ranker)
+
+
+def _lists(train: Train, requests: Requests, n: int, trials: int) -> Int32Array:
+    return chosen(train, n, trials).lists(train, requests, n)
 
 
 def _search_protocol(protocol: str) -> "SearchProtocol":

@@ -1,0 +1,1 @@
+"""What each part of the lists is worth: as chosen, and the same without it."""
