@@ -508,14 +508,14 @@ def test_a_second_stage_that_was_taken_is_told_and_what_it_gains(personal):
     ranker = replace(personal.selection.ranker, second_stage=True)
     card = model_card(with_lists(personal, ranker=ranker, second_stage=GAIN))
     assert "The 250 best works of a personal list are then ordered anew" in card
-    assert "With the second stage nDCG@10 +0.0120 (+0.0040 to +0.0200), user by user" in card
+    assert "The second stage changes nDCG@10 by +0.0120 (+0.0040 to +0.0200), user by user" in card
     assert f"ordered by the {ranker.name} model and a second stage" in card
 
 
 def test_a_second_stage_that_was_left_out_is_told_to_be(personal):
     ranker = replace(personal.selection.ranker, second_stage=False)
     card = model_card(with_lists(personal, ranker=ranker, second_stage=replace(GAIN, low=-0.004)))
-    assert "A second stage was tried and left out: nDCG@10 +0.0120 (-0.0040 to +0.0200)" in card
+    assert "was tried and left out: it changes nDCG@10 by +0.0120 (-0.0040 to +0.0200)" in card
     assert "ordered anew" not in card
     untried = model_card(with_lists(personal, ranker=ranker, second_stage=None))
     assert "second stage" not in untried

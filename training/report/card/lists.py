@@ -100,13 +100,14 @@ def quality(context: CardContext) -> Iterator[str]:
 
 def _second_stage(gain: Interval, *, taken: bool) -> str:
     """What boosted trees gain that order the best works anew, and whether they do."""
-    figure = f"nDCG@{CUTOFF} {_difference(gain)}, user by user"
+    figure = f"nDCG@{CUTOFF} by {_difference(gain)}, user by user"
     if taken:
-        return f"With the second stage {figure}; it is part of the figures of the ranker above."
+        return f"The second stage changes {figure}; it is part of the figures of the ranker above."
     return (
-        f"A second stage was tried and left out: {figure}. It stands unless lists lose more by "
-        "it than the standard error of the difference, or users in one situation more than chance "
-        "explains."
+        f"A second stage was tried and left out: it changes {figure}. It stands where it changes "
+        "anything, unless lists lose more by it than the standard error of the difference, users "
+        "in one situation more than chance explains, or what is gained over the popular lists is "
+        "no longer proved."
     )
 
 

@@ -62,8 +62,9 @@ def _held_out(context: CardContext) -> str:
         return f"{share} of each user's {noun}s, drawn at random by the seed, are held out."
     return (
         f"Held out are the last {share} of all {noun}s by time, and of every other user the last "
-        f"{share} of what came before them instead of what came later. Of users who are new then, "
-        "the service hears the first half. Lists are made as of the moment of each request."
+        f"{share} of what came before them instead of what came later. Of a quarter each of the "
+        f"users who are new then the service hears the first one, three or five {noun}s, or half "
+        "of all. Lists are made as of the moment of each request."
     )
 
 
