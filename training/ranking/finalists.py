@@ -79,7 +79,7 @@ def with_second_stage(
     """The ranker with a second stage if that stands, else as it is; and what it gains."""
     second = Evaluated.of(replace(first.ranker, second_stage=True), requests, lists_of)
     gain = Interval.from_values(second.ndcg - first.ndcg)
-    stands = GatedLists(second.ndcg, first.ndcg, requests.groups).speak_for_it
+    stands = GatedLists(second.ndcg, first.ndcg, requests.groups).stage_stands
     return replace(second, as_searched=first.as_searched) if stands else first, gain
 
 

@@ -136,7 +136,9 @@ def choose(
     difference, user by user; one other than popular must beat it by more than chance explains: so
     that the 95 % interval of its gain is above zero there, or on the inner split where the gain
     there is above its standard error. Of those the simplest is taken that the best does not beat by
-    more than that error. `protocol` is what the search judges by, on the rest.
+    more than that error. A second stage is added to it where it stands
+    (`training.ranking.second_stage.gate`) and the gain over popular is proved with it as well.
+    `protocol` is what the search judges by, on the rest.
     """
     by_time = data.events.timed
     # Works of the tail follow all others: they change no list that is judged, and cost most.
@@ -162,7 +164,9 @@ def choose(
     if may_have_second_stage(evaluated[best].ranker, timed=by_time):
         progress(stages.EVALUATING_LISTS, len(rankers), len(rankers), f"{best}, second stage")
         lists = partial(lists_of, train)
-        evaluated[best], gain = with_second_stage(evaluated[best], requests, lists)
+        second, gain = with_second_stage(evaluated[best], requests, lists)
+        if _is_proved(second.ndcg, evaluated[POPULAR].ndcg, inner.get(best)):
+            evaluated[best] = second
     selection = _selection(best, evaluated, searched, requests, train)
     inner_gain = inner.get(best)
     return replace(selection, by_time=by_time, inner_gain=inner_gain, second_stage=gain)
@@ -171,11 +175,10 @@ def choose(
 def _best(evaluated: Mapping[str, Evaluated], inner: Mapping[str, Interval]) -> str:
     """The name of the best ranker whose gain over the popular lists is proved; else theirs."""
     ndcg = {name: each.ndcg for name, each in evaluated.items()}
-    gains = {name: Interval.from_values(values - ndcg[POPULAR]) for name, values in ndcg.items()}
     significant = [
         name
         for name, values in ndcg.items()
-        if name != POPULAR and _is_proved(values, ndcg[POPULAR], gains[name], inner.get(name))
+        if name != POPULAR and _is_proved(values, ndcg[POPULAR], inner.get(name))
     ]
     return _simplest_of_best(significant, ndcg) if significant else POPULAR
 
@@ -219,11 +222,9 @@ def _inner_gains(
     }
 
 
-def _is_proved(
-    ndcg: Float64Array, popular: Float64Array, gain: Interval, inner: Interval | None
-) -> bool:
+def _is_proved(ndcg: Float64Array, popular: Float64Array, inner: Interval | None) -> bool:
     """Whether a gain over the popular lists is more than chance explains."""
-    if gain.low > 0:
+    if Interval.from_values(ndcg - popular).low > 0:
         return True
     return inner is not None and inner.low > 0 and is_better(ndcg, popular)
 

@@ -14,7 +14,7 @@ from tests.training.worlds import lake_of, with_times
 from training.content.works import compare_lake_works
 from training.dataset import read_lake
 from training.metrics.bootstrap import Interval
-from training.ranking import RANKERS, Popular
+from training.ranking import RANKERS, Popular, selection
 from training.ranking.base import TrainingData
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import hold_out
@@ -104,18 +104,39 @@ SURE, UNSURE = Interval(0.02, 0.01, 0.03), Interval(0.01, -0.01, 0.03)
 
 
 @pytest.mark.parametrize(
-    ("gain", "inner", "above", "proved"),
+    ("gain", "inner", "proved"),
     [
-        (SURE, None, 0.0, True),
-        (UNSURE, None, 0.1, False),  # nothing else shows it
-        (UNSURE, SURE, 0.1, True),  # both do
-        (UNSURE, SURE, 0.0, False),  # here it does not even beat its standard error
-        (UNSURE, UNSURE, 0.1, False),
+        (0.1, None, True),
+        (0.024, None, False),  # nothing else shows it
+        (0.024, SURE, True),  # both do
+        (0.01, SURE, False),  # here it does not even beat its standard error
+        (0.024, UNSURE, False),
     ],
 )
-def test_a_gain_is_proved_by_one_sure_look_or_by_two_that_agree(gain, inner, above, proved):
+def test_a_gain_is_proved_by_one_sure_look_or_by_two_that_agree(gain, inner, proved):
     popular = np.linspace(0, 0.5, 40)
-    assert _is_proved(popular + above, popular, gain, inner) is proved
+    noise = np.resize([0.1, -0.1], 40)  # whose mean has a standard error of .016
+    assert _is_proved(popular + gain + noise, popular, inner) is proved
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_with_a_second_stage_the_gain_over_the_popular_lists_is_proved_as_well(
+    tmp_path, monkeypatch, share
+):
+    gain = Interval(-0.001, -0.01, 0.01)
+
+    def staged(first, *_):
+        return replace(
+            first, ranker=replace(first.ranker, second_stage=True), ndcg=first.ndcg * share
+        ), gain
+
+    monkeypatch.setattr(selection, "may_have_second_stage", lambda *_, **__: True)
+    monkeypatch.setattr(selection, "with_second_stage", staged)
+    chosen = selection_of(tmp_path, clustered)
+    assert chosen.name != POPULAR
+    assert chosen.ranker.second_stage is bool(share)
+    assert chosen.second_stage == gain
+    assert chosen.gain.low > 0
 
 
 @pytest.mark.parametrize("significant", [True, False])

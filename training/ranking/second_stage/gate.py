@@ -2,7 +2,7 @@
 
 Most data gain by one (docs/decisions/0058-the-second-stage-stands.md), and held-out events are too
 few to prove as little as it gains: so it stands as the first guess of the prior does, unless these
-events speak against it.
+events speak against it, or say nothing.
 """
 
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ class GatedLists:
     groups: Int8Array
 
     @property
-    def speak_for_it(self) -> bool:
-        """Whether the stage stands.
+    def stage_stands(self) -> bool:
+        """Whether nothing speaks against the stage, and anything is known of it.
 
-        It does not where lists lose more by it than the standard error of the difference, where
-        users in one situation lose more than chance explains, or where nothing is known of it:
-        of fewer than 30 lists, or of lists of which it changes none.
+        It does not stand where lists lose more by it than the standard error of the difference,
+        where users in one situation lose more than chance explains, nor of fewer than 30 lists, or
+        where it changes no list's figure.
         """
         if len(self.ndcg) < MIN_USERS or np.array_equal(self.ndcg, self.without):
             return False
