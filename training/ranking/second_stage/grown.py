@@ -43,7 +43,10 @@ def second_stage(
 
 
 def _taught(data: TrainingData, ranker: RankerConfiguration) -> tuple[BoostedTrees, int] | None:
-    """Trees, and from how many events on they speak for a user; None where none grow."""
+    """Trees, and from how many events on they speak for a user; None where none grow.
+
+    What taught them is large, and gone before the facts of all data are made.
+    """
     lessons = list(_lessons(data, ranker))
     trees = _grown(lessons, data.seed)
     return None if trees is None else (trees, _fewest(lessons))

@@ -40,13 +40,13 @@ def _counts(data: TrainingData, number: Int64Array, n: int) -> Float64Array:
     events = data.interactions
     items = np.where(events.times > 0, number[events.work], -1).astype(np.int32)
     counts = np.zeros((n, n))
-    _count_followers(items, events.indptr(), data.age, counts)
+    _count_followers(items, events.indptr(), data.age, LAST, counts)
     return counts
 
 
 @compiled
-def _count_followers(items: Any, indptr: Any, age: Any, counts: Any) -> None:
-    """Add every pair of events of one user, the later at most five after the other."""
+def _count_followers(items: Any, indptr: Any, age: Any, last: int, counts: Any) -> None:
+    """Add every pair of events of one user, the later at most `last` after the other."""
     longest = np.diff(indptr).max() if len(indptr) > 1 else 0
     in_order = np.empty(longest, np.int32)
     for user in range(len(indptr) - 1):
@@ -57,7 +57,7 @@ def _count_followers(items: Any, indptr: Any, age: Any, counts: Any) -> None:
             first = in_order[position]
             if first < 0:
                 continue
-            for after in range(position + 1, min(position + 1 + LAST, length)):
+            for after in range(position + 1, min(position + 1 + last, length)):
                 second = in_order[after]
                 if second >= 0:
                     counts[first, second] += _SIXTIETHS // (after - position)
