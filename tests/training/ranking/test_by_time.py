@@ -1,8 +1,11 @@
 """Sums over many events are those over all at once, to the bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from engine.contract.kinds import CODES, RATING, WATCHED
 from tests.training.ranking.worlds import data_from
 from training.ranking import by_time
 from training.ranking.by_time import DAY, EventsByTime, faded
@@ -11,14 +14,24 @@ RNG = np.random.default_rng(3)
 WORKS = 7
 STARS = np.where(RNG.random((40, WORKS)) < 0.6, RNG.integers(1, 11, (40, WORKS)) / 2, 0)
 TIMES = 1_600_000_000 + RNG.integers(0, 90 * DAY, np.count_nonzero(STARS))
-EVENTS = EventsByTime.from_events(data_from(STARS, time=TIMES).events)
+RATED = data_from(STARS, time=TIMES).events
+STARLESS = RNG.random(len(RATED)) < 0.3
+EVENTS = EventsByTime.from_events(
+    replace(
+        RATED,
+        rating=np.where(STARLESS, np.float32("nan"), RATED.rating),
+        kind=np.where(STARLESS, CODES[WATCHED.name], CODES[RATING.name]).astype(np.int8),
+    )
+)
 ROWS = slice(5, len(EVENTS.times) - 2)
 MOMENT = int(TIMES.max()) + DAY
 
 
 def test_stars_are_those_of_every_work_above_the_mean():
     counts, sums = EVENTS.stars_of(ROWS, WORKS)
-    works, stars = EVENTS.works[ROWS], EVENTS.stars[ROWS].astype(np.float64)
+    rated = EVENTS.rated[ROWS]
+    works, stars = EVENTS.works[ROWS][rated], EVENTS.stars[ROWS][rated].astype(np.float64)
+    assert 0 < rated.sum() < len(rated)
     assert counts.tolist() == np.bincount(works, minlength=WORKS).tolist()
     assert sums == pytest.approx([(stars[works == i] - EVENTS.mean).sum() for i in range(WORKS)])
 

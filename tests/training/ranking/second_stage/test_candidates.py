@@ -11,6 +11,7 @@ from engine.models.second_stage import POOL
 from tests.training.ranking.test_selection import clustered, timed_lake, training_data
 from training.ranking.base import FittedRanker
 from training.ranking.configuration import RankerConfiguration
+from training.ranking.cooccurrence import most_rated
 from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.popular import Popular
@@ -51,15 +52,21 @@ def dense(model):
 
 
 def by_definition(data):
-    """Every pair of events of a user that are five apart at most, one after the other."""
+    """Every pair of timed events of a user, both of items, that are five apart at most."""
     events, n = data.interactions, data.events.n_works
     counts = np.zeros((n, n))
+    items = set(most_rated(data.counts, data.max_items, data.offered).tolist())
     for user in range(events.n_users):
         own = events.take(events.user == user)
-        works = own.work[np.lexsort((own.work, own.times))]
-        for position, work in enumerate(works.tolist()):
-            for lag, later in enumerate(works[position + 1 : position + 6].tolist(), start=1):
-                counts[work, later] += 1 / lag
+        order = np.lexsort((own.work, own.times))
+        works = [
+            work if time and work in items else None
+            for work, time in zip(own.work[order].tolist(), own.times[order].tolist(), strict=True)
+        ]
+        for position, work in enumerate(works):
+            for lag, later in enumerate(works[position + 1 : position + 6], start=1):
+                if work is not None and later is not None:
+                    counts[work, later] += 1 / lag
     size = np.sqrt(data.counts + 10)
     return counts / size[:, None] / size
 
@@ -72,6 +79,16 @@ def test_what_follows_what_is_counted_as_defined(world):
     assert train.events.n_works <= 100  # so that all entries of a row are kept
     assert dense(after) == pytest.approx(expected, abs=1e-6)
     assert (expected > 0).sum() > 100
+
+
+def test_of_events_without_a_time_and_of_other_works_nothing_is_counted(world):
+    train, _, _ = world
+    unknown = np.random.default_rng(0).random(len(train.events)) < 0.3
+    times = np.where(unknown, 0, train.events.times).astype(np.uint32)
+    some = replace(train, events=replace(train.events, time=times), max_items=15)
+    expected = by_definition(some)
+    assert dense(transitions(some)) == pytest.approx(expected, abs=1e-6)
+    assert 50 < (expected > 0).sum() < (by_definition(train) > 0).sum()
 
 
 def test_events_without_a_time_come_before_and_after_nothing(world):
