@@ -86,7 +86,6 @@ class AblationSettings:
     quick: Quick = False
     sets: Names = None
     trials: Annotated[int, Option(min=1, help="Of the search of each set.")] = 30
-    threads: Annotated[int, Option(min=1, help="Change nothing but the time.")] = 1
     seed: int = 0
 
 

@@ -19,14 +19,15 @@ _PROTOCOL = """\
 * Sets, cuts and users are those of [the comparison of lists](lists.md), seed {seed}: *time*, where
   the last fifth of each user is tested and the moment is that of the first tested rating, and
   *global time*, where all is asked at one moment by users who were known and by new ones.
-* {this} What a column names is taken away, all else stays as it was chosen; a second stage is then
-  grown anew upon what is left. A cell is {ndcg} as chosen less that without the part: above zero it
-  gains. 95 % intervals by a bootstrap of users; bold where zero lies outside.
+* {choice} What a column names is taken away, all else stays as it was chosen; a second stage is
+  then grown anew upon what is left. A cell is {ndcg} as chosen less that without the part: above
+  zero it gains. 95 % intervals by a bootstrap of users; bold where zero lies outside, of 30 users
+  at least: of twenty parts that gain nothing, chance makes one bold.
 * *recent popularity*: what was popular of late, more for whom little is known or who has been away
   (docs/decisions/0047-wanted-now.md). *What newcomers get*: the popular order beside their first
   works (0057). *Second stage*: boosted trees that order the 250 best (0058). *Tail*: scores of
   works beyond the 4,000 most rated (0049). *Search*: instead of what it found, the first guesses of
-  ranker, prior and second stage (0048). The last column takes all but the search away.
+  ranker and prior (0047). The last column takes all but the search away.
 * Choice and second stage see nothing that is tested here. One cut of each set: the intervals say
   how much other users would change a figure, not how much another cut would."""
 _CHOICE = "Ranker and parameters are chosen as `make train` does, by {trials} trials."
@@ -57,7 +58,7 @@ def write(
     rows = [row for title, ablated in results.items() for row in _rows(title, ablated)]
     sections = {
         "What each part gains": page.table(head, rows),
-        "Protocol": [_PROTOCOL.format(seed=settings.seed, this=choice, ndcg=NDCG)],
+        "Protocol": [_PROTOCOL.format(seed=settings.seed, choice=choice, ndcg=NDCG)],
         "Machine": page.machine_table(machine),
     }
     page.write(settings.output, "Ablation of the lists", "python -m benchmarks ablations", sections)
@@ -73,7 +74,7 @@ def _rows(title: str, ablated: Ablated) -> Iterator[list[str]]:
 
 def _parts(new: Mask) -> Iterator[tuple[str, Mask]]:
     yield EVERYBODY, np.ones_like(new)
-    if new.any():
+    if new.any() and not new.all():
         yield from ((KNOWN, ~new), (NEW, new))
 
 

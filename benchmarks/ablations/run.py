@@ -1,6 +1,6 @@
 """Evaluates the lists that `make train` would choose, and the same without each of their parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from threadpoolctl import threadpool_limits
 
@@ -10,17 +10,17 @@ from benchmarks.ablations.report import Ablated
 from benchmarks.ablations.variants import PARTS
 from benchmarks.harness.machine import description
 from benchmarks.harness.ranking import GLOBAL_TIME, TIME
-from benchmarks.lists import sets
+from benchmarks.lists import plan, sets
 from benchmarks.lists.plan import CUTOFF, LENGTH
 from benchmarks.lists.sets import Cut
 from benchmarks.peers.cartelera import ChosenLists, chosen
-from benchmarks.settings import AblationSettings
+from benchmarks.settings import AblationSettings, ListSettings
 from engine.arrays import Float64Array
 from engine.console.progress import Progress
 from engine.errors import DataError
 from training.metrics.ranking import ranking_metrics
 
-_QUICK = "ml-100k"
+_PROTOCOLS = (TIME, GLOBAL_TIME)
 
 
 def run(settings: AblationSettings) -> None:
@@ -29,14 +29,14 @@ def run(settings: AblationSettings) -> None:
     Raises:
         DataError: there is no set to evaluate lists on.
     """
-    names = settings.sets or datasets.real_sets(settings.real)
-    names = [name for name in names if not settings.quick or name == _QUICK or settings.sets]
+    present = ListSettings(real=settings.real, quick=settings.quick, sets=settings.sets)
+    names = [*plan.sets(present)]
     if not names:
         raise DataError(f"no public set below {settings.real}; --real names their folder")
     progress = Progress()
     results: dict[str, Ablated] = {}
-    total = 2 * len(names)
-    with threadpool_limits(settings.threads):
+    total = len(_PROTOCOLS) * len(names)
+    with threadpool_limits(1):  # several change the rounding
         for title, cut in _cuts(names, settings):
             progress("ablations", len(results), total, title)
             results[title] = _ablated(cut, settings.trials)
@@ -45,11 +45,12 @@ def run(settings: AblationSettings) -> None:
     progress.say(f"results in {settings.output}")
 
 
-def _cuts(names: list[str], settings: AblationSettings) -> Iterator[tuple[str, Cut]]:
+def _cuts(names: Sequence[str], settings: AblationSettings) -> Iterator[tuple[str, Cut]]:
     for name in names:
         ratings = datasets.make(name, settings.real)
-        for protocol in (TIME, GLOBAL_TIME):
-            yield f"{name}, {protocol}", sets.cut(protocol, ratings, settings.seed)
+        for case in sets.cases(name, ratings, cuts=(1, 1), weeks=0):
+            if case.protocol in _PROTOCOLS:
+                yield case.title, sets.cut(case.protocol, ratings, settings.seed)
 
 
 def _ablated(cut: Cut, trials: int) -> Ablated:

@@ -8,20 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks.peers.cartelera import ChosenLists
-from training.ranking.configuration import POPULAR, RankerConfiguration
-from training.ranking.finalists import may_have_second_stage
-from training.ranking.popular import Popular
 from training.ranking.recent import BOOST, FIRST, NEWCOMER
 from training.ranking.slist import Slist
+from training.ranking.tail import tail_works
 
 
 def without_recent(chosen: ChosenLists) -> ChosenLists | None:
-    """Personal scores alone, for whoever is no newcomer."""
+    """Nothing added for what was popular of late."""
     return _without_weight(chosen, BOOST)
 
 
 def without_newcomer(chosen: ChosenLists) -> ChosenLists | None:
-    """Newcomers as everybody else."""
+    """Nothing added for what is popular in general."""
     return _without_weight(chosen, NEWCOMER)
 
 
@@ -32,23 +30,25 @@ def without_second_stage(chosen: ChosenLists) -> ChosenLists | None:
 
 def without_tail(chosen: ChosenLists) -> ChosenLists | None:
     """No scores of works beyond the most rated ones."""
+    data = chosen.data
     if chosen.ranker.name != Slist.name:
         return None
-    return replace(chosen, data=replace(chosen.data, max_tail=0))
+    if not len(tail_works(data.counts, data.items, data.listed, data.max_tail)):
+        return None
+    return replace(chosen, data=replace(data, max_tail=0))
 
 
 def without_search(chosen: ChosenLists) -> ChosenLists | None:
-    """The first guesses, whatever a search has found."""
-    guess = RankerConfiguration(Slist.name, Slist.FIRST[0], Popular.FIRST[0], FIRST)
-    guess = replace(guess, second_stage=may_have_second_stage(guess, timed=True))
+    """The first guesses of ranker and prior, whatever a search has found."""
+    guess = replace(chosen.ranker, name=Slist.name, parameters=Slist.FIRST[0], recent=FIRST)
     return None if guess == chosen.ranker else replace(chosen, ranker=guess)
 
 
 def without_anything(chosen: ChosenLists) -> ChosenLists | None:
     """The personal scores of the most rated works, and nothing beside them."""
-    if chosen.ranker.name == POPULAR:
-        return None
-    return without_tail(alone := _with(chosen, recent={}, second_stage=False)) or alone
+    alone = _with(chosen, recent={}, second_stage=False)
+    alone = without_tail(alone) or alone
+    return None if alone == chosen else alone
 
 
 def _without_weight(chosen: ChosenLists, name: str) -> ChosenLists | None:

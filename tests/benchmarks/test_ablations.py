@@ -1,5 +1,6 @@
 """What a part of the lists gains is told by the same lists without it, and by nothing else."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,8 @@ from training.ranking.popular import Popular
 from training.ranking.recent import BOOST, FIRST, NEWCOMER
 from training.ranking.slist import Slist
 
-DATA = data_from(np.array([[4, 5, 0], [0, 3, 2]]))
+FIGURE = re.compile(r"\d\.\d{4} \(|not chosen")
+DATA = data_from(np.array([[4, 5, 3], [2, 3, 2], [1, 4, 5]]), max_items=2)  # the third is tail
 RANKER = RankerConfiguration(Slist.name, Slist.FIRST[1], Popular.FIRST[0], FIRST, True)
 CHOSEN = ChosenLists(DATA, DATA, RANKER)
 
@@ -47,7 +49,12 @@ def test_of_a_search_that_found_nothing_better_nothing_is_taken():
     guess = without_search(CHOSEN)
     assert guess.ranker.parameters == Slist.FIRST[0]
     assert guess.ranker.recent == FIRST
+    assert guess.ranker.second_stage == RANKER.second_stage
     assert without_search(guess) is None
+
+
+def test_where_all_works_take_part_there_is_no_tail():
+    assert without("tail", replace(CHOSEN, data=replace(DATA, max_items=3))) is None
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -86,7 +93,10 @@ def test_a_run_measures_every_set_by_both_protocols(tmp_path):
     settings = AblationSettings(tmp_path / "a.md", sets=["tiny"], trials=1)
     run(settings)
     page = settings.output.read_text("utf-8")
-    for title in ("tiny, time", "tiny, global time"):
-        assert f"| {title} |" in page
+    rows = [line.strip("|").split(" | ") for line in page.splitlines() if line.startswith("| tiny")]
+    assert [row[0].strip() for row in rows[:2]] == ["tiny, time", "tiny, global time"]
+    for row in rows:
+        assert len(row) == 4 + len(PARTS)
+        assert all(FIGURE.search(cell) for cell in row[3:])
     with pytest.raises(DataError, match="no public set"):
         run(AblationSettings(tmp_path / "b.md", real=tmp_path))
