@@ -23,6 +23,8 @@ from engine.models.base import Arrays, Model, SparseRows
 from engine.models.biased_mf import BiasedMF
 from engine.shrinkage import shrinkage
 
+_TOP = 30  # items that whoever asks for popular ones is shown first
+
 
 @dataclass(frozen=True)
 class Popularity:
@@ -42,6 +44,13 @@ class Popularity:
         """The values where the highest is 1; as they are where none is above 0."""
         highest = self.values.max(initial=0.0)
         return self.values / highest if highest > 0 else self.values
+
+    @cached_property
+    def least_of_top(self) -> np.float32:
+        """The scaled value of the last of the 30 most popular items; 0 where there are no more."""
+        if len(self.values) <= _TOP:
+            return np.float32(0)
+        return np.float32(max(np.partition(self.scaled, -_TOP)[-_TOP], 0))
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """What a release holds of it, by name."""

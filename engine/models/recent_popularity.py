@@ -65,11 +65,15 @@ class RecentPopularity:
         away = days_away(profile, self.moment)
         return np.float32(self.weight * emphasis(len(profile), away, self.few, self.away))
 
+    def weight_in_general_for(self, profile: UserProfile) -> np.float32:
+        """How much the popular order counts for somebody."""
+        return np.float32(self.newcomer * newcomer_share(len(profile)))
+
     def parts(
         self, profile: UserProfile, popularity: Popularity
     ) -> tuple[Float32Array, Float32Array]:
         """What is added to every score, of late and in general: float32, shapes (n_items,)."""
-        in_general = np.float32(self.newcomer * newcomer_share(len(profile)))
+        in_general = self.weight_in_general_for(profile)
         return self.weight_for(profile) * self.values, in_general * popularity.scaled
 
     def to_arrays(self) -> dict[str, np.ndarray]:

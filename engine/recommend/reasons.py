@@ -1,9 +1,10 @@
 """Why a work stands in a list: a code for programs, and a short sentence for people.
 
 What people did comes first: the work of the profile that adds most to the score; or that many did
-it lately, where that adds more than the whole profile. A work that is
-there by its content names the work that it is most like, and what both have in common. Where the
-profile plays no part, what is known of the work itself is the reason.
+it, where that adds more than the whole profile: lately, or ever, of which only that counts by which
+the most popular stand above others. A work that is there by its content names the work that it is
+most like, and what both have in common. Where the profile plays no part, what is known of the work
+itself is the reason.
 """
 
 from collections.abc import Iterator
@@ -121,16 +122,28 @@ class Reasons:
     def _personal(self, works: IndexArray) -> Iterator[Ground]:
         scorer = self.models.personal
         by_stars = scorer is not None and not scorer.folds_in
-        parts = (each.tolist() for each in self.popularity_parts(works))
-        for (work, source, total), of_late, in_general in zip(
+        of_late, in_general = self.popularity_parts(works)
+        parts = of_late.tolist(), self._at_the_top(in_general).tolist()
+        for (work, source, total), lately, popular in zip(
             self._sources(PERSONAL, works), *parts, strict=True
         ):
-            if of_late + in_general > total:
-                yield self._lately(work) if of_late > in_general else self._of_work(work)
+            if lately + popular > total:
+                yield self._lately(work) if lately > popular else self._of_work(work)
             elif source is not None:
                 yield Ground(ReasonCode.GOES_WITH, *source)
             else:
                 yield Ground(ReasonCode.STARS) if by_stars else self._of_work(work)
+
+    def _at_the_top(self, in_general: Float32Array) -> Float32Array:
+        """What works get for being more popular than others that would be listed as popular.
+
+        What many works get alike puts none of them before the others: a work that is not among the
+        most popular stands in a list because of the profile, however much its popularity adds.
+        """
+        if (recent := self.models.recent) is None:
+            return in_general
+        alike = recent.weight_in_general_for(self.profile) * self.models.popularity.least_of_top
+        return np.asarray(np.maximum(in_general - alike, 0), np.float32)
 
     def _lately(self, work: int) -> Ground:
         """That many did it lately; or ever, where longer spans count."""

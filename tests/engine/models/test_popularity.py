@@ -6,6 +6,7 @@ import pytest
 from engine.events.profile import UserProfile, no_works
 from engine.models.nearest import Nearest
 from engine.models.popularity import (
+    Popularity,
     PopularityAndStars,
     damped_popularity,
     liked_share,
@@ -70,3 +71,10 @@ def test_what_it_is_built_upon_is_checked():
     nearest = Nearest(np.zeros((4, 1), np.int32), np.zeros((4, 1), np.float32))
     with pytest.raises(TypeError, match="upon popularity and biased-mf; found popularity and near"):
         PopularityAndStars.from_arrays(scorer.to_arrays(), scorer.popularity, nearest)
+
+
+def test_the_last_of_the_most_popular_is_the_thirtieth():
+    values = np.random.default_rng(0).permutation(np.arange(1, 41)).astype(np.float32)
+    assert Popularity(values).least_of_top == pytest.approx(11 / 40)
+    assert Popularity(values[:30]).least_of_top == 0  # there are no others
+    assert Popularity(values - 40).least_of_top == 0

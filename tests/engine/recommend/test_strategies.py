@@ -8,6 +8,7 @@ import pytest
 from engine.contract.kinds import DISLIKED
 from engine.events.profile import UserProfile
 from engine.events.user import Event, UserLog
+from engine.models import popularity
 from engine.models.cold_items import ColdItems
 from engine.models.implicit_mf import ImplicitMF
 from engine.models.item_item import ItemItem
@@ -300,6 +301,22 @@ def test_a_newcomer_is_offered_what_everybody_likes_and_told_so():
     assert scored == pytest.approx(alone + 3.0 * (5 / 6) ** 3 * POPULARITY.scaled)
     items = {item.work: item for item in somebody.recommend("ann", 4).items}
     assert items[3].reason.code is ReasonCode.POPULAR  # not of late
+
+
+def test_what_popularity_adds_to_many_works_alike_is_no_reason(monkeypatch):
+    newcomer = replace(LATELY, values=np.zeros(4, np.float32), newcomer=9.0)
+    plain = recommender()
+
+    def codes():
+        alike = Popularity(np.array([4, 3.9, 3.8, 3.7], np.float32))
+        models = replace(plain.models, personal=ROWS, recent=newcomer, popularity=alike)
+        items = replace(plain, models=models).recommend("ann", 4).items
+        return {item.work: item.reason.code for item in items}
+
+    assert set(codes().values()) == {ReasonCode.POPULAR}  # all four are the most popular
+    monkeypatch.setattr(popularity, "_TOP", 2)
+    assert codes()[2] is ReasonCode.GOES_WITH
+    assert codes()[3] is ReasonCode.POPULAR  # with which nothing of the profile goes
 
 
 def test_an_explanation_says_how_much_of_an_entry_is_recent_popularity():
