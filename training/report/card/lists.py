@@ -21,11 +21,12 @@ def ranking(context: CardContext) -> Iterator[str]:
     """How the lists of this release are ordered."""
     ranker = context.selection.ranker
     yield f"The ranker is {bold(ranker.name)}. {words.summary(ranker, timed=context.timed)}"
-    if not context.events.rated.any():
+    stars = bool(context.events.rated.any())
+    if not stars:
         ranker = words.apart_from_stars(ranker)
     if sentences := list(words.parameter_sentences(ranker)):
         yield bullets(sentences)
-    for sentence in (words.recent(ranker.recent), words.second_stage(ranker)):
+    for sentence in (words.recent(ranker.recent), words.second_stage(ranker, stars=stars)):
         if sentence:
             yield sentence
     if ranker.name != POPULAR:

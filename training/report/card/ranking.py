@@ -77,16 +77,17 @@ def _newcomer(weight: float) -> str:
     )
 
 
-def second_stage(ranker: RankerConfiguration) -> str:
+def second_stage(ranker: RankerConfiguration, *, stars: bool) -> str:
     """What orders the best works anew; empty where nothing does."""
     if not ranker.second_stage:
         return ""
+    known = "stars and fame beside those" if stars else "fame beside that"
     return (
         f"The {POOL} best works of a personal list are then ordered anew by a second stage: "
         f"{TREES} boosted trees over {len(FEATURES)} features of a work and of the user (the score "
-        "and its parts, what often follows the last events, popularity over days and years, stars "
-        "and fame beside those of the history, how much is known and since when). They were grown "
-        "on what users liked after the service would have listed for them, at two moments."
+        "and its parts, what often follows the last events, popularity over days and years, "
+        f"{known} of the history, how much is known and since when). They were grown on what users "
+        "liked after the service would have listed for them, at two moments."
     )
 
 
