@@ -222,11 +222,15 @@ class _Users:
         self._lock = threading.Lock()
 
     def find(self, user_id: str) -> tuple[UserLog | None, int]:
-        """A user's log, if it is kept, and the offset as of which it is."""
+        """A user's log, if it is kept, and the offset as of which it is.
+
+        Another thread may have read it since this one looked for changes: then it is as of later.
+        """
         with self._lock:
-            if (known := self._logs.get(user_id)) is not None:
-                self._logs.move_to_end(user_id)
-            return known, self.offset
+            if (known := self._logs.get(user_id)) is None:
+                return None, self.offset
+            self._logs.move_to_end(user_id)
+            return known, max(self.offset, known.offset)
 
     def keep(self, user_id: str, read: UserLog) -> None:
         """Keep a user's log, unless changes came after it that are dropped already."""

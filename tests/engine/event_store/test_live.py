@@ -171,6 +171,18 @@ def test_what_was_acknowledged_is_seen_by_every_thread(store: EventStore, live: 
     assert failures == []
 
 
+def test_what_another_thread_has_read_since_is_told_as_of_then(
+    store: EventStore, live: LiveEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(store, event("a"))
+    live.of("u")
+    monkeypatch.setattr(live, "_fresh", lambda: store)  # this one looked for changes before
+    record(store, event("b"))
+    live._users.keep("u", store.read_user("u"))
+    seen = live.of("u")
+    assert (len(seen.events), seen.changed, seen.offset) == (2, 2, 2)
+
+
 def test_asking_again_reads_nothing_but_whether_anything_changed(
     store: EventStore, live: LiveEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
