@@ -4,8 +4,8 @@
 
 `kind` is the weight of the event's kind; z is how far its stars lie above the mean of its user's
 ratings, in standard deviations of all ratings (a kind without stars states its own z); age is the
-number of events that the user did since. Training, evaluation and service weigh by this one
-function.
+number of events that the user did since, in later seconds: what was stated together is of one age.
+Training, evaluation and service weigh by this one function.
 """
 
 from collections.abc import Mapping
@@ -110,15 +110,26 @@ def event_ages(events: Interactions) -> Int64Array:
 
 
 def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
-    """The ages, where a user's events of unknown time all are of one age, older than any other.
+    """The ages, where a user's events of one second all are as old as the last of them.
 
-    The order of works, which breaks ties, must not make one of them look more recent.
+    The order of works, which breaks ties, must not make one of them look more recent. Those of
+    unknown time are older than any other.
     """
-    unknown = events.times == 0
-    if not unknown.any():
+    if events.n_users == 1:
+        until = np.searchsorted(np.sort(events.times), events.times, side="right")
+        return np.asarray(len(events) - until)
+    user, ends = events.user, events.indptr()[1:]
+    place = ends[user] - 1 - age  # of each event in the order of users and times
+    times = np.empty_like(events.times)
+    times[place] = events.times
+    is_last = np.ones(len(events), bool)
+    is_last[:-1] = (times[1:] != times[:-1]) | (user[1:] != user[:-1])
+    if is_last.all():
         return age
-    timed = np.bincount(events.user[~unknown], minlength=events.n_users)
-    return np.where(unknown, timed[events.user], age)
+    last = np.flatnonzero(is_last)
+    of_moment = np.repeat(last, np.diff(last, prepend=-1))
+    ages: Int64Array = ends[user] - 1 - of_moment[place]
+    return ages
 
 
 def _user_means(user: np.ndarray, stars: Float64Array, n_users: int) -> Float64Array:

@@ -132,6 +132,18 @@ def test_events_of_unknown_time_are_one_age_older_than_any_other():
     assert weights == pytest.approx(np.exp(-np.array([2, 0, 2, 1, 2]) / 2), rel=1e-6)
 
 
+def test_events_of_one_second_are_as_old_as_the_last_of_them():
+    events = one_user(*[("watched", np.nan)] * 5, times=[9, 7, 9, 5, 7])
+    weights = EventWeighting(0.6, 2.0, 0.0, 1.0).weights(events, event_ages(events))
+    assert weights == pytest.approx(np.exp(-np.array([0, 2, 0, 4, 2]) / 2), rel=1e-6)
+
+
+def test_a_second_is_shared_within_a_user_alone():
+    alike = replace(RATINGS, rating=np.full(4, 3, np.float32), time=np.array([5, 5, 9, 9]))
+    weights = EventWeighting(0.6, 1.0, 0.0, 1.0).weights(alike, event_ages(alike))
+    assert weights == pytest.approx([*np.exp([-1.0, -1.0, 0.0]), 1.0], rel=1e-6)
+
+
 def test_where_no_time_is_known_nothing_is_older_than_anything():
     unknown = replace(RATINGS, time=None, rating=np.full(4, 3, np.float32))
     weights = EventWeighting(0.6, 1.0, 0.25, 1.0).weights(unknown, event_ages(unknown))
