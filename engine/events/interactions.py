@@ -90,6 +90,17 @@ class Interactions:
         active: Mask = np.bincount(self.user, minlength=self.n_users) > 0
         return active
 
+    @property
+    def in_order(self) -> Mask:
+        """Which users have events of more than one moment, so that one follows another.
+
+        What has no time is of one moment. bool, shape (n_users,).
+        """
+        of_first = self.times[self.indptr()[self.user]]
+        later = self.user[self.times != of_first]
+        mask: Mask = np.bincount(later, minlength=self.n_users) > 0
+        return mask
+
     def take(self, rows: Mask | Int64Array) -> "Interactions":
         """Some of the events, over the same users and works."""
         return replace(

@@ -46,6 +46,8 @@ class UserProfile:
             them.
         latest: Unix seconds of the latest event that says what the user wants; 0 if unknown.
         last: int32: the last five items, the latest first; of one second the last of the works.
+        in_order: whether the items are of more than one moment, so that one followed another; what
+            is stated at once is not.
     """
 
     items: Int32Array
@@ -61,6 +63,7 @@ class UserProfile:
     against: Int32Array = field(default_factory=no_works)
     latest: int = 0
     last: Int32Array = field(default_factory=no_works)
+    in_order: bool = False
 
     @classmethod
     def from_events(
@@ -82,6 +85,7 @@ class UserProfile:
             against=events.work[events.kinds == CODES[DISLIKED.name]],
             latest=int(positive.times.max(initial=0)),
             last=_last(positive, ages),
+            in_order=bool(positive.in_order.any()),
         )
 
     def __len__(self) -> int:

@@ -119,16 +119,16 @@ def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
         until = np.searchsorted(np.sort(events.times), events.times, side="right")
         return np.asarray(len(events) - until)
     user, ends = events.user, events.indptr()[1:]
-    place = ends[user] - 1 - age  # of each event in the order of users and times
+    rank = ends[user] - 1 - age  # of each event in the order of users and times
     times = np.empty_like(events.times)
-    times[place] = events.times
+    times[rank] = events.times
     is_last = np.ones(len(events), bool)
     is_last[:-1] = (times[1:] != times[:-1]) | (user[1:] != user[:-1])
     if is_last.all():
         return age
     last = np.flatnonzero(is_last)
     of_moment = np.repeat(last, np.diff(last, prepend=-1))
-    ages: Int64Array = ends[user] - 1 - of_moment[place]
+    ages: Int64Array = ends[user] - 1 - of_moment[rank]
     return ages
 
 

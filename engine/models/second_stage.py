@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array, IndexArray
+from engine.arrays import Float32Array, Float64Array, IndexArray, Int64Array, Mask
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model
 from engine.models.boosted_trees import BoostedTrees
@@ -84,6 +84,9 @@ class SecondStage:
     Attributes:
         fewest: events of a profile that it speaks for: trees know nothing of whom nobody like them
             has taught, and lists of newcomers are better without.
+
+    What is stated at once has no order, and trees have learned of what follows what: it says
+    nothing of such profiles either (docs/decisions/0059-what-is-stated-at-once.md).
     """
 
     kind: ClassVar[str] = "second-stage"
@@ -95,7 +98,11 @@ class SecondStage:
 
     def speaks_for(self, profile: UserProfile) -> bool:
         """Whether it orders the lists of such a profile."""
-        return len(profile) >= max(self.fewest, 1)
+        return bool(self.speaks_for_users(np.array(len(profile)), np.array(profile.in_order)))
+
+    def speaks_for_users(self, n_events: Int64Array, in_order: Mask) -> Mask:
+        """Whose lists it orders, by the number of their events and whether these have an order."""
+        return (n_events >= self.fewest) & in_order
 
     def scores(
         self, profile: UserProfile, items: IndexArray, sums: Float32Array, scores: Float32Array

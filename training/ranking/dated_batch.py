@@ -29,6 +29,7 @@ def dated_lists(
     """
     fitted = fitted_ranker(data, ranker)
     stage = second_stage(data, fitted, ranker) if ranker.second_stage else None
+    in_order = known.interactions.in_order[requests.users]
     lists = np.empty((len(requests), n), np.int32)
     for chunk in dated_chunks(fitted, data, known, ranker, requests):
         lists[chunk.rows] = best_positions(chunk.sums, n)
@@ -36,7 +37,8 @@ def dated_lists(
             source = CandidateSource(stage.facts, data, known, fitted.weighting, requests)
             candidates = source.of(chunk)
             anew = candidates.ordered(stage.trees.scores(candidates.features), n)
-            taught = requests.n_events[candidates.lists] >= stage.fewest
-            rows = candidates.lists[taught]
+            rows = candidates.lists
+            taught = stage.speaks_for_users(requests.n_events[rows], in_order[rows])
+            rows = rows[taught]
             lists[rows] = np.where(anew[taught] < 0, lists[rows], anew[taught])  # the rest follows
     return lists

@@ -1,5 +1,7 @@
 """Events of works as arrays: one per user and work, in order, with their time and kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,6 +38,13 @@ def test_users_and_works_without_events_keep_their_place():
     assert EVENTS.indptr().tolist() == [0, 2, 2, 3]
     assert EVENTS.work_counts().tolist() == [0, 2, 0, 1, 0]
     assert EVENTS.take(np.zeros(3, dtype=bool)).indptr().tolist() == [0, 0, 0, 0]
+
+
+def test_an_order_is_known_of_events_of_several_moments():
+    assert EVENTS.in_order.tolist() == [True, False, False]
+    assert replace(EVENTS, time=np.array([0, 0, 9], np.uint32)).in_order.tolist() == [False] * 3
+    assert replace(EVENTS, time=np.array([0, 9, 9], np.uint32)).in_order[0]
+    assert not replace(EVENTS, time=None).in_order.any()
 
 
 def test_stars_are_those_of_ratings():

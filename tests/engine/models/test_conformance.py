@@ -141,6 +141,7 @@ def profile(items, weights=None, user=None):
         np.array(values, np.float32),
         rated=np.zeros(int(user is not None), np.int32),
         user=user,
+        in_order=len(items) > 2,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.contract.kinds import LIKED
 from engine.events.profile import UserProfile
-from engine.events.user import Event
+from engine.events.user import Event, UserLog
 from engine.models.boosted_trees import BoostedTrees, TreeNodes
 from engine.models.candidate_features import FEATURES, HALF_LIVES, PARTS
 from engine.models.item_item import ItemItem
@@ -24,7 +24,14 @@ N_WORKS = 600
 RANDOM = np.random.default_rng(3)
 SCORES = RANDOM.permutation(N_WORKS).astype(np.float32) + 1
 FIRST = ScoredWorks(PERSONAL, SCORES, personal=SCORES)
-SOMEBODY = UserProfile(np.array([3, 9], np.int32), np.ones(2, np.float32), latest=5)
+
+
+def profile(*items, in_order=True):
+    weights = np.ones(len(items), np.float32)
+    return UserProfile(np.array(items, np.int32), weights, latest=5, in_order=in_order)
+
+
+SOMEBODY = profile(3, 9)
 
 
 def stump(feature, threshold=0.5):
@@ -92,9 +99,10 @@ def test_where_fewer_works_are_allowed_all_of_them_are_ordered():
     [
         (replace(FIRST, personal=None), SOMEBODY),
         (ScoredWorks(CONTENT, SCORES), SOMEBODY),
-        (FIRST, UserProfile(np.zeros(0, np.int32), np.zeros(0, np.float32))),
+        (FIRST, profile()),
+        (FIRST, profile(3, 9, in_order=False)),
     ],
-    ids=["no-history-speaks", "by-content", "nothing-known"],
+    ids=["no-history-speaks", "by-content", "nothing-known", "stated-at-once"],
 )
 def test_lists_that_no_history_orders_stay_as_they_are(scored, profile):
     with_stage, without = order(50, MODELS, scored, profile), order(50, PLAIN, scored, profile)
@@ -105,8 +113,7 @@ def test_lists_that_no_history_orders_stay_as_they_are(scored, profile):
 def test_lists_of_fewer_events_than_it_was_taught_by_stay_as_they_are():
     models = replace(PLAIN, reranker=stage(N_WORKS, fewest=3))
     assert order(50, models).works.tolist() == order(50, PLAIN).works.tolist()
-    three = UserProfile(np.array([3, 9, 20], np.int32), np.ones(3, np.float32))
-    assert order(50, models, profile=three).works.tolist() != order(50, PLAIN).works.tolist()
+    assert order(50, models, profile=profile(3, 9, 20)).works.tolist() != order(50, PLAIN).works.tolist()
 
 
 N = 8
@@ -119,10 +126,20 @@ CATALOG = catalog_of(*(title(f"as{n}") for n in range(N)))
 STARS = factor_model([[0.0]], [[0.0]] * N)
 ALONE = recommender_of(CATALOG, [], [], STARS, scorer=ROWS)
 WORLD = replace(ALONE, models=replace(ALONE.models, reranker=stage(N)))
+SEEN_IN_ORDER = UserLog((Event(0, LIKED, None, 8), Event(3, LIKED, None, 9)))
+
+
+def test_works_that_a_request_states_alone_are_ordered_by_the_first_stage():
+    stated, request = [Event(0, LIKED), Event(3, LIKED)], ListRequest(6)
+    alone = ALONE.list_for(ALONE.user("u", requested=stated), request).items
+    assert WORLD.list_for(WORLD.user("u", requested=stated), request).items == alone
+    both = WORLD.user("u", SEEN_IN_ORDER, [Event(5, LIKED)])
+    assert WORLD.profile_of(both).in_order
+    assert explain_page(WORLD, both, request, alone[:1]).entries[0].second_stage
 
 
 def test_an_explanation_says_what_each_part_of_the_features_adds():
-    user, request = WORLD.user("u", requested=[Event(0, LIKED), Event(3, LIKED)]), ListRequest(6)
+    user, request = WORLD.user("u", SEEN_IN_ORDER), ListRequest(6)
     items = WORLD.list_for(user, request).items
     assert {item.work % 2 for item in items} == {0, 1}
     for item, entry in zip(items, explain_page(WORLD, user, request, items).entries, strict=True):

@@ -67,6 +67,21 @@ def test_in_batch_a_second_stage_orders_them_as_in_the_service(world, name):
     assert (served != alone).any(axis=1).mean() > 0.5
 
 
+@pytest.mark.skipif(not is_available(), reason="LightGBM does not load")
+def test_what_users_did_at_one_moment_no_second_stage_orders(world):
+    lake, data, parts, _ = world
+    at_once = data.events.user % 3 == 0
+    times = np.where(at_once, np.median(data.events.times), data.events.times)
+    some = replace(data, events=replace(data.events, time=times.astype(np.uint32)))
+    requests = ListRequests.from_hold_out(some.events, parts)
+    served, batch = both((lake, some, parts, requests), "slist", FIRST, second_stage=True)
+    alone, alone_in_batch = both((lake, some, parts, requests), "slist", FIRST)
+    without_order = requests.users % 3 == 0
+    assert np.array_equal(served[without_order], alone[without_order])
+    assert np.array_equal(batch[without_order], alone_in_batch[without_order])
+    assert (served[~without_order] != alone[~without_order]).any(axis=1).mean() > 0.5
+
+
 def test_popular_lists_are_those_of_their_moments(world):
     served, batch = both(world, POPULAR, NONE)
     assert np.array_equal(served[:, :10], batch[:, :10])
