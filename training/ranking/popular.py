@@ -1,9 +1,12 @@
 """Popularity: how many rated a work, and how high, with old ratings fading.
 
     n_i = sum of 2^(-age / half-life) over the events of i        N_i its number of ratings
-    score(i) = liked · log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean of i - mean of all) / σ
+    v_i = liked · log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean of i - mean of all) / σ
+    score(i) = v_i + lately · (highest v of all) · p_i
     liked = 1 + (mean of i - mean of all) / σ, with five more ratings of no deviation; -1 to 1
 
+with p_i the recent popularity of i by a half-life of seven days, at most 1
+(`training.ranking.recent`).
 Ages count to the moment of the request, which for a release is the end of its events' period: that
 one wrong time does not move. The stars of
 works with few ratings are shrunk: 50 is where half of them counts. What most people disliked is
@@ -25,6 +28,7 @@ from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.recent import RecentEvents, Standing
 
+_WEEK = 7.0  # days: the half-life of what is added for being popular lately
 _LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
 
@@ -39,14 +43,17 @@ class Popular(Ranker):
     SPACE: ClassVar[Space] = {
         "half_life": FloatDistribution(1.0, 36_500.0, log=True),  # days
         "appeal": FloatDistribution(0.0, 2.0),
+        "lately": FloatDistribution(0.0, 1.0),
     }
+    # The first stands unless something else is proved better: a compromise of six public sets
+    # (docs/decisions/0060-nothing-known.md).
     FIRST: ClassVar[tuple[Parameters, ...]] = (
-        {"half_life": 36_500.0, "appeal": 0.0},
-        {"half_life": 365.0, "appeal": 0.5},
-        {"half_life": 14.0, "appeal": 0.3},
+        {"half_life": 180.0, "appeal": 0.5, "lately": 0.1},
+        {"half_life": 36_500.0, "appeal": 0.0, "lately": 0.0},
+        {"half_life": 14.0, "appeal": 0.3, "lately": 0.0},
     )
     BUDGET = 0.5
-    OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life"})
+    OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life", "lately"})
 
     def __init__(self, data: TrainingData) -> None:
         """Find what was done about every work, and when."""
@@ -65,9 +72,14 @@ class Popular(Ranker):
         self, parameters: Parameters, moments: Int64Array
     ) -> Iterator[tuple[list[int], Popularity]]:
         """Yield every distinct moment's positions with the popularity then, in order of time."""
+        weight = parameters.get("lately", 0.0)
+        lately = self.recent.rows(_WEEK, np.unique(moments)) if weight else None
         for positions, standing in self.recent.standings(parameters.get("half_life"), moments):
             values = self.recent.liked(standing) * np.log1p(standing.numbers)
             values += parameters["appeal"] * self._appeal(standing)
+            if lately:
+                _, recent = next(lately)
+                values += weight * values.max(initial=0.0) * recent
             yield positions, Popularity(values.astype(np.float32))
 
     def _appeal(self, standing: Standing) -> Float64Array:
@@ -92,6 +104,11 @@ class Popular(Ranker):
                 "A work whose mean of stars is one standard deviation above that of all gets "
                 f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
                 "where few gave them."
+            )
+        if parameters.get("lately"):
+            yield (
+                f"What is most popular lately, by a half-life of {_WEEK:.0f} days, gets "
+                f"{parameters['lately']:.2f} of the highest value added."
             )
 
 

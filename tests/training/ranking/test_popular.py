@@ -9,6 +9,7 @@ from engine.contract.kinds import CODES, WATCHED
 from engine.events.interactions import Interactions
 from tests.training.ranking.worlds import data_from, rated, without_stars
 from training.ranking import Popular
+from training.ranking.recent import RecentEvents
 
 DAY = 86_400
 STARS = np.array([4.0, 2, 4, 2, 5])  # of the matrix
@@ -36,6 +37,27 @@ def test_a_rating_fades_by_half_in_a_half_life():
 def test_appeal_adds_the_shrunken_stars():
     expected = LIKED[:3] * np.log([3, 3, 2]) + 0.5 * APART * np.array([2 / 52, 2 / 52, 1 / 51])
     assert popularity(1e9, 0.5)[:3] == pytest.approx(expected, abs=1e-5)
+
+
+def test_what_is_popular_lately_gets_a_share_of_the_highest_value():
+    data = data_from(MATRIX, time=TIME)
+    plain = {"half_life": 1e9, "appeal": 0.5}
+    values = Popular(data).popularity(plain).values
+    recent = RecentEvents.from_data(data).values(7.0)
+    added = Popular(data).popularity({**plain, "lately": 0.3}).values - values
+    assert added == pytest.approx(0.3 * values.max() * recent, abs=1e-6)
+    assert recent[[0, 1]].argmax() == 1  # of the two that as many rated, the later
+
+
+def test_it_is_popular_lately_as_of_every_moment():
+    moments = np.array([400, 2, 400]) * DAY + 10**9
+    rows = list(Popular(data_from(MATRIX, time=TIME)).by_moment(Popular.FIRST[0], moments))
+    assert [positions for positions, _ in rows] == [[1], [0, 2]]
+    for positions, at_once in rows:
+        alone = Popular(data_from(MATRIX, time=TIME)).by_moment(
+            Popular.FIRST[0], moments[positions[:1]]
+        )
+        assert np.array_equal(at_once.values, next(alone)[1].values)
 
 
 @pytest.mark.parametrize("raters", [9, 25, 300])
