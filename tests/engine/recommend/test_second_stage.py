@@ -113,7 +113,10 @@ def test_lists_that_no_history_orders_stay_as_they_are(scored, profile):
 def test_lists_of_fewer_events_than_it_was_taught_by_stay_as_they_are():
     models = replace(PLAIN, reranker=stage(N_WORKS, fewest=3))
     assert order(50, models).works.tolist() == order(50, PLAIN).works.tolist()
-    assert order(50, models, profile=profile(3, 9, 20)).works.tolist() != order(50, PLAIN).works.tolist()
+    assert (
+        order(50, models, profile=profile(3, 9, 20)).works.tolist()
+        != order(50, PLAIN).works.tolist()
+    )
 
 
 N = 8

@@ -20,7 +20,7 @@ from tests.engine.release.small import reseal, unlock
 from tests.training.reactions.said import answer_id, reaction, write
 from training.__main__ import main
 from training.backtest.knobs import MAX_USERS, VALUES, knob_points, protocol_of_knobs
-from training.backtest.policy import STARS, Policy, TrainedPolicy
+from training.backtest.policy import STARS, Policy, TrainedPolicy, requested_works
 from training.backtest.rounds import evaluate_round
 from training.backtest.variety import variety
 from training.dataset import read_lake
@@ -231,7 +231,9 @@ def test_new_users_are_unknown_and_served_by_what_they_did_before(home):
     helped = trained.lists(ranker, relevant, events.take(fold_in))
     assert trained.number[user] == -1
     assert not np.array_equal(without, helped)
-    assert not set(helped[0]) & set(events.work[fold_in].tolist())
+    named = requested_works(events.take(fold_in))
+    assert named
+    assert not {*helped[0]} & {*named}
 
 
 def test_knobs_bring_what_they_are_of_and_start_at_the_lists_in_service(home):
