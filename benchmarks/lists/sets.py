@@ -36,7 +36,7 @@ SHARES = {TIME: 0.2, LEAKY: 0.2, RANDOM: 0.25}  # of each user's ratings, tested
 LIKED_FROM = 4.0  # of 5 stars
 MAX_USERS = 3_000  # whose lists are evaluated
 WEEKS = 8
-SMALL = 200_000  # ratings, up to which every protocol is affordable, and more cuts
+SMALL = 150_000  # ratings, up to which every protocol is affordable, and more cuts
 _RANDOM_SETS = ("ml-100k", "tiny")
 
 
