@@ -71,7 +71,8 @@ class UserProfile:
     ) -> "UserProfile":
         """The profile of one user's events; without a weighting, kinds alone weigh."""
         positive = events.positive()
-        rated, ages = events.rated, event_ages(positive)
+        rated, ages, times = events.rated, event_ages(positive), positive.times
+        latest = int(times.max(initial=0))
         weights = weighting.weights(positive, ages) if weighting else kind_weights(positive)
         return cls(
             positive.work,
@@ -83,9 +84,9 @@ class UserProfile:
             user=user,
             disliked=_disliked(events, weighting.deviation if weighting else 1.0),
             against=events.work[events.kinds == CODES[DISLIKED.name]],
-            latest=int(positive.times.max(initial=0)),
+            latest=latest,
             last=_last(positive, ages),
-            in_order=bool(positive.in_order.any()),
+            in_order=int(times.min(initial=latest)) < latest,
         )
 
     def __len__(self) -> int:

@@ -48,7 +48,7 @@ def _taught(data: TrainingData, ranker: RankerConfiguration) -> tuple[BoostedTre
     What taught them is large, and gone before the facts of all data are made.
     """
     lessons = list(_lessons(data, ranker))
-    trees = _grown(lessons, data.seed)
+    trees = _grown(lessons, data)
     return None if trees is None else (trees, _fewest(lessons))
 
 
@@ -59,7 +59,7 @@ def _fewest(lessons: Sequence[_Lesson]) -> int:
     return int(np.sort(events)[few])
 
 
-def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
+def _grown(lessons: Sequence[_Lesson], data: TrainingData) -> BoostedTrees | None:
     """Trees that order what lists begin with; None of too few events."""
     liked = [rows.liked(requests) for rows, requests in lessons]
     sizes = [rows.sizes for rows, _ in lessons]
@@ -69,9 +69,10 @@ def _grown(lessons: Sequence[_Lesson], seed: int) -> BoostedTrees | None:
         np.concatenate([rows.features for rows, _ in lessons]),
         np.concatenate(liked),
         np.concatenate(sizes),
-        seed,
+        data.seed,
         np.concatenate([requests.weights[rows.lists] for rows, requests in lessons]),
         [DIRECTIONS.get(name, 0) for name in FEATURES],
+        data.threads,
     )
 
 

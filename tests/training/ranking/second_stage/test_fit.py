@@ -53,6 +53,12 @@ def test_users_whom_it_has_not_seen_get_better_lists_than_by_any_feature_or_sum(
         assert is_better(with_stage, precision(simpler, liked))
 
 
+def test_threads_change_no_bit():
+    features, liked, sizes = world(seed=2, n_users=1_000)
+    alone = fit(features, liked, sizes, seed=1)
+    assert all(same(alone, fit(features, liked, sizes, 1, threads=n)) for n in (2, 3))
+
+
 def test_the_same_seed_grows_the_same_trees_and_another_others():
     trees = fit(FEATURES, LIKED, SIZES, seed=5)
     assert same(trees, fit(FEATURES, LIKED, SIZES, seed=5))
