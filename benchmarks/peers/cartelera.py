@@ -12,6 +12,7 @@ from benchmarks.harness.peer import THIS_PROJECT, ListModel, Peer, Trainer
 from benchmarks.harness.ranking import LEAKY, RANDOM, Requests, Train
 from engine.arrays import Int32Array
 from engine.events.interactions import Interactions
+from engine.events.period import DAY
 from engine.models.nearest import Nearest
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from training.ranking.search import SearchProtocol
 
 FAST, REFERENCE = f"{THIS_PROJECT} fast", f"{THIS_PROJECT} reference"
-_DAY = 86_400.0
 _RANDOM_SHARE = 0.1  # of each user's ratings: more would leave the search too little to learn from
 _RATES = "same objective and rates; Surprise numbers users and works otherwise, so another start"
 
@@ -126,7 +126,7 @@ def _list_requests(train: Train, requests: Requests) -> "ListRequests":
     relevant = RelevantItems(users, nothing, np.zeros(len(users), np.int64), ratings.n_works)
     latest = np.zeros(ratings.n_users, np.int64)
     np.maximum.at(latest, before.user, before.times.astype(np.int64))
-    away = np.maximum(requests.moments - latest[users], 0) / _DAY
+    away = np.maximum(requests.moments - latest[users], 0) / DAY
     heard = np.zeros(len(ratings), bool) if train.fold_in is None else train.fold_in
     return ListRequests(
         relevant,

@@ -7,10 +7,10 @@ import numpy as np
 
 from engine.arrays import Float64Array, Int64Array, Mask, UInt32Array
 
-_DAY = 86_400
+DAY = 86_400  # seconds
 _TAIL = 0.01  # of the known times, at each end, that may be wrong
 _FEWEST = 10  # known times, below which none can be called wrong
-_SHORT_PAUSE = 30 * _DAY
+_SHORT_PAUSE = 30 * DAY
 _LONG_PAUSE = 3  # times the longest in between, which of few users may be years
 
 Times = UInt32Array | Int64Array
@@ -50,7 +50,7 @@ class Period:
         old as that.
         """
         seconds = np.maximum(times.astype(np.float64), self.first)
-        days: Float64Array = (self.last - np.minimum(seconds, self.last)) / _DAY
+        days: Float64Array = (self.last - np.minimum(seconds, self.last)) / DAY
         return days
 
     def excludes(self, times: Times) -> Mask:

@@ -19,13 +19,13 @@ from typing import ClassVar
 import numpy as np
 
 from engine.arrays import Float32Array, Float64Array
+from engine.events.period import DAY
 from engine.events.profile import UserProfile
 from engine.models.base import Arrays, Model
 from engine.models.popularity import Popularity
 
 _FEW = 5.0  # events, at which half of what being hardly known adds is left
 _AWAY = 14.0  # days, at which half of what being away adds is reached
-_DAY = 86_400
 _LATELY = 60.0  # days: a longer half-life is no matter of these days
 _WEIGHTS = ("weight", "few", "away", "half_life", "newcomer")
 
@@ -96,7 +96,7 @@ def days_away(profile: UserProfile, moment: int) -> float:
     """
     if not profile.latest or len(profile.requested):
         return 0.0
-    return max(moment - profile.latest, 0) / _DAY
+    return max(moment - profile.latest, 0) / DAY
 
 
 def emphasis(

@@ -7,9 +7,8 @@ import numpy as np
 
 from engine.arrays import Float32Array, Float64Array, Int32Array, Int64Array, Mask, UInt32Array
 from engine.events.interactions import Interactions, ascending
-from engine.events.period import Period
+from engine.events.period import DAY, Period
 
-DAY = 86_400  # seconds
 _BLOCK = 1 << 18  # events that are widened at once
 
 

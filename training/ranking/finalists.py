@@ -11,7 +11,7 @@ from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfigu
 from training.ranking.hold_out import ListRequests
 from training.ranking.search import SearchResult
 from training.ranking.second_stage import is_available
-from training.ranking.second_stage.gate import GatedLists
+from training.ranking.second_stage.gate import stage_stands
 from training.ranking.trial_lists import CUTOFF
 
 _FINALISTS = 2  # rankers that are evaluated beside the popular lists and popularity with stars
@@ -79,7 +79,7 @@ def with_second_stage(
     """The ranker with a second stage if that stands, else as it is; and what it gains."""
     second = Evaluated.of(replace(first.ranker, second_stage=True), requests, lists_of)
     gain = Interval.from_values(second.ndcg - first.ndcg)
-    stands = GatedLists(second.ndcg, first.ndcg, requests.groups).stage_stands
+    stands = stage_stands(second.ndcg, first.ndcg, requests.groups)
     return replace(second, as_searched=first.as_searched) if stands else first, gain
 
 

@@ -21,9 +21,8 @@ import numpy as np
 
 from engine.arrays import Float64Array, Int8Array, Int32Array, Int64Array, Mask
 from engine.events.interactions import Interactions
-from engine.events.period import Period
+from engine.events.period import DAY, Period
 from training.metrics.ranking import LIKED_FROM, RelevantItems, ranking_metrics
-from training.ranking.by_time import DAY
 from training.splitting import (
     Split,
     later_period,

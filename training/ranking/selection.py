@@ -151,19 +151,19 @@ def choose(
     requests = requests.sampled(data.seed, MAX_USERS)
     searched = search(train, trials, progress, protocol)
     rankers = finalists(searched, untuned(timed=by_time), with_stars=with_stars)
+    lists = partial(lists_of, train)
     evaluated: dict[str, Evaluated] = {}
     for done, finalist in enumerate(rankers):
         name = finalist.searched.name
         progress(stages.EVALUATING_LISTS, done, len(rankers), name)
         popular = evaluated[POPULAR].ranker.popular if evaluated else None
-        evaluated[name] = looked_at_again(finalist, popular, requests, partial(lists_of, train))
+        evaluated[name] = looked_at_again(finalist, popular, requests, lists)
     progress(stages.EVALUATING_LISTS, len(rankers), len(rankers))
     inner = _inner_gains(searched, evaluated)
     best = _best(evaluated, inner)
     gain = None
     if may_have_second_stage(evaluated[best].ranker, timed=by_time):
         progress(stages.EVALUATING_LISTS, len(rankers), len(rankers), f"{best}, second stage")
-        lists = partial(lists_of, train)
         second, gain = with_second_stage(evaluated[best], requests, lists)
         if _is_proved(second.ndcg, evaluated[POPULAR].ndcg, inner.get(best)):
             evaluated[best] = second

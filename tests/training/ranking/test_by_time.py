@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from engine.contract.kinds import CODES, RATING, WATCHED
+from engine.events.period import DAY
 from tests.training.ranking.worlds import data_from
 from training.ranking import by_time
-from training.ranking.by_time import DAY, EventsByTime, faded
+from training.ranking.by_time import EventsByTime, faded
 
 RNG = np.random.default_rng(3)
 WORKS = 7

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from engine.events.period import DAY
 from tests.training.ranking.worlds import data_from, grouped
-from training.ranking.by_time import DAY
 from training.ranking.recent import (
     AWAY,
     BOOST,

@@ -5,52 +5,37 @@ few to prove as little as it gains: so it stands as the first guess of the prior
 events speak against it, or say nothing.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine.arrays import Float64Array, Int8Array
 from training.metrics.bootstrap import MIN_USERS, Interval, is_better
 
 
-@dataclass(frozen=True)
-class GatedLists:
-    """Some lists with a second stage and without.
+def stage_stands(ndcg: Float64Array, without: Float64Array, groups: Int8Array) -> bool:
+    """Whether nothing speaks against a stage, and anything is known of it.
 
-    Attributes:
+    It does not stand where lists lose more by it than the standard error of the difference, where
+    users in one situation lose more than chance explains, nor of fewer than 30 lists, or where it
+    changes no list's figure.
+
+    Args:
         ndcg, without: float64, shape (n_lists,): weighted nDCG@10 with the stage, and by the sum
             alone.
         groups: int8, shape (n_lists,): the situations of their users.
     """
+    if len(ndcg) < MIN_USERS or np.array_equal(ndcg, without):
+        return False
+    return not (is_better(without, ndcg) or _worse_group(ndcg - without, groups))
 
-    ndcg: Float64Array
-    without: Float64Array
-    groups: Int8Array
 
-    @property
-    def stage_stands(self) -> bool:
-        """Whether nothing speaks against the stage, and anything is known of it.
+def _worse_group(gain: Float64Array, groups: Int8Array) -> bool:
+    """Whether in any situation users lose more than chance explains.
 
-        It does not stand where lists lose more by it than the standard error of the difference,
-        where users in one situation lose more than chance explains, nor of fewer than 30 lists, or
-        where it changes no list's figure.
-        """
-        if len(self.ndcg) < MIN_USERS or np.array_equal(self.ndcg, self.without):
-            return False
-        return not (is_better(self.without, self.ndcg) or self._worse_group)
-
-    @property
-    def _worse_group(self) -> bool:
-        """Whether in any situation they lose more than chance explains.
-
-        That is where the 95 % interval lies below zero, of 30 users at least. A standard error
-        would not do: of three groups that gain nothing and lose nothing, two in five trials have
-        one that falls behind by as much.
-        """
-        gain = self.ndcg - self.without
-        groups = [self.groups == code for code in np.unique(self.groups)]
-        return any(
-            Interval.from_values(gain[group]).high < 0
-            for group in groups
-            if np.count_nonzero(group) >= MIN_USERS
-        )
+    That is where the 95 % interval lies below zero, of 30 users at least. A standard error would
+    not do: of three groups that gain nothing and lose nothing, two in five trials have one that
+    falls behind by as much.
+    """
+    of_groups = [gain[groups == code] for code in np.unique(groups)]
+    return any(
+        Interval.from_values(values).high < 0 for values in of_groups if len(values) >= MIN_USERS
+    )

@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from training.ranking.second_stage.gate import GatedLists
+from training.ranking.second_stage.gate import stage_stands
 
 NOISE = np.resize([0.1, -0.1], 200)  # of no mean: the standard error of 200 lists is .00709
 SURE, UNSURE = 0.01, 0.005
 
 
-def lists(*gains, sizes=()):
-    """Lists of groups, each of which gains so much by a second stage."""
+def stands_with(*gains, sizes=()):
+    """Whether a stage stands by which the lists of each group gain so much."""
     sizes = sizes or [200] * len(gains)
     ndcg = [0.3 + gain + NOISE[:size] for gain, size in zip(gains, sizes, strict=True)]
     groups = np.repeat(np.arange(len(sizes)), sizes).astype(np.int8)
-    return GatedLists(np.concatenate(ndcg), np.full(len(groups), 0.3), groups)
+    return stage_stands(np.concatenate(ndcg), np.full(len(groups), 0.3), groups)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def lists(*gains, sizes=()):
     [(SURE, True), (UNSURE, True), (0.0, True), (-UNSURE, True), (-SURE, False)],
 )
 def test_it_stands_unless_lists_lose_more_than_the_standard_error(gain, stands):
-    assert lists(gain).stage_stands is stands
+    assert stands_with(gain) is stands
 
 
 @pytest.mark.parametrize(
@@ -33,19 +33,19 @@ def test_it_stands_unless_lists_lose_more_than_the_standard_error(gain, stands):
     ],
 )
 def test_no_group_may_lose_more_than_chance_explains(gains, stands):
-    assert lists(*gains).stage_stands is stands
+    assert stands_with(*gains) is stands
 
 
 def test_a_group_of_few_has_no_say_of_its_own():
-    assert lists(0.1, -0.1, sizes=[200, 20]).stage_stands
-    assert not lists(0.1, -0.1, sizes=[200, 40]).stage_stands
+    assert stands_with(0.1, -0.1, sizes=[200, 20])
+    assert not stands_with(0.1, -0.1, sizes=[200, 40])
 
 
 @pytest.mark.parametrize("size", [0, 1, 29, 30])
 def test_of_few_lists_nothing_is_known(size):
-    assert lists(SURE, sizes=[size]).stage_stands is (size >= 30)
+    assert stands_with(SURE, sizes=[size]) is (size >= 30)
 
 
 def test_what_changes_no_figure_is_left_out():
     same = np.full(100, 0.3)
-    assert not GatedLists(same, same, np.zeros(100, np.int8)).stage_stands
+    assert not stage_stands(same, same, np.zeros(100, np.int8))
