@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks.peers.cartelera import ChosenLists
+from training.ranking.popular import LATELY
 from training.ranking.recent import BOOST, FIRST, NEWCOMER
 from training.ranking.slist import Slist
 from training.ranking.tail import tail_works
@@ -21,6 +22,12 @@ def without_recent(chosen: ChosenLists) -> ChosenLists | None:
 def without_newcomer(chosen: ChosenLists) -> ChosenLists | None:
     """Nothing added for what is popular in general."""
     return _without_weight(chosen, NEWCOMER)
+
+
+def without_lately(chosen: ChosenLists) -> ChosenLists | None:
+    """A popular order that adds nothing for being popular lately."""
+    popular = chosen.ranker.popular
+    return _with(chosen, popular={**popular, LATELY: 0.0}) if popular.get(LATELY) else None
 
 
 def without_second_stage(chosen: ChosenLists) -> ChosenLists | None:
@@ -46,7 +53,7 @@ def without_search(chosen: ChosenLists) -> ChosenLists | None:
 
 def without_anything(chosen: ChosenLists) -> ChosenLists | None:
     """The personal scores of the most rated works, and nothing beside them."""
-    alone = _with(chosen, recent={}, second_stage=False)
+    alone = _with(without_lately(chosen) or chosen, recent={}, second_stage=False)
     alone = without_tail(alone) or alone
     return None if alone == chosen else alone
 
@@ -63,6 +70,7 @@ def _with(chosen: ChosenLists, **changes: Any) -> ChosenLists:
 PARTS: Mapping[str, Callable[[ChosenLists], ChosenLists | None]] = {
     "recent popularity": without_recent,
     "what newcomers get": without_newcomer,
+    "lately popular": without_lately,
     "second stage": without_second_stage,
     "tail": without_tail,
     "search": without_search,

@@ -15,7 +15,7 @@ from benchmarks.settings import AblationSettings
 from engine.errors import DataError
 from tests.training.ranking.worlds import data_from
 from training.ranking.configuration import POPULAR, RankerConfiguration
-from training.ranking.popular import Popular
+from training.ranking.popular import LATELY, Popular
 from training.ranking.recent import BOOST, FIRST, NEWCOMER
 from training.ranking.slist import Slist
 
@@ -30,12 +30,16 @@ def without(part, chosen=CHOSEN):
 
 
 def test_one_part_is_taken_away_and_all_else_stays():
+    alone = {**Popular.FIRST[0], LATELY: 0.0}
     expected = {
         "recent popularity": replace(RANKER, recent={**FIRST, BOOST: 0.0}),
         "what newcomers get": replace(RANKER, recent={**FIRST, NEWCOMER: 0.0}),
+        "lately popular": replace(RANKER, popular=alone),
         "second stage": replace(RANKER, second_stage=False),
         "tail": RANKER,
-        "all of these but the search": replace(RANKER, recent={}, second_stage=False),
+        "all of these but the search": replace(
+            RANKER, recent={}, popular=alone, second_stage=False
+        ),
     }
     for part, ranker in expected.items():
         assert without(part).ranker == ranker
@@ -82,7 +86,7 @@ def test_gains_are_bold_where_they_are_told_apart_from_nothing(tmp_path):
         ["| some, global time, new users", "50"],
     ]
     for row in rows:
-        assert row.count("+0.0000 (+0.0000 to +0.0000)") == 4
+        assert row.count("+0.0000 (+0.0000 to +0.0000)") == len(PARTS) - 2
         assert row.count("**+0.1000 (+0.1000 to +0.1000)**") == 1
         assert row.count("not chosen") == 1
     assert "by 7 trials" in page

@@ -28,6 +28,7 @@ from engine.shrinkage import shrinkage
 from training.ranking.base import Parameters, Ranker, Space, TrainingData
 from training.ranking.recent import RecentEvents, Standing
 
+LATELY = "lately"  # the parameter of what is added for being popular lately
 _WEEK = 7.0  # days: the half-life of what is added for being popular lately
 _LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
@@ -43,17 +44,17 @@ class Popular(Ranker):
     SPACE: ClassVar[Space] = {
         "half_life": FloatDistribution(1.0, 36_500.0, log=True),  # days
         "appeal": FloatDistribution(0.0, 2.0),
-        "lately": FloatDistribution(0.0, 1.0),
+        LATELY: FloatDistribution(0.0, 1.0),
     }
     # The first stands unless something else is proved better: a compromise of six public sets
     # (docs/decisions/0060-nothing-known.md).
     FIRST: ClassVar[tuple[Parameters, ...]] = (
-        {"half_life": 180.0, "appeal": 0.5, "lately": 0.1},
-        {"half_life": 36_500.0, "appeal": 0.0, "lately": 0.0},
-        {"half_life": 14.0, "appeal": 0.3, "lately": 0.0},
+        {"half_life": 180.0, "appeal": 0.5, LATELY: 0.1},
+        {"half_life": 36_500.0, "appeal": 0.0, LATELY: 0.0},
+        {"half_life": 14.0, "appeal": 0.3, LATELY: 0.0},
     )
     BUDGET = 0.5
-    OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life", "lately"})
+    OF_TIME: ClassVar[frozenset[str]] = frozenset({"half_life", LATELY})
 
     def __init__(self, data: TrainingData) -> None:
         """Find what was done about every work, and when."""
@@ -72,7 +73,7 @@ class Popular(Ranker):
         self, parameters: Parameters, moments: Int64Array
     ) -> Iterator[tuple[list[int], Popularity]]:
         """Yield every distinct moment's positions with the popularity then, in order of time."""
-        weight = parameters.get("lately", 0.0)
+        weight = parameters.get(LATELY, 0.0)
         lately = self.recent.rows(_WEEK, np.unique(moments)) if weight else None
         for positions, standing in self.recent.standings(parameters.get("half_life"), moments):
             values = self.recent.liked(standing) * np.log1p(standing.numbers)
@@ -105,10 +106,10 @@ class Popular(Ranker):
                 f"{parameters['appeal']:.2f} added to the logarithm of its number of events, less "
                 "where few gave them."
             )
-        if parameters.get("lately"):
+        if parameters.get(LATELY):
             yield (
                 f"What is most popular lately, by a half-life of {_WEEK:.0f} days, gets "
-                f"{parameters['lately']:.2f} of the highest value added."
+                f"{parameters[LATELY]:.2f} of the highest value added."
             )
 
 
