@@ -1,9 +1,8 @@
 """Trees that order a user's candidates, by LambdaMART (Burges 2010, "From RankNet to LambdaRank").
 
-LightGBM grows them (Ke et al. 2017), with fixed seeds, and each sum over rows by one thread, so
-that the same rows give the same trees by any number of threads; nothing else imports it. Small
-trees, strongly shrunk: few users teach them, and what serves them reads a byte per tree
-(engine.models.boosted_trees).
+LightGBM grows them (Ke et al. 2017), deterministically and with fixed seeds, so that the same rows
+give the same trees by any number of threads; nothing else imports it. Small trees, strongly shrunk:
+few users teach them, and what serves them reads a byte per tree (engine.models.boosted_trees).
 """
 
 from collections.abc import Sequence
@@ -34,7 +33,7 @@ _PARAMETERS: dict[str, Any] = {
     "lambdarank_truncation_level": 20,
     "max_bin": 127,
     "deterministic": True,
-    "force_col_wise": True,  # by rows, sums of several threads would be added up
+    "force_col_wise": True,  # else it chooses by what is faster at the moment
     "verbosity": -1,
 }
 
@@ -77,11 +76,14 @@ def fit(
         weight=np.repeat(weight / weight[teaching].mean(), taken),
         params={"verbosity": -1, "num_threads": threads},
     )
-    parameters = _PARAMETERS | {"seed": seed, "num_threads": threads}
-    if directions:
-        parameters["monotone_constraints"] = list(directions)
-    booster = lgb.train(parameters, data, num_boost_round=TREES)
+    booster = lgb.train(_parameters(seed, directions, threads), data, num_boost_round=TREES)
     return boosted_trees(booster.dump_model()["tree_info"], features.shape[1])
+
+
+def _parameters(seed: int, directions: Sequence[int] = (), threads: int = 1) -> dict[str, Any]:
+    """What LightGBM is told; arguments as of `fit`."""
+    parameters = _PARAMETERS | {"seed": seed, "num_threads": threads}
+    return parameters | ({"monotone_constraints": list(directions)} if directions else {})
 
 
 def is_available() -> bool:
