@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from engine.contract.kinds import HIDDEN, WATCHED, WATCHLIST
 from engine.errors import InvalidValue
+from engine.events.period import DAY
 from engine.histories.records import HistoryRecord, TitleKind
 from engine.imports.evidence import EvidenceCode, episodes, evidence
 from engine.imports.match import Match, Question, Status, question_of
@@ -54,11 +55,10 @@ def noon_of(record: HistoryRecord) -> int:
     """Noon, UTC, of a record's day, in Unix seconds; -1 where it says none."""
     if record.day is None:
         return -1
-    return (record.day.toordinal() - _EPOCH) * _DAY + _DAY // 2
+    return (record.day.toordinal() - _EPOCH) * DAY + DAY // 2
 
 
 _EPOCH = 719_163  # the ordinal of the first of January 1970
-_DAY = 86_400  # seconds
 
 
 def match_entries(

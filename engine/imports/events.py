@@ -7,13 +7,13 @@ from math import isclose
 from engine.catalog.ids import identify
 from engine.contract.kinds import RATING, WATCHED
 from engine.event_store.records import AHEAD_SECONDS, NewEvent, StoredEvent
+from engine.events.period import DAY
 from engine.histories.records import HistoryRecord
 from engine.imports.entries import Entry, noon_of, second_of
 from engine.imports.subjects import item_id
 from engine.release.read import Release
 from engine.scale import RatingScale
 
-_DAY = 86_400  # seconds
 _OFFSETS = 14 * 3_600  # seconds by which a day begins earlier somewhere than in UTC
 
 
@@ -103,7 +103,7 @@ def _time(record: HistoryRecord, now: float) -> int | None:
         return None
     if noon <= now:
         return noon
-    begins = noon - _DAY // 2 - _OFFSETS
+    begins = noon - DAY // 2 - _OFFSETS
     return int(now) if begins <= now else None
 
 
@@ -152,9 +152,7 @@ def _says(statement: Statement, stars: float | None, second: int) -> bool:
     if statement.second is None:
         return True
     return (
-        statement.second // _DAY == second // _DAY
-        if statement.by_day
-        else statement.second == second
+        statement.second // DAY == second // DAY if statement.by_day else statement.second == second
     )
 
 
