@@ -92,13 +92,14 @@ class Interactions:
 
     @property
     def in_order(self) -> Mask:
-        """Which users have events of more than one moment, so that one follows another.
+        """Which users have events of more than one known moment: bool, shape (n_users,).
 
-        What has no time is of one moment. bool, shape (n_users,).
+        Of these alone is known what followed what.
         """
-        of_first = self.times[self.indptr()[self.user]]
-        later = self.user[self.times != of_first]
-        mask: Mask = np.bincount(later, minlength=self.n_users) > 0
+        latest = np.zeros(self.n_users, np.uint32)
+        np.maximum.at(latest, self.user, self.times)
+        earlier = (self.times > 0) & (self.times < latest[self.user])
+        mask: Mask = np.bincount(self.user[earlier], minlength=self.n_users) > 0
         return mask
 
     def take(self, rows: Mask | Int64Array) -> "Interactions":

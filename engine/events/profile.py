@@ -46,8 +46,8 @@ class UserProfile:
             them.
         latest: Unix seconds of the latest event that says what the user wants; 0 if unknown.
         last: int32: the last five items, the latest first; of one second the last of the works.
-        in_order: whether the items are of more than one moment, so that one followed another; what
-            is stated at once is not.
+        in_order: whether the items are of more than one known moment, so that one followed another;
+            what is stated at once is not.
     """
 
     items: Int32Array
@@ -86,7 +86,7 @@ class UserProfile:
             against=events.work[events.kinds == CODES[DISLIKED.name]],
             latest=latest,
             last=_last(positive, ages),
-            in_order=int(times.min(initial=latest)) < latest,
+            in_order=bool(((times > 0) & (times < latest)).any()),
         )
 
     def __len__(self) -> int:

@@ -77,6 +77,7 @@ def test_what_users_did_at_one_moment_no_second_stage_orders(world):
     served, batch = both((lake, some, parts, requests), "slist", FIRST, second_stage=True)
     alone, alone_in_batch = both((lake, some, parts, requests), "slist", FIRST)
     without_order = requests.users % 3 == 0
+    assert 10 < without_order.sum() < len(without_order) / 2
     assert np.array_equal(served[without_order], alone[without_order])
     assert np.array_equal(batch[without_order], alone_in_batch[without_order])
     assert (served[~without_order] != alone[~without_order]).any(axis=1).mean() > 0.5

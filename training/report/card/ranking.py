@@ -83,12 +83,12 @@ def second_stage(ranker: RankerConfiguration, *, stars: bool) -> str:
         return ""
     known = "stars and fame beside those" if stars else "fame beside that"
     return (
-        f"The {POOL} best works of a personal list are then ordered anew by a second stage, unless "
-        "all that is known of somebody was stated at once: "
+        f"The {POOL} best works of a personal list are then ordered anew by a second stage: "
         f"{TREES} boosted trees over {len(FEATURES)} features of a work and of the user (the score "
         "and its parts, what often follows the last events, popularity over days and years, "
         f"{known} of the history, how much is known and since when). They were grown on what users "
-        "liked after the service would have listed for them, at two moments."
+        "liked after the service would have listed for them, at two moments. They leave lists as "
+        "they are where little is known, or not what followed what: all was stated at once."
     )
 
 
