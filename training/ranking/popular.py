@@ -2,11 +2,11 @@
 
     n_i = sum of 2^(-age / half-life) over the events of i        N_i its number of ratings
     v_i = liked · log(1 + n_i) + appeal · N_i / (N_i + 50) · (mean of i - mean of all) / σ
-    score(i) = v_i + lately · (highest v of all) · p_i
+    score(i) = v_i + lately · (highest v) · p_i
     liked = 1 + (mean of i - mean of all) / σ, with five more ratings of no deviation; -1 to 1
 
-with p_i the recent popularity of i by a half-life of seven days, at most 1
-(`training.ranking.recent`).
+with p_i the recent popularity of i by a half-life of seven days, 1 of the highest
+(`training.ranking.recent`); both are the highest of what lists may hold.
 Ages count to the moment of the request, which for a release is the end of its events' period: that
 one wrong time does not move. The stars of
 works with few ratings are shrunk: 50 is where half of them counts. What most people disliked is
@@ -30,7 +30,7 @@ from training.ranking.recent import RecentEvents, Standing
 
 LATELY = "lately"  # the parameter of what is added for being popular lately
 _WEEK = 7.0  # days: the half-life of what is added for being popular lately
-_LATELY_DAYS = 14.0  # in which an event comes to count half of what was done lately
+_TRENDING_DAYS = 14.0  # in which an event comes to count half of what was done lately
 
 
 class Popular(Ranker):
@@ -73,14 +73,15 @@ class Popular(Ranker):
         self, parameters: Parameters, moments: Int64Array
     ) -> Iterator[tuple[list[int], Popularity]]:
         """Yield every distinct moment's positions with the popularity then, in order of time."""
-        weight = parameters.get(LATELY, 0.0)
-        lately = self.recent.rows(_WEEK, np.unique(moments)) if weight else None
-        for positions, standing in self.recent.standings(parameters.get("half_life"), moments):
+        half_life, weight = parameters.get("half_life"), parameters.get(LATELY, 0.0)
+        timed = half_life is not None
+        lately = self.recent.rows(_WEEK, np.unique(moments)) if timed and weight else None
+        for positions, standing in self.recent.standings(half_life, moments):
             values = self.recent.liked(standing) * np.log1p(standing.numbers)
             values += parameters["appeal"] * self._appeal(standing)
-            if lately:
+            if lately is not None:
                 _, recent = next(lately)
-                values += weight * values.max(initial=0.0) * recent
+                values += weight * values[self._data.listed].max(initial=0.0) * recent
             yield positions, Popularity(values.astype(np.float32))
 
     def _appeal(self, standing: Standing) -> Float64Array:
@@ -89,11 +90,11 @@ class Popular(Ranker):
         counts = standing.ratings.astype(np.int64)
         return shrinkage(counts) * mean / self._data.deviation
 
-    def lately(self) -> Popularity | None:
+    def trending(self) -> Popularity | None:
         """What was done lately, an event counting half after two weeks; None without times."""
         if not self._data.interactions.timed:
             return None
-        return self.popularity({"half_life": _LATELY_DAYS, "appeal": 0.0})
+        return self.popularity({"half_life": _TRENDING_DAYS, "appeal": 0.0})
 
     @classmethod
     def describe(cls, parameters: Parameters) -> Iterator[str]:
@@ -109,10 +110,12 @@ class Popular(Ranker):
         if parameters.get(LATELY):
             yield (
                 f"What is most popular lately, by a half-life of {_WEEK:.0f} days, gets "
-                f"{parameters[LATELY]:.2f} of the highest value added."
+                f"{parameters[LATELY]:.2f} of the highest of these values added."
             )
 
 
 def with_trending(recommender: Recommender, data: TrainingData) -> Recommender:
     """The recommender with what was done lately among its models."""
-    return replace(recommender, models=replace(recommender.models, trending=Popular(data).lately()))
+    return replace(
+        recommender, models=replace(recommender.models, trending=Popular(data).trending())
+    )

@@ -49,6 +49,21 @@ def test_what_is_popular_lately_gets_a_share_of_the_highest_value():
     assert recent[[0, 1]].argmax() == 1  # of the two that as many rated, the later
 
 
+def test_the_highest_is_that_of_what_lists_may_hold():
+    offered = np.array([True, False, True, True])  # the second is the most popular of all
+    data = data_from(MATRIX, time=TIME, offered=offered)
+    plain = {"half_life": 1e9, "appeal": 2.0}
+    values = Popular(data).popularity(plain).values
+    added = Popular(data).popularity({**plain, "lately": 0.3}).values - values
+    assert added[offered].max() == pytest.approx(0.3 * values[offered].max(), rel=1e-5)
+
+
+def test_without_times_nothing_is_popular_lately():
+    data = data_from(MATRIX, time=TIME)
+    plain = Popular(data).popularity({"appeal": 0.5}).values
+    assert np.array_equal(Popular(data).popularity({"appeal": 0.5, "lately": 0.3}).values, plain)
+
+
 def test_it_is_popular_lately_as_of_every_moment():
     moments = np.array([400, 2, 400]) * DAY + 10**9
     rows = list(Popular(data_from(MATRIX, time=TIME)).by_moment(Popular.FIRST[0], moments))
