@@ -71,8 +71,7 @@ class UserProfile:
     ) -> "UserProfile":
         """The profile of one user's events; without a weighting, kinds alone weigh."""
         positive = events.positive()
-        rated, ages, times = events.rated, event_ages(positive), positive.times
-        latest = int(times.max(initial=0))
+        rated, ages = events.rated, event_ages(positive)
         weights = weighting.weights(positive, ages) if weighting else kind_weights(positive)
         return cls(
             positive.work,
@@ -84,9 +83,9 @@ class UserProfile:
             user=user,
             disliked=_disliked(events, weighting.deviation if weighting else 1.0),
             against=events.work[events.kinds == CODES[DISLIKED.name]],
-            latest=latest,
+            latest=int(positive.times.max(initial=0)),
             last=_last(positive, ages),
-            in_order=bool(((times > 0) & (times < latest)).any()),
+            in_order=bool(positive.in_order.any()),
         )
 
     def __len__(self) -> int:

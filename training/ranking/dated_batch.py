@@ -29,7 +29,10 @@ def dated_lists(
     """
     fitted = fitted_ranker(data, ranker)
     stage = second_stage(data, fitted, ranker) if ranker.second_stage else None
-    in_order = known.interactions.in_order[requests.users]
+    speaks = np.zeros(len(requests), bool)
+    if stage:
+        in_order = known.interactions.in_order[requests.users]
+        speaks = stage.speaks_for_users(requests.n_events, in_order)
     lists = np.empty((len(requests), n), np.int32)
     for chunk in dated_chunks(fitted, data, known, ranker, requests):
         lists[chunk.rows] = best_positions(chunk.sums, n)
@@ -37,8 +40,7 @@ def dated_lists(
             source = CandidateSource(stage.facts, data, known, fitted.weighting, requests)
             candidates = source.of(chunk)
             anew = candidates.ordered(stage.trees.scores(candidates.features), n)
-            rows = candidates.lists
-            taught = stage.speaks_for_users(requests.n_events[rows], in_order[rows])
-            rows = rows[taught]
+            taught = speaks[candidates.lists]
+            rows = candidates.lists[taught]
             lists[rows] = np.where(anew[taught] < 0, lists[rows], anew[taught])  # the rest follows
     return lists
