@@ -29,15 +29,14 @@ def dated_lists(
     """
     fitted = fitted_ranker(data, ranker)
     stage = second_stage(data, fitted, ranker) if ranker.second_stage else None
-    speaks = np.zeros(len(requests), bool)
     if stage:
+        source = CandidateSource(stage.facts, data, known, fitted.weighting, requests)
         in_order = known.interactions.in_order[requests.users]
         speaks = stage.speaks_for_users(requests.n_events, in_order)
     lists = np.empty((len(requests), n), np.int32)
     for chunk in dated_chunks(fitted, data, known, ranker, requests):
         lists[chunk.rows] = best_positions(chunk.sums, n)
         if stage:
-            source = CandidateSource(stage.facts, data, known, fitted.weighting, requests)
             candidates = source.of(chunk)
             anew = candidates.ordered(stage.trees.scores(candidates.features), n)
             taught = speaks[candidates.lists]
