@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,20 +55,34 @@ def kill_client(place: Place, first: int, chance: random.Random, harm: Callable[
 
 def check_client(place: Place, acknowledged: int) -> int:
     """Check what is stored; the result is the number that is free next."""
-    store = EventStore.open(place.home, place.url)
-    events = store.events_of(USER)
+    eventually(partial(_is_left, place))
+    with closing(EventStore.open(place.home, place.url)) as store:
+        events, offset = store.events_of(USER), store.offset()
     parts = Counter(int(event.item_id.split("-")[0]) for event in events)
     numbers = sorted(parts)
     assert set(parts.values()) == {TOGETHER}, "a commit is there in part, or twice"
     assert numbers == list(range(len(numbers))), "a commit is missing"
     assert numbers[-1] in (acknowledged, acknowledged + 1), "what was promised is not there"
     assert [event.offset for event in events] == list(range(1, len(events) + 1))
-    assert store.offset() == len(events)
-    store.close()
+    assert offset == len(events)
     (keys,) = place.execute("SELECT count(*) FROM idempotency_keys")
     assert keys[0] == len(numbers)
     _check_file(place)
     return numbers[-1] + 1
+
+
+def _is_left(place: Place) -> bool:
+    """Whether nobody works on the store any more.
+
+    A server commits what a killed client had sent, and only then sees that nobody is there.
+    """
+    if place.url is None:
+        return True
+    (number,) = place.execute(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE application_name = 'cartelera' AND datname = current_database()"
+    )
+    return bool(number[0] == 0)
 
 
 def _check_file(place: Place) -> None:
@@ -104,9 +118,9 @@ def kill_service(place: Place, chance: random.Random) -> None:
         running.process.send_signal(signal.SIGKILL)
         for thread in threads:
             thread.join()
-    store = EventStore.open(place.home, place.url)
-    stored = {event.offset for event in store.events_of(user)}
-    store.close()
+    eventually(partial(_is_left, place))
+    with closing(EventStore.open(place.home, place.url)) as store:
+        stored = {event.offset for event in store.events_of(user)}
     assert acknowledged <= stored, f"promised and not there: {acknowledged - stored}"
     assert len(stored - acknowledged) <= _CLIENTS, f"of nobody: {stored - acknowledged}"
     _check_file(place)
