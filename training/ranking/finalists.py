@@ -9,7 +9,7 @@ from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import ListRequests
-from training.ranking.search import SearchResult
+from training.ranking.search import SearchResult, Tried
 from training.ranking.second_stage import is_available
 from training.ranking.second_stage.gate import stage_stands
 from training.ranking.trial_lists import CUTOFF
@@ -21,21 +21,25 @@ ListsOf = Callable[[RankerConfiguration, ListRequests], Int32Array]
 
 
 @dataclass(frozen=True)
-class Finalist:
-    """What the search has taken for a ranker, and its first guess where that is another."""
+class Version:
+    """A ranker with some of its parameters.
 
-    searched: RankerConfiguration
-    guess: RankerConfiguration | None = None
+    Attributes:
+        inner: the nDCG@10 of every user on the inner split; None where it was not searched.
+    """
+
+    ranker: RankerConfiguration
+    inner: Float64Array | None = None
 
 
 @dataclass(frozen=True)
 class Evaluated:
-    """A ranker with its lists; whether it stands for what the search has taken."""
+    """A ranker with its lists, and what the search had of the same."""
 
     ranker: RankerConfiguration
     lists: Int32Array
     ndcg: Float64Array
-    as_searched: bool = True
+    inner: Float64Array | None = None
 
     @classmethod
     def of(
@@ -47,25 +51,25 @@ class Evaluated:
 
 
 def looked_at_again(
-    finalist: Finalist,
+    versions: Sequence[Version],
     popular: Parameters | None,
     requests: ListRequests,
     lists_of: ListsOf,
 ) -> Evaluated:
-    """What the search has taken, if its lists beat the first guess's; else the first guess.
+    """The first guess of a ranker, unless what the search has found beats it here as well.
 
-    `popular` orders the popular lists beside; None where it is these that are looked at.
+    Each of the versions that follow it has to beat what stands before it. `popular` orders the
+    popular lists beside; None where it is these that are looked at.
     """
-
-    def evaluated(ranker: RankerConfiguration) -> Evaluated:
-        ranker = ranker if popular is None else replace(ranker, popular=popular)
-        return Evaluated.of(ranker, requests, lists_of)
-
-    searched = evaluated(finalist.searched)
-    if finalist.guess is None:
-        return searched
-    guess = replace(evaluated(finalist.guess), as_searched=False)
-    return searched if is_better(searched.ndcg, guess.ndcg) else guess
+    standing: Evaluated | None = None
+    for version in versions:
+        ranker = version.ranker if popular is None else replace(version.ranker, popular=popular)
+        evaluated = replace(Evaluated.of(ranker, requests, lists_of), inner=version.inner)
+        if standing is None or is_better(evaluated.ndcg, standing.ndcg):
+            standing = evaluated
+    if standing is None:
+        raise ValueError("no version of a ranker to look at")
+    return standing
 
 
 def may_have_second_stage(ranker: RankerConfiguration, *, timed: bool) -> bool:
@@ -80,7 +84,7 @@ def with_second_stage(
     second = Evaluated.of(replace(first.ranker, second_stage=True), requests, lists_of)
     gain = Interval.from_values(second.ndcg - first.ndcg)
     stands = stage_stands(second.ndcg, first.ndcg, requests.groups)
-    return replace(second, as_searched=first.as_searched) if stands else first, gain
+    return replace(second, inner=first.inner) if stands else first, gain
 
 
 def untuned(*, timed: bool) -> Parameters:
@@ -90,19 +94,18 @@ def untuned(*, timed: bool) -> Parameters:
 
 def finalists(
     searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
-) -> list[Finalist]:
-    """Popular, the best of the search, and popularity with stars."""
-    popular = searched[0].parameters if searched else untuned
+) -> dict[str, list[Version]]:
+    """The versions of popular, of the best of the search, and of popularity with stars, by name."""
+    orders = searched[0].tried if searched else [Tried(untuned)]
+    popular = orders[-1].parameters
+    finalists = {POPULAR: [_version(POPULAR, order, order.parameters) for order in orders]}
     personal = [result for result in searched if result.name != POPULAR]
-    best = sorted(personal, key=lambda result: -result.ndcg)[:_FINALISTS]
-    finalists = [Finalist(RankerConfiguration(POPULAR, popular, popular))]
-    if searched and searched[0].searched:
-        guess = RankerConfiguration(POPULAR, searched[0].guess, searched[0].guess)
-        finalists = [replace(finalists[0], guess=guess)]
-    for result in best:
-        chosen = RankerConfiguration(result.name, result.parameters, popular, result.recent)
-        guess = RankerConfiguration(result.name, result.guess, popular, result.guess_recent)
-        finalists.append(Finalist(chosen, guess if result.searched else None))
+    for result in sorted(personal, key=lambda result: -result.best.ndcg)[:_FINALISTS]:
+        finalists[result.name] = [_version(result.name, tried, popular) for tried in result.tried]
     if with_stars:
-        finalists.append(Finalist(RankerConfiguration(POPULAR_STARS, {}, popular)))
+        finalists[POPULAR_STARS] = [Version(RankerConfiguration(POPULAR_STARS, {}, popular))]
     return finalists
+
+
+def _version(name: str, tried: Tried, popular: Parameters) -> Version:
+    return Version(RankerConfiguration(name, tried.parameters, popular, tried.recent), tried.values)

@@ -26,20 +26,20 @@ _BEST = 5  # whose middle is taken
 
 def search_recent(
     lists: TrialLists, candidates: Candidates, first: Sequence[Parameters]
-) -> tuple[Parameters, Float64Array]:
-    """The prior of these candidates, and the nDCG@10 of every list with it.
+) -> list[tuple[Parameters, Float64Array]]:
+    """The first guess and, if one is better, the best prior, with the nDCG@10 of every list.
 
-    `first` are guesses, of which the first is taken where nothing is better.
+    `first` are guesses, of which the first is the one that has to be beaten.
     """
     tried = [*first, *_drawn(lists.data.seed, timed=lists.timed)]
     means = [float(lists.ndcg(candidates, prior).mean()) for prior in tried]
     best = np.argsort(-np.array(means), kind="stable")[:_BEST]
-    taken, values = first[0], lists.ndcg(candidates, first[0])
+    guess = taken, values = first[0], lists.ndcg(candidates, first[0])
     for prior in (NONE, _middle([tried[position] for position in best.tolist()])):
         better = lists.ndcg(candidates, prior)
         if is_better(better, values):
             taken, values = prior, better
-    return taken, values
+    return [guess] if taken is guess[0] else [guess, (taken, values)]
 
 
 def within_times(prior: Parameters, *, timed: bool) -> Parameters:

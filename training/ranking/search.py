@@ -7,14 +7,14 @@ winners has no part in it. Where no time is known, parameters of time are left o
 Each trial of a ranker is judged with the best of a few priors of recent popularity beside it; then
 that prior is searched for the parameters that were found (`training.ranking.recent_search`).
 
-What was found is taken only where its lists beat those of the ranker's first guess by more than
-the standard error of the difference, user by user; so is a ranker against one that comes before it.
-The best of many trials is best by chance in part: on ML-100k it lost to the first guess. So what is
-evaluated at last is both (training.ranking.selection).
+What was found, of a ranker or of a prior, is taken only where its lists beat those of the first
+guess by more than the standard error of the difference, user by user. The best of many trials is
+best by chance in part: on ML-100k it lost to the first guess. So what is evaluated at last is both
+(training.ranking.selection).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -44,44 +44,51 @@ Progress = Callable[[str, int, int, str], None]
 
 
 @dataclass(frozen=True)
-class SearchResult:
-    """The best parameters of one ranker, and its nDCG@10 on the inner split.
+class Tried:
+    """Parameters of a ranker that were judged with a prior beside it.
 
     Attributes:
-        searched: whether the parameters are what the search found; else the ranker's first guess,
-            which nothing beat by more than chance.
-        values: the nDCG@10 of every user: float64, shape (n_users,).
-        recent: the parameters of the prior beside it; empty where it gains nothing.
-        guess, guess_recent: the first guess with its prior, where that is not what is taken: it is
-            to be beaten on other events as well.
-        guess_values: the nDCG@10 of every user with these.
+        recent: the parameters of the prior; empty where there is none.
+        values: the nDCG@10 of every user on the inner split: float64, shape (n_users,).
     """
 
-    name: str
     parameters: Parameters
-    ndcg: float
-    trials: int
-    searched: bool = True
-    values: Float64Array = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
     recent: Parameters = field(default_factory=dict)
-    guess: Parameters = field(default_factory=dict)
-    guess_recent: Parameters = field(default_factory=dict)
-    guess_values: Float64Array = field(
-        default_factory=lambda: np.zeros(0), compare=False, repr=False
-    )
+    values: Float64Array = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
+
+    @property
+    def ndcg(self) -> float:
+        """The mean over users."""
+        return float(self.values.mean())
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain records, those of single users left out."""
-        names = [each.name for each in fields(self) if not each.name.endswith("values")]
-        return {name: getattr(self, name) for name in names}
+        return {"parameters": self.parameters, "recent": self.recent, "ndcg": self.ndcg}
 
 
-def best_result(results: Sequence[SearchResult]) -> SearchResult:
-    """The ranker of the best lists; one that comes before it where its gain may be chance."""
-    best = max(results, key=lambda result: result.ndcg)
-    return next(
-        result for result in results if result is best or not is_better(best.values, result.values)
-    )
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found for one ranker.
+
+    Attributes:
+        trials: how many parameters were tried.
+        tried: the ranker's first guess with that of the prior, then what was found better, the
+            best last: each is to prove itself on other events as well.
+    """
+
+    name: str
+    trials: int
+    tried: Sequence[Tried]
+
+    @property
+    def best(self) -> Tried:
+        """What is best on the inner split."""
+        return self.tried[-1]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as plain records: those of the best, and of all."""
+        tried = [each.as_json() for each in self.tried]
+        return {"name": self.name, "trials": self.trials, **self.best.as_json(), "tried": tried}
 
 
 def later_events(data: TrainingData) -> HoldOut:
@@ -154,26 +161,16 @@ def _search_one(
     space = ranker.space(timed=lists.timed)
     first = list(_first_trials(ranker, space, results))
     study = _study(lists.data.seed, first)
-    tried = []
+    values = []
     for done in range(budget):
         report(done)
         trial = study.ask(space)
-        tried.append(judge.values(trial.params))
-        study.tell(trial, float(tried[-1].mean()))
-    middle, guess = _middle_of_best(study, space), first[0]  # which is the first trial
-    better = is_better(judge.values(middle), tried[0])
-    recent, best = judge.with_prior(middle if better else guess)
-    result = SearchResult(ranker.name, guess, float(best.mean()), budget, better, best, recent)
-    if not better:
-        return result
-    guess_recent, of_guess = judge.with_prior(guess)
-    return replace(
-        result,
-        parameters=middle,
-        guess=guess,
-        guess_recent=guess_recent,
-        guess_values=of_guess,
-    )
+        values.append(judge.values(trial.params))
+        study.tell(trial, float(values[-1].mean()))
+    tried, middle = judge.with_priors(first[0]), _middle_of_best(study, space)
+    if is_better(judge.values(middle), values[0]):  # which are those of the first guess
+        tried += judge.with_priors(middle)
+    return SearchResult(ranker.name, budget, tried)
 
 
 class _PopularJudge:
@@ -186,9 +183,9 @@ class _PopularJudge:
         """The nDCG@10 of every list."""
         return self._lists.popular_ndcg(parameters)
 
-    def with_prior(self, parameters: Parameters) -> tuple[Parameters, Float64Array]:
+    def with_priors(self, parameters: Parameters) -> list[Tried]:
         """No prior: popular lists are that themselves."""
-        return NONE, self.values(parameters)
+        return [Tried(parameters, NONE, self.values(parameters))]
 
 
 class _PersonalJudge:
@@ -199,8 +196,8 @@ class _PersonalJudge:
     ) -> None:
         self._lists = lists
         self._ranker = ranker(lists.data)
-        self._popular = results[0].parameters
-        earlier = [each.recent for each in results if each.recent][-1:]
+        self._popular = results[0].best.parameters
+        earlier = [each.best.recent for each in results if each.best.recent][-1:]
         self._priors = [NONE, within_times(FIRST_RECENT, timed=lists.timed), *earlier]
 
     def values(self, parameters: Parameters) -> Float64Array:
@@ -209,9 +206,10 @@ class _PersonalJudge:
         tried = [self._lists.ndcg(candidates, prior) for prior in self._priors]
         return max(tried, key=lambda values: float(values.mean()))
 
-    def with_prior(self, parameters: Parameters) -> tuple[Parameters, Float64Array]:
-        """The prior that is searched for these parameters, and the nDCG@10 of every list."""
-        return search_recent(self._lists, self._candidates(parameters), self._priors[1:])
+    def with_priors(self, parameters: Parameters) -> list[Tried]:
+        """These parameters with the first guess of the prior, and with what is found better."""
+        priors = search_recent(self._lists, self._candidates(parameters), self._priors[1:])
+        return [Tried(parameters, *prior) for prior in priors]
 
     def _candidates(self, parameters: Parameters) -> Candidates:
         return self._lists.candidates(self._ranker.fit(parameters), self._popular)
@@ -235,7 +233,7 @@ def _first_trials(
     ranker: type[Ranker], space: Space, results: Sequence[SearchResult]
 ) -> Iterator[Parameters]:
     """What is tried first: the ranker's own, changed to what was found for those it builds on."""
-    start = ranker.started_from({result.name: result.parameters for result in results})
+    start = ranker.started_from({result.name: result.best.parameters for result in results})
     for first in ranker.FIRST:
         within = within_space(ranker, first | start)
         yield {name: within[name] for name in space}

@@ -60,8 +60,7 @@ class RankerSelection:
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be evaluated.
         by_time: whether later events were held out, or without times any.
-        inner_gain: the same on the inner split, of what the search has taken; None where the choice
-            was not searched.
+        inner_gain: the same on the inner split; None where the choice was not searched.
         groups: the same by how well users were known.
         popular: what the most popular works have of the events, and of what was liked; None where
             no lists were evaluated.
@@ -132,13 +131,13 @@ def choose(
 ) -> RankerSelection:
     """The ranker whose lists are best on what was held out of `data`.
 
-    What the search found must beat its first guess there by more than the standard error of the
-    difference, user by user; one other than popular must beat it by more than chance explains: so
-    that the 95 % interval of its gain is above zero there, or on the inner split where the gain
-    there is above its standard error. Of those the simplest is taken that the best does not beat by
-    more than that error. A second stage is added to it where it stands
-    (`training.ranking.second_stage.gate`) and the gain over popular is proved with it as well.
-    `protocol` is what the search judges by, on the rest.
+    What the search found, of a ranker or of the prior beside it, must beat the first guess there by
+    more than the standard error of the difference, user by user; one other than popular must beat
+    it by more than chance explains: so that the 95 % interval of its gain is above zero there, or
+    on the inner split where the gain there is above its standard error. Of those the simplest is
+    taken that the best does not beat by more than that error. A second stage is added to it where
+    it stands (`training.ranking.second_stage.gate`) and the gain over popular is proved with it as
+    well. `protocol` is what the search judges by, on the rest.
     """
     by_time = data.events.timed
     # Works of the tail follow all others: they change no list that is judged, and cost most.
@@ -153,13 +152,12 @@ def choose(
     rankers = finalists(searched, untuned(timed=by_time), with_stars=with_stars)
     lists = partial(lists_of, train)
     evaluated: dict[str, Evaluated] = {}
-    for done, finalist in enumerate(rankers):
-        name = finalist.searched.name
+    for done, (name, versions) in enumerate(rankers.items()):
         progress(stages.EVALUATING_LISTS, done, len(rankers), name)
         popular = evaluated[POPULAR].ranker.popular if evaluated else None
-        evaluated[name] = looked_at_again(finalist, popular, requests, lists)
+        evaluated[name] = looked_at_again(versions, popular, requests, lists)
     progress(stages.EVALUATING_LISTS, len(rankers), len(rankers))
-    inner = _inner_gains(searched, evaluated)
+    inner = _inner_gains(evaluated)
     best = _best(evaluated, inner)
     gain = None
     if may_have_second_stage(evaluated[best].ranker, timed=by_time):
@@ -206,19 +204,13 @@ def _selection(
     return replace(selection, groups=groups, popular=shares)
 
 
-def _inner_gains(
-    searched: Sequence[SearchResult], evaluated: Mapping[str, Evaluated]
-) -> dict[str, Interval]:
-    """What every ranker that was evaluated gains over the popular lists on the inner split."""
-    values = {
-        result.name: result.values if evaluated[result.name].as_searched else result.guess_values
-        for result in searched
-        if result.name in evaluated
-    }
+def _inner_gains(evaluated: Mapping[str, Evaluated]) -> dict[str, Interval]:
+    """What every ranker that was searched gains over the popular lists on the inner split."""
+    popular = evaluated[POPULAR].inner
     return {
-        name: Interval.from_values(each - values[POPULAR])
-        for name, each in values.items()
-        if name != POPULAR
+        name: Interval.from_values(each.inner - popular)
+        for name, each in evaluated.items()
+        if name != POPULAR and each.inner is not None and popular is not None
     }
 
 

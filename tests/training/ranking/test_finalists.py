@@ -1,4 +1,4 @@
-"""A second stage stands unless its lists are worse on events that no search has seen."""
+"""What a search has found, and a second stage, are taken where unseen events prove them."""
 
 from dataclasses import replace
 
@@ -8,10 +8,20 @@ import pytest
 from tests.training.ranking.test_selection import clustered, timed_lake, training_data
 from training.ranking import finalists
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
-from training.ranking.finalists import Evaluated, may_have_second_stage, with_second_stage
+from training.ranking.finalists import (
+    Evaluated,
+    Version,
+    looked_at_again,
+    may_have_second_stage,
+    with_second_stage,
+)
 from training.ranking.hold_out import GROUPS, ListRequests, hold_out
+from training.ranking.recent import FIRST
+from training.ranking.search import SearchResult, Tried
 
 ALONE = RankerConfiguration("slist", {}, {})
+GUESS, FOUND = {"penalty": 1.0}, {"penalty": 2.0}
+ANOTHER = {**FIRST, "half_life": 365.0}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +48,49 @@ def lists_of(hits, with_stage):
         return rows
 
     return lists
+
+
+def version(parameters, recent, inner=0.0):
+    return Version(replace(ALONE, parameters=parameters, recent=recent), np.full(3, inner))
+
+
+@pytest.mark.parametrize(
+    ("better", "taken"),
+    [
+        ([(GUESS, ANOTHER)], (GUESS, ANOTHER)),
+        ([(FOUND, FIRST), (FOUND, ANOTHER)], (FOUND, FIRST)),  # the simpler of two alike
+        ([(FOUND, ANOTHER)], (FOUND, ANOTHER)),
+        ([], (GUESS, FIRST)),
+    ],
+)
+def test_what_was_found_of_ranker_and_prior_has_to_be_better_here_as_well(requests, better, taken):
+    tried = [(parameters, recent) for parameters in (GUESS, FOUND) for recent in (FIRST, ANOTHER)]
+    versions = [version(*each, inner=number) for number, each in enumerate(tried)]
+
+    def lists(ranker, requests):
+        hits = 3 if (ranker.parameters, ranker.recent) in better else 1
+        return lists_of(lambda row: hits + row % 2, None)(ranker, requests)
+
+    standing = looked_at_again(versions, {"half_life": 9.0}, requests, lists)
+    assert (standing.ranker.parameters, standing.ranker.recent) == taken
+    assert standing.ranker.popular == {"half_life": 9.0}
+    assert standing.inner.tolist() == [tried.index(taken)] * 3
+
+
+def test_a_prior_is_looked_at_again_where_the_ranker_stands_at_its_first_guess():
+    order = SearchResult(POPULAR, 3, [Tried({"half_life": 180.0}, {}, np.zeros(3))])
+    alike = [Tried(GUESS, recent, np.ones(3)) for recent in (FIRST, ANOTHER)]
+    versions = finalists.finalists([order, SearchResult("slist", 3, alike)], {}, with_stars=True)
+    assert list(versions) == [POPULAR, "slist", POPULAR_STARS]
+    assert [each.ranker.recent for each in versions["slist"]] == [FIRST, ANOTHER]
+    everything = [each.ranker for rows in versions.values() for each in rows]
+    assert [ranker.popular for ranker in everything] == [{"half_life": 180.0}] * 4
+
+
+def test_without_a_search_the_popular_lists_are_untuned():
+    versions = finalists.finalists([], {"half_life": 9.0}, with_stars=False)
+    assert list(versions) == [POPULAR]
+    assert [each.ranker.parameters for each in versions[POPULAR]] == [{"half_life": 9.0}]
 
 
 def trial(requests, hits, with_stage):

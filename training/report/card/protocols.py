@@ -47,11 +47,11 @@ def _of_lists(context: CardContext) -> Iterator[str]:
         "beside it."
     )
     yield (
-        f"{bold('Choice.')} What the search finds replaces a ranker's first guess only where it is "
-        "better by more than the standard error of the difference. Of the rankers whose gain over "
-        "the popular lists has an interval above zero, or one above its standard error and an "
-        "interval above zero in the search, the best is taken, or a simpler one that it beats by "
-        "no more than that error. Where there is none, the popular lists are."
+        f"{bold('Choice.')} What the search finds replaces the first guess, of a ranker or of the "
+        "prior, only where it is better by more than the standard error of the difference. Of the "
+        "rankers whose gain over the popular lists has an interval above zero, or one above its "
+        "standard error and an interval above zero in the search, the best is taken, or a simpler "
+        "one that it beats by no more than that error. Where there is none, the popular lists are."
     )
 
 
