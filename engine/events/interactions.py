@@ -1,5 +1,6 @@
 """Who did what about which work, and when: events as arrays in one canonical order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,7 +103,7 @@ class Interactions:
         mask: Mask = np.bincount(self.user[earlier], minlength=self.n_users) > 0
         return mask
 
-    def take(self, rows: Mask | Int64Array) -> "Interactions":
+    def take(self, rows: Mask | Int64Array | slice) -> "Interactions":
         """Some of the events, over the same users and works."""
         return replace(
             self,
@@ -118,6 +119,15 @@ class Interactions:
         indptr = np.zeros(self.n_users + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.user, minlength=self.n_users), out=indptr[1:])
         return indptr
+
+    def users_in_blocks(self, size: int) -> Iterator[slice]:
+        """Yield the events some at a time: `size` of them, and the rest of the last one's user."""
+        ends, begin = self.indptr()[1:], 0
+        while begin < len(self):
+            last = min(begin + size, len(self))
+            end = int(ends[np.searchsorted(ends, last)])
+            yield slice(begin, end)
+            begin = end
 
     def work_counts(self) -> Int64Array:
         """How many events every work has: int64, shape (n_works,)."""

@@ -114,7 +114,7 @@ class UserProfile:
         return UserProfile(self.against, weights, user=self.user)
 
 
-def _last(events: Interactions, ages: Int64Array) -> Int32Array:
+def _last(events: Interactions, ages: Int32Array) -> Int32Array:
     """The works of the last events of a single user, the latest first.
 
     What has no time is among them only where nothing has.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Float32Array, Float64Array, Int64Array
+from engine.arrays import Float32Array, Float64Array, Int32Array
 from engine.contract.kinds import KINDS
 from engine.events.interactions import Interactions
 
@@ -56,7 +56,7 @@ class EventWeighting:
         """Whether events weigh the same whenever they happened."""
         return all(getattr(self, name) == _NEUTRAL[name] for name in OF_TIME)
 
-    def weights(self, events: Interactions, age: Int64Array) -> Float32Array:
+    def weights(self, events: Interactions, age: Int32Array) -> Float32Array:
         """The weight of every event: float32, shape (n,); `age` as `event_ages` counts it."""
         recency = self.floor + np.exp(-_age_of_moment(events, age) / self.span)
         grades = graded(events, self.grade_weight, self.deviation)
@@ -95,12 +95,12 @@ def opinion_distances(events: Interactions, deviation: float) -> Float64Array:
     return np.asarray(distance)
 
 
-def event_ages(events: Interactions) -> Int64Array:
-    """How many events each user did after each event: int64, shape (n,).
+def event_ages(events: Interactions) -> Int32Array:
+    """How many events each user did after each event: int32, shape (n,).
 
     Events of one second are as if done in the order of the works.
     """
-    age = np.empty(len(events), dtype=np.int64)
+    age = np.empty(len(events), dtype=np.int32)
     if events.n_users == 1:  # as at each request: works ascend
         age[np.argsort(events.times, kind="stable")] = np.arange(len(events) - 1, -1, -1)
         return age
@@ -109,7 +109,7 @@ def event_ages(events: Interactions) -> Int64Array:
     return age
 
 
-def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
+def _age_of_moment(events: Interactions, age: Int32Array) -> Int32Array:
     """The ages, where a user's events of one second all are as old as the last of them.
 
     The order of works, which breaks ties, must not make one of them look more recent. Those of
@@ -117,7 +117,7 @@ def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
     """
     if events.n_users == 1:
         until = np.searchsorted(np.sort(events.times), events.times, side="right")
-        return np.asarray(len(events) - until)
+        return np.asarray(len(events) - until, np.int32)
     user, ends = events.user, events.indptr()[1:]
     rank = ends[user] - 1 - age  # of each event in the order of users and times
     times = np.empty_like(events.times)
@@ -128,8 +128,7 @@ def _age_of_moment(events: Interactions, age: Int64Array) -> Int64Array:
         return age
     last = np.flatnonzero(is_last)
     of_moment = np.repeat(last, np.diff(last, prepend=-1))
-    ages: Int64Array = ends[user] - 1 - of_moment[rank]
-    return ages
+    return np.asarray(ends[user] - 1 - of_moment[rank], np.int32)
 
 
 def _user_means(user: np.ndarray, stars: Float64Array, n_users: int) -> Float64Array:

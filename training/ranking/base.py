@@ -117,8 +117,8 @@ class TrainingData:
         return self.above <= _HATED
 
     @cached_property
-    def age(self) -> Int64Array:
-        """How many events each user did after each: int64, shape (n,)."""
+    def age(self) -> Int32Array:
+        """How many events each user did after each: int32, shape (n,)."""
         return event_ages(self.interactions)
 
     @cached_property
@@ -143,6 +143,11 @@ class TrainingData:
             self.interactions, self.age, self.items, self.threads
         )
         return ItemStatistics(self.sums, self.together, sequences)
+
+    @cached_property
+    def fits(self) -> "dict[str, tuple[Parameters, FittedRanker]]":
+        """The ranker fitted last, with its parameters, by name (`dated_scores.fitted_ranker`)."""
+        return {}
 
     @cached_property
     def deviation(self) -> float:

@@ -22,11 +22,11 @@ from engine.recommend.recommender import Recommender
 from engine.recommend.requests import ListRequest
 from engine.vocabulary import Vocabulary
 from training.dataset import Lake
-from training.ranking import BY_NAME
 from training.ranking.base import FittedRanker, TrainingData
 from training.ranking.batch import typical_score
 from training.ranking.cold import WorkEvidence
 from training.ranking.configuration import POPULAR_STARS, RankerConfiguration
+from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests
 from training.ranking.popular import Popular
 from training.ranking.prior import Prior
@@ -101,9 +101,9 @@ def _fitted(
     """The popular order, and the ranker beside it."""
     if ranker.name == POPULAR_STARS:
         return _popularity_and_stars(data, stars)
-    popular = Popular(data)
-    chosen = popular if ranker.name == popular.name else BY_NAME[ranker.name](data)
-    return popular.popularity(ranker.popular), chosen.fit(ranker.parameters)
+    # What the sums over pairs need is the most; the events by time, of the popular order, wait.
+    fitted = fitted_ranker(data, ranker)
+    return Popular(data).popularity(ranker.popular), fitted
 
 
 def _recent(

@@ -1,6 +1,7 @@
 """Events of works as arrays: one per user and work, in order, with their time and kind."""
 
 from dataclasses import replace
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
@@ -38,6 +39,28 @@ def test_users_and_works_without_events_keep_their_place():
     assert EVENTS.indptr().tolist() == [0, 2, 2, 3]
     assert EVENTS.work_counts().tolist() == [0, 2, 0, 1, 0]
     assert EVENTS.take(np.zeros(3, dtype=bool)).indptr().tolist() == [0, 0, 0, 0]
+
+
+@given(
+    st.lists(st.integers(0, 6), max_size=8).filter(sum),
+    st.integers(1, 30),
+)
+def test_blocks_of_users_are_whole_and_all(counts, size):
+    user = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    events = replace(
+        EVENTS,
+        user=user,
+        work=np.zeros(len(user), np.int32),
+        rating=np.zeros(len(user), np.float32),
+        n_users=len(counts),
+        time=None,
+        kind=None,
+    )
+    blocks = [user[rows].tolist() for rows in events.users_in_blocks(size)]
+    assert [*chain.from_iterable(blocks)] == user.tolist()
+    assert all(set(a).isdisjoint(b) for a, b in pairwise(blocks))
+    assert all(len(block) >= size for block in blocks[:-1])
+    assert all(block[size - 1] == block[-1] for block in blocks if len(block) > size)
 
 
 def test_an_order_is_known_of_events_of_several_moments():

@@ -10,6 +10,7 @@ from training.metrics.ranking import ranking_metrics
 from training.ranking import BY_NAME, Popular
 from training.ranking.configuration import POPULAR, RankerConfiguration
 from training.ranking.dated_batch import dated_lists
+from training.ranking.dated_scores import fitted_ranker
 from training.ranking.hold_out import ListRequests, hold_out
 from training.ranking.recent import FIRST, NONE
 from training.ranking.recommenders import DatedModels, recommender_from, requested_lists
@@ -116,3 +117,17 @@ def test_groups_are_of_all_users_and_by_what_is_known(world):
     worse = user_groups(requests, np.zeros(len(requests)), ndcg)
     assert any(group.worse for group in worse)
     assert all(group.gain is None for group in worse if group.users < 30)
+
+
+def test_a_ranker_is_fitted_once_for_all_priors_and_anew_for_other_parameters(world):
+    _, data, parts, _ = world
+    train, ranker = data.restricted_to(parts.train), configuration("slist", FIRST)
+    fitted = fitted_ranker(train, ranker)
+    assert fitted_ranker(train, replace(ranker, recent=NONE, second_stage=True)) is fitted
+    assert fitted_ranker(train, configuration(POPULAR, FIRST)).scorer is None
+    stronger = replace(ranker, parameters=ranker.parameters | {"penalty": 50.0})
+    other = fitted_ranker(train, stronger)
+    assert not np.array_equal(other.scorer.values, fitted.scorer.values)
+    again = fitted_ranker(train, ranker)
+    assert np.array_equal(again.scorer.values, fitted.scorer.values)
+    assert fitted_ranker(data, ranker) is not again

@@ -66,7 +66,7 @@ class EventsBeside:
 
     @classmethod
     def from_events(
-        cls, events: Interactions, age: Int64Array, works: IndexArray, items: IndexArray
+        cls, events: Interactions, age: Int32Array, works: IndexArray, items: IndexArray
     ) -> Self:
         """Lay out some events; `age` as `event_ages` counts it."""
         graded, ages = grades(events), sequence_ages(events, age)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from engine.arrays import IndexArray, Int64Array
+from engine.arrays import IndexArray, Int32Array
 from engine.events.interactions import Interactions
 from training.ranking.statistics.pairs import Cooccurrence
 from training.ranking.statistics.sequences import SequentialCooccurrence
@@ -24,7 +24,7 @@ class ItemStatistics:
 
     @classmethod
     def from_events(
-        cls, events: Interactions, age: Int64Array, items: IndexArray, threads: int = 1
+        cls, events: Interactions, age: Int32Array, items: IndexArray, threads: int = 1
     ) -> Self:
         """Sum up the events of some users; `age` as `event_ages` counts it."""
         return cls(

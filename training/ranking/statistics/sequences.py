@@ -30,6 +30,7 @@ _AHEAD, _FADE = 8, 3.0  # ratings that are looked ahead, and how fast they count
 _GRADE_WEIGHT = 0.6  # per standard deviation of stars
 _DEVIATION = 0.28  # of the scale's width: that of the stars of MovieLens from 1 to 5
 _PER_GRADE, _PER_TABLE = 1 << 8, 1 << 14  # the fixed points
+_BLOCK = 1 << 20  # events that are graded at once, in double precision
 _LARGEST_GRADE = 1 + _GRADE_WEIGHT / _DEVIATION
 
 
@@ -54,7 +55,7 @@ class SequentialCooccurrence(PairSums):
 
     @classmethod
     def from_events(
-        cls, events: Interactions, age: Int64Array, items: IndexArray, threads: int = 1
+        cls, events: Interactions, age: Int32Array, items: IndexArray, threads: int = 1
     ) -> Self:
         """Sum up those of some users; `age` as `event_ages` counts it.
 
@@ -63,16 +64,16 @@ class SequentialCooccurrence(PairSums):
         in_sequence = sequence_ages(events, age) >= 0
         rows = ItemRows.from_events(events, items, in_sequence)
         before, after = (np.zeros((len(items), len(items)), np.int64) for _ in range(2))
-        parts = (rows.item, age[rows.kept].astype(np.int32), grades(events)[rows.kept])
+        parts = (rows.item, age[rows.kept], grades(events)[rows.kept])
         layout = (rows.begin, rows.order, rows.end, parts, tables(MAX_SEQUENCE))
         rows.each(threads, lambda some: sum_sequences(some, *layout, (before, after)))
         return cls(users_of(events.take(in_sequence).active_users), items, before, after)
 
 
-def sequence_ages(events: Interactions, age: Int64Array) -> Int32Array:
+def sequence_ages(events: Interactions, age: Int32Array) -> Int32Array:
     """The ages of the events that are in a sequence, -1 elsewhere: int32, shape (n,)."""
-    ages = np.where((events.times > 0) & (age < MAX_SEQUENCE), age, -1)
-    return ages.astype(np.int32)
+    in_sequence = (events.times > 0) & (age < MAX_SEQUENCE)
+    return np.where(in_sequence, age, np.int32(-1))
 
 
 def grades(events: Interactions) -> Int32Array:
@@ -80,8 +81,11 @@ def grades(events: Interactions) -> Int32Array:
 
     A user's mean is taken of sums that float64 holds exactly, so no order of events changes a bit.
     """
-    values = graded(events, _GRADE_WEIGHT, _deviation(events.rating_scale))
-    return _fixed(np.minimum(values, _LARGEST_GRADE), _PER_GRADE)
+    deviation, fixed = _deviation(events.rating_scale), np.empty(len(events), np.int32)
+    for rows in events.users_in_blocks(_BLOCK):
+        values = graded(events.take(rows), _GRADE_WEIGHT, deviation)
+        fixed[rows] = _fixed(np.minimum(values, _LARGEST_GRADE), _PER_GRADE)
+    return fixed
 
 
 def _deviation(scale: RatingScale | None) -> float:
