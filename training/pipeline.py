@@ -192,7 +192,9 @@ class _Run:
     @cached_property
     def _similar(self) -> SimilarWorks:
         lake, threads = self.lake, self.settings.threads
-        return compare_lake_works(lake, lake.interactions, self.progress, threads)
+        similar = compare_lake_works(lake, lake.interactions, self.progress, threads)
+        give_back()
+        return similar
 
     def _data(self) -> TrainingData:
         events, settings = self.lake.interactions, self.settings
@@ -208,6 +210,7 @@ class _Run:
     def _models(
         self, data: TrainingData, findings: Findings, stars: RatingModel | None
     ) -> _TrainedModels:
+        give_back()  # what was evaluated took more than the release will
         plain = recommender_from(self.lake, data, stars, findings.lists.ranker)
         return _TrainedModels(with_trending(self._similar.put_into(plain), data), findings)
 

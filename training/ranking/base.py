@@ -144,6 +144,11 @@ class TrainingData:
         )
         return ItemStatistics(self.sums, self.together, sequences)
 
+    def let_go_of_sums(self) -> None:
+        """Let go of the sums over pairs of items; who needs them again adds them up again."""
+        for name in ("statistics", "together"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def fits(self) -> "dict[str, tuple[Parameters, FittedRanker]]":
         """The ranker fitted last, with its parameters, by name (`dated_scores.fitted_ranker`)."""

@@ -56,7 +56,10 @@ def recommender_from(
     """
     popularity, fitted = _fitted(data, stars, ranker)
     cold, recent = _cold_items(data, fitted), _recent(data, fitted, ranker)
-    reranker = second_stage(data, fitted, ranker) if ranker.second_stage else None
+    reranker = None
+    if ranker.second_stage:
+        data.let_go_of_sums()  # they are the most there is in memory, and trees need room
+        reranker = second_stage(data, fitted, ranker)
     scorer, similar = fitted.scorer, data.similar
     return Recommender(
         catalog=lake.catalog,

@@ -90,6 +90,18 @@ def test_a_release_holds_it_and_lists_as_before(lake, tmp_path):
         assert len(listed) == 20
 
 
+def test_sums_that_made_room_for_trees_are_added_up_again(lake):
+    data = training_data(lake)
+    before, sums = fitted_ranker(data, RANKER), data.statistics
+    recommender_from(lake, data, None, RANKER)
+    data.fits.clear()
+    after = fitted_ranker(data, RANKER)
+    assert data.statistics is not sums
+    assert after is not before
+    for name, array in before.scorer.to_arrays().items():
+        assert np.array_equal(after.scorer.to_arrays()[name], array)
+
+
 def test_it_changes_the_order_and_nothing_else(lake):
     data = training_data(lake)
     alone = recommender_from(lake, data, None, replace(RANKER, second_stage=False))
