@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks.peers.cartelera import ChosenLists
-from training.ranking.popular import LATELY
+from training.ranking.configuration import RankerConfiguration
+from training.ranking.popular import LATELY, Popular
 from training.ranking.recent import BOOST, FIRST, NEWCOMER
 from training.ranking.slist import Slist
 from training.ranking.tail import tail_works
@@ -46,8 +47,9 @@ def without_tail(chosen: ChosenLists) -> ChosenLists | None:
 
 
 def without_search(chosen: ChosenLists) -> ChosenLists | None:
-    """The first guesses of ranker and prior, whatever a search has found."""
-    guess = replace(chosen.ranker, name=Slist.name, parameters=Slist.FIRST[0], recent=FIRST)
+    """The first guesses of popular order, ranker and prior, whatever a search has found."""
+    stage = chosen.ranker.second_stage
+    guess = RankerConfiguration(Slist.name, Slist.FIRST[0], Popular.FIRST[0], FIRST, stage)
     return None if guess == chosen.ranker else replace(chosen, ranker=guess)
 
 

@@ -50,9 +50,11 @@ def test_one_part_is_taken_away_and_all_else_stays():
 
 
 def test_of_a_search_that_found_nothing_better_nothing_is_taken():
-    guess = without_search(CHOSEN)
+    searched = replace(RANKER, popular={"half_life": 9.0}, recent={**FIRST, BOOST: 2.0})
+    guess = without_search(replace(CHOSEN, ranker=searched))
     assert guess.ranker.parameters == Slist.FIRST[0]
     assert guess.ranker.recent == FIRST
+    assert guess.ranker.popular == Popular.FIRST[0]
     assert guess.ranker.second_stage == RANKER.second_stage
     assert without_search(guess) is None
 
