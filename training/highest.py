@@ -25,17 +25,24 @@ def highest_of_rows(values: Float32Array, k: int) -> tuple[IndexArray, Float32Ar
 
 @compiled
 def _keep_highest(values: Any, positions: Any, highest: Any) -> None:
-    """Insert each value that is above the lowest kept behind those that are as high."""
-    k = positions.shape[1]
     for row in range(len(values)):
-        line, kept, where = values[row], highest[row], positions[row]
+        line, n = values[row], 0
         for position in range(len(line)):
-            value = line[position]
-            n = min(position, k)
-            if n == k and not value > kept[k - 1]:
-                continue
-            rank = n if n < k else k - 1
-            while rank > 0 and value > kept[rank - 1]:
-                kept[rank], where[rank] = kept[rank - 1], where[rank - 1]
-                rank -= 1
-            kept[rank], where[rank] = value, position
+            n = keep(highest[row], positions[row], n, line[position], position)
+
+
+@compiled
+def keep(highest: Any, positions: Any, n: int, value: Any, position: Any) -> int:
+    """Keep a value among the highest so far, behind those that are as high, if it is one of them.
+
+    `n` of them are there; the result is how many are then.
+    """
+    k = len(highest)
+    if n == k and not value > highest[k - 1]:
+        return n
+    rank = n if n < k else k - 1
+    while rank > 0 and value > highest[rank - 1]:
+        highest[rank], positions[rank] = highest[rank - 1], positions[rank - 1]
+        rank -= 1
+    highest[rank], positions[rank] = value, position
+    return min(n + 1, k)

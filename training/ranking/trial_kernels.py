@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from training.compiled import compiled
+from training.highest import keep
 
 
 @compiled
@@ -20,19 +21,12 @@ def reorder(scores: Any, works: Any, prior: Any, popular: Any, best: Any) -> Non
         best: int32, shape (n_lists, n), of -1: the works, best first; -1 stays where a list ends.
     """
     (table, which, weights), (popularity, newcomers) = prior, popular
-    n = best.shape[1]
-    kept = np.empty(n, np.float32)
+    kept = np.empty(best.shape[1], np.float32)
     for row in range(len(scores)):
         line, candidates, of_moment = scores[row], works[row], table[which[row]]
         weight, newcomer, known, filled = weights[row], newcomers[row], popularity[row], 0
         for position in range(len(line)):
             work = candidates[position]
             score = line[position] + weight * of_moment[work] + newcomer * known[position]
-            if score == -np.inf or (filled == n and not score > kept[n - 1]):
-                continue
-            rank = filled if filled < n else n - 1
-            while rank > 0 and score > kept[rank - 1]:
-                kept[rank], best[row, rank] = kept[rank - 1], best[row, rank - 1]
-                rank -= 1
-            kept[rank], best[row, rank] = score, work
-            filled = min(filled + 1, n)
+            if score != -np.inf:
+                filled = keep(kept, best[row], filled, score, work)
