@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.arrays import Mask
 from engine.console.progress import Progress
-from engine.contract.arrow import give_back
+from engine.contract.arrow import give_back, use_plain_allocator
 from engine.errors import DataError
 from engine.events.interactions import Interactions
 from engine.models.base import RatingModel
@@ -66,6 +66,7 @@ def train(settings: Settings, progress: Progress) -> Trained | None:
         GateRefused: the new model is worse than the gate allows; the old release stays.
         BusyError: another training is running.
     """
+    use_plain_allocator()
     with exclusive(settings.home, "training"), threadpool_limits(1):
         before = last_manifest(settings.home)
         if settings.if_stale and before and is_fresh(settings.home, before):

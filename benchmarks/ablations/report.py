@@ -28,8 +28,8 @@ _PROTOCOL = """\
   works (0057). *Lately popular*: what the popular order, which newcomers get as well, adds for
   having been popular lately (0060). *Second stage*: boosted trees that order the 250 best (0058).
   *Tail*: scores of works beyond the 4,000 most rated (0049). *Search*: instead of what it found,
-  the first guesses of popular order, ranker and prior (0061). The last column takes all but the
-  search away.
+  SLIST, prior and popular order with their first guesses (0061). The last column takes all but
+  the search away.
 * Choice and second stage see nothing that is tested here. One cut of each set: the intervals say
   how much other users would change a figure, not how much another cut would."""
 _CHOICE = "Ranker and parameters are chosen as `make train` does, by {trials} trials."

@@ -47,7 +47,7 @@ def without_tail(chosen: ChosenLists) -> ChosenLists | None:
 
 
 def without_search(chosen: ChosenLists) -> ChosenLists | None:
-    """The first guesses of popular order, ranker and prior, whatever a search has found."""
+    """SLIST, prior and popular order with their first guesses, whatever a search has found."""
     stage = chosen.ranker.second_stage
     guess = RankerConfiguration(Slist.name, Slist.FIRST[0], Popular.FIRST[0], FIRST, stage)
     return None if guess == chosen.ranker else replace(chosen, ranker=guess)

@@ -120,7 +120,7 @@ class Interactions:
         np.cumsum(np.bincount(self.user, minlength=self.n_users), out=indptr[1:])
         return indptr
 
-    def users_in_blocks(self, size: int) -> Iterator[slice]:
+    def blocks_of_users(self, size: int) -> Iterator[slice]:
         """Yield the events some at a time: `size` of them, and the rest of the last one's user."""
         ends, begin = self.indptr()[1:], 0
         while begin < len(self):

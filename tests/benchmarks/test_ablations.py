@@ -49,7 +49,7 @@ def test_one_part_is_taken_away_and_all_else_stays():
     assert without_anything(CHOSEN).data == replace(DATA, max_tail=0)
 
 
-def test_of_a_search_that_found_nothing_better_nothing_is_taken():
+def test_without_a_search_there_are_first_guesses_alone():
     searched = replace(RANKER, popular={"half_life": 9.0}, recent={**FIRST, BOOST: 2.0})
     guess = without_search(replace(CHOSEN, ranker=searched))
     assert guess.ranker.parameters == Slist.FIRST[0]

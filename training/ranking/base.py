@@ -151,7 +151,7 @@ class TrainingData:
 
     @cached_property
     def fits(self) -> "dict[str, tuple[Parameters, FittedRanker]]":
-        """The ranker fitted last, with its parameters, by name (`dated_scores.fitted_ranker`)."""
+        """Fitted rankers with their parameters, the last one of each name (`fitted_ranker`)."""
         return {}
 
     @cached_property

@@ -76,12 +76,13 @@ def dated_chunks(
 def fitted_ranker(data: TrainingData, ranker: RankerConfiguration) -> FittedRanker:
     """The ranker of a configuration as it learns from some data.
 
-    The last one is kept with the data: other priors, or a second stage, are tried beside the same.
+    The last one of each name is kept with the data: other priors, and a second stage, are tried
+    beside the same.
     """
     parameters, fitted = data.fits.get(ranker.name, (None, None))
     if fitted is None or parameters != ranker.parameters:
+        data.fits.pop(ranker.name, None)  # two at once are too many
         chosen = Popular if ranker.name == Popular.name else BY_NAME[ranker.name]
         fitted = chosen(data).fit(ranker.parameters)
-        data.fits.clear()  # one model at a time
         data.fits[ranker.name] = ranker.parameters, fitted
     return fitted

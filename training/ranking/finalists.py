@@ -9,7 +9,7 @@ from training.ranking import BY_NAME, Popular
 from training.ranking.base import Parameters
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.hold_out import ListRequests
-from training.ranking.search import SearchResult, Tried
+from training.ranking.search import SearchResult, Version
 from training.ranking.second_stage import is_available
 from training.ranking.second_stage.gate import stage_stands
 from training.ranking.trial_lists import CUTOFF
@@ -21,8 +21,8 @@ ListsOf = Callable[[RankerConfiguration, ListRequests], Int32Array]
 
 
 @dataclass(frozen=True)
-class Version:
-    """A ranker with some of its parameters.
+class Finalist:
+    """A ranker that is to be evaluated.
 
     Attributes:
         inner: the nDCG@10 of every user on the inner split; None where it was not searched.
@@ -34,7 +34,12 @@ class Version:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """A ranker with its lists, and what the search had of the same."""
+    """A ranker with its lists.
+
+    Attributes:
+        ndcg: of every list, weighted.
+        inner: as of the finalist, without a second stage.
+    """
 
     ranker: RankerConfiguration
     lists: Int32Array
@@ -51,7 +56,7 @@ class Evaluated:
 
 
 def looked_at_again(
-    versions: Sequence[Version],
+    versions: Sequence[Finalist],
     popular: Parameters | None,
     requests: ListRequests,
     lists_of: ListsOf,
@@ -94,18 +99,20 @@ def untuned(*, timed: bool) -> Parameters:
 
 def finalists(
     searched: Sequence[SearchResult], untuned: Parameters, *, with_stars: bool
-) -> dict[str, list[Version]]:
+) -> dict[str, list[Finalist]]:
     """The versions of popular, of the best of the search, and of popularity with stars, by name."""
-    orders = searched[0].tried if searched else [Tried(untuned)]
-    popular = orders[-1].parameters
-    finalists = {POPULAR: [_version(POPULAR, order, order.parameters) for order in orders]}
+    popular = searched[0].taken.parameters if searched else untuned
+    finalists = {POPULAR: [Finalist(RankerConfiguration(POPULAR, untuned, untuned))]}
+    if searched:
+        finalists[POPULAR] = [_of(POPULAR, each, each.parameters) for each in searched[0].versions]
     personal = [result for result in searched if result.name != POPULAR]
-    for result in sorted(personal, key=lambda result: -result.best.ndcg)[:_FINALISTS]:
-        finalists[result.name] = [_version(result.name, tried, popular) for tried in result.tried]
+    for result in sorted(personal, key=lambda result: -result.taken.ndcg)[:_FINALISTS]:
+        finalists[result.name] = [_of(result.name, each, popular) for each in result.versions]
     if with_stars:
-        finalists[POPULAR_STARS] = [Version(RankerConfiguration(POPULAR_STARS, {}, popular))]
+        finalists[POPULAR_STARS] = [Finalist(RankerConfiguration(POPULAR_STARS, {}, popular))]
     return finalists
 
 
-def _version(name: str, tried: Tried, popular: Parameters) -> Version:
-    return Version(RankerConfiguration(name, tried.parameters, popular, tried.recent), tried.values)
+def _of(name: str, version: Version, popular: Parameters) -> Finalist:
+    ranker = RankerConfiguration(name, version.parameters, popular, version.recent)
+    return Finalist(ranker, version.values)

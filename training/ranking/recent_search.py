@@ -34,12 +34,12 @@ def search_recent(
     tried = [*first, *_drawn(lists.data.seed, timed=lists.timed)]
     means = [float(lists.ndcg(candidates, prior).mean()) for prior in tried]
     best = np.argsort(-np.array(means), kind="stable")[:_BEST]
-    guess = taken, values = first[0], lists.ndcg(candidates, first[0])
+    priors = [(first[0], lists.ndcg(candidates, first[0]))]
     for prior in (NONE, _middle([tried[position] for position in best.tolist()])):
-        better = lists.ndcg(candidates, prior)
-        if is_better(better, values):
-            taken, values = prior, better
-    return [guess] if taken is guess[0] else [guess, (taken, values)]
+        values = lists.ndcg(candidates, prior)
+        if is_better(values, priors[-1][1]):
+            priors = [priors[0], (prior, values)]
+    return priors
 
 
 def within_times(prior: Parameters, *, timed: bool) -> Parameters:

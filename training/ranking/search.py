@@ -44,8 +44,8 @@ Progress = Callable[[str, int, int, str], None]
 
 
 @dataclass(frozen=True)
-class Tried:
-    """Parameters of a ranker that were judged with a prior beside it.
+class Version:
+    """One set of parameters of a ranker, with a prior beside it.
 
     Attributes:
         recent: the parameters of the prior; empty where there is none.
@@ -53,8 +53,8 @@ class Tried:
     """
 
     parameters: Parameters
-    recent: Parameters = field(default_factory=dict)
-    values: Float64Array = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
+    recent: Parameters
+    values: Float64Array = field(compare=False, repr=False)
 
     @property
     def ndcg(self) -> float:
@@ -71,24 +71,26 @@ class SearchResult:
     """What was found for one ranker.
 
     Attributes:
-        trials: how many parameters were tried.
-        tried: the ranker's first guess with that of the prior, then what was found better, the
-            best last: each is to prove itself on other events as well.
+        trials: how many sets of parameters were judged.
+        versions: the first guess of the ranker with that of the prior, and with another prior if
+            that is better; then what was found for the ranker, if it is better beside the best of
+            a few priors, with the same. Each is to prove itself on other events as well.
     """
 
     name: str
     trials: int
-    tried: Sequence[Tried]
+    versions: Sequence[Version]
 
     @property
-    def best(self) -> Tried:
-        """What is best on the inner split."""
-        return self.tried[-1]
+    def taken(self) -> Version:
+        """What the search would take: the last version."""
+        return self.versions[-1]
 
     def as_json(self) -> dict[str, Any]:
-        """The figures as plain records: those of the best, and of all."""
-        tried = [each.as_json() for each in self.tried]
-        return {"name": self.name, "trials": self.trials, **self.best.as_json(), "tried": tried}
+        """The figures as plain records: those of what was found, and of all versions."""
+        versions = [each.as_json() for each in self.versions]
+        record = {"name": self.name, "trials": self.trials, "versions": versions}
+        return record | self.taken.as_json()
 
 
 def later_events(data: TrainingData) -> HoldOut:
@@ -167,10 +169,10 @@ def _search_one(
         trial = study.ask(space)
         values.append(judge.values(trial.params))
         study.tell(trial, float(values[-1].mean()))
-    tried, middle = judge.with_priors(first[0]), _middle_of_best(study, space)
+    versions, middle = judge.with_priors(first[0]), _middle_of_best(study, space)
     if is_better(judge.values(middle), values[0]):  # which are those of the first guess
-        tried += judge.with_priors(middle)
-    return SearchResult(ranker.name, budget, tried)
+        versions += judge.with_priors(middle)
+    return SearchResult(ranker.name, budget, versions)
 
 
 class _PopularJudge:
@@ -183,9 +185,9 @@ class _PopularJudge:
         """The nDCG@10 of every list."""
         return self._lists.popular_ndcg(parameters)
 
-    def with_priors(self, parameters: Parameters) -> list[Tried]:
+    def with_priors(self, parameters: Parameters) -> list[Version]:
         """No prior: popular lists are that themselves."""
-        return [Tried(parameters, NONE, self.values(parameters))]
+        return [Version(parameters, NONE, self.values(parameters))]
 
 
 class _PersonalJudge:
@@ -196,8 +198,8 @@ class _PersonalJudge:
     ) -> None:
         self._lists = lists
         self._ranker = ranker(lists.data)
-        self._popular = results[0].best.parameters
-        earlier = [each.best.recent for each in results if each.best.recent][-1:]
+        self._popular = results[0].taken.parameters
+        earlier = [each.taken.recent for each in results if each.taken.recent][-1:]
         self._priors = [NONE, within_times(FIRST_RECENT, timed=lists.timed), *earlier]
 
     def values(self, parameters: Parameters) -> Float64Array:
@@ -206,10 +208,10 @@ class _PersonalJudge:
         tried = [self._lists.ndcg(candidates, prior) for prior in self._priors]
         return max(tried, key=lambda values: float(values.mean()))
 
-    def with_priors(self, parameters: Parameters) -> list[Tried]:
+    def with_priors(self, parameters: Parameters) -> list[Version]:
         """These parameters with the first guess of the prior, and with what is found better."""
         priors = search_recent(self._lists, self._candidates(parameters), self._priors[1:])
-        return [Tried(parameters, *prior) for prior in priors]
+        return [Version(parameters, *prior) for prior in priors]
 
     def _candidates(self, parameters: Parameters) -> Candidates:
         return self._lists.candidates(self._ranker.fit(parameters), self._popular)
@@ -233,7 +235,7 @@ def _first_trials(
     ranker: type[Ranker], space: Space, results: Sequence[SearchResult]
 ) -> Iterator[Parameters]:
     """What is tried first: the ranker's own, changed to what was found for those it builds on."""
-    start = ranker.started_from({result.name: result.best.parameters for result in results})
+    start = ranker.started_from({result.name: result.taken.parameters for result in results})
     for first in ranker.FIRST:
         within = within_space(ranker, first | start)
         yield {name: within[name] for name in space}

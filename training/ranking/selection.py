@@ -55,12 +55,12 @@ class RankerSelection:
 
     Attributes:
         users: how many were evaluated.
-        searched: the best of every ranker on the inner split.
+        searched: what was found for every ranker on the inner split.
         figures: of the rankers that were evaluated, by name.
         gain: nDCG@10 of the choice minus that of the popular lists, user by user; None where too
             few users could be evaluated.
         by_time: whether later events were held out, or without times any.
-        inner_gain: the same on the inner split; None where the choice was not searched.
+        inner_gain: that of the ranker alone on the inner split; None where it was not searched.
         groups: the same by how well users were known.
         popular: what the most popular works have of the events, and of what was liked; None where
             no lists were evaluated.
@@ -131,8 +131,9 @@ def choose(
 ) -> RankerSelection:
     """The ranker whose lists are best on what was held out of `data`.
 
-    What the search found, of a ranker or of the prior beside it, must beat the first guess there by
-    more than the standard error of the difference, user by user; one other than popular must beat
+    What the search found, of a ranker or of the prior beside it, must beat there what stands before
+    it, the first guess at first, by more than the standard error of the difference, user by user
+    (`looked_at_again`); one other than popular must beat
     it by more than chance explains: so that the 95 % interval of its gain is above zero there, or
     on the inner split where the gain there is above its standard error. Of those the simplest is
     taken that the best does not beat by more than that error. A second stage is added to it where

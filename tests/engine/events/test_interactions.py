@@ -56,7 +56,7 @@ def test_blocks_of_users_are_whole_and_all(counts, size):
         time=None,
         kind=None,
     )
-    blocks = [user[rows].tolist() for rows in events.users_in_blocks(size)]
+    blocks = [user[rows].tolist() for rows in events.blocks_of_users(size)]
     assert [*chain.from_iterable(blocks)] == user.tolist()
     assert all(set(a).isdisjoint(b) for a, b in pairwise(blocks))
     assert all(len(block) >= size for block in blocks[:-1])

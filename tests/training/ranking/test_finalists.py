@@ -10,14 +10,14 @@ from training.ranking import finalists
 from training.ranking.configuration import POPULAR, POPULAR_STARS, RankerConfiguration
 from training.ranking.finalists import (
     Evaluated,
-    Version,
+    Finalist,
     looked_at_again,
     may_have_second_stage,
     with_second_stage,
 )
 from training.ranking.hold_out import GROUPS, ListRequests, hold_out
 from training.ranking.recent import FIRST
-from training.ranking.search import SearchResult, Tried
+from training.ranking.search import SearchResult, Version
 
 ALONE = RankerConfiguration("slist", {}, {})
 GUESS, FOUND = {"penalty": 1.0}, {"penalty": 2.0}
@@ -51,7 +51,7 @@ def lists_of(hits, with_stage):
 
 
 def version(parameters, recent, inner=0.0):
-    return Version(replace(ALONE, parameters=parameters, recent=recent), np.full(3, inner))
+    return Finalist(replace(ALONE, parameters=parameters, recent=recent), np.full(3, inner))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_what_was_found_of_ranker_and_prior_has_to_be_better_here_as_well(reques
 
 
 def test_a_prior_is_looked_at_again_where_the_ranker_stands_at_its_first_guess():
-    order = SearchResult(POPULAR, 3, [Tried({"half_life": 180.0}, {}, np.zeros(3))])
-    alike = [Tried(GUESS, recent, np.ones(3)) for recent in (FIRST, ANOTHER)]
+    order = SearchResult(POPULAR, 3, [Version({"half_life": 180.0}, {}, np.zeros(3))])
+    alike = [Version(GUESS, recent, np.ones(3)) for recent in (FIRST, ANOTHER)]
     versions = finalists.finalists([order, SearchResult("slist", 3, alike)], {}, with_stars=True)
     assert list(versions) == [POPULAR, "slist", POPULAR_STARS]
     assert [each.ranker.recent for each in versions["slist"]] == [FIRST, ANOTHER]
@@ -90,7 +90,9 @@ def test_a_prior_is_looked_at_again_where_the_ranker_stands_at_its_first_guess()
 def test_without_a_search_the_popular_lists_are_untuned():
     versions = finalists.finalists([], {"half_life": 9.0}, with_stars=False)
     assert list(versions) == [POPULAR]
-    assert [each.ranker.parameters for each in versions[POPULAR]] == [{"half_life": 9.0}]
+    (popular,) = versions[POPULAR]
+    assert popular.ranker.parameters == popular.ranker.popular == {"half_life": 9.0}
+    assert popular.inner is None
 
 
 def trial(requests, hits, with_stage):

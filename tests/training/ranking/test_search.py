@@ -36,20 +36,22 @@ def test_what_was_found_beats_the_first_guess_or_is_not_taken():
     first = {ranker.name: ranker.FIRST[0] for ranker in RANKERS}
     assert [each.name for each in results] == [ranker.name for ranker in RANKERS]
     for each in results:
-        guess, *proved = each.tried
+        guess, *proved = each.versions
         assert guess.parameters == first[each.name] or each.name == "blend"
         assert guess.recent == (FIRST if each.name != POPULAR else NONE)
         assert all(is_better(better.values, guess.values) for better in proved)
-        assert each.best == each.tried[-1]
         record = each.as_json()
-        assert record["parameters"] == each.best.parameters
-        assert record["ndcg"] == pytest.approx(each.best.values.mean())
-        assert len(record["tried"]) == len(each.tried)
-        assert "values" not in record["tried"][0]
+        assert record["parameters"] == each.versions[-1].parameters
+        assert record["ndcg"] == pytest.approx(each.versions[-1].values.mean())
+        assert [version["ndcg"] for version in record["versions"]] == [
+            pytest.approx(version.values.mean()) for version in each.versions
+        ]
+        assert "values" not in record["versions"][0]
+    assert any(len(each.versions) > 1 for each in results)
 
 
 def test_works_outside_the_catalogs_are_relevant_to_nobody():
     offered = np.arange(24) >= 6
     every, some = (search(data_from(grouped(), offered=o), 3, silent) for o in (None, offered))
-    assert 0 < len(some[0].best.values) <= len(every[0].best.values)
+    assert 0 < len(some[0].taken.values) <= len(every[0].taken.values)
     assert not search(data_from(grouped(), offered=np.zeros(24, bool)), 3, silent)

@@ -82,7 +82,7 @@ def grades(events: Interactions) -> Int32Array:
     A user's mean is taken of sums that float64 holds exactly, so no order of events changes a bit.
     """
     deviation, fixed = _deviation(events.rating_scale), np.empty(len(events), np.int32)
-    for rows in events.users_in_blocks(_BLOCK):
+    for rows in events.blocks_of_users(_BLOCK):
         values = graded(events.take(rows), _GRADE_WEIGHT, deviation)
         fixed[rows] = _fixed(np.minimum(values, _LARGEST_GRADE), _PER_GRADE)
     return fixed

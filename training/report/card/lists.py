@@ -192,7 +192,7 @@ def _searched(selection: RankerSelection) -> str:
     rows = []
     for result in selection.searched:
         evaluated = "yes" if result.name in selection.figures else "no"
-        cells = [f"{result.best.ndcg:.4f}", str(result.trials), evaluated]
+        cells = [f"{result.taken.ndcg:.4f}", str(result.trials), evaluated]
         rows.append(_row(result.name, cells, selection))
     return table(["ranker", f"nDCG@{CUTOFF}, inner split", "trials", "evaluated"], rows)
 

@@ -48,10 +48,11 @@ def _of_lists(context: CardContext) -> Iterator[str]:
     )
     yield (
         f"{bold('Choice.')} What the search finds replaces the first guess, of a ranker or of the "
-        "prior, only where it is better by more than the standard error of the difference. Of the "
-        "rankers whose gain over the popular lists has an interval above zero, or one above its "
-        "standard error and an interval above zero in the search, the best is taken, or a simpler "
-        "one that it beats by no more than that error. Where there is none, the popular lists are."
+        "prior, only where it is better by more than the standard error of the difference, there "
+        "and again on what is held out. Of the rankers whose gain over the popular lists has an "
+        "interval above zero, or one above its standard error and an interval above zero in the "
+        "search, the best is taken, or a simpler one that it beats by no more than that error. "
+        "Where there is none, the popular lists are."
     )
 
 

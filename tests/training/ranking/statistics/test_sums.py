@@ -101,6 +101,18 @@ def test_a_wish_counts_half_of_what_was_watched():
     assert np.array_equal(whole, 4 * half)
 
 
+def test_grades_are_the_same_some_users_at_a_time(monkeypatch):
+    stars = rated(random_world() * (1 + np.arange(9) % 5))
+    kinds = np.where(np.arange(len(stars)) % 3, stars.kinds, CODES[WATCHED.name]).astype(np.int8)
+    ratings = np.where(np.arange(len(stars)) % 3, stars.rating, np.nan).astype(np.float32)
+    mixed = replace(stars, kind=kinds, rating=ratings)
+    at_once = [grades(events) for events in (stars, mixed)]
+    monkeypatch.setattr(sequences, "_BLOCK", 5)
+    for events, expected in zip((stars, mixed), at_once, strict=True):
+        assert len(list(events.blocks_of_users(5))) > 3
+        assert np.array_equal(grades(events), expected)
+
+
 def test_64_bits_hold_the_sums_of_as_many_users_as_are_let_in():
     extreme = rated(np.array([[5.0] + [1.0] * 999]))
     largest_grade = int(grades(extreme).max())
