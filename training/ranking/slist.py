@@ -45,7 +45,7 @@ from training.ranking.statistics.item_statistics import ItemStatistics
 from training.ranking.tail import tail_works, with_tail
 
 _BLOCK = 256  # rows of a matrix that are changed at once
-_ROWS = 768  # of a product that a thread makes at once
+_COLUMNS = 768  # of a product that a thread makes at once
 
 
 class Slist(Ranker):
@@ -157,15 +157,14 @@ class Regression:
     def weights(self) -> Float64Array:
         """B of the items: float64, shape (n, n)."""
         statistics, inverse = self._statistics, self._inverse
-        target = self._joined(statistics.pairs.together, statistics.sequences.after)
-        weights = product(inverse, target, self._threads)
-        del target
+        weights = self._joined(statistics.pairs.together, statistics.sequences.after)
+        multiply(inverse, weights, self._threads)
         explained = weights.diagonal() / inverse.diagonal()
         for rows in _blocks_of_rows(weights):
             weights[rows] -= inverse[rows] * explained
         np.fill_diagonal(weights, 0.0)  # but for rounding it is
         weights /= self._divisors(statistics.items)
-        return np.asarray(weights)
+        return weights
 
     def columns(self, sums: BesideSums) -> Float64Array:
         """B of works beside the items, one a row: float64, shape (len(works), n)."""
@@ -187,20 +186,19 @@ class Regression:
         return np.asarray(events**self._discount)
 
 
-def product(left: Float64Array, right: Float64Array, threads: int) -> Float64Array:
-    """The product of two matrices by several threads: the same bits for any number of them.
+def multiply(left: Float64Array, right: Float64Array, threads: int) -> None:
+    """Put the product of two matrices where the right one was, by several threads.
 
-    Each multiplies some rows. How many at once is the same for any number of threads, as it may
-    change the rounding; by this many, BLAS cuts the rows of large matrices itself.
+    It has the same bits for any number of threads: each multiplies some columns, as many at once
+    for any number of them, as that may change the rounding.
     """
-    result = np.empty((len(left), right.shape[1]))
 
-    def multiply(low: int) -> None:
-        np.matmul(left[low : low + _ROWS], right, out=result[low : low + _ROWS])
+    def multiply_columns(low: int) -> None:
+        columns = right[:, low : low + _COLUMNS]
+        columns[:] = left @ columns
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(multiply, range(0, len(left), _ROWS)))
-    return result
+        list(pool.map(multiply_columns, range(0, right.shape[1], _COLUMNS)))
 
 
 def inverted(system: Float64Array) -> Float64Array:
