@@ -11,6 +11,7 @@ from engine.errors import DataError
 from engine.scale import RatingScale
 
 MIN_EVENTS = 10  # below, no split leaves anything to learn from
+_ROWS = 1 << 20  # that are numbered at once
 LATEST: int = np.iinfo(np.uint32).max  # Unix seconds: a day in 2106; what is later is unknown
 
 
@@ -175,7 +176,9 @@ def ascending(keys: Int64Array) -> tuple[Int64Array, Int64Array]:
         order = np.argsort(keys, kind="stable")
         return order, keys[order]
     keys <<= row_bits
-    keys |= np.arange(len(keys))
+    for begin in range(0, len(keys), _ROWS):
+        block = keys[begin : begin + _ROWS]
+        block |= np.arange(begin, begin + len(block))
     keys.sort()
     ordered = keys >> row_bits
     keys &= (1 << row_bits) - 1

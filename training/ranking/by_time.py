@@ -38,11 +38,13 @@ class EventsByTime:
     def from_events(cls, events: Interactions) -> "EventsByTime":
         """Some events by their times; all are of one moment where none is known."""
         period = Period.from_times(events.times)
-        times = events.times.astype(np.int64).clip(period.first, period.last)
-        order, times = ascending(times)
+        keys = events.times.clip(period.first, period.last).astype(np.int64)
+        order, keys = ascending(keys)
+        times = keys.astype(np.uint32)
+        del keys  # of millions of events every copy counts
         rated, stars = events.rated[order], events.rating[order]
-        mean = float(stars[rated].astype(np.float64).mean()) if rated.any() else 0.0
-        return cls(period, times.astype(np.uint32), events.work[order], rated, stars, mean)
+        mean = float(stars.mean(dtype=np.float64, where=rated)) if rated.any() else 0.0
+        return cls(period, times, events.work[order], rated, stars, mean)
 
     def before(self, moment: int) -> int:
         """How many events were before a moment."""

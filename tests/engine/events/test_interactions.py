@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.contract.kinds import CODES, KINDS
 from engine.errors import DataError
-from engine.events.interactions import Interactions, latest_rows
+from engine.events import interactions
+from engine.events.interactions import Interactions, ascending, latest_rows
 from engine.scale import RatingScale
 
 RATING, WATCHED, HIDDEN = (CODES[name] for name in ("rating", "watched", "hidden"))
@@ -61,6 +62,15 @@ def test_blocks_of_users_are_whole_and_all(counts, size):
     assert all(set(a).isdisjoint(b) for a, b in pairwise(blocks))
     assert all(len(block) >= size for block in blocks[:-1])
     assert all(block[size - 1] == block[-1] for block in blocks if len(block) > size)
+
+
+@pytest.mark.parametrize("size", [1, 3, 1 << 20])
+def test_rows_that_ascend_keep_their_order_where_keys_are_equal(monkeypatch, size):
+    monkeypatch.setattr(interactions, "_ROWS", size)
+    keys = np.random.default_rng(0).integers(0, 5, 20)
+    order, ordered = ascending(keys.copy())
+    assert order.tolist() == np.argsort(keys, kind="stable").tolist()
+    assert ordered.tolist() == sorted(keys.tolist())
 
 
 def test_an_order_is_known_of_events_of_several_moments():
