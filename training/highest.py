@@ -25,6 +25,7 @@ def highest_of_rows(values: Float32Array, k: int) -> tuple[IndexArray, Float32Ar
 
 @compiled
 def _keep_highest(values: Any, positions: Any, highest: Any) -> None:
+    """Keep the highest of each row, in as many entries as there are."""
     for row in range(len(values)):
         line, n = values[row], 0
         for position in range(len(line)):

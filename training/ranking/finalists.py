@@ -66,14 +66,16 @@ def looked_at_again(
     Each of the versions that follow it has to beat what stands before it. `popular` orders the
     popular lists beside; None where it is these that are looked at.
     """
-    standing: Evaluated | None = None
-    for version in versions:
+
+    def evaluated(version: Finalist) -> Evaluated:
         ranker = version.ranker if popular is None else replace(version.ranker, popular=popular)
-        evaluated = replace(Evaluated.of(ranker, requests, lists_of), inner=version.inner)
-        if standing is None or is_better(evaluated.ndcg, standing.ndcg):
-            standing = evaluated
-    if standing is None:
-        raise ValueError("no version of a ranker to look at")
+        return replace(Evaluated.of(ranker, requests, lists_of), inner=version.inner)
+
+    guess, *rest = versions
+    standing = evaluated(guess)
+    for version in map(evaluated, rest):
+        if is_better(version.ndcg, standing.ndcg):
+            standing = version
     return standing
 
 

@@ -133,12 +133,12 @@ def choose(
 
     What the search found, of a ranker or of the prior beside it, must beat there what stands before
     it, the first guess at first, by more than the standard error of the difference, user by user
-    (`looked_at_again`); one other than popular must beat
-    it by more than chance explains: so that the 95 % interval of its gain is above zero there, or
-    on the inner split where the gain there is above its standard error. Of those the simplest is
-    taken that the best does not beat by more than that error. A second stage is added to it where
-    it stands (`training.ranking.second_stage.gate`) and the gain over popular is proved with it as
-    well. `protocol` is what the search judges by, on the rest.
+    (`looked_at_again`). A ranker other than popular must beat that by more than chance explains: so
+    that the 95 % interval of its gain is above zero there, or on the inner split where the gain
+    there is above its standard error. Of those the simplest is taken that the best does not beat by
+    more than that error. A second stage is added to it where it stands
+    (`training.ranking.second_stage.gate`) and the gain over popular is proved with it as well.
+    `protocol` is what the search judges by, on the rest.
     """
     by_time = data.events.timed
     # Works of the tail follow all others: they change no list that is judged, and cost most.
